@@ -1,0 +1,3 @@
+declare module "*/govuk-frontend.min.js" {
+  export function initAll(): void;
+}

@@ -1,0 +1,38 @@
+// Every <form method="post" data-passkey="create|get" data-options="?handler=Options"> with a hidden Credential
+// and a [data-problem tabindex=-1] whose data-… hold the sentences. The whole form goes to the options handler:
+// what the server hashes there is what was shown (docs: step-up bound to the act).
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || form.dataset.passkey === undefined) return;
+  event.preventDefault();
+  void run(form);
+});
+
+async function run(form: HTMLFormElement): Promise<void> {
+  const problem = form.querySelector<HTMLElement>("[data-problem]");
+  if (form.dataset.busy !== undefined) return; // a second click while the key is asked for
+  form.dataset.busy = "";
+  try {
+    if (problem) problem.textContent = "";
+    const answer = await fetch(form.dataset.options ?? "?handler=Options", { method: "POST", body: new FormData(form) });
+    if (!answer.ok) throw new Error(`options: ${answer.status}`);
+    const credential = await ask(form.dataset.passkey ?? "get", (await answer.json()) as never);
+    (form.elements.namedItem("Credential") as HTMLInputElement).value = JSON.stringify(credential.toJSON());
+    form.submit(); // fires no second submit event
+  } catch (error) {
+    if (!problem) throw error;
+    const name = error instanceof DOMException ? error.name.toLowerCase() : "other";
+    problem.textContent = problem.dataset[name] ?? problem.dataset.other ?? "";
+    problem.focus();
+  } finally {
+    delete form.dataset.busy;
+  }
+}
+
+async function ask(kind: string, options: PublicKeyCredentialCreationOptionsJSON & PublicKeyCredentialRequestOptionsJSON): Promise<PublicKeyCredential> {
+  const credential = kind === "create"
+    ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) })
+    : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) });
+  return credential as PublicKeyCredential;
+}
