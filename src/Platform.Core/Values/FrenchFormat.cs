@@ -1,0 +1,107 @@
+using System.Globalization;
+
+namespace Platform.Core.Values;
+
+/// <summary>Dates, durations, sizes and numbers as French people read them. Written out by hand: the ICU version must not change a printed date.</summary>
+public static class FrenchFormat
+{
+    /// <summary>No-break space: a number never leaves its unit.</summary>
+    public const char NoBreak = '\u00A0';
+
+    private static readonly string[] Days = ["dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"];
+    private static readonly string[] Months =
+        ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
+
+    /// <summary>« 27 novembre 2026 »</summary>
+    public static string Date(DateOnly day) => $"{(day.Day == 1 ? "1er" : day.Day)}{NoBreak}{Months[day.Month - 1]}{NoBreak}{day.Year:0000}";
+
+    /// <summary>« vendredi 27 novembre 2026 »</summary>
+    public static string LongDate(DateOnly day) => $"{Days[(int)day.DayOfWeek]} {Date(day)}";
+
+    public static string LongDate(DateTimeOffset instant) => LongDate(FranceTime.DayOf(instant));
+
+    /// <summary>« vendredi 27 novembre 2026 à 12 h 00 »</summary>
+    public static string LongDateTime(DateTimeOffset instant) => $"{LongDate(instant)} à{NoBreak}{Hour(instant)}";
+
+    /// <summary>« vendredi 27 novembre 2026 à 11 h 42 min 07 s »</summary>
+    public static string LongDateTimeSeconds(DateTimeOffset instant) => $"{LongDate(instant)} à{NoBreak}{HourSeconds(instant)}";
+
+    /// <summary>« 14 h 32 »</summary>
+    public static string Hour(DateTimeOffset instant) => Paris(instant, $"HH'{NoBreak}h{NoBreak}'mm");
+
+    /// <summary>« 14 h 32 min 08 s »</summary>
+    public static string HourSeconds(DateTimeOffset instant) => Paris(instant, $"HH'{NoBreak}h{NoBreak}'mm'{NoBreak}min{NoBreak}'ss'{NoBreak}s'");
+
+    /// <summary>« 14/12/2026 15:59:58 », for tables.</summary>
+    public static string TableDateTime(DateTimeOffset instant) => Paris(instant, $"dd'/'MM'/'yyyy'{NoBreak}'HH':'mm':'ss");
+
+    /// <summary>« dans 6 jours », « demain », « dans 3 h 12 min », « il y a 2 jours »: days are counted on the calendar, as people do.</summary>
+    public static string FromNow(DateTimeOffset instant, DateTimeOffset now)
+    {
+        var days = FranceTime.DayOf(instant).DayNumber - FranceTime.DayOf(now).DayNumber;
+        return days switch
+        {
+            > 1 => $"dans {Count(days, "jour")}",
+            1 => "demain",
+            0 when instant > now => $"dans {Duration(instant - now)}",
+            0 => $"il y a {Duration(now - instant)}",
+            -1 => "hier",
+            _ => $"il y a {Count(-days, "jour")}",
+        };
+    }
+
+    /// <summary>« encore 5 jours 21 h 27 min », « limite dépassée de 14 s »</summary>
+    public static string Remaining(DateTimeOffset limit, DateTimeOffset now) =>
+        limit > now ? $"encore {Duration(limit - now)}" : $"limite dépassée de {Duration(now - limit)}";
+
+    /// <summary>« 5 jours 21 h 27 min », « 17 min 53 s », « 14 s »: seconds are told only under one hour.</summary>
+    public static string Duration(TimeSpan length)
+    {
+        var text = new List<string>(3);
+        if (length.Days > 0) text.Add(Count(length.Days, "jour"));
+        if (length.TotalHours >= 1)
+        {
+            if (length.Hours > 0 || length.Minutes > 0) text.Add($"{length.Hours}{NoBreak}h{NoBreak}{length.Minutes:00}{NoBreak}min");
+            return string.Join(' ', text);
+        }
+        if (length.Minutes > 0) text.Add($"{length.Minutes}{NoBreak}min");
+        if (length.Seconds > 0 || length.Minutes == 0) text.Add($"{length.Seconds}{NoBreak}s");
+        return string.Join(NoBreak, text);
+    }
+
+    /// <summary>« 3 lots », « 1 lot », « 0 lot »: French is plural from two.</summary>
+    public static string Count(long number, string singular, string? plural = null) =>
+        $"{Number(number)}{NoBreak}{(Math.Abs(number) < 2 ? singular : plural ?? singular + "s")}";
+
+    /// <summary>« 1 204 »</summary>
+    public static string Number(long number) =>
+        number.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', NoBreak);
+
+    /// <summary>« 12 500,00 € »</summary>
+    public static string Euros(decimal amount) =>
+        decimal.Round(amount, 2, MidpointRounding.AwayFromZero).ToString("#,0.00", CultureInfo.InvariantCulture)
+            .Replace(',', NoBreak).Replace('.', ',') + NoBreak + "€";
+
+    /// <summary>« 62 % »</summary>
+    public static string Percent(int percent) => $"{percent}{NoBreak}%";
+
+    /// <summary>« 88 ko », « 2,1 Mo », « 5 Go »: decimal octets, as règlements de consultation write them.</summary>
+    public static string Size(long bytes)
+    {
+        if (bytes < 1_000) return Count(bytes, "octet");
+        var (value, unit) = bytes switch
+        {
+            < 999_500 => (bytes / 1_000m, "ko"),
+            < 999_500_000 => (bytes / 1_000_000m, "Mo"),
+            < 999_500_000_000 => (bytes / 1_000_000_000m, "Go"),
+            _ => (bytes / 1_000_000_000_000m, "To"),
+        };
+        return value.ToString(value < 99.95m ? "0.#" : "0", CultureInfo.InvariantCulture).Replace('.', ',') + NoBreak + unit;
+    }
+
+    /// <summary>« 130 025 265 00013 »; any other length comes back unchanged.</summary>
+    public static string Siret(string digits) =>
+        digits.Length == 14 ? string.Join(NoBreak, digits[..3], digits[3..6], digits[6..9], digits[9..]) : digits;
+
+    private static string Paris(DateTimeOffset instant, string format) => FranceTime.ToParis(instant).ToString(format, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,31 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Platform.Web.Hosting;
+
+/// <summary>Who this portal speaks for: header, footer, legal notice.</summary>
+public sealed record PortalOptions
+{
+    public const string Section = "Portal";
+
+    /// <summary>Address that people type; empty in tests.</summary>
+    public string BaseUrl { get; init; } = "";
+
+    [Required] public string Name { get; init; } = "Marchés publics";
+
+    /// <summary>The line under the name, e.g. the agglomération and its communes.</summary>
+    [Required] public string Territory { get; init; } = "Profil d’acheteur mutualisé de démonstration";
+
+    [Required, StringLength(3, MinimumLength = 1)] public string Initials { get; init; } = "MP";
+
+    /// <summary>The helpline stands in every footer and on every error page (VR-28).</summary>
+    [Required] public string Phone { get; init; } = "04 65 71 00 00";
+
+    [Required] public string Email { get; init; } = "assistance@marches.example";
+
+    /// <summary>The public body that publishes the site (loi n° 2004-575, article 1-1).</summary>
+    [Required] public string Publisher { get; init; } = "Communauté d’agglomération de démonstration";
+
+    [Required] public string PublicationDirector { get; init; } = "La présidente ou le président de l’établissement";
+
+    [Required] public string Host { get; init; } = "Hébergement de démonstration, sur ce poste";
+}

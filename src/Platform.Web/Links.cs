@@ -1,0 +1,20 @@
+namespace Platform.Web;
+
+/// <summary>Every address of the site, in one place and in French. Each capability adds its nested class in a partial file Links.X.cs.</summary>
+public static partial class Links
+{
+    public const string Home = "/";
+    public const string Theme = "/theme.css";
+    public const string SignIn = "/connexion";
+    public const string SignOut = "/deconnexion";
+    public const string MySpace = "/mon-espace";
+    public const string Consultations = "/consultations";
+    public const string Verify = "/verifier";
+    public const string Register = "/registre";
+    public const string Help = "/aide";
+    public const string Accessibility = "/accessibilite";
+    public const string LegalNotice = "/mentions-legales";
+
+    public static string Consultation(Guid id) => $"{Consultations}/{id}";
+    public static string Dce(Guid consultation) => $"{Consultations}/{consultation}/dossier";
+}

@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Platform.Web.Hosting;
+
+namespace Platform.Web.Pages.Errors;
+
+// Reached by re-execution with the method of the failed request: a POST that was refused for its token must still see this page.
+[AllowAnonymous, IgnoreAntiforgeryToken]
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
+public sealed class ErrorModel : PageModel
+{
+    public ErrorText Text { get; private set; } = ErrorText.For(StatusCodes.Status500InternalServerError);
+    public string? Incident { get; private set; }
+
+    public override void OnPageHandlerExecuting(Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutingContext context)
+    {
+        var asked = int.Parse((string)RouteData.Values["code"]!, System.Globalization.CultureInfo.InvariantCulture); // the route says it is a number
+        var status = Response.StatusCode >= 400 ? Response.StatusCode : asked is >= 400 and < 600 ? asked : StatusCodes.Status404NotFound;
+        Response.StatusCode = status;
+        Text = ErrorText.For(status);
+        Incident = Incidents.NumberOf(HttpContext);
+    }
+
+    public void OnGet() { }
+    public void OnPost() { }
+}

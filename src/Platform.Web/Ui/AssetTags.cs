@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Razor.TagHelpers;
+
+namespace Platform.Web.Ui;
+
+/// <summary>&lt;pa-style nom="pa.css" /&gt;: a style sheet with its integrity.</summary>
+[HtmlTargetElement("pa-style", TagStructure = TagStructure.WithoutEndTag)]
+public sealed class StyleTag(Assets assets) : TagHelper
+{
+    public required string Nom { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        if (assets.Find(Nom) is not { } asset) { output.SuppressOutput(); return; }
+        output.TagName = "link";
+        output.Attributes.SetAttribute("rel", "stylesheet");
+        output.Attributes.SetAttribute("href", asset.Url);
+        output.Attributes.SetAttribute("integrity", asset.Integrity);
+    }
+}
+
+/// <summary>&lt;pa-script nom="deposit.js" /&gt;: an ES module with its integrity.</summary>
+[HtmlTargetElement("pa-script", TagStructure = TagStructure.WithoutEndTag)]
+public sealed class ScriptTag(Assets assets) : TagHelper
+{
+    public required string Nom { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        if (assets.Find(Nom) is not { } asset) { output.SuppressOutput(); return; }
+        output.TagName = "script";
+        output.TagMode = TagMode.StartTagAndEndTag;
+        output.Attributes.SetAttribute("type", "module");
+        output.Attributes.SetAttribute("src", asset.Url);
+        output.Attributes.SetAttribute("integrity", asset.Integrity);
+    }
+}
