@@ -1,1 +1,9 @@
-return;
+using Platform.Cli;
+using Platform.Cli.Commands;
+
+// The command `platform`: one line per command, in the order in which an operator meets them.
+Command[] commands =
+[
+    new("migrate", "apply the migrations, install the context key, create the Quartz tables", Migrate.RunAsync),
+];
+return await Command.DispatchAsync(commands, args);

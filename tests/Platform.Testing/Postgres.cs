@@ -1,0 +1,93 @@
+using Npgsql;
+
+namespace Platform.Testing;
+
+/// <summary>The login roles of infra/postgres/roles.sql; their names without « platform_ ».</summary>
+public enum DatabaseRole { Owner, App, Public, Identity, Jobs, Dispatch, Keys, Gate }
+
+/// <summary>
+/// A real, migrated PostgreSQL database of a test class's own, copied from a template and dropped at the end: nothing is cleaned
+/// up and classes run in parallel. <c>await using var database = await Postgres.CreateDatabaseAsync();</c>
+/// </summary>
+public sealed class Postgres : IAsyncDisposable
+{
+    private readonly string superuser;
+
+    private Postgres(string superuser, string name)
+    {
+        this.superuser = superuser;
+        Name = name;
+    }
+
+    public string Name { get; }
+
+    /// <summary>The key under which the database checks signed contexts.</summary>
+    public byte[] ContextKey => TemplateDatabase.ContextKey;
+
+    public static async Task<Postgres> CreateDatabaseAsync()
+    {
+        var template = await TemplateDatabase.NameAsync();
+        var database = new Postgres(await TestCluster.ConnectionStringAsync(), $"test_{Guid.CreateVersion7():n}");
+        await database.AdministerAsync($"create database {database.Name} template {template} owner platform_owner");
+        await database.AdministerAsync($"revoke all on database {database.Name} from public");        // not copied with the template
+        await database.AdministerAsync($"grant connect on database {database.Name} to {string.Join(", ", RuntimeRoles)}");
+        return database;
+    }
+
+    /// <summary>The connection string of a role, as the hosts use it.</summary>
+    public string ConnectionString(DatabaseRole role) => Connection(RoleName(role), Name);
+
+    /// <summary>Superuser of this database, to look behind the row level security or to break something on purpose.</summary>
+    public string SuperuserConnectionString => Connection("postgres", Name);
+
+    /// <summary>The Database section, as a host would read it from the environment.</summary>
+    public IReadOnlyDictionary<string, string?> Configuration
+    {
+        get
+        {
+            var server = new NpgsqlConnectionStringBuilder(superuser);
+            var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                ["Database:Host"] = server.Host, ["Database:Port"] = $"{server.Port}", ["Database:Name"] = Name,
+                ["Database:ContextKey"] = Convert.ToBase64String(ContextKey),
+            };
+            foreach (var role in Enum.GetValues<DatabaseRole>()) settings[$"Database:Passwords:{role}"] = server.Password;
+            return settings;
+        }
+    }
+
+    /// <summary>Sets what <c>sec.now()</c> answers in this database; null gives it back its clock.</summary>
+    public async Task SetNowAsync(DateTimeOffset? now)
+    {
+        await using var source = NpgsqlDataSource.Create(SuperuserConnectionString);
+        await using var set = source.CreateCommand("update test.clock set now = $1");
+        set.Parameters.Add(new NpgsqlParameter<DateTime?> { TypedValue = now?.UtcDateTime, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz });
+        await set.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Runs SQL as the superuser, behind every policy: for the unlawful states that a test plants.</summary>
+    public async Task ExecuteAsSuperuserAsync(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(SuperuserConnectionString);
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async ValueTask DisposeAsync() => await AdministerAsync($"drop database if exists {Name} with (force)");
+
+    private static IEnumerable<string> RuntimeRoles => Enum.GetValues<DatabaseRole>().Where(r => r != DatabaseRole.Owner).Select(RoleName);
+
+    private static string RoleName(DatabaseRole role) => "platform_" + role.ToString().ToLowerInvariant();
+
+    private string Connection(string user, string database) => new NpgsqlConnectionStringBuilder(superuser)
+    {
+        Username = user, Database = database, MaxPoolSize = 20, ConnectionIdleLifetime = 5, ConnectionPruningInterval = 2,
+    }.ConnectionString;
+
+    private async Task AdministerAsync(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(superuser) { Pooling = false }.ConnectionString);
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+}
