@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Platform.Core.Data;
+
+/// <summary>One pool per database role. The scope decides the role; a host without that role's password cannot take it.</summary>
+public sealed class DataSources(IOptions<DatabaseOptions> options) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, NpgsqlDataSource> pools = new();
+
+    public NpgsqlDataSource For(Scope scope)
+    {
+        var p = options.Value.Passwords;
+        return scope switch
+        {
+            Scope.System when p.Gate is { } gate => Pool("platform_gate", gate),
+            Scope.System => Pool("platform_jobs", p.Jobs),
+            Scope.Public when p.Public is { } password => Pool("platform_public", password),
+            Scope.SignIn when p.Identity is { } password => Pool("platform_identity", password),
+            Scope.Tenant or Scope.Lead or Scope.Company when p.App is { } password => Pool("platform_app", password),
+            _ => Pool("platform_jobs", p.Jobs),      // a job that restored the scope of an outbox row
+        };
+    }
+
+    public NpgsqlDataSource Keys => Pool("platform_keys", options.Value.Passwords.Keys);
+
+    public NpgsqlDataSource Dispatch => Pool("platform_dispatch", options.Value.Passwords.Dispatch);
+
+    public NpgsqlDataSource Identity => Pool("platform_identity", options.Value.Passwords.Identity);
+
+    private NpgsqlDataSource Pool(string role, string? password) => pools.GetOrAdd(role, _ =>
+        NpgsqlDataSource.Create(options.Value.ConnectionString(role, password
+            ?? throw new InvalidOperationException($"This host has no password for {role}."))));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var pool in pools.Values) await pool.DisposeAsync();
+    }
+}

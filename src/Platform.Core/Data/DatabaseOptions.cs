@@ -1,0 +1,42 @@
+using System.ComponentModel.DataAnnotations;
+using Npgsql;
+
+namespace Platform.Core.Data;
+
+/// <summary>Where PostgreSQL is and which roles this host may use: a host is given only the passwords it needs.</summary>
+public sealed class DatabaseOptions
+{
+    [Required] public required string Host { get; init; }
+    [Range(1, 65535)] public required int Port { get; init; }
+    [Required] public required string Name { get; init; }
+
+    /// <summary>Base64 of the key that signs contexts (schema sec, key 1).</summary>
+    [Required] public required string ContextKey { get; init; }
+
+    public DatabasePasswords Passwords { get; init; } = new();
+
+    public string ConnectionString(string role, string password) => new NpgsqlConnectionStringBuilder
+    {
+        Host = Host,
+        Port = Port,
+        Database = Name,
+        Username = role,
+        Password = password,
+        MaxPoolSize = 40,
+        Timeout = 5,
+        CommandTimeout = 20,
+        ApplicationName = role,
+        NoResetOnClose = false,     // true leaks the previous account (measured)
+    }.ConnectionString;
+}
+
+public sealed class DatabasePasswords
+{
+    public string? App { get; init; }
+    public string? Public { get; init; }
+    public string? Identity { get; init; }
+    public string? Jobs { get; init; }
+    public string? Dispatch { get; init; }
+    public string? Keys { get; init; }
+    public string? Gate { get; init; }
+}

@@ -1,0 +1,71 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace Platform.Core.Data;
+
+/// <summary>
+/// The business tables. Each capability adds its sets in <c>PlatformDb.&lt;Capability&gt;.cs</c> and its mapping beside the entity.
+/// Reached only inside the unit of work that the host opened: one transaction, one scope.
+/// </summary>
+public sealed partial class PlatformDb(DbContextOptions<PlatformDb> options, CurrentScope scope) : DbContext(options)
+{
+    private Guid TenantInScope => scope.Value switch { Scope.Tenant t => t.TenantId, Scope.Lead l => l.LeadId, _ => Guid.Empty };
+
+    private bool FiltersTenant => scope.Value is Scope.Tenant or Scope.Lead;
+
+    private Guid CompanyInScope => scope.Value is Scope.Company c ? c.CompanyId : Guid.Empty;
+
+    private bool FiltersCompany => scope.Value is Scope.Company;
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.AddIds();
+        configurationBuilder.Properties<Enum>().HaveConversion<string>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        foreach (var entity in modelBuilder.Model.GetEntityTypes().ToList())
+        {
+            var keyed = entity.ClrType.IsAssignableTo(typeof(ITenantOwned)) && entity.FindProperty("Id") is not null;
+            if (keyed) modelBuilder.Entity(entity.ClrType).HasKey(nameof(ITenantOwned.TenantId), "Id");
+        }
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(PlatformDb).Assembly);
+        SnakeCase.NameColumns(modelBuilder);
+        foreach (var entity in modelBuilder.Model.GetEntityTypes())
+        {
+            foreach (var key in entity.FindPrimaryKey()?.Properties ?? []) key.ValueGenerated = ValueGenerated.Never;
+            if (ScopeFilter(entity.ClrType) is { } filter) modelBuilder.Entity(entity.ClrType).HasQueryFilter("scope", filter);
+        }
+    }
+
+    /// <summary>Second of the three layers: what an account or a company owns is filtered to the one in scope.</summary>
+    private LambdaExpression? ScopeFilter(Type entity)
+    {
+        var row = Expression.Parameter(entity, "row");
+        var me = Expression.Constant(this);
+        Expression? Owned(Type mark, string owner, string filters, string inScope) => !entity.IsAssignableTo(mark) ? null
+            : Expression.OrElse(
+                Expression.Not(Expression.Property(me, typeof(PlatformDb).GetProperty(filters, Hidden)!)),
+                Expression.Equal(Expression.Property(row, owner), Expression.Property(me, typeof(PlatformDb).GetProperty(inScope, Hidden)!)));
+        var tenant = Owned(typeof(ITenantOwned), nameof(ITenantOwned.TenantId), nameof(FiltersTenant), nameof(TenantInScope));
+        var company = Owned(typeof(ICompanyOwned), nameof(ICompanyOwned.CompanyId), nameof(FiltersCompany), nameof(CompanyInScope));
+        var both = (tenant, company) switch
+        {
+            ({ } t, { } c) => Expression.AndAlso(t, c),
+            var (t, c) => t ?? c,
+        };
+        return both is null ? null : Expression.Lambda(both, row);
+    }
+
+    private const System.Reflection.BindingFlags Hidden = System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic;
+
+    /// <summary>The instant that decides, from PostgreSQL (sec.now()). Read once per decision.</summary>
+    public async Task<DateTimeOffset> NowAsync(CancellationToken cancel) =>
+        (await Database.SqlQuery<DateTimeOffset>($"select sec.now() as \"Value\"").ToListAsync(cancel)).Single();
+
+    /// <summary>Everything that decides about a consultation (deposit, closing, publishing) waits its turn here, until the transaction ends.</summary>
+    public async Task LockConsultationAsync(Guid consultation, CancellationToken cancel) =>
+        await Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({consultation.ToString("D")}, 0))", cancel);
+}

@@ -1,0 +1,46 @@
+namespace Platform.Core.Data;
+
+/// <summary>Who is asking. Resolved from route and membership in Web, from the outbox row in Jobs; never a parameter of a use case, never read from a body.</summary>
+public abstract record Scope
+{
+    private Scope() { }
+
+    /// <summary>An anonymous visitor: published rows only.</summary>
+    public sealed record Public : Scope;
+
+    /// <summary>Somebody presenting credentials: the identity rows of that one person, still unproved.</summary>
+    public sealed record SignIn(Guid Person) : Scope;
+
+    /// <summary>A person acting for an account.</summary>
+    public sealed record Tenant(Guid TenantId, Guid? Person) : Scope;
+
+    /// <summary>An administrator of the lead: metadata of the accounts it hosts, nothing else.</summary>
+    public sealed record Lead(Guid LeadId, Guid? Person) : Scope;
+
+    /// <summary>A person acting for a company.</summary>
+    public sealed record Company(Guid CompanyId, Guid? Person) : Scope;
+
+    /// <summary>A job that spans accounts: own database role, its name in every context.</summary>
+    public sealed record System(string Actor) : Scope;
+
+    public Guid? PersonId => this switch
+    {
+        SignIn s => s.Person,
+        Tenant t => t.Person,
+        Lead l => l.Person,
+        Company c => c.Person,
+        _ => null,
+    };
+}
+
+/// <summary>The scope of this request or job. Absent, everything throws.</summary>
+public sealed class CurrentScope
+{
+    public Scope? Value { get; private set; }
+
+    public Scope Required => Value ?? throw new InvalidOperationException("No scope: who is asking?");
+
+    /// <summary>Set once by the host, before anything reads.</summary>
+    public void Enter(Scope scope) =>
+        Value = Value is null || Value == scope ? scope : throw new InvalidOperationException("A request has one scope.");
+}

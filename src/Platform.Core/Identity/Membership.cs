@@ -1,0 +1,40 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Platform.Core.Data;
+using Platform.Core.Tenancy;
+using Platform.Core.Values;
+
+namespace Platform.Core.Identity;
+
+/// <summary>What a person may do for an account.</summary>
+public enum MembershipRole { AccountAdmin, Buyer, CaoPresident, CaoDelegate, LeadAdmin }
+
+/// <summary>One person, one role, one department of one account, from a date until it is revoked.</summary>
+public sealed class Membership : ITenantOwned
+{
+    private Membership() { }
+
+    public Membership(Id<Tenant> tenant, Guid person, string name, string email, MembershipRole role, Id<Department> department, Guid? grantedBy, DateTimeOffset now) =>
+        (TenantId, Id, PersonId, PersonName, PersonEmail, Role, DepartmentId, GrantedBy, GrantedAt) =
+        (tenant.Value, Id<Membership>.New(), person, name, email, role, department, grantedBy, now);
+
+    public Guid TenantId { get; private set; }
+    public Id<Membership> Id { get; private set; }
+    public Guid PersonId { get; private set; }
+
+    /// <summary>Kept here too: an account's administrator sees his own people, never their credentials.</summary>
+    public string PersonName { get; private set; } = "";
+    public string PersonEmail { get; private set; } = "";
+    public MembershipRole Role { get; private set; }
+    public Id<Department> DepartmentId { get; private set; }
+    public DateTimeOffset GrantedAt { get; private set; }
+    public Guid? GrantedBy { get; private set; }
+    public DateTimeOffset? RevokedAt { get; private set; }
+
+    public void Revoke(DateTimeOffset now) => RevokedAt ??= now;
+}
+
+internal sealed class MembershipMapping : IEntityTypeConfiguration<Membership>
+{
+    public void Configure(EntityTypeBuilder<Membership> builder) => builder.ToTable("memberships");
+}
