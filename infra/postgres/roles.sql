@@ -32,6 +32,9 @@ alter role platform_gate     login   nosuperuser nobypassrls nocreatedb nocreate
 -- Migrations run as the owner and write schema sec under "set local role platform_sec".
 grant platform_sec to platform_owner;
 
+-- A job restores the scope of the outbox row that it handles, and then sees what the application would see.
+grant platform_app to platform_jobs;
+
 select format('create database %I owner platform_owner', :'database')
 where not exists (select from pg_database where datname = :'database') \gexec
 
