@@ -1,0 +1,149 @@
+using System.Buffers;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+
+namespace Platform.Core.Files;
+
+/// <summary>
+/// The default store: a folder per blob. Temporary name in the same folder → fsync(file) → link(2) → fsync(folder) → unlink → answer.
+/// A crash leaves either nothing or the whole block, and a block that was acknowledged is there.
+/// </summary>
+public sealed class FileBlobStore(IOptions<StorageOptions> options) : IBlobStore
+{
+    private const string Whole = "whole";
+    private const string List = "list";
+    private const int BufferSize = 1 << 17;
+
+    public async Task<BlobPut> PutAsync(BlobName blob, Stream content, long limit, CancellationToken cancel)
+    {
+        var folder = MakeFolder(blob);
+        var (put, temporary) = await WriteAsync(folder, content, limit, expected: null, cancel);
+        if (put is BlobPut.Stored && !Name(folder, temporary, Whole)) throw new IOException("This blob exists already.");
+        return put;
+    }
+
+    public async Task<BlobPut> PutBlockAsync(BlobName blob, int number, ReadOnlyMemory<byte> sha256, Stream content, long limit, CancellationToken cancel)
+    {
+        var folder = MakeFolder(blob);
+        var (put, temporary) = await WriteAsync(folder, content, limit, sha256, cancel);
+        if (put is BlobPut.Stored stored) Name(folder, temporary, BlockFile(number, Convert.ToHexStringLower(stored.Sha256)));      // taken: the same bytes
+        return put;
+    }
+
+    public Task<IReadOnlyList<Block>> ListBlocksAsync(BlobName blob, CancellationToken cancel)
+    {
+        var folder = new DirectoryInfo(FolderOf(blob));
+        IReadOnlyList<Block> blocks = !folder.Exists ? [] :
+            [.. folder.EnumerateFiles("*.block").Select(f => new Block(int.Parse(f.Name.AsSpan(0, 8), NumberStyles.None), f.Name[9..73], f.Length)).OrderBy(b => b.Number)];
+        return Task.FromResult(blocks);
+    }
+
+    public async Task CommitAsync(BlobName blob, IReadOnlyList<Block> blocks, CancellationToken cancel)
+    {
+        var folder = FolderOf(blob);
+        if (blocks.Where((b, rank) => b.Number != rank || FileLength(Path.Combine(folder, BlockFile(b.Number, b.Sha256))) != b.Size).Any())
+            throw new IOException("A block of the list is missing.");
+
+        var list = string.Concat(blocks.Select(b => $"{b.Number} {b.Sha256} {b.Size}\n"));
+        var temporary = Path.Combine(folder, TemporaryFile());
+        await using (var file = NewFile(temporary))
+        {
+            await file.WriteAsync(Encoding.ASCII.GetBytes(list), cancel);
+            file.Flush(flushToDisk: true);
+        }
+        if (!Name(folder, temporary, List) && await File.ReadAllTextAsync(Path.Combine(folder, List), cancel) != list)
+            throw new IOException("This blob was committed with another list.");
+    }
+
+    public async Task<Stream> OpenReadAsync(BlobName blob, long from, long? length, CancellationToken cancel)
+    {
+        var folder = FolderOf(blob);
+        var whole = Path.Combine(folder, Whole);
+        if (File.Exists(whole)) return new FilesStream([(whole, FileLength(whole))], from, length);
+
+        var list = await File.ReadAllLinesAsync(Path.Combine(folder, List), cancel);
+        var parts = list.Select(line => line.Split(' '))
+            .Select(p => (Path.Combine(folder, BlockFile(int.Parse(p[0], NumberStyles.None), p[1])), long.Parse(p[2], NumberStyles.None)));
+        return new FilesStream([.. parts], from, length);
+    }
+
+    public Task DiscardAsync(BlobName blob, CancellationToken cancel)
+    {
+        var folder = new DirectoryInfo(FolderOf(blob));
+        if (!folder.Exists || File.Exists(Path.Combine(folder.FullName, List)) || File.Exists(Path.Combine(folder.FullName, Whole))) return Task.CompletedTask;
+        folder.Delete(recursive: true);
+        Fsync.Directory(folder.Parent!.FullName);       // FolderOf gave it a parent
+        return Task.CompletedTask;
+    }
+
+    private static async Task<(BlobPut Put, string Temporary)> WriteAsync(
+        string folder, Stream content, long limit, ReadOnlyMemory<byte>? expected, CancellationToken cancel)
+    {
+        var temporary = Path.Combine(folder, TemporaryFile());
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        var kept = false;
+        try
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            await using var file = NewFile(temporary);
+            long size = 0;
+            for (int read; (read = await content.ReadAsync(buffer.AsMemory(0, BufferSize), cancel)) > 0;)
+            {
+                size += read;
+                if (size > limit) return (new BlobPut.TooLong(limit), temporary);
+                hash.AppendData(buffer, 0, read);
+                await file.WriteAsync(buffer.AsMemory(0, read), cancel);
+            }
+            var digest = hash.GetHashAndReset();
+            if (expected is { } announced && !announced.Span.SequenceEqual(digest)) return (new BlobPut.WrongHash(), temporary);
+            file.Flush(flushToDisk: true);
+            kept = true;
+            return (new BlobPut.Stored(size, digest), temporary);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            if (!kept) File.Delete(temporary);
+        }
+    }
+
+    /// <returns>False when the name is taken.</returns>
+    private static bool Name(string folder, string temporary, string name)
+    {
+        var named = Fsync.Link(temporary, Path.Combine(folder, name));
+        Fsync.Directory(folder);
+        File.Delete(temporary);
+        return named;
+    }
+
+    // The folder itself must survive too: its parents are synchronised even when another request has just made it.
+    private string MakeFolder(BlobName blob)
+    {
+        var folder = FolderOf(blob);
+        Directory.CreateDirectory(folder);
+        var shelf = Path.GetDirectoryName(folder)!;     // three levels under the root
+        Fsync.Directory(shelf);
+        Fsync.Directory(Path.GetDirectoryName(shelf)!);
+        return folder;
+    }
+
+    // The last byte of a version 7 id is random: 256 shelves of equal size.
+    private string FolderOf(BlobName blob)
+    {
+        var name = blob.Value.ToString("N");
+        return Path.Combine(options.Value.Root, blob.Folder, name[^2..], name);
+    }
+
+    private static string BlockFile(int number, string sha256) => $"{number:D8}-{sha256}.block";
+
+    private static string TemporaryFile() => $"{Guid.CreateVersion7():N}.part";
+
+    private static FileStream NewFile(string path) => new(path, new FileStreamOptions
+    {
+        Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0, Options = FileOptions.Asynchronous,
+    });
+
+    private static long FileLength(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : -1;
+}

@@ -1,0 +1,61 @@
+namespace Platform.Core.Files;
+
+/// <summary>Several files read as one, from a byte on. Forward only; one file is open at a time.</summary>
+internal sealed class FilesStream(IReadOnlyList<(string Path, long Size)> parts, long from, long? length) : Stream
+{
+    private long skip = from;
+    private long left = Math.Max(0, Math.Min(length ?? long.MaxValue, parts.Sum(p => p.Size) - from));
+    private int next;
+    private FileStream? open;
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (left > 0)
+        {
+            var wanted = buffer[..(int)Math.Min(buffer.Length, left)];
+            var read = open is null ? 0 : await open.ReadAsync(wanted, cancellationToken);
+            left -= read;
+            if (read > 0 || wanted.IsEmpty) return read;
+            await OpenNextAsync();
+        }
+        return 0;
+    }
+
+    private async Task OpenNextAsync()
+    {
+        if (open is not null) await open.DisposeAsync();
+        open = null;
+        while (next < parts.Count && skip >= parts[next].Size) skip -= parts[next++].Size;
+        if (next >= parts.Count) throw new EndOfStreamException("A stored file is shorter than its list says.");
+        open = new(parts[next++].Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        open.Position = skip;
+        skip = 0;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read asynchronously.");
+
+    public override bool CanRead => true;
+    public override bool CanSeek => false;
+    public override bool CanWrite => false;
+    public override long Length => throw new NotSupportedException();
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override void Flush() { }
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+    public override void SetLength(long value) => throw new NotSupportedException();
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) open?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (open is not null) await open.DisposeAsync();
+        await base.DisposeAsync();
+    }
+}
