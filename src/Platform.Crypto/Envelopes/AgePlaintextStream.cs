@@ -1,0 +1,171 @@
+using System.Security.Cryptography;
+
+namespace Platform.Crypto.Envelopes;
+
+/// <summary>Read-only, forward-only plaintext of an age file; each chunk is authenticated before any of its bytes leaves.</summary>
+internal sealed class AgePlaintextStream(Stream cipher, ReadOnlyMemory<byte> following, ChaCha20Poly1305 key) : Stream
+{
+    private readonly byte[] _sealed = new byte[AgeStream.SealedChunkLength];
+    private readonly byte[] _plain = new byte[AgeStream.ChunkLength];
+    private ReadOnlyMemory<byte> _following = following;
+    private ReadOnlyMemory<byte> _ready;
+    private bool _finalSeen;
+    private AgePayloadException? _failure;
+
+    /// <summary>Number of chunks authenticated so far; while reading fails, the number of the chunk that failed.</summary>
+    public long Chunk { get; private set; }
+
+    public override bool CanRead => true;
+    public override bool CanSeek => false;
+    public override bool CanWrite => false;
+    public override long Length => throw new NotSupportedException();
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override int Read(Span<byte> buffer)
+    {
+        while (_ready.IsEmpty && !_finalSeen)
+        {
+            RefuseAfterFailure();
+            OpenChunk(Fill(AgeStream.SealedChunkLength));
+        }
+
+        if (_ready.IsEmpty && !buffer.IsEmpty)
+        {
+            RequireEnd(Fill(1));
+        }
+
+        return Deliver(buffer);
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (_ready.IsEmpty && !_finalSeen)
+        {
+            RefuseAfterFailure();
+            OpenChunk(await FillAsync(AgeStream.SealedChunkLength, cancellationToken));
+        }
+
+        if (_ready.IsEmpty && !buffer.IsEmpty)
+        {
+            RequireEnd(await FillAsync(1, cancellationToken));
+        }
+
+        return Deliver(buffer.Span);
+    }
+
+    private void RefuseAfterFailure()
+    {
+        if (_failure is not null)
+        {
+            throw _failure;
+        }
+    }
+
+    private void OpenChunk(int length)
+    {
+        var full = length == AgeStream.SealedChunkLength;
+        if (length < AgeStream.TagLength || (length == AgeStream.TagLength && Chunk > 0))
+        {
+            Fail("truncated, or an empty last chunk");
+        }
+
+        // A full chunk may be the last one: only its tag says which, so both nonces are tried, in the order of the usual case.
+        if (full && TryOpen(length, final: false))
+        {
+            Chunk++;
+            return;
+        }
+
+        if (!TryOpen(length, final: true))
+        {
+            Fail("altered or truncated");
+        }
+
+        _finalSeen = true;
+        Chunk++;
+    }
+
+    private bool TryOpen(int length, bool final)
+    {
+        var size = length - AgeStream.TagLength;
+        try
+        {
+            key.Decrypt(AgeStream.ChunkNonce(Chunk, final), _sealed.AsSpan(0, size), _sealed.AsSpan(size, AgeStream.TagLength), _plain.AsSpan(0, size));
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return false;
+        }
+
+        _ready = _plain.AsMemory(0, size);
+        return true;
+    }
+
+    private void RequireEnd(int extra)
+    {
+        RefuseAfterFailure();
+        if (extra > 0)
+        {
+            Fail("bytes after the final chunk");
+        }
+    }
+
+    private void Fail(string reason)
+    {
+        _failure = new AgePayloadException(Chunk, reason);
+        throw _failure;
+    }
+
+    private int Deliver(Span<byte> buffer)
+    {
+        var count = Math.Min(buffer.Length, _ready.Length);
+        _ready.Span[..count].CopyTo(buffer);
+        _ready = _ready[count..];
+        return count;
+    }
+
+    private int Fill(int length)
+    {
+        var kept = TakeFollowing(length);
+        return kept + (kept < length ? cipher.ReadAtLeast(_sealed.AsSpan(kept, length - kept), length - kept, throwOnEndOfStream: false) : 0);
+    }
+
+    private async ValueTask<int> FillAsync(int length, CancellationToken cancel)
+    {
+        var kept = TakeFollowing(length);
+        return kept + (kept < length
+            ? await cipher.ReadAtLeastAsync(_sealed.AsMemory(kept, length - kept), length - kept, throwOnEndOfStream: false, cancel) : 0);
+    }
+
+    private int TakeFollowing(int length)
+    {
+        var kept = Math.Min(length, _following.Length);
+        _following[..kept].CopyTo(_sealed);
+        _following = _following[kept..];
+        return kept;
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            key.Dispose();
+            CryptographicOperations.ZeroMemory(_plain);
+        }
+
+        base.Dispose(disposing);
+    }
+}
