@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Values;
+
+namespace Platform.Core.Consultations;
+
+public static class ConsultationsModule
+{
+    public static IServiceCollection AddConsultations(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<Limits>().Bind(configuration.GetSection("Limits")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddScoped<CreateConsultation>();
+        services.AddScoped<AmendConsultation>();
+        services.AddScoped<AddLot>();
+        services.AddScoped<RemoveLot>();
+        services.AddScoped<PublishConsultation>();
+        services.AddScoped<ConsultationSearch>();
+        services.AddScoped<IPublicationGuard, CalendarGuard>();
+        return services;
+    }
+}

@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Data;
+using Platform.Core.Values;
+
+namespace Platform.Core.Consultations;
+
+/// <summary>Rewrites a draft. What is published is corrected by other means, never here.</summary>
+public sealed class AmendConsultation(PlatformDb db)
+{
+    public sealed record Input(Id<Consultation> Consultation, ConsultationContent Content);
+
+    public abstract record Outcome
+    {
+        private Outcome() { }
+        public sealed record Amended : Outcome;
+        public sealed record Refused(IReadOnlyList<ContentProblem> Problems) : Outcome;
+        public sealed record AlreadyPublished : Outcome;
+        public sealed record NotFound : Outcome;
+        public T Match<T>(Func<Amended, T> amended, Func<Refused, T> refused, Func<AlreadyPublished, T> alreadyPublished, Func<NotFound, T> notFound) => this switch
+        { Amended a => amended(a), Refused r => refused(r), AlreadyPublished p => alreadyPublished(p), NotFound n => notFound(n), _ => throw new System.Diagnostics.UnreachableException() };
+    }
+
+    public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
+    {
+        await db.LockConsultationAsync(input.Consultation.Value, cancel);
+        var consultation = await db.Consultations.SingleOrDefaultAsync(c => c.Id == input.Consultation, cancel);
+        if (consultation is null) return new Outcome.NotFound();
+        if (consultation.PublishedAt is not null) return new Outcome.AlreadyPublished();
+        switch (input.Content.Check(await db.NowAsync(cancel)))
+        {
+            case Checking.Accepted accepted:
+                consultation.Amend(accepted.Content);
+                await db.SaveChangesAsync(cancel);
+                return new Outcome.Amended();
+            case Checking.Refused refused:
+                return new Outcome.Refused(refused.Problems);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+}

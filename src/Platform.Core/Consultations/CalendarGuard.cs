@@ -1,0 +1,22 @@
+using Platform.Core.Data;
+using Platform.Core.Law;
+
+namespace Platform.Core.Consultations;
+
+/// <summary>Deadlines: missing or past refuses, short warns.</summary>
+internal sealed class CalendarGuard(PlatformDb db) : IPublicationGuard
+{
+    public async Task<IReadOnlyList<PublicationObjection>> ObjectionsAsync(Consultation consultation, CancellationToken cancel)
+    {
+        if (consultation.SubmissionDeadline is not { } deadline)
+            return [new("DeadlineMissing", ObjectionSeverity.Error, PublicationStep.Content, "CCP, art. R2151-1")];
+        var now = await db.NowAsync(cancel);
+        var objections = new List<PublicationObjection>();
+        if (deadline <= now) objections.Add(new("DeadlinePast", ObjectionSeverity.Error, PublicationStep.Content));
+        else if (TimeLimits.Judge(consultation.Procedure.ToString(), now, deadline) is { } shortTime)
+            objections.Add(new("DeadlineShort", ObjectionSeverity.Warning, PublicationStep.Content, shortTime.Article, shortTime.Days, shortTime.Threshold, shortTime.Advised));
+        if (consultation.QuestionsDeadline is { } questions && questions <= now)
+            objections.Add(new("QuestionsPast", ObjectionSeverity.Error, PublicationStep.Content));
+        return objections;
+    }
+}

@@ -1,0 +1,11 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Consultations;
+
+namespace Platform.Core.Data;
+
+public sealed partial class PlatformDb
+{
+    public DbSet<Consultation> Consultations => Set<Consultation>();
+    public DbSet<Lot> Lots => Set<Lot>();
+    public DbSet<PublicConsultation> PublicConsultations => Set<PublicConsultation>();
+}

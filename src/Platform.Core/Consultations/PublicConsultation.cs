@@ -1,0 +1,40 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Platform.Core.Values;
+
+namespace Platform.Core.Consultations;
+
+/// <summary>What everybody may search: published rows and public columns only. Written in the transaction that publishes or closes.</summary>
+public sealed class PublicConsultation
+{
+    private PublicConsultation() { }
+
+    internal PublicConsultation(Consultation consultation, string buyer, string buyerSlug, int lots) =>
+        (TenantId, Id, Buyer, BuyerSlug, Reference, Title, Description, Nature, Procedure, LotCount, Cpv, PublishedAt, SubmissionDeadline) =
+            (consultation.TenantId, consultation.Id, buyer, buyerSlug, consultation.Reference, consultation.Title, consultation.Description, consultation.Nature,
+             consultation.Procedure, lots, consultation.Cpv, consultation.PublishedAt!.Value, consultation.SubmissionDeadline!.Value); // just published
+
+    public Guid TenantId { get; private set; }
+    public Id<Consultation> Id { get; private set; }
+    public string Buyer { get; private set; } = "";
+    public string BuyerSlug { get; private set; } = "";
+    public string Reference { get; private set; } = "";
+    public string Title { get; private set; } = "";
+    public string Description { get; private set; } = "";
+    public Nature Nature { get; private set; }
+    public Procedure Procedure { get; private set; }
+    public int LotCount { get; private set; }
+    public string Cpv { get; private set; } = "";
+    public DateTimeOffset PublishedAt { get; private set; }
+    public DateTimeOffset SubmissionDeadline { get; private set; }
+    public DateTimeOffset? ClosedAt { get; private set; }
+}
+
+internal sealed class PublicConsultationMapping : IEntityTypeConfiguration<PublicConsultation>
+{
+    public void Configure(EntityTypeBuilder<PublicConsultation> builder)
+    {
+        builder.ToTable("public_consultations");
+        builder.HasKey(row => new { row.TenantId, row.Id });
+    }
+}

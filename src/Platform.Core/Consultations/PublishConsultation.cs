@@ -1,0 +1,79 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Data;
+using Platform.Core.Data.Outbox;
+using Platform.Core.Values;
+
+namespace Platform.Core.Consultations;
+
+public sealed record ConsultationPublished(Guid Tenant, Guid Consultation) : IFact
+{
+    public static string Kind => "consultation-published";
+    public string Key => Consultation.ToString("D");
+}
+
+/// <summary>Makes a draft public, with its documents and its keys, after everybody who may object was asked. It cannot be taken back.</summary>
+public sealed class PublishConsultation(PlatformDb db, CurrentScope scope, Outbox outbox, IEnumerable<IPublicationGuard> guards)
+{
+    /// <summary>What the passkey confirms. The keys are part of it: nobody can swap them between the page and the proof.</summary>
+    public const string Act = "publish";
+
+    public static byte[] ActHash(Id<Consultation> consultation, ReadOnlySpan<byte> keySetSha256) =>
+        SHA256.HashData(Encoding.UTF8.GetBytes($"publish\n{consultation}\n{Convert.ToHexStringLower(keySetSha256)}"));
+
+    public sealed record Input(Id<Consultation> Consultation, Guid Proof);
+
+    public abstract record Outcome
+    {
+        private Outcome() { }
+        public sealed record Published(DateTimeOffset At) : Outcome;
+        public sealed record Refused(IReadOnlyList<PublicationObjection> Objections) : Outcome;
+        public sealed record NotProved : Outcome;
+        public sealed record AlreadyPublished : Outcome;
+        public sealed record NotFound : Outcome;
+        public T Match<T>(Func<Published, T> published, Func<Refused, T> refused, Func<NotProved, T> notProved, Func<AlreadyPublished, T> alreadyPublished, Func<NotFound, T> notFound) => this switch
+        {
+            Published p => published(p), Refused r => refused(r), NotProved n => notProved(n), AlreadyPublished a => alreadyPublished(a), NotFound f => notFound(f),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    /// <summary>What stands against it now: the check page shows this before anything is asked.</summary>
+    public async Task<IReadOnlyList<PublicationObjection>> ObjectionsAsync(Consultation consultation, CancellationToken cancel)
+    {
+        var objections = new List<PublicationObjection>();
+        foreach (var guard in guards) objections.AddRange(await guard.ObjectionsAsync(consultation, cancel));
+        return [.. objections.OrderBy(objection => objection.Severity).ThenBy(objection => objection.Step)];
+    }
+
+    public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
+    {
+        await db.LockConsultationAsync(input.Consultation.Value, cancel);
+        var consultation = await db.Consultations.SingleOrDefaultAsync(c => c.Id == input.Consultation, cancel);
+        if (consultation is null) return new Outcome.NotFound();
+        if (consultation.PublishedAt is not null) return new Outcome.AlreadyPublished();
+        var errors = (await ObjectionsAsync(consultation, cancel)).Where(objection => objection.Severity == ObjectionSeverity.Error).ToList();
+        if (errors.Count > 0) return new Outcome.Refused(errors);
+        if (!await IsProvedAsync(input, cancel)) return new Outcome.NotProved();
+
+        var now = await db.NowAsync(cancel);
+        consultation.Publish(scope.Required.PersonId ?? throw new InvalidOperationException("A person publishes."), input.Proof, now);
+        var lots = await db.Lots.CountAsync(l => l.ConsultationId == consultation.Id, cancel);
+        if (lots == 0) db.Lots.Add(new Lot(consultation.TenantId, consultation.Id, 1, Lot.SingleTitle, null));
+        var buyer = await db.Tenants.Where(t => t.Id == new Id<Tenancy.Tenant>(consultation.TenantId)).Select(t => new { t.Name, t.Slug }).SingleAsync(cancel);
+        db.PublicConsultations.Add(new PublicConsultation(consultation, buyer.Name, buyer.Slug, Math.Max(lots, 1)));
+        await db.SaveChangesAsync(cancel);
+        // The file that stands with the draft becomes version 1, for ever. Owned by Dce: one date, in the same transaction.
+        await db.Database.ExecuteSqlAsync($"update dce_versions set published_at = {now} where consultation_id = {consultation.Id.Value} and number = 1 and published_at is null", cancel);
+        await outbox.AddAsync(new ConsultationPublished(consultation.TenantId, consultation.Id.Value), cancel);
+        return new Outcome.Published(now);
+    }
+
+    private async Task<bool> IsProvedAsync(Input input, CancellationToken cancel)
+    {
+        var keySets = await db.Database.SqlQuery<byte[]>($"select sha256 as \"Value\" from key_sets where consultation_id = {input.Consultation.Value}").ToListAsync(cancel);
+        if (keySets is not [var keySet]) return false;
+        return (await db.Database.SqlQuery<bool>($"select sec.has_proof({input.Proof}, {Act}, {ActHash(input.Consultation, keySet)}) as \"Value\"").ToListAsync(cancel)).Single();
+    }
+}
