@@ -27,11 +27,13 @@ free_port() {
   local port
   for _ in $(seq 100); do
     port=$(( 20000 + (RANDOM * 32768 + RANDOM) % 12000 ))
-    (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }
+    port_is_busy "$port" || { echo "$port"; return; }
   done
   echo "Aucun port libre entre 20000 et 32000." >&2
   return 1
 }
+
+port_is_busy() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
 random_secret() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
 
@@ -53,7 +55,7 @@ cluster_start() {
   bin=$(pg_bin)
   options="-c listen_addresses=127.0.0.1 -c port=$port -c unix_socket_directories="
   for setting in "$@"; do options+=" -c $setting"; done
-  ( cd / && as_postgres "$bin/pg_ctl" -D "$directory" -l "$directory/log" -w -t 60 -s -o "$options" start </dev/null >/dev/null )
+  ( cd / && as_postgres "$bin/pg_ctl" -D "$directory" -l "$directory/log" -w -t 60 -s -o "$options" start </dev/null >/dev/null 9>&- )
 }
 
 cluster_running() { ( cd / && as_postgres "$(pg_bin)/pg_ctl" -D "$1" status >/dev/null 2>&1 ); }

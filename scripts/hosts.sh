@@ -1,0 +1,136 @@
+# The processes of ./run: time-stamping authority, gate, web, jobs. Sourced by run.
+
+declare -A pids=()
+
+start_hosts() {
+  web_port=$(remembered_port web "$port" 8080)
+  tsa_port=$(remembered_port tsa)
+  start_host tsa  "$root" "" dotnet "$(assembly Platform.Cli platform)" tsa --port "$tsa_port" --certificate "$local_dir/keys/tsa.pem"
+  start_host gate "$root" "Gate" dotnet "$(assembly Platform.Jobs)" gate
+  start_host web  "$root/src/Platform.Web" "App Public Identity Keys" dotnet "$(assembly Platform.Web)"
+  start_host jobs "$root" "Jobs Dispatch Keys" dotnet "$(assembly Platform.Jobs)"
+  wait_ready
+}
+
+# start_host NAME FOLDER "ROLE…" COMMAND…: in the background, with its own log and only the passwords of its roles.
+start_host() {
+  local name=$1 folder=$2 roles=$3
+  shift 3
+  ( cd "$folder"
+    # shellcheck disable=SC2086
+    host_environment "$name" $roles
+    exec "$@" >"$local_dir/logs/$name.log" 2>&1 </dev/null 9>&- ) &
+  pids[$name]=$!
+  printf '%s\n' "${pids[@]}" >"$local_dir/run.pids"
+}
+
+# After a ./run that was killed outright: processes of its list that still run our assemblies.
+stop_leftovers() {
+  local pid
+  while read -r pid; do
+    if grep -qaF "$root/src/Platform." "/proc/$pid/cmdline" 2>/dev/null; then kill -KILL "$pid" 2>/dev/null || true; fi
+  done < <(cat "$local_dir/run.pids" 2>/dev/null || true)
+}
+
+# host_environment NAME ROLE…: exported in the caller's subshell.
+host_environment() {
+  local name=$1
+  shift
+  export ASPNETCORE_ENVIRONMENT=Development DOTNET_ENVIRONMENT=Development
+  export PLATFORM__Portal__BaseUrl=http://localhost:$web_port
+  [ "$name" != tsa ] || return 0                                  # the authority knows nothing of ours
+  export PLATFORM__Database__Host=127.0.0.1 PLATFORM__Database__Port=$pg_port PLATFORM__Database__Name=platform
+  export_passwords "$secrets" "$@"
+  export_secrets "$secrets" PLATFORM__Database__ContextKey
+  export PLATFORM__Storage__Root=$local_dir/files
+  export PLATFORM__Timestamps__Url=http://127.0.0.1:$tsa_port/ PLATFORM__Timestamps__CertificatePath=$local_dir/keys/tsa.pem
+  export PLATFORM__Mail__Pickup=$local_dir/mail
+  export PLATFORM__Demo__Enabled=true PLATFORM__Demo__Folder=$local_dir
+  export PLATFORM__Register__Origin=localhost/registre
+  case $name in
+    gate) export PLATFORM__Gate__KeyPath=$local_dir/keys/gate.key ;;
+    web) export ASPNETCORE_URLS=http://localhost:$web_port PLATFORM__Register__KeyPath=$local_dir/keys/register.key ;;
+    *) export PLATFORM__Register__KeyPath=$local_dir/keys/register.key ;;
+  esac
+}
+
+# remembered_port NAME [WANTED] [PREFERRED]: what was asked, else what it was last time, else a free one; busy ports are left alone.
+remembered_port() {
+  local file=$local_dir/$1.port wanted=${2:-} preferred=${3:-} chosen
+  if [ -n "$wanted" ]; then
+    ! port_is_busy "$wanted" || { say "Le port $wanted est déjà pris." >&2; return 1; }
+    chosen=$wanted
+  else
+    chosen=$(cat "$file" 2>/dev/null || printf %s "$preferred")
+    if [ -z "$chosen" ] || port_is_busy "$chosen"; then chosen=$(free_port); fi
+  fi
+  printf '%s\n' "$chosen" | tee "$file"
+}
+
+wait_ready() {
+  for _ in $(seq 300); do
+    if ready; then return; fi
+    check_alive
+    sleep 0.2
+  done
+  tail -n 20 "$local_dir/logs/web.log" >&2
+  fail "La plateforme n’est pas prête après 60 secondes : $(http_get /sante/pret | tail -n 1)"
+}
+
+ready() { [[ $(http_get /sante/pret | head -n 1) == *' 200 '* ]]; }
+
+# Plain HTTP by bash: a fresh machine has no curl.
+http_get() {
+  ( exec 3<>"/dev/tcp/127.0.0.1/$web_port" && printf 'GET %s HTTP/1.1\r\nHost: localhost:%s\r\nConnection: close\r\n\r\n' "$1" "$web_port" >&3 && cat <&3 ) 2>/dev/null || true
+}
+
+check_alive() {
+  local name
+  for name in "${!pids[@]}"; do
+    kill -0 "${pids[$name]}" 2>/dev/null || { tail -n 20 "$local_dir/logs/$name.log" >&2; fail "Le processus « $name » s’est arrêté (journal : $local_dir/logs/$name.log)."; }
+  done
+}
+
+# Once, and only when it went to its end: through the use cases, so with every host running.
+load_demo() {
+  $demo && [ ! -f "$local_dir/demo.done" ] || return 0
+  say "Chargement de la démonstration…"
+  ( host_environment demo App Public Identity Jobs Dispatch Keys
+    platform demo ) || fail "La démonstration n’a pas été chargée. ./run --reset pour recommencer, ./run --no-demo pour s’en passer."
+  date -u +%FT%TZ >"$local_dir/demo.done"
+}
+
+announce() {
+  printf 'http://localhost:%s (processus %s)\n' "$web_port" $$ >"$local_dir/run.state"
+  say ""
+  say "Plateforme prête :       http://localhost:$web_port"
+  say "Courriels envoyés :      http://localhost:$web_port/atelier/courriels"
+  say "Journaux :               $local_dir/logs"
+  [ ! -f "$local_dir/demo-logins.txt" ] || { say ""; cat "$local_dir/demo-logins.txt"; }
+  say ""
+  say "Ctrl-C arrête tout."
+}
+
+watch_hosts() {
+  wait -n "${pids[@]}" || true
+  check_alive
+}
+
+stop_everything() {
+  local pid
+  trap '' INT TERM
+  for pid in "${pids[@]}"; do kill -TERM "$pid" 2>/dev/null || true; done
+  for _ in $(seq 50); do
+    any_alive || break
+    sleep 0.2
+  done
+  for pid in "${pids[@]}"; do kill -KILL "$pid" 2>/dev/null || true; done
+  [ -z "${cluster:-}" ] || cluster_stop "$cluster"
+  rm -f "$local_dir/run.state" "$local_dir/run.pids"
+}
+
+any_alive() {
+  local pid
+  for pid in "${pids[@]}"; do ! kill -0 "$pid" 2>/dev/null || return 0; done
+  return 1
+}
