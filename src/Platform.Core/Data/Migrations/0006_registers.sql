@@ -66,9 +66,12 @@ create function sec.append_entry(of_tenant uuid, new_id uuid, of_consultation uu
 language plpgsql security definer set search_path = pg_catalog, public, sec as $$
 declare new_rank int;
 begin
+  -- Compared without null: « not (null) » would let everyone through.
   if not (session_user in ('platform_jobs', 'platform_gate')
-          or (sec.tenant() = of_tenant and of_kind not in ('depot', 'depot-remplace', 'depot-retire', 'attestation', 'verrou-ouvert'))
-          or (sec.company() = of_company and of_kind in ('retrait', 'depot', 'depot-remplace', 'depot-retire', 'attestation')))
+          or (sec.tenant() is not null and sec.tenant() is not distinct from of_tenant
+              and of_kind not in ('depot', 'depot-remplace', 'depot-retire', 'attestation', 'verrou-ouvert'))
+          or (sec.company() is not null and sec.company() is not distinct from of_company
+              and of_kind in ('retrait', 'depot', 'depot-remplace', 'depot-retire', 'attestation')))
   then raise exception 'not your register' using errcode = '42501'; end if;
   if sha256(convert_to('registre/v1', 'UTF8') || '\x00'::bytea || with_salt || convert_to(with_details, 'UTF8')) <> with_entry
   then raise exception 'entry is not the commitment of its details' using errcode = '23514'; end if;

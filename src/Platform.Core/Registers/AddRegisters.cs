@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Platform.Core.Registers;
+
+public static class RegistersRegistration
+{
+    public static IServiceCollection AddRegisters(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<RegisterOptions>().Bind(configuration.GetSection("Register")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<RegisterKey>();
+        services.AddSingleton<LastSigned>();
+        services.AddScoped<RegisterTree>();
+        services.AddScoped<AppendEntry>();
+        services.AddScoped<IntegrateEntries>();
+        services.AddScoped<ProveInclusion>();
+        return services;
+    }
+}
