@@ -2,11 +2,13 @@ using Platform.Web.Hosting;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Configuration.AddEnvironmentVariables("PLATFORM__");
+builder.Host.UseDefaultServiceProvider(provider => { provider.ValidateScopes = true; provider.ValidateOnBuild = true; });
 builder.AddPlatformUi();
+builder.AddPlatformAccess();
 
 var app = builder.Build();
 app.UsePlatformUi();
+app.UsePlatformAccess();
 app.MapPlatformUi();
 app.Run();
 
-public partial class Program;

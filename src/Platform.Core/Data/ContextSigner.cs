@@ -22,6 +22,7 @@ public sealed class ContextSigner(IOptions<DatabaseOptions> options, TimeProvide
             Scope.Company c => ("", "", c.CompanyId.ToString("D"), c.Person?.ToString("D") ?? "job"),
             Scope.SignIn s => ("", "", "", s.Person.ToString("D")),
             Scope.System s => ("", "", "", s.Actor.Replace('|', ' ')),
+            Scope.Gate => ("", "", "", "gate"),
             _ => ("", "", "", ""),
         };
         var expires = clock.GetUtcNow().Add(Life).ToUnixTimeSeconds();

@@ -14,7 +14,7 @@ public sealed class DataSources(IOptions<DatabaseOptions> options) : IAsyncDispo
         var p = options.Value.Passwords;
         return scope switch
         {
-            Scope.System when p.Gate is { } gate => Pool("platform_gate", gate),
+            Scope.Gate => Pool("platform_gate", p.Gate),
             Scope.System => Pool("platform_jobs", p.Jobs),
             Scope.Public when p.Public is { } password => Pool("platform_public", password),
             Scope.SignIn when p.Identity is { } password => Pool("platform_identity", password),

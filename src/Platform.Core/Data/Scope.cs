@@ -23,6 +23,9 @@ public abstract record Scope
     /// <summary>A job that spans accounts: own database role, its name in every context.</summary>
     public sealed record System(string Actor) : Scope;
 
+    /// <summary>The gate process, alone with its own database role (platform_gate).</summary>
+    public sealed record Gate : Scope;
+
     public Guid? PersonId => this switch
     {
         SignIn s => s.Person,

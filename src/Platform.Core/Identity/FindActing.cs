@@ -1,0 +1,46 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Data;
+using Platform.Core.Tenancy;
+using Platform.Core.Values;
+
+namespace Platform.Core.Identity;
+
+/// <summary>The account for which a person acts, with the live roles held there.</summary>
+public sealed record ActingTenant(Guid Id, string Name, string Slug, TenantKind Kind, Guid? LeadId, IReadOnlyList<MembershipRole> Roles);
+
+/// <summary>The company for which a person acts.</summary>
+public sealed record ActingCompany(Guid Id, string Name, string Country, string NationalId, string Role);
+
+/// <summary>For whom may this person act? Reads in scope SignIn, which sees the memberships of that one person.</summary>
+public sealed class FindActing(PlatformDb db)
+{
+    /// <returns>Null when there is no such portal, or no live membership in it: the two look the same from outside.</returns>
+    public async Task<ActingTenant?> ForTenantAsync(Guid person, string slug, CancellationToken cancel)
+    {
+        var rows = await (from membership in db.Memberships
+                          join tenant in db.Tenants on membership.TenantId equals (Guid)(object)tenant.Id
+                          where membership.PersonId == person && membership.RevokedAt == null && tenant.Slug == slug
+                          select new { tenant.Id, tenant.Name, tenant.Slug, tenant.Kind, tenant.LeadId, membership.Role }).ToListAsync(cancel);
+        return rows is [var first, ..]
+            ? new ActingTenant(first.Id.Value, first.Name, first.Slug, first.Kind, first.LeadId?.Value, [.. rows.Select(row => row.Role).Distinct()])
+            : null;
+    }
+
+    public async Task<IReadOnlyList<ActingTenant>> TenantsAsync(Guid person, CancellationToken cancel)
+    {
+        var rows = await (from membership in db.Memberships
+                          join tenant in db.Tenants on membership.TenantId equals (Guid)(object)tenant.Id
+                          where membership.PersonId == person && membership.RevokedAt == null
+                          orderby tenant.Name
+                          select new { tenant.Id, tenant.Name, tenant.Slug, tenant.Kind, tenant.LeadId, membership.Role }).ToListAsync(cancel);
+        return [.. rows.GroupBy(row => row.Id).Select(group => new ActingTenant(group.Key.Value, group.First().Name, group.First().Slug, group.First().Kind,
+            group.First().LeadId?.Value, [.. group.Select(row => row.Role).Distinct()]))];
+    }
+
+    public async Task<ActingCompany?> ForCompanyAsync(Guid person, CancellationToken cancel) =>
+        (await db.Database.SqlQuery<ActingCompany>($"""
+            select c.id as "Id", c.name as "Name", c.country as "Country", c.national_id as "NationalId", m.role as "Role"
+            from company_members m join companies c on c.id = m.company_id
+            where m.person_id = {person} and m.left_at is null order by m.joined_at limit 1
+            """).ToListAsync(cancel)).FirstOrDefault();
+}

@@ -1,0 +1,90 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Platform.Core.Data;
+using Platform.Core.Identity;
+
+namespace Platform.Web.Hosting;
+
+/// <summary>
+/// Says who is asking and opens the one transaction of the request. The scope comes from the route and from a membership read just now;
+/// whoever has none gets the answer of an unknown address (404), so that nothing tells what exists.
+/// </summary>
+public sealed class BeginUnitOfWork(RequestDelegate next)
+{
+    /// <summary>Route value that names an account: <c>/{portail}/acheteur/…</c>.</summary>
+    public const string PortalRoute = "portail";
+
+    public async Task InvokeAsync(HttpContext context, CurrentScope current, CurrentPerson person, UnitOfWork work, UnitOfWorkFactory factory)
+    {
+        var metadata = context.GetEndpoint()?.Metadata;
+        var needs = metadata?.GetMetadata<NeedsAttribute>();
+        var anonymous = metadata?.GetMetadata<AnonymousAttribute>() is not null;
+        if (metadata is null || (needs is null && !anonymous && metadata.GetMetadata<IAllowAnonymous>() is not null))
+        {
+            await next(context);
+            return;
+        }
+        if (needs is null && !anonymous) throw new InvalidOperationException($"{context.GetEndpoint()?.DisplayName} does not say who may use it.");
+
+        if (needs is not null && !person.SignedIn)
+        {
+            await ChallengeAsync(context);
+            return;
+        }
+        var scope = needs is null ? new Scope.Public() : await ScopeAsync(context, needs.Capability, person, factory);
+        if (scope is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+        if (metadata.GetMetadata<OwnUnitOfWorkAttribute>() is null)
+        {
+            await work.BeginAsync(scope, HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method), context.RequestAborted);
+        }
+        else
+        {
+            current.Enter(scope);
+        }
+        await next(context);
+    }
+
+    private static Task ChallengeAsync(HttpContext context)
+    {
+        if (!ApiProblems.IsApi(context)) return context.ChallengeAsync();
+        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        return Task.CompletedTask;
+    }
+
+    private static async Task<Scope?> ScopeAsync(HttpContext context, Capability capability, CurrentPerson person, UnitOfWorkFactory factory)
+    {
+        var cancel = context.RequestAborted;
+        switch (Capabilities.SideOf(capability))
+        {
+            case ActingSide.Self:
+                return new Scope.SignIn(person.Id);
+            case ActingSide.Company:
+                person.CompanyOrNull = await ReadAsync(find => find.ForCompanyAsync(person.Id, cancel));
+                return person.CompanyOrNull is { } company && Capabilities.CompanyRolesOf(capability).Contains(company.Role) && person.Method is not null
+                    ? new Scope.Company(company.Id, person.Id) : null;
+            case ActingSide.Tenant:
+                return await ActsAsync() is { } tenant ? new Scope.Tenant(tenant.Id, person.Id) : null;
+            case ActingSide.Lead:
+                return await ActsAsync() is { Kind: Core.Tenancy.TenantKind.Lead } lead ? new Scope.Lead(lead.Id, person.Id) : null;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+
+        async Task<ActingTenant?> ActsAsync()
+        {
+            var slug = context.GetRouteValue(PortalRoute) as string
+                ?? throw new InvalidOperationException($"{context.GetEndpoint()?.DisplayName} needs {capability} but names no account.");
+            var tenant = await ReadAsync(find => find.ForTenantAsync(person.Id, slug, cancel));
+            // Whoever acts for a public body signs in with a passkey: a password can be stolen.
+            var acts = tenant is not null && Capabilities.RolesOf(capability).Any(tenant.Roles.Contains) && person.Method is "passkey" or "demo";
+            return person.TenantOrNull = acts ? tenant : null;
+        }
+
+        Task<T> ReadAsync<T>(Func<FindActing, Task<T>> read) =>
+            factory.RunAsync(new Scope.SignIn(person.Id), services => read(services.GetRequiredService<FindActing>()), cancel);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Security.Claims;
+using Platform.Core.Identity;
+
+namespace Platform.Web.Hosting;
+
+/// <summary>The person of this request, and for whom he or she acts. Filled by <see cref="BeginUnitOfWork"/>.</summary>
+public sealed class CurrentPerson(IHttpContextAccessor http)
+{
+    private ClaimsPrincipal? Principal => http.HttpContext?.User;
+
+    public bool SignedIn => Principal?.Identity?.IsAuthenticated == true;
+
+    public Guid? IdOrNull => Guid.TryParse(Principal?.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : null;
+
+    public Guid Id => IdOrNull ?? throw new InvalidOperationException("Nobody is signed in.");
+
+    public string Name => Principal?.FindFirstValue(ClaimTypes.Name) ?? "";
+
+    public string Email => Principal?.FindFirstValue(ClaimTypes.Email) ?? "";
+
+    /// <summary>How the person proved who he is: passkey, mfa, or demo (Development only).</summary>
+    public string? Method => Principal?.FindFirstValue("amr");
+
+    /// <summary>Set on pages of an account.</summary>
+    public ActingTenant? TenantOrNull { get; internal set; }
+
+    public ActingTenant Tenant => TenantOrNull ?? throw new InvalidOperationException("This request acts for no account.");
+
+    /// <summary>Set on pages of a company.</summary>
+    public ActingCompany? CompanyOrNull { get; internal set; }
+
+    public ActingCompany Company => CompanyOrNull ?? throw new InvalidOperationException("This request acts for no company.");
+
+    public bool Has(Capability capability) => Capabilities.RolesOf(capability).Any(role => TenantOrNull?.Roles.Contains(role) == true);
+}

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Platform.Core;
+
+namespace Platform.Web.Hosting;
+
+/// <summary>Who is asking, and the one transaction: everything between the shell and the pages.</summary>
+public static class PlatformAccess
+{
+    public static void AddPlatformAccess(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddPlatformCore(builder.Configuration);
+        services.AddScoped<CurrentPerson>();
+        services.AddScoped<CommitPages>();
+        services.Configure<RazorPagesOptions>(pages => pages.Conventions.ConfigureFilter(new ServiceFilterAttribute<CommitPages>()));
+        services.AddAntiforgery(antiforgery => { antiforgery.HeaderName = CheckAntiforgery.Header; antiforgery.Cookie.Name = "pa-jeton"; });
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        services.ConfigureApplicationCookie(cookie =>
+        {
+            cookie.Cookie.Name = "pa-session";
+            cookie.LoginPath = Links.SignIn;
+            cookie.ReturnUrlParameter = "retour";
+        });
+        services.AddAuthorization();
+    }
+
+    public static void UsePlatformAccess(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.UseMiddleware<BeginUnitOfWork>();
+        app.UseAuthorization();
+    }
+}

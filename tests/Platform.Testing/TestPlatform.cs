@@ -1,0 +1,173 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using Platform.Core;
+using Platform.Core.Data;
+using Platform.Core.Identity;
+using Platform.Core.Tenancy;
+using Platform.Core.Values;
+
+namespace Platform.Testing;
+
+/// <summary>A person of a test, with the header that signs him in.</summary>
+public sealed record TestPerson(Guid Id, string Name, string Email)
+{
+    public string Header(string method = "passkey") => $"{Id}|{Uri.EscapeDataString(Name)}|{Email}|{method}";
+}
+
+public sealed record TestCompany(Guid Id, string Name, string Siren, TestPerson Depositor);
+
+/// <summary>
+/// The whole of Core over a database of its own, with files in a temporary folder: use cases run as in a host.
+/// <c>await using var platform = await TestPlatform.StartAsync(); await platform.RunAsync(scope, async services =&gt; …);</c>
+/// </summary>
+public sealed class TestPlatform : IAsyncDisposable
+{
+    private readonly ServiceProvider services;
+
+    private TestPlatform(Postgres database, string folder, IConfiguration configuration)
+    {
+        Database = database;
+        Folder = folder;
+        Configuration = configuration;
+        var collection = new ServiceCollection();
+        collection.AddSingleton(configuration);
+        collection.AddLogging();
+        collection.AddPlatformCore(configuration);
+        services = collection.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+    }
+
+    public Postgres Database { get; }
+
+    /// <summary>Temporary; holds the blob store, keys and the mail pickup directory.</summary>
+    public string Folder { get; }
+
+    public IConfiguration Configuration { get; }
+
+    public IServiceProvider Services => services;
+
+    /// <param name="settings">Further settings, e.g. <c>Timestamps:Url</c>.</param>
+    public static async Task<TestPlatform> StartAsync(IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        var database = await Postgres.CreateDatabaseAsync();
+        var folder = Directory.CreateTempSubdirectory("platform-test-").FullName;
+        var values = new Dictionary<string, string?>(database.Configuration, StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, value) in TestSettings.In(folder)) values[key] = value;
+        foreach (var (key, value) in settings ?? new Dictionary<string, string?>()) values[key] = value;
+        return new TestPlatform(database, folder, new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+    }
+
+    public Task<T> RunAsync<T>(Scope scope, Func<IServiceProvider, Task<T>> work) =>
+        services.GetRequiredService<UnitOfWorkFactory>().RunAsync(scope, work, CancellationToken.None);
+
+    public Task RunAsync(Scope scope, Func<IServiceProvider, Task> work) =>
+        services.GetRequiredService<UnitOfWorkFactory>().RunAsync(scope, work, CancellationToken.None);
+
+    /// <summary>The agglomeration of this test.</summary>
+    public async Task<Tenant> LeadAsync(string slug = "agglo") => await RunAsync(new Scope.System("test"), async s =>
+    {
+        var db = s.GetRequiredService<PlatformDb>();
+        var lead = new Tenant(TenantKind.Lead, null, "Agglomération d’Essai", slug, Siret.Parse("20006878100018"), null, "Agglomération d’Essai et ses communes", await db.NowAsync(default));
+        db.Tenants.Add(lead);
+        return lead;
+    });
+
+    /// <summary>A commune that the lead hosts, with one department.</summary>
+    public async Task<Tenant> CommuneAsync(Tenant lead, string slug, string name)
+    {
+        var commune = await RunAsync(new Scope.Lead(lead.Id.Value, null), async s =>
+        {
+            var db = s.GetRequiredService<PlatformDb>();
+            var tenant = new Tenant(TenantKind.Syndicated, lead.Id, name, slug, Siret.Parse("20006878100018"), null, null, await db.NowAsync(default));
+            db.Tenants.Add(tenant);
+            return tenant;
+        });
+        await DepartmentAsync(commune);
+        return commune;
+    }
+
+    public Task<Id<Department>> DepartmentAsync(Tenant tenant) => RunAsync(new Scope.Tenant(tenant.Id.Value, null), async s =>
+    {
+        var db = s.GetRequiredService<PlatformDb>();
+        var department = new Department(tenant.Id, null, $"Service de la commande publique {Guid.CreateVersion7():N}"[..48], await db.NowAsync(default));
+        db.Departments.Add(department);
+        return department.Id;
+    });
+
+    /// <summary>A person with these roles in this account. Credentials are not the matter of the tests that use it.</summary>
+    public async Task<TestPerson> PersonAsync(Tenant tenant, string name, params MembershipRole[] roles)
+    {
+        var person = await PersonAsync(name);
+        var department = await DepartmentAsync(tenant);
+        await RunAsync(new Scope.Tenant(tenant.Id.Value, null), async s =>
+        {
+            var db = s.GetRequiredService<PlatformDb>();
+            var now = await db.NowAsync(default);
+            foreach (var role in roles) db.Memberships.Add(new Membership(tenant.Id, person.Id, person.Name, person.Email, role, department, null, now));
+        });
+        return person;
+    }
+
+    public async Task<TestCompany> CompanyAsync(string name, string siren)
+    {
+        var person = await PersonAsync($"Dépositaire {name}");
+        var company = Guid.CreateVersion7();
+        await SuperuserAsync("insert into companies values ($1, 'FR', $2, 'SIREN', $3, now())", company, siren, name);
+        await SuperuserAsync("insert into company_members (company_id, id, person_id, person_name, person_email, role, joined_at) values ($1, $2, $3, $4, $5, 'CompanyAdmin', now())",
+            company, Guid.CreateVersion7(), person.Id, person.Name, person.Email);
+        return new TestCompany(company, name, siren, person);
+    }
+
+    private async Task<TestPerson> PersonAsync(string name)
+    {
+        var person = new TestPerson(Guid.CreateVersion7(), name, $"p{Guid.CreateVersion7():n}@exemple.test");
+        await SuperuserAsync("""
+            insert into people (id, user_name, normalized_user_name, email, normalized_email, email_confirmed, phone_number_confirmed, two_factor_enabled,
+                                lockout_enabled, access_failed_count, full_name, created_at)
+            values ($1, $2, upper($2), $2, upper($2), true, false, false, true, 0, $3, now())
+            """, person.Id, person.Email, name);
+        return person;
+    }
+
+    /// <summary>A step-up proof of this person for this act, as if a passkey had just confirmed it.</summary>
+    public async Task<Guid> ProofAsync(TestPerson person, string act, byte[] actSha256)
+    {
+        var proof = Guid.CreateVersion7();
+        await SuperuserAsync("insert into step_up_proofs (id, person_id, act, act_sha256, nonce, credential_id, public_key, client_data, authenticator_data, signature) values ($1, $2, $3, $4, $4, '', '', '', '', '')",
+            proof, person.Id, act, actSha256);
+        return proof;
+    }
+
+    /// <summary>Behind every policy: to prepare what has no use case of its own, or to look.</summary>
+    public async Task SuperuserAsync(string sql, params object[] values)
+    {
+        await using var source = NpgsqlDataSource.Create(Database.SuperuserConnectionString);
+        await using var command = source.CreateCommand(sql);
+        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await services.DisposeAsync();
+        await Database.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+}
+
+/// <summary>Settings that every host of a test needs, with its files in one temporary folder.</summary>
+public static class TestSettings
+{
+    public static IReadOnlyDictionary<string, string?> In(string folder) => new Dictionary<string, string?>
+    {
+        ["Storage:Root"] = Path.Combine(folder, "files"),
+        ["Register:Origin"] = "localhost/registre",
+        ["Register:KeyPath"] = Path.Combine(folder, "register.key"),
+        ["Gate:KeyPath"] = Path.Combine(folder, "gate.key"),
+        ["Mail:Pickup"] = Path.Combine(folder, "mail"),
+        ["Portal:BaseUrl"] = "http://localhost:5000",
+        ["Timestamps:Url"] = "http://127.0.0.1:9/",            // nothing listens there: a dead authority never blocks
+        ["Timestamps:CertificatePath"] = Path.Combine(folder, "tsa.pem"),
+    };
+}

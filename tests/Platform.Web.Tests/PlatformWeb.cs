@@ -1,0 +1,69 @@
+using AngleSharp;
+using AngleSharp.Dom;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Testing;
+
+namespace Platform.Web.Tests;
+
+/// <summary>The web host in process, over the database and files of a <see cref="TestPlatform"/>. People sign in through <see cref="TestSignIn"/>.</summary>
+public sealed class PlatformWeb(TestPlatform platform) : WebApplicationFactory<Platform.Web.Hosting.PortalOptions>
+{
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Test");
+        builder.ConfigureAppConfiguration(configuration => configuration.AddConfiguration(platform.Configuration));
+        foreach (var (key, value) in platform.Configuration.AsEnumerable()) if (value is not null) builder.UseSetting(key, value);
+        builder.ConfigureTestServices(services =>
+        {
+            services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, TestSignIn>(TestSignIn.SchemeName, null);
+            services.PostConfigure<AuthenticationOptions>(options =>
+            {
+                options.DefaultScheme = options.DefaultAuthenticateScheme = options.DefaultChallengeScheme = TestSignIn.SchemeName;
+            });
+        });
+    }
+
+    /// <summary>A browser without JavaScript: keeps cookies, follows no redirect by itself.</summary>
+    public TestBrowser Browser(TestPerson? person = null, string method = "passkey")
+    {
+        var client = CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+        if (person is not null) client.DefaultRequestHeaders.Add(TestSignIn.Header, person.Header(method));
+        return new TestBrowser(client);
+    }
+}
+
+/// <summary>Reads pages and posts their forms, antiforgery token included.</summary>
+public sealed class TestBrowser(HttpClient client)
+{
+    public HttpClient Client => client;
+
+    public Task<HttpResponseMessage> GetAsync(string url) => client.GetAsync(url);
+
+    public async Task<IDocument> PageAsync(string url)
+    {
+        using var answer = await client.GetAsync(url);
+        return await ReadAsync(answer);
+    }
+
+    public static async Task<IDocument> ReadAsync(HttpResponseMessage answer)
+    {
+        var html = await answer.Content.ReadAsStringAsync();
+        return await BrowsingContext.New(AngleSharp.Configuration.Default).OpenAsync(request => request.Content(html));
+    }
+
+    /// <summary>Posts the form of a page that was read: its hidden fields, then <paramref name="fields"/>.</summary>
+    public async Task<HttpResponseMessage> PostFormAsync(string page, IReadOnlyDictionary<string, string> fields, string form = "main form[method=post]", string? action = null)
+    {
+        var document = await PageAsync(page);
+        var element = document.QuerySelector(form) ?? throw new InvalidOperationException($"No form {form} on {page}.");
+        var values = element.QuerySelectorAll("input[type=hidden]").ToDictionary(input => input.GetAttribute("name")!, input => input.GetAttribute("value") ?? "", StringComparer.Ordinal);
+        foreach (var (name, value) in fields) values[name] = value;
+        using var content = new FormUrlEncodedContent(values);
+        return await client.PostAsync(action ?? element.GetAttribute("action") ?? page, content);
+    }
+}
