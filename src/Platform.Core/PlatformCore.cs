@@ -1,7 +1,10 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Consultations;
 using Platform.Core.Data;
+using Platform.Core.Files;
 using Platform.Core.Identity;
+using Platform.Core.Registers;
 
 namespace Platform.Core;
 
@@ -11,7 +14,10 @@ public static class PlatformCore
     public static IServiceCollection AddPlatformCore(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddCoreData(configuration);
+        services.AddFiles(configuration);
+        services.AddRegisters(configuration);
         services.AddScoped<FindActing>();
+        services.AddConsultations(configuration);
         return services;
     }
 }
