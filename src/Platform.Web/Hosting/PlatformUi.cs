@@ -15,7 +15,11 @@ public static class PlatformUi
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         var services = builder.Services;
         services.AddOptions<PortalOptions>().BindConfiguration(PortalOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddRazorPages();
+        services.AddRazorPages().AddMvcOptions(mvc =>
+        {
+            FrenchErrors.Translate(mvc.ModelBindingMessageProvider);
+            mvc.ModelMetadataDetailsProviders.Add(new FrenchValidation());
+        });
         services.AddHttpContextAccessor();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Assets>();

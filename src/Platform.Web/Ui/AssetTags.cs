@@ -6,12 +6,13 @@ namespace Platform.Web.Ui;
 [HtmlTargetElement("pa-style", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class StyleTag(Assets assets) : TagHelper
 {
-    public required string Nom { get; set; }
+    [HtmlAttributeName("nom")] public required string Name { get; set; }
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        if (assets.Find(Nom) is not { } asset) { output.SuppressOutput(); return; }
+        if (assets.Find(Name) is not { } asset) { output.SuppressOutput(); return; }
         output.TagName = "link";
+        output.TagMode = TagMode.StartTagOnly;
         output.Attributes.SetAttribute("rel", "stylesheet");
         output.Attributes.SetAttribute("href", asset.Url);
         output.Attributes.SetAttribute("integrity", asset.Integrity);
@@ -22,13 +23,12 @@ public sealed class StyleTag(Assets assets) : TagHelper
 [HtmlTargetElement("pa-script", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class ScriptTag(Assets assets) : TagHelper
 {
-    public required string Nom { get; set; }
+    [HtmlAttributeName("nom")] public required string Name { get; set; }
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        if (assets.Find(Nom) is not { } asset) { output.SuppressOutput(); return; }
-        output.TagName = "script";
-        output.TagMode = TagMode.StartTagAndEndTag;
+        if (assets.Find(Name) is not { } asset) { output.SuppressOutput(); return; }
+        output.Becomes("script");
         output.Attributes.SetAttribute("type", "module");
         output.Attributes.SetAttribute("src", asset.Url);
         output.Attributes.SetAttribute("integrity", asset.Integrity);

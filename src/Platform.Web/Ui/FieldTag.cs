@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+using Platform.Core.Values;
+
+namespace Platform.Web.Ui;
+
+/// <summary>&lt;pa-champ pour="Siret" libelle="SIRET de l’établissement" genre="siret" aide="14 chiffres" /&gt;</summary>
+[HtmlTargetElement("pa-champ", TagStructure = TagStructure.WithoutEndTag)]
+public sealed class FieldTag : FormField
+{
+    private sealed record Kind(string Type, string? Mode, string? Autocomplete, string? Width, bool Spelling = false);
+
+    private static readonly Dictionary<string, Kind> Kinds = new(StringComparer.Ordinal)
+    {
+        ["texte"] = new("text", null, null, null, Spelling: true),
+        ["nom"] = new("text", null, "name", "20"),
+        ["courriel"] = new("email", "email", "email", "20"),
+        ["siret"] = new("text", "numeric", "off", "20"),
+        ["telephone"] = new("tel", "tel", "tel", "20"),
+        ["mot-de-passe"] = new("password", null, "current-password", "20"),
+        ["code"] = new("text", "numeric", "one-time-code", "5"),
+        ["nombre"] = new("text", "numeric", null, "5"),
+        ["montant"] = new("text", "decimal", null, "10"),
+        ["lignes"] = new("", null, null, null, Spelling: true),
+    };
+
+    [HtmlAttributeName("genre")] public string KindName { get; set; } = "texte";
+
+    /// <summary>In characters: 2, 3, 4, 5, 10, 20, or « pleine ».</summary>
+    [HtmlAttributeName("largeur")] public string? Width { get; set; }
+
+    [HtmlAttributeName("lignes")] public int Rows { get; set; } = 5;
+
+    /// <summary>Value of autocomplete where the usual one is wrong, e.g. « new-password ».</summary>
+    [HtmlAttributeName("remplissage")] public string? Autocomplete { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        var kind = Kinds[Markup.OneOf("genre", KindName, [.. Kinds.Keys])];
+        var control = new TagBuilder(KindName == "lignes" ? "textarea" : "input");
+        control.Attributes["id"] = Id;
+        control.Attributes["name"] = Name;
+        if ((Autocomplete ?? kind.Autocomplete) is { } autocomplete) control.Attributes["autocomplete"] = autocomplete;
+        if (kind.Mode is { } mode) control.Attributes["inputmode"] = mode;
+        if (!kind.Spelling) control.Attributes["spellcheck"] = "false";
+        if (DescribedBy is { } ids) control.Attributes["aria-describedby"] = ids;
+        if (Error is not null) control.Attributes["aria-invalid"] = "true";
+        var broken = Error is null ? "" : KindName == "lignes" ? " govuk-textarea--error" : " govuk-input--error";
+        if (KindName == "lignes") WriteLines(control, broken);
+        else WriteLine(control, kind, broken);
+        // Whatever else the page wrote (maxlength, required…) belongs to the control, not to the group.
+        foreach (var attribute in output.Attributes) control.Attributes[attribute.Name] = attribute.Value?.ToString();
+        output.Attributes.Clear();
+        Group(output, Markup.Of($"{LabelFor}{HintAndError}{control}"));
+    }
+
+    private void WriteLine(TagBuilder control, Kind kind, string broken)
+    {
+        control.TagRenderMode = TagRenderMode.SelfClosing;
+        var width = Width ?? kind.Width;
+        control.Attributes["class"] = $"govuk-input{(width is null or "pleine" ? "" : $" govuk-input--width-{width}")}{broken}";
+        control.Attributes["type"] = kind.Type;
+        // A password is never sent back, not even to the person who typed it.
+        if (KindName != "mot-de-passe" && ValueOf(Name, For.Model) is { Length: > 0 } value)
+            control.Attributes["value"] = KindName == "siret" ? FrenchFormat.Siret(value) : value;
+    }
+
+    private void WriteLines(TagBuilder control, string broken)
+    {
+        control.Attributes["class"] = $"govuk-textarea{broken}";
+        control.Attributes["rows"] = $"{Rows}";
+        control.InnerHtml.Append(Environment.NewLine + ValueOf(Name, For.Model)); // a browser drops the first line break
+    }
+}

@@ -1,0 +1,56 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
+using Platform.Web.Texts;
+
+namespace Platform.Web.Ui;
+
+/// <summary>The framework's own refusals, in French.</summary>
+public static class FrenchErrors
+{
+    /// <summary>What the binder says when a value cannot become its type.</summary>
+    public static void Translate(DefaultModelBindingMessageProvider messages)
+    {
+        messages.SetAttemptedValueIsInvalidAccessor((value, field) => string.Format(UiTexts.BindInvalidNamed, value, field));
+        messages.SetMissingBindRequiredValueAccessor(field => string.Format(UiTexts.BindMissingNamed, field));
+        messages.SetMissingKeyOrValueAccessor(() => UiTexts.BindMissing);
+        messages.SetMissingRequestBodyRequiredValueAccessor(() => UiTexts.BindBodyMissing);
+        messages.SetNonPropertyAttemptedValueIsInvalidAccessor(value => string.Format(UiTexts.BindInvalid, value));
+        messages.SetNonPropertyUnknownValueIsInvalidAccessor(() => UiTexts.BindUnknown);
+        messages.SetNonPropertyValueMustBeANumberAccessor(() => UiTexts.BindNumber);
+        messages.SetUnknownValueIsInvalidAccessor(field => string.Format(UiTexts.BindUnknownNamed, field));
+        messages.SetValueIsInvalidAccessor(value => string.Format(UiTexts.BindInvalid, value));
+        messages.SetValueMustBeANumberAccessor(field => string.Format(UiTexts.BindNumberNamed, field));
+        messages.SetValueMustNotBeNullAccessor(_ => UiTexts.BindMissing);
+    }
+}
+
+/// <summary>Gives a French sentence to every validation attribute that has none of its own. With [Display(Name = …)] the sentence names the field.</summary>
+public sealed class FrenchValidation : IValidationMetadataProvider
+{
+    public void CreateValidationMetadata(ValidationMetadataProviderContext context)
+    {
+        var named = context.Attributes.OfType<DisplayAttribute>().Any();
+        foreach (var rule in context.ValidationMetadata.ValidatorMetadata.OfType<ValidationAttribute>())
+        {
+            if (rule.ErrorMessageResourceName is not null || HasOwnMessage(rule)) continue;
+            rule.ErrorMessage = (named ? UiTexts.ValidNamed : "") + SentenceFor(rule);
+        }
+    }
+
+    private static string SentenceFor(ValidationAttribute rule) => rule switch
+    {
+        RequiredAttribute => UiTexts.ValidRequired,
+        EmailAddressAttribute => UiTexts.ValidEmail,
+        PhoneAttribute => UiTexts.ValidPhone,
+        CompareAttribute => UiTexts.ValidCompare,
+        StringLengthAttribute { MinimumLength: > 0 } length => string.Format(UiTexts.ValidLengthBetween, length.MinimumLength, length.MaximumLength),
+        StringLengthAttribute length => string.Format(UiTexts.ValidLengthMax, length.MaximumLength),
+        MaxLengthAttribute length => string.Format(UiTexts.ValidLengthMax, length.Length),
+        MinLengthAttribute length => string.Format(UiTexts.ValidLengthMin, length.Length),
+        RangeAttribute range => string.Format(UiTexts.ValidRange, range.Minimum, range.Maximum),
+        _ => UiTexts.ValidOther,
+    };
+
+    // EmailAddress, Phone and others of DataTypeAttribute come with an English default that ErrorMessage does not show.
+    private static bool HasOwnMessage(ValidationAttribute rule) => rule.ErrorMessage is not null;
+}

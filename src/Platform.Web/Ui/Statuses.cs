@@ -1,0 +1,42 @@
+namespace Platform.Web.Ui;
+
+/// <summary>The word and the colour of every state. One table: no page chooses either.</summary>
+public sealed record Status(string Word, string Colour)
+{
+    private static readonly Dictionary<string, Status> Words = new Status[]
+    {
+        // a consultation
+        new("Brouillon", "grey"), new("À publier", "blue"), new("Ouverte", "green"), new("Se termine bientôt", "orange"), new("Close", "grey"),
+        new("Sans suite", "grey"), new("Prorogée", "blue"), new("Attribuée", "purple"),
+        // a task
+        new("À faire", "blue"), new("En cours", "light-blue"), new("Terminé", "green"), new("Bloqué", "red"), new("Annulé", "grey"), new("Échoué", "red"),
+        // a file on its way
+        new("En attente", "grey"), new("Envoi en cours", "blue"), new("Chiffré et reçu", "green"), new("À choisir à nouveau", "orange"),
+        // a bid (sealing.md, 7.4)
+        new("Reçu dans les délais", "green"), new("Hors délai", "red"), new("Remplacé", "grey"), new("Retiré", "grey"), new("Incomplet", "orange"),
+        // an envelope, then a candidate
+        new("Scellée", "blue"), new("Ouverte et contrôlée", "green"), new("Endommagée", "red"), new("Écartée", "grey"), new("Admise", "green"), new("À examiner", "blue"),
+        // a key, an account, a document
+        new("Clé vérifiée", "green"), new("Clé perdue", "grey"), new("Clé à créer", "orange"), new("Actif", "green"), new("Suspendu", "red"), new("Invité", "blue"),
+        new("Analyse en cours", "blue"), new("Publié", "green"), new("Remplacée", "grey"),
+    }.ToDictionary(status => status.Word, StringComparer.Ordinal);
+
+    private static readonly Dictionary<string, string> Enums = new(StringComparer.Ordinal)
+    {
+        ["CardState.Open"] = "Ouverte",
+        ["CardState.EndsSoon"] = "Se termine bientôt",
+        ["CardState.Closed"] = "Close",
+        ["CardState.Discontinued"] = "Sans suite",
+        ["TaskState.ToDo"] = "À faire",
+        ["TaskState.UnderWay"] = "En cours",
+        ["TaskState.Done"] = "Terminé",
+        ["TaskState.Blocked"] = "Bloqué",
+    };
+
+    public static IEnumerable<Status> All => Words.Values;
+
+    public static Status Of(Enum value) => Of(Enums[$"{value.GetType().Name}.{value}"]);
+
+    public static Status Of(string word) => Words.TryGetValue(word, out var status) ? status
+        : throw new InvalidOperationException($"« {word} » has no colour yet: add it to the table of Statuses.cs.");
+}
