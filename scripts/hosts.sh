@@ -6,6 +6,7 @@ start_hosts() {
   web_port=$(remembered_port web "$port" 8080)
   tsa_port=$(remembered_port tsa)
   start_host tsa  "$root" "" dotnet "$(assembly Platform.Cli platform)" tsa --port "$tsa_port" --certificate "$local_dir/keys/tsa.pem"
+  wait_file "$local_dir/keys/tsa.pem"
   start_host gate "$root" "Gate" dotnet "$(assembly Platform.Jobs)" gate
   start_host web  "$root/src/Platform.Web" "App Public Identity Keys" dotnet "$(assembly Platform.Web)"
   start_host jobs "$root" "Jobs Dispatch Keys" dotnet "$(assembly Platform.Jobs)"
@@ -67,7 +68,17 @@ remembered_port() {
   printf '%s\n' "$chosen" | tee "$file"
 }
 
-wait_ready() {
+wait_# The authority writes its certificate before it listens, and the hosts read it at start.
+wait_file() {
+  for _ in $(seq 150); do
+    [ ! -f "$1" ] || return 0
+    check_alive
+    sleep 0.1
+  done
+  fail "$1 n’a pas été créé."
+}
+
+ready() {
   for _ in $(seq 300); do
     if ready; then return; fi
     check_alive
@@ -75,6 +86,16 @@ wait_ready() {
   done
   tail -n 20 "$local_dir/logs/web.log" >&2
   fail "La plateforme n’est pas prête après 60 secondes : $(http_get /sante/pret | tail -n 1)"
+}
+
+# The authority writes its certificate before it listens, and the hosts read it at start.
+wait_file() {
+  for _ in $(seq 150); do
+    [ ! -f "$1" ] || return 0
+    check_alive
+    sleep 0.1
+  done
+  fail "$1 n’a pas été créé."
 }
 
 ready() { [[ $(http_get /sante/pret | head -n 1) == *' 200 '* ]]; }

@@ -5,5 +5,7 @@ using Platform.Cli.Commands;
 Command[] commands =
 [
     new("migrate", "apply the migrations, install the context key, create the Quartz tables", Migrate.RunAsync),
+    new("register-key", "--out PATH: make the key that signs the register", RegisterKey.RunAsync),
+    new("gate-key", "--out PATH: make the identity of the gate", GateKey.RunAsync),
 ];
 return await Command.DispatchAsync(commands, args);

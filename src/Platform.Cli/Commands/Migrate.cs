@@ -39,8 +39,6 @@ public static class Migrate
     // The database checks contexts with the key that the hosts sign them with (architecture: signed context).
     private static async Task InstallContextKeyAsync(NpgsqlDataSource source, byte[] key, CancellationToken cancel)
     {
-        await using var probe = source.CreateCommand("select to_regprocedure('sec.install_key(integer, bytea)') is not null");
-        if (await probe.ExecuteScalarAsync(cancel) is false) return;
         await using var install = source.CreateCommand("select sec.install_key(1, $1)");
         install.Parameters.Add(new() { Value = key });
         await install.ExecuteNonQueryAsync(cancel);
