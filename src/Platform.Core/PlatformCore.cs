@@ -4,6 +4,7 @@ using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Files;
 using Platform.Core.Identity;
+using Platform.Core.Messaging;
 using Platform.Core.Registers;
 
 namespace Platform.Core;
@@ -16,6 +17,7 @@ public static class PlatformCore
         services.AddCoreData(configuration);
         services.AddFiles(configuration);
         services.AddRegisters(configuration);
+        services.AddMessaging(configuration);
         services.AddScoped<FindActing>();
         services.AddConsultations(configuration);
         return services;

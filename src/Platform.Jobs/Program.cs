@@ -1,1 +1,40 @@
-return;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using Platform.Core;
+using Platform.Core.Data;
+using Platform.Jobs;
+using Quartz;
+
+// Platform.Jobs        the worker: outbox, register, schedule
+// Platform.Jobs gate   the gate, alone, with its own database role and its own secret
+var builder = Host.CreateApplicationBuilder(args);
+builder.Configuration.AddEnvironmentVariables("PLATFORM__");
+builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true }));
+builder.Services.AddPlatformCore(builder.Configuration);
+
+AddWorker();
+
+await builder.Build().RunAsync();
+
+void AddWorker()
+{
+    var database = builder.Configuration.GetSection("Database").Get<DatabaseOptions>() ?? throw new InvalidOperationException("No section Database.");
+    var scheduler = new NpgsqlConnectionStringBuilder(database.ConnectionString("platform_jobs", database.Passwords.Jobs ?? "")) { SearchPath = "quartz" };
+    builder.Services.AddQuartz(quartz =>
+    {
+        quartz.UsePersistentStore(store =>
+        {
+            store.UsePostgres(scheduler.ConnectionString);
+            store.UseClustering();
+            store.UseSystemTextJsonSerializer();
+        });
+        quartz.AddPlatformSchedule();
+    });
+    builder.Services.AddQuartzHostedService(quartz => quartz.WaitForJobsToComplete = true);
+    builder.Services.AddSingleton<OutboxLeases>();
+    builder.Services.AddSingleton<OutboxHandlers>();
+    builder.Services.AddHostedService<DispatchOutbox>();
+    builder.Services.AddHostedService<SequenceRegister>();
+}

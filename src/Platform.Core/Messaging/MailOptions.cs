@@ -1,0 +1,20 @@
+namespace Platform.Core.Messaging;
+
+/// <summary>Where messages go: an SMTP server (<see cref="Host"/>), or files in a folder (<see cref="Pickup"/>) while developing.</summary>
+public sealed class MailOptions
+{
+    public string? Host { get; init; }
+    public int Port { get; init; } = 25;
+    public string? Pickup { get; init; }
+    public string From { get; init; } = "ne-pas-repondre@marches.example";
+}
+
+/// <summary>What links in messages start with.</summary>
+public sealed class PortalAddress
+{
+    public string BaseUrl { get; init; } = "";
+    public string Name { get; init; } = "Marchés publics";
+
+    /// <summary>The helpline, at the foot of every message.</summary>
+    public string Phone { get; init; } = "04 65 71 00 00";
+}

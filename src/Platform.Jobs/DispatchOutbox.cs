@@ -1,0 +1,62 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Platform.Core.Data;
+
+namespace Platform.Jobs;
+
+/// <summary>Every second: lease what is due, run each fact in one transaction together with its « done », go on. Effects outside the database are at-least-once.</summary>
+public sealed class DispatchOutbox(OutboxLeases leases, OutboxHandlers handlers, UnitOfWorkFactory work, ILogger<DispatchOutbox> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var tick = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        do
+        {
+            try
+            {
+                while (await RunOnceAsync(stoppingToken) > 0 && !stoppingToken.IsCancellationRequested) { }
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                log.LogError(fault, "Outbox unreachable, next try in a second");      // PostgreSQL restarting: the loop outlives it
+            }
+        }
+        while (await tick.WaitForNextTickAsync(stoppingToken));
+    }
+
+    /// <returns>How many facts were done; postponed ones do not count, so that the loop rests.</returns>
+    public async Task<int> RunOnceAsync(CancellationToken cancel)
+    {
+        var done = 0;
+        foreach (var row in await leases.TakeAsync(50, cancel))
+        {
+            try
+            {
+                await HandleAsync(row, cancel);
+                done++;
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                log.LogWarning(fault, "{Kind} {Id} postponed at attempt {Attempts}", row.Kind, row.Id, row.Attempts);
+                await leases.PostponeAsync(row, fault.GetType().Name, cancel);
+            }
+        }
+        return done;
+    }
+
+    private async Task HandleAsync(OutboxRow row, CancellationToken cancel)
+    {
+        var handler = handlers.Find(row.Kind) ?? throw new NotSupportedException($"No handler for {row.Kind}.");
+        await work.RunAsync(handler.ScopeOf(row), async services =>
+        {
+            var db = services.GetRequiredService<PlatformDb>();
+            var payload = (await db.Database.SqlQuery<string>($"select payload::text as \"Value\" from outbox where id = {row.Id}").ToListAsync(cancel)).Single();
+            await handler.RunAsync(payload, services, cancel);
+            var fenced = await db.Database.ExecuteSqlAsync(
+                $"update outbox set done_at = clock_timestamp(), last_error = null where id = {row.Id} and lease_epoch = {row.LeaseEpoch} and done_at is null", cancel);
+            if (fenced == 0) throw new InvalidOperationException("Another worker took this fact over.");
+        }, cancel);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Platform.Core.Data;
+using Platform.Core.Data.Outbox;
+
+namespace Platform.Jobs;
+
+/// <summary>
+/// Which use case each fact calls, and under which scope: the row's own, or System where the effect spans owners (an invitation is the account's,
+/// but the secret of its link is not). Each handler may run twice and says how that is harmless: mail has a stable identifier.
+/// </summary>
+public sealed class OutboxHandlers
+{
+    private readonly Dictionary<string, Handler> handlers = new(StringComparer.Ordinal);
+
+    public OutboxHandlers()
+    {
+    }
+
+    public sealed record Handler(Func<OutboxRow, Scope> ScopeOf, Func<string, IServiceProvider, CancellationToken, Task> RunAsync);
+
+    public IReadOnlyCollection<string> Kinds => handlers.Keys;
+
+    /// <summary>Null for a fact that nobody handles yet: it waits, and is seen in the log.</summary>
+    public Handler? Find(string kind) => handlers.GetValueOrDefault(kind);
+
+    private void AsOwner<TFact>(Func<TFact, IServiceProvider, CancellationToken, Task> handle) where TFact : IFact => On(row => row.Scope, handle);
+
+    private void AsSystem<TFact>(Func<TFact, IServiceProvider, CancellationToken, Task> handle) where TFact : IFact =>
+        On(row => new Scope.System($"outbox:{row.Kind}"), handle);
+
+    private void On<TFact>(Func<OutboxRow, Scope> scope, Func<TFact, IServiceProvider, CancellationToken, Task> handle) where TFact : IFact =>
+        handlers.Add(TFact.Kind, new Handler(scope, (payload, services, cancel) =>
+            handle(JsonSerializer.Deserialize<TFact>(payload) ?? throw new InvalidOperationException($"Empty payload of {TFact.Kind}."), services, cancel)));
+}

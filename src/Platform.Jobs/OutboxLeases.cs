@@ -1,0 +1,48 @@
+using Npgsql;
+using Platform.Core.Data;
+
+namespace Platform.Jobs;
+
+/// <summary>
+/// Takes due facts for two minutes at a time, any number of workers at once (role platform_dispatch: no payload). The epoch is the fence:
+/// a worker that overslept its lease finds another epoch and rolls back.
+/// </summary>
+public sealed class OutboxLeases(DataSources sources)
+{
+    public async Task<IReadOnlyList<OutboxRow>> TakeAsync(int most, CancellationToken cancel)
+    {
+        await using var lease = sources.Dispatch.CreateCommand("""
+            with due as (
+              select id from outbox where done_at is null and due_at <= clock_timestamp() and coalesce(leased_until, '-infinity') < clock_timestamp()
+              order by due_at limit $1 for update skip locked)
+            update outbox o set lease_epoch = lease_epoch + 1, leased_until = clock_timestamp() + interval '2 minutes', attempts = attempts + 1
+            from due where o.id = due.id returning o.id, o.tenant_id, o.company_id, o.actor, o.kind, o.lease_epoch, o.attempts
+            """);
+        lease.Parameters.Add(new NpgsqlParameter<int> { TypedValue = most });
+        await using var reader = await lease.ExecuteReaderAsync(cancel);
+        var rows = new List<OutboxRow>();
+        while (await reader.ReadAsync(cancel))
+        {
+            rows.Add(new OutboxRow(reader.GetGuid(0), Nullable(1), Nullable(2), Nullable(3), reader.GetString(4), reader.GetInt64(5), reader.GetInt32(6)));
+        }
+        return rows;
+
+        Guid? Nullable(int column) => reader.IsDBNull(column) ? null : reader.GetGuid(column);
+    }
+
+    /// <summary>Backs off from one second to one hour with jitter. Never dropped: it stays due and visible.</summary>
+    /// <param name="reason">Class of the failure, without any content of the fact.</param>
+    public async Task PostponeAsync(OutboxRow row, string reason, CancellationToken cancel)
+    {
+        await using var postpone = sources.Dispatch.CreateCommand("""
+            update outbox set leased_until = null, last_error = $3,
+              due_at = clock_timestamp() + least(power(2, least($4, 12) - 1), 3600) * (0.75 + random() / 2) * interval '1 second'
+            where id = $1 and lease_epoch = $2
+            """);
+        postpone.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = row.Id });
+        postpone.Parameters.Add(new NpgsqlParameter<long> { TypedValue = row.LeaseEpoch });
+        postpone.Parameters.Add(new NpgsqlParameter<string> { TypedValue = reason });
+        postpone.Parameters.Add(new NpgsqlParameter<int> { TypedValue = row.Attempts });
+        await postpone.ExecuteNonQueryAsync(cancel);
+    }
+}

@@ -1,0 +1,16 @@
+using Quartz;
+
+namespace Platform.Jobs;
+
+/// <summary>Every trigger, its hour and its reason, on one screen. Never between 02:00 and 03:00 Paris: that hour repeats, or vanishes.</summary>
+public static class Schedule
+{
+    public static void AddPlatformSchedule(this IQuartzBuilder quartz)
+    {
+    }
+
+    private static void Every<TJob>(this IQuartzBuilder quartz, string name, string cron) where TJob : IJob =>
+        quartz.ScheduleJob<TJob>(
+            trigger => trigger.WithIdentity(name).WithCronSchedule(cron, schedule => schedule.InTimeZone(Core.Values.FranceTime.Zone).WithMisfireInstruction(CronTriggerMisfireInstruction.DoNothing)),
+            job => job.WithIdentity(name));
+}
