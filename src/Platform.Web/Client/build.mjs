@@ -23,7 +23,7 @@ const out = new Map();
 const manifest = { integrity: {} };
 
 await bundleAll(workers, {});
-const define = Object.fromEntries(Object.keys(workers).filter((w) => manifest[w]).map((w) => [`__${w.replace(".js", "").toUpperCase()}__`, JSON.stringify(manifest[w])]));
+const define = Object.fromEntries(Object.keys(workers).map((w) => [`__${w.replace(".js", "").toUpperCase()}__`, JSON.stringify(manifest[w] ?? "")]));
 await bundleAll(pages, define);
 vendorGovuk();
 add("LICENCES.txt", Buffer.from(licences()));

@@ -1,0 +1,47 @@
+// What the server and the deposit page say to each other (JSON keys in French, as on the wire).
+export interface Ticket {
+  readonly pli: string;
+  readonly depot: string;
+  readonly bloc: number;
+  readonly limite: string;
+  readonly heure: string;
+  readonly maximum: number;
+  readonly debut: string;
+  readonly etat: "commence" | "depose";
+  readonly consultation: { readonly id: string; readonly reference: string; readonly objet: string; readonly acheteur: string; readonly organisme: string };
+  readonly enveloppes: readonly TicketEnvelope[];
+  readonly cle_publiee: { readonly details: PublishedKeys; readonly sel: string; readonly preuve: string | null } | null;
+  readonly registre: { readonly nom: string; readonly cle: string };
+}
+
+export interface TicketEnvelope {
+  readonly id: string;
+  readonly enveloppe: "candidature" | "offre";
+  readonly lot: number | null;
+  readonly libelle: string;
+  readonly cle: string;
+  readonly contexte: string;
+  readonly contexte_sha256: string;
+}
+
+export interface PublishedKeys {
+  readonly type: string;
+  readonly consultation: string;
+  readonly cles: readonly { readonly enveloppe: string; readonly cle: string }[];
+}
+
+export interface Outcome {
+  readonly etat: "recu" | "hors-delai";
+  readonly numero: string;
+  readonly dernier_octet: string;
+  readonly limite: string;
+  readonly attente: readonly string[];
+}
+
+export interface ListedDocument {
+  readonly enveloppe: string;
+  readonly lot: number | null;
+  readonly nom: string;
+  readonly sha256: string;
+  readonly taille: number;
+}

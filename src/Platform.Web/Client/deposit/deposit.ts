@@ -1,0 +1,139 @@
+import { button, h, moduleRoot, replace, required, showProblems } from "../shared/dom.ts";
+import { BlockRefused } from "../shared/blocks.ts";
+import { random } from "../shared/bytes.ts";
+import { getJson, Refusal } from "../shared/http.ts";
+import { pace } from "../shared/retry.ts";
+import { showCheck } from "./check-view.ts";
+import type { Ticket } from "./contract.ts";
+import { showDocuments } from "./documents-view.ts";
+import { Frame } from "./frame.ts";
+import { browserMemory, type KeptDeposit } from "./memory.ts";
+import { showResume } from "./resume-view.ts";
+import { SealingFailed, workerHash, workerSealer } from "./sealer-port.ts";
+import { Selection } from "./selection.ts";
+import { SendingView } from "./sending-view.ts";
+import { depositServer } from "./server.ts";
+import { texts } from "./texts.fr.ts";
+import { distrust } from "./ticket.ts";
+import { OtherBytes, transmit, type ChosenFile } from "./transmit.ts";
+
+declare const __SEALER__: string;
+const TOOL = { nom: "page de dépôt", empreinte: __SEALER__ };
+
+let sending = false;
+
+const root = moduleRoot("depot");
+if (root) void start(root);
+
+async function start(page: HTMLElement): Promise<void> {
+  const address = required(page, "billet");
+  const base = address.replace(/\/billet$/, "");
+  const leave = (): void => location.assign(required(page, "recu"));
+  let ticket: Ticket;
+  try {
+    ticket = await getJson<Ticket>(address);
+  } catch (error) {
+    return tell(page, texts.stopped, error instanceof Refusal ? texts.refused(error.message) : texts.ticketFailed, true);
+  }
+  if (ticket.etat === "depose") return leave();
+  const problem = distrust(ticket);
+  if (problem !== null) return tell(page, texts.distrust.title, texts.distrust[problem], problem === "pending");
+
+  const frame = new Frame(page, ticket);
+  const memory = browserMemory(ticket.pli);
+  const selection = new Selection(ticket, TOOL);
+  const kept = await memory.deposit();
+  const begun = await hasBlocks(base, ticket);
+  if (kept !== undefined && kept.depot === ticket.depot && begun) return showResume(frame, ticket, kept, newDeposit(), (files) => void transmission(files, kept));
+  if (begun) return stop(texts.elsewhere, newDeposit());
+  await memory.forget(); // nothing of it was acknowledged: a new key costs nothing
+  route();
+  addEventListener("popstate", route);
+
+  function route(): void {
+    if (sending) return history.pushState(null, "", "#envoi");
+    if (location.hash === "#verification" && selection.problems().length === 0) showCheck(frame, ticket, selection, () => history.back(), () => void deposit());
+    else showDocuments(frame, ticket, selection, page.dataset.reglement, () => { history.pushState(null, "", "#verification"); route(); });
+  }
+
+  async function deposit(): Promise<void> {
+    const files = selection.all;
+    const deposit: KeptDeposit = {
+      depot: ticket.depot, salt: random(32), mtime: Math.floor(Date.parse(ticket.debut) / 1000), tool: TOOL, envelopes: {},
+      files: files.map(({ envelope, name, file }) => ({ envelope, name, size: file.size, modified: file.lastModified })),
+    };
+    await memory.keepDeposit(deposit);
+    history.pushState(null, "", "#envoi");
+    await transmission(files, deposit);
+  }
+
+  async function transmission(files: readonly ChosenFile[], deposit: KeptDeposit): Promise<void> {
+    const view = new SendingView(frame, ticket);
+    const release = await holdPage();
+    const server = depositServer(base, required(page, "jeton"), pace, (status) => view.cut(status), () => view.restored());
+    try {
+      await transmit(ticket, files, deposit, { server, memory, pace, sealer: workerSealer, hash: workerHash, events: view });
+      release();
+      leave();
+    } catch (error) {
+      release();
+      view.close();
+      await explain(error);
+    }
+  }
+
+  async function explain(error: unknown): Promise<void> {
+    const now = await getJson<Ticket>(address).catch(() => null);
+    if (now?.etat === "depose") return leave(); // the server finished alone
+    if (error instanceof SealingFailed && error.reason === "changed") return stop(texts.changed, newDeposit());
+    if (error instanceof OtherBytes) return stop(texts.elsewhere, newDeposit());
+    if (error instanceof SealingFailed && error.reason === "unreadable") return stop(texts.cannotRead, reload());
+    if (error instanceof Refusal) return stop(texts.refused(error.message), reload());
+    if (error instanceof BlockRefused) return stop(texts.refused(""), newDeposit());
+    console.error(error);
+    stop(texts.failed, reload());
+  }
+
+  function stop(words: string, action: HTMLElement | null): void {
+    const view = frame.show(2, texts.stopped, action);
+    showProblems(view, texts.problem, [{ text: words }]);
+  }
+
+  function newDeposit(): HTMLElement | null {
+    return page.dataset.nouveau === undefined ? null : h("a", { class: "govuk-button", href: page.dataset.nouveau, role: "button" }, texts.newDeposit);
+  }
+}
+
+// Closing the page asks first, the screen stays awake; both end with the sending.
+async function holdPage(): Promise<() => void> {
+  const ask = (event: Event): void => event.preventDefault();
+  addEventListener("beforeunload", ask);
+  sending = true;
+  let lock = await wake();
+  const again = async (): Promise<void> => { if (document.visibilityState === "visible") lock = await wake(); };
+  document.addEventListener("visibilitychange", again);
+  return () => {
+    sending = false;
+    removeEventListener("beforeunload", ask);
+    document.removeEventListener("visibilitychange", again);
+    void lock?.release();
+  };
+}
+
+async function wake(): Promise<WakeLockSentinel | null> {
+  return (await navigator.wakeLock?.request("screen").catch(() => null)) ?? null;
+}
+
+async function hasBlocks(base: string, ticket: Ticket): Promise<boolean> {
+  const lists = await Promise.all(ticket.enveloppes.map(({ id }) => getJson<{ blocs: unknown[] }>(`${base}/enveloppes/${id}/blocs`)));
+  return lists.some(({ blocs }) => blocs.length > 0);
+}
+
+function reload(): HTMLElement {
+  return button(texts.reload, () => location.reload());
+}
+
+function tell(page: HTMLElement, title: string, words: string, again: boolean): void {
+  replace(page, again ? reload() : null);
+  showProblems(page, title, [{ text: words }]);
+}

@@ -1,0 +1,63 @@
+import { button, fingerprintNodes, h, replace, showProblems, tag } from "../shared/dom.ts";
+import { fingerprint } from "../shared/fingerprint.ts";
+import { size } from "../shared/french.ts";
+import type { Ticket, TicketEnvelope } from "./contract.ts";
+import { acceptDrop } from "./drop.ts";
+import type { Frame } from "./frame.ts";
+import type { Chosen, Selection } from "./selection.ts";
+import { texts } from "./texts.fr.ts";
+
+export function showDocuments(frame: Frame, ticket: Ticket, selection: Selection, rules: string | undefined, next: () => void): void {
+  const count = h("p", { class: "govuk-body govuk-!-margin-top-6", id: "compte", "aria-live": "polite" });
+  const refresh = (): void => replace(count, texts.count(selection.all.length, selection.all.reduce((sum, { file }) => sum + file.size, 0)));
+  const proceed = button(texts.next, () => {
+    const problems = selection.problems().map(({ text, envelope }) => ({ text, field: envelope && fieldOf(envelope) }));
+    if (problems.length > 0) showProblems(view, texts.problem, problems);
+    else next();
+  });
+  proceed.setAttribute("aria-describedby", "compte");
+  const view = frame.show(1, "", keysInset(ticket, rules), ...ticket.enveloppes.map((envelope) => section(envelope)), count, h("div", { class: "govuk-button-group" }, proceed));
+  refresh();
+
+  function section(envelope: TicketEnvelope): HTMLElement {
+    const rows = h("div");
+    const showRows = (): void => replace(rows, ...selection.of(envelope.id).map((chosen) => row(chosen, () => {
+      selection.remove(chosen);
+      showRows();
+      refresh();
+      document.getElementById(fieldOf(envelope.id))?.focus();
+    })));
+    const take = async (files: File[]): Promise<void> => {
+      const refusals = await selection.add(envelope.id, files);
+      showRows();
+      refresh();
+      showProblems(view, texts.problem, refusals.map((text) => ({ text, field: fieldOf(envelope.id) })));
+    };
+    const id = fieldOf(envelope.id);
+    const input = h("input", { class: "govuk-file-upload", id, type: "file", multiple: true, "aria-describedby": `aide-${id}` });
+    input.addEventListener("change", () => {
+      void take([...(input.files ?? [])]).finally(() => { input.value = ""; }); // the rows say what is chosen; the same file may be picked again
+    });
+    const zone = h("div", { class: "pa-depot" }, input, h("p", { class: "govuk-body-s govuk-!-margin-top-2 govuk-!-margin-bottom-0" }, texts.drop));
+    acceptDrop(zone, (files) => void take(files));
+    showRows();
+    return h("section", { "aria-label": envelope.libelle, "data-enveloppe": envelope.enveloppe, "data-lot": envelope.lot ?? undefined, class: "govuk-!-margin-bottom-6" },
+      h("div", { class: "govuk-form-group" }, h("label", { class: "govuk-label govuk-label--m", for: id }, texts.add(envelope.libelle)),
+        h("div", { class: "govuk-hint", id: `aide-${id}` }, texts.hint(ticket.maximum)), zone), rows);
+  }
+}
+
+const fieldOf = (envelope: string): string => `fichiers-${envelope}`;
+
+function row(chosen: Chosen, remove: () => void): HTMLElement {
+  const link = h("a", { href: "#", class: "govuk-link", click: (event) => { event.preventDefault(); remove(); } }, texts.remove, h("span", { class: "govuk-visually-hidden" }, ` ${chosen.name}`));
+  return h("div", { class: "pa-fichier" }, h("span", { class: "pa-fichier__nom" }, chosen.name), h("span", { class: "pa-fichier__taille" }, size(chosen.file.size)), tag(texts.ready, "grey"), link,
+    ...chosen.warnings.map((warning) => h("p", { class: "pa-fichier__suite" }, tag("À vérifier", "yellow"), ` ${warning}`)));
+}
+
+function keysInset(ticket: Ticket, rules: string | undefined): HTMLElement {
+  const keys = new Map(ticket.enveloppes.map(({ enveloppe, cle }) => [enveloppe, cle]));
+  const lines = [...keys].flatMap(([kind, key]) => [h("br"), texts.fingerprint[kind], ...fingerprintNodes(fingerprint(key))]);
+  return h("div", { class: "govuk-inset-text govuk-!-margin-top-0" }, h("strong", {}, texts.sealedHere), texts.unreadable, ...lines,
+    ...(rules === undefined ? [] : [" — ", h("a", { class: "govuk-link", href: rules }, texts.compare)]));
+}

@@ -1,0 +1,43 @@
+import { endOfDirectory } from "../shared/zip.ts";
+
+const LONGEST_NAME = 180; // bytes; leaves room for the folders of the one who opens
+const FORBIDDEN = /[\\/:*?"<>|\x00-\x1f\x7f]/;
+const RESERVED = /^(con|prn|aux|nul|com[1-9]|lpt[1-9])(\.|$)/i; // a name that Windows cannot store is a bid that cannot be opened
+const ZIPPED = /\.(zip|docx|xlsx|pptx|odt|ods|odp)$/i;
+
+export function isUsableName(name: string): boolean {
+  const bytes = new TextEncoder().encode(name).length;
+  return name.trim() !== "" && bytes <= LONGEST_NAME && name.isWellFormed() && !FORBIDDEN.test(name) && !RESERVED.test(name) && !/^\.+$|[. ]$/.test(name);
+}
+
+export type Damage = "pdf" | "zip";
+
+// Opened here, sent nowhere. A warning, never a refusal: the bidder knows the file better than we do.
+export async function damageOf(file: File): Promise<Damage | null> {
+  if (/\.pdf$/i.test(file.name)) return (await isWholePdf(file)) ? null : "pdf";
+  if (ZIPPED.test(file.name)) return (await isWholeZip(file)) ? null : "zip";
+  return null;
+}
+
+async function isWholePdf(file: File): Promise<boolean> {
+  const begin = await latin(file.slice(0, 1024));
+  const end = await latin(file.slice(Math.max(0, file.size - 2048)));
+  return begin.includes("%PDF-") && end.includes("%%EOF");
+}
+
+async function isWholeZip(file: File): Promise<boolean> {
+  const end = await file.slice(Math.max(0, file.size - 22 - 65_535)).arrayBuffer();
+  return endOfDirectory(new DataView(end)) !== null;
+}
+
+async function latin(part: Blob): Promise<string> {
+  return new TextDecoder("latin1").decode(await part.arrayBuffer());
+}
+
+// A reference of the same shape as ours (2026-014, MAPA-2026-041), but another one: the classic wrong drawer.
+export function otherReference(name: string, ours: string): string | null {
+  const shape = ours.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/[0-9]+/g, (digits) => `[0-9]{${digits.length}}`).replace(/[A-Za-zÀ-ÿ]+/g, (letters) => (letters.length > 1 ? "[A-Za-zÀ-ÿ]{2,8}" : letters));
+  if (!/\d/.test(ours) || shape.length < 6) return null;
+  const found = name.match(new RegExp(`(?<![0-9A-Za-z])${shape}(?![0-9A-Za-z])`, "gi")) ?? [];
+  return found.find((reference) => reference.toLowerCase() !== ours.toLowerCase()) ?? null;
+}

@@ -1,0 +1,68 @@
+import { fromBase64 } from "../shared/bytes.ts";
+import type { Tool } from "../shared/pli.ts";
+import type { Ticket } from "./contract.ts";
+import { damageOf, isUsableName, otherReference } from "./file-check.ts";
+import { sealedSize } from "./sealing.ts";
+import { texts } from "./texts.fr.ts";
+import type { ChosenFile } from "./transmit.ts";
+
+export interface Chosen extends ChosenFile {
+  readonly warnings: readonly string[];
+}
+
+// The files of the bid while they are being chosen. Refusals are sentences; nothing was sent yet.
+export class Selection {
+  private files: Chosen[] = [];
+  constructor(private readonly ticket: Ticket, private readonly tool: Tool) {}
+
+  get all(): readonly Chosen[] {
+    return this.files;
+  }
+
+  of(envelope: string): readonly Chosen[] {
+    return this.files.filter((file) => file.envelope === envelope);
+  }
+
+  async add(envelope: string, files: readonly File[]): Promise<string[]> {
+    const refusals: string[] = [];
+    for (const file of files) {
+      const name = file.name.normalize("NFC");
+      const refusal = this.refusal(envelope, name, file);
+      if (refusal !== null) refusals.push(refusal);
+      else this.files.push({ envelope, name, file, warnings: await this.warnings(name, file) });
+    }
+    return refusals;
+  }
+
+  remove(chosen: Chosen): void {
+    this.files = this.files.filter((file) => file !== chosen);
+  }
+
+  // What stands between this selection and its sealing; `field` leads to the envelope.
+  problems(): { text: string; envelope?: string }[] {
+    const missing = this.ticket.enveloppes.filter(({ id }) => this.of(id).length === 0).map(({ id, libelle }) => ({ text: texts.missing(libelle), envelope: id }));
+    const size = this.sealedSize();
+    return size > this.ticket.maximum ? [...missing, { text: texts.tooLargeTogether(size, this.ticket.maximum) }] : missing;
+  }
+
+  private sealedSize(): number {
+    return this.ticket.enveloppes.reduce((sum, { id, contexte }) =>
+      sum + sealedSize(fromBase64(contexte).length, this.of(id).map(({ name, file }) => ({ name, size: file.size })), this.tool), 0);
+  }
+
+  private refusal(envelope: string, name: string, file: File): string | null {
+    if (file.size === 0) return texts.empty(name);
+    if (!isUsableName(name)) return texts.badName(name);
+    if (file.size > this.ticket.maximum) return texts.tooLarge(name, file.size, this.ticket.maximum);
+    return this.of(envelope).some((other) => other.name.toLowerCase() === name.toLowerCase()) ? texts.twice(name) : null;
+  }
+
+  private async warnings(name: string, file: File): Promise<string[]> {
+    const damage = await damageOf(file).catch(() => null);
+    const reference = otherReference(name, this.ticket.consultation.reference);
+    return [
+      ...(damage === null ? [] : [damage === "pdf" ? texts.damagedPdf : texts.damagedZip]),
+      ...(reference === null ? [] : [texts.otherReference(reference, this.ticket.consultation.reference)]),
+    ];
+  }
+}

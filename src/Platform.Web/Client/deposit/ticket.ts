@@ -1,0 +1,50 @@
+import { digest, fromBase64, text, toHex } from "../shared/bytes.ts";
+import { jcs, type Json } from "../shared/jcs.ts";
+import { decodeRecipient } from "../shared/keys.ts";
+import { entryOf, proveInclusion } from "../shared/tlog.ts";
+import type { Ticket, TicketEnvelope } from "./contract.ts";
+
+export type Distrust = "context" | "key" | "pending" | "register";
+
+// Before sealing: everything signed or shown must agree with everything else. null when it does.
+export function distrust(ticket: Ticket): Distrust | null {
+  if (!ticket.enveloppes.every((envelope) => contextAgrees(ticket, envelope))) return "context";
+  const published = ticket.cle_publiee;
+  if (published === null || published.preuve === null) return "pending";
+  const { details } = published;
+  if (details.type !== "cle-publiee" || details.consultation !== ticket.consultation.id) return "key";
+  if (!ticket.enveloppes.every((envelope) => isPublished(details.cles, envelope))) return "key";
+  return isInRegister(ticket) ? null : "register";
+}
+
+function contextAgrees(ticket: Ticket, envelope: TicketEnvelope): boolean {
+  try {
+    const bytes = fromBase64(envelope.contexte);
+    const context = JSON.parse(text(bytes)) as Record<string, Json>;
+    return toHex(digest(bytes)) === envelope.contexte_sha256 && jcs(context) === text(bytes)
+      && context.v === "pli/1" && context.consultation === ticket.consultation.id && context.organisme === ticket.consultation.organisme
+      && (context.lot ?? null) === envelope.lot && context.enveloppe === envelope.enveloppe && context.depot === ticket.depot
+      && context.cle === envelope.cle && Date.parse(String(context.limite)) === Date.parse(ticket.limite);
+  } catch {
+    return false;
+  }
+}
+
+// Exactly one published key for this kind of envelope: a second one would let the server choose.
+function isPublished(keys: readonly { enveloppe: string; cle: string }[], envelope: TicketEnvelope): boolean {
+  const same = keys.filter((key) => key.enveloppe === envelope.enveloppe);
+  try {
+    return same.length === 1 && same[0]!.cle === envelope.cle && decodeRecipient(envelope.cle).some((byte) => byte !== 0);
+  } catch {
+    return false;
+  }
+}
+
+function isInRegister({ cle_publiee: published, registre }: Ticket): boolean {
+  try {
+    const entry = entryOf(fromBase64(published!.sel), published!.details as unknown as Json);
+    return proveInclusion(entry, published!.preuve!, { name: registre.nom, key: fromBase64(registre.cle) }).kind === "proved";
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,55 @@
+import { hkdf } from "@noble/hashes/hkdf.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { AgeError } from "./age-header.ts";
+import { concat, utf8, type Bytes } from "./bytes.ts";
+import type { PayloadCipher } from "./cipher.ts";
+
+export const CHUNK = 65_536;
+export const TAG = 16;
+export const NONCE = 16;
+
+export function payloadKey(fileKey: Uint8Array, nonce: Uint8Array): Bytes {
+  return hkdf(sha256, fileKey, nonce, utf8("payload"), 32) as Bytes;
+}
+
+// 11 bytes of counter, then the flag of the last chunk.
+export function chunkNonce(index: number, last: boolean): Bytes {
+  const nonce = new Uint8Array(12);
+  new DataView(nonce.buffer).setBigUint64(3, BigInt(index));
+  nonce[11] = last ? 1 : 0;
+  return nonce;
+}
+
+export const chunkCount = (plaintextLength: number): number => Math.max(1, Math.ceil(plaintextLength / CHUNK));
+export const payloadLength = (plaintextLength: number): number => NONCE + plaintextLength + TAG * chunkCount(plaintextLength);
+
+export async function* sealStream(cipher: PayloadCipher, plaintext: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
+  let index = 0;
+  for await (const { piece, last } of pieces(plaintext, CHUNK)) yield await cipher.seal(chunkNonce(index++, last), piece);
+}
+
+// A byte leaves only after its tag is checked. The error names the chunk.
+export async function* openStream(cipher: PayloadCipher, ciphertext: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
+  let index = 0;
+  for await (const { piece, last } of pieces(ciphertext, CHUNK + TAG)) {
+    if (piece.length < TAG) throw new AgeError("payload", "truncated", index);
+    const plaintext = await cipher.open(chunkNonce(index, last), piece).catch(() => {
+      throw new AgeError("payload", "chunk refused: altered, moved or truncated", index);
+    });
+    if (plaintext.length === 0 && index > 0) throw new AgeError("payload", "empty last chunk", index);
+    yield plaintext;
+    index++;
+  }
+}
+
+// Pieces of exactly `size` bytes but the last one; an empty source gives one empty last piece.
+export async function* pieces(source: AsyncIterable<Bytes>, size: number): AsyncGenerator<{ piece: Bytes; last: boolean }> {
+  let held: Bytes = new Uint8Array(0);
+  for await (const part of source) {
+    held = held.length === 0 ? part : concat(held, part);
+    let at = 0;
+    for (; held.length - at > size; at += size) yield { piece: held.slice(at, at + size), last: false };
+    if (at > 0) held = held.slice(at);
+  }
+  yield { piece: held, last: true };
+}

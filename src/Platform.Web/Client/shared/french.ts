@@ -1,0 +1,45 @@
+// French as it is written: no-break spaces (U+00A0), decimal sizes, Paris time. Independent of the browser's language.
+const NB = "\u00a0";
+
+const clock = new Intl.DateTimeFormat("fr-FR", { timeZone: "Europe/Paris", hourCycle: "h23", hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const day = new Intl.DateTimeFormat("fr-FR", { timeZone: "Europe/Paris", weekday: "long", day: "numeric", month: "long", year: "numeric" });
+const shortDay = new Intl.DateTimeFormat("fr-FR", { timeZone: "Europe/Paris", day: "numeric", month: "long", year: "numeric" });
+const digits = new Intl.DateTimeFormat("fr-FR", { timeZone: "Europe/Paris", day: "2-digit", month: "2-digit", year: "numeric" });
+
+export function number(value: number): string {
+  return String(Math.trunc(value)).replace(/\B(?=(\d{3})+$)/g, NB);
+}
+
+export function size(bytes: number): string {
+  if (bytes < 1000) return `${bytes}${NB}${bytes < 2 ? "octet" : "octets"}`;
+  const [unit, divisor] = bytes < 1e6 ? ["ko", 1e3] : bytes < 1e9 ? ["Mo", 1e6] : ["Go", 1e9];
+  const value = bytes / (divisor as number);
+  const written = value < 10 && unit !== "ko" ? value.toFixed(1).replace(".", ",").replace(",0", "") : number(Math.round(value));
+  return `${written}${NB}${unit}`;
+}
+
+export const percent = (ratio: number): string => `${Math.floor(ratio * 100)}${NB}%`;
+export const plural = (count: number, one: string, many: string): string => `${number(count)}${NB}${count < 2 ? one : many}`;
+
+export const longDay = (instant: Date): string => day.format(instant);
+
+// « 14 h 32 », or with seconds « 14 h 32 min 08 s ».
+export function hour(instant: Date, seconds = false): string {
+  const [h, m, s] = clock.format(instant).split(":") as [string, string, string];
+  return seconds ? `${Number(h)}${NB}h${NB}${m}${NB}min${NB}${s}${NB}s` : `${Number(h)}${NB}h${NB}${m}`;
+}
+
+export const shortHour = (instant: Date): string => clock.format(instant).slice(0, 5);
+export const dateAndHour = (instant: Date, seconds = false): string => `${shortDay.format(instant)} à${NB}${hour(instant, seconds)}`;
+export const tableDate = (instant: Date): string => `${digits.format(instant)}${NB}${clock.format(instant)}`;
+
+export function duration(milliseconds: number): string {
+  const total = Math.max(0, Math.floor(milliseconds / 1000));
+  const [d, h, m, s] = [Math.floor(total / 86_400), Math.floor(total / 3600) % 24, Math.floor(total / 60) % 60, total % 60];
+  if (d > 0) return `${plural(d, "jour", "jours")} ${h}${NB}h${NB}${two(m)}${NB}min`;
+  if (h > 0) return `${h}${NB}h${NB}${two(m)}${NB}min`;
+  if (m > 0) return `${m}${NB}min${NB}${two(s)}${NB}s`;
+  return `${s}${NB}s`;
+}
+
+const two = (value: number): string => String(value).padStart(2, "0");
