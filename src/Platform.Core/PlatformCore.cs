@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Bids;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Files;
@@ -20,6 +21,7 @@ public static class PlatformCore
         services.AddMessaging(configuration);
         services.AddScoped<FindActing>();
         services.AddConsultations(configuration);
+        services.AddBids(configuration);
         return services;
     }
 }

@@ -17,7 +17,7 @@ public sealed class Services : IAsyncDisposable
             ["Database:Passwords:Gate"] = null,                      // with it, the system scope takes the gate's role
             ["Storage:Root"] = Path.Combine(Folder.FullName, "store"),
             ["Register:Origin"] = "exemple.test/registre",
-            ["Register:KeyPath"] = Path.Combine(Folder.FullName, "registre.cle"),
+            ["Register:KeyPath"] = RegisterKeyPath,
             ["Timestamps:Url"] = "http://127.0.0.1:9/",              // nobody answers on « discard »
             ["Timestamps:CertificatePath"] = Path.Combine(Folder.FullName, "tsa.pem"),
         }).AddInMemoryCollection(settings ?? new Dictionary<string, string?>(StringComparer.Ordinal)).Build();
@@ -29,6 +29,10 @@ public sealed class Services : IAsyncDisposable
 
     /// <summary>Everything that this host wrote outside the database.</summary>
     public DirectoryInfo Folder { get; }
+
+    private string RegisterKeyPath => Path.Combine(Folder.FullName, "register.key");
+
+    public Task MakeRegisterKeyAsync() => Cli.Commands.RegisterKey.RunAsync(Cli.Arguments.Parse(["--out", RegisterKeyPath]), CancellationToken.None);
 
     public T Singleton<T>() where T : notnull => provider.GetRequiredService<T>();
 

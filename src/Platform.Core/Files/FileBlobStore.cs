@@ -64,10 +64,11 @@ public sealed class FileBlobStore(IOptions<StorageOptions> options) : IBlobStore
         if (File.Exists(whole)) return new FilesStream([(whole, FileLength(whole))], from, length);
 
         var list = await File.ReadAllLinesAsync(Path.Combine(folder, List), cancel);
-        var parts = list.Select(line => line.Split(' '))
-            .Select(p => (Path.Combine(folder, BlockFile(int.Parse(p[0], NumberStyles.None), p[1])), long.Parse(p[2], NumberStyles.None)));
-        return new FilesStream([.. parts], from, length);
+        var blocks = list.Select(line => line.Split(' ')).Select(p => new Block(int.Parse(p[0], NumberStyles.None), p[1], long.Parse(p[2], NumberStyles.None)));
+        return new FilesStream(Files(folder, blocks), from, length);
     }
+
+    public Stream OpenBlocks(BlobName blob, IReadOnlyList<Block> blocks) => new FilesStream(Files(FolderOf(blob), blocks), 0, null);
 
     public Task DiscardAsync(BlobName blob, CancellationToken cancel)
     {
@@ -135,6 +136,9 @@ public sealed class FileBlobStore(IOptions<StorageOptions> options) : IBlobStore
         var name = blob.Value.ToString("N");
         return Path.Combine(options.Value.Root, blob.Folder, name[^2..], name);
     }
+
+    private static List<(string Path, long Size)> Files(string folder, IEnumerable<Block> blocks) =>
+        [.. blocks.Select(b => (Path.Combine(folder, BlockFile(b.Number, b.Sha256)), b.Size))];
 
     private static string BlockFile(int number, string sha256) => $"{number:D8}-{sha256}.block";
 

@@ -26,6 +26,10 @@ public interface IBlobStore
     /// <exception cref="FileNotFoundException">Nothing under this name, or not committed.</exception>
     Task<Stream> OpenReadAsync(BlobName blob, long from, long? length, CancellationToken cancel);
 
+    /// <summary>Reads blocks that are durable but not committed, in the order of the list: for the check that precedes the commit.</summary>
+    /// <exception cref="FileNotFoundException">A block of the list is missing.</exception>
+    Stream OpenBlocks(BlobName blob, IReadOnlyList<Block> blocks);
+
     /// <summary>Removes blocks that were never committed. What was committed stays.</summary>
     Task DiscardAsync(BlobName blob, CancellationToken cancel);
 }

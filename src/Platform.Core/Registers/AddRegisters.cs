@@ -8,6 +8,9 @@ public static class RegistersRegistration
     public static IServiceCollection AddRegisters(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<RegisterOptions>().Bind(configuration.GetSection("Register")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<TimestampOptions>().Bind(configuration.GetSection("Timestamps")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddHttpClient(TimestampClient.HttpName);
+        services.AddSingleton<TimestampClient>();
         services.AddSingleton<RegisterKey>();
         services.AddSingleton<LastSigned>();
         services.AddScoped<RegisterTree>();

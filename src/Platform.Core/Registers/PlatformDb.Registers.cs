@@ -10,4 +10,5 @@ public sealed partial class PlatformDb
     public DbSet<RegisterNode> RegisterNodes => Set<RegisterNode>();
     public DbSet<SignedTreeHead> TreeHeads => Set<SignedTreeHead>();
     public DbSet<QueuedEntry> RegisterQueue => Set<QueuedEntry>();
+    public DbSet<TimestampRecord> Timestamps => Set<TimestampRecord>();
 }

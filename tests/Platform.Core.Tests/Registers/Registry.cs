@@ -23,7 +23,7 @@ internal sealed class Registry : IAsyncDisposable
     public static async Task<Registry> CreateAsync()
     {
         var registry = new Registry(await Postgres.CreateDatabaseAsync());
-        RegisterKey.Create(Path.Combine(registry.services.Folder.FullName, "registre.cle"));
+        await registry.services.MakeRegisterKeyAsync();
         await registry.Database.ExecuteAsSuperuserAsync(
             $"insert into tenants (id, kind, name, slug, siret, created_at) values ('{registry.Tenant}', 'Lead', 'Agglomération', 'agglo', '21270681200015', now())");
         return registry;

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Platform.Core.Bids;
+
+public static class BidsRegistration
+{
+    public static IServiceCollection AddBids(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddScoped<BeginDeposit>();
+        services.AddScoped<ReadTicket>();
+        services.AddScoped<ReceiveBytes>();
+        services.AddScoped<StoreBlock>();
+        services.AddScoped<ListBlocks>();
+        services.AddScoped<StoreBordereau>();
+        services.AddSingleton<CheckBytes>();
+        services.AddScoped<ReceiptBid>();
+        services.AddScoped<DepositBid>();
+        services.AddScoped<FinishDeposits>();
+        return services;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Consultations;
+using Platform.Core.Data;
+using Platform.Core.Registers;
+using Platform.Core.Values;
+using Platform.Crypto.Json;
+using Platform.Crypto.Transparency;
+
+namespace Platform.Core.Bids;
+
+/// <summary>
+/// Opens a deposit for the chosen lots: one application envelope, one offer envelope per lot, each bound to its context. Also after the
+/// limit: a late bid is received and marked (CCP R2143-2, R2151-5). No quota and no rate limit applies from here on.
+/// </summary>
+public sealed class BeginDeposit(PlatformDb db, CurrentScope scope, RegisterKey register)
+{
+    public sealed record Input(Id<Consultation> Consultation, IReadOnlyList<int> Lots);
+
+    public abstract record Outcome
+    {
+        private Outcome() { }
+        public sealed record Begun(Id<Bid> Bid) : Outcome;
+        public sealed record NoLot : Outcome;
+        public sealed record NotFound : Outcome;
+        public T Match<T>(Func<Begun, T> begun, Func<NoLot, T> noLot, Func<NotFound, T> notFound) => this switch
+        { Begun b => begun(b), NoLot n => noLot(n), NotFound f => notFound(f), _ => throw new UnreachableException() };
+    }
+
+    public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
+    {
+        await db.LockConsultationAsync(input.Consultation.Value, cancel);      // a double click waits for its twin
+        var subject = await DepositSubject.ReadAsync(db, input.Consultation, cancel);
+        if (subject is null) return new Outcome.NotFound();
+        var lots = await db.Lots.AsNoTracking().Where(l => l.ConsultationId == input.Consultation).OrderBy(l => l.Number).ToListAsync(cancel);
+        var chosen = lots.Where(l => input.Lots.Contains(l.Number)).ToList();
+        if (chosen.Count == 0 || chosen.Count != input.Lots.Distinct().Count()) return new Outcome.NoLot();
+
+        var person = scope.Required.PersonId ?? throw new InvalidOperationException("A person deposits.");
+        if (await UntouchedAsync(input, person, cancel) is { } same) return new Outcome.Begun(same);
+
+        var company = await BidderAsync(cancel);
+        var now = await db.NowAsync(cancel);
+        var bid = new Bid(subject.TenantId, input.Consultation, company.Id, person, company.Name, company.Identifier, now);
+        db.Bids.Add(bid);
+        db.DepositAttempts.Add(new(bid, "commence", null, now));
+        var keys = await KeysAsync(input.Consultation, cancel);
+        var isDivided = lots is not [{ Title: Lot.SingleTitle }];
+        Add(EnvelopeKind.Application, null);
+        foreach (var lot in chosen) Add(EnvelopeKind.Offer, lot.Number);
+        await db.SaveChangesAsync(cancel);
+        return new Outcome.Begun(bid.Id);
+
+        void Add(EnvelopeKind kind, int? lot)
+        {
+            var context = Context(bid, subject, keys[kind], kind, isDivided ? lot : null);
+            db.BidEnvelopes.Add(new(bid, kind, lot, Encoding.UTF8.GetString(CanonicalJson.Serialize(context)), keys[kind].Recipient));
+        }
+    }
+
+    // The same choice by the same person, of which nothing has been sent: the same deposit, not another draft.
+    private async Task<Id<Bid>?> UntouchedAsync(Input input, Guid person, CancellationToken cancel)
+    {
+        var untouched = await db.Bids.Where(b => b.ConsultationId == input.Consultation && b.PersonId == person && b.FinalisedAt == null && b.FirstByteAt == null)
+            .OrderByDescending(b => b.BegunAt).Select(b => (Id<Bid>?)b.Id).FirstOrDefaultAsync(cancel);
+        if (untouched is not { } bid) return null;
+        var lots = await db.BidEnvelopes.Where(e => e.BidId == bid && e.LotNumber != null).Select(e => e.LotNumber!.Value).ToListAsync(cancel);      // not null: filtered
+        return lots.Order().SequenceEqual(input.Lots.Distinct().Order()) ? bid : null;
+    }
+
+    private async Task<Bidder> BidderAsync(CancellationToken cancel)
+    {
+        var company = ((Scope.Company)scope.Required).CompanyId;
+        return (await db.Database.SqlQuery<Bidder>($"""
+            select id as "Id", name as "Name", case country when 'FR' then national_id else country || ' ' || national_id end as "Identifier"
+            from companies where id = {company}
+            """).ToListAsync(cancel)).Single();
+    }
+
+    private async Task<Dictionary<EnvelopeKind, Key>> KeysAsync(Id<Consultation> consultation, CancellationToken cancel)
+    {
+        var rows = await db.Database.SqlQuery<Key>($"""
+            select k.envelope as "Envelope", k.recipient as "Recipient", l.leaf_index as "Leaf"
+            from opening_keys k join key_sets s on s.consultation_id = k.consultation_id left join register_leaves l on l.entry_id = s.entry_id
+            where k.consultation_id = {consultation.Value}
+            """).ToListAsync(cancel);
+        return rows.ToDictionary(k => Enum.Parse<EnvelopeKind>(k.Envelope));
+    }
+
+    // sealing: an envelope that is replayed into another consultation, lot, kind or bidder is refused at the opening.
+    private JsonObject Context(Bid bid, DepositSubject subject, Key key, EnvelopeKind kind, int? lot) => new()
+    {
+        ["v"] = "pli/1",
+        ["plateforme"] = register.Origin,
+        ["organisme"] = subject.BuyerSiret,
+        ["consultation"] = bid.ConsultationId.ToString(),
+        ["lot"] = lot,
+        ["enveloppe"] = kind.Wire(),
+        ["depot"] = Ulid.Format(bid.Id.Value),
+        ["soumissionnaire"] = bid.BidderId,
+        ["cle"] = key.Recipient,
+        ["cle_feuille"] = key.Leaf,
+        ["limite"] = WireInstant.Format(subject.SubmissionDeadline),
+        ["nonce"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+    };
+
+    private sealed record Bidder(Guid Id, string Name, string Identifier);
+
+    private sealed record Key(string Envelope, string Recipient, long? Leaf);
+}

@@ -1,0 +1,78 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Platform.Core.Consultations;
+using Platform.Core.Data;
+using Platform.Core.Values;
+
+namespace Platform.Core.Bids;
+
+/// <summary>
+/// One deposit by one company on one consultation: begun, sent block by block, then receipted in one go. Sealed: nothing here can be read
+/// before the opening. The time of its last byte, by the database's clock, decides whether it came in time.
+/// </summary>
+public sealed class Bid : ITenantOwned, ICompanyOwned
+{
+    private Bid() { }
+
+    internal Bid(Guid tenant, Id<Consultation> consultation, Guid company, Guid person, string bidderName, string bidderId, DateTimeOffset now) =>
+        (TenantId, Id, ConsultationId, CompanyId, PersonId, BidderName, BidderId, BegunAt) = (tenant, Id<Bid>.New(), consultation, company, person, bidderName, bidderId, now);
+
+    /// <summary>The buyer's account; never changes.</summary>
+    public Guid TenantId { get; private set; }
+    public Id<Bid> Id { get; private set; }
+    public Id<Consultation> ConsultationId { get; private set; }
+    public Guid CompanyId { get; private set; }
+    public Guid PersonId { get; private set; }
+    public string BidderName { get; private set; } = "";
+
+    /// <summary>SIREN, or country and national identifier.</summary>
+    public string BidderId { get; private set; } = "";
+    public DateTimeOffset BegunAt { get; private set; }
+    public DateTimeOffset? FirstByteAt { get; private set; }
+    public DateTimeOffset? LastByteAt { get; private set; }
+
+    /// <summary>Canonical JSON, as received: envelopes, sizes, hashes.</summary>
+    public string? Bordereau { get; private set; }
+    public DateTimeOffset? FinalisedAt { get; private set; }
+    public bool? Late { get; private set; }
+
+    /// <summary>The deadline that decided.</summary>
+    public DateTimeOffset? LimitApplied { get; private set; }
+
+    /// <summary>recu.json, the exact bytes.</summary>
+    public string? Receipt { get; private set; }
+    public Guid? ReceiptEntry { get; private set; }
+    public string? Tracking { get; private set; }
+    public string? IdempotencyKey { get; private set; }
+
+    /// <summary>Later bids in time cover every lot of this one (CCP R2151-6): kept sealed, never opened.</summary>
+    public DateTimeOffset? SupersededAt { get; private set; }
+    public DateTimeOffset? RetractedAt { get; private set; }
+
+    internal void Receive(DateTimeOffset at)
+    {
+        FirstByteAt ??= at;
+        if (LastByteAt is null || at > LastByteAt) LastByteAt = at;
+    }
+
+    internal void Announce(string bordereau, DateTimeOffset at)
+    {
+        Bordereau = bordereau;
+        Receive(at);
+    }
+
+    /// <summary>What was announced does not hold: it must not keep the closing waiting (the journal keeps why).</summary>
+    internal void ForgetBordereau() => Bordereau = null;
+
+    internal void Finalise(DateTimeOffset limit, bool late, DateTimeOffset now) => (LimitApplied, Late, FinalisedAt) = (limit, late, now);
+
+    internal void Deliver(string receipt, Guid entry, string tracking, string? idempotencyKey) =>
+        (Receipt, ReceiptEntry, Tracking, IdempotencyKey) = (receipt, entry, tracking, idempotencyKey);
+
+    internal void Supersede(DateTimeOffset now) => SupersededAt ??= now;
+}
+
+internal sealed class BidMapping : IEntityTypeConfiguration<Bid>
+{
+    public void Configure(EntityTypeBuilder<Bid> builder) => builder.ToTable("bids");
+}

@@ -1,0 +1,80 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Platform.Core.Files;
+using Platform.Crypto.Envelopes;
+
+namespace Platform.Core.Bids;
+
+/// <summary>Reads back every byte of an envelope and compares it with what was acknowledged and what was announced. No transaction is open.</summary>
+public sealed class CheckBytes(IBlobStore store)
+{
+    public abstract record Verdict
+    {
+        private Verdict() { }
+        public sealed record Right : Verdict;
+
+        /// <summary>Not what the bordereau says.</summary>
+        public sealed record NotAsAnnounced : Verdict;
+
+        /// <summary>Not a <c>pli/1</c> file: a second recipient, another context, an illegal size.</summary>
+        public sealed record NotConforming(string Reason) : Verdict;
+        public T Match<T>(Func<Right, T> right, Func<NotAsAnnounced, T> notAsAnnounced, Func<NotConforming, T> notConforming) => this switch
+        { Right r => right(r), NotAsAnnounced a => notAsAnnounced(a), NotConforming c => notConforming(c), _ => throw new UnreachableException() };
+    }
+
+    /// <exception cref="InvalidDataException">The store gives back other bytes than it acknowledged.</exception>
+    internal async Task<Verdict> ExecuteAsync(BidEnvelope envelope, IReadOnlyList<BidBlock> blocks, Bordereau.Line announced, CancellationToken cancel)
+    {
+        if (blocks.Count != announced.Blocks || blocks.Sum(b => (long)b.Size) != announced.Size || !Concatenated(blocks).AsSpan().SequenceEqual(announced.BlocksSha256))
+            return new Verdict.NotAsAnnounced();
+
+        var (whole, first) = await ReadBackAsync(envelope, blocks, cancel);
+        if (!whole.AsSpan().SequenceEqual(announced.Sha256)) return new Verdict.NotAsAnnounced();
+        return ProfileCheck.Check(first, announced.Size, envelope.ContextSha256).Match<Verdict>(
+            conforming => new Verdict.Right(),
+            notAge => new Verdict.NotConforming("NotAge"),
+            wrongStanzas => new Verdict.NotConforming("WrongStanzas"),
+            wrongContext => new Verdict.NotConforming("WrongContext"),
+            illegalSize => new Verdict.NotConforming("IllegalSize"));
+    }
+
+    public static IReadOnlyList<Block> Named(IEnumerable<BidBlock> blocks) => [.. blocks.Select(b => new Block(b.Number, Convert.ToHexStringLower(b.Sha256), b.Size))];
+
+    private static byte[] Concatenated(IEnumerable<BidBlock> blocks)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var block in blocks) hash.AppendData(block.Sha256);
+        return hash.GetHashAndReset();
+    }
+
+    private async Task<(byte[] Whole, byte[] First)> ReadBackAsync(BidEnvelope envelope, IReadOnlyList<BidBlock> blocks, CancellationToken cancel)
+    {
+        using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var part = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = ArrayPool<byte>.Shared.Rent(1 << 17);
+        try
+        {
+            byte[] first = [];
+            await using var stream = store.OpenBlocks(envelope.Blob, Named(blocks));
+            foreach (var block in blocks)
+            {
+                for (var left = block.Size; left > 0;)
+                {
+                    var read = await stream.ReadAsync(buffer.AsMemory(0, Math.Min(left, buffer.Length)), cancel);
+                    if (read == 0) throw new InvalidDataException("A stored block is shorter than it was.");
+                    if (first.Length < ProfileCheck.HeaderLength) first = [.. first, .. buffer.AsSpan(0, Math.Min(read, ProfileCheck.HeaderLength - first.Length))];
+                    whole.AppendData(buffer, 0, read);
+                    part.AppendData(buffer, 0, read);
+                    left -= read;
+                }
+                if (!part.GetHashAndReset().AsSpan().SequenceEqual(block.Sha256)) throw new InvalidDataException("A stored block is not what was acknowledged.");
+            }
+            return (whole.GetHashAndReset(), first);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}

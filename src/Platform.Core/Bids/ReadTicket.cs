@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Platform.Core.Consultations;
+using Platform.Core.Data;
+using Platform.Core.Registers;
+using Platform.Core.Values;
+using Platform.Crypto.Transparency;
+
+namespace Platform.Core.Bids;
+
+/// <summary>What the deposit page needs before it seals: contexts, keys and their place in the register, limits, the server's time.</summary>
+public sealed record DepositTicket(
+    Guid Bid, string Ulid, DateTimeOffset Limit, DateTimeOffset Now, DateTimeOffset PublishedAt, DateTimeOffset BegunAt, bool Deposited, long MaximumBytes,
+    Id<Consultation> Consultation, string Reference, string Title, string BuyerName, string BuyerSiret,
+    IReadOnlyList<DepositTicket.Envelope> Envelopes, DepositTicket.PublishedKey? Key, string RegisterName, byte[] RegisterKey)
+{
+    /// <summary>8 MiB: what one request carries.</summary>
+    public const int BlockSize = 8 << 20;
+
+    public sealed record Envelope(Guid Id, EnvelopeKind Kind, int? Lot, string Label, string Recipient, string Context, byte[] ContextSha256);
+
+    /// <summary>The entry « cle-publiee »; the proof is null until the sequencer has passed.</summary>
+    public sealed record PublishedKey(string Details, byte[] Salt, string? Proof);
+}
+
+/// <summary>Reads the ticket of one's own deposit; null when it is not there.</summary>
+public sealed class ReadTicket(PlatformDb db, ProveInclusion prove, RegisterKey register, IOptions<Limits> limits)
+{
+    public async Task<DepositTicket?> ExecuteAsync(Id<Bid> id, CancellationToken cancel)
+    {
+        var bid = await db.Bids.AsNoTracking().SingleOrDefaultAsync(b => b.Id == id, cancel);
+        if (bid is null || await DepositSubject.ReadAsync(db, bid.ConsultationId, cancel) is not { } subject) return null;
+        var envelopes = await db.BidEnvelopes.AsNoTracking().Where(e => e.BidId == id).ToListAsync(cancel);
+        var titles = await db.Lots.AsNoTracking().Where(l => l.ConsultationId == bid.ConsultationId).ToDictionaryAsync(l => l.Number, l => l.Title, cancel);
+        return new(bid.Id.Value, Ulid.Format(bid.Id.Value), subject.SubmissionDeadline, await db.NowAsync(cancel), subject.PublishedAt, bid.BegunAt, bid.FinalisedAt is not null,
+            limits.Value.BidBytes, bid.ConsultationId, subject.Reference, subject.Title, subject.BuyerName, subject.BuyerSiret,
+            [.. envelopes.OrderBy(e => e.Kind).ThenBy(e => e.LotNumber).Select(e => Show(e, titles))],
+            await KeyAsync(bid.ConsultationId, cancel), register.Origin, register.PublicKey);
+    }
+
+    // The lot as the context has it: an undivided consultation has none.
+    private static DepositTicket.Envelope Show(BidEnvelope envelope, Dictionary<int, string> titles)
+    {
+        var lot = (int?)JsonNode.Parse(envelope.Context)!["lot"];       // we wrote it
+        var label = envelope.Kind == EnvelopeKind.Application ? BidWords.Application
+            : lot is { } number ? BidWords.Offer(number, titles[number]) : BidWords.SingleOffer;
+        return new(envelope.Id.Value, envelope.Kind, lot, label, envelope.Recipient, envelope.Context, envelope.ContextSha256);
+    }
+
+    private async Task<DepositTicket.PublishedKey?> KeyAsync(Id<Consultation> consultation, CancellationToken cancel)
+    {
+        var entry = await db.RegisterEntries.AsNoTracking().Where(e => e.ConsultationId == consultation.Value && e.Kind == "cle-publiee")
+            .OrderByDescending(e => e.Rank).FirstOrDefaultAsync(cancel);
+        if (entry is null) return null;
+        var proof = await prove.ExecuteAsync(entry.Id.Value, cancel);
+        return new(entry.Details, entry.Salt, proof.Match<string?>(proved => proved.TlogProof, pending => null));
+    }
+}

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Platform.Core.Data;
+using Platform.Core.Files;
+using Platform.Core.Values;
+
+namespace Platform.Core.Bids;
+
+/// <summary>
+/// Stores one block of ciphertext: counted and hashed as it passes, never parsed, durable, then timed. Opens its own short transactions:
+/// none is open while bytes travel.
+/// </summary>
+public sealed class StoreBlock(UnitOfWorkFactory work, CurrentScope scope, IBlobStore store, IOptions<Limits> limits)
+{
+    public sealed record Input(Id<Bid> Bid, Id<BidEnvelope> Envelope, int Number, byte[] Sha256, long? Length, Stream Body);
+
+    public abstract record Outcome
+    {
+        private Outcome() { }
+
+        /// <summary>Durable; also when the same block comes twice.</summary>
+        public sealed record Stored : Outcome;
+        public sealed record NotFound : Outcome;
+        public sealed record Finalised : Outcome;
+
+        /// <summary>This number already bears other bytes.</summary>
+        public sealed record OtherBytes : Outcome;
+
+        /// <summary>The bytes are not those that were announced: cut, swapped, empty.</summary>
+        public sealed record Mismatch : Outcome;
+        public sealed record TooLong(long Limit) : Outcome;
+
+        public T Match<T>(Func<Stored, T> stored, Func<NotFound, T> notFound, Func<Finalised, T> finalised, Func<OtherBytes, T> otherBytes, Func<Mismatch, T> mismatch,
+            Func<TooLong, T> tooLong) => this switch
+        {
+            Stored s => stored(s), NotFound n => notFound(n), Finalised f => finalised(f), OtherBytes o => otherBytes(o), Mismatch m => mismatch(m), TooLong t => tooLong(t),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
+    {
+        if (await AskAsync(input, cancel) is { } known) return known;
+        var put = await store.PutBlockAsync(new(BlobContainer.Sealed, input.Envelope.Value), input.Number, input.Sha256, input.Body, DepositTicket.BlockSize, cancel);
+        // The bytes are here and durable: from now on the client's patience no longer counts.
+        var outcome = await put.Match(
+            stored => stored.Size == 0 ? Task.FromResult<Outcome>(new Outcome.Mismatch()) : RecordAsync(input, (int)stored.Size),
+            wrongHash => Task.FromResult<Outcome>(new Outcome.Mismatch()),
+            tooLong => Task.FromResult<Outcome>(new Outcome.TooLong(tooLong.Limit)));
+        if (outcome is not Outcome.Stored) await NoteAsync(input, outcome.GetType().Name);
+        return outcome;
+    }
+
+    // Before any byte is read: an answer that needs none of them.
+    private Task<Outcome?> AskAsync(Input input, CancellationToken cancel) => work.RunAsync<Outcome?>(scope.Required, async services =>
+    {
+        var db = services.GetRequiredService<PlatformDb>();
+        var envelope = await db.BidEnvelopes.AsNoTracking().SingleOrDefaultAsync(e => e.Id == input.Envelope && e.BidId == input.Bid, cancel);
+        if (envelope is null) return new Outcome.NotFound();
+        if (await db.BidBlocks.AsNoTracking().SingleOrDefaultAsync(b => b.EnvelopeId == input.Envelope && b.Number == input.Number, cancel) is { } block)
+            return block.Sha256.AsSpan().SequenceEqual(input.Sha256) ? new Outcome.Stored() : new Outcome.OtherBytes();
+        if (await db.Bids.AnyAsync(b => b.Id == input.Bid && b.FinalisedAt != null, cancel)) return new Outcome.Finalised();
+        if (input.Length > DepositTicket.BlockSize) return new Outcome.TooLong(DepositTicket.BlockSize);
+        var highest = limits.Value.BidBytes / DepositTicket.BlockSize;
+        return input.Number > highest || await SizeAsync(db, input, cancel) + (input.Length ?? 0) > limits.Value.BidBytes ? new Outcome.TooLong(limits.Value.BidBytes) : null;
+    }, cancel);
+
+    private Task<Outcome> RecordAsync(Input input, int size) => work.RunAsync<Outcome>(scope.Required, async services =>
+    {
+        var cancel = CancellationToken.None;
+        var db = services.GetRequiredService<PlatformDb>();
+        if (await services.GetRequiredService<ReceiveBytes>().HoldAsync(input.Bid, cancel) is not { } held) return new Outcome.NotFound();
+        if (await db.BidBlocks.SingleOrDefaultAsync(b => b.EnvelopeId == input.Envelope && b.Number == input.Number, cancel) is { } twin)
+            return twin.Sha256.AsSpan().SequenceEqual(input.Sha256) ? new Outcome.Stored() : new Outcome.OtherBytes();
+        if (held.Bid.FinalisedAt is not null) return new Outcome.Finalised();
+        if (await SizeAsync(db, input, cancel) + size > limits.Value.BidBytes) return new Outcome.TooLong(limits.Value.BidBytes);
+
+        var envelope = await db.BidEnvelopes.SingleAsync(e => e.Id == input.Envelope, cancel);
+        db.BidBlocks.Add(new(envelope, input.Number, size, input.Sha256, held.At));
+        held.Bid.Receive(held.At);
+        return new Outcome.Stored();
+    }, CancellationToken.None);
+
+    private static async Task<long> SizeAsync(PlatformDb db, Input input, CancellationToken cancel)
+    {
+        var envelopes = db.BidEnvelopes.Where(e => e.BidId == input.Bid).Select(e => e.Id);
+        return await db.BidBlocks.Where(b => envelopes.Contains(b.EnvelopeId)).SumAsync(b => (long)b.Size, cancel);
+    }
+
+    private Task NoteAsync(Input input, string refusal) => work.RunAsync(scope.Required, async services =>
+    {
+        var db = services.GetRequiredService<PlatformDb>();
+        var bid = await db.Bids.SingleOrDefaultAsync(b => b.Id == input.Bid, CancellationToken.None);
+        if (bid is not null) db.DepositAttempts.Add(new(bid, "bloc-refuse", $"{input.Envelope} {input.Number} {refusal}", await db.NowAsync(CancellationToken.None)));
+    }, CancellationToken.None);
+}
