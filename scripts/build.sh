@@ -8,7 +8,7 @@ build_hosts() {
   if [ "$stamp" = "$(cat "$local_dir/build.stamp" 2>/dev/null || true)" ] && hosts_are_built; then return; fi
   say "Compilation…"                     # no compiler server: nothing of ours outlives ./run
   for host in "${hosts[@]}"; do
-    dotnet build "src/$host" -c Release -p:UseSharedCompilation=false -v q -clp:NoSummary -nologo 9>&- || fail "La compilation de $host a échoué."
+    dotnet build "src/$host" -c Release -p:UseSharedCompilation=false -v q -clp:ErrorsOnly -nologo 9>&- || fail "La compilation de $host a échoué."
   done
   printf '%s\n' "$stamp" >"$local_dir/build.stamp"
 }

@@ -68,17 +68,7 @@ remembered_port() {
   printf '%s\n' "$chosen" | tee "$file"
 }
 
-wait_# The authority writes its certificate before it listens, and the hosts read it at start.
-wait_file() {
-  for _ in $(seq 150); do
-    [ ! -f "$1" ] || return 0
-    check_alive
-    sleep 0.1
-  done
-  fail "$1 n’a pas été créé."
-}
-
-ready() {
+wait_ready() {
   for _ in $(seq 300); do
     if ready; then return; fi
     check_alive
