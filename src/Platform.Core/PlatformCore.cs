@@ -7,6 +7,7 @@ using Platform.Core.Files;
 using Platform.Core.Identity;
 using Platform.Core.Messaging;
 using Platform.Core.Registers;
+using Platform.Core.Tenancy;
 
 namespace Platform.Core;
 
@@ -19,7 +20,8 @@ public static class PlatformCore
         services.AddFiles(configuration);
         services.AddRegisters(configuration);
         services.AddMessaging(configuration);
-        services.AddScoped<FindActing>();
+        services.AddIdentity(configuration);
+        services.AddTenancy(configuration);
         services.AddConsultations(configuration);
         services.AddBids(configuration);
         return services;

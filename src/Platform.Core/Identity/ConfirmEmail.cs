@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Data;
+using Platform.Core.Data.Outbox;
+
+namespace Platform.Core.Identity;
+
+/// <summary>
+/// The link of the message and the password of the sign-up, together: then the address is confirmed and the company gets its account.
+/// Somebody who signed up with another's address has the password without the link; the owner has the link without the password.
+/// </summary>
+public sealed class ConfirmEmail(UnitOfWorkFactory work, EmailLinks links)
+{
+    public sealed record Input(string Secret, string Password);
+
+    public abstract record Outcome
+    {
+        private Outcome() { }
+        public sealed record Confirmed : Outcome;
+        /// <summary>Unknown, used or too old: the three look the same.</summary>
+        public sealed record LinkSpent : Outcome;
+        public sealed record WrongPassword : Outcome;
+        public T Match<T>(Func<Confirmed, T> confirmed, Func<LinkSpent, T> linkSpent, Func<WrongPassword, T> wrongPassword) => this switch
+        { Confirmed c => confirmed(c), LinkSpent l => linkSpent(l), WrongPassword w => wrongPassword(w), _ => throw new System.Diagnostics.UnreachableException() };
+    }
+
+    public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
+    {
+        if (await links.PersonOfAsync(input.Secret, cancel) is not { } id) return new Outcome.LinkSpent();
+        return await work.RunAsync(new Scope.SignIn(id), services => ConfirmAsync(services, id, input, cancel), cancel);
+    }
+
+    private static async Task<Outcome> ConfirmAsync(IServiceProvider services, Guid id, Input input, CancellationToken cancel)
+    {
+        var (db, people) = (services.GetRequiredService<IdentityDb>(), services.GetRequiredService<UserManager<Person>>());
+        var now = await services.GetRequiredService<PlatformDb>().NowAsync(cancel);
+        var hash = EmailLinks.HashOf(input.Secret);
+        var link = await db.EmailLinks.SingleAsync(l => l.SecretSha256 == hash, cancel);
+        var person = await db.Users.SingleAsync(p => p.Id == id, cancel);
+        if (!link.IsGood(EmailLinkPurpose.Confirm, now) || await people.IsLockedOutAsync(person)) return new Outcome.LinkSpent();
+        if (!await people.CheckPasswordAsync(person, input.Password))
+        {
+            await people.AccessFailedAsync(person);
+            return new Outcome.WrongPassword();
+        }
+        link.Use(now);
+        person.EmailConfirmed = true;
+        await people.ResetAccessFailedCountAsync(person);
+        await people.UpdateAsync(person);
+        await OpenCompanyAsync(services, db, person, now, cancel);
+        return new Outcome.Confirmed();
+    }
+
+    private static async Task OpenCompanyAsync(IServiceProvider services, IdentityDb db, Person person, DateTimeOffset now, CancellationToken cancel)
+    {
+        if (await db.SignUps.SingleOrDefaultAsync(s => s.PersonId == person.Id, cancel) is not { } asked) return;
+        var company = Guid.CreateVersion7();
+        var opened = await db.Database.ExecuteSqlAsync($"""
+            insert into companies (id, country, national_id, national_id_kind, name, created_at)
+            values ({company}, {asked.Country}, {asked.NationalId}, {asked.NationalIdKind.ToString()}, {asked.CompanyName}, {now}) on conflict do nothing
+            """, cancel);
+        db.SignUps.Remove(asked);
+        await db.SaveChangesAsync(cancel);
+        if (opened == 0)
+        {
+            await services.GetRequiredService<Outbox>().AddAsync(new CompanyAlreadyKnown(person.Id), cancel);
+            return;
+        }
+        await db.Database.ExecuteSqlAsync($"insert into establishments (company_id, id, siret, created_at) values ({company}, {Guid.CreateVersion7()}, {asked.Siret}, {now})", cancel);
+        await db.Database.ExecuteSqlAsync($"""
+            insert into company_members (company_id, id, person_id, person_name, person_email, role, joined_at)
+            values ({company}, {Guid.CreateVersion7()}, {person.Id}, {person.FullName}, {person.Email}, {"CompanyAdmin"}, {now})
+            """, cancel);
+    }
+}

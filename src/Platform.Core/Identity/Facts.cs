@@ -1,0 +1,31 @@
+using Platform.Core.Data.Outbox;
+
+namespace Platform.Core.Identity;
+
+/// <summary>A company signed up: send the link that confirms the address. <paramref name="Asked"/> tells one attempt from the next.</summary>
+public sealed record EmailConfirmationAsked(Guid Person, Guid Asked) : IFact
+{
+    public static string Kind => "email-confirmation-asked";
+    public string Key => $"{Asked:N}";
+}
+
+/// <summary>Somebody signed up with an address that already has an account: tell its owner, who alone learns it.</summary>
+public sealed record AddressAlreadyKnown(Guid Person, Guid Asked) : IFact
+{
+    public static string Kind => "address-already-known";
+    public string Key => $"{Asked:N}";
+}
+
+/// <summary>The company of this confirmed person already has an account: told by e-mail only, so that nobody can ask who is here.</summary>
+public sealed record CompanyAlreadyKnown(Guid Person) : IFact
+{
+    public static string Kind => "company-already-known";
+    public string Key => $"{Person:N}";
+}
+
+/// <summary>An account gave roles to a person. The account is the fact's own scope. Link of purpose Welcome.</summary>
+public sealed record PersonInvited(Guid Person, Guid Membership) : IFact
+{
+    public static string Kind => "person-invited";
+    public string Key => $"{Membership:N}";
+}

@@ -1,0 +1,91 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Platform.Core.Data;
+using Platform.Core.Data.Outbox;
+using Platform.Core.Tenancy;
+using Platform.Core.Values;
+
+namespace Platform.Core.Identity;
+
+/// <summary>Gives a person roles in the account in scope, attached to a department (VR-23), and has a link sent with which he registers his passkey.</summary>
+public sealed class InvitePerson(PlatformDb db, CurrentScope scope, FindOrCreatePerson findOrCreate, Outbox outbox)
+{
+    public sealed record Input(string FullName, string Email, IReadOnlyList<MembershipRole> Roles, Id<Department> Department);
+
+    public abstract record Outcome
+    {
+        private Outcome() { }
+        public sealed record Invited(Guid Person) : Outcome;
+        public sealed record NameMissing : Outcome;
+        public sealed record EmailInvalid : Outcome;
+        /// <summary>No role at all, or one that this account cannot give (administrator of the agglomeration, in a commune).</summary>
+        public sealed record RoleMissing : Outcome;
+        public sealed record DepartmentMissing : Outcome;
+        public T Match<T>(Func<Invited, T> invited, Func<NameMissing, T> nameMissing, Func<EmailInvalid, T> emailInvalid, Func<RoleMissing, T> roleMissing, Func<DepartmentMissing, T> departmentMissing) => this switch
+        {
+            Invited i => invited(i), NameMissing n => nameMissing(n), EmailInvalid e => emailInvalid(e), RoleMissing r => roleMissing(r),
+            DepartmentMissing d => departmentMissing(d), _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
+    {
+        var (name, email) = (input.FullName.Trim(), input.Email.Trim());
+        if (name.Length is < 2 or > 120) return new Outcome.NameMissing();
+        if (!RegisterCompany.IsEmail(email)) return new Outcome.EmailInvalid();
+        var tenant = await db.TenantInScopeAsync(scope, cancel);
+        if (input.Roles.Count == 0 || !input.Roles.All(role => tenant.MayGive(role))) return new Outcome.RoleMissing();
+        if (!await db.Departments.AnyAsync(d => d.Id == input.Department, cancel)) return new Outcome.DepartmentMissing();
+
+        var person = await findOrCreate.ExecuteAsync(email, name, cancel);
+        var held = await db.Memberships.Where(m => m.PersonId == person && m.DepartmentId == input.Department && m.RevokedAt == null).Select(m => m.Role).ToListAsync(cancel);
+        var now = await db.NowAsync(cancel);
+        var added = input.Roles.Distinct().Except(held)
+            .Select(role => new Membership(tenant.Id, person, name, email, role, input.Department, scope.Required.PersonId, now)).ToList();
+        db.Memberships.AddRange(added);
+        await db.SaveChangesAsync(cancel);
+        if (added is [var first, ..]) await outbox.AddAsync(new PersonInvited(person, first.Id.Value), cancel);
+        return new Outcome.Invited(person);
+    }
+}
+
+/// <summary>The person of an address, or a new one without credentials. Own transaction: people belong to another database role.</summary>
+public sealed class FindOrCreatePerson(UnitOfWorkFactory work, EmailLinks links)
+{
+    public async Task<Guid> ExecuteAsync(string email, string fullName, CancellationToken cancel)
+    {
+        if (await links.PersonByEmailAsync(email, cancel) is { } known) return known;
+        var id = Guid.CreateVersion7();
+        try
+        {
+            await work.RunAsync(new Scope.SignIn(id), async services =>
+            {
+                var now = await services.GetRequiredService<PlatformDb>().NowAsync(cancel);
+                await services.GetRequiredService<UserManager<Person>>().CreateOrThrowAsync(new Person(id, email, fullName, now), password: null);
+            }, cancel);
+            return id;
+        }
+        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        {
+            return await links.PersonByEmailAsync(email, cancel) ?? throw new InvalidOperationException("The address is taken by nobody.", e);
+        }
+    }
+}
+
+internal static class TenantRoles
+{
+    public static async Task<Tenant> TenantInScopeAsync(this PlatformDb db, CurrentScope scope, CancellationToken cancel)
+    {
+        var id = new Id<Tenant>(((Scope.Tenant)scope.Required).TenantId);
+        return await db.Tenants.SingleAsync(t => t.Id == id, cancel);
+    }
+
+    /// <summary>A commune cannot make somebody administrator of the agglomeration.</summary>
+    public static bool MayGive(this Tenant tenant, MembershipRole role) => role != MembershipRole.LeadAdmin || tenant.Kind == TenantKind.Lead;
+
+    /// <summary>Granting and revoking in one account wait for each other: two administrators cannot revoke one another at the same instant.</summary>
+    public static async Task LockRolesAsync(this PlatformDb db, Tenant tenant, CancellationToken cancel) =>
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({"roles:" + tenant.Id}, 0))", cancel);
+}

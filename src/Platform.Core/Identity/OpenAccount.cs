@@ -1,0 +1,88 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Data;
+using Platform.Core.Tenancy;
+using Platform.Core.Values;
+
+namespace Platform.Core.Identity;
+
+/// <summary>
+/// Opens an account under the lead in scope, with a first department and a first administrator. Two transactions, two owners:
+/// asked again after a crash between them, it finishes what is missing.
+/// </summary>
+public sealed class OpenAccount(UnitOfWorkFactory work, CurrentScope scope)
+{
+    public sealed record Input(string Name, string Siret, string Slug, string? InseeCode, string AdministratorName, string AdministratorEmail, string FirstDepartment);
+
+    public abstract record Outcome
+    {
+        private Outcome() { }
+        public sealed record Opened(Id<Tenant> Tenant, Guid Administrator) : Outcome;
+        public sealed record AccountRefused(SyndicateTenant.Outcome Reason) : Outcome;
+        public sealed record AdministratorRefused(InvitePerson.Outcome Reason) : Outcome;
+        public T Match<T>(Func<Opened, T> opened, Func<AccountRefused, T> accountRefused, Func<AdministratorRefused, T> administratorRefused) => this switch
+        {
+            Opened o => opened(o), AccountRefused a => accountRefused(a), AdministratorRefused a => administratorRefused(a),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
+    {
+        if (input.AdministratorName.Trim().Length is < 2 or > 120) return new Outcome.AdministratorRefused(new InvitePerson.Outcome.NameMissing());
+        if (!RegisterCompany.IsEmail(input.AdministratorEmail)) return new Outcome.AdministratorRefused(new InvitePerson.Outcome.EmailInvalid());
+
+        var lead = (Scope.Lead)scope.Required;
+        var made = await work.RunAsync(lead, services => services.GetRequiredService<SyndicateTenant>().ExecuteAsync(new(input.Name, input.Siret, input.Slug, input.InseeCode), cancel), cancel);
+        return made switch
+        {
+            SyndicateTenant.Outcome.Syndicated s => await FirstPersonAsync(s.Tenant, lead, input, cancel),
+            _ => new Outcome.AccountRefused(made),
+        };
+    }
+
+    private async Task<Outcome> FirstPersonAsync(Id<Tenant> tenant, Scope.Lead lead, Input input, CancellationToken cancel)
+    {
+        var invited = await InviteFirstAsync(work, tenant, lead.Person, input.FirstDepartment, input.AdministratorName, input.AdministratorEmail, [MembershipRole.AccountAdmin], cancel);
+        return invited is InvitePerson.Outcome.Invited { Person: var person } ? new Outcome.Opened(tenant, person) : new Outcome.AdministratorRefused(invited);
+    }
+
+    internal static Task<InvitePerson.Outcome> InviteFirstAsync(
+        UnitOfWorkFactory work, Id<Tenant> tenant, Guid? actor, string department, string name, string email, IReadOnlyList<MembershipRole> roles, CancellationToken cancel) =>
+        work.RunAsync(new Scope.Tenant(tenant.Value, actor), async services =>
+        {
+            var db = services.GetRequiredService<PlatformDb>();
+            var first = await db.Departments.FirstOrDefaultAsync(cancel);
+            if (first is null)
+            {
+                first = new Department(tenant, null, department, await db.NowAsync(cancel));
+                db.Departments.Add(first);
+                await db.SaveChangesAsync(cancel);
+            }
+            return await services.GetRequiredService<InvitePerson>().ExecuteAsync(new(name, email, roles, first.Id), cancel);
+        }, cancel);
+}
+
+/// <summary>The operator opens the agglomeration's own account, once (`platform` command): everything else starts from there.</summary>
+public sealed class OpenLead(UnitOfWorkFactory work)
+{
+    public sealed record Input(string Name, string Siret, string Slug, string Territory, string AdministratorName, string AdministratorEmail, string FirstDepartment);
+
+    public sealed record Opened(Id<Tenant> Tenant, Guid Administrator);
+
+    public async Task<Opened> ExecuteAsync(Input input, CancellationToken cancel)
+    {
+        var tenant = await work.RunAsync(new Scope.System("operator:open-lead"), async services =>
+        {
+            var db = services.GetRequiredService<PlatformDb>();
+            var known = await db.Tenants.SingleOrDefaultAsync(t => t.Slug == input.Slug && t.Kind == TenantKind.Lead, cancel);
+            if (known is not null) return known.Id;
+            var lead = new Tenant(TenantKind.Lead, null, input.Name, input.Slug, Siret.Parse(input.Siret), null, input.Territory, await db.NowAsync(cancel));
+            db.Tenants.Add(lead);
+            return lead.Id;
+        }, cancel);
+        var invited = await OpenAccount.InviteFirstAsync(work, tenant, null, input.FirstDepartment, input.AdministratorName, input.AdministratorEmail,
+            [MembershipRole.AccountAdmin, MembershipRole.LeadAdmin], cancel);
+        return invited is InvitePerson.Outcome.Invited i ? new(tenant, i.Person) : throw new InvalidOperationException($"The first administrator was refused: {invited.GetType().Name}.");
+    }
+}

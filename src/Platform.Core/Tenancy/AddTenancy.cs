@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Platform.Core.Tenancy;
+
+public static class TenancyRegistration
+{
+    public static IServiceCollection AddTenancy(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddScoped<SyndicateTenant>();
+        services.AddScoped<CreateSubEntity>();
+        services.AddScoped<CreateDepartment>();
+        return services;
+    }
+}

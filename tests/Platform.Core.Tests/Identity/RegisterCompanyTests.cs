@@ -1,0 +1,145 @@
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Platform.Core.Data;
+using Platform.Core.Identity;
+using Platform.Testing;
+
+namespace Platform.Core.Tests.Identity;
+
+public sealed class RegisterCompanyTests : IAsyncLifetime
+{
+    private const string Password = "un mot de passe assez long";
+    private TestPlatform platform = null!;      // set by InitializeAsync, before any test
+
+    public async Task InitializeAsync() => platform = await TestPlatform.StartAsync();
+
+    public async Task DisposeAsync() => await platform.DisposeAsync();
+
+    [Theory]
+    [InlineData("1300252650001", RegisterCompany.Problem.SiretWrongLength, 13)]
+    [InlineData("130 025 265 0001 34", RegisterCompany.Problem.SiretWrongLength, 15)]
+    [InlineData("13002526500014", RegisterCompany.Problem.SiretWrongChecksum, 0)]
+    [InlineData("1300252650001O", RegisterCompany.Problem.SiretNotDigits, 0)]
+    [InlineData("   ", RegisterCompany.Problem.SiretMissing, 0)]
+    public async Task A_wrong_siret_is_refused_with_its_own_reason(string siret, RegisterCompany.Problem reason, int number)
+    {
+        var refused = Assert.IsType<RegisterCompany.Outcome.Invalid>(await Register("a@exemple.fr", siret));
+
+        Assert.Equal([new RegisterCompany.Refusal("NationalId", reason, number)], refused.Refusals);
+    }
+
+    [Fact]
+    public async Task A_siret_typed_with_spaces_is_accepted() => await Asked("a@exemple.fr", "130 025 265 00013");
+
+    [Fact]
+    public async Task A_foreign_company_needs_a_country_and_its_own_number_and_no_siret()
+    {
+        var person = await AskedAs(new("Ana Silva", "ana@exemple.pt", Password, "Obras Lda", "PT", NationalIdKind.VatNumber, "PT 501-442.600"));
+        await Confirm(person);
+
+        Assert.Equal("PT|PT501442600|VatNumber", await Ask<string>("select country || '|' || national_id || '|' || national_id_kind from companies"));
+        Assert.IsType<RegisterCompany.Outcome.Invalid>(await Run(new("Ana Silva", "b@exemple.pt", Password, "Obras Lda", "PT", NationalIdKind.VatNumber, "!")));
+    }
+
+    [Fact]
+    public async Task Nothing_is_taken_before_the_address_is_confirmed()
+    {
+        var person = await Asked("a@exemple.fr");
+        Assert.Equal(0, await Ask<long>("select count(*) from companies"));
+
+        await Confirm(person);
+
+        Assert.Equal("130025265|13002526500013|CompanyAdmin", await Ask<string>("""
+            select c.national_id || '|' || e.siret || '|' || m.role from companies c join establishments e on e.company_id = c.id join company_members m on m.company_id = c.id
+            """));
+    }
+
+    [Fact]
+    public async Task A_link_without_the_password_and_a_password_without_the_link_confirm_nothing()
+    {
+        var person = await Asked("a@exemple.fr");
+        var secret = await Link(person, EmailLinkPurpose.Confirm);
+
+        Assert.IsType<ConfirmEmail.Outcome.WrongPassword>(await Confirm(secret, "un autre mot de passe"));
+        Assert.IsType<ConfirmEmail.Outcome.LinkSpent>(await Confirm("inconnu", Password));
+        Assert.IsType<ConfirmEmail.Outcome.Confirmed>(await Confirm(secret, Password));
+        Assert.IsType<ConfirmEmail.Outcome.LinkSpent>(await Confirm(secret, Password));
+    }
+
+    [Fact]
+    public async Task A_confirmation_link_dies_after_one_day()
+    {
+        var start = DateTimeOffset.Parse("2027-01-04T09:00:00Z");
+        await platform.Database.SetNowAsync(start);
+        var secret = await Link(await Asked("a@exemple.fr"), EmailLinkPurpose.Confirm);
+
+        await platform.Database.SetNowAsync(start.AddDays(1));
+        Assert.IsType<ConfirmEmail.Outcome.LinkSpent>(await Confirm(secret, Password));
+        await platform.Database.SetNowAsync(start.AddDays(1).AddMilliseconds(-1));
+        Assert.IsType<ConfirmEmail.Outcome.Confirmed>(await Confirm(secret, Password));
+    }
+
+    [Fact]
+    public async Task A_known_address_gets_the_same_answer_and_only_its_owner_is_told()
+    {
+        await Confirm(await Asked("a@exemple.fr"));
+
+        await Asked("A@exemple.fr");
+
+        Assert.Equal(1, await Ask<long>("select count(*) from people"));
+        Assert.Equal(1, await Ask<long>("select count(*) from outbox where kind = 'address-already-known'"));
+    }
+
+    [Fact]
+    public async Task A_company_that_has_an_account_is_not_taken_twice_and_the_applicant_is_told_by_mail()
+    {
+        await Confirm(await Asked("first@exemple.fr"));
+        await Confirm(await Asked("second@exemple.fr"));
+
+        Assert.Equal(1, await Ask<long>("select count(*) from companies"));
+        Assert.Equal(1, await Ask<long>("select count(*) from company_members"));
+        Assert.Equal(1, await Ask<long>("select count(*) from outbox where kind = 'company-already-known'"));
+    }
+
+    [Fact]
+    public async Task Signing_up_again_before_confirming_replaces_the_first_password()
+    {
+        await AskedAs(new("Intrus", "a@exemple.fr", "le mot de passe de l’intrus", "Intrus SARL", "FR", NationalIdKind.Siren, "13002526500013"));
+        var person = await Asked("a@exemple.fr");
+        var secret = await Link(person, EmailLinkPurpose.Confirm);
+
+        Assert.IsType<ConfirmEmail.Outcome.WrongPassword>(await Confirm(secret, "le mot de passe de l’intrus"));
+        Assert.IsType<ConfirmEmail.Outcome.Confirmed>(await Confirm(secret, Password));
+    }
+
+    private Task<RegisterCompany.Outcome> Register(string email, string siret = "13002526500013") =>
+        Run(new("Camille Martin", email, Password, "Toitures Fictives", "FR", NationalIdKind.Siren, siret));
+
+    private async Task<Guid> Asked(string email, string siret = "13002526500013") => Assert.IsType<RegisterCompany.Outcome.Asked>(await Register(email, siret)).Person;
+
+    private async Task<Guid> AskedAs(RegisterCompany.Input input) => Assert.IsType<RegisterCompany.Outcome.Asked>(await Run(input)).Person;
+
+    private async Task<RegisterCompany.Outcome> Run(RegisterCompany.Input input)
+    {
+        await using var scope = platform.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<RegisterCompany>().ExecuteAsync(input, default);
+    }
+
+    private async Task Confirm(Guid person) => Assert.IsType<ConfirmEmail.Outcome.Confirmed>(await Confirm(await Link(person, EmailLinkPurpose.Confirm), Password));
+
+    private async Task<ConfirmEmail.Outcome> Confirm(string secret, string password)
+    {
+        await using var scope = platform.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<ConfirmEmail>().ExecuteAsync(new(secret, password), default);
+    }
+
+    private Task<string> Link(Guid person, EmailLinkPurpose purpose) => platform.RunAsync(new Scope.System("job:test"), async s =>
+        (await s.GetRequiredService<IssueEmailLink>().ExecuteAsync(new(person, purpose), default))!.Secret);      // the person exists
+
+    private async Task<T> Ask<T>(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(platform.Database.SuperuserConnectionString);
+        await using var command = source.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;      // every question here has one answer
+    }
+}
