@@ -5,7 +5,9 @@ namespace Platform.Web.Hosting;
 /// <summary>Under /api an empty error answer becomes a problem document with French words.</summary>
 public static class ApiProblems
 {
-    public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
+    public static bool IsApi(HttpContext context) => IsApi(context.Request.Path);
+
+    public static bool IsApi(PathString path) => path.StartsWithSegments("/api", StringComparison.Ordinal);
 
     public static void UseApiProblems(this IApplicationBuilder app) => app.UseWhen(IsApi, api => api.Use(async (context, next) =>
     {

@@ -16,7 +16,8 @@ public sealed class Incidents(ILogger<Incidents> log) : IExceptionHandler
         var number = NewNumber();
         context.Items[typeof(Incidents)] = number;
         log.LogError(exception, "Incident {Incident} on {Method} {Endpoint}", number, context.Request.Method, context.GetEndpoint()?.DisplayName);
-        if (!ApiProblems.IsApi(context)) return false;
+        // The middleware has already put the error page in the request's path.
+        if (context.Features.Get<IExceptionHandlerPathFeature>() is not { } fault || !ApiProblems.IsApi(fault.Path)) return false;
 
         await ApiProblems.WriteAsync(context, StatusCodes.Status500InternalServerError, string.Format(UiTexts.Error500Api, number));
         return true;

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
@@ -14,10 +15,7 @@ public sealed class ErrorSummaryTag : TagHelper
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        var errors = ViewContext.ModelState
-            .SelectMany(entry => entry.Value!.Errors.Select(error => (entry.Key, error.ErrorMessage))) // entries of an enumerated ModelState are never null
-            .DistinctBy(error => (error.Key, error.ErrorMessage)).ToList();
-        if (errors.Count == 0) { output.SuppressOutput(); return; }
+        if (ViewContext.ModelState.ErrorCount == 0) { output.SuppressOutput(); return; }
 
         output.Becomes("div", "govuk-error-summary");
         output.Attributes.SetAttribute("data-module", "govuk-error-summary");
@@ -25,11 +23,39 @@ public sealed class ErrorSummaryTag : TagHelper
         output.Attributes.SetAttribute(new TagHelperAttribute("autofocus", null, HtmlAttributeValueStyle.Minimized)); // without JavaScript too
         output.Content.SetHtmlContent(Markup.Of($"""
             <div role="alert"><h2 class="govuk-error-summary__title">{UiTexts.ErrorSummaryTitle}</h2>
-            <div class="govuk-error-summary__body"><ul class="govuk-list govuk-error-summary__list">{Markup.Join(errors, error => Line(error.Key, error.ErrorMessage))}</ul></div></div>
+            <div class="govuk-error-summary__body"><ul class="govuk-list govuk-error-summary__list">{WhenSent(Lines)}</ul></div></div>
             """));
     }
+
+    /// <summary>Names of the fields in the order in which the page writes them.</summary>
+    internal static List<string> FieldsOf(ViewContext view)
+    {
+        if (view.HttpContext.Items[typeof(ErrorSummaryTag)] is not List<string> fields) view.HttpContext.Items[typeof(ErrorSummaryTag)] = fields = [];
+        return fields;
+    }
+
+    private IHtmlContent Lines()
+    {
+        var fields = FieldsOf(ViewContext);
+        var errors = ViewContext.ModelState
+            .SelectMany(entry => entry.Value!.Errors.Select(error => (Field: FieldFor(entry.Key, fields), error.ErrorMessage))) // an enumerated entry is never null
+            .Distinct().OrderBy(error => fields.IndexOf(error.Field) is var at && at < 0 ? error.Field.Length == 0 ? -1 : int.MaxValue : at);
+        return Markup.Join(errors, error => Line(error.Field, error.ErrorMessage));
+    }
+
+    // An error on « Deadline.Day » belongs to the field « Deadline ».
+    private static string FieldFor(string key, List<string> fields) =>
+        fields.Find(field => key == field || key.StartsWith(field + ".", StringComparison.Ordinal) || key.StartsWith(field + "[", StringComparison.Ordinal)) ?? key;
 
     private static IHtmlContent Line(string key, string message) => key.Length == 0
         ? Markup.Of($"<li>{message}</li>")
         : Markup.Of($"<li><a href=\"#{TagBuilder.CreateSanitizedId(key, "_")}\">{message}</a></li>");
+
+    private static IHtmlContent WhenSent(Func<IHtmlContent> content) => new Later(content);
+
+    /// <summary>Written when the page is sent, not when it is run: only then are the fields under the summary known.</summary>
+    private sealed class Later(Func<IHtmlContent> content) : IHtmlContent
+    {
+        public void WriteTo(TextWriter writer, HtmlEncoder encoder) => content().WriteTo(writer, encoder);
+    }
 }

@@ -55,6 +55,7 @@ public abstract class FormField : TagHelper
 
     protected void Group(TagHelperOutput output, IHtmlContent content)
     {
+        ErrorSummaryTag.FieldsOf(ViewContext).Add(Name);
         output.Becomes("div", Error is null ? "govuk-form-group" : "govuk-form-group govuk-form-group--error");
         output.Content.SetHtmlContent(content);
     }

@@ -4,7 +4,7 @@ namespace Platform.Web.Ui;
 
 public enum TaskState { ToDo, UnderWay, Done, Blocked }
 
-/// <summary>&lt;pa-taches&gt;&lt;pa-tache libelle="Lots" href="…" etat="TaskState.Done" aide="2 lots" /&gt;&lt;/pa-taches&gt;</summary>
+/// <summary>&lt;pa-taches&gt;&lt;pa-tache libelle="Lots" href="…" etat="Done" aide="2 lots" /&gt;&lt;/pa-taches&gt;</summary>
 [HtmlTargetElement("pa-taches")]
 public sealed class TaskListTag : TagHelper
 {

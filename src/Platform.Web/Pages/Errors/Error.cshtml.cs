@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Web.Hosting;
@@ -6,7 +5,7 @@ using Platform.Web.Hosting;
 namespace Platform.Web.Pages.Errors;
 
 // Reached by re-execution with the method of the failed request: a POST that was refused for its token must still see this page.
-[AllowAnonymous, IgnoreAntiforgeryToken]
+[NoDatabase, IgnoreAntiforgeryToken]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class ErrorModel : PageModel
 {

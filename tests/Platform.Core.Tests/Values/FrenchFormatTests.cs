@@ -1,0 +1,60 @@
+using Platform.Core.Values;
+
+namespace Platform.Core.Tests.Values;
+
+/// <summary>The tests write an underscore for a no-break space, which an editor does not show.</summary>
+public sealed class FrenchFormatTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 21, 13, 32, 8, TimeSpan.Zero);
+    private static readonly DateTimeOffset Deadline = new(2026, 11, 27, 11, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Dates_and_hours_are_those_of_Paris()
+    {
+        Is("vendredi 27_novembre_2026 à_12_h_00", FrenchFormat.LongDateTime(Deadline));
+        Is("samedi 21_novembre_2026 à_14_h_32_min_08_s", FrenchFormat.LongDateTimeSeconds(Now));
+        Is("21/11/2026_14:32:08", FrenchFormat.TableDateTime(Now));
+        Is("mardi 1er_décembre_2026", FrenchFormat.LongDate(new DateOnly(2026, 12, 1)));
+    }
+
+    [Theory]
+    [InlineData("2026-11-27T11:00:00Z", "dans 6_jours")]
+    [InlineData("2026-11-22T00:00:00Z", "demain")]
+    [InlineData("2026-11-21T16:44:08Z", "dans 3_h_12_min")]
+    [InlineData("2026-11-21T13:15:00Z", "il y a 17_min_8_s")]
+    [InlineData("2026-11-20T13:15:00Z", "hier")]
+    [InlineData("2026-11-19T13:15:00Z", "il y a 2_jours")]
+    public void Days_are_counted_on_the_calendar(string instant, string expected) =>
+        Is(expected, FrenchFormat.FromNow(DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture), Now));
+
+    [Fact]
+    public void What_is_left_is_told_to_the_minute_and_to_the_second_in_the_last_hour()
+    {
+        Is("encore 5_jours 21_h_27_min", FrenchFormat.Remaining(Deadline, Now.AddSeconds(25)));
+        Is("encore 59_min_59_s", FrenchFormat.Remaining(Deadline, Deadline.AddSeconds(-3599)));
+        Is("encore 1_h_00_min", FrenchFormat.Remaining(Deadline, Deadline.AddHours(-1)));
+        Is("limite dépassée de 14_s", FrenchFormat.Remaining(Deadline, Deadline.AddSeconds(14)));
+    }
+
+    [Theory]
+    [InlineData(0, "0_octet")]
+    [InlineData(999, "999_octets")]
+    [InlineData(88_000, "88_ko")]
+    [InlineData(2_100_000, "2,1_Mo")]
+    [InlineData(186_000_000, "186_Mo")]
+    [InlineData(999_499_999, "999_Mo")]
+    [InlineData(999_500_000, "1_Go")]
+    [InlineData(5_000_000_000, "5_Go")]
+    public void Sizes_are_decimal(long bytes, string expected) => Is(expected, FrenchFormat.Size(bytes));
+
+    [Fact]
+    public void Numbers_amounts_and_SIRET_never_break()
+    {
+        Is("1_204", FrenchFormat.Number(1204));
+        Is("12_500,01_€", FrenchFormat.Euros(12500.005m));
+        Is("130_025_265_00013", FrenchFormat.Siret("13002526500013"));
+        Is("1_lot, 2_lots", $"{FrenchFormat.Count(1, "lot")}, {FrenchFormat.Count(2, "lot")}");
+    }
+
+    private static void Is(string expected, string actual) => Assert.Equal(expected.Replace('_', FrenchFormat.NoBreak), actual);
+}
