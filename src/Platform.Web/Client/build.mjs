@@ -23,7 +23,7 @@ const out = new Map();
 const manifest = { integrity: {} };
 
 await bundleAll(workers, {});
-const define = Object.fromEntries(Object.keys(workers).map((w) => [`__${w.replace(".js", "").toUpperCase()}__`, JSON.stringify(manifest[w] ?? "")]));
+const define = Object.fromEntries(Object.keys(workers).map((w) => [`__${w.replace(".js", "").toUpperCase()}__`, JSON.stringify(manifest[w])]));
 await bundleAll(pages, define);
 vendorGovuk();
 add("LICENCES.txt", Buffer.from(licences()));
@@ -34,7 +34,7 @@ process.argv.includes("--check") ? check() : write();
 async function bundleAll(entries, define) {
   for (const [name, source] of Object.entries(entries)) {
     const entry = join(here, source);
-    if (!existsSync(entry)) continue;
+    if (!existsSync(entry)) throw new Error(`missing entry ${source}`);
     const result = await build({
       entryPoints: [entry], bundle: true, write: false, format: "esm", target: ["chrome130", "firefox132"], minify: true, charset: "utf8",
       legalComments: "none", define, external: ["./govuk-frontend.min.js"], absWorkingDir: here, logLevel: "warning",

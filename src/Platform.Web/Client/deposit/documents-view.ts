@@ -2,7 +2,7 @@ import { button, fingerprintNodes, h, replace, showProblems, tag } from "../shar
 import { fingerprint } from "../shared/fingerprint.ts";
 import { size } from "../shared/french.ts";
 import type { Ticket, TicketEnvelope } from "./contract.ts";
-import { acceptDrop } from "./drop.ts";
+import { acceptDrop } from "../shared/drop.ts";
 import type { Frame } from "./frame.ts";
 import type { Chosen, Selection } from "./selection.ts";
 import { texts } from "./texts.fr.ts";

@@ -1,7 +1,8 @@
 import { endOfDirectory } from "../shared/zip.ts";
 
 const LONGEST_NAME = 180; // bytes; leaves room for the folders of the one who opens
-const FORBIDDEN = /[\\/:*?"<>|\x00-\x1f\x7f]/;
+// and control or format characters: a right-to-left override shows « exe.pdf » for « fdp.exe »
+const FORBIDDEN = /[\\/:*?"<>|\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 const RESERVED = /^(con|prn|aux|nul|com[1-9]|lpt[1-9])(\.|$)/i; // a name that Windows cannot store is a bid that cannot be opened
 const ZIPPED = /\.(zip|docx|xlsx|pptx|odt|ods|odp)$/i;
 

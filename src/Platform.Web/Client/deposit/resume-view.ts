@@ -1,7 +1,7 @@
 import { h, replace, tag } from "../shared/dom.ts";
 import { size } from "../shared/french.ts";
 import type { Ticket } from "./contract.ts";
-import { acceptDrop } from "./drop.ts";
+import { acceptDrop } from "../shared/drop.ts";
 import type { Frame } from "./frame.ts";
 import { matchFiles, type KeptDeposit } from "./memory.ts";
 import { texts } from "./texts.fr.ts";

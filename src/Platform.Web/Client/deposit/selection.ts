@@ -54,7 +54,7 @@ export class Selection {
     if (file.size === 0) return texts.empty(name);
     if (!isUsableName(name)) return texts.badName(name);
     if (file.size > this.ticket.maximum) return texts.tooLarge(name, file.size, this.ticket.maximum);
-    return this.of(envelope).some((other) => other.name.toLowerCase() === name.toLowerCase()) ? texts.twice(name) : null;
+    return this.of(envelope).some((other) => other.name.toUpperCase() === name.toUpperCase()) ? texts.twice(name) : null;
   }
 
   private async warnings(name: string, file: File): Promise<string[]> {

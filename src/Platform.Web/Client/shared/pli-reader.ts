@@ -65,9 +65,10 @@ export function checkProfile(header: Header, context: Bytes): void {
 
 function checkPath(path: string, names: Set<string>): void {
   const parts = path.split("/");
-  if (parts.some((part) => part === "" || part === "." || part === "..") || /[\\\x00-\x1f\x7f]/.test(path)) throw new PliError("archive", "a name that is not a plain relative path");
+  const isPlain = parts.every((part) => part !== "" && part !== "." && part !== ".." && part[1] !== ":") && !/[\\\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(path) && path === path.normalize("NFC");
+  if (!isPlain) throw new PliError("archive", "a name that is not a plain relative path");
   if (path !== CONTEXT && path !== MANIFEST && !/^(10-pieces|20-signatures)\//.test(path)) throw new PliError("archive", "an entry outside the profile");
-  const folded = path.normalize("NFC").toLowerCase();
+  const folded = path.toUpperCase().normalize("NFC");
   if (names.has(folded)) throw new PliError("archive", "two entries of the same name");
   names.add(folded);
 }

@@ -1,0 +1,42 @@
+export interface SessionState {
+  readonly etat: "avant" | "fermee" | "verrou" | "candidatures" | "admission" | "offres" | "terminee";
+  readonly limite: string;
+  readonly heure: string;
+  readonly consultation: { readonly reference: string; readonly objet: string; readonly acheteur: string; readonly organisme: string };
+  readonly detenteur: { readonly id: string; readonly nom: string; readonly cle: string } | null;
+  readonly verrou: string | null;
+  readonly cles: readonly { readonly enveloppe: string; readonly cle: string; readonly ck_gate_sha256: string; readonly octroi: string }[];
+  readonly enveloppes: readonly SessionEnvelope[];
+}
+
+export interface SessionEnvelope {
+  readonly id: string;
+  readonly depot: string;
+  readonly enveloppe: "candidature" | "offre";
+  readonly lot: number | null;
+  readonly soumissionnaire: string | null;
+  readonly taille: number;
+  readonly sha256: string;
+  readonly contexte: string;
+  readonly contexte_sha256: string;
+  readonly etat: "scellee" | "ouverte" | "endommagee" | "ecartee";
+  readonly telechargement: string | null;
+}
+
+// What makes a bid « endommagé », with the chunk when there is one.
+export interface Damage {
+  readonly reason: "hash" | "context" | "key" | "chunk" | "header" | "profile" | "archive" | "manifest";
+  readonly chunk?: number;
+}
+
+export interface OpenedFile {
+  readonly chemin: string;
+  readonly taille: number;
+  readonly sha256: string;
+  readonly content: Blob;
+}
+
+export type Opened =
+  | { readonly kind: "opened"; readonly files: readonly OpenedFile[]; readonly manifestHash: string }
+  | { readonly kind: "damaged"; readonly damage: Damage }
+  | { readonly kind: "interrupted" };

@@ -1,0 +1,142 @@
+import { Clock } from "../shared/clock.ts";
+import { button, h, moduleRoot, replace, required, showProblems, tag } from "../shared/dom.ts";
+import { dateAndHour, duration, shortHour } from "../shared/french.ts";
+import { getJson, Refusal } from "../shared/http.ts";
+import { keyForm } from "../shared/key-form.ts";
+import type { SessionState } from "./contract.ts";
+import { kindOf, labelOf, openAll, sealedNow, stepKey } from "./session.ts";
+import { BidTable } from "./table.ts";
+import { texts } from "./texts.fr.ts";
+
+const POLL = 5_000; // before the opening: the limit passes, the gate opens
+
+const root = moduleRoot("seance");
+if (root) void start(root);
+
+async function start(page: HTMLElement): Promise<void> {
+  const api = required(page, "api");
+  let state: SessionState;
+  try {
+    state = await getJson<SessionState>(api);
+  } catch (error) {
+    return showProblems(page, texts.problem, [{ text: error instanceof Refusal ? texts.refused(error.message) : texts.loadFailed }]);
+  }
+  const clock = new Clock(new Date(state.heure));
+  const session = new SessionPage(page, api, clock);
+  session.show(state);
+  clock.run((now) => session.tick(now));
+}
+
+class SessionPage {
+  private readonly minutes = h("ol", { class: "govuk-list govuk-list--number", "aria-live": "polite" });
+  private readonly since = h("p", { class: "govuk-body-s" });
+  private readonly main = h("div", { class: "pa-deux__contenu" });
+  private state: SessionState | null = null;
+
+  constructor(private readonly page: HTMLElement, private readonly api: string, private readonly clock: Clock) {
+    replace(page, h("div", { class: "pa-deux" }, this.main,
+      h("aside", { class: "pa-panneau", "aria-labelledby": "h-pv" }, h("h2", { class: "govuk-heading-s", id: "h-pv" }, texts.minutes), this.minutes, this.since)));
+  }
+
+  tick(now: Date): void {
+    if (this.state === null) return;
+    const passed = now.getTime() - Date.parse(this.state.limite);
+    const words = passed > 0 ? texts.passedSince(duration(passed)) : "";
+    if (this.since.textContent !== words) replace(this.since, words);
+  }
+
+  show(state: SessionState): void {
+    const previous = this.state;
+    this.state = state;
+    if (previous?.etat !== state.etat && state.etat !== "avant" && previous === null) this.say(texts.minute.started(dateAndHour(new Date(state.limite))));
+    if (state.verrou !== null && (previous?.verrou ?? null) === null) this.say(texts.minute.gate);
+    const table = new BidTable(state.enveloppes);
+    const bids = [h("h2", { class: "govuk-heading-m govuk-!-margin-bottom-2" }, texts.bids), table.element];
+    const words = (text: string): HTMLElement => h("p", { class: "govuk-body" }, text);
+    switch (state.etat) {
+      case "avant":
+        replace(this.main, h("h2", { class: "govuk-heading-m" }, texts.before(dateAndHour(new Date(state.limite), true))), words(texts.beforeWhy));
+        return this.follow();
+      case "fermee":
+        replace(this.main, words(texts.closed), ...bids);
+        return this.follow();
+      case "verrou":
+        replace(this.main, words(texts.gate), ...bids);
+        return this.follow();
+      case "admission":
+        return replace(this.main, words(texts.admission), ...bids);
+      case "terminee":
+        return replace(this.main, words(texts.finished), ...bids);
+      case "candidatures":
+      case "offres":
+        return this.offerKey(state, table, bids);
+    }
+  }
+
+  private offerKey(state: SessionState, table: BidTable, bids: Node[]): void {
+    const todo = sealedNow(state);
+    if (todo.length === 0) return replace(this.main, h("p", { class: "govuk-body" }, texts.nothingToOpen), this.reload(), ...bids);
+    if (state.detenteur === null) return replace(this.main, h("p", { class: "govuk-body" }, texts.notHolder), ...bids);
+    const holder = state.detenteur;
+    const place = h("div");
+    const card = (verified: boolean): HTMLElement => h("ul", { class: "pa-cles" }, h("li", { class: verified ? "pa-cles__verifiee" : "pa-cles__vous" },
+      h("strong", {}, texts.you), h("span", {}, holder.nom), verified ? tag(texts.verified, "green") : tag(texts.expected, "grey")));
+    const form = keyForm(texts, texts.present, texts.checking, async (identity) => {
+      const key = await stepKey(state, identity);
+      if ("problem" in key) return [{ text: key.problem, field: "cle-fichier" }];
+      this.say(texts.minute.key(holder.nom));
+      const open = button(texts.open[kindOf(state)](todo.length), () => {
+        open.remove();
+        void this.open(todo, key.identity, table, place);
+      });
+      replace(place, card(true), open);
+      open.focus();
+      return [];
+    });
+    replace(place, h("h2", { class: "govuk-heading-m govuk-!-margin-bottom-2" }, texts.keyTitle), h("p", { class: "govuk-body" }, texts.keyWhy), card(false), form);
+    replace(this.main, place, ...bids);
+  }
+
+  private async open(todo: ReturnType<typeof sealedNow>, identity: string, table: BidTable, place: HTMLElement): Promise<void> {
+    const guard = (event: Event): void => event.preventDefault();
+    addEventListener("beforeunload", guard);
+    const left = new Set(todo);
+    try {
+      const end = await openAll(this.api, required(this.page, "jeton"), todo, identity, {
+        opening: (e) => { this.say(texts.minute.opening(labelOf(e))); table.progress(e.id, 0, e.taille); },
+        progress: (e, done) => table.progress(e.id, done, e.taille),
+        opened: (e, files) => { left.delete(e); table.set(e.id, "ouverte", texts.files(files.length), files); this.say(texts.minute.opened(labelOf(e), files.length)); },
+        damaged: (e, reason) => { left.delete(e); table.set(e.id, "endommagee", reason); this.say(texts.minute.damaged(labelOf(e), reason)); },
+      });
+      removeEventListener("beforeunload", guard);
+      if (end === "done") return place.append(this.reload());
+      throw new TypeError("interrupted");
+    } catch (error) {
+      removeEventListener("beforeunload", guard);
+      const rest = todo.filter((e) => left.has(e));
+      const first = rest[0];
+      if (first !== undefined) {
+        table.set(first.id, "scellee", "");
+        this.say(texts.minute.interrupted(labelOf(first)));
+      }
+      const again = button(texts.open[first?.enveloppe ?? "candidature"](rest.length), () => { again.remove(); showProblems(place, "", []); void this.open(rest, identity, table, place); });
+      place.append(again);
+      showProblems(place, texts.problem, [{ text: error instanceof Refusal ? texts.refused(error.message) : texts.retry }]);
+    }
+  }
+
+  // The forms of the next step (admission, end of session) are written by the server.
+  private reload(): HTMLElement {
+    return button(texts.reload, () => location.reload());
+  }
+
+  private follow(): void {
+    setTimeout(() => {
+      getJson<SessionState>(this.api).then((state) => (state.etat === this.state?.etat ? this.follow() : this.show(state)), () => this.follow());
+    }, POLL);
+  }
+
+  private say(words: string): void {
+    this.minutes.append(h("li", {}, `${shortHour(this.clock.now())} ${words}`));
+  }
+}
