@@ -3,12 +3,13 @@
 hosts=(Platform.Web Platform.Jobs Platform.Cli)
 
 build_hosts() {
-  local stamp host
+  local stamp host output
   stamp=$(source_stamp)
   if [ "$stamp" = "$(cat "$local_dir/build.stamp" 2>/dev/null || true)" ] && hosts_are_built; then return; fi
   say "Compilation…"                     # no compiler server: nothing of ours outlives ./run
   for host in "${hosts[@]}"; do
-    dotnet build "src/$host" -c Release -p:UseSharedCompilation=false -v q -clp:ErrorsOnly -nologo 9>&- || fail "La compilation de $host a échoué."
+    output=$(dotnet build "src/$host" -c Release -p:UseSharedCompilation=false -v q -clp:ErrorsOnly -nologo 2>&1 9>&-) ||
+      fail "$output" "La compilation de $host a échoué."
   done
   printf '%s\n' "$stamp" >"$local_dir/build.stamp"
 }

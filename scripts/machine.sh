@@ -1,7 +1,7 @@
 # What the machine must have. Sourced by run and test.
 
 say() { printf '%s\n' "$*"; }
-fail() { printf '%s\n' "$*" >&2; exit 1; }
+fail() { printf '%s\n' "$@" >&2; exit 1; }
 
 # check_dotnet: SDK 10.0, runtime 10.0.7 at least (before it, Data Protection did not verify its MAC: CVE-2026-40372).
 check_dotnet() {

@@ -7,5 +7,6 @@ Command[] commands =
     new("migrate", "apply the migrations, install the context key, create the Quartz tables", Migrate.RunAsync),
     new("register-key", "--out PATH: make the key that signs the register", RegisterKey.RunAsync),
     new("gate-key", "--out PATH: make the identity of the gate", GateKey.RunAsync),
+    new("tsa", "--port N --certificate PATH: development time-stamping authority", Tsa.RunAsync),
 ];
 return await Command.DispatchAsync(commands, args);
