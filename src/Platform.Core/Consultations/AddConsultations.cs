@@ -15,6 +15,10 @@ public static class ConsultationsModule
         services.AddScoped<RemoveLot>();
         services.AddScoped<PublishConsultation>();
         services.AddScoped<ConsultationSearch>();
+        services.AddScoped<ConsultationForBuyer>();
+        services.AddScoped<ConsultationForPublic>();
+        services.AddScoped<FindConsultationsToClose>();
+        services.AddScoped<CloseConsultation>();
         services.AddScoped<IPublicationGuard, CalendarGuard>();
         return services;
     }

@@ -1,0 +1,45 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Data;
+using Platform.Core.Values;
+
+namespace Platform.Core.Consultations;
+
+/// <summary>What everybody may read of a published consultation: the same bytes for 0, 1 or 50 bidders.</summary>
+public sealed class ConsultationForPublic(PlatformDb db)
+{
+    public sealed record Details(
+        Guid Id, string Reference, string Title, string Description, Nature Nature, Procedure Procedure, string Cpv, string? Place, string Buyer, string BuyerSlug,
+        DateTimeOffset PublishedAt, DateTimeOffset? QuestionsDeadline, DateTimeOffset SubmissionDeadline, DateTimeOffset? ClosedAt,
+        IReadOnlyList<LotLine> Lots, IReadOnlyList<KeyLine> Keys);
+
+    public sealed record LotLine(int Number, string Title, string? Cpv);
+
+    /// <param name="Envelope">Application or Offer.</param>
+    /// <param name="Recipient">The public key, as <c>age</c> writes it.</param>
+    public sealed record KeyLine(string Envelope, string Recipient);
+
+    public sealed record Figures(int Open, int EndingWithin7Days, int Buyers);
+
+    public async Task<Details?> FindAsync(Id<Consultation> id, CancellationToken cancel)
+    {
+        var row = await (from c in db.Consultations.AsNoTracking()
+                         join p in db.PublicConsultations.AsNoTracking() on c.Id equals p.Id
+                         where c.Id == id && c.PublishedAt != null
+                         select new { c.Reference, c.Title, c.Description, c.Nature, c.Procedure, c.Cpv, c.Place, p.Buyer, p.BuyerSlug, p.PublishedAt, c.QuestionsDeadline, p.SubmissionDeadline, p.ClosedAt })
+            .SingleOrDefaultAsync(cancel);
+        if (row is null) return null;
+        var lots = await db.Lots.Where(l => l.ConsultationId == id).OrderBy(l => l.Number).Select(l => new LotLine(l.Number, l.Title, l.Cpv)).ToListAsync(cancel);
+        var keys = await db.Database.SqlQuery<KeyLine>($"select envelope as \"Envelope\", recipient as \"Recipient\" from opening_keys where consultation_id = {id.Value} order by envelope").ToListAsync(cancel);
+        return new Details(id.Value, row.Reference, row.Title, row.Description, row.Nature, row.Procedure, row.Cpv, row.Place, row.Buyer, row.BuyerSlug,
+            row.PublishedAt, row.QuestionsDeadline, row.SubmissionDeadline, row.ClosedAt, lots, keys);
+    }
+
+    public async Task<Figures> FiguresAsync(CancellationToken cancel)
+    {
+        var now = await db.NowAsync(cancel);
+        return (await db.Database.SqlQuery<Figures>($"""
+            select count(*)::int as "Open", count(*) filter (where submission_deadline < {now} + interval '7 days')::int as "EndingWithin7Days", count(distinct tenant_id)::int as "Buyers"
+            from public_consultations where closed_at is null and submission_deadline > {now}
+            """).ToListAsync(cancel)).Single();
+    }
+}

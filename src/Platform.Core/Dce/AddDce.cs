@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Consultations;
+
+namespace Platform.Core.Dce;
+
+public static class DceModule
+{
+    public static IServiceCollection AddDce(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddScoped<DceDraftStarter>();
+        services.AddScoped<AddDceDocument>();
+        services.AddScoped<RemoveDceDocument>();
+        services.AddScoped<PrepareDceVersion>();
+        services.AddScoped<PublishDceVersion>();
+        services.AddScoped<WithdrawDce>();
+        services.AddScoped<FollowDceLink>();
+        services.AddScoped<DceForPages>();
+        services.AddScoped<IPublicationGuard, DocumentsGuard>();
+        return services;
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Consultations;
+using Platform.Core.Data;
+using Platform.Core.Values;
+
+namespace Platform.Core.Dce;
+
+/// <summary>The documents as pages show them, and the register of withdrawals.</summary>
+public sealed class DceForPages(PlatformDb db)
+{
+    public sealed record Document(Id<DceDocument> Id, string Name, string Format, long Size, byte[] Sha256);
+
+    public sealed record Version(int Number, string? Note, DateTimeOffset? PublishedAt, IReadOnlyList<Document> Documents)
+    {
+        public long Bytes => Documents.Sum(d => d.Size);
+    }
+
+    public sealed record Change(int Number, string? Note, DateTimeOffset PublishedAt);
+
+    public sealed record Withdrawal(DateTimeOffset At, int Version, string? Organisation, string? Person, string? Email, string? Document);
+
+    public async Task<Version?> PublishedAsync(Id<Consultation> id, CancellationToken cancel) =>
+        await ReadAsync(db.DceVersions.Where(v => v.ConsultationId == id && v.PublishedAt != null), cancel);
+
+    /// <summary>The version being prepared, else the last published one.</summary>
+    public async Task<Version?> LatestAsync(Id<Consultation> id, CancellationToken cancel) =>
+        await ReadAsync(db.DceVersions.Where(v => v.ConsultationId == id), cancel);
+
+    public async Task<IReadOnlyList<Change>> ChangesAsync(Id<Consultation> id, CancellationToken cancel) =>
+        await db.DceVersions.Where(v => v.ConsultationId == id && v.PublishedAt != null).OrderBy(v => v.Number)
+            .Select(v => new Change(v.Number, v.Note, v.PublishedAt!.Value)).ToListAsync(cancel); // filtered just before
+
+    /// <summary>Newest first. For the buyer only: no company learns of another.</summary>
+    public async Task<IReadOnlyList<Withdrawal>> WithdrawalsAsync(Id<Consultation> id, CancellationToken cancel) =>
+        await db.Database.SqlQuery<Withdrawal>($"""
+            select w.withdrawn_at as "At", w.version_number as "Version", w.organisation as "Organisation", w.person as "Person", w.email as "Email", d.name as "Document"
+            from dce_withdrawals w left join dce_documents d on d.tenant_id = w.tenant_id and d.id = w.document_id
+            where w.consultation_id = {id.Value} order by w.withdrawn_at desc limit 1000
+            """).ToListAsync(cancel);
+
+    private async Task<Version?> ReadAsync(IQueryable<DceVersion> versions, CancellationToken cancel)
+    {
+        var version = await versions.OrderByDescending(v => v.Number).Select(v => new { v.Id, v.Number, v.Note, v.PublishedAt }).FirstOrDefaultAsync(cancel);
+        if (version is null) return null;
+        var documents = await db.DceDocuments.Where(d => d.VersionId == version.Id).OrderBy(d => d.Name).Select(d => new Document(d.Id, d.Name, d.Format, d.Size, d.Sha256)).ToListAsync(cancel);
+        return new Version(version.Number, version.Note, version.PublishedAt, documents);
+    }
+}
