@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Bids;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
+using Platform.Core.Dce;
 using Platform.Core.Files;
 using Platform.Core.Identity;
 using Platform.Core.Messaging;
@@ -24,6 +25,7 @@ public static class PlatformCore
         services.AddTenancy(configuration);
         services.AddConsultations(configuration);
         services.AddBids(configuration);
+        services.AddDce(configuration);
         return services;
     }
 }

@@ -1,0 +1,209 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Consultations;
+using Platform.Core.Data;
+using Platform.Core.Dce;
+using Platform.Core.Identity;
+using Platform.Core.Values;
+using Platform.Testing;
+
+namespace Platform.Core.Tests.Dce;
+
+/// <summary>The documents of a consultation, from the buyer's disk to a company's.</summary>
+public sealed class DceTests
+{
+    [Fact, Trait("Feature", "VR-08")]
+    public async Task A_visitor_takes_the_whole_file_and_every_document_has_the_bytes_that_the_buyer_sent()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        var consultation = await GivenDraftAsync(platform);
+        var plans = RandomNumberGenerator.GetBytes(300_000);
+        await platform.AddDocumentAsync(consultation, "Règlement.pdf", Encoding.UTF8.GetBytes("%PDF-1.7 règlement"));
+        await platform.AddDocumentAsync(consultation, "plans.zip", plans);
+        await platform.PlantKeysAsync(consultation);
+        Assert.IsType<PublishConsultation.Outcome.Published>(await platform.PublishAsync(consultation));
+
+        var download = await FollowAsync(platform, await WithdrawAsync(platform, new(consultation.Id)));
+
+        await using var content = download!.Content;
+        using var archive = new ZipArchive(content, ZipArchiveMode.Read);
+        Assert.Equal(["Règlement.pdf", "plans.zip"], archive.Entries.Select(entry => entry.Name));
+        await using var entry = await archive.GetEntry("plans.zip")!.OpenAsync();
+        using var read = new MemoryStream();
+        await entry.CopyToAsync(read);
+        Assert.Equal(plans, read.ToArray());
+        Assert.Equal("MAPA-", download.FileName[..5]);
+    }
+
+    [Fact, Trait("Feature", "VR-08")]
+    public async Task An_archive_read_in_pieces_from_anywhere_is_the_archive_read_at_once()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        var consultation = await GivenDraftAsync(platform);
+        foreach (var name in (string[])["a.txt", "b.txt", "c.txt"]) await platform.AddDocumentAsync(consultation, name, RandomNumberGenerator.GetBytes(10_000));
+        await platform.PlantKeysAsync(consultation);
+        await platform.PublishAsync(consultation);
+        var token = await WithdrawAsync(platform, new(consultation.Id));
+        await using var whole = (await FollowAsync(platform, token))!.Content;
+        using var expected = new MemoryStream();
+        await whole.CopyToAsync(expected);
+        Assert.Equal(whole.Length, expected.Length);
+
+        await using var again = (await FollowAsync(platform, token))!.Content;
+        var pieces = new byte[expected.Length];
+        foreach (var from in Enumerable.Range(0, (int)(expected.Length / 997) + 1).Select(n => n * 997).Reverse())
+        {
+            again.Position = from;
+            await again.ReadExactlyAsync(pieces.AsMemory(from, Math.Min(997, pieces.Length - from)));
+        }
+
+        Assert.Equal(expected.ToArray(), pieces);
+    }
+
+    [Fact, Trait("Feature", "VR-11")]
+    public async Task An_anonymous_withdrawal_and_an_identified_one_both_stand_in_the_register_and_the_public_reads_neither()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        var consultation = await GivenPublishedAsync(platform);
+
+        await WithdrawAsync(platform, new(consultation.Id));
+        await WithdrawAsync(platform, new(consultation.Id, new("Toitures du Val", null, "contact@toitures.example")));
+
+        var seen = await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<DceForPages>().WithdrawalsAsync(consultation.Id, default));
+        Assert.Equal(["Toitures du Val", null], seen.Select(w => w.Organisation));
+        Assert.All(seen, w => Assert.Equal(1, w.Version));
+        await Assert.ThrowsAnyAsync<Exception>(() => platform.RunAsync(new Scope.Public(), s => s.GetRequiredService<DceForPages>().WithdrawalsAsync(consultation.Id, default)));
+    }
+
+    [Fact]
+    public async Task A_link_that_nobody_gave_leads_nowhere()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        await GivenPublishedAsync(platform);
+
+        Assert.Null(await FollowAsync(platform, System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32))));
+        Assert.Null(await FollowAsync(platform, "../../etc/passwd"));
+    }
+
+    [Fact]
+    public async Task A_wrong_address_is_said_and_nothing_is_recorded()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        var consultation = await GivenPublishedAsync(platform);
+
+        var outcome = await platform.RunAsync(new Scope.Public(), s => s.GetRequiredService<WithdrawDce>().ExecuteAsync(new(consultation.Id, new("", null, "pas une adresse")), default));
+
+        Assert.Equal([WithdrawDce.Fault.OrganisationMissing, WithdrawDce.Fault.EmailWrong], Assert.IsType<WithdrawDce.Outcome.Refused>(outcome).Faults);
+        Assert.Empty(await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<DceForPages>().WithdrawalsAsync(consultation.Id, default)));
+    }
+
+    [Fact, Trait("Feature", "VR-08")]
+    public async Task A_second_version_keeps_what_did_not_change_and_the_first_one_stays_as_it_was()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        var consultation = await GivenPublishedAsync(platform);
+        var before = await WithdrawAsync(platform, new(consultation.Id));
+        var bytesBefore = await BytesAsync(platform, before);
+
+        await platform.AddDocumentAsync(consultation, "Plans corrigés.pdf", "%PDF-1.7 plans"u8.ToArray());
+        var published = await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<PublishDceVersion>().ExecuteAsync(new(consultation.Id, "Plans du lot 2 corrigés."), default));
+
+        Assert.Equal(2, Assert.IsType<PublishDceVersion.Outcome.Published>(published).Number);
+        var now = await platform.RunAsync(new Scope.Public(), s => s.GetRequiredService<DceForPages>().PublishedAsync(consultation.Id, default));
+        Assert.Equal(["Plans corrigés.pdf", "Règlement de la consultation.pdf"], now!.Documents.Select(d => d.Name));
+        Assert.Equal(bytesBefore, await BytesAsync(platform, before));
+    }
+
+    [Fact]
+    public async Task A_published_document_is_not_removed()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        var consultation = await GivenPublishedAsync(platform);
+        var document = (await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<DceForPages>().PublishedAsync(consultation.Id, default)))!.Documents[0].Id;
+
+        var outcome = await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<RemoveDceDocument>().ExecuteAsync(new(consultation.Id, document), default));
+
+        Assert.IsType<RemoveDceDocument.Outcome.AlreadyPublished>(outcome);
+    }
+
+    [Fact]
+    public async Task An_empty_file_a_deceiving_name_and_a_twin_are_refused_each_with_its_reason()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        var consultation = await GivenDraftAsync(platform);
+        await platform.AddDocumentAsync(consultation, "plan.pdf", [1]);
+
+        Assert.IsType<AddDceDocument.Outcome.Empty>(await platform.AddDocumentAsync(consultation, "vide.pdf", []));
+        Assert.IsType<AddDceDocument.Outcome.NameRefused>(await platform.AddDocumentAsync(consultation, "../plan.pdf", [1]));
+        Assert.Equal("plan.pdf", Assert.IsType<AddDceDocument.Outcome.NameTwin>(await platform.AddDocumentAsync(consultation, "PLAN.pdf", [1])).Existing);
+        Assert.True(Assert.IsType<AddDceDocument.Outcome.Added>(await platform.AddDocumentAsync(consultation, "plan.pdf", [2])).Replaced);
+    }
+
+    [Fact]
+    public async Task Five_gigabytes_and_one_byte_are_refused_before_the_first_byte_is_read()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        var consultation = await GivenDraftAsync(platform);
+
+        var outcome = await platform.AddDocumentAsync(consultation, "enorme.zip", new MustNotBeRead(), announced: 5_000_000_001);
+
+        Assert.Equal(5_000_000_000, Assert.IsType<AddDceDocument.Outcome.TooLarge>(outcome).Limit);
+    }
+
+    [Fact]
+    public async Task A_stream_that_hides_its_size_is_cut_at_the_limit_and_nothing_is_kept()
+    {
+        await using var platform = await TestPlatform.StartAsync(new Dictionary<string, string?> { ["Limits:DceBytes"] = "1000" });
+        var consultation = await GivenDraftAsync(platform);
+
+        Assert.IsType<AddDceDocument.Outcome.Added>(await platform.AddDocumentAsync(consultation, "juste.bin", new byte[1000]));
+        var outcome = await platform.AddDocumentAsync(consultation, "juste.bin", new byte[1001]);
+
+        Assert.IsType<AddDceDocument.Outcome.TooLarge>(outcome);
+        Assert.Equal(1000, (await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<DceForPages>().LatestAsync(consultation.Id, default)))!.Bytes);
+    }
+
+    [Fact]
+    public async Task The_last_allowed_document_is_taken_and_the_next_one_refused()
+    {
+        await using var platform = await TestPlatform.StartAsync(new Dictionary<string, string?> { ["Limits:DceFiles"] = "2" });
+        var consultation = await GivenDraftAsync(platform);
+        await platform.AddDocumentAsync(consultation, "1.txt", [1]);
+
+        Assert.IsType<AddDceDocument.Outcome.Added>(await platform.AddDocumentAsync(consultation, "2.txt", [1]));
+        Assert.Equal(2, Assert.IsType<AddDceDocument.Outcome.TooMany>(await platform.AddDocumentAsync(consultation, "3.txt", [1])).Limit);
+    }
+
+    internal static async Task<TestConsultation> GivenDraftAsync(TestPlatform platform)
+    {
+        var commune = await platform.CommuneAsync(await platform.LeadAsync(), "saint-marcel", "Saint-Marcel");
+        return await platform.DraftAsync(commune, await platform.PersonAsync(commune, "Claire Achat", MembershipRole.Buyer));
+    }
+
+    private static async Task<TestConsultation> GivenPublishedAsync(TestPlatform platform)
+    {
+        var commune = await platform.CommuneAsync(await platform.LeadAsync(), "saint-marcel", "Saint-Marcel");
+        return await platform.PublishedAsync(commune, await platform.PersonAsync(commune, "Claire Achat", MembershipRole.Buyer));
+    }
+
+    private static async Task<string> WithdrawAsync(TestPlatform platform, WithdrawDce.Input input) =>
+        Assert.IsType<WithdrawDce.Outcome.Withdrawn>(await platform.RunAsync(new Scope.Public(), s => s.GetRequiredService<WithdrawDce>().ExecuteAsync(input, default))).Token;
+
+    private static Task<FollowDceLink.Download?> FollowAsync(TestPlatform platform, string token) =>
+        platform.RunAsync(new Scope.Public(), s => s.GetRequiredService<FollowDceLink>().ExecuteAsync(token, default));
+
+    private static async Task<byte[]> BytesAsync(TestPlatform platform, string token)
+    {
+        await using var content = (await FollowAsync(platform, token))!.Content;
+        using var bytes = new MemoryStream();
+        await content.CopyToAsync(bytes);
+        return bytes.ToArray();
+    }
+
+    private sealed class MustNotBeRead : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new InvalidOperationException("Read.");
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Consultations;
+using Platform.Core.Data;
+using Platform.Core.Dce;
+using Platform.Core.Tenancy;
+using Platform.Core.Values;
+
+namespace Platform.Testing;
+
+/// <summary>A consultation of a test, with the account and the buyer that own it.</summary>
+public sealed record TestConsultation(Id<Consultation> Id, Tenant Tenant, TestPerson Buyer)
+{
+    public Scope.Tenant Scope => new(Tenant.Id.Value, Buyer.Id);
+}
+
+/// <summary>Consultations in the states that tests begin with, made by the use cases themselves.</summary>
+public static class GivenConsultation
+{
+    public static ConsultationContent Content(string title = "Réfection de la toiture du groupe scolaire des Tilleuls", DateTimeOffset? closing = null, Nature nature = Nature.Works, string cpv = "45261000") =>
+        new(title, "Dépose de la couverture existante, isolation et pose d’une couverture neuve.", nature, cpv, "Saint-Marcel", null, closing);
+
+    /// <summary>A draft that closes in thirty days unless told otherwise.</summary>
+    public static async Task<TestConsultation> DraftAsync(this TestPlatform platform, Tenant tenant, TestPerson buyer, ConsultationContent? content = null)
+    {
+        var created = await platform.RunAsync(new Scope.Tenant(tenant.Id.Value, buyer.Id), async s =>
+        {
+            var deadline = (await s.GetRequiredService<PlatformDb>().NowAsync(default)).AddDays(30);
+            return await s.GetRequiredService<CreateConsultation>().ExecuteAsync(new(Guid.CreateVersion7(), content ?? Content(closing: deadline)), default);
+        });
+        return new TestConsultation(((CreateConsultation.Outcome.Created)created).Consultation, tenant, buyer);
+    }
+
+    public static async Task<AddDceDocument.Outcome> AddDocumentAsync(this TestPlatform platform, TestConsultation consultation, string? name, byte[] content)
+    {
+        using var bytes = new MemoryStream(content);
+        return await platform.AddDocumentAsync(consultation, name, bytes);
+    }
+
+    public static async Task<AddDceDocument.Outcome> AddDocumentAsync(this TestPlatform platform, TestConsultation consultation, string? name, Stream content, long? announced = null)
+    {
+        await using var services = platform.Services.CreateAsyncScope();
+        services.ServiceProvider.GetRequiredService<CurrentScope>().Enter(consultation.Scope);
+        return await services.ServiceProvider.GetRequiredService<AddDceDocument>().ExecuteAsync(new(consultation.Id, name, content, announced), default);
+    }
+
+    /// <summary>Public keys as if two holders had made and tested theirs: what the opening capability has its own tests for.</summary>
+    public static async Task PlantKeysAsync(this TestPlatform platform, TestConsultation consultation)
+    {
+        var (tenant, id) = (consultation.Tenant.Id.Value, consultation.Id.Value);
+        await platform.SuperuserAsync("insert into key_sets values ($1, $2, '{}', sha256('jeu'), $3, now())", tenant, id, Guid.CreateVersion7());
+        await platform.SuperuserAsync("insert into opening_keys select $1, $2, e, 'age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj', sha256('octroi'), now() from unnest(array['Application', 'Offer']) e", tenant, id);
+        for (var holder = 0; holder < 2; holder++)
+        {
+            var key = Guid.CreateVersion7();
+            await platform.SuperuserAsync("insert into key_holders values ($1, $2, $3, 'Détenteur', 'Membre de la CAO', 'age1essai', $4, now(), now(), null)", tenant, key, Guid.CreateVersion7(), Guid.CreateVersion7());
+            foreach (var envelope in (string[])["Application", "Offer"])
+                await platform.SuperuserAsync("insert into key_grants values ($1, $2, $3, $4, $5, 'octroi', sha256('octroi'), now(), null)", tenant, Guid.CreateVersion7(), id, envelope, key);
+        }
+    }
+
+    public static async Task<PublishConsultation.Outcome> PublishAsync(this TestPlatform platform, TestConsultation consultation)
+    {
+        var proof = await platform.ProofAsync(consultation.Buyer, PublishConsultation.Act,
+            PublishConsultation.ActHash(consultation.Id, System.Security.Cryptography.SHA256.HashData("jeu"u8)));
+        return await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<PublishConsultation>().ExecuteAsync(new(consultation.Id, proof), default));
+    }
+
+    /// <summary>Open to everybody, with one document.</summary>
+    public static async Task<TestConsultation> PublishedAsync(this TestPlatform platform, Tenant tenant, TestPerson buyer, ConsultationContent? content = null)
+    {
+        var consultation = await platform.DraftAsync(tenant, buyer, content);
+        await platform.AddDocumentAsync(consultation, "Règlement de la consultation.pdf", Encoding.UTF8.GetBytes("%PDF-1.7 règlement"));
+        await platform.PlantKeysAsync(consultation);
+        var outcome = await platform.PublishAsync(consultation);
+        return outcome is PublishConsultation.Outcome.Published ? consultation : throw new InvalidOperationException($"Not published: {outcome}");
+    }
+}
