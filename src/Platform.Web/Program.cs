@@ -10,5 +10,6 @@ var app = builder.Build();
 app.UsePlatformUi();
 app.UsePlatformAccess();
 app.MapPlatformUi();
+app.MapDownloads();
 app.Run();
 

@@ -18,6 +18,7 @@ public sealed class DceDraftStarter(PlatformDb db)
         var last = await db.DceVersions.Where(v => v.ConsultationId == consultation.Id).OrderByDescending(v => v.Number).FirstOrDefaultAsync(cancel);
         var next = new DceVersion(consultation.TenantId, consultation.Id, (last?.Number ?? 0) + 1, now);
         db.DceVersions.Add(next);
+        await db.SaveChangesAsync(cancel);
         if (last is not null)
         {
             var kept = await db.DceDocuments.AsNoTracking().Where(d => d.VersionId == last.Id).ToListAsync(cancel);

@@ -28,7 +28,9 @@ public sealed class DceTests
         var download = await FollowAsync(platform, await WithdrawAsync(platform, new(consultation.Id)));
 
         await using var content = download!.Content;
-        using var archive = new ZipArchive(content, ZipArchiveMode.Read);
+        using var bytes = new MemoryStream();
+        await content.CopyToAsync(bytes);
+        using var archive = new ZipArchive(bytes, ZipArchiveMode.Read);
         Assert.Equal(["Règlement.pdf", "plans.zip"], archive.Entries.Select(entry => entry.Name));
         await using var entry = await archive.GetEntry("plans.zip")!.OpenAsync();
         using var read = new MemoryStream();

@@ -1,0 +1,21 @@
+namespace Platform.Web;
+
+public static partial class Links
+{
+    public static string Deposit(Guid consultation) => $"/entreprise/consultations/{consultation}/deposer";
+    public static string Download(string token) => $"/telechargements/{token}";
+
+    /// <summary>Pages of the buyer, under the slug of the account.</summary>
+    public static class Buyer
+    {
+        public static string Board(string portal) => $"/{portal}/acheteur";
+        public static string New(string portal) => $"/{portal}/acheteur/consultations/nouvelle";
+        public static string Consultation(string portal, Guid id) => $"/{portal}/acheteur/consultations/{id}";
+        public static string Amend(string portal, Guid id) => $"{Consultation(portal, id)}/modifier";
+        public static string Lots(string portal, Guid id) => $"{Consultation(portal, id)}/lots";
+        public static string Dce(string portal, Guid id) => $"{Consultation(portal, id)}/dossier";
+        public static string Withdrawals(string portal, Guid id) => $"{Consultation(portal, id)}/retraits";
+        public static string Publish(string portal, Guid id) => $"{Consultation(portal, id)}/publier";
+        public static string Session(string portal, Guid id) => $"/{portal}/cao/consultations/{id}/seance";
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Options;
+using Platform.Core.Consultations;
+using Platform.Core.Dce;
+using Platform.Core.Values;
+using Platform.Web.Hosting;
+using Platform.Web.Ui;
+
+namespace Platform.Web.Pages.Consultations.Public;
+
+[Anonymous]
+public sealed class DetailsModel(ConsultationForPublic consultations, DceForPages dce, IOptions<Limits> limits, TimeProvider clock) : PageModel
+{
+    [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
+
+    public ConsultationForPublic.Details Consultation { get; private set; } = default!; // set, or 404
+    public DceForPages.Version? Documents { get; private set; }
+    public IReadOnlyList<DceForPages.Change> Changes { get; private set; } = [];
+    public Limits Limits => limits.Value;
+    public bool IsOpen => Consultation.ClosedAt is null && Consultation.SubmissionDeadline > clock.GetUtcNow();
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        if (await consultations.FindAsync(Id, cancel) is not { } found) return NotFound();
+        Consultation = found;
+        Documents = await dce.PublishedAsync(Id, cancel);
+        Changes = await dce.ChangesAsync(Id, cancel);
+        return Page();
+    }
+
+    public IReadOnlyList<TimelineEvent> Events()
+    {
+        var events = new List<TimelineEvent> { new("Publication", Consultation.PublishedAt) };
+        events.AddRange(Changes.Where(change => change.Number > 1).Select(change => new TimelineEvent($"Dossier, version {change.Number}", change.PublishedAt)));
+        if (Consultation.QuestionsDeadline is { } questions) events.Add(new("Fin des questions", questions));
+        events.Add(new("Remise des plis", Consultation.SubmissionDeadline, TimelineMark.Limit));
+        return events;
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Platform.Core.Consultations;
+using Platform.Core.Dce;
+using Platform.Core.Values;
+using Platform.Web.Hosting;
+using Platform.Web.Ui;
+
+namespace Platform.Web.Pages.Dce.Public;
+
+/// <summary>The page that crawlers do not get past: each POST is one withdrawal, and leads to a link of its own.</summary>
+[Anonymous]
+public sealed class FilesModel(ConsultationForPublic consultations, DceForPages dce, WithdrawDce withdrawDce) : PageModel
+{
+    [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
+    [BindProperty] public string? Organisation { get; set; }
+    [BindProperty] public string? Person { get; set; }
+    [BindProperty] public string? Email { get; set; }
+
+    public ConsultationForPublic.Details Consultation { get; private set; } = default!; // set, or 404
+    public DceForPages.Version Documents { get; private set; } = default!; // set, or 404
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();
+
+    public Task<IActionResult> OnPostAsync(CancellationToken cancel) => WithdrawAsync(new(Id), cancel);
+
+    public Task<IActionResult> OnPostDocumentAsync(Id<DceDocument> document, CancellationToken cancel) => WithdrawAsync(new(Id, Document: document), cancel);
+
+    public Task<IActionResult> OnPostIdentifiedAsync(CancellationToken cancel) => WithdrawAsync(new(Id, new(Organisation, Person, Email)), cancel);
+
+    private async Task<IActionResult> WithdrawAsync(WithdrawDce.Input input, CancellationToken cancel)
+    {
+        var outcome = await withdrawDce.ExecuteAsync(input, cancel);
+        return await outcome.Match<Task<IActionResult>>(
+            withdrawn => Task.FromResult(this.SeeOther(Links.Download(withdrawn.Token))),
+            async refused =>
+            {
+                foreach (var fault in refused.Faults) ModelState.AddModelError(fault == WithdrawDce.Fault.EmailWrong ? nameof(Email) : nameof(Organisation), Words.Of(fault));
+                return await LoadAsync(cancel) ? this.Invalid() : NotFound();
+            },
+            _ => Task.FromResult<IActionResult>(NotFound()));
+    }
+
+    private async Task<bool> LoadAsync(CancellationToken cancel)
+    {
+        if (await consultations.FindAsync(Id, cancel) is not { } found || await dce.PublishedAsync(Id, cancel) is not { } documents) return false;
+        (Consultation, Documents) = (found, documents);
+        return true;
+    }
+}

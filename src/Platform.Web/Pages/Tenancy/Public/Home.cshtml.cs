@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Platform.Core.Consultations;
+using Platform.Web.Hosting;
+
+namespace Platform.Web.Pages.Tenancy.Public;
+
+[Anonymous]
+public sealed class HomeModel(ConsultationForPublic consultations, ConsultationSearch search) : PageModel
+{
+    public ConsultationForPublic.Figures Figures { get; private set; } = new(0, 0, 0);
+    public IReadOnlyList<ConsultationSearch.Found> Soonest { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken cancel)
+    {
+        Figures = await consultations.FiguresAsync(cancel);
+        Soonest = [.. (await search.ExecuteAsync(new(), cancel)).Page.Take(5)];
+    }
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using Platform.Core.Consultations;
+using Platform.Core.Dce;
+using Platform.Core.Law;
+using Platform.Core.Values;
+using Platform.Web.Texts;
+
+namespace Platform.Web.Ui;
+
+/// <summary>French words for the enums and faults of Consultations and Dce: found by name, so that a new case without words fails in its first test.</summary>
+public static class Words
+{
+    public static string Of(Nature nature) => Text($"Nature{nature}");
+    public static string Of(Procedure procedure) => Text($"Procedure{procedure}");
+    public static string Of(DeadlineWindow window) => Text($"Window{(int)window}");
+    public static string Of(ContentProblem problem) => Text($"Fault_{problem.Field}_{problem.Fault}");
+    public static string Of(AddLot.Fault fault) => Text($"Lot_{fault}");
+    public static string Of(NameFault fault) => Text($"Name_{fault}");
+    public static string Of(PublishDceVersion.Fault fault) => Text($"Version_{fault}");
+    public static string Of(WithdrawDce.Fault fault) => Text($"Taker_{fault}");
+    public static string OfEnvelope(string envelope) => Text($"Envelope{envelope}");
+    public static string OfNature(string nature) => Text($"Nature{nature}");
+
+    public static string Of(PublicationObjection objection) => string.Format(CultureInfo.InvariantCulture, Text($"Objection_{objection.Key}"), [.. objection.Values]);
+
+    public static ConsultationCard Card(ConsultationSearch.Found found) => new()
+    {
+        Reference = found.Reference, Title = found.Title, Buyer = found.Buyer, Nature = OfNature(found.Nature), Procedure = Text($"Procedure{found.Procedure}"), Lots = found.LotCount,
+        Cpv = CpvCode.Named(found.Cpv), Deadline = found.SubmissionDeadline, PublishedAt = found.PublishedAt, Href = Links.Consultation(found.Id),
+    };
+
+    // Other capabilities write their objections in their own resources (Objection_… in OpeningTexts).
+    private static string Text(string key) =>
+        ConsultationTexts.ResourceManager.GetString(key, CultureInfo.InvariantCulture)
+        ?? OtherResources.Select(manager => manager.GetString(key, CultureInfo.InvariantCulture)).FirstOrDefault(text => text is not null)
+        ?? throw new InvalidOperationException($"No French text for {key}.");
+
+    private static readonly System.Resources.ResourceManager[] OtherResources =
+        [.. typeof(Words).Assembly.GetManifestResourceNames().Where(name => name.EndsWith("Texts.resources", StringComparison.Ordinal))
+            .Select(name => new System.Resources.ResourceManager(name[..^".resources".Length], typeof(Words).Assembly))];
+}
