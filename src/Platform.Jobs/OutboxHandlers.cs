@@ -1,6 +1,10 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Bids;
 using Platform.Core.Data;
 using Platform.Core.Data.Outbox;
+using Platform.Core.Identity;
+using Platform.Core.Messaging;
 
 namespace Platform.Jobs;
 
@@ -14,6 +18,11 @@ public sealed class OutboxHandlers
 
     public OutboxHandlers()
     {
+        AsSystem<EmailConfirmationAsked>((fact, services, cancel) => services.GetRequiredService<MailIdentityLinks>().ExecuteAsync(fact, cancel));
+        AsSystem<AddressAlreadyKnown>((fact, services, cancel) => services.GetRequiredService<MailIdentityLinks>().ExecuteAsync(fact, cancel));
+        AsSystem<CompanyAlreadyKnown>((fact, services, cancel) => services.GetRequiredService<MailIdentityLinks>().ExecuteAsync(fact, cancel));
+        AsOwner<BidReceived>((fact, services, cancel) => services.GetRequiredService<MailReceipt>().ExecuteAsync(fact, cancel));
+        AsSystem<PersonInvited>((fact, services, cancel) => services.GetRequiredService<MailIdentityLinks>().ExecuteAsync(fact, cancel));
     }
 
     public sealed record Handler(Func<OutboxRow, Scope> ScopeOf, Func<string, IServiceProvider, CancellationToken, Task> RunAsync);

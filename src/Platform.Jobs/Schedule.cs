@@ -1,3 +1,4 @@
+using Platform.Jobs.Bids;
 using Quartz;
 
 namespace Platform.Jobs;
@@ -7,6 +8,8 @@ public static class Schedule
 {
     public static void AddPlatformSchedule(this IQuartzBuilder quartz)
     {
+        // A client that vanished after its last byte still gets its receipt, by mail; also frees the closing that waits for it.
+        quartz.Every<FinishDepositsJob>("finish-deposits", "5/10 * * * * ?");
     }
 
     private static void Every<TJob>(this IQuartzBuilder quartz, string name, string cron) where TJob : IJob =>

@@ -17,6 +17,7 @@ public static class BidsRegistration
         services.AddScoped<ReceiptBid>();
         services.AddScoped<DepositBid>();
         services.AddScoped<FinishDeposits>();
+        services.AddScoped<MailReceipt>();
         return services;
     }
 }

@@ -50,4 +50,12 @@ public sealed class UnitOfWorkFactory(IServiceScopeFactory scopes)
 
     public Task RunAsync(Scope who, Func<IServiceProvider, Task> work, CancellationToken cancel) =>
         RunAsync(who, async services => { await work(services); return true; }, cancel);
+
+    /// <summary>Says who is asking and opens no transaction: for use cases that open short ones themselves.</summary>
+    public async Task<T> RunWithoutTransactionAsync<T>(Scope who, Func<IServiceProvider, Task<T>> work)
+    {
+        await using var services = scopes.CreateAsyncScope();
+        services.ServiceProvider.GetRequiredService<CurrentScope>().Enter(who);
+        return await work(services.ServiceProvider);
+    }
 }

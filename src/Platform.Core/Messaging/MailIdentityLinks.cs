@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Platform.Core.Data;
+using Platform.Core.Identity;
+using Platform.Core.Values;
+
+namespace Platform.Core.Messaging;
+
+/// <summary>Messages about accounts: confirmation, invitation, and the two that are told by e-mail only. The secret of a link is made here and stands nowhere else.</summary>
+public sealed class MailIdentityLinks(PlatformDb db, IssueEmailLink issueLink, SendMail sendMail, IOptions<PortalAddress> portal)
+{
+    public Task ExecuteAsync(EmailConfirmationAsked fact, CancellationToken cancel) =>
+        WithLinkAsync("email-confirmation", fact.Key, fact.Person, EmailLinkPurpose.Confirm, "confirmer", [], null, cancel);
+
+    public async Task ExecuteAsync(PersonInvited fact, CancellationToken cancel)
+    {
+        var account = await db.Memberships.Where(m => m.Id == new Id<Membership>(fact.Membership)).Select(m => m.TenantId).SingleAsync(cancel);
+        var name = await db.Tenants.Where(t => t.Id == new Id<Tenancy.Tenant>(account)).Select(t => t.Name).SingleAsync(cancel);
+        await WithLinkAsync("invitation", fact.Key, fact.Person, EmailLinkPurpose.Welcome, "bienvenue", new() { ["compte"] = name }, account, cancel);
+    }
+
+    public Task ExecuteAsync(AddressAlreadyKnown fact, CancellationToken cancel) => PlainAsync("adresse-connue", fact.Key, fact.Person, cancel);
+
+    public Task ExecuteAsync(CompanyAlreadyKnown fact, CancellationToken cancel) => PlainAsync("entreprise-connue", fact.Key, fact.Person, cancel);
+
+    private async Task WithLinkAsync(string template, string key, Guid person, EmailLinkPurpose purpose, string page,
+        Dictionary<string, string> values, Guid? tenant, CancellationToken cancel)
+    {
+        if (await issueLink.ExecuteAsync(new(person, purpose), cancel) is not { } issued) return;      // the person is gone: nobody to tell
+        values["nom"] = issued.FullName;
+        values["limite"] = FrenchFormat.LongDateTime(issued.ExpiresAt);
+        values["lien"] = $"{portal.Value.BaseUrl}/{page}/{issued.Secret}";
+        await sendMail.ExecuteAsync(new(template, key, tenant, issued.Email, values, []), cancel);
+    }
+
+    private async Task PlainAsync(string template, string key, Guid person, CancellationToken cancel)
+    {
+        var addressee = (await db.Database.SqlQuery<Addressee>($"""select email as "Email", full_name as "FullName" from people where id = {person}""").ToListAsync(cancel)).SingleOrDefault();
+        if (addressee is null) return;
+        await sendMail.ExecuteAsync(new(template, key, null, addressee.Email, new Dictionary<string, string> { ["nom"] = addressee.FullName }, []), cancel);
+    }
+
+    private sealed record Addressee(string Email, string FullName);
+}
