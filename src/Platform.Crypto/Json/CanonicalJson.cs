@@ -39,7 +39,7 @@ public static class CanonicalJson
         {
             return JsonNode.Parse(utf8, null, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = MaximumDepth });
         }
-        catch (JsonException malformed)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException) // the latter for a lone surrogate in a key
         {
             throw new FormatException("Malformed JSON.", malformed);
         }

@@ -57,7 +57,7 @@ public static class TimestampToken
 
         if (!Rfc3161TimestampToken.TryDecode(bytes, out var token, out var consumed) || consumed != bytes.Length)
         {
-            return TimestampFault.Malformed;
+            return WhyUndecodable(bytes);
         }
 
         fault = Judge(token, imprint, nonce, anchors);
@@ -89,7 +89,7 @@ public static class TimestampToken
         {
             if (!token.VerifySignatureForHash(imprint, HashAlgorithmName.SHA256, out var signer, extra))
             {
-                return signers[0].Certificate is { } certificate && !IsForTimeStamping(certificate) ? TimestampFault.WrongUsage : TimestampFault.WrongSignature;
+                return TimestampFault.WrongSignature;
             }
 
             if (!IsForTimeStamping(signer))
@@ -129,6 +129,21 @@ public static class TimestampToken
             return TimestampFault.None;
         }
         catch (AsnContentException)
+        {
+            return TimestampFault.Malformed;
+        }
+    }
+
+    /// <summary>The framework refuses to decode a token whose certificate is unfit, without saying so.</summary>
+    private static TimestampFault WhyUndecodable(ReadOnlyMemory<byte> token)
+    {
+        try
+        {
+            var cms = new SignedCms();
+            cms.Decode(token.Span);
+            return cms.SignerInfos is [{ Certificate: { } signer }] && !IsForTimeStamping(signer) ? TimestampFault.WrongUsage : TimestampFault.Malformed;
+        }
+        catch (CryptographicException)
         {
             return TimestampFault.Malformed;
         }
