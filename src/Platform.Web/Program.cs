@@ -1,3 +1,4 @@
+using Platform.Web.Api;
 using Platform.Web.Hosting;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -11,5 +12,8 @@ app.UsePlatformUi();
 app.UsePlatformAccess();
 app.MapPlatformUi();
 app.MapDownloads();
+app.MapDeposit();
+app.MapReceiptFiles();
+app.MapTransparency();
 app.Run();
 

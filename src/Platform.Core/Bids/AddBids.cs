@@ -18,6 +18,13 @@ public static class BidsRegistration
         services.AddScoped<DepositBid>();
         services.AddScoped<FinishDeposits>();
         services.AddScoped<MailReceipt>();
+        services.AddScoped<StampReceipt>();
+        services.AddScoped<StampReceipts>();
+        services.AddScoped<CompleteReceipt>();
+        services.AddScoped<ReadReceipt>();
+        services.AddScoped<MyBids>();
+        services.AddScoped<DepositRegister>();
+        services.AddScoped<ReadDepositChoices>();
         return services;
     }
 }

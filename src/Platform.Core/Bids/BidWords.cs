@@ -1,10 +1,15 @@
+using System.Text.Json.Nodes;
+
 namespace Platform.Core.Bids;
 
 /// <summary>How envelopes are called in tickets and receipts, which leave the platform.</summary>
-public static class BidWords
+internal static class BidWords
 {
-    public const string Application = "Candidature";
-    public const string SingleOffer = "Offre";
+    public static string Label(BidEnvelope envelope, IReadOnlyDictionary<int, string> titles) =>
+        envelope.LotNumber is null ? "Candidature"
+        : LotInContext(envelope) is { } lot ? $"Offre — lot\u00A0{lot}\u00A0: {titles[lot]}"
+        : "Offre";
 
-    public static string Offer(int lot, string title) => $"Offre — lot\u00A0{lot}\u00A0: {title}";
+    /// <summary>An undivided consultation has no lot in its formats, though the tables number it 1.</summary>
+    public static int? LotInContext(BidEnvelope envelope) => (int?)JsonNode.Parse(envelope.Context)!["lot"];      // canonical JSON that we wrote
 }

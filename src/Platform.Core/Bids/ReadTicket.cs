@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Platform.Core.Consultations;
@@ -39,14 +38,8 @@ public sealed class ReadTicket(PlatformDb db, ProveInclusion prove, RegisterKey 
             await KeyAsync(bid.ConsultationId, cancel), register.Origin, register.PublicKey);
     }
 
-    // The lot as the context has it: an undivided consultation has none.
-    private static DepositTicket.Envelope Show(BidEnvelope envelope, Dictionary<int, string> titles)
-    {
-        var lot = (int?)JsonNode.Parse(envelope.Context)!["lot"];       // we wrote it
-        var label = envelope.Kind == EnvelopeKind.Application ? BidWords.Application
-            : lot is { } number ? BidWords.Offer(number, titles[number]) : BidWords.SingleOffer;
-        return new(envelope.Id.Value, envelope.Kind, lot, label, envelope.Recipient, envelope.Context, envelope.ContextSha256);
-    }
+    private static DepositTicket.Envelope Show(BidEnvelope envelope, Dictionary<int, string> titles) => new(
+        envelope.Id.Value, envelope.Kind, BidWords.LotInContext(envelope), BidWords.Label(envelope, titles), envelope.Recipient, envelope.Context, envelope.ContextSha256);
 
     private async Task<DepositTicket.PublishedKey?> KeyAsync(Id<Consultation> consultation, CancellationToken cancel)
     {

@@ -17,6 +17,7 @@ public static class RegistersRegistration
         services.AddScoped<AppendEntry>();
         services.AddScoped<IntegrateEntries>();
         services.AddScoped<ProveInclusion>();
+        services.AddScoped<ReadRegister>();
         return services;
     }
 }

@@ -1,0 +1,28 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Platform.Core.Consultations;
+using Platform.Core.Data;
+using Platform.Core.Values;
+
+namespace Platform.Core.Bids;
+
+/// <summary>What a company must know before it begins: for whom, for what, until when, how large. Null when it is not published.</summary>
+public sealed class ReadDepositChoices(PlatformDb db, IOptions<Limits> limits)
+{
+    public sealed record View(string Reference, string Title, string Buyer, DateTimeOffset PublishedAt, DateTimeOffset Limit, DateTimeOffset Now, long MaximumBytes,
+        IReadOnlyList<LotChoice> Lots, bool IsDivided, bool HasDeposited)
+    {
+        public bool IsPast => Now > Limit;
+    }
+
+    public sealed record LotChoice(int Number, string Title);
+
+    public async Task<View?> ExecuteAsync(Id<Consultation> id, CancellationToken cancel)
+    {
+        if (await DepositSubject.ReadAsync(db, id, cancel) is not { } subject) return null;
+        var lots = await db.Lots.AsNoTracking().Where(l => l.ConsultationId == id).OrderBy(l => l.Number).Select(l => new LotChoice(l.Number, l.Title)).ToListAsync(cancel);
+        var deposited = await db.Bids.AnyAsync(b => b.ConsultationId == id && b.FinalisedAt != null, cancel);
+        return new(subject.Reference, subject.Title, subject.BuyerName, subject.PublishedAt, subject.SubmissionDeadline, await db.NowAsync(cancel), limits.Value.BidBytes,
+            lots, lots is not [{ Title: Lot.SingleTitle }], deposited);
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Consultations;
+using Platform.Core.Data;
+using Platform.Core.Registers;
+using Platform.Core.Values;
+
+namespace Platform.Core.Bids;
+
+/// <summary>A receipt with its token and its proof, each null as long as it is awaited.</summary>
+public sealed record ReceiptView(
+    Id<Bid> Bid, Id<Consultation> Consultation, string Tracking, bool Late, bool BegunInTime, DateTimeOffset LastByteAt, DateTimeOffset Limit, DateTimeOffset? SupersededAt,
+    string BidderName, string BidderId, string BuyerName, string Reference, string Title, IReadOnlyList<ReceiptView.Envelope> Envelopes,
+    string Json, ReceiptView.Stamp? Token, string? Proof)
+{
+    public sealed record Envelope(string Label, long Size, string Sha256, string ListSha256, bool Superseded);
+
+    public sealed record Stamp(byte[] Response, DateTimeOffset GenTime, string Authority);
+
+    public bool IsComplete => Token is not null && Proof is not null;
+}
+
+/// <summary>The receipt of one's own deposit; null before it is given, and for whoever did not deposit.</summary>
+public sealed class ReadReceipt(PlatformDb db, ProveInclusion prove)
+{
+    public async Task<ReceiptView?> ExecuteAsync(Id<Bid> id, CancellationToken cancel)
+    {
+        var bid = await db.Bids.AsNoTracking().SingleOrDefaultAsync(b => b.Id == id && b.FinalisedAt != null, cancel);
+        if (bid is not { Receipt: { } json, ReceiptEntry: { } entry, Tracking: { } tracking, LastByteAt: { } last, LimitApplied: { } limit, FirstByteAt: { } first }) return null;
+        var subject = await DepositSubject.ReadAsync(db, bid.ConsultationId, cancel) ?? throw new InvalidOperationException("The consultation of a bid does not vanish.");
+        var envelopes = await db.BidEnvelopes.AsNoTracking().Where(e => e.BidId == id).ToListAsync(cancel);
+        var titles = await db.Lots.AsNoTracking().Where(l => l.ConsultationId == bid.ConsultationId).ToDictionaryAsync(l => l.Number, l => l.Title, cancel);
+        var token = await db.Timestamps.AsNoTracking().Where(t => t.Subject == TimestampSubject.Receipt && t.SubjectId == id.Value)
+            .Select(t => new ReceiptView.Stamp(t.Token, t.GenTime, t.Authority)).SingleOrDefaultAsync(cancel);
+        var proof = await prove.ExecuteAsync(entry, cancel);
+        return new(id, bid.ConsultationId, tracking, bid.Late is true, first <= limit, last, limit, bid.SupersededAt, bid.BidderName, bid.BidderId,
+            subject.BuyerName, subject.Reference, subject.Title, [.. envelopes.OrderBy(e => e.Kind).ThenBy(e => e.LotNumber).Select(e => Show(e, titles))],
+            json, token, proof.Match<string?>(proved => proved.TlogProof, pending => null));
+    }
+
+    private static ReceiptView.Envelope Show(BidEnvelope envelope, Dictionary<int, string> titles) => new(
+        BidWords.Label(envelope, titles), envelope.Size ?? 0, Hex(envelope.Sha256), Hex(envelope.ListSha256), envelope.SupersededAt is not null);
+
+    private static string Hex(byte[]? hash) => Convert.ToHexStringLower(hash ?? []);
+}

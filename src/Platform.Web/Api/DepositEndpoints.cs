@@ -1,0 +1,150 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Platform.Core.Bids;
+using Platform.Core.Data;
+using Platform.Core.Identity;
+using Platform.Core.Values;
+using Platform.Web.Hosting;
+using Platform.Web.Texts;
+
+namespace Platform.Web.Api;
+
+/// <summary>The deposit, as the page speaks it (JSON keys in French). Ciphertext only; nothing here can read it.</summary>
+public static class DepositEndpoints
+{
+    public static void MapDeposit(this IEndpointRouteBuilder app)
+    {
+        var bid = app.MapGroup("/api/plis/{bid:guid}");
+        bid.MapGet("/billet", TicketAsync).Needs(Capability.DepositBid);
+        bid.MapGet("/enveloppes/{envelope:guid}/blocs", BlocksAsync).Needs(Capability.DepositBid);
+        bid.MapPut("/enveloppes/{envelope:guid}/blocs/{number:int:min(0)}", PutBlockAsync).Needs(Capability.DepositBid).OwnUnitOfWork();
+        bid.MapPut("/bordereau", PutBordereauAsync).Needs(Capability.DepositBid).OwnUnitOfWork();
+        bid.MapPost("/finaliser", FinaliseAsync).Needs(Capability.DepositBid).OwnUnitOfWork();
+    }
+
+    private static async Task<Results<JsonHttpResult<JsonObject>, NotFound>> TicketAsync(Id<Bid> bid, ReadTicket read, CancellationToken cancel) =>
+        await read.ExecuteAsync(bid, cancel) is { } ticket ? TypedResults.Json(TicketJson.Write(ticket)) : TypedResults.NotFound();
+
+    private static async Task<Results<JsonHttpResult<JsonObject>, NotFound>> BlocksAsync(Id<Bid> bid, Id<BidEnvelope> envelope, ListBlocks list, CancellationToken cancel)
+    {
+        if (await list.ExecuteAsync(bid, envelope, cancel) is not { } blocks) return TypedResults.NotFound();
+        return TypedResults.Json(new JsonObject
+        {
+            ["blocs"] = new JsonArray([.. blocks.Select(b => (JsonNode)new JsonObject { ["numero"] = b.Number, ["sha256"] = b.Sha256, ["taille"] = b.Size })]),
+        });
+    }
+
+    // Counted and hashed as it passes, never parsed, never held whole in memory.
+    private static async Task<Results<NoContent, NotFound, ProblemHttpResult>> PutBlockAsync(
+        Id<Bid> bid, Id<BidEnvelope> envelope, int number, [FromHeader(Name = "X-Content-SHA256")] string? sha256, HttpRequest request, StoreBlock store, CancellationToken cancel)
+    {
+        if (ReadHash(sha256) is not { } hash) return Problem(422, BidTexts.HashHeaderTitle, BidTexts.HashHeader);
+        var outcome = await store.ExecuteAsync(new(bid, envelope, number, hash, request.ContentLength, request.Body), cancel);
+        return outcome.Match<Results<NoContent, NotFound, ProblemHttpResult>>(
+            stored => TypedResults.NoContent(),
+            notFound => TypedResults.NotFound(),
+            finalised => Problem(409, BidTexts.BidFinalisedTitle, BidTexts.BidFinalised),
+            otherBytes => Problem(409, BidTexts.BlockOtherTitle, BidTexts.BlockOther),
+            mismatch => Problem(422, BidTexts.BlockMismatchTitle, BidTexts.BlockMismatch),
+            tooLong => Problem(422, BidTexts.BlockTooLongTitle, string.Format(BidTexts.BlockTooLong, FrenchFormat.Size(tooLong.Limit))));
+    }
+
+    private static async Task<Results<NoContent, NotFound, ProblemHttpResult>> PutBordereauAsync(
+        Id<Bid> bid, HttpRequest request, UnitOfWorkFactory work, CurrentScope scope, CancellationToken cancel)
+    {
+        if (await ReadAsync(request, StoreBordereau.LargestBytes, cancel) is not { } body) return Problem(422, BidTexts.BordereauMalformedTitle, BidTexts.BordereauMalformed);
+        var outcome = await work.RunAsync(scope.Required,
+            services => services.GetRequiredService<StoreBordereau>().ExecuteAsync(new(bid, body), CancellationToken.None), CancellationToken.None);
+        return outcome.Match<Results<NoContent, NotFound, ProblemHttpResult>>(
+            stored => TypedResults.NoContent(),
+            notFound => TypedResults.NotFound(),
+            finalised => Problem(409, BidTexts.BidFinalisedTitle, BidTexts.BidFinalised),
+            malformed => Problem(422, BidTexts.BordereauMalformedTitle, BidTexts.BordereauMalformed));
+    }
+
+    private static async Task<IResult> FinaliseAsync(
+        Id<Bid> bid, [FromHeader(Name = "Idempotency-Key")] string? key, DepositBid deposit, CompleteReceipt complete, CancellationToken cancel)
+    {
+        var outcome = await deposit.ExecuteAsync(new(bid, key is { Length: <= 100 } ? key : null), cancel);
+        return await outcome.Match<Task<IResult>>(
+            async received => TypedResults.Json(Answer(received, await complete.ExecuteAsync(bid, cancel))),
+            missing => Done(TypedResults.Problem(BidTexts.BlocksMissing, statusCode: 409, title: BidTexts.BlocksMissingTitle,
+                extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["manquants"] = missing.Blocks })),
+            noBordereau => Done(Problem(422, BidTexts.NoBordereauTitle, BidTexts.NoBordereau)),
+            notAsAnnounced => Done(Problem(422, BidTexts.NotAsAnnouncedTitle, BidTexts.NotAsAnnounced)),
+            notConforming => Done(Problem(422, BidTexts.NotConformingTitle, BidTexts.NotConforming)),
+            notFound => Done(TypedResults.NotFound()));
+
+        static Task<IResult> Done(IResult result) => Task.FromResult(result);
+    }
+
+    private static JsonObject Answer(DepositBid.Outcome.Received received, CompleteReceipt.Pending pending)
+    {
+        var awaited = new JsonArray();
+        if (pending.Timestamp) awaited.Add("horodatage");
+        if (pending.Register) awaited.Add("registre");
+        return new()
+        {
+            ["etat"] = received.Late ? "hors-delai" : "recu",
+            ["numero"] = received.Tracking,
+            ["dernier_octet"] = WireInstant.Format(received.LastByteAt),
+            ["limite"] = WireInstant.Format(received.Limit),
+            ["attente"] = awaited,
+        };
+    }
+
+    private static ProblemHttpResult Problem(int status, string title, string detail) => TypedResults.Problem(detail, statusCode: status, title: title);
+
+    private static byte[]? ReadHash(string? hex) =>
+        hex is { Length: 64 } && hex.All(char.IsAsciiHexDigitLower) ? Convert.FromHexString(hex) : null;
+
+    // At most as many bytes as a bordereau has, whatever is sent.
+    private static async Task<byte[]?> ReadAsync(HttpRequest request, int most, CancellationToken cancel)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        for (int read; (read = await request.Body.ReadAsync(buffer.GetMemory(8192), cancel)) > 0;)
+        {
+            buffer.Advance(read);
+            if (buffer.WrittenCount > most) return null;
+        }
+        return buffer.WrittenSpan.ToArray();
+    }
+}
+
+/// <summary>The ticket on the wire.</summary>
+internal static class TicketJson
+{
+    public static JsonObject Write(DepositTicket ticket) => new()
+    {
+        ["pli"] = ticket.Bid.ToString("D"),
+        ["depot"] = ticket.Ulid,
+        ["bloc"] = DepositTicket.BlockSize,
+        ["limite"] = WireInstant.Format(ticket.Limit),
+        ["heure"] = WireInstant.Format(ticket.Now),
+        ["maximum"] = ticket.MaximumBytes,
+        ["debut"] = WireInstant.Format(ticket.PublishedAt),
+        ["etat"] = ticket.Deposited ? "depose" : "commence",
+        ["consultation"] = new JsonObject
+        {
+            ["id"] = ticket.Consultation.ToString(), ["reference"] = ticket.Reference, ["objet"] = ticket.Title, ["acheteur"] = ticket.BuyerName, ["organisme"] = ticket.BuyerSiret,
+        },
+        ["enveloppes"] = new JsonArray([.. ticket.Envelopes.Select(Envelope)]),
+        ["cle_publiee"] = ticket.Key is not { } key ? null
+            : new JsonObject { ["details"] = JsonNode.Parse(key.Details), ["sel"] = Convert.ToBase64String(key.Salt), ["preuve"] = key.Proof },
+        ["registre"] = new JsonObject { ["nom"] = ticket.RegisterName, ["cle"] = Convert.ToBase64String(ticket.RegisterKey) },
+    };
+
+    private static JsonNode Envelope(DepositTicket.Envelope envelope) => new JsonObject
+    {
+        ["id"] = envelope.Id.ToString("D"),
+        ["enveloppe"] = envelope.Kind.Wire(),
+        ["lot"] = envelope.Lot,
+        ["libelle"] = envelope.Label,
+        ["cle"] = envelope.Recipient,
+        ["contexte"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(envelope.Context)),
+        ["contexte_sha256"] = Convert.ToHexStringLower(envelope.ContextSha256),
+    };
+}

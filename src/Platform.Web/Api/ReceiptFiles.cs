@@ -1,0 +1,59 @@
+using System.IO.Compression;
+using System.Text;
+using Microsoft.Extensions.Options;
+using Platform.Core.Bids;
+using Platform.Core.Identity;
+using Platform.Core.Registers;
+using Platform.Core.Values;
+using Platform.Web.Hosting;
+using Platform.Web.Texts;
+
+namespace Platform.Web.Api;
+
+/// <summary>The files of a receipt, one by one or in a stored ZIP. They are small; together they need nobody to be checked.</summary>
+public static class ReceiptFiles
+{
+    public static void MapReceiptFiles(this IEndpointRouteBuilder app) =>
+        app.MapGet("/entreprise/plis/{bid:guid}/recu/{file:regex(^(recu\\.(json|tsr|tlog-proof|zip)|verifier\\.txt)$)}", GetAsync).Needs(Capability.ReadOwnBids);
+
+    private static async Task<IResult> GetAsync(Id<Bid> bid, string file, ReadReceipt read, RegisterKey register, IOptions<TimestampOptions> timestamps, CancellationToken cancel)
+    {
+        if (await read.ExecuteAsync(bid, cancel) is not { } receipt) return TypedResults.NotFound();
+        var files = await AllAsync(receipt, register, timestamps.Value.CertificatePath, cancel);
+        if (file == "recu.zip") return TypedResults.Bytes(Zip(files), "application/zip", $"recu-{receipt.Tracking}.zip");
+        return files.TryGetValue(file, out var bytes) ? TypedResults.Bytes(bytes, TypeOf(file), file) : TypedResults.NotFound();
+    }
+
+    private static async Task<Dictionary<string, byte[]>> AllAsync(ReceiptView receipt, RegisterKey register, string certificate, CancellationToken cancel)
+    {
+        var files = new Dictionary<string, byte[]>(StringComparer.Ordinal) { ["recu.json"] = Encoding.UTF8.GetBytes(receipt.Json) };
+        if (receipt.Token is { } token) files["recu.tsr"] = token.Response;
+        if (receipt.Proof is { } proof) files["recu.tlog-proof"] = Encoding.UTF8.GetBytes(proof);
+        files["verifier.txt"] = Encoding.UTF8.GetBytes(string.Format(BidTexts.VerifyByHand,
+            receipt.Tracking, receipt.Token?.Authority ?? "…", register.Origin, Convert.ToBase64String(register.PublicKey)));
+        if (File.Exists(certificate)) files["tsa.pem"] = await File.ReadAllBytesAsync(certificate, cancel);
+        return files;
+    }
+
+    // Stored, not compressed: the verification page reads it with forty lines.
+    private static byte[] Zip(Dictionary<string, byte[]> files)
+    {
+        using var bytes = new MemoryStream();
+        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (name, content) in files)
+            {
+                using var entry = zip.CreateEntry(name, CompressionLevel.NoCompression).Open();
+                entry.Write(content);
+            }
+        }
+        return bytes.ToArray();
+    }
+
+    private static string TypeOf(string file) => Path.GetExtension(file) switch
+    {
+        ".json" => "application/json",
+        ".tsr" => "application/timestamp-reply",
+        _ => "text/plain; charset=utf-8",
+    };
+}

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Platform.Core.Bids;
+using Platform.Core.Identity;
+using Platform.Core.Values;
+using Platform.Web.Hosting;
+using Platform.Web.Texts;
+using Platform.Web.Ui;
+
+namespace Platform.Web.Pages.Bids.Company;
+
+/// <summary>Limits first, then the lots. Nothing is sent yet.</summary>
+[Needs(Capability.DepositBid)]
+public sealed class BeginModel(ReadDepositChoices read, BeginDeposit begin) : PageModel
+{
+    [BindProperty(SupportsGet = true)] public Guid Id { get; set; }
+    [BindProperty] public List<int> Lots { get; set; } = [];
+
+    public ReadDepositChoices.View Choices { get; private set; } = null!;      // every handler reads it first
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await ReadAsync(cancel) ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        if (!await ReadAsync(cancel)) return NotFound();
+        var outcome = await begin.ExecuteAsync(new(new(Id), Lots), cancel);
+        return outcome.Match(
+            begun => this.SeeOther(Links.Bids.Documents(begun.Bid)),
+            noLot => this.Refuse(BidTexts.ChooseLot, nameof(Lots)),
+            notFound => NotFound());
+    }
+
+    private async Task<bool> ReadAsync(CancellationToken cancel)
+    {
+        if (await read.ExecuteAsync(new(Id), cancel) is not { } choices) return false;
+        Choices = choices;
+        return true;
+    }
+}
