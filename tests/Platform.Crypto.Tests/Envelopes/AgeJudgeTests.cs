@@ -40,7 +40,7 @@ public sealed class AgeJudgeTests
         Assert.Equal(plain, AgeReader.Decrypt(file.Output, identity));
     }
 
-    [NeedsToolFact("age"), Trait("Feature", "BEYOND-2")]
+    [NeedsToolFact("age")]
     public async Task A_grant_opens_by_hand_holder_outside_gate_inside()
     {
         using var folder = new TemporaryFolder();

@@ -8,7 +8,7 @@ namespace Platform.Crypto.Tests.Keys;
 /// <summary>Every primitive we call, against Wycheproof. Each test also counts, so that an empty file proves nothing.</summary>
 public sealed class WycheproofTests
 {
-    [NeedsSharedDataFact("vectors/wycheproof/x25519_test.json"), Trait("Feature", "VR-09")]
+    [NeedsSharedDataFact("vectors/wycheproof/x25519_test.json")]
     public void X25519_agrees_and_refuses_points_of_small_order()
     {
         ICurve25519 curve = BouncyCurves.Instance;
@@ -26,7 +26,7 @@ public sealed class WycheproofTests
         Assert.True(refused > 10);
     }
 
-    [NeedsSharedDataFact("vectors/wycheproof/ed25519_test.json"), Trait("Feature", "BEYOND-4")]
+    [NeedsSharedDataFact("vectors/wycheproof/ed25519_test.json")]
     public void Ed25519_takes_valid_signatures_and_refuses_invalid_ones()
     {
         var seen = new HashSet<string>();
@@ -40,7 +40,7 @@ public sealed class WycheproofTests
         Assert.Equal(2, seen.Count);
     }
 
-    [NeedsSharedDataFact("vectors/wycheproof/chacha20_poly1305_test.json"), Trait("Feature", "VR-09")]
+    [NeedsSharedDataFact("vectors/wycheproof/chacha20_poly1305_test.json")]
     public void ChaCha20_Poly1305_opens_valid_messages_and_refuses_altered_ones()
     {
         var opened = 0;
@@ -66,7 +66,7 @@ public sealed class WycheproofTests
         Assert.True(opened > 100 && refused > 10);
     }
 
-    [NeedsSharedDataFact("vectors/wycheproof/hkdf_sha256_test.json"), Trait("Feature", "VR-09")]
+    [NeedsSharedDataFact("vectors/wycheproof/hkdf_sha256_test.json")]
     public void Hkdf_derives_the_expected_bytes()
     {
         var derived = 0;
