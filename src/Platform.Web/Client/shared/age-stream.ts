@@ -33,13 +33,20 @@ export async function* openStream(cipher: PayloadCipher, ciphertext: AsyncIterab
   let index = 0;
   for await (const { piece, last } of pieces(ciphertext, CHUNK + TAG)) {
     if (piece.length < TAG) throw new AgeError("payload", "truncated", index);
-    const plaintext = await cipher.open(chunkNonce(index, last), piece).catch(() => {
-      throw new AgeError("payload", "chunk refused: altered, moved or truncated", index);
-    });
+    const plaintext = await cipher.open(chunkNonce(index, last), piece).catch(() => null);
+    if (plaintext === null) {
+      // authentic, but wrongly placed: the rest is missing, or bytes follow the last chunk
+      if (piece.length === CHUNK + TAG) yield await cipher.open(chunkNonce(index, !last), piece).catch(() => refuse(index));
+      return refuse(index);
+    }
     if (plaintext.length === 0 && index > 0) throw new AgeError("payload", "empty last chunk", index);
     yield plaintext;
     index++;
   }
+}
+
+function refuse(chunk: number): never {
+  throw new AgeError("payload", "chunk refused: altered, moved or truncated", chunk);
 }
 
 // Pieces of exactly `size` bytes but the last one; an empty source gives one empty last piece.

@@ -13,10 +13,15 @@ export const fromBase64 = (value: string): Bytes => base64.decode(value) as Byte
 export const toBase64NoPad = (bytes: Uint8Array): string => base64nopad.encode(bytes);
 export const fromBase64NoPad = (value: string): Bytes => base64nopad.decode(value) as Bytes;
 export const digest = (bytes: Uint8Array): Bytes => sha256(bytes) as Bytes;
-export const random = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length));
 
 export async function nativeDigest(bytes: Uint8Array): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes as Bytes));
+}
+
+export function random(length: number): Bytes {
+  const bytes = new Uint8Array(length);
+  for (let at = 0; at < length; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536)); // the most that one call gives
+  return bytes;
 }
 
 export function concat(...parts: Uint8Array[]): Bytes {

@@ -1,4 +1,4 @@
-import { concat, text, utf8, type Bytes } from "./bytes.ts";
+import { concat, utf8, type Bytes } from "./bytes.ts";
 
 // POSIX pax, reproducible: mode 0644, owner 0, one time for all. Only what profile pli/1 needs.
 const RECORD = 512;
@@ -73,7 +73,9 @@ export async function* readTar(source: AsyncIterable<Bytes>): AsyncGenerator<Tar
     if (kind !== "0") throw new TarError("neither a file nor a pax header: links, devices and folders are refused");
     const real = pax.has("size") ? Number(pax.get("size")) : size;
     if (!Number.isSafeInteger(real) || real < 0) throw new TarError("size out of bounds");
-    yield { path: pax.get("path") ?? name, size: real, content: input.stream(real) };
+    const path = pax.get("path") ?? name;
+    if (path.includes("\ufffd")) throw new TarError("a name that is not UTF-8");
+    yield { path, size: real, content: input.stream(real) };
     await input.skipZeroes(tarPadding(real).length);
     pax = new Map();
   }
@@ -92,7 +94,7 @@ function readUstar(header: Bytes): { name: string; size: number; kind: string } 
 function field(header: Bytes, at: number, length: number): string {
   const bytes = header.subarray(at, at + length);
   const end = bytes.indexOf(0);
-  return text(end < 0 ? bytes : bytes.subarray(0, end));
+  return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end)); // beside a pax path it may be cut inside a character
 }
 
 function octal(header: Bytes, at: number, length: number): number {
@@ -105,8 +107,8 @@ function readPax(bytes: Bytes): Map<string, string> {
   const values = new Map<string, string>();
   for (let at = 0; at < bytes.length; ) {
     const space = bytes.indexOf(0x20, at);
-    const length = Number(text(bytes.subarray(at, space)));
-    const record = Number.isInteger(length) && length > 3 ? text(bytes.subarray(space + 1, at + length)) : "";
+    const length = Number(new TextDecoder().decode(bytes.subarray(at, space)));
+    const record = Number.isInteger(length) && length > 3 ? new TextDecoder().decode(bytes.subarray(space + 1, at + length)) : "";
     const equals = record.indexOf("=");
     if (equals < 1 || !record.endsWith("\n") || at + length > bytes.length) throw new TarError("malformed pax record");
     const key = record.slice(0, equals);
