@@ -1,4 +1,5 @@
 using Platform.Jobs.Bids;
+using Platform.Jobs.Consultations;
 using Quartz;
 
 namespace Platform.Jobs;
@@ -8,6 +9,8 @@ public static class Schedule
 {
     public static void AddPlatformSchedule(this IQuartzBuilder quartz)
     {
+        // A deadline is a second; at most ten seconds later the list of bids is frozen and the gate may open.
+        quartz.Every<CloseConsultationsJob>("close-consultations", "0/10 * * * * ?");
         // A client that vanished after its last byte still gets its receipt, by mail; also frees the closing that waits for it.
         quartz.Every<FinishDepositsJob>("finish-deposits", "5/10 * * * * ?");
     }

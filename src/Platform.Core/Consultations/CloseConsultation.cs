@@ -1,17 +1,10 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Data;
-using Platform.Core.Data.Outbox;
 using Platform.Core.Registers;
 using Platform.Core.Values;
 
 namespace Platform.Core.Consultations;
-
-public sealed record ConsultationClosed(Guid Tenant, Guid Consultation) : IFact
-{
-    public static string Kind => "consultation-closed";
-    public string Key => Consultation.ToString("D");
-}
 
 /// <summary>Consultations whose deadline has passed and that nobody closed yet. Scope System.</summary>
 public sealed class FindConsultationsToClose(PlatformDb db)
@@ -28,7 +21,7 @@ public sealed class FindConsultationsToClose(PlatformDb db)
 /// Freezes the list of the bids that came in time: from then on the gate may open. Waits for every bid whose last byte came in time and
 /// whose check is not finished, so that a busy server never makes a bid late. Scope System; harmless when repeated.
 /// </summary>
-public sealed class CloseConsultation(PlatformDb db, AppendEntry register, Outbox outbox)
+public sealed class CloseConsultation(PlatformDb db, AppendEntry register)
 {
     public sealed record Input(Id<Consultation> Consultation);
 
@@ -68,7 +61,6 @@ public sealed class CloseConsultation(PlatformDb db, AppendEntry register, Outbo
         consultation.Close(now);
         await db.SaveChangesAsync(cancel);
         await db.Database.ExecuteSqlAsync($"update public_consultations set closed_at = {now} where tenant_id = {consultation.TenantId} and id = {consultation.Id.Value}", cancel);
-        await outbox.AddAsync(new ConsultationClosed(consultation.TenantId, consultation.Id.Value), cancel);
         return new Outcome.Closed(now, bids.Count);
     }
 

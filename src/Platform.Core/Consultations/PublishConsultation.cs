@@ -2,19 +2,12 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Data;
-using Platform.Core.Data.Outbox;
 using Platform.Core.Values;
 
 namespace Platform.Core.Consultations;
 
-public sealed record ConsultationPublished(Guid Tenant, Guid Consultation) : IFact
-{
-    public static string Kind => "consultation-published";
-    public string Key => Consultation.ToString("D");
-}
-
 /// <summary>Makes a draft public, with its documents and its keys, after everybody who may object was asked. It cannot be taken back.</summary>
-public sealed class PublishConsultation(PlatformDb db, CurrentScope scope, Outbox outbox, IEnumerable<IPublicationGuard> guards)
+public sealed class PublishConsultation(PlatformDb db, CurrentScope scope, IEnumerable<IPublicationGuard> guards)
 {
     /// <summary>What the passkey confirms. The keys are part of it: nobody can swap them between the page and the proof.</summary>
     public const string Act = "publish";
@@ -66,7 +59,6 @@ public sealed class PublishConsultation(PlatformDb db, CurrentScope scope, Outbo
         await db.SaveChangesAsync(cancel);
         // The file that stands with the draft becomes version 1, for ever. Owned by Dce: one date, in the same transaction.
         await db.Database.ExecuteSqlAsync($"update dce_versions set published_at = {now} where consultation_id = {consultation.Id.Value} and number = 1 and published_at is null", cancel);
-        await outbox.AddAsync(new ConsultationPublished(consultation.TenantId, consultation.Id.Value), cancel);
         return new Outcome.Published(now);
     }
 
