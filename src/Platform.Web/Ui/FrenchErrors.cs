@@ -33,7 +33,8 @@ public sealed class FrenchValidation : IValidationMetadataProvider
         foreach (var rule in context.ValidationMetadata.ValidatorMetadata.OfType<ValidationAttribute>())
         {
             if (rule.ErrorMessageResourceName is not null || HasOwnMessage(rule)) continue;
-            rule.ErrorMessage = (named ? UiTexts.ValidNamed : "") + SentenceFor(rule);
+            var sentence = SentenceFor(rule);
+            rule.ErrorMessage = named ? UiTexts.ValidNamed + sentence : char.ToUpperInvariant(sentence[0]) + sentence[1..];
         }
     }
 
@@ -51,6 +52,12 @@ public sealed class FrenchValidation : IValidationMetadataProvider
         _ => UiTexts.ValidOther,
     };
 
-    // EmailAddress, Phone and others of DataTypeAttribute come with an English default that ErrorMessage does not show.
-    private static bool HasOwnMessage(ValidationAttribute rule) => rule.ErrorMessage is not null;
+    // EmailAddress, Phone and Url are born with an English sentence, which the property shows as if we had written it.
+    private static bool HasOwnMessage(ValidationAttribute rule) => rule switch
+    {
+        EmailAddressAttribute => rule.ErrorMessage != new EmailAddressAttribute().ErrorMessage,
+        PhoneAttribute => rule.ErrorMessage != new PhoneAttribute().ErrorMessage,
+        UrlAttribute => rule.ErrorMessage != new UrlAttribute().ErrorMessage,
+        _ => rule.ErrorMessage is not null,
+    };
 }

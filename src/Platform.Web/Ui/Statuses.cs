@@ -9,7 +9,7 @@ public sealed record Status(string Word, string Colour)
         new("Brouillon", "grey"), new("À publier", "blue"), new("Ouverte", "green"), new("Se termine bientôt", "orange"), new("Close", "grey"),
         new("Sans suite", "grey"), new("Prorogée", "blue"), new("Attribuée", "purple"),
         // a task
-        new("À faire", "blue"), new("En cours", "light-blue"), new("Terminé", "green"), new("Bloqué", "red"), new("Annulé", "grey"), new("Échoué", "red"),
+        new("À faire", "blue"), new("En cours", "teal"), new("Terminé", "green"), new("Bloqué", "red"), new("Annulé", "grey"), new("Échoué", "red"),
         // a file on its way
         new("En attente", "grey"), new("Envoi en cours", "blue"), new("Chiffré et reçu", "green"), new("À choisir à nouveau", "orange"),
         // a bid (sealing.md, 7.4)

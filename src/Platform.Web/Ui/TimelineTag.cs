@@ -16,7 +16,7 @@ public enum TimelineMark { Fact, Now, Limit }
 [HtmlTargetElement("pa-frise", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class TimelineTag(TimeProvider clock) : TagHelper
 {
-    private const int Width = 748, Axis = 75, Reach = 165, RowHeight = 58;
+    private const int Width = 748, Axis = 75, LabelWidth = 182, RowHeight = 58, MostWide = 8;
 
     [HtmlAttributeName("titre")] public required string Title { get; set; }
     [HtmlAttributeName("donnees")] public required IReadOnlyList<TimelineEvent> Events { get; set; }
@@ -32,7 +32,7 @@ public sealed class TimelineTag(TimeProvider clock) : TagHelper
         var message = Message ?? string.Join(", ", events.Select(e => $"{e.Label} {FrenchFormat.LongDateTime(e.At)}"));
         TimelineEvent[] drawn = now > events[0].At && now < events[^1].At
             ? [.. events.Append(new(UiTexts.Now, now, TimelineMark.Now)).OrderBy(e => e.At)] : events;
-        output.Becomes("figure", "pa-frise");
+        output.Becomes("figure", drawn.Length > MostWide ? "pa-frise pa-frise--longue" : "pa-frise"); // too many labels for one line: the tall drawing at every width
         output.Content.SetHtmlContent(Markup.Of($"""
             <figcaption class="govuk-heading-s govuk-!-margin-bottom-2">{Title}</figcaption>
             {Wide(drawn, message, $"frise-{context.UniqueId}", now)}{Narrow(drawn, message, $"frise-{context.UniqueId}-2", now)}
@@ -54,23 +54,22 @@ public sealed class TimelineTag(TimeProvider clock) : TagHelper
             """);
     }
 
-    private static IHtmlContent WideEvent(TimelineEvent e, double x, double label, bool above)
+    private static IHtmlContent WideEvent(TimelineEvent e, double x, double left, bool above)
     {
-        var (top, anchor) = (above ? 22 : Axis + 40, label < Reach / 2d ? "start" : label > Width - Reach / 2d ? "end" : "middle");
-        var at = anchor switch { "start" => Math.Min(label, x), "end" => Math.Max(label, x), _ => label };
+        var top = above ? 22 : Axis + 40;
+        var (anchor, at) = left < 1 ? ("start", left) : left > Width - LabelWidth - 1 ? ("end", left + LabelWidth) : ("middle", left + LabelWidth / 2d);
         return Markup.Of($"""
-            <line class="pa-frise__fil" x1="{N(x)}" y1="{Axis}" x2="{N(at)}" y2="{(above ? top + 24 : top - 17)}"/>{Dot(e, x, Axis)}<text text-anchor="{anchor}" x="{N(at)}" y="{top}"><tspan class="pa-frise__nom">{e.Label}</tspan><tspan x="{N(at)}" dy="19">{ShortDate(e.At)}</tspan></text>
+            <line class="pa-frise__fil" x1="{N(x)}" y1="{Axis}" x2="{N(Math.Clamp(x, left + 10, left + LabelWidth - 10))}" y2="{(above ? top + 24 : top - 17)}"/>{Dot(e, x, Axis)}<text text-anchor="{anchor}" x="{N(at)}" y="{top}"><tspan class="pa-frise__nom">{e.Label}</tspan><tspan x="{N(at)}" dy="19">{ShortDate(e.At)}</tspan></text>
             """);
     }
 
-    // Neighbours on one side (every second label) stay Reach apart: pushed right, then back left from the edge.
+    // Left edge of each label. Neighbours on one side (every second label) do not overlap: pushed right, then back from the right edge.
     private static double[] PlaceLabels(double[] x)
     {
-        var placed = (double[])x.Clone();
-        for (var i = 2; i < placed.Length; i++) placed[i] = Math.Max(placed[i], placed[i - 2] + Reach);
-        for (var i = placed.Length - 1; i >= 0; i--)
-            placed[i] = Math.Clamp(placed[i], 0, i + 2 < placed.Length ? Math.Max(0, placed[i + 2] - Reach) : Width);
-        return placed;
+        double[] left = [.. x.Select(at => Math.Clamp(at - LabelWidth / 2d, 0, Width - LabelWidth))];
+        for (var i = 2; i < left.Length; i++) left[i] = Math.Max(left[i], left[i - 2] + LabelWidth);
+        for (var i = left.Length - 1; i >= 0; i--) left[i] = Math.Min(left[i], i + 2 < left.Length ? left[i + 2] - LabelWidth : Width - LabelWidth);
+        return left;
     }
 
     private static IHtmlContent Narrow(TimelineEvent[] events, string message, string id, DateTimeOffset now)

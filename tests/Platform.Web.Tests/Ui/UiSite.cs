@@ -15,6 +15,7 @@ public sealed class UiSite : IAsyncLifetime
 {
     private WebApplication app = null!; // set by InitializeAsync, which xunit awaits first
     public HttpClient Client { get; private set; } = null!; // idem
+    public IServiceProvider Services => app.Services;
 
     public FakeClock Clock { get; } = new(new DateTimeOffset(2026, 11, 21, 13, 32, 8, TimeSpan.Zero));
 
