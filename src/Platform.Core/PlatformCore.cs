@@ -7,6 +7,7 @@ using Platform.Core.Dce;
 using Platform.Core.Files;
 using Platform.Core.Identity;
 using Platform.Core.Messaging;
+using Platform.Core.Opening;
 using Platform.Core.Registers;
 using Platform.Core.Tenancy;
 
@@ -24,6 +25,7 @@ public static class PlatformCore
         services.AddIdentity(configuration);
         services.AddTenancy(configuration);
         services.AddConsultations(configuration);
+        services.AddOpening(configuration);
         services.AddBids(configuration);
         services.AddDce(configuration);
         return services;

@@ -14,7 +14,8 @@ builder.Configuration.AddEnvironmentVariables("PLATFORM__");
 builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true }));
 builder.Services.AddPlatformCore(builder.Configuration);
 
-AddWorker();
+if (args is ["gate", ..]) GateProcess.AddGateProcess(builder.Services);
+else AddWorker();
 
 await builder.Build().RunAsync();
 

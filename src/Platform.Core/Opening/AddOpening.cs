@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Consultations;
+
+namespace Platform.Core.Opening;
+
+public static class OpeningModule
+{
+    public static IServiceCollection AddOpening(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<GateOptions>().Bind(configuration.GetSection("Gate"));      // empty everywhere but in the gate process, which checks it
+        services.AddSingleton<GateVault>();
+        services.AddScoped<HolderChallenges>();
+        services.AddScoped<EnrolKeyHolder>();
+        services.AddScoped<TestKey>();
+        services.AddScoped<CreateOpeningKeys>();
+        services.AddScoped<PublicationKeyMaterial>();
+        services.AddScoped<IPublicationGuard, TwoTestedWays>();
+        services.AddScoped<PrepareGates>();
+        services.AddSingleton<ReleaseGates>();
+        services.AddScoped<OpenableEnvelopes>();
+        services.AddScoped<OpenSession>();
+        services.AddScoped<ReadSession>();
+        services.AddScoped<ServeCiphertext>();
+        services.AddScoped<StoreOpenedFile>();
+        services.AddScoped<RecordOpenedEnvelope>();
+        services.AddScoped<ReviewCandidate>();
+        services.AddScoped<CloseSession>();
+        services.AddScoped<OpeningMinutes>();
+        services.AddScoped<OpenedFiles>();
+        services.AddScoped<ReadReceivedBids>();
+        return services;
+    }
+}

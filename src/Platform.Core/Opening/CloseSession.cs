@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Consultations;
+using Platform.Core.Data;
+using Platform.Core.Registers;
+using Platform.Core.Values;
+using Platform.Crypto.Transparency;
+
+namespace Platform.Core.Opening;
+
+/// <summary>Ends the session once nothing remains to open, and commits its minutes to the register.</summary>
+public sealed class CloseSession(PlatformDb db, OpenableEnvelopes openable, OpeningMinutes minutes, AppendEntry register)
+{
+    public sealed record Input(Id<Consultation> Consultation);
+
+    public abstract record Outcome
+    {
+        private Outcome() { }
+        public sealed record Closed : Outcome;
+
+        /// <summary>Applications, reviews or offers remain.</summary>
+        public sealed record Unfinished(bool Applications, bool Reviews, bool Offers) : Outcome;
+        public sealed record NotFound : Outcome;
+        public T Match<T>(Func<Closed, T> closed, Func<Unfinished, T> unfinished, Func<NotFound, T> notFound) => this switch
+        { Closed c => closed(c), Unfinished u => unfinished(u), NotFound n => notFound(n), _ => throw new UnreachableException() };
+    }
+
+    public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
+    {
+        await db.LockConsultationAsync(input.Consultation.Value, cancel);
+        var session = await db.OpeningSessions.SingleOrDefaultAsync(s => s.ConsultationId == input.Consultation, cancel);
+        if (session is null) return new Outcome.NotFound();
+        if (session.ClosedAt is not null) return new Outcome.Closed();
+        var (applications, reviews, offers) = await openable.ProgressAsync(input.Consultation, cancel);
+        if (!applications || !reviews || !offers) return new Outcome.Unfinished(!applications, !reviews, !offers);
+
+        var now = await db.NowAsync(cancel);
+        session.Progress(applicationsDone: true, offersDone: true, now);
+        var told = await minutes.ExecuteAsync(input.Consultation, cancel) ?? throw new InvalidOperationException("A session has minutes.");
+        var entry = await register.ExecuteAsync(new(session.TenantId, session.ConsultationId.Value, null, "pv", Details(told, now)), cancel);
+        session.Close(entry.Id, now);
+        return new Outcome.Closed();
+    }
+
+    private static JsonObject Details(OpeningMinutes.Minutes told, DateTimeOffset now) => new()
+    {
+        ["consultation"] = new JsonObject { ["id"] = told.Consultation.Id.ToString(), ["objet"] = told.Consultation.Title, ["reference"] = told.Consultation.Reference },
+        ["depots"] = new JsonArray([.. told.Bids.Select(bid => (JsonNode)new JsonObject
+        {
+            ["depot"] = Ulid.Format(bid.Bid),
+            ["entree"] = Convert.ToHexStringLower(bid.Entry),
+            ["enveloppes"] = new JsonArray([.. told.Envelopes.Where(e => e.Bid == bid.Bid).Select(e => (JsonNode)new JsonObject
+            {
+                ["enveloppe"] = e.Kind.Wire(), ["issue"] = Word(e.Outcome), ["lot"] = e.Lot, ["motif"] = e.Reason, ["sha256"] = Convert.ToHexStringLower(e.Sha256),
+            })]),
+            ["hors_delai"] = bid.State is ReceivedState.Late or ReceivedState.LateBegunBefore,
+        })]),
+        ["examen"] = new JsonArray([.. told.Reviews.Select(r => (JsonNode)new JsonObject { ["admis"] = r.Admitted, ["depot"] = Ulid.Format(r.BidId.Value), ["lot"] = r.LotNumber, ["motif"] = r.Reason })]),
+        ["fin"] = WireInstant.Format(now),
+        ["ouverte"] = WireInstant.Format(told.Session.OpenedAt),
+        ["ouverte_par"] = new JsonObject { ["fonction"] = told.Session.OpenedByFunction, ["nom"] = told.Session.OpenedByName },
+        ["profil"] = "pv/1",
+    };
+
+    private static string Word(OpeningOutcome? outcome) => outcome?.Wire() ?? "scellee";
+}

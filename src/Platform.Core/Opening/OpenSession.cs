@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Consultations;
+using Platform.Core.Data;
+using Platform.Core.Values;
+
+namespace Platform.Core.Opening;
+
+/// <summary>A holder opens the session. CCP R2132-9: not before the deadline, whoever asks; and not before the gate has said so.</summary>
+public sealed class OpenSession(PlatformDb db, HolderChallenges who)
+{
+    public const string Act = "open";
+
+    public static byte[] ActHash(Id<Consultation> consultation) => SHA256.HashData(Encoding.UTF8.GetBytes($"{Act}\n{consultation}"));
+
+    public sealed record Input(Id<Consultation> Consultation, Guid Proof);
+
+    public abstract record Outcome
+    {
+        private Outcome() { }
+        public sealed record Opened(Id<OpeningSession> Session) : Outcome;
+        public sealed record AlreadyOpen : Outcome;
+        public sealed record TooEarly(DateTimeOffset Deadline) : Outcome;
+
+        /// <summary>The deadline has passed, the gate has not opened yet.</summary>
+        public sealed record GateClosed : Outcome;
+
+        /// <summary>This person holds no key of this consultation.</summary>
+        public sealed record NoGrant : Outcome;
+        public sealed record NotConfirmed : Outcome;
+        public sealed record NotFound : Outcome;
+        public T Match<T>(Func<Opened, T> opened, Func<AlreadyOpen, T> alreadyOpen, Func<TooEarly, T> tooEarly, Func<GateClosed, T> gateClosed,
+            Func<NoGrant, T> noGrant, Func<NotConfirmed, T> notConfirmed, Func<NotFound, T> notFound) => this switch
+        {
+            Opened o => opened(o), AlreadyOpen a => alreadyOpen(a), TooEarly t => tooEarly(t), GateClosed g => gateClosed(g), NoGrant n => noGrant(n),
+            NotConfirmed c => notConfirmed(c), NotFound f => notFound(f), _ => throw new UnreachableException(),
+        };
+    }
+
+    public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
+    {
+        await db.LockConsultationAsync(input.Consultation.Value, cancel);
+        var deadline = await db.Consultations.Where(c => c.Id == input.Consultation && c.PublishedAt != null).Select(c => c.SubmissionDeadline).SingleOrDefaultAsync(cancel);
+        if (deadline is not { } limit) return new Outcome.NotFound();
+        var now = await db.NowAsync(cancel);
+        if (now <= limit) return new Outcome.TooEarly(limit);
+        if (!await db.GateReleases.AnyAsync(g => g.ConsultationId == input.Consultation, cancel)) return new Outcome.GateClosed();
+        if (await db.OpeningSessions.AnyAsync(s => s.ConsultationId == input.Consultation, cancel)) return new Outcome.AlreadyOpen();
+
+        var (_, person) = who.Who();
+        if (await HolderGrants.Of(db, input.Consultation, person).FirstOrDefaultAsync(cancel) is not { } mine) return new Outcome.NoGrant();
+        if (!await db.IsProvedAsync(input.Proof, Act, ActHash(input.Consultation), cancel)) return new Outcome.NotConfirmed();
+        var session = new OpeningSession(mine.Holder, input.Consultation, input.Proof, now);
+        db.OpeningSessions.Add(session);
+        return new Outcome.Opened(session.Id);
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Bids;
+using Platform.Core.Consultations;
+using Platform.Core.Data;
+using Platform.Core.Values;
+
+namespace Platform.Core.Opening;
+
+/// <summary>
+/// The one rule of what may be opened: after the gate's release, in time, the last one for its lot, not taken back; and an offer
+/// only once its bidder was admitted for that lot. Late bids stay sealed (CCP R2151-5), replaced ones too (R2151-6).
+/// </summary>
+public sealed class OpenableEnvelopes(PlatformDb db)
+{
+    /// <summary>Before the gate's release there is none, whoever asks.</summary>
+    public IQueryable<BidEnvelope> Of(Id<Consultation> consultation) =>
+        from envelope in Sealed(consultation)
+        where envelope.Kind == EnvelopeKind.Application
+            || db.CandidateReviews.Any(r => r.BidId == envelope.BidId && r.LotNumber == envelope.LotNumber && r.Admitted)
+        select envelope;
+
+    /// <summary>Those, and the offers that still wait for an admission.</summary>
+    public IQueryable<BidEnvelope> Sealed(Id<Consultation> consultation) =>
+        from envelope in db.BidEnvelopes
+        join bid in db.Bids on new { envelope.TenantId, Id = envelope.BidId } equals new { bid.TenantId, bid.Id }
+        where envelope.ConsultationId == consultation && envelope.SupersededAt == null
+            && bid.Late == false && bid.SupersededAt == null && bid.RetractedAt == null
+            && db.GateReleases.Any(g => g.ConsultationId == consultation)
+        select envelope;
+
+    public Task<bool> IsSessionOpenAsync(Id<Consultation> consultation, CancellationToken cancel) =>
+        db.OpeningSessions.AnyAsync(s => s.ConsultationId == consultation && s.ClosedAt == null, cancel);
+
+    /// <summary>How far the session is: (applications all treated, every candidate reviewed, offers of the admitted all treated).</summary>
+    public async Task<(bool Applications, bool Reviews, bool Offers)> ProgressAsync(Id<Consultation> consultation, CancellationToken cancel)
+    {
+        var treated = db.OpenedEnvelopes.Where(o => o.ConsultationId == consultation);
+        var applications = !await Sealed(consultation).AnyAsync(e => e.Kind == EnvelopeKind.Application && !treated.Any(o => o.EnvelopeId == e.Id), cancel);
+        var reviews = applications && !await Sealed(consultation).AnyAsync(e => e.Kind == EnvelopeKind.Offer
+            && !db.CandidateReviews.Any(r => r.BidId == e.BidId && r.LotNumber == e.LotNumber), cancel);
+        var offers = reviews && !await Of(consultation).AnyAsync(e => e.Kind == EnvelopeKind.Offer && !treated.Any(o => o.EnvelopeId == e.Id), cancel);
+        return (applications, reviews, offers);
+    }
+}

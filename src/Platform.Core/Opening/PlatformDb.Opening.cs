@@ -1,0 +1,20 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Opening;
+
+namespace Platform.Core.Data;
+
+public sealed partial class PlatformDb
+{
+    public DbSet<KeyHolder> KeyHolders => Set<KeyHolder>();
+    public DbSet<KeyChallenge> KeyChallenges => Set<KeyChallenge>();
+    public DbSet<OpeningKey> OpeningKeys => Set<OpeningKey>();
+    public DbSet<StoredKeySet> KeySets => Set<StoredKeySet>();
+    public DbSet<KeyGrant> KeyGrants => Set<KeyGrant>();
+    public DbSet<Gate> Gates => Set<Gate>();
+    public DbSet<GateRelease> GateReleases => Set<GateRelease>();
+    public DbSet<OpeningSession> OpeningSessions => Set<OpeningSession>();
+    public DbSet<OpenedEnvelope> OpenedEnvelopes => Set<OpenedEnvelope>();
+    public DbSet<OpenedFile> OpenedFiles => Set<OpenedFile>();
+    public DbSet<CandidateReview> CandidateReviews => Set<CandidateReview>();
+    internal DbSet<GateSecret> GateSecrets => Set<GateSecret>();
+}

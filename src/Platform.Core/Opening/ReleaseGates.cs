@@ -1,0 +1,117 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Consultations;
+using Platform.Core.Data;
+using Platform.Core.Registers;
+using Platform.Core.Values;
+using Platform.Crypto.Transparency;
+
+namespace Platform.Core.Opening;
+
+/// <summary>
+/// Gives a gate's identity out, when everything says that the deadline has passed: the database's clock, the closing, the closing entry under
+/// a signed head of the register, and an outside time-stamp over that head. Scope Gate; no transaction is open while the authority is asked.
+/// </summary>
+public sealed class ReleaseGates(UnitOfWorkFactory work, TimestampClient timestamps)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <returns>How many gates opened now.</returns>
+    public async Task<int> ExecuteAsync(CancellationToken cancel)
+    {
+        var released = 0;
+        foreach (var waiting in await work.RunAsync(new Scope.Gate(), services => WaitingAsync(services.GetRequiredService<PlatformDb>(), cancel), cancel))
+            if (await ReleaseAsync(waiting, cancel)) released++;
+        return released;
+    }
+
+    private sealed record Waiting(Guid Tenant, Id<Consultation> Consultation, DateTimeOffset Deadline);
+
+    // Deadline and closing, by the one clock that decides.
+    private static async Task<IReadOnlyList<Waiting>> WaitingAsync(PlatformDb db, CancellationToken cancel)
+    {
+        var now = await db.NowAsync(cancel);
+        return await (from gate in db.Gates
+                      join consultation in db.Consultations on new { gate.TenantId, Id = gate.ConsultationId } equals new { consultation.TenantId, consultation.Id }
+                      where gate.ReadyAt != null && consultation.ClosedAt != null && consultation.SubmissionDeadline < now
+                          && !db.GateReleases.Any(r => r.TenantId == gate.TenantId && r.ConsultationId == gate.ConsultationId)
+                      orderby consultation.SubmissionDeadline
+                      select new Waiting(gate.TenantId, gate.ConsultationId, consultation.SubmissionDeadline!.Value)).Take(20).ToListAsync(cancel);
+    }
+
+    private async Task<bool> ReleaseAsync(Waiting waiting, CancellationToken cancel)
+    {
+        var (refusal, checkpoint, closing) = await work.RunAsync(new Scope.Gate(), services => ClosingAsync(services, waiting, cancel), cancel);
+        if (checkpoint is null) return await RefuseAsync(waiting, refusal, cancel);
+
+        var imprint = SHA256.HashData(Encoding.UTF8.GetBytes(checkpoint));
+        var outcome = await timestamps.StampAsync(imprint, Patience, cancel);
+        if (outcome is not TimestampClient.Outcome.Stamped stamp) return await RefuseAsync(waiting, GateRefusal.TimestampUnavailable, cancel);
+        if (stamp.GenTime <= waiting.Deadline) return await RefuseAsync(waiting, GateRefusal.TimestampTooEarly, cancel);
+        return await work.RunAsync(new Scope.Gate(), services => OpenAsync(services, waiting, closing, imprint, stamp), CancellationToken.None);
+    }
+
+    /// <summary>The signed head that holds the closing entry, once its inclusion is proved; else what is missing.</summary>
+    private static async Task<(GateRefusal Refusal, string? Checkpoint, string Closing)> ClosingAsync(IServiceProvider services, Waiting waiting, CancellationToken cancel)
+    {
+        var db = services.GetRequiredService<PlatformDb>();
+        var entries = await db.RegisterEntries.AsNoTracking().Where(e => e.TenantId == waiting.Tenant && e.ConsultationId == waiting.Consultation.Value && (e.Kind == "cloture" || e.Kind == "depot"))
+            .OrderBy(e => e.Rank).ToListAsync(cancel);
+        if (entries.LastOrDefault(e => e.Kind == "cloture") is not { } closing) return (GateRefusal.WaitingForRegister, null, "");
+        if (await services.GetRequiredService<ProveInclusion>().ExecuteAsync(closing.Id.Value, cancel) is not ProveInclusion.Outcome.Proved proved) return (GateRefusal.WaitingForRegister, null, "");
+
+        var proof = TlogProof.Parse(proved.TlogProof);
+        var key = services.GetRequiredService<RegisterKey>();
+        if (proof.Verify(closing.Entry, key.Origin, key.PublicKey) is null) throw new InvalidOperationException("The register's own proof does not hold: the gate stays closed.");
+        return ListsWhatTheRegisterHolds(closing, entries) ? (default, proof.Checkpoint, Convert.ToHexStringLower(closing.Entry)) : (GateRefusal.ClosingListDiffers, null, "");
+    }
+
+    // None added, none missing: the closing commits to the deposits in time, in the order of the register.
+    private static bool ListsWhatTheRegisterHolds(RegisterEntry closing, IReadOnlyList<RegisterEntry> entries)
+    {
+        var inTime = entries.Where(e => e.Kind == "depot" && e.Rank < closing.Rank && !Member(e, "hors_delai").GetBoolean()).Select(e => Convert.ToHexStringLower(e.Entry));
+        return Member(closing, "depots").EnumerateArray().Select(e => e.GetString()).SequenceEqual(inTime);
+    }
+
+    private static JsonElement Member(RegisterEntry entry, string name) => JsonDocument.Parse(entry.Details).RootElement.GetProperty(name);
+
+    private static async Task<bool> OpenAsync(IServiceProvider services, Waiting waiting, string closing, byte[] imprint, TimestampClient.Outcome.Stamped stamp)
+    {
+        var cancel = CancellationToken.None;
+        var db = services.GetRequiredService<PlatformDb>();
+        await db.LockConsultationAsync(waiting.Consultation.Value, cancel);
+        if (await db.GateReleases.AnyAsync(r => r.TenantId == waiting.Tenant && r.ConsultationId == waiting.Consultation, cancel)) return false;
+        var now = await db.NowAsync(cancel);
+        if (now <= waiting.Deadline) return false;
+
+        var secret = await db.GateSecrets.SingleAsync(s => s.TenantId == waiting.Tenant && s.ConsultationId == waiting.Consultation, cancel);
+        var identity = services.GetRequiredService<GateVault>().Open(secret.Sealed);
+        var entry = await services.GetRequiredService<AppendEntry>().ExecuteAsync(new(waiting.Tenant, waiting.Consultation.Value, null, "verrou-ouvert", new JsonObject
+        {
+            ["consultation"] = waiting.Consultation.ToString(),
+            ["cloture"] = closing,
+            ["horodatage"] = new JsonObject { ["autorite"] = stamp.Authority, ["date"] = WireInstant.Format(stamp.GenTime), ["empreinte"] = Convert.ToHexStringLower(imprint) },
+            ["limite"] = WireInstant.Format(waiting.Deadline),
+            ["verrou"] = identity.Recipient.ToString(),
+        }), cancel);
+        db.Timestamps.Add(new TimestampRecord(waiting.Tenant, TimestampSubject.Checkpoint, waiting.Consultation.Value, null, imprint, stamp, now));
+        db.GateReleases.Add(new GateRelease(waiting.Tenant, waiting.Consultation, identity.ToString(), entry.Id, now));
+        await db.SaveChangesAsync(cancel);
+        return true;
+    }
+
+    private async Task<bool> RefuseAsync(Waiting waiting, GateRefusal refusal, CancellationToken cancel)
+    {
+        await work.RunAsync(new Scope.Gate(), async services =>
+        {
+            var db = services.GetRequiredService<PlatformDb>();
+            var gate = await db.Gates.SingleAsync(g => g.TenantId == waiting.Tenant && g.ConsultationId == waiting.Consultation, cancel);
+            gate.Refuse(refusal, await db.NowAsync(cancel));
+        }, cancel);
+        return false;
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Platform.Core.Data;
+using Platform.Core.Opening;
+
+namespace Platform.Jobs;
+
+/// <summary>
+/// The gate: alone in its process, with its own database role and its own key file. Each second it makes the keys that were asked for and opens
+/// what is due. It has no port and takes no order.
+/// </summary>
+public sealed class GateProcess(UnitOfWorkFactory work, ReleaseGates release, TimeProvider clock, ILogger<GateProcess> log) : BackgroundService
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+
+    public static void AddGateProcess(IServiceCollection services)
+    {
+        services.AddOptions<GateOptions>()
+            .Validate(gate => File.Exists(gate.KeyPath), "Gate:KeyPath names no file.")
+            .Validate(gate => gate.RecoveryRecipient is { Length: > 0 }, "Gate:RecoveryRecipient is not set: a gate that can lose bids is refused.")
+            .ValidateOnStart();
+        services.AddHostedService<GateProcess>();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var beat = new PeriodicTimer(Beat, clock);
+        do
+        {
+            try
+            {
+                await BeatAsync(stoppingToken);
+            }
+            catch (NpgsqlException failure)
+            {
+                log.LogWarning(failure, "The gate cannot reach its database; it tries again.");
+            }
+        }
+        while (await beat.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task BeatAsync(CancellationToken cancel)
+    {
+        var ready = await work.RunAsync(new Scope.Gate(), services => services.GetRequiredService<PrepareGates>().ExecuteAsync(cancel), cancel);
+        var released = await release.ExecuteAsync(cancel);
+        if (ready + released > 0) log.LogInformation("{Ready} gates ready, {Released} opened.", ready, released);
+    }
+}
