@@ -12,6 +12,7 @@ app.UsePlatformUi();
 app.UsePlatformAccess();
 app.MapPlatformUi();
 app.MapDownloads();
+app.MapDceUploads();
 app.MapDeposit();
 app.MapReceiptFiles();
 app.MapTransparency();

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Platform.Core.Consultations;
+using Platform.Core.Identity;
+using Platform.Core.Values;
+using Platform.Web.Hosting;
+using Platform.Web.Texts;
+using Platform.Web.Ui;
+
+namespace Platform.Web.Pages.Consultations.Buyer;
+
+[Needs(Capability.EditConsultation)]
+public sealed class AmendModel(ConsultationForBuyer consultations, AmendConsultation amendConsultation, CurrentPerson person) : PageModel
+{
+    [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
+    [BindProperty] public ContentForm Form { get; set; } = new();
+    public string Portal => person.Tenant.Slug;
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        if (await consultations.FindAsync(Id, cancel) is not { } found) return NotFound();
+        if (found.PublishedAt is not null) return this.SeeOther(Links.Buyer.Consultation(Portal, Id.Value));
+        Form = ContentForm.Of(found);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        if (Form.Read(ModelState, nameof(Form)) is not { } content) return this.Invalid();
+        return (await amendConsultation.ExecuteAsync(new(Id, content), cancel)).Match(
+            _ => this.SeeOther(Links.Buyer.Consultation(Portal, Id.Value)),
+            refused =>
+            {
+                ContentForm.Refuse(ModelState, nameof(Form), refused.Problems);
+                return this.Invalid();
+            },
+            _ => this.Refuse(ConsultationTexts.AlreadyPublished),
+            _ => NotFound());
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Platform.Core.Consultations;
+using Platform.Core.Identity;
+using Platform.Web.Hosting;
+using Platform.Web.Ui;
+
+namespace Platform.Web.Pages.Consultations.Buyer;
+
+[Needs(Capability.ReadConsultations)]
+public sealed class BoardModel(ConsultationForBuyer consultations, CurrentPerson person, TimeProvider clock) : PageModel
+{
+    public string Portal => person.Tenant.Slug;
+    public string Account => person.Tenant.Name;
+    public bool MayCreate => person.Has(Capability.EditConsultation);
+
+    public IReadOnlyList<ConsultationForBuyer.Line> Drafts { get; private set; } = [];
+    public IReadOnlyList<ConsultationForBuyer.Line> Open { get; private set; } = [];
+    public IReadOnlyList<ConsultationForBuyer.Line> Closed { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken cancel)
+    {
+        var all = await consultations.ListAsync(cancel);
+        var now = clock.GetUtcNow();
+        Drafts = [.. all.Where(c => c.PublishedAt is null)];
+        Open = [.. all.Where(c => c.PublishedAt is not null && c.ClosedAt is null && c.SubmissionDeadline > now).OrderBy(c => c.SubmissionDeadline)];
+        Closed = [.. all.Where(c => c.PublishedAt is not null && !Open.Contains(c)).OrderByDescending(c => c.SubmissionDeadline)];
+    }
+
+    public CardState StateOf(ConsultationForBuyer.Line line) =>
+        Closed.Contains(line) ? CardState.Closed : line.SubmissionDeadline < clock.GetUtcNow().AddDays(3) ? CardState.EndsSoon : CardState.Open;
+}

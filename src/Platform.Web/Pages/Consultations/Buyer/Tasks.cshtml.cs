@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Platform.Core.Consultations;
+using Platform.Core.Identity;
+using Platform.Core.Values;
+using Platform.Web.Hosting;
+
+namespace Platform.Web.Pages.Consultations.Buyer;
+
+/// <summary>One address for the life of a consultation: its task list while it is a draft, its follow-up once published.</summary>
+[Needs(Capability.ReadConsultations)]
+public sealed class TasksModel(ConsultationForBuyer consultations, CurrentPerson person, TimeProvider clock) : PageModel
+{
+    [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
+    public string Portal => person.Tenant.Slug;
+    public Consultation Consultation { get; private set; } = default!; // set, or 404
+    public ConsultationForBuyer.Draft? Draft { get; private set; }
+    public ConsultationForBuyer.FollowUp? FollowUp { get; private set; }
+    public bool DeadlinePassed => Consultation.SubmissionDeadline <= clock.GetUtcNow();
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        if (await consultations.FindAsync(Id, cancel) is not { } found) return NotFound();
+        Consultation = found;
+        if (found.PublishedAt is null) Draft = await consultations.DraftAsync(found, cancel);
+        else FollowUp = await consultations.FollowUpAsync(found, cancel);
+        return Page();
+    }
+}

@@ -1,0 +1,180 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Platform.Core.Identity;
+using Platform.Core.Tenancy;
+using Platform.Testing;
+
+namespace Platform.Web.Tests.Pages.Consultations;
+
+/// <summary>The pages as a person without JavaScript meets them.</summary>
+public sealed class ConsultationPagesTests
+{
+    [Fact, Trait("Feature", "VR-08"), Trait("Ux", "UX-14")]
+    public async Task A_visitor_has_the_whole_file_in_two_clicks_and_no_field_and_can_resume_the_download()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        await using var web = new PlatformWeb(platform);
+        var (commune, buyer) = await GivenBuyerAsync(platform);
+        await platform.PublishedAsync(commune, buyer);
+        var visitor = web.Browser();
+
+        var home = await visitor.PageAsync("/");
+        var details = home.QuerySelector(".pa-carte a")!.GetAttribute("href")!;
+        var answer = await visitor.PostFormAsync(details, new Dictionary<string, string>());
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        var link = answer.Headers.Location!.OriginalString;
+        var whole = await visitor.Client.GetByteArrayAsync(link);
+
+        using var range = new HttpRequestMessage(HttpMethod.Get, link) { Headers = { Range = new RangeHeaderValue(10, 29) } };
+        using var part = await visitor.Client.SendAsync(range);
+        Assert.Equal(HttpStatusCode.PartialContent, part.StatusCode);
+        Assert.Equal(whole[10..30], await part.Content.ReadAsByteArrayAsync());
+        using var head = await visitor.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, link));
+        Assert.Equal(whole.Length, head.Content.Headers.ContentLength);
+        Assert.Equal("PK"u8.ToArray(), whole[..2]);
+    }
+
+    [Theory, InlineData("/"), InlineData("/consultations"), InlineData("/consultations?q=toit&type=travaux&limite=30&tri=publication&apres=abc"), InlineData("/consultations?acheteur=%27;drop&q=%00%25")]
+    public async Task The_public_pages_answer_in_french_with_one_title(string address)
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        await using var web = new PlatformWeb(platform);
+        var (commune, buyer) = await GivenBuyerAsync(platform);
+        await platform.PublishedAsync(commune, buyer);
+
+        using var answer = await web.Browser().GetAsync(address);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Single((await TestBrowser.ReadAsync(answer)).QuerySelectorAll("h1"));
+    }
+
+    [Fact]
+    public async Task An_unknown_consultation_and_a_draft_are_both_missing()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        await using var web = new PlatformWeb(platform);
+        var (commune, buyer) = await GivenBuyerAsync(platform);
+        var draft = await platform.DraftAsync(commune, buyer);
+
+        foreach (var id in (string[])[draft.Id.ToString(), Guid.CreateVersion7().ToString(), "pas-un-identifiant"])
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await web.Browser().GetAsync($"/consultations/{id}")).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, (await web.Browser().GetAsync($"/consultations/{id}/dossier")).StatusCode);
+        }
+        Assert.Equal(HttpStatusCode.NotFound, (await web.Browser().GetAsync("/telechargements/inconnu")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_wrong_address_comes_back_with_the_page_and_the_values()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        await using var web = new PlatformWeb(platform);
+        var (commune, buyer) = await GivenBuyerAsync(platform);
+        var consultation = await platform.PublishedAsync(commune, buyer);
+
+        using var answer = await web.Browser().PostFormAsync($"/consultations/{consultation.Id}/dossier",
+            new Dictionary<string, string> { ["Organisation"] = "Toitures du Val", ["Email"] = "rien" }, "form[action$=Identified]", $"/consultations/{consultation.Id}/dossier?handler=Identified");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        var page = await TestBrowser.ReadAsync(answer);
+        Assert.Equal("Toitures du Val", page.QuerySelector("#Organisation")!.GetAttribute("value"));
+        Assert.NotNull(page.QuerySelector(".govuk-error-summary a[href='#Email']"));
+    }
+
+    [Theory]
+    [InlineData("28", "3", "2027", "2", "30", "n’existe pas")]
+    [InlineData("31", "10", "2027", "2", "30", "deux fois")]
+    [InlineData("1", "1", "2020", "12", "0", "passée")]
+    public async Task A_deadline_that_cannot_be_is_refused_with_its_reason(string day, string month, string year, string hour, string minute, string reason)
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        await using var web = new PlatformWeb(platform);
+        var (commune, buyer) = await GivenBuyerAsync(platform);
+
+        using var answer = await web.Browser(buyer).PostFormAsync($"/{commune.Slug}/acheteur/consultations/nouvelle", Fields(day, month, year, hour, minute), "main form[method=post]");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Contains(reason, (await TestBrowser.ReadAsync(answer)).QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_hour_that_exists_twice_is_taken_once_the_buyer_said_which()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        await using var web = new PlatformWeb(platform);
+        var (commune, buyer) = await GivenBuyerAsync(platform);
+        var fields = Fields("31", "10", "2027", "2", "30");
+        fields["Form.SubmissionDeadline.Occurrence"] = "2";
+
+        using var answer = await web.Browser(buyer).PostFormAsync($"/{commune.Slug}/acheteur/consultations/nouvelle", fields, "main form[method=post]");
+
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        foreach (var page in (string[])["", "/modifier", "/lots", "/dossier", "/retraits"])
+            Assert.Equal(HttpStatusCode.OK, (await web.Browser(buyer).GetAsync(answer.Headers.Location + page)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await web.Browser(buyer).GetAsync($"/{commune.Slug}/acheteur")).StatusCode);
+    }
+
+    [Fact, Trait("Feature", "VR-08")]
+    public async Task Files_sent_by_a_plain_form_are_listed_and_a_bad_one_is_explained_without_losing_the_others()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        await using var web = new PlatformWeb(platform);
+        var (commune, buyer) = await GivenBuyerAsync(platform);
+        var draft = await platform.DraftAsync(commune, buyer);
+        var browser = web.Browser(buyer);
+        var page = $"/{commune.Slug}/acheteur/consultations/{draft.Id}/dossier";
+
+        using var answer = await UploadAsync(browser, page, ("Règlement.pdf", "%PDF-1.7"), ("vide.txt", ""), ("plan\u202Efdp.exe", "MZ"));
+
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        var listed = await browser.PageAsync(page);
+        Assert.Equal(["Règlement.pdf"], listed.QuerySelectorAll(".govuk-summary-list__key").Select(key => key.TextContent.Trim()));
+        var errors = listed.QuerySelector(".govuk-error-summary")!.TextContent;
+        Assert.Contains("vide.txt", errors, StringComparison.Ordinal);
+        Assert.Contains("caché", errors, StringComparison.Ordinal);
+        Assert.Null((await browser.PageAsync(page)).QuerySelector(".govuk-error-summary"));
+    }
+
+    [Fact]
+    public async Task Files_without_the_token_of_the_page_are_refused_unread_and_a_neighbour_finds_nothing()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        await using var web = new PlatformWeb(platform);
+        var (commune, buyer) = await GivenBuyerAsync(platform);
+        var draft = await platform.DraftAsync(commune, buyer);
+        using var form = new MultipartFormDataContent { { new StringContent("MZ"), "Files", "a.txt" } };
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await web.Browser(buyer).Client.PostAsync($"/{commune.Slug}/acheteur/consultations/{draft.Id}/dossier/documents", form)).StatusCode);
+
+        var other = await platform.CommuneAsync(await platform.LeadAsync("autre-agglo"), "beaumont", "Beaumont");
+        var neighbour = await platform.PersonAsync(other, "Paul Voisin", MembershipRole.Buyer);
+        foreach (var page in (string[])["", "/modifier", "/lots", "/dossier", "/retraits"])
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await web.Browser(neighbour).GetAsync($"/beaumont/acheteur/consultations/{draft.Id}{page}")).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, (await web.Browser(neighbour).GetAsync($"/{commune.Slug}/acheteur/consultations/{draft.Id}{page}")).StatusCode);
+        }
+    }
+
+    private static async Task<HttpResponseMessage> UploadAsync(TestBrowser browser, string page, params (string Name, string Content)[] files)
+    {
+        var form = (await browser.PageAsync(page)).QuerySelector("form[enctype]")!;
+        var token = form.QuerySelector("input[type=hidden]")!;
+        using var content = new MultipartFormDataContent { { new StringContent(token.GetAttribute("value")!), token.GetAttribute("name")! } };
+        foreach (var (name, text) in files) content.Add(new ByteArrayContent(Encoding.UTF8.GetBytes(text)), "Files", name);
+        return await browser.Client.PostAsync(form.GetAttribute("action"), content);
+    }
+
+    private static Dictionary<string, string> Fields(string day, string month, string year, string hour, string minute) => new(StringComparer.Ordinal)
+    {
+        ["Form.Title"] = "Réfection de la toiture", ["Form.Nature"] = "Works", ["Form.Cpv"] = "45261000", ["Form.Description"] = "Dépose et pose.",
+        ["Form.SubmissionDeadline.Day"] = day, ["Form.SubmissionDeadline.Month"] = month, ["Form.SubmissionDeadline.Year"] = year,
+        ["Form.SubmissionDeadline.Hour"] = hour, ["Form.SubmissionDeadline.Minute"] = minute,
+    };
+
+    private static async Task<(Tenant Commune, TestPerson Buyer)> GivenBuyerAsync(TestPlatform platform)
+    {
+        var commune = await platform.CommuneAsync(await platform.LeadAsync(), "saint-marcel", "Saint-Marcel");
+        return (commune, await platform.PersonAsync(commune, "Claire Achat", MembershipRole.Buyer));
+    }
+}
