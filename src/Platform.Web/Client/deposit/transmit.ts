@@ -73,7 +73,8 @@ async function sealAndSend(ticket: Ticket, files: readonly ChosenFile[], state: 
   }
   const total = totalSize(ticket, files, state.kept.tool);
   parts.events.progress(already, total);
-  const sender = new BlockSender(parts.server, parts.pace, { ...parts.events, progress: (sent) => parts.events.progress(already + sent, total) });
+  const { events } = parts;
+  const sender = new BlockSender(parts.server, parts.pace, { progress: (sent) => events.progress(already + sent, total), cut: (status) => events.cut(status), restored: () => events.restored() });
   const sealed: Sealed[] = [];
   const documents: ListedDocument[] = [];
   for (const envelope of ticket.enveloppes) {

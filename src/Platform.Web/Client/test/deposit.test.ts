@@ -18,7 +18,7 @@ import { matchFiles, type KeptDeposit, type Memory } from "../deposit/memory.ts"
 import { SealingFailed, type Sealer, type WholeHash } from "../deposit/sealer-port.ts";
 import { beginSealing, PlaintextChanged, type Sealing } from "../deposit/sealing.ts";
 import { distrust } from "../deposit/ticket.ts";
-import { OtherBytes, transmit, type DepositServer, type Parts } from "../deposit/transmit.ts";
+import { OtherBytes, transmit, type DepositServer, type Parts, type TransmissionEvents } from "../deposit/transmit.ts";
 import { makeKeySet } from "../keys/key-set.ts";
 import { newPassphrase, plain } from "../keys/passphrase.ts";
 import { openEnvelope } from "../opening/open-envelope.ts";
@@ -102,8 +102,18 @@ class World {
   };
   readonly parts: Parts = {
     server: this.server, memory: this.memory, pace: { wait: async () => { await Promise.resolve(); } }, sealer: plainSealer, hash: plainHash,
-    events: { progress: () => {}, sealing: () => {}, cut: () => { this.journal.push("cut"); }, restored: () => { this.journal.push("restored"); }, finalising: () => {} },
+    events: new Journal(this.journal),
   };
+}
+
+// A class, as the view is: its methods live on the prototype.
+class Journal implements TransmissionEvents {
+  constructor(private readonly lines: string[]) {}
+  progress(): void {}
+  sealing(): void {}
+  cut(): void { this.lines.push("cut"); }
+  restored(): void { this.lines.push("restored"); }
+  finalising(): void {}
 }
 
 function plainSealer(): Sealer {
