@@ -13,6 +13,8 @@ public static class Schedule
         quartz.Every<CloseConsultationsJob>("close-consultations", "0/10 * * * * ?");
         // A client that vanished after its last byte still gets its receipt, by mail; also frees the closing that waits for it.
         quartz.Every<FinishDepositsJob>("finish-deposits", "5/10 * * * * ?");
+        // The authority was silent at the deposit: its token follows within five minutes of its return.
+        quartz.Every<StampReceiptsJob>("stamp-receipts", "0/30 * * * * ?");
     }
 
     private static void Every<TJob>(this IQuartzBuilder quartz, string name, string cron) where TJob : IJob =>

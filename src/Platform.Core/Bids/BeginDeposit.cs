@@ -46,6 +46,7 @@ public sealed class BeginDeposit(PlatformDb db, CurrentScope scope, RegisterKey 
         var now = await db.NowAsync(cancel);
         var bid = new Bid(subject.TenantId, input.Consultation, company.Id, person, company.Name, company.Identifier, now);
         db.Bids.Add(bid);
+        await db.SaveChangesAsync(cancel);      // first: the policies of its envelopes look for it
         db.DepositAttempts.Add(new(bid, "commence", null, now));
         var keys = await KeysAsync(input.Consultation, cancel);
         var isDivided = lots is not [{ Title: Lot.SingleTitle }];

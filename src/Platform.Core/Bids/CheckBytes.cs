@@ -9,6 +9,8 @@ namespace Platform.Core.Bids;
 /// <summary>Reads back every byte of an envelope and compares it with what was acknowledged and what was announced. No transaction is open.</summary>
 public sealed class CheckBytes(IBlobStore store)
 {
+    private const int FirstBytes = 4 * ProfileCheck.HeaderLength;       // more than a header has: one that is too long is told from one that is cut
+
     public abstract record Verdict
     {
         private Verdict() { }
@@ -63,7 +65,7 @@ public sealed class CheckBytes(IBlobStore store)
                 {
                     var read = await stream.ReadAsync(buffer.AsMemory(0, Math.Min(left, buffer.Length)), cancel);
                     if (read == 0) throw new InvalidDataException("A stored block is shorter than it was.");
-                    if (first.Length < ProfileCheck.HeaderLength) first = [.. first, .. buffer.AsSpan(0, Math.Min(read, ProfileCheck.HeaderLength - first.Length))];
+                    if (first.Length < FirstBytes) first = [.. first, .. buffer.AsSpan(0, Math.Min(read, FirstBytes - first.Length))];
                     whole.AppendData(buffer, 0, read);
                     part.AppendData(buffer, 0, read);
                     left -= read;

@@ -14,6 +14,8 @@ namespace Platform.Core.Bids;
 /// </summary>
 public sealed class StoreBlock(UnitOfWorkFactory work, CurrentScope scope, IBlobStore store, IOptions<Limits> limits)
 {
+    private const int HighestNumber = 99_999;       // 780 GB in full blocks: more than any limit, and a number has a bound
+
     public sealed record Input(Id<Bid> Bid, Id<BidEnvelope> Envelope, int Number, byte[] Sha256, long? Length, Stream Body);
 
     public abstract record Outcome
@@ -63,8 +65,7 @@ public sealed class StoreBlock(UnitOfWorkFactory work, CurrentScope scope, IBlob
             return block.Sha256.AsSpan().SequenceEqual(input.Sha256) ? new Outcome.Stored() : new Outcome.OtherBytes();
         if (await db.Bids.AnyAsync(b => b.Id == input.Bid && b.FinalisedAt != null, cancel)) return new Outcome.Finalised();
         if (input.Length > DepositTicket.BlockSize) return new Outcome.TooLong(DepositTicket.BlockSize);
-        var highest = limits.Value.BidBytes / DepositTicket.BlockSize;
-        return input.Number > highest || await SizeAsync(db, input, cancel) + (input.Length ?? 0) > limits.Value.BidBytes ? new Outcome.TooLong(limits.Value.BidBytes) : null;
+        return input.Number > HighestNumber || await SizeAsync(db, input, cancel) + (input.Length ?? 0) > limits.Value.BidBytes ? new Outcome.TooLong(limits.Value.BidBytes) : null;
     }, cancel);
 
     private Task<Outcome> RecordAsync(Input input, int size) => work.RunAsync<Outcome>(scope.Required, async services =>
