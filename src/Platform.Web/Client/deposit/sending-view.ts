@@ -9,7 +9,7 @@ const WINDOW = 15_000; // the rate is that of the last seconds, not of the whole
 // One bar that never goes back, and the same in words.
 export class SendingView {
   private readonly bar = h("progress", { max: 1000, value: 0, "aria-label": texts.sending });
-  private readonly words = h("p", { class: "pa-fichier__suite" });
+  private readonly words = h("p", { class: "govuk-body govuk-!-margin-bottom-2" });
   private readonly margin = h("p", { class: "govuk-body" });
   private readonly live = h("p", { class: "govuk-visually-hidden", "aria-live": "polite" });
   private readonly message = h("div", { role: "status" });
@@ -55,6 +55,8 @@ export class SendingView {
 
   cut(status: number): void {
     this.samples = [];
+    replace(this.words, texts.progress(percent(this.best / this.total), this.best, this.total, null, null)); // no rate is known any more
+    replace(this.margin);
     const words = status === 401 ? texts.signedOut : status === 0 ? texts.cut(this.best, this.total) : texts.busy(this.best, this.total);
     if (this.message.textContent !== words) replace(this.message, h("div", { class: "govuk-inset-text" }, words));
   }

@@ -34,7 +34,7 @@ export class BidTable {
   set(id: string, state: keyof typeof COLOURS, reason: string, files: readonly OpenedFile[] = []): void {
     const cell = this.cells.get(id)!;
     cell.closest("tr")?.setAttribute("data-etat", state);
-    replace(cell, tag(texts.state[state], COLOURS[state]), reason !== "" && h("small", {}, reason),
+    replace(cell, tag(texts.state[state], COLOURS[state]), " ", reason !== "" && h("small", {}, reason),
       files.length > 0 && h("ul", { class: "govuk-list govuk-body-s" }, ...files.map((file) => h("li", {}, downloadLink(nameOf(file), nameOf(file), inert(file.content)), `, ${size(file.taille)}`))));
   }
 }

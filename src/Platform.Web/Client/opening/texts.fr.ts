@@ -63,7 +63,7 @@ export const texts = {
     archive: "L’archive du pli est altérée ou contient un nom interdit.",
     manifest: "Le manifeste du pli est absent, incomplet ou contredit.",
   },
-  backup: "Une copie de sauvegarde peut être ouverte dans ce cas (annexe 6).",
+  backup: "Une copie de sauvegarde peut être ouverte dans ce cas (annexe 6).",
   loadFailed: "La séance n’a pas pu être chargée. Rien n’a été ouvert. Rechargez la page.",
   refused: (detail: string) => `La plateforme n’a pas accepté cette opération. ${detail}`.trim(),
   leave: "Une ouverture est en cours.",
