@@ -50,10 +50,11 @@ public static class GivenConsultation
         var (tenant, id) = (consultation.Tenant.Id.Value, consultation.Id.Value);
         await platform.SuperuserAsync("insert into key_sets values ($1, $2, '{}', sha256('jeu'), $3, now())", tenant, id, Guid.CreateVersion7());
         await platform.SuperuserAsync("insert into opening_keys select $1, $2, e, 'age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj', sha256('octroi'), now() from unnest(array['Application', 'Offer']) e", tenant, id);
+        await platform.SuperuserAsync("update gates set recipient = 'age1verrou', escrow = 'secours', ready_at = now() where tenant_id = $1 and consultation_id = $2", tenant, id);
         for (var holder = 0; holder < 2; holder++)
         {
             var key = Guid.CreateVersion7();
-            await platform.SuperuserAsync("insert into key_holders values ($1, $2, $3, 'Détenteur', 'Membre de la CAO', 'age1essai', $4, now(), now(), null)", tenant, key, Guid.CreateVersion7(), Guid.CreateVersion7());
+            await platform.SuperuserAsync("insert into key_holders values ($1, $2, $3, 'Détenteur', 'Membre de la CAO', 'age1essai' || $2::text, $4, now(), now(), null)", tenant, key, Guid.CreateVersion7(), Guid.CreateVersion7());
             foreach (var envelope in (string[])["Application", "Offer"])
                 await platform.SuperuserAsync("insert into key_grants values ($1, $2, $3, $4, $5, 'octroi', sha256('octroi'), now(), null)", tenant, Guid.CreateVersion7(), id, envelope, key);
         }

@@ -29,6 +29,9 @@ public static class OpeningModule
         services.AddScoped<OpeningMinutes>();
         services.AddScoped<OpenedFiles>();
         services.AddScoped<ReadReceivedBids>();
+        services.AddScoped<OpeningBoard>();
+        services.AddScoped<WaysToOpen>();
+        services.AddScoped<ReadMyKey>();
         return services;
     }
 }

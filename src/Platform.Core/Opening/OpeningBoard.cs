@@ -1,0 +1,27 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Consultations;
+using Platform.Core.Data;
+using Platform.Core.Values;
+
+namespace Platform.Core.Opening;
+
+/// <summary>The consultations that a holder has opened, can open, or will.</summary>
+public sealed class OpeningBoard(PlatformDb db)
+{
+    public sealed record Line(Guid Id, string Reference, string Title, DateTimeOffset Deadline, bool Released, DateTimeOffset? OpenedAt, DateTimeOffset? DoneAt);
+
+    public async Task<(DateTimeOffset Now, IReadOnlyList<Line> Lines)> ExecuteAsync(CancellationToken cancel)
+    {
+        var rows = await (from consultation in db.Consultations.AsNoTracking()
+                          where consultation.PublishedAt != null
+                          orderby consultation.SubmissionDeadline descending
+                          select new
+                          {
+                              consultation.Id, consultation.Reference, consultation.Title, consultation.SubmissionDeadline,
+                              Released = db.GateReleases.Any(g => g.ConsultationId == consultation.Id),
+                              Session = db.OpeningSessions.Where(s => s.ConsultationId == consultation.Id).Select(s => new { s.OpenedAt, s.ClosedAt }).FirstOrDefault(),
+                          }).Take(200).ToListAsync(cancel);
+        return (await db.NowAsync(cancel), [.. rows.Select(r => new Line(r.Id.Value, r.Reference, r.Title, r.SubmissionDeadline!.Value,      // published: it has one
+            r.Released, r.Session?.OpenedAt, r.Session?.ClosedAt))]);
+    }
+}
