@@ -1,16 +1,19 @@
 using Platform.Web.Api;
 using Platform.Web.Hosting;
+using Platform.Web.Identity;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Configuration.AddEnvironmentVariables("PLATFORM__");
 builder.Host.UseDefaultServiceProvider(provider => { provider.ValidateScopes = true; provider.ValidateOnBuild = true; });
 builder.AddPlatformUi();
 builder.AddPlatformAccess();
+builder.AddWebIdentity();
 
 var app = builder.Build();
 app.UsePlatformUi();
 app.UsePlatformAccess();
 app.MapPlatformUi();
+app.MapDemoAuthenticator();
 app.MapDownloads();
 app.MapDceUploads();
 app.MapDeposit();

@@ -28,6 +28,7 @@ public static class PlatformAccess
 
     public static void UsePlatformAccess(this WebApplication app)
     {
+        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseMiddleware<BeginUnitOfWork>();
         app.UseAuthorization();

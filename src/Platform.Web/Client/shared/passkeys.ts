@@ -17,8 +17,10 @@ async function run(form: HTMLFormElement): Promise<void> {
     if (problem) problem.textContent = "";
     const answer = await fetch(form.dataset.options ?? "?handler=Options", { method: "POST", body: new FormData(form) });
     if (!answer.ok) throw new Error(`options: ${answer.status}`);
-    const credential = await ask(form.dataset.passkey ?? "get", (await answer.json()) as never);
-    (form.elements.namedItem("Credential") as HTMLInputElement).value = JSON.stringify(credential.toJSON());
+    const field = form.elements.namedItem("Credential") as HTMLInputElement;
+    field.value = field.dataset.demo
+      ? await askDemo(field.dataset.demo, form, await answer.text())
+      : JSON.stringify((await ask(form.dataset.passkey ?? "get", (await answer.json()) as never)).toJSON());
     form.submit(); // fires no second submit event
   } catch (error) {
     if (!problem) throw error;
@@ -35,4 +37,12 @@ async function ask(kind: string, options: PublicKeyCredentialCreationOptionsJSON
     ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) })
     : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) });
   return credential as PublicKeyCredential;
+}
+
+// Demonstration only: a key made of software answers in the place of the visitor's own (the server maps this address in Development alone).
+async function askDemo(address: string, form: HTMLFormElement, options: string): Promise<string> {
+  const token = form.elements.namedItem("__RequestVerificationToken") as HTMLInputElement;
+  const answer = await fetch(address, { method: "POST", body: options, headers: { "X-Jeton": token.value } });
+  if (!answer.ok) throw new Error(`demo key: ${answer.status}`);
+  return answer.text();
 }

@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Data;
+using Platform.Core.Identity;
+
+namespace Platform.Web.Identity;
+
+/// <summary>Signs in with a passkey, no name typed. The user handle in the answer opens the rows of that one person, still unproved.</summary>
+public sealed class PasskeySignIn(UnitOfWorkFactory work, ILogger<PasskeySignIn> log)
+{
+    public Task<string> OptionsAsync(CancellationToken cancel) => work.RunAsync(new Scope.SignIn(Guid.Empty),
+        services => services.GetRequiredService<SignInManager<Person>>().MakePasskeyRequestOptionsAsync(null!), cancel);     // null: the key says who
+
+    /// <returns>False for every reason alike; the reason goes to the log.</returns>
+    public async Task<bool> SignInAsync(string? credential, CancellationToken cancel)
+    {
+        if (Presented.Read(credential) is not { UserHandle: { } person, Challenge: { } challenge }) return Refused("unreadable");
+        return await work.RunAsync(new Scope.SignIn(person), services => ProveAsync(services, credential!, challenge, cancel), cancel);   // read above
+    }
+
+    private async Task<bool> ProveAsync(IServiceProvider services, string credential, byte[] challenge, CancellationToken cancel)
+    {
+        var (signIn, people) = (services.GetRequiredService<SignInManager<Person>>(), services.GetRequiredService<UserManager<Person>>());
+        PasskeyAssertionResult<Person> proof;
+        try
+        {
+            proof = await signIn.PerformPasskeyAssertionAsync(credential);
+        }
+        catch (InvalidOperationException)
+        {
+            return Refused("no ceremony under way");        // its cookie is older than five minutes, or was used
+        }
+        if (!proof.Succeeded) return Refused(proof.Failure.Message);
+
+        // The framework forgets used challenges: with a counter that stays 0, a captured answer would sign in again.
+        var spent = SHA256.HashData(challenge);
+        var db = services.GetRequiredService<IdentityDb>();
+        if (await db.Database.ExecuteSqlAsync($"insert into spent_challenges (challenge_sha256) values ({spent}) on conflict do nothing", cancel) == 0) return Refused("replayed");
+        // PerformPasskeyAssertionAsync does not look at lockout.
+        if (!await signIn.CanSignInAsync(proof.User) || await people.IsLockedOutAsync(proof.User)) return Refused("locked out");
+        if (!(await people.AddOrUpdatePasskeyAsync(proof.User, proof.Passkey)).Succeeded) return Refused("raced");       // keeps the counter
+        await signIn.SignInWithClaimsAsync(proof.User, isPersistent: false, [new("amr", "passkey")]);
+        return true;
+    }
+
+    private bool Refused(string reason)
+    {
+        log.LogInformation("Passkey refused: {Reason}", reason);
+        return false;
+    }
+}

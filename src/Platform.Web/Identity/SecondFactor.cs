@@ -1,0 +1,34 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Data;
+using Platform.Core.Identity;
+
+namespace Platform.Web.Identity;
+
+/// <summary>Between the password and the code: a cookie of five minutes names the person, who is not signed in.</summary>
+public sealed class SecondFactor(IHttpContextAccessor http, UnitOfWorkFactory work)
+{
+    private HttpContext Context => http.HttpContext ?? throw new InvalidOperationException("No request.");
+
+    public Task WaitForCodeAsync(Guid person) => Context.SignInAsync(IdentityConstants.TwoFactorUserIdScheme,
+        new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, person.ToString("D"))], IdentityConstants.TwoFactorUserIdScheme)));
+
+    /// <returns>Null when no password was accepted in the last five minutes.</returns>
+    public async Task<Guid?> WaitingAsync()
+    {
+        var waiting = await Context.AuthenticateAsync(IdentityConstants.TwoFactorUserIdScheme);
+        return Guid.TryParse(waiting.Principal?.FindFirstValue(ClaimTypes.Name), out var person) ? person : null;
+    }
+
+    public async Task SignInAsync(Guid id, CancellationToken cancel)
+    {
+        await work.RunAsync(new Scope.SignIn(id), async services =>
+        {
+            var person = await services.GetRequiredService<IdentityDb>().Users.SingleAsync(p => p.Id == id, cancel);
+            await services.GetRequiredService<SignInManager<Person>>().SignInWithClaimsAsync(person, isPersistent: false, [new("amr", "mfa")]);
+        }, cancel);
+        await Context.SignOutAsync(IdentityConstants.TwoFactorUserIdScheme);
+    }
+}

@@ -1,0 +1,22 @@
+namespace Platform.Web;
+
+public static partial class Links
+{
+    public static class Identity
+    {
+        public const string Code = "/connexion/code";
+        public const string InstallCode = "/connexion/application";
+        public const string Register = "/entreprise/creer";
+        public const string Passkeys = "/mon-espace/cles";
+        public const string OwnCode = "/mon-espace/code";
+        public const string DemoSignIn = "/atelier/connexion";
+        public const string DemoKey = "/atelier/cle-demo";
+
+        public static string Confirm(string secret) => $"/confirmer/{secret}";
+        public static string Welcome(string secret) => $"/bienvenue/{secret}";
+        public static string People(string slug) => $"/{slug}/commune/utilisateurs";
+        public static string Departments(string slug) => $"/{slug}/commune/services";
+        public static string Accounts(string slug) => $"/{slug}/agglo/comptes";
+        public static string OpenAccount(string slug) => $"/{slug}/agglo/comptes/ouvrir";
+    }
+}

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+using Platform.Core.Identity;
+using Platform.Web.Hosting;
+using Platform.Web.Identity;
+using Platform.Web.Texts;
+using Platform.Web.Ui;
+
+namespace Platform.Web.Pages.Identity.Public;
+
+/// <summary>Passkey first, for everybody; then address and password, which lead to the code.</summary>
+[NoDatabase]
+[EnableRateLimiting(WebIdentity.TriesPerAddress)]
+public sealed class SignInModel(PasskeySignIn passkeys, CheckPassword checkPassword, SecondFactor second, DemoDoor demo) : PageModel
+{
+    [BindProperty(SupportsGet = true, Name = "retour")] public string? ReturnTo { get; set; }
+
+    [BindProperty] public string? Email { get; set; }
+
+    [BindProperty] public string? Password { get; set; }
+
+    public bool OffersDemo => demo.IsOpen;
+
+    public async Task<IActionResult> OnPostOptionsAsync(CancellationToken cancel) => Content(await passkeys.OptionsAsync(cancel), "application/json");
+
+    public async Task<IActionResult> OnPostPasskeyAsync(string? credential, CancellationToken cancel) =>
+        await passkeys.SignInAsync(credential, cancel) ? this.SeeOther(this.ReturnTo(ReturnTo)) : this.Refuse(IdentityTexts.SignInRefused);
+
+    public async Task<IActionResult> OnPostPasswordAsync(CancellationToken cancel)
+    {
+        if (string.IsNullOrWhiteSpace(Email)) ModelState.AddModelError(nameof(Email), IdentityTexts.EmailMissing);
+        if (string.IsNullOrEmpty(Password)) ModelState.AddModelError(nameof(Password), IdentityTexts.PasswordMissing);
+        if (!ModelState.IsValid) return this.Invalid();
+
+        var outcome = await checkPassword.ExecuteAsync(new(Email!, Password!), cancel);        // both checked above
+        if (outcome is not CheckPassword.Outcome.Right right) return this.Refuse(IdentityTexts.PasswordRefused, nameof(Email));
+        await second.WaitForCodeAsync(right.Person);
+        return this.SeeOther(this.WithReturn(right.HasCode ? Links.Identity.Code : Links.Identity.InstallCode, ReturnTo));
+    }
+}

@@ -1,0 +1,38 @@
+using Platform.Core.Identity;
+using Platform.Core.Values;
+using Platform.Web.Texts;
+
+namespace Platform.Web.Pages.Identity;
+
+/// <summary>Roles, and the reasons of refusals, as people read them.</summary>
+internal static class RoleNames
+{
+    public static string French(this MembershipRole role) => role switch
+    {
+        MembershipRole.AccountAdmin => IdentityTexts.RoleAccountAdmin,
+        MembershipRole.Buyer => IdentityTexts.RoleBuyer,
+        MembershipRole.CaoPresident => IdentityTexts.RoleCaoPresident,
+        MembershipRole.CaoDelegate => IdentityTexts.RoleCaoDelegate,
+        MembershipRole.LeadAdmin => IdentityTexts.RoleLeadAdmin,
+    };
+
+    public static string French(this Siret.Reading reading) => reading.Match(
+        valid => "",
+        wrongLength => wrongLength.Digits == 0 ? IdentityTexts.SiretMissing : string.Format(IdentityTexts.SiretWrongLength, FrenchFormat.Count(wrongLength.Digits, "chiffre")),
+        notDigits => IdentityTexts.SiretNotDigits,
+        wrongChecksum => IdentityTexts.SiretWrongChecksum);
+
+    public static string French(this RegisterCompany.Refusal refusal) => refusal.Problem switch
+    {
+        RegisterCompany.Problem.NameMissing => IdentityTexts.NameMissing,
+        RegisterCompany.Problem.EmailInvalid => IdentityTexts.EmailInvalid,
+        RegisterCompany.Problem.PasswordTooShort => string.Format(IdentityTexts.PasswordTooShort, FrenchFormat.Count(refusal.Number, "caractère"), RegisterCompany.ShortestPassword),
+        RegisterCompany.Problem.CompanyNameMissing => IdentityTexts.CompanyNameMissing,
+        RegisterCompany.Problem.CountryUnknown => IdentityTexts.CountryUnknown,
+        RegisterCompany.Problem.SiretMissing => IdentityTexts.SiretMissing,
+        RegisterCompany.Problem.SiretNotDigits => IdentityTexts.SiretNotDigits,
+        RegisterCompany.Problem.SiretWrongLength => string.Format(IdentityTexts.SiretWrongLength, FrenchFormat.Count(refusal.Number, "chiffre")),
+        RegisterCompany.Problem.SiretWrongChecksum => IdentityTexts.SiretWrongChecksum,
+        RegisterCompany.Problem.NationalIdInvalid => IdentityTexts.NationalIdInvalid,
+    };
+}

@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Platform.Core.Identity;
+using Platform.Core.Tenancy;
+using Platform.Web.Hosting;
+
+namespace Platform.Web.Pages.Identity.Self;
+
+/// <summary>What this person can do: one box per account and company, with the way to each area.</summary>
+[Needs(Capability.UseOwnAccount)]
+public sealed class MySpaceModel(FindActing findActing, CurrentPerson person) : PageModel
+{
+    public sealed record Way(string Label, string Href);
+
+    public IReadOnlyList<ActingTenant> Accounts { get; private set; } = [];
+
+    public ActingCompany? Company { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken cancel)
+    {
+        Accounts = await findActing.TenantsAsync(person.Id, cancel);
+        Company = await findActing.ForCompanyAsync(person.Id, cancel);
+    }
+
+    /// <summary>Acting for a public body needs a passkey: whoever came with a password is told so.</summary>
+    public bool ActsForAccounts => person.Method is "passkey" or "demo";
+
+    public static IEnumerable<Way> WaysOf(ActingTenant account)
+    {
+        bool Has(Capability capability) => Capabilities.RolesOf(capability).Any(account.Roles.Contains);
+        if (Has(Capability.ReadConsultations)) yield return new("Consultations", $"/{account.Slug}/acheteur/tableau-de-bord");
+        if (Has(Capability.OpenBids)) yield return new("Séances d’ouverture", $"/{account.Slug}/cao/seances");
+        if (Has(Capability.HoldKey)) yield return new("Ma clé d’ouverture", $"/{account.Slug}/cao/cle");
+        if (Has(Capability.ManagePeople)) yield return new("Personnes et rôles", Links.Identity.People(account.Slug));
+        if (Has(Capability.ManagePeople)) yield return new("Services et structures", Links.Identity.Departments(account.Slug));
+        if (account.Kind == TenantKind.Lead && Has(Capability.ManageTenants)) yield return new("Comptes des communes", Links.Identity.Accounts(account.Slug));
+    }
+}
