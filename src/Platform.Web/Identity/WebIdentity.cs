@@ -44,6 +44,7 @@ public static class WebIdentity
         services.AddScoped<PasskeySignIn>();
         services.AddScoped<SecondFactor>();
         services.AddScoped<StepUpForms>();
+        services.AddScoped<PasskeyCreation>();
         services.AddScoped<FirstCode>();
         services.AddSingleton<DemoDoor>();
         var demo = builder.Environment.IsDevelopment() && builder.Configuration.GetValue("Demo:Enabled", false);
