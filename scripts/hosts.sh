@@ -49,7 +49,9 @@ host_environment() {
   export PLATFORM__Demo__Enabled=true PLATFORM__Demo__Folder=$local_dir
   export PLATFORM__Register__Origin=localhost/registre
   case $name in
-    gate) export PLATFORM__Gate__KeyPath=$local_dir/keys/gate.key ;;
+    # The gate checks checkpoints with the public half that lies beside the register's key; in production it cannot read the seed.
+    gate) export PLATFORM__Gate__KeyPath=$local_dir/keys/gate.key PLATFORM__Register__KeyPath=$local_dir/keys/register.key
+      PLATFORM__Gate__RecoveryRecipient=$(cat "$local_dir/keys/recovery.pub"); export PLATFORM__Gate__RecoveryRecipient ;;
     web) export ASPNETCORE_URLS=http://localhost:$web_port PLATFORM__Register__KeyPath=$local_dir/keys/register.key ;;
     *) export PLATFORM__Register__KeyPath=$local_dir/keys/register.key ;;
   esac

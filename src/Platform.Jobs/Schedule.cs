@@ -1,5 +1,6 @@
 using Platform.Jobs.Bids;
 using Platform.Jobs.Consultations;
+using Platform.Jobs.Identity;
 using Quartz;
 
 namespace Platform.Jobs;
@@ -13,6 +14,10 @@ public static class Schedule
         quartz.Every<CloseConsultationsJob>("close-consultations", "0/10 * * * * ?");
         // A client that vanished after its last byte still gets its receipt, by mail; also frees the closing that waits for it.
         quartz.Every<FinishDepositsJob>("finish-deposits", "5/10 * * * * ?");
+        // A time-stamping authority that was silent: the tokens follow within a minute of its return.
+        quartz.Every<StampReceiptsJob>("stamp-receipts", "30 * * * * ?");
+        // Challenges live five minutes; what was spent is kept ten.
+        quartz.Every<ForgetSpentJob>("forget-spent", "15 0/5 * * * ?");
         // The authority was silent at the deposit: its token follows within five minutes of its return.
         quartz.Every<StampReceiptsJob>("stamp-receipts", "0/30 * * * * ?");
     }
@@ -20,5 +25,5 @@ public static class Schedule
     private static void Every<TJob>(this IQuartzBuilder quartz, string name, string cron) where TJob : IJob =>
         quartz.ScheduleJob<TJob>(
             trigger => trigger.WithIdentity(name).WithCronSchedule(cron, schedule => schedule.InTimeZone(Core.Values.FranceTime.Zone).WithMisfireInstruction(CronTriggerMisfireInstruction.DoNothing)),
-            job => job.WithIdentity(name));
+            job => job.WithIdentity(name).StoreDurably());
 }
