@@ -15,6 +15,7 @@ app.UsePlatformAccess();
 app.MapPlatformUi();
 app.MapDemoAuthenticator();
 app.MapDownloads();
+app.MapOpening();
 app.MapDceUploads();
 app.MapDeposit();
 app.MapReceiptFiles();

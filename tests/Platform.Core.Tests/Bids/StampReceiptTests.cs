@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Cli.Commands;
 using Platform.Core.Bids;
@@ -101,65 +100,4 @@ public sealed class StampReceiptTests : IAsyncLifetime
     private Task<CompleteReceipt.Pending> CompleteAsync(Core.Values.Id<Bid> bid) =>
         given.Platform.Services.GetRequiredService<Core.Data.UnitOfWorkFactory>().RunWithoutTransactionAsync(Depositor.ScopeOf(given.Company),
             s => s.GetRequiredService<CompleteReceipt>().ExecuteAsync(bid, cancel));
-}
-
-/// <summary>The far side of the wire: the development authority over HTTP, which a test may make silent or wrong.</summary>
-internal sealed class FakeTsa : IDisposable
-{
-    private readonly HttpListener listener = new();
-
-    public FakeTsa()
-    {
-        for (var port = 20_000 + (Environment.ProcessId % 10_000); ; port++)
-        {
-            listener.Prefixes.Clear();
-            listener.Prefixes.Add(Url = $"http://127.0.0.1:{port}/");
-            try
-            {
-                listener.Start();
-                break;
-            }
-            catch (HttpListenerException)
-            {
-                // Taken: the next one.
-            }
-        }
-        _ = ServeAsync();
-    }
-
-    public string Url { get; }
-    public DevelopmentAuthority Authority { get; } = DevelopmentAuthority.Create(TimeProvider.System.GetUtcNow());
-
-    /// <summary>Null cuts the connection.</summary>
-    public Func<DevelopmentAuthority, byte[], byte[]?> Answer { get; set; } = (authority, query) => authority.Respond(query, TimeProvider.System.GetUtcNow());
-
-    private async Task ServeAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                var context = await listener.GetContextAsync();
-                using var query = new MemoryStream();
-                await context.Request.InputStream.CopyToAsync(query);
-                if (Answer(Authority, query.ToArray()) is { } reply)
-                {
-                    context.Response.ContentType = "application/timestamp-reply";
-                    await context.Response.OutputStream.WriteAsync(reply);
-                    context.Response.Close();
-                }
-                else context.Response.Abort();
-            }
-        }
-        catch (Exception stopped) when (stopped is HttpListenerException or ObjectDisposedException)
-        {
-            // Disposed: the test is over.
-        }
-    }
-
-    public void Dispose()
-    {
-        listener.Close();
-        Authority.Dispose();
-    }
 }

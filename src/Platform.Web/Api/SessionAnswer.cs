@@ -1,0 +1,67 @@
+using System.Text.Json.Serialization;
+using Platform.Core.Consultations;
+using Platform.Core.Opening;
+using Platform.Core.Values;
+using Platform.Crypto.Transparency;
+
+namespace Platform.Web.Api;
+
+/// <summary>The session as Client/opening/contract.ts reads it.</summary>
+public sealed record SessionAnswer(
+    [property: JsonPropertyName("etat")] string State,
+    [property: JsonPropertyName("limite")] string Deadline,
+    [property: JsonPropertyName("heure")] string Now,
+    [property: JsonPropertyName("consultation")] SessionAnswer.Subject Consultation,
+    [property: JsonPropertyName("detenteur")] SessionAnswer.HolderSent? Holder,
+    [property: JsonPropertyName("verrou")] string? Gate,
+    [property: JsonPropertyName("cles")] IReadOnlyList<SessionAnswer.KeySent> Keys,
+    [property: JsonPropertyName("enveloppes")] IReadOnlyList<SessionAnswer.EnvelopeSent> Envelopes)
+{
+    public sealed record Subject(
+        [property: JsonPropertyName("reference")] string Reference,
+        [property: JsonPropertyName("objet")] string Title,
+        [property: JsonPropertyName("acheteur")] string Buyer,
+        [property: JsonPropertyName("organisme")] string Siret);
+
+    public sealed record HolderSent(
+        [property: JsonPropertyName("id")] Guid Id,
+        [property: JsonPropertyName("nom")] string Name,
+        [property: JsonPropertyName("cle")] string Recipient);
+
+    public sealed record KeySent(
+        [property: JsonPropertyName("enveloppe")] string Envelope,
+        [property: JsonPropertyName("cle")] string Recipient,
+        [property: JsonPropertyName("ck_gate_sha256")] string CkGateSha256,
+        [property: JsonPropertyName("octroi")] byte[] Grant);
+
+    public sealed record EnvelopeSent(
+        [property: JsonPropertyName("id")] Guid Id,
+        [property: JsonPropertyName("depot")] string Bid,
+        [property: JsonPropertyName("enveloppe")] string Kind,
+        [property: JsonPropertyName("lot")] int? Lot,
+        [property: JsonPropertyName("soumissionnaire")] string Bidder,
+        [property: JsonPropertyName("taille")] long Size,
+        [property: JsonPropertyName("sha256")] string Sha256,
+        [property: JsonPropertyName("contexte")] byte[] Context,
+        [property: JsonPropertyName("contexte_sha256")] string ContextSha256,
+        [property: JsonPropertyName("etat")] string State,
+        [property: JsonPropertyName("telechargement")] string? Address);
+
+    public static SessionAnswer Of(ReadSession.Session s, string portal, Id<Consultation> consultation) => new(
+        Word(s.State), WireInstant.Format(s.Deadline), WireInstant.Format(s.Now), new(s.Reference, s.Title, s.Buyer, s.Siret),
+        s.Holder is { } h ? new(h.Id.Value, h.PersonName, h.Recipient) : null, s.Gate,
+        [.. s.Keys.Select(k => new KeySent(k.Envelope.Wire(), k.Recipient, Convert.ToHexStringLower(k.CkGateSha256), k.Grant))],
+        [.. s.Envelopes.Select(e => new EnvelopeSent(e.Id, Ulid.Format(e.Bid), e.Kind.Wire(), e.Lot, e.Bidder, e.Size, Convert.ToHexStringLower(e.Sha256), e.Context,
+            Convert.ToHexStringLower(e.ContextSha256), e.State, e.Served ? $"/api/{portal}/seances/{consultation}/enveloppes/{e.Id}" : null))]);
+
+    private static string Word(SessionState state) => state switch
+    {
+        SessionState.BeforeDeadline => "avant",
+        SessionState.WaitingForGate => "fermee",
+        SessionState.GateOpen => "verrou",
+        SessionState.Applications => "candidatures",
+        SessionState.Review => "admission",
+        SessionState.Offers => "offres",
+        SessionState.Done => "terminee",
+    };
+}

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Platform.Core.Identity;
+using Platform.Core.Opening;
+using Platform.Web.Hosting;
+
+namespace Platform.Web.Pages.Opening.Buyer;
+
+/// <summary>What a holder comes for: the sessions, and the state of his own key.</summary>
+[Needs(Capability.OpenBids)]
+public sealed class BoardModel(OpeningBoard board, ReadMyKey readMyKey, CurrentPerson person) : PageModel
+{
+    public string Portal => person.Tenant.Slug;
+    public string Buyer => person.Tenant.Name;
+    public DateTimeOffset Now { get; private set; }
+    public IReadOnlyList<OpeningBoard.Line> Lines { get; private set; } = [];
+    public ReadMyKey.MyKey Key { get; private set; } = default!; // set by OnGet
+
+    public async Task OnGetAsync(CancellationToken cancel)
+    {
+        (Now, Lines) = await board.ExecuteAsync(cancel);
+        Key = await readMyKey.ExecuteAsync(cancel);
+    }
+
+    public (string Word, string Detail) StateOf(OpeningBoard.Line line) => line switch
+    {
+        { DoneAt: not null } => ("Terminé", "Séance close"),
+        { OpenedAt: not null } => ("En cours", "Séance ouverte"),
+        { Released: true } => ("À faire", "Plis prêts à être ouverts"),
+        _ when line.Deadline < Now => ("En attente", "Le verrou va s’ouvrir"),
+        _ => ("Ouverte", "Les plis arrivent jusqu’à la date limite"),
+    };
+}

@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Platform.Core.Consultations;
+using Platform.Core.Identity;
+using Platform.Core.Opening;
+using Platform.Core.Values;
+using Platform.Web.Hosting;
+
+namespace Platform.Web.Pages.Opening.Buyer;
+
+/// <summary>The procès-verbal, to read and to print.</summary>
+[Needs(Capability.ReadOpenedBids)]
+public sealed class MinutesModel(OpeningMinutes readMinutes, CurrentPerson person) : PageModel
+{
+    [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
+
+    public string Portal => person.Tenant.Slug;
+    public string Buyer => person.Tenant.Name;
+    public OpeningMinutes.Minutes Minutes { get; private set; } = default!; // set, or 404
+
+    public IReadOnlyList<ReceivedBid> LeftSealed => [.. Minutes.Bids.Where(bid => bid.State != ReceivedState.InTime)];
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        if (await readMinutes.ExecuteAsync(Id, cancel) is not { } minutes) return NotFound();
+        Minutes = minutes;
+        return Page();
+    }
+}

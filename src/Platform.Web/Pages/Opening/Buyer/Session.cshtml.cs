@@ -1,0 +1,94 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Platform.Core.Bids;
+using Platform.Core.Consultations;
+using Platform.Core.Identity;
+using Platform.Core.Opening;
+using Platform.Core.Values;
+using Platform.Web.Hosting;
+using Platform.Web.Identity;
+using Platform.Web.Texts;
+using Platform.Web.Ui;
+
+namespace Platform.Web.Pages.Opening.Buyer;
+
+/// <summary>The opening session: who can open, what came, what remains to be done. Envelopes are opened by the module, decisions are plain forms.</summary>
+[Needs(Capability.OpenBids), UsesClientModule]
+public sealed class SessionModel(ReadSession read, WaysToOpen waysToOpen, ReadReceivedBids readReceived, OpeningMinutes readMinutes,
+    OpenSession open, ReviewCandidate review, CloseSession close, StepUpForms stepUp, CurrentPerson person) : PageModel
+{
+    [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
+    [BindProperty] public string? Credential { get; set; }
+
+    public string Portal => person.Tenant.Slug;
+    public Guid Me => person.Id;
+    public ReadSession.Session Session { get; private set; } = default!; // set, or 404
+    public WaysToOpen.Ways Ways { get; private set; } = default!; // set, or 404
+    public IReadOnlyList<ReceivedBid> Received { get; private set; } = [];
+    public OpeningMinutes.Minutes? Minutes { get; private set; }
+    public IReadOnlyList<Candidate> Candidates { get; private set; } = [];
+    public IReadOnlyList<(DateTimeOffset At, string Words)> Journal { get; private set; } = [];
+
+    /// <summary>One decision to take: a bidder and a lot.</summary>
+    public sealed record Candidate(ReceivedBid Bid, int Lot, OpeningMinutes.Envelope Application, CandidateReview? Review, bool OfferTreated);
+
+    public bool Finished => Session.State == SessionState.Offers && Session.Envelopes.All(e => e.State != "scellee");
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();
+
+    public Task<IActionResult> OnPostOptionsAsync() => stepUp.OptionsAsync(OpenSession.Act, OpenSession.ActHash(Id));
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        if (!await LoadAsync(cancel)) return NotFound();
+        var proof = await stepUp.ProveAsync(OpenSession.Act, OpenSession.ActHash(Id), Credential);
+        return await proof.Match<Task<IActionResult>>(proved => OpenAsync(proved.Proof, cancel), refused => Task.FromResult(this.Refuse(refused.Sentence)));
+    }
+
+    public async Task<IActionResult> OnPostReviewAsync(Id<Bid> bid, int lot, bool? admitted, string? reason, CancellationToken cancel)
+    {
+        if (!await LoadAsync(cancel)) return NotFound();
+        if (admitted is not { } decision) return this.Refuse(OpeningTexts.DecisionMissing, $"motif-{bid}-{lot}");
+        var outcome = await review.ExecuteAsync(new(Id, bid, lot, decision, reason, person.Name), cancel);
+        return outcome.Match(
+            decided => this.SeeOther(Links.Cao.Session(Portal, Id.Value)),
+            needsReason => this.Refuse(OpeningTexts.ReasonMissing, $"motif-{bid}-{lot}"),
+            stillSealed => this.Refuse(OpeningTexts.StillSealed),
+            alreadyOpened => this.Refuse(OpeningTexts.OfferOpened),
+            notFound => NotFound());
+    }
+
+    public async Task<IActionResult> OnPostCloseAsync(CancellationToken cancel)
+    {
+        if (!await LoadAsync(cancel)) return NotFound();
+        var outcome = await close.ExecuteAsync(new(Id), cancel);
+        return outcome.Match(closed => this.SeeOther(Links.Cao.Minutes(Portal, Id.Value)), unfinished => this.Refuse(OpeningTexts.Unfinished), notFound => NotFound());
+    }
+
+    private async Task<IActionResult> OpenAsync(Guid proof, CancellationToken cancel)
+    {
+        var outcome = await open.ExecuteAsync(new(Id, proof), cancel);
+        return outcome.Match(
+            opened => this.SeeOther(Links.Cao.Session(Portal, Id.Value)),
+            alreadyOpen => this.SeeOther(Links.Cao.Session(Portal, Id.Value)),
+            tooEarly => this.Refuse(string.Format(OpeningTexts.TooEarly, FrenchFormat.LongDateTime(tooEarly.Deadline))),
+            gateClosed => this.Refuse(OpeningTexts.GateClosed),
+            noGrant => this.Refuse(OpeningTexts.NoGrant),
+            notConfirmed => this.Refuse(OpeningTexts.NotConfirmed),
+            notFound => NotFound());
+    }
+
+    private async Task<bool> LoadAsync(CancellationToken cancel)
+    {
+        if (await read.ExecuteAsync(Id, cancel) is not { } session) return false;
+        (Session, Ways) = (session, await waysToOpen.ExecuteAsync(Id, cancel));
+        Received = session.State == SessionState.BeforeDeadline ? [] : await readReceived.ExecuteAsync(Id, cancel);
+        Minutes = await readMinutes.ExecuteAsync(Id, cancel);
+        if (Minutes is { } minutes)
+        {
+            Candidates = [.. SessionView.Candidates(minutes)];
+            Journal = [.. SessionView.Journal(minutes)];
+        }
+        return true;
+    }
+}

@@ -1,0 +1,60 @@
+using Platform.Core.Opening;
+using Platform.Core.Values;
+using Platform.Web.Texts;
+
+namespace Platform.Web.Pages.Opening.Buyer;
+
+/// <summary>What session, minutes and files say in the same words.</summary>
+public static class SessionView
+{
+    public static string Word(ReceivedState state) => state switch
+    {
+        ReceivedState.InTime => OpeningTexts.StateInTime,
+        ReceivedState.Late or ReceivedState.LateBegunBefore => OpeningTexts.StateLate,
+        ReceivedState.Replaced => OpeningTexts.StateReplaced,
+        ReceivedState.TakenBack => OpeningTexts.StateTakenBack,
+    };
+
+    public static string Word(OpeningOutcome? outcome) => outcome is not { } known ? "Scellée" : known switch { OpeningOutcome.Opened => "Ouverte et contrôlée", OpeningOutcome.Damaged => "Endommagée" };
+
+    public static string Envelope(EnvelopeKind kind, int? lot) => kind switch
+    {
+        EnvelopeKind.Application => OpeningTexts.EnvelopeApplication,
+        EnvelopeKind.Offer => string.Format(OpeningTexts.EnvelopeOffer, lot),
+    };
+
+    /// <summary>The evidence that decides how a late bid is told.</summary>
+    public static string? Evidence(ReceivedBid bid) => bid.State switch
+    {
+        ReceivedState.LateBegunBefore => $"transmission commencée avant l’heure limite, le {FrenchFormat.TableDateTime(bid.BegunAt)} ; reste scellé",
+        ReceivedState.Late => "reste scellé",
+        ReceivedState.Replaced => "non ouvert, un pli plus récent le remplace",
+        ReceivedState.TakenBack => "non ouvert",
+        ReceivedState.InTime => null,
+    };
+
+    public static IEnumerable<SessionModel.Candidate> Candidates(OpeningMinutes.Minutes minutes) =>
+        from bid in minutes.Bids
+        where bid.State == ReceivedState.InTime
+        from offer in minutes.Envelopes.Where(e => e.Bid == bid.Bid && e.Kind == EnvelopeKind.Offer && !e.Replaced)
+        from application in minutes.Envelopes.Where(e => e.Bid == bid.Bid && e.Kind == EnvelopeKind.Application).Take(1)
+        let lot = offer.Lot ?? 1
+        select new SessionModel.Candidate(bid, lot, application, minutes.Reviews.FirstOrDefault(r => r.BidId.Value == bid.Bid && r.LotNumber == lot), offer.Outcome is not null);
+
+    /// <summary>« Procès-verbal en direct » : what happened, in order.</summary>
+    public static IEnumerable<(DateTimeOffset At, string Words)> Journal(OpeningMinutes.Minutes minutes)
+    {
+        var names = minutes.Bids.ToDictionary(b => b.Bid, b => b.Bidder ?? $"pli n°\u00A0{b.Number}");
+        var inTime = minutes.Bids.Count(b => b.State == ReceivedState.InTime);
+        List<(DateTimeOffset At, string Words)> events =
+        [
+            (minutes.GateReleasedAt, $"Verrou ouvert, {FrenchFormat.Count(inTime, "pli")} à ouvrir"),
+            (minutes.Session.OpenedAt, $"Séance ouverte par {minutes.Session.OpenedByName}, {minutes.Session.OpenedByFunction}"),
+            .. minutes.Envelopes.Where(e => e.OpenedAt is not null).Select(e => (e.OpenedAt!.Value,       // filtered one call before
+                $"{Envelope(e.Kind, e.Lot)}, {names[e.Bid]}\u00A0: {(e.Outcome == OpeningOutcome.Opened ? "ouverte et contrôlée" : "endommagée")}")),
+            .. minutes.Reviews.Select(r => (r.DecidedAt, $"{names[r.BidId.Value]}, lot\u00A0{r.LotNumber}\u00A0: {(r.Admitted ? "admis" : "écarté")}")),
+        ];
+        if (minutes.Session.ClosedAt is { } closed) events.Add((closed, "Séance close"));
+        return events.OrderBy(e => e.At);
+    }
+}

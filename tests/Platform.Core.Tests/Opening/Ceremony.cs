@@ -1,0 +1,156 @@
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Cli;
+using Platform.Cli.StandIn;
+using Platform.Core.Bids;
+using Platform.Core.Consultations;
+using Platform.Core.Data;
+using Platform.Core.Identity;
+using Platform.Core.Opening;
+using Platform.Core.Registers;
+using Platform.Core.Tenancy;
+using Platform.Core.Tests.Bids;
+using Platform.Core.Values;
+using Platform.Crypto.Keys;
+using Platform.Testing;
+using GateKeyCommand = Platform.Cli.Commands.GateKey;
+using RegisterKeyCommand = Platform.Cli.Commands.RegisterKey;
+
+namespace Platform.Core.Tests.Opening;
+
+/// <summary>A person with the key that only he holds.</summary>
+internal sealed record Holder(TestPerson Person, Scope.Tenant Scope, X25519Identity Key);
+
+/// <summary>
+/// A consultation with real keys: two holders, a gate, a register, a time-stamping authority. The database's clock stands two hours back
+/// until the test moves it, so that the authority, which follows the true time, is past the deadline.
+/// </summary>
+internal sealed class Ceremony : IAsyncDisposable
+{
+    private readonly FakeTsa tsa;
+
+    private Ceremony(TestPlatform platform, FakeTsa tsa, Tenant lead, TestConsultation consultation, X25519Identity recovery, DateTimeOffset deadline) =>
+        (Platform, this.tsa, Lead, Consultation, Recovery, Deadline) = (platform, tsa, lead, consultation, recovery, deadline);
+
+    public static CancellationToken Cancel => CancellationToken.None;
+
+    public TestPlatform Platform { get; }
+    public Tenant Lead { get; }
+    public TestConsultation Consultation { get; }
+    public X25519Identity Recovery { get; }
+    public DateTimeOffset Deadline { get; }
+    public Holder President { get; private set; } = default!; // set by StartAsync
+    public Holder Delegate { get; private set; } = default!; // set by StartAsync
+    public FakeTsa Tsa => tsa;
+
+    /// <summary>A draft with two lots, two holders enrolled, the gate ready.</summary>
+    public static async Task<Ceremony> DraftAsync()
+    {
+        var (tsa, recovery) = (new FakeTsa(), X25519Identity.Generate());
+        var platform = await TestPlatform.StartAsync(new Dictionary<string, string?>(StringComparer.Ordinal)
+        { ["Timestamps:Url"] = tsa.Url, ["Gate:RecoveryRecipient"] = recovery.Recipient.ToString() });
+        await File.WriteAllTextAsync(platform.Configuration["Timestamps:CertificatePath"]!, tsa.Authority.ExportCertificatePem(), Cancel);       // every test host has these files
+        await RegisterKeyCommand.RunAsync(Arguments.Parse(["--out", platform.Configuration["Register:KeyPath"]!]), Cancel);
+        await GateKeyCommand.RunAsync(Arguments.Parse(["--out", platform.Configuration["Gate:KeyPath"]!]), Cancel);
+
+        var now = TimeProvider.System.GetUtcNow();
+        var deadline = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero).AddHours(-1);
+        await platform.Database.SetNowAsync(deadline.AddHours(-1));
+        var lead = await platform.LeadAsync();
+        var commune = await platform.CommuneAsync(lead, "saint-marcel", "Saint-Marcel");
+        var buyer = await platform.PersonAsync(commune, "Camille Acheteuse", MembershipRole.Buyer);
+        var draft = await platform.DraftAsync(commune, buyer, GivenConsultation.Content(closing: deadline));
+        foreach (var title in (string[])["Couverture", "Isolation"])
+            await platform.RunAsync(draft.Scope, s => s.GetRequiredService<AddLot>().ExecuteAsync(new(draft.Id, title, null), Cancel));
+        await platform.AddDocumentAsync(draft, "Règlement.pdf", "%PDF-1.7"u8.ToArray());
+        var given = new Ceremony(platform, tsa, lead, draft, recovery, deadline);
+        given.President = await given.HolderAsync("Anne Présidente", MembershipRole.CaoPresident);
+        given.Delegate = await given.HolderAsync("Denis Délégué", MembershipRole.CaoDelegate);
+        await given.PrepareGatesAsync();
+        return given;
+    }
+
+    public static async Task<Ceremony> PublishedAsync()
+    {
+        var given = await DraftAsync();
+        return await given.PublishAsync() is PublishConsultation.Outcome.Published ? given : throw new InvalidOperationException("Not published.");
+    }
+
+    /// <summary>Closed, gate open, session opened by the president.</summary>
+    public static async Task<Ceremony> InSessionAsync(Func<Ceremony, Task> deposits)
+    {
+        var given = await PublishedAsync();
+        await deposits(given);
+        await given.CloseAsync();
+        if (await given.ReleaseAsync() != 1) throw new InvalidOperationException("The gate stayed closed.");
+        if (await given.OpenAsync(given.President) is not OpenSession.Outcome.Opened) throw new InvalidOperationException("The session was not opened.");
+        return given;
+    }
+
+    public async Task<Holder> HolderAsync(string name, MembershipRole role)
+    {
+        var person = await Platform.PersonAsync(Consultation.Tenant, name, role);
+        var scope = ScopeOf(person);
+        return new Holder(person, scope, await new KeyCeremony(Platform.Services).EnrolAsync(scope, name, "Membre de la CAO", (act, hash) => Platform.ProofAsync(person, act, hash), Cancel));
+    }
+
+    public Scope.Tenant ScopeOf(TestPerson person) => new(Consultation.Tenant.Id.Value, person.Id);
+
+    public Task<int> PrepareGatesAsync() => Platform.RunAsync(new Scope.Gate(), s => s.GetRequiredService<PrepareGates>().ExecuteAsync(Cancel));
+
+    public async Task<string> KeySetAsync() => KeyCeremony.MakeKeySet(await Platform.RunAsync(Consultation.Scope, s => s.GetRequiredService<PublicationKeyMaterial>().ReadAsync(Consultation.Id, Cancel))
+        ?? throw new InvalidOperationException("The gate is not ready."));
+
+    public Task<CreateOpeningKeys.Outcome> CreateKeysAsync(string keySet) =>
+        Platform.RunAsync(Consultation.Scope, s => s.GetRequiredService<CreateOpeningKeys>().ExecuteAsync(new(Consultation.Id, keySet), Cancel));
+
+    public async Task<PublishConsultation.Outcome> PublishAsync()
+    {
+        if (await CreateKeysAsync(await KeySetAsync()) is not CreateOpeningKeys.Outcome.Created created) throw new InvalidOperationException("No keys.");
+        var proof = await Platform.ProofAsync(Consultation.Buyer, PublishConsultation.Act, PublishConsultation.ActHash(Consultation.Id, created.Sha256));
+        return await Platform.RunAsync(Consultation.Scope, s => s.GetRequiredService<PublishConsultation>().ExecuteAsync(new(Consultation.Id, proof), Cancel));
+    }
+
+    public async Task<Id<Bid>> DepositAsync(TestCompany company, params int[] lots)
+    {
+        var (bid, outcome) = await new SealedDeposit(Platform.Services, Depositor.ScopeOf(company)).ExecuteAsync(Consultation.Id, lots, Depositor.Documents(lots), Cancel);
+        return outcome is DepositBid.Outcome.Received ? bid : throw new InvalidOperationException($"Not received: {outcome}");
+    }
+
+    /// <summary>The deadline passes, the consultation is closed, the register takes the entry in.</summary>
+    public async Task CloseAsync(bool integrate = true)
+    {
+        await Platform.Database.SetNowAsync(Deadline.AddMinutes(1));
+        await Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<CloseConsultation>().ExecuteAsync(new(Consultation.Id), Cancel));
+        if (integrate) await IntegrateAsync();
+    }
+
+    public Task<int> IntegrateAsync() => Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<IntegrateEntries>().ExecuteAsync(Cancel));
+
+    public Task<int> ReleaseAsync() => Platform.Services.GetRequiredService<ReleaseGates>().ExecuteAsync(Cancel);
+
+    public async Task<OpenSession.Outcome> OpenAsync(Holder holder)
+    {
+        var proof = await Platform.ProofAsync(holder.Person, OpenSession.Act, OpenSession.ActHash(Consultation.Id));
+        return await Platform.RunAsync(holder.Scope, s => s.GetRequiredService<OpenSession>().ExecuteAsync(new(Consultation.Id, proof), Cancel));
+    }
+
+    public Task<IReadOnlyList<(Guid Envelope, OpeningOutcome Outcome)>> OpenEnvelopesAsync(Holder holder) =>
+        new HolderOpens(Platform.Services, holder.Scope, holder.Key, holder.Person.Name).ExecuteAsync(Consultation.Id, Cancel);
+
+    public Task<ReviewCandidate.Outcome> ReviewAsync(Id<Bid> bid, int lot, bool admitted, string? reason = null) =>
+        Platform.RunAsync(President.Scope, s => s.GetRequiredService<ReviewCandidate>().ExecuteAsync(new(Consultation.Id, bid, lot, admitted, reason, President.Person.Name), Cancel));
+
+    public Task<ServeCiphertext.Outcome> ServeAsync(Scope scope, Guid envelope) =>
+        Platform.RunAsync(scope, s => s.GetRequiredService<ServeCiphertext>().ExecuteAsync(new(Consultation.Id, new Id<BidEnvelope>(envelope)), Cancel));
+
+    public async Task<ReadSession.Session> SessionAsync(Holder holder) =>
+        await Platform.RunAsync(holder.Scope, s => s.GetRequiredService<ReadSession>().ExecuteAsync(Consultation.Id, Cancel)) ?? throw new InvalidOperationException("No such consultation.");
+
+    public Task<T> AskAsync<T>(Func<PlatformDb, Task<T>> ask) => Platform.RunAsync(new Scope.System("test"), s => ask(s.GetRequiredService<PlatformDb>()));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Platform.DisposeAsync();
+        tsa.Dispose();
+    }
+}

@@ -1,0 +1,207 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Cli.StandIn;
+using Platform.Core.Bids;
+using Platform.Core.Data;
+using Platform.Core.Files;
+using Platform.Core.Identity;
+using Platform.Core.Opening;
+using Platform.Core.Values;
+using Platform.Crypto.Envelopes;
+using Platform.Testing;
+
+namespace Platform.Core.Tests.Opening;
+
+public sealed class OpeningTests
+{
+    [Fact, Trait("Feature", "GD-07")]
+    public async Task A_millisecond_before_the_deadline_nobody_opens_and_nobody_is_served()
+    {
+        await using var given = await Ceremony.PublishedAsync();
+        var company = await given.Platform.CompanyAsync("Toitures du Sud", "111111118");
+        var bid = await given.DepositAsync(company, 1);
+        var envelope = await EnvelopeAsync(given, bid, EnvelopeKind.Application);
+        await given.Platform.Database.SetNowAsync(given.Deadline.AddMilliseconds(-1));
+
+        Assert.IsType<OpenSession.Outcome.TooEarly>(await given.OpenAsync(given.President));
+        Assert.IsType<ServeCiphertext.Outcome.TooEarly>(await given.ServeAsync(given.President.Scope, envelope));
+        var session = await given.SessionAsync(given.President);
+        Assert.Equal(SessionState.BeforeDeadline, session.State);
+        Assert.Empty(session.Envelopes);
+        Assert.Null(session.Gate);
+    }
+
+    [Fact, Trait("Feature", "GD-07")]
+    public async Task After_the_deadline_the_gate_comes_first()
+    {
+        await using var given = await Ceremony.PublishedAsync();
+        await given.CloseAsync();
+        Assert.IsType<OpenSession.Outcome.GateClosed>(await given.OpenAsync(given.President));
+
+        await given.ReleaseAsync();
+
+        Assert.IsType<OpenSession.Outcome.Opened>(await given.OpenAsync(given.President));
+    }
+
+    [Fact]
+    public async Task The_delegate_opens_as_well_and_a_person_without_a_grant_does_not()
+    {
+        await using var given = await Ceremony.PublishedAsync();
+        var late = await given.HolderAsync("Élise", MembershipRole.CaoDelegate);
+        await given.CloseAsync();
+        await given.ReleaseAsync();
+
+        Assert.IsType<OpenSession.Outcome.NoGrant>(await given.OpenAsync(late));
+        Assert.IsType<OpenSession.Outcome.Opened>(await given.OpenAsync(given.Delegate));
+    }
+
+    [Fact, Trait("Feature", "CDG-12")]
+    public async Task Applications_are_opened_first_and_only_the_offers_of_those_admitted_follow()
+    {
+        Id<Bid> first = default, second = default;
+        await using var given = await Ceremony.InSessionAsync(async c =>
+        {
+            first = await c.DepositAsync(await c.Platform.CompanyAsync("Toitures du Sud", "111111118"), 1, 2);
+            second = await c.DepositAsync(await c.Platform.CompanyAsync("Couvreurs réunis", "222222226"), 1);
+        });
+        var (admitted, otherLot, setAside) = (await EnvelopeAsync(given, first, EnvelopeKind.Offer, 1), await EnvelopeAsync(given, first, EnvelopeKind.Offer, 2), await EnvelopeAsync(given, second, EnvelopeKind.Offer, 1));
+        Assert.IsType<ReviewCandidate.Outcome.ApplicationStillSealed>(await given.ReviewAsync(first, 1, admitted: true));
+
+        Assert.All(await given.OpenEnvelopesAsync(given.President), o => Assert.Equal(OpeningOutcome.Opened, o.Outcome));
+        Assert.IsType<ServeCiphertext.Outcome.NotFound>(await given.ServeAsync(given.President.Scope, admitted));
+        Assert.IsType<ReviewCandidate.Outcome.NeedsReason>(await given.ReviewAsync(second, 1, admitted: false, " "));
+        Assert.IsType<ReviewCandidate.Outcome.Decided>(await given.ReviewAsync(first, 1, admitted: true));
+        Assert.IsType<ReviewCandidate.Outcome.Decided>(await given.ReviewAsync(first, 2, admitted: false, "Capacité insuffisante."));
+        Assert.IsType<ReviewCandidate.Outcome.Decided>(await given.ReviewAsync(second, 1, admitted: false, "Attestation absente."));
+
+        Assert.IsType<ServeCiphertext.Outcome.Served>(await given.ServeAsync(given.President.Scope, admitted));
+        Assert.IsType<ServeCiphertext.Outcome.NotFound>(await given.ServeAsync(given.President.Scope, otherLot));
+        Assert.IsType<ServeCiphertext.Outcome.NotFound>(await given.ServeAsync(given.President.Scope, setAside));
+        Assert.Equal(admitted, Assert.Single(await given.OpenEnvelopesAsync(given.Delegate)).Envelope);
+        Assert.IsType<CloseSession.Outcome.Closed>(await CloseAsync(given));
+        var minutes = await given.Platform.RunAsync(given.President.Scope, s => s.GetRequiredService<OpeningMinutes>().ExecuteAsync(given.Consultation.Id, Ceremony.Cancel));
+        Assert.NotNull(minutes!.Entry);     // closed: its minutes stand in the register
+        Assert.Equal(3, minutes.Reviews.Count);
+        Assert.Equal(2, minutes.Envelopes.Count(e => e.Outcome is null));
+    }
+
+    [Fact, Trait("Feature", "CDG-12")]
+    public async Task A_damaged_bid_is_recorded_and_the_session_goes_on()
+    {
+        Id<Bid> first = default;
+        await using var given = await Ceremony.InSessionAsync(async c =>
+        {
+            first = await c.DepositAsync(await c.Platform.CompanyAsync("Toitures du Sud", "111111118"), 1);
+            await c.DepositAsync(await c.Platform.CompanyAsync("Couvreurs réunis", "222222226"), 1);
+        });
+        var damaged = await EnvelopeAsync(given, first, EnvelopeKind.Application);
+        await DamageAsync(given, damaged);
+
+        var outcomes = await given.OpenEnvelopesAsync(given.President);
+
+        Assert.Equal(2, outcomes.Count);
+        Assert.Equal(OpeningOutcome.Damaged, outcomes.Single(o => o.Envelope == damaged).Outcome);
+        Assert.Equal(OpeningOutcome.Opened, outcomes.Single(o => o.Envelope != damaged).Outcome);
+        var files = await given.Platform.RunAsync(given.President.Scope, s => s.GetRequiredService<OpenedFiles>().ListAsync(given.Consultation.Id, Ceremony.Cancel));
+        Assert.Equal("Couvreurs réunis", Assert.Single(files).Bidder);
+        Assert.Equal(2, await given.AskAsync(db => db.RegisterEntries.CountAsync(e => e.Kind == "ouverture")));
+    }
+
+    [Fact]
+    public async Task A_late_bid_and_a_replaced_one_stay_sealed()
+    {
+        Id<Bid> older = default, newer = default, late = default;
+        await using var given = await Ceremony.InSessionAsync(async c =>
+        {
+            var company = await c.Platform.CompanyAsync("Toitures du Sud", "111111118");
+            (older, newer) = (await c.DepositAsync(company, 1), await c.DepositAsync(company, 1));
+            var rival = await c.Platform.CompanyAsync("Couvreurs réunis", "222222226");
+            await c.Platform.Database.SetNowAsync(c.Deadline.AddMilliseconds(1));
+            late = await c.DepositAsync(rival, 1);
+        });
+
+        foreach (var bid in (Id<Bid>[])[older, late])
+            Assert.IsType<ServeCiphertext.Outcome.NotFound>(await given.ServeAsync(given.President.Scope, await EnvelopeAsync(given, bid, EnvelopeKind.Application)));
+        Assert.IsType<ServeCiphertext.Outcome.Served>(await given.ServeAsync(given.President.Scope, await EnvelopeAsync(given, newer, EnvelopeKind.Application)));
+        var received = await given.Platform.RunAsync(given.President.Scope, s => s.GetRequiredService<ReadReceivedBids>().ExecuteAsync(given.Consultation.Id, Ceremony.Cancel));
+        Assert.Equal([ReceivedState.Replaced, ReceivedState.InTime, ReceivedState.Late], received.Select(r => r.State));
+    }
+
+    [Fact, Trait("Feature", "VR-01")]
+    public async Task Another_account_finds_neither_session_nor_ciphertext_nor_file()
+    {
+        Id<Bid> bid = default;
+        await using var given = await Ceremony.InSessionAsync(async c => bid = await c.DepositAsync(await c.Platform.CompanyAsync("Toitures du Sud", "111111118"), 1));
+        await given.OpenEnvelopesAsync(given.President);
+        var neighbour = await given.Platform.CommuneAsync(given.Lead, "beaumont", "Beaumont");
+        var stranger = new Scope.Tenant(neighbour.Id.Value, (await given.Platform.PersonAsync(neighbour, "Élise", MembershipRole.CaoPresident)).Id);
+
+        Assert.IsType<ServeCiphertext.Outcome.NotFound>(await given.ServeAsync(stranger, await EnvelopeAsync(given, bid, EnvelopeKind.Application)));
+        Assert.Null(await given.Platform.RunAsync(stranger, s => s.GetRequiredService<ReadSession>().ExecuteAsync(given.Consultation.Id, Ceremony.Cancel)));
+        Assert.Empty(await given.Platform.RunAsync(stranger, s => s.GetRequiredService<OpenedFiles>().ListAsync(given.Consultation.Id, Ceremony.Cancel)));
+        Assert.NotEmpty(await given.Platform.RunAsync(given.President.Scope, s => s.GetRequiredService<OpenedFiles>().ListAsync(given.Consultation.Id, Ceremony.Cancel)));
+    }
+
+    [Fact]
+    public async Task Another_holders_key_does_not_open_my_grant()
+    {
+        await using var given = await Ceremony.InSessionAsync(_ => Task.CompletedTask);
+        var session = await given.SessionAsync(given.President);
+
+        Assert.Throws<AgeNoMatchException>(() => new HolderOpens(given.Platform.Services, given.President.Scope, given.Delegate.Key, "").Unlock(session, EnvelopeKind.Application));
+    }
+
+    [NeedsToolFact("age"), Trait("Feature", "CDG-12")]
+    public async Task Debian_age_opens_a_bid_from_the_grant_and_the_gate_without_any_of_our_code()
+    {
+        Id<Bid> bid = default;
+        await using var given = await Ceremony.InSessionAsync(async c => bid = await c.DepositAsync(await c.Platform.CompanyAsync("Toitures du Sud", "111111118"), 1));
+        var session = await given.SessionAsync(given.President);
+        var (granted, envelope) = (session.Keys.Single(k => k.Envelope == EnvelopeKind.Application), Assert.Single(session.Envelopes));
+        var folder = Directory.CreateDirectory(Path.Combine(given.Platform.Folder, "juge")).FullName;
+        await File.WriteAllTextAsync(In("hk.txt"), given.President.Key + "\n");
+        await File.WriteAllTextAsync(In("verrou.txt"), session.Gate + "\n");
+        await File.WriteAllBytesAsync(In("octroi.age"), granted.Grant);
+        await File.WriteAllBytesAsync(In("pli.age"), await CiphertextAsync(given, envelope.Id));
+
+        await File.WriteAllBytesAsync(In("ck.gate.age"), await OpenAsync("hk.txt", "octroi.age"));
+        await File.WriteAllBytesAsync(In("ck.txt"), await OpenAsync("verrou.txt", "ck.gate.age"));
+        await File.WriteAllBytesAsync(In("pli.tar"), await OpenAsync("ck.txt", "pli.age"));
+        var document = await Judges.RunAsync("tar", "-xOf", In("pli.tar"), "10-pieces/DC1.pdf");
+
+        Assert.Equal("candidature", document.Text);
+        Assert.NotEqual(0, (await Judges.RunAsync("age", "-d", "-i", In("hk.txt"), In("ck.gate.age"))).ExitCode);      // the holder alone opens nothing
+
+        string In(string name) => Path.Combine(folder, name);
+        async Task<byte[]> OpenAsync(string key, string file)
+        {
+            var opened = await Judges.RunAsync("age", "-d", "-i", In(key), In(file));
+            Assert.True(opened.ExitCode == 0, opened.Error);
+            return opened.Output;
+        }
+    }
+
+    private static Task<CloseSession.Outcome> CloseAsync(Ceremony given) =>
+        given.Platform.RunAsync(given.President.Scope, s => s.GetRequiredService<CloseSession>().ExecuteAsync(new(given.Consultation.Id), Ceremony.Cancel));
+
+    private static Task<Guid> EnvelopeAsync(Ceremony given, Id<Bid> bid, EnvelopeKind kind, int? lot = null) =>
+        given.AskAsync(async db => (await db.BidEnvelopes.SingleAsync(e => e.BidId == bid && e.Kind == kind && e.LotNumber == lot)).Id.Value);
+
+    private static async Task<byte[]> CiphertextAsync(Ceremony given, Guid envelope)
+    {
+        var served = Assert.IsType<ServeCiphertext.Outcome.Served>(await given.ServeAsync(given.President.Scope, envelope));
+        await using var stream = await given.Platform.Services.GetRequiredService<IBlobStore>().OpenReadAsync(served.Blob, 0, null, Ceremony.Cancel);
+        using var bytes = new MemoryStream();
+        await stream.CopyToAsync(bytes);
+        return bytes.ToArray();
+    }
+
+    // One bit of the payload, on the disk itself, behind everything.
+    private static async Task DamageAsync(Ceremony given, Guid envelope)
+    {
+        var block = Directory.EnumerateFiles(given.Platform.Configuration["Storage:Root"]!, "*.block", SearchOption.AllDirectories).Single(f => f.Contains($"{envelope:N}", StringComparison.Ordinal));
+        var bytes = await File.ReadAllBytesAsync(block);
+        bytes[1000] ^= 1;
+        await File.WriteAllBytesAsync(block, bytes);
+    }
+}
