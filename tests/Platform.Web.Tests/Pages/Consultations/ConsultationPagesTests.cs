@@ -156,6 +156,27 @@ public sealed class ConsultationPagesTests
         }
     }
 
+    [Fact]
+    public async Task The_check_page_says_what_is_missing_and_where_and_offers_the_keys_only_when_nothing_is()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        await using var web = new PlatformWeb(platform);
+        var (commune, buyer) = await GivenBuyerAsync(platform);
+        var draft = await platform.DraftAsync(commune, buyer);
+        var address = $"/{commune.Slug}/acheteur/consultations/{draft.Id}/publier";
+
+        var missing = await web.Browser(buyer).PageAsync(address);
+        Assert.NotNull(missing.QuerySelector($"main li a[href='/{commune.Slug}/acheteur/consultations/{draft.Id}/dossier']"));
+        Assert.Null(missing.QuerySelector("#cles-donnees"));
+
+        await platform.AddDocumentAsync(draft, "rc.pdf", "%PDF-1.7"u8.ToArray());
+        await platform.PlantKeysAsync(draft);
+        var ready = await web.Browser(buyer).PageAsync(address);
+        Assert.Contains("age1verrou", ready.QuerySelector("#cles-donnees")!.TextContent, StringComparison.Ordinal);
+        using var refused = await web.Browser(buyer).PostFormAsync(address, new Dictionary<string, string>(), "form[data-passkey]");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+    }
+
     private static async Task<HttpResponseMessage> UploadAsync(TestBrowser browser, string page, params (string Name, string Content)[] files)
     {
         var form = (await browser.PageAsync(page)).QuerySelector("form[enctype]")!;

@@ -1,0 +1,85 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Platform.Core.Consultations;
+using Platform.Core.Dce;
+using Platform.Core.Identity;
+using Platform.Core.Opening;
+using Platform.Core.Values;
+using Platform.Web.Hosting;
+using Platform.Web.Identity;
+using Platform.Web.Texts;
+using Platform.Web.Ui;
+
+namespace Platform.Web.Pages.Consultations.Buyer;
+
+/// <summary>Check answers, then publish: the keys are made in this page, the passkey confirms them with the consultation, all or nothing.</summary>
+[Needs(Capability.PublishConsultation), UsesClientModule]
+public sealed class PublishModel(
+    ConsultationForBuyer consultations, DceForPages dce, PublishConsultation publishConsultation, PublicationKeyMaterial keyMaterial,
+    CreateOpeningKeys createKeys, StepUpForms stepUp, CurrentPerson person) : PageModel
+{
+    [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
+    [BindProperty] public string? KeySet { get; set; }
+    [BindProperty] public string? Credential { get; set; }
+
+    public string Portal => person.Tenant.Slug;
+    public string Account => person.Tenant.Name;
+    public Consultation Consultation { get; private set; } = default!; // set, or 404
+    public IReadOnlyList<Lot> Lots { get; private set; } = [];
+    public DceForPages.Version? Documents { get; private set; }
+    public IReadOnlyList<PublicationObjection> Errors { get; private set; } = [];
+    public IReadOnlyList<PublicationObjection> Warnings { get; private set; } = [];
+    public PublicationKeyMaterial.Material? Keys { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        if (!await LoadAsync(cancel)) return NotFound();
+        return Consultation.PublishedAt is null ? Page() : this.SeeOther(Links.Buyer.Consultation(Portal, Id.Value));
+    }
+
+    public async Task<IActionResult> OnPostOptionsAsync() =>
+        KeySetSubmission.Read(KeySet) is { } keys
+            ? await stepUp.OptionsAsync(PublishConsultation.Act, PublishConsultation.ActHash(Id, keys.Sha256))
+            : new UnprocessableEntityResult();
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        if (!await LoadAsync(cancel)) return NotFound();
+        if (Consultation.PublishedAt is not null) return this.SeeOther(Links.Buyer.Consultation(Portal, Id.Value));
+        if (KeySetSubmission.Read(KeySet) is not { } keys) return this.Refuse(ConsultationTexts.KeysRefused);
+        var proof = await stepUp.ProveAsync(PublishConsultation.Act, PublishConsultation.ActHash(Id, keys.Sha256), Credential);
+        return await proof.Match(proved => PublishAsync(proved.Proof, cancel), refused => Task.FromResult(this.Refuse(refused.Sentence)));
+    }
+
+    private async Task<IActionResult> PublishAsync(Guid proof, CancellationToken cancel)
+    {
+        var made = await createKeys.ExecuteAsync(new(Id, KeySet), cancel);
+        if (made is not (CreateOpeningKeys.Outcome.Created or CreateOpeningKeys.Outcome.AlreadyCreated)) return this.Refuse(ConsultationTexts.KeysRefused);
+        return (await publishConsultation.ExecuteAsync(new(Id, proof), cancel)).Match(
+            _ => this.SeeOther(Links.Buyer.Consultation(Portal, Id.Value)),
+            refused => this.Refuse(Words.Of(refused.Objections[0])),
+            _ => this.Refuse(ConsultationTexts.NotProved),
+            _ => this.SeeOther(Links.Buyer.Consultation(Portal, Id.Value)),
+            _ => NotFound());
+    }
+
+    public string LinkOf(PublicationObjection objection) => objection.Step switch
+    {
+        PublicationStep.Content => Links.Buyer.Amend(Portal, Id.Value),
+        PublicationStep.Lots => Links.Buyer.Lots(Portal, Id.Value),
+        PublicationStep.Documents => Links.Buyer.Dce(Portal, Id.Value),
+        PublicationStep.Keys => Links.Buyer.Publish(Portal, Id.Value),
+    };
+
+    private async Task<bool> LoadAsync(CancellationToken cancel)
+    {
+        if (await consultations.FindAsync(Id, cancel) is not { } found) return false;
+        (Consultation, Lots, Documents) = (found, await consultations.LotsAsync(Id, cancel), await dce.LatestAsync(Id, cancel));
+        if (found.PublishedAt is not null) return true;
+        // This page makes the keys when it is sent: their absence is no objection here.
+        var objections = (await publishConsultation.ObjectionsAsync(found, cancel)).Where(o => o.Key != TwoTestedWays.NoKeySet).ToLookup(o => o.Severity);
+        (Errors, Warnings) = ([.. objections[ObjectionSeverity.Error]], [.. objections[ObjectionSeverity.Warning]]);
+        Keys = await keyMaterial.ReadAsync(Id, cancel);
+        return true;
+    }
+}
