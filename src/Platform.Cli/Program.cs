@@ -8,5 +8,6 @@ Command[] commands =
     new("register-key", "--out PATH: make the key that signs the register", RegisterKey.RunAsync),
     new("gate-key", "--out PATH: make the identity of the gate", GateKey.RunAsync),
     new("tsa", "--port N --certificate PATH: development time-stamping authority", Tsa.RunAsync),
+    new("verify-receipt", "--recu FILE --jeton FILE --preuve FILE --cle-registre BASE64|FILE --tsa CERT [--nom-registre NAME]: check a receipt offline", VerifyReceipt.RunAsync),
 ];
 return await Command.DispatchAsync(commands, args);

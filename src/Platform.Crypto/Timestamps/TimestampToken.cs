@@ -97,6 +97,12 @@ public static class TimestampToken
                 return TimestampFault.WrongUsage;
             }
 
+            // The copy inside is not signed: without this, an altered token could pass thanks to the anchor that we hold.
+            if (cms.Certificates.Count > 0 && !cms.Certificates.Any(sent => sent.RawDataMemory.Span.SequenceEqual(signer.RawDataMemory.Span)))
+            {
+                return TimestampFault.WrongSignature;
+            }
+
             return Chains(signer, cms.Certificates, anchors, info.Timestamp) ? TimestampFault.None : TimestampFault.UntrustedSigner;
         }
         catch (CryptographicException)

@@ -1,0 +1,207 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Cli;
+using Platform.Cli.StandIn;
+using Platform.Core.Bids;
+using Platform.Core.Data;
+using Platform.Core.Identity;
+using Platform.Core.Registers;
+using Platform.Core.Values;
+using Platform.Crypto.Transparency;
+using Platform.Testing;
+
+namespace Platform.Web.Tests.Api;
+
+/// <summary>The deposit as the page makes it, over HTTP: begin, ticket, blocks, bordereau, finalise, receipt.</summary>
+public sealed class DepositTests : IAsyncLifetime
+{
+    private readonly CancellationToken cancel = CancellationToken.None;
+    private TestPlatform platform = null!;
+    private PlatformWeb web = null!;
+    private TestConsultation consultation = null!;
+    private TestCompany company = null!;
+    private TestCompany rival = null!;
+
+    public async Task InitializeAsync()
+    {
+        platform = await TestPlatform.StartAsync();
+        var key = platform.Configuration["Register:KeyPath"]!;      // every test host has one
+        if (!File.Exists(key)) await Cli.Commands.RegisterKey.RunAsync(Arguments.Parse(["--out", key]), cancel);
+        var commune = await platform.CommuneAsync(await platform.LeadAsync(), "saint-marcel", "Saint-Marcel");
+        consultation = await platform.PublishedAsync(commune, await platform.PersonAsync(commune, "Camille Acheteuse", MembershipRole.Buyer));
+        company = await platform.CompanyAsync("Toitures du Sud", "111111118");
+        rival = await platform.CompanyAsync("Couvreurs réunis", "222222226");
+        web = new(platform);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await web.DisposeAsync();
+        await platform.DisposeAsync();
+    }
+
+    [Fact, Trait("Feature", "A7-R")]
+    public async Task A_company_deposits_and_finds_its_receipt_with_its_proof()
+    {
+        var (browser, bid) = await BeginAsync(company);
+        var ticket = await browser.Client.GetFromJsonAsync<JsonObject>($"/api/plis/{bid}/billet", cancel);
+        Assert.Equal("commence", (string?)ticket!["etat"]);
+        Assert.Equal(["Candidature", "Offre"], ticket["enveloppes"]!.AsArray().Select(e => (string?)e!["libelle"]));
+        await SendAsync(browser, bid);
+        await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<IntegrateEntries>().ExecuteAsync(cancel));
+
+        var answer = await SendAsync(browser, HttpMethod.Post, $"/api/plis/{bid}/finaliser", []);
+        var received = await answer.Content.ReadFromJsonAsync<JsonObject>(cancel);
+        Assert.Equal("recu", (string?)received!["etat"]);
+
+        await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<IntegrateEntries>().ExecuteAsync(cancel));
+        var page = await browser.PageAsync($"/entreprise/plis/{bid}/recu");
+        Assert.Equal("Pli reçu dans les délais", page.QuerySelector("h1")!.TextContent);
+        Assert.Contains((string)received["numero"]!, page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains((string)received["numero"]!, (await browser.PageAsync("/entreprise/plis")).Body!.TextContent, StringComparison.Ordinal);
+
+        using var zip = new ZipArchive(await browser.Client.GetStreamAsync($"/entreprise/plis/{bid}/recu/recu.zip", cancel));
+        Assert.All(zip.Entries, entry => Assert.Equal(entry.Length, entry.CompressedLength));
+        var recu = JsonNode.Parse(await ReadAsync(zip, "recu.json"))!;
+        var entry = RegisterLeaf.Entry(Convert.FromBase64String((string)recu["sel"]!), Encoding.UTF8.GetBytes(recu["details"]!.ToJsonString(Plain)));
+        var register = (JsonObject)ticket["registre"]!;
+        Assert.NotNull(TlogProof.Parse(await ReadAsync(zip, "recu.tlog-proof")).Verify(entry, (string)register["nom"]!, Convert.FromBase64String((string)register["cle"]!)));
+        Assert.Equal(HttpStatusCode.SeeOther, (await browser.GetAsync($"/entreprise/plis/{bid}/documents")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Another_company_and_a_visitor_find_nothing_under_the_same_addresses()
+    {
+        var (mine, bid) = await BeginAsync(company);
+        var (stranger, _) = await BeginAsync(rival);
+        string[] addresses = [$"/api/plis/{bid}/billet", $"/entreprise/plis/{bid}/documents", $"/entreprise/plis/{bid}/recu", $"/entreprise/plis/{bid}/recu/recu.json"];
+        foreach (var address in addresses) Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync(address)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(stranger, HttpMethod.Post, $"/api/plis/{bid}/finaliser", [])).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await web.Browser().GetAsync(addresses[0])).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await mine.GetAsync(addresses[0])).StatusCode);
+    }
+
+    [Fact]
+    public async Task Refusals_are_problems_in_french_and_never_server_errors()
+    {
+        var (browser, bid) = await BeginAsync(company);
+        var ticket = await browser.Client.GetFromJsonAsync<JsonObject>($"/api/plis/{bid}/billet", cancel);
+        var block = $"/api/plis/{bid}/enveloppes/{ticket!["enveloppes"]![0]!["id"]}/blocs";
+
+        await IsProblemAsync(422, await SendAsync(browser, HttpMethod.Put, $"{block}/0", [1], sha256: SHA256.HashData([2])));
+        await IsProblemAsync(422, await SendAsync(browser, HttpMethod.Put, $"{block}/0", [1], sha256: null));
+        await IsProblemAsync(422, await SendAsync(browser, HttpMethod.Put, $"{block}/0", new byte[DepositTicket.BlockSize + 1]));
+        await IsProblemAsync(422, await SendAsync(browser, HttpMethod.Put, $"/api/plis/{bid}/bordereau", "{}"u8.ToArray()));
+        await IsProblemAsync(422, await SendAsync(browser, HttpMethod.Put, $"/api/plis/{bid}/bordereau", new byte[StoreBordereau.LargestBytes + 1]));
+        await IsProblemAsync(422, await SendAsync(browser, HttpMethod.Post, $"/api/plis/{bid}/finaliser", []));
+        Assert.Equal(HttpStatusCode.NoContent, (await SendAsync(browser, HttpMethod.Put, $"{block}/0", [1])).StatusCode);
+        await IsProblemAsync(409, await SendAsync(browser, HttpMethod.Put, $"{block}/0", [2]));
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync($"/api/plis/{Guid.CreateVersion7()}/billet")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("/api/plis/pas-un-identifiant/billet")).StatusCode);
+        browser.Client.DefaultRequestHeaders.Remove("X-Jeton");
+        Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(browser, HttpMethod.Put, $"{block}/1", [1])).StatusCode);
+    }
+
+    [Fact, Trait("Feature", "BEYOND-3")]
+    public async Task The_first_page_states_the_limits_and_after_the_hour_it_warns_in_red()
+    {
+        var browser = web.Browser(company.Depositor, "mfa");
+        var address = $"/entreprise/consultations/{consultation.Id}/deposer";
+        Assert.Contains("5\u00A0Go", (await browser.PageAsync(address)).Body!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("L’heure limite est passée", (await browser.PageAsync(address)).Body!.TextContent, StringComparison.Ordinal);
+
+        await platform.Database.SetNowAsync(TimeProvider.System.GetUtcNow().AddDays(31));
+
+        Assert.Contains("L’heure limite est passée", (await browser.PageAsync(address)).QuerySelector(".pa-encart--alerte")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "BEYOND-4")]
+    public async Task Everybody_reads_the_signed_head_and_the_tiles_of_the_register()
+    {
+        for (var i = 0; i < 3; i++)
+            await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<AppendEntry>().ExecuteAsync(
+                new(consultation.Tenant.Id.Value, consultation.Id.Value, null, "pv", new() { ["rang"] = i }), cancel));
+        await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<IntegrateEntries>().ExecuteAsync(cancel));
+        var visitor = web.Browser().Client;
+        var key = platform.Services.GetRequiredService<RegisterKey>();
+
+        var head = Checkpoint.Verify(await visitor.GetStringAsync("/checkpoint", cancel), key.Origin, key.PublicKey);
+        var tile = await visitor.GetByteArrayAsync($"/tile/0/000.p/{head!.Size}", cancel);
+
+        Assert.Equal(head.Root, MerkleTree.Root([.. tile.Chunk(32)]));
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync("/tile/0/000", cancel)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync("/tile/0/x/..%2f000", cancel)).StatusCode);
+        Assert.Contains(Convert.ToBase64String(key.PublicKey), await visitor.GetStringAsync("/registre", cancel), StringComparison.Ordinal);
+        Assert.Contains("data-module=\"verification\"", await visitor.GetStringAsync("/verifier", cancel), StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "A7-B8")]
+    public async Task The_buyer_sees_hours_before_the_closing_and_names_after()
+    {
+        var (browser, bid) = await BeginAsync(company);
+        await SendAsync(browser, bid);
+        await SendAsync(browser, HttpMethod.Post, $"/api/plis/{bid}/finaliser", []);
+        var buyer = web.Browser(consultation.Buyer);
+        var address = $"/saint-marcel/acheteur/consultations/{consultation.Id}/depots";
+
+        var before = (await buyer.PageAsync(address)).Body!;
+        Assert.Single(before.QuerySelectorAll("main tbody tr"));
+        Assert.DoesNotContain("Toitures du Sud", before.TextContent, StringComparison.Ordinal);
+
+        await platform.Database.SetNowAsync(TimeProvider.System.GetUtcNow().AddDays(31));
+        await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<Core.Consultations.CloseConsultation>().ExecuteAsync(new(consultation.Id), cancel));
+        Assert.Contains("Toitures du Sud", (await buyer.PageAsync(address)).Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    private static readonly System.Text.Json.JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private async Task<(TestBrowser Browser, Guid Bid)> BeginAsync(TestCompany who)
+    {
+        var browser = web.Browser(who.Depositor, "mfa");
+        var begun = await browser.PostFormAsync($"/entreprise/consultations/{consultation.Id}/deposer", new Dictionary<string, string>(StringComparer.Ordinal));
+        Assert.Equal(HttpStatusCode.SeeOther, begun.StatusCode);
+        var documents = begun.Headers.Location!.ToString();
+        var page = await browser.PageAsync(documents);
+        browser.Client.DefaultRequestHeaders.Add("X-Jeton", page.QuerySelector("[data-module=depot]")!.GetAttribute("data-jeton"));
+        return (browser, Guid.Parse(documents.Split('/')[3]));
+    }
+
+    private async Task SendAsync(TestBrowser browser, Guid bid)
+    {
+        var ticket = await platform.RunAsync(new Scope.Company(company.Id, company.Depositor.Id), s => s.GetRequiredService<ReadTicket>().ExecuteAsync(new(bid), cancel));
+        var content = await SealedBid.SealAsync(ticket!, [new(EnvelopeKind.Application, null, "DC1.pdf", [1]), new(EnvelopeKind.Offer, null, "AE.pdf", [2])], cancel);
+        foreach (var envelope in content.Envelopes)
+            foreach (var (number, bytes, sha256) in envelope.Blocks)
+                Assert.Equal(HttpStatusCode.NoContent, (await SendAsync(browser, HttpMethod.Put, $"/api/plis/{bid}/enveloppes/{envelope.Id}/blocs/{number}", bytes.ToArray(), sha256)).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await SendAsync(browser, HttpMethod.Put, $"/api/plis/{bid}/bordereau", content.Bordereau)).StatusCode);
+    }
+
+    private Task<HttpResponseMessage> SendAsync(TestBrowser browser, HttpMethod method, string address, byte[] body) => SendAsync(browser, method, address, body, SHA256.HashData(body));
+
+    private async Task<HttpResponseMessage> SendAsync(TestBrowser browser, HttpMethod method, string address, byte[] body, byte[]? sha256)
+    {
+        using var request = new HttpRequestMessage(method, address) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        if (sha256 is not null) request.Headers.Add("X-Content-SHA256", Convert.ToHexStringLower(sha256));
+        return await browser.Client.SendAsync(request, cancel);
+    }
+
+    private async Task IsProblemAsync(int status, HttpResponseMessage answer)
+    {
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        Assert.NotEmpty((string?)(await answer.Content.ReadFromJsonAsync<JsonObject>(cancel))!["detail"] ?? "");
+    }
+
+    private static async Task<string> ReadAsync(ZipArchive zip, string name)
+    {
+        using var reader = new StreamReader(zip.GetEntry(name)!.Open());
+        return await reader.ReadToEndAsync();
+    }
+}
