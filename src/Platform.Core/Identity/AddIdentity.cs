@@ -48,6 +48,8 @@ public static class IdentityRegistration
         services.AddScoped<InvitePerson>();
         services.AddScoped<GrantRole>();
         services.AddScoped<RevokeRole>();
+        services.AddScoped<RemovePasskey>();
+        services.AddScoped<AccountPeople>();
         services.AddScoped<AcceptInvitation>();
         services.AddScoped<ForgetSpent>();
         services.AddScoped<OpenAccount>();

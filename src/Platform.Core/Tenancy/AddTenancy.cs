@@ -10,6 +10,8 @@ public static class TenancyRegistration
         services.AddScoped<SyndicateTenant>();
         services.AddScoped<CreateSubEntity>();
         services.AddScoped<CreateDepartment>();
+        services.AddScoped<AccountStructure>();
+        services.AddScoped<SyndicatedAccounts>();
         return services;
     }
 }

@@ -10,16 +10,19 @@ namespace Platform.Web.Identity;
 /// <summary>Between the password and the code: a cookie of five minutes names the person, who is not signed in.</summary>
 public sealed class SecondFactor(IHttpContextAccessor http, UnitOfWorkFactory work)
 {
+    // Its own claim: the same cookie carries passkey ceremonies, which prove no password.
+    private const string PasswordAccepted = "password-accepted";
+
     private HttpContext Context => http.HttpContext ?? throw new InvalidOperationException("No request.");
 
     public Task WaitForCodeAsync(Guid person) => Context.SignInAsync(IdentityConstants.TwoFactorUserIdScheme,
-        new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, person.ToString("D"))], IdentityConstants.TwoFactorUserIdScheme)));
+        new ClaimsPrincipal(new ClaimsIdentity([new Claim(PasswordAccepted, person.ToString("D"))], IdentityConstants.TwoFactorUserIdScheme)));
 
     /// <returns>Null when no password was accepted in the last five minutes.</returns>
     public async Task<Guid?> WaitingAsync()
     {
         var waiting = await Context.AuthenticateAsync(IdentityConstants.TwoFactorUserIdScheme);
-        return Guid.TryParse(waiting.Principal?.FindFirstValue(ClaimTypes.Name), out var person) ? person : null;
+        return Guid.TryParse(waiting.Principal?.FindFirstValue(PasswordAccepted), out var person) ? person : null;
     }
 
     public async Task SignInAsync(Guid id, CancellationToken cancel)

@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Platform.Core.Identity;
+using Platform.Core.Tenancy;
+using Platform.Core.Values;
+using Platform.Web.Hosting;
+using Platform.Web.Texts;
+using Platform.Web.Ui;
+
+namespace Platform.Web.Pages.Identity.Buyer;
+
+/// <summary>The people of an account: the administrator alone invites, and ends roles (VR-33).</summary>
+[Needs(Capability.ManagePeople)]
+public sealed class PeopleModel(CurrentPerson current, AccountPeople accountPeople, AccountStructure accountStructure, InvitePerson invitePerson, RevokeRole revokeRole) : PageModel
+{
+    [BindProperty] public string? FullName { get; set; }
+
+    [BindProperty] public string? Email { get; set; }
+
+    [BindProperty] public List<MembershipRole> Roles { get; set; } = [];
+
+    [BindProperty] public Id<Department>? Department { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "invite")] public bool JustInvited { get; set; }
+
+    public IReadOnlyList<AccountPeople.Row> People { get; private set; } = [];
+
+    public IReadOnlyList<AccountStructure.Unit> Departments { get; private set; } = [];
+
+    public ActingTenant Account => current.Tenant;
+
+    /// <summary>Roles that this account can give.</summary>
+    public IEnumerable<MembershipRole> Choices => Enum.GetValues<MembershipRole>().Where(role => role != MembershipRole.LeadAdmin || Account.Kind == TenantKind.Lead);
+
+    public Task OnGetAsync(CancellationToken cancel) => LoadAsync(cancel);
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        var outcome = await invitePerson.ExecuteAsync(new(FullName ?? "", Email ?? "", Roles, Department ?? default), cancel);
+        var refusal = outcome.Match<(string Field, string Sentence)?>(
+            invited => null,
+            nameMissing => (nameof(FullName), IdentityTexts.NameMissing),
+            emailInvalid => (nameof(Email), IdentityTexts.EmailInvalid),
+            roleMissing => (nameof(Roles), IdentityTexts.RoleMissing),
+            departmentMissing => (nameof(Department), IdentityTexts.DepartmentMissing));
+        if (refusal is not { } refused) return this.SeeOther(Links.Identity.People(Account.Slug) + "?invite=true");
+        await LoadAsync(cancel);
+        return this.Refuse(refused.Sentence, refused.Field);
+    }
+
+    public async Task<IActionResult> OnPostRevokeAsync(Id<Membership> membership, CancellationToken cancel)
+    {
+        ModelState.Clear();     // the form of the invitation was not sent
+        var outcome = await revokeRole.ExecuteAsync(new(membership), cancel);
+        if (outcome is RevokeRole.Outcome.LastAdministrator)
+        {
+            await LoadAsync(cancel);
+            return this.Refuse(IdentityTexts.LastAdministrator);
+        }
+        return outcome is RevokeRole.Outcome.NotFound ? NotFound() : this.SeeOther(Links.Identity.People(Account.Slug));
+    }
+
+    private async Task LoadAsync(CancellationToken cancel)
+    {
+        People = await accountPeople.ReadAsync(cancel);
+        Departments = await accountStructure.DepartmentsAsync(cancel);
+    }
+}
