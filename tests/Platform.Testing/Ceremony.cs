@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Cli;
 using Platform.Cli.StandIn;
@@ -8,28 +9,28 @@ using Platform.Core.Identity;
 using Platform.Core.Opening;
 using Platform.Core.Registers;
 using Platform.Core.Tenancy;
-using Platform.Core.Tests.Bids;
 using Platform.Core.Values;
 using Platform.Crypto.Keys;
-using Platform.Testing;
 using GateKeyCommand = Platform.Cli.Commands.GateKey;
 using RegisterKeyCommand = Platform.Cli.Commands.RegisterKey;
 
-namespace Platform.Core.Tests.Opening;
+namespace Platform.Testing;
 
 /// <summary>A person with the key that only he holds.</summary>
-internal sealed record Holder(TestPerson Person, Scope.Tenant Scope, X25519Identity Key);
+public sealed record Holder(TestPerson Person, Scope.Tenant Scope, X25519Identity Key);
 
 /// <summary>
 /// A consultation with real keys: two holders, a gate, a register, a time-stamping authority. The database's clock stands two hours back
 /// until the test moves it, so that the authority, which follows the true time, is past the deadline.
 /// </summary>
-internal sealed class Ceremony : IAsyncDisposable
+public sealed class Ceremony : IAsyncDisposable
 {
     private readonly FakeTsa tsa;
 
     private Ceremony(TestPlatform platform, FakeTsa tsa, Tenant lead, TestConsultation consultation, X25519Identity recovery, DateTimeOffset deadline) =>
         (Platform, this.tsa, Lead, Consultation, Recovery, Deadline) = (platform, tsa, lead, consultation, recovery, deadline);
+
+    private static readonly BidDocument Application = new(EnvelopeKind.Application, null, "DC1.pdf", "candidature"u8.ToArray());
 
     public static CancellationToken Cancel => CancellationToken.None;
 
@@ -112,7 +113,8 @@ internal sealed class Ceremony : IAsyncDisposable
 
     public async Task<Id<Bid>> DepositAsync(TestCompany company, params int[] lots)
     {
-        var (bid, outcome) = await new SealedDeposit(Platform.Services, Depositor.ScopeOf(company)).ExecuteAsync(Consultation.Id, lots, Depositor.Documents(lots), Cancel);
+        var (bid, outcome) = await new SealedDeposit(Platform.Services, new Scope.Company(company.Id, company.Depositor.Id))
+            .ExecuteAsync(Consultation.Id, lots, [Application, .. lots.Select(lot => new BidDocument(EnvelopeKind.Offer, lot, $"AE lot {lot}.pdf", Encoding.UTF8.GetBytes($"offre du lot {lot}")))], Cancel);
         return outcome is DepositBid.Outcome.Received ? bid : throw new InvalidOperationException($"Not received: {outcome}");
     }
 

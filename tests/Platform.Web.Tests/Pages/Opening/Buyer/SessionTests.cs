@@ -1,0 +1,120 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Identity;
+using Platform.Core.Values;
+using Platform.Testing;
+
+namespace Platform.Web.Tests.Pages.Opening.Buyer;
+
+public sealed class SessionTests
+{
+    [Fact, Trait("Feature", "GD-07")]
+    public async Task Before_the_deadline_the_page_says_when_and_the_ciphertext_is_refused_even_by_hand()
+    {
+        await using var given = await Ceremony.PublishedAsync();
+        await given.DepositAsync(await given.Platform.CompanyAsync("Toitures du Sud", "111111118"), 1);
+        var envelope = await given.AskAsync(db => db.BidEnvelopes.Select(e => e.Id).FirstAsync());
+        await given.Platform.Database.SetNowAsync(given.Deadline.AddMilliseconds(-1));
+        await using var web = new PlatformWeb(given.Platform);
+        var president = web.Browser(given.President.Person);
+
+        var page = await president.PageAsync(Links.Cao.Session("saint-marcel", given.Consultation.Id.Value));
+        Assert.Contains($"Ouverture impossible avant le {FrenchFormat.LongDateTime(given.Deadline)}", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);       // each page has a main
+        Assert.DoesNotContain("Toitures du Sud", page.DocumentElement.TextContent, StringComparison.Ordinal);
+        using var refused = await president.GetAsync($"{Links.Cao.Api("saint-marcel", given.Consultation.Id.Value)}/enveloppes/{envelope}");
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.Equal("application/problem+json", refused.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact, Trait("Feature", "GD-07")]
+    public async Task After_it_and_the_gate_the_president_is_served_every_byte_or_a_range_of_them()
+    {
+        await using var given = await Ceremony.InSessionAsync(async c => await c.DepositAsync(await c.Platform.CompanyAsync("Toitures du Sud", "111111118"), 1));
+        await using var web = new PlatformWeb(given.Platform);
+        var president = web.Browser(given.President.Person);
+        using var session = JsonDocument.Parse(await president.Client.GetStringAsync(Links.Cao.Api("saint-marcel", given.Consultation.Id.Value)));
+        Assert.Equal("candidatures", session.RootElement.GetProperty("etat").GetString());
+        var envelope = session.RootElement.GetProperty("enveloppes").EnumerateArray().Single();
+        var address = envelope.GetProperty("telechargement").GetString()!;        // sealed: it has one
+
+        var whole = await president.Client.GetByteArrayAsync(address);
+        using var request = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { Range = new(1000, null) } };
+        using var rest = await president.Client.SendAsync(request);
+
+        Assert.Equal(envelope.GetProperty("sha256").GetString(), Convert.ToHexStringLower(SHA256.HashData(whole)));
+        Assert.Equal(HttpStatusCode.PartialContent, rest.StatusCode);
+        Assert.Equal(whole[1000..], await rest.Content.ReadAsByteArrayAsync());
+        Assert.Equal("attachment", rest.Content.Headers.ContentDisposition?.DispositionType);
+    }
+
+    [Fact, Trait("Feature", "CDG-12")]
+    public async Task From_the_opened_application_to_the_closed_session_through_plain_forms()
+    {
+        await using var given = await Ceremony.InSessionAsync(async c => await c.DepositAsync(await c.Platform.CompanyAsync("Toitures du Sud", "111111118"), 1));
+        await given.OpenEnvelopesAsync(given.President);
+        await using var web = new PlatformWeb(given.Platform);
+        var president = web.Browser(given.President.Person);
+        var (session, minutes) = (Links.Cao.Session("saint-marcel", given.Consultation.Id.Value), Links.Cao.Minutes("saint-marcel", given.Consultation.Id.Value));
+        const string review = "main form[action='?handler=Review']";
+
+        using var incomplete = await president.PostFormAsync(session, new Dictionary<string, string> { ["admitted"] = "false" }, review, session + "?handler=Review");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, incomplete.StatusCode);
+        Assert.Contains("Donnez le motif", await incomplete.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var admitted = await president.PostFormAsync(session, new Dictionary<string, string> { ["admitted"] = "true" }, review, session + "?handler=Review");
+        Assert.Equal(HttpStatusCode.SeeOther, admitted.StatusCode);
+        await given.OpenEnvelopesAsync(given.President);
+        using var closed = await president.PostFormAsync(session, new Dictionary<string, string>(), "main form[action='?handler=Close']", session + "?handler=Close");
+        Assert.Equal(minutes, closed.Headers.Location?.OriginalString);
+
+        var text = (await president.PageAsync(minutes)).QuerySelector("main")!.TextContent;        // each page has a main
+        Assert.Contains("Toitures du Sud", text, StringComparison.Ordinal);
+        Assert.Contains("candidature admise", text, StringComparison.Ordinal);
+        Assert.Contains("Entrée au registre", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Opened_files_are_downloaded_as_attachments_by_this_account_only()
+    {
+        await using var given = await Ceremony.InSessionAsync(async c => await c.DepositAsync(await c.Platform.CompanyAsync("Toitures du Sud", "111111118"), 1));
+        await given.OpenEnvelopesAsync(given.President);
+        var neighbour = await given.Platform.CommuneAsync(given.Lead, "beaumont", "Beaumont");
+        var stranger = await given.Platform.PersonAsync(neighbour, "Élise", MembershipRole.CaoPresident);
+        await using var web = new PlatformWeb(given.Platform);
+        var buyer = web.Browser(given.Consultation.Buyer);
+
+        var link = (await buyer.PageAsync(Links.Cao.Files("saint-marcel", given.Consultation.Id.Value))).QuerySelector("main table a")!.GetAttribute("href")!;      // one file was opened
+        using var file = await buyer.GetAsync(link);
+        Assert.Equal("candidature", await file.Content.ReadAsStringAsync());
+        Assert.Equal("attachment", file.Content.Headers.ContentDisposition?.DispositionType);
+        Assert.Equal("nosniff", file.Headers.GetValues("X-Content-Type-Options").Single());
+        foreach (var address in (string[])[link, link.Replace("/saint-marcel/", "/beaumont/", StringComparison.Ordinal)])
+        {
+            using var answer = await web.Browser(stranger).GetAsync(address);
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        }
+    }
+
+    [Theory]
+    [InlineData("10-pieces/../../etc/passwd")]
+    [InlineData("/etc/passwd")]
+    [InlineData("30-autre/fichier.pdf")]
+    [InlineData("10-pieces/a\u202Efdp.exe")]
+    public async Task A_path_that_leaves_the_bid_is_refused(string path)
+    {
+        await using var given = await Ceremony.InSessionAsync(async c => await c.DepositAsync(await c.Platform.CompanyAsync("Toitures du Sud", "111111118"), 1));
+        await using var web = new PlatformWeb(given.Platform);
+        var president = web.Browser(given.President.Person);
+        var envelope = (await given.SessionAsync(given.President)).Envelopes.Single().Id;
+        var token = (await president.PageAsync(Links.Cao.Session("saint-marcel", given.Consultation.Id.Value))).QuerySelector("[data-jeton]")!.GetAttribute("data-jeton")!;     // a holder in session has it
+
+        using var body = new ByteArrayContent(Encoding.UTF8.GetBytes("x"));
+        body.Headers.Add("X-Jeton", token);
+        body.Headers.Add("X-Content-SHA256", Convert.ToHexStringLower(SHA256.HashData("x"u8)));
+        using var answer = await president.Client.PostAsync($"{Links.Cao.Api("saint-marcel", given.Consultation.Id.Value)}/enveloppes/{envelope}/fichiers?chemin={Uri.EscapeDataString(path)}", body);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+    }
+}
