@@ -18,8 +18,6 @@ public static class Schedule
         quartz.Every<StampReceiptsJob>("stamp-receipts", "30 * * * * ?");
         // Challenges live five minutes; what was spent is kept ten.
         quartz.Every<ForgetSpentJob>("forget-spent", "15 0/5 * * * ?");
-        // The authority was silent at the deposit: its token follows within five minutes of its return.
-        quartz.Every<StampReceiptsJob>("stamp-receipts", "0/30 * * * * ?");
     }
 
     private static void Every<TJob>(this IQuartzBuilder quartz, string name, string cron) where TJob : IJob =>
