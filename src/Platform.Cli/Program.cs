@@ -9,5 +9,6 @@ Command[] commands =
     new("gate-key", "--out PATH: make the identity of the gate", GateKey.RunAsync),
     new("tsa", "--port N --certificate PATH: development time-stamping authority", Tsa.RunAsync),
     new("verify-receipt", "--recu FILE --jeton FILE --preuve FILE --cle-registre BASE64|FILE --tsa CERT [--nom-registre NAME]: check a receipt offline", VerifyReceipt.RunAsync),
+    new("demo", "load the demonstration; demo finish: play what waits for the first deadlines", DemoCommand.RunAsync),
 ];
 return await Command.DispatchAsync(commands, args);

@@ -1,0 +1,77 @@
+using Platform.Core.Data;
+using Platform.Core.Identity;
+using Platform.Core.Identity.Demo;
+using Platform.Core.Tenancy;
+using Platform.Core.Values;
+
+namespace Platform.Cli.Demo;
+
+/// <summary>Somebody of the demonstration; nobody in the world.</summary>
+public sealed record Actor(Guid Id, string Name, string Function, string Email);
+
+/// <summary>A commune that buys, with the people who act for it.</summary>
+public sealed record Account(Guid Tenant, Place Place, Actor Administrator, Actor Buyer, Actor President, Actor Delegate)
+{
+    public Scope.Tenant As(Actor actor) => new(Tenant, actor.Id);
+
+    public IEnumerable<Actor> Holders => [President, Delegate];
+}
+
+/// <summary>Opens accounts and invites people, as the lead's and the communes' administrators would.</summary>
+public sealed class Cast(Stage stage)
+{
+    /// <summary>Everybody a visitor may be, in the order of the sign-in page.</summary>
+    public List<DemoPerson> Visible { get; } = [];
+
+    public async Task<Scope.Lead> LeadAsync(CancellationToken cancel)
+    {
+        var place = Places.Lead;
+        var opened = await stage.OwnAsync<OpenLead, OpenLead.Opened>(new Scope.System("demo"), open => open.ExecuteAsync(new(
+            place.Name, place.Siret, place.Slug, "Valence Romans Agglo et ses communes", "Camille Démo", Email("Camille Démo", place), "Direction de la commande publique"), cancel));
+        await ShowAsync(new(opened.Administrator, "Camille Démo", "Administratrice de l’agglomération", Email("Camille Démo", place)), place, cancel);
+        return new(opened.Tenant.Value, opened.Administrator);
+    }
+
+    /// <summary>An account with its administrator alone.</summary>
+    public async Task<(Guid Tenant, Actor Administrator)> OpenAsync(Scope.Lead lead, Place place, string administrator, CancellationToken cancel)
+    {
+        var email = Email(administrator, place);
+        var opened = Stage.Expect<OpenAccount.Outcome.Opened>(await stage.OwnAsync<OpenAccount, OpenAccount.Outcome>(lead,
+            open => open.ExecuteAsync(new($"Commune de {place.Name}", place.Siret, place.Slug, place.Insee, administrator, email, "Direction générale des services"), cancel)));
+        return (opened.Tenant.Value, new(opened.Administrator, administrator, "Administration du compte", email));
+    }
+
+    /// <summary>An account that buys: departments, buyer, president of the CAO and delegate, each with a passkey.</summary>
+    public async Task<Account> BuyingAsync(Scope.Lead lead, Place place, IReadOnlyList<string> names, CancellationToken cancel)
+    {
+        var (tenant, administrator) = await OpenAsync(lead, place, names[0], cancel);
+        var scope = new Scope.Tenant(tenant, administrator.Id);
+        var purchasing = await DepartmentAsync(scope, "Service de la commande publique", cancel);
+        await DepartmentAsync(scope, "Services techniques", cancel);
+        await ShowAsync(administrator, place, cancel);
+        return new(tenant, place, administrator,
+            await InviteAsync(scope, place, names[1], "Achats", MembershipRole.Buyer, purchasing, cancel),
+            await InviteAsync(scope, place, names[2], "Présidence de la CAO", MembershipRole.CaoPresident, purchasing, cancel),
+            await InviteAsync(scope, place, names[3], "Délégation de la CAO", MembershipRole.CaoDelegate, purchasing, cancel));
+    }
+
+    private async Task<Id<Department>> DepartmentAsync(Scope.Tenant scope, string name, CancellationToken cancel) =>
+        Stage.Expect<CreateDepartment.Outcome.Created>(await stage.InAsync<CreateDepartment, CreateDepartment.Outcome>(scope, create => create.ExecuteAsync(new(name, null), cancel), cancel)).Department;
+
+    private async Task<Actor> InviteAsync(Scope.Tenant scope, Place place, string name, string function, MembershipRole role, Id<Department> department, CancellationToken cancel)
+    {
+        var email = Email(name, place);
+        var invited = Stage.Expect<InvitePerson.Outcome.Invited>(await stage.InAsync<InvitePerson, InvitePerson.Outcome>(scope, invite => invite.ExecuteAsync(new(name, email, [role], department), cancel), cancel));
+        var actor = new Actor(invited.Person, name, function, email);
+        await ShowAsync(actor, place, cancel);
+        return actor;
+    }
+
+    private async Task ShowAsync(Actor actor, Place place, CancellationToken cancel)
+    {
+        await stage.OwnAsync<EnrolDemoPasskey, bool>(new Scope.SignIn(actor.Id), async enrol => { await enrol.ExecuteAsync(actor.Id, cancel); return true; });
+        Visible.Add(new(actor.Id, actor.Name, actor.Function, place.Name));
+    }
+
+    private static string Email(string name, Place place) => $"{Place.Plain(name).Replace('-', '.')}@{place.Slug}.exemple.test";
+}

@@ -1,0 +1,124 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Platform.Core.Data;
+using Platform.Core.Identity.Demo;
+using Platform.Core.Values;
+
+namespace Platform.Cli.Demo;
+
+/// <summary>
+/// Loads the demonstration through the use cases, in real time: nothing is back-dated, the register would tell. What closes soon comes
+/// first; <see cref="FinishDemo"/> opens it once its deadline has passed.
+/// </summary>
+/// <param name="quiet">How many accounts without consultations; a test needs few.</param>
+/// <param name="open">The open consultations; a test needs few.</param>
+public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, IReadOnlyList<Place> quiet, IReadOnlyList<Planned> open)
+{
+    /// <summary>Long enough for the keys, the publication and two bids on a busy machine.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(80), Later = TimeSpan.FromMinutes(4);
+
+    private static readonly string[] FirstNames =
+        ["Alix", "Charlie", "Lou", "Sacha", "Eden", "Noa", "Morgan", "Robin", "Swann", "Yaël", "Maé", "Lior", "Ange", "Céleste", "Loïs", "Marley"];
+
+    private readonly Publishing publishing = new(stage);
+    private readonly Answers answers = new(stage);
+    private readonly Cast cast = new(stage);
+
+    public async Task ExecuteAsync(CancellationToken cancel)
+    {
+        await folder.StepAsync("agglomération et première commune", cancel);
+        var lead = await cast.LeadAsync(cancel);
+        var romans = await BuyingAsync(lead, Places.Romans, ["Dominique Fictif", "Claude Exemple", "Andrea Démo", "Maxime Essai"], cancel);
+        await folder.StepAsync("entreprises", cancel);
+        var companies = new Companies(stage);
+        var alpha = await companies.SignUpAsync("Entreprise Fictive Alpha", "99999901", "Alpha Dépôt", cancel);
+        var beta = await companies.SignUpAsync("Entreprise Fictive Bêta", "99999902", "Bêta Dépôt", cancel);
+        await folder.StepAsync("consultations qui ferment bientôt", cancel);
+        await SoonAsync(romans, alpha, beta, cancel);
+
+        await folder.StepAsync("autres communes", cancel);
+        List<Account> accounts =
+        [
+            romans,
+            await BuyingAsync(lead, Places.BourgDePeage, ["Frédérique Fictif", "Gaby Exemple", "Jessy Démo", "Kim Essai"], cancel),
+            await BuyingAsync(lead, Places.Chabeuil, ["Pascale Fictif", "Stéphane Exemple", "Valery Démo", "Dany Essai"], cancel),
+            await BuyingAsync(lead, Places.Etoile, ["Michèle Fictif", "Joëlle Exemple", "Gwenn Démo", "Mahé Essai"], cancel),
+        ];
+        foreach (var (place, index) in quiet.Select((place, index) => (place, index))) await cast.OpenAsync(lead, place, $"{FirstNames[index]} Fictif", cancel);
+        await folder.StepAsync("consultations ouvertes et brouillons", cancel);
+        await OpenAsync(accounts, alpha, beta, cancel);
+
+        await folder.StepAsync("consultation à ouvrir en direct", cancel);
+        var closing = await stage.NowAsync(cancel) + Later;
+        var live = await publishing.PublishedAsync(romans, Catalogue.Closing, closing, cancel);
+        await answers.WithdrawAsync(live, alpha, cancel);
+        await answers.DepositAsync(live, alpha, late: false, cancel);
+        await answers.DepositAsync(live, beta, late: false, cancel);
+        await TellAsync([alpha, beta], closing, cancel);
+        await folder.StepAsync(DemoFolder.Loaded, cancel);
+    }
+
+    private async Task<Account> BuyingAsync(Scope.Lead lead, Place place, IReadOnlyList<string> names, CancellationToken cancel)
+    {
+        var account = await cast.BuyingAsync(lead, place, names, cancel);
+        var keys = new HolderKeys(stage, folder.Keys);
+        foreach (var holder in account.Holders) await keys.EnrolAsync(account, holder, cancel);
+        return account;
+    }
+
+    private async Task SoonAsync(Account romans, DemoCompany alpha, DemoCompany beta, CancellationToken cancel)
+    {
+        var deadline = await stage.NowAsync(cancel) + Soon;
+        var opened = await publishing.PublishedAsync(romans, Catalogue.Opened, deadline, cancel);
+        var closed = await publishing.PublishedAsync(romans, Catalogue.Closed, deadline, cancel);
+        await answers.DepositAsync(opened, alpha, late: false, cancel);
+        await answers.DepositAsync(opened, beta, late: false, cancel);
+        await answers.DepositAsync(closed, alpha, late: false, cancel, 1, 2);
+        await answers.DepositAsync(closed, beta, late: false, cancel, 1);
+        await folder.RemainAsync(new(opened, closed, beta), cancel);
+    }
+
+    private async Task OpenAsync(IReadOnlyList<Account> accounts, DemoCompany alpha, DemoCompany beta, CancellationToken cancel)
+    {
+        var now = await stage.NowAsync(cancel);
+        foreach (var (plan, index) in open.Select((plan, index) => (plan, index)))
+        {
+            var live = await publishing.PublishedAsync(Of(plan), plan, Deadline(now, plan.Days, index), cancel);
+            await answers.WithdrawAsync(live, null, cancel);
+            if (index % 2 == 0) await answers.WithdrawAsync(live, index % 4 == 0 ? alpha : beta, cancel);
+            if (index % 3 == 0) await answers.DepositAsync(live, alpha, late: false, cancel);
+            if (index == 0) await publishing.CorrectAsync(live, cancel);
+        }
+        foreach (var (plan, index) in Catalogue.Drafts.Select((plan, index) => (plan, index)))
+            await publishing.DraftAsync(Of(plan), plan, Deadline(now, plan.Days, index), cancel);
+
+        Account Of(Planned plan) => accounts.Single(account => account.Place == plan.Place);
+    }
+
+    private async Task TellAsync(IReadOnlyList<DemoCompany> companies, DateTimeOffset closing, CancellationToken cancel)
+    {
+        List<DemoPerson> people = [.. cast.Visible, .. companies.Select(c => new DemoPerson(c.Depositor.Person!.Value, c.Person, "Dépôt des plis", c.Name))];       // a depositor is a person
+        await DemoPeople.WriteAsync(stage.Services.GetRequiredService<IOptions<DemoOptions>>().Value.People, people, cancel);
+        await folder.TellAsync(portal, people, companies, closing, cancel);
+    }
+
+    /// <summary>Noon or four in the afternoon in Paris, never on a Saturday or a Sunday.</summary>
+    private static DateTimeOffset Deadline(DateTimeOffset now, int days, int index)
+    {
+        var day = FranceTime.DayOf(now).AddDays(days);
+        while (day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday) day = day.AddDays(1);
+        return ((FromParis.Instant)FranceTime.Parse(day.ToDateTime(new TimeOnly(index % 2 == 0 ? 12 : 16, 0)))).At;      // clocks change at night
+    }
+}
+
+/// <summary>Once the first deadlines have passed: a late bid, and a session opened to its minutes.</summary>
+public sealed class FinishDemo(Stage stage, DemoFolder folder)
+{
+    public async Task ExecuteAsync(CancellationToken cancel)
+    {
+        var (opened, closed, late) = await folder.RemainingAsync(cancel);
+        await new LiveOpening(stage, new HolderKeys(stage, folder.Keys)).ExecuteAsync(opened, cancel);
+        await new Answers(stage).DepositAsync(closed, late, late: true, cancel, 2);
+        await folder.StepAsync(DemoFolder.Finished, cancel);
+    }
+}

@@ -1,0 +1,84 @@
+using Platform.Cli.StandIn;
+using Platform.Core.Consultations;
+using Platform.Core.Data;
+using Platform.Core.Dce;
+using Platform.Core.Opening;
+using Platform.Core.Values;
+
+namespace Platform.Cli.Demo;
+
+/// <summary>A published consultation, with those who answer for it.</summary>
+public sealed record Live(Id<Consultation> Id, Account Account, Planned Plan);
+
+/// <summary>A buyer's way from the empty form to the published consultation.</summary>
+public sealed class Publishing(Stage stage)
+{
+    public async Task<Live> DraftAsync(Account account, Planned plan, DateTimeOffset deadline, CancellationToken cancel)
+    {
+        var buyer = account.As(account.Buyer);
+        var now = await stage.NowAsync(cancel);
+        var questions = deadline - now > TimeSpan.FromDays(8) ? deadline.AddDays(-6) : (DateTimeOffset?)null;
+        var content = new ConsultationContent(plan.Title, plan.Description, plan.Nature, plan.Cpv, plan.Place.Name, questions, deadline);
+        var id = Stage.Expect<CreateConsultation.Outcome.Created>(await stage.InAsync<CreateConsultation, CreateConsultation.Outcome>(buyer,
+            create => create.ExecuteAsync(new(Guid.CreateVersion7(), content), cancel), cancel)).Consultation;
+        foreach (var lot in plan.Lots)
+            Stage.Expect<AddLot.Outcome.Added>(await stage.InAsync<AddLot, AddLot.Outcome>(buyer, add => add.ExecuteAsync(new(id, lot, null), cancel), cancel));
+        foreach (var (name, bytes) in Documents(plan))
+            await AddAsync(buyer, id, name, bytes, cancel);
+        return new(id, account, plan);
+    }
+
+    public async Task<Live> PublishedAsync(Account account, Planned plan, DateTimeOffset deadline, CancellationToken cancel)
+    {
+        var draft = await DraftAsync(account, plan, deadline, cancel);
+        await PublishAsync(draft, cancel);
+        return draft;
+    }
+
+    /// <summary>A second version of the file: those who left an address are told.</summary>
+    public async Task CorrectAsync(Live live, CancellationToken cancel)
+    {
+        var buyer = live.Account.As(live.Account.Buyer);
+        Stage.Expect<PrepareDceVersion.Outcome.Prepared>(await stage.InAsync<PrepareDceVersion, PrepareDceVersion.Outcome>(buyer, prepare => prepare.ExecuteAsync(live.Id, cancel), cancel));
+        await AddAsync(buyer, live.Id, "Additif n° 1.txt", SampleFiles.Text("Additif n° 1", "La visite du site est possible le mardi et le jeudi."), cancel);
+        Stage.Expect<PublishDceVersion.Outcome.Published>(await stage.InAsync<PublishDceVersion, PublishDceVersion.Outcome>(buyer,
+            publish => publish.ExecuteAsync(new(live.Id, "Ajout de l’additif n° 1 : jours de visite."), cancel), cancel));
+    }
+
+    private async Task PublishAsync(Live draft, CancellationToken cancel)
+    {
+        var (buyer, id) = (draft.Account.As(draft.Account.Buyer), draft.Id);
+        var material = await stage.UntilAsync("clé du verrou", () => stage.InAsync<PublicationKeyMaterial, PublicationKeyMaterial.Material?>(buyer, read => read.ReadAsync(id, cancel), cancel), cancel);
+        var keySet = KeyCeremony.MakeKeySet(material);
+        var submission = KeySetSubmission.Read(keySet) ?? throw new InvalidOperationException("Le jeu de clés n’a pas été relu.");
+        var proof = await stage.ConfirmAsync(draft.Account.Buyer.Id, PublishConsultation.Act, PublishConsultation.ActHash(id, submission.Sha256), cancel);
+        // One transaction, as the page: keys that no publication followed would be nobody's.
+        await stage.InAsync<KeysAndPublication, bool>(buyer, both => both.ExecuteAsync(id, keySet, proof, cancel), cancel);
+    }
+
+    private async Task AddAsync(Scope.Tenant buyer, Id<Consultation> id, string name, byte[] bytes, CancellationToken cancel)
+    {
+        using var content = new MemoryStream(bytes);
+        Stage.Expect<AddDceDocument.Outcome.Added>(await stage.OwnAsync<AddDceDocument, AddDceDocument.Outcome>(buyer, add => add.ExecuteAsync(new(id, name, content, bytes.Length), cancel)));
+    }
+
+    private static IEnumerable<(string Name, byte[] Content)> Documents(Planned plan)
+    {
+        yield return ("Règlement de la consultation.pdf", SampleFiles.Pdf("Règlement de la consultation", plan.Title, "Procédure adaptée, articles L2123-1 et R2123-1 du code de la commande publique.",
+            "Document de démonstration : cette consultation n’existe pas."));
+        yield return ("Cahier des charges.pdf", SampleFiles.Pdf("Cahier des charges", plan.Title, "Document de démonstration."));
+        if (plan.Nature == Nature.Services) yield return ("Lisez-moi.txt", SampleFiles.Text(plan.Title, plan.Description));
+        else yield return ("Bordereau des prix.xlsx", SampleFiles.Workbook("Prix", ["Désignation", "Unité", "Prix unitaire hors taxes"], [plan.Title, "forfait", ""]));
+    }
+}
+
+/// <summary>What the publishing page does in one transaction.</summary>
+public sealed class KeysAndPublication(CreateOpeningKeys keys, PublishConsultation publish)
+{
+    public async Task<bool> ExecuteAsync(Id<Consultation> id, string keySet, Guid proof, CancellationToken cancel)
+    {
+        Stage.Expect<CreateOpeningKeys.Outcome.Created>(await keys.ExecuteAsync(new(id, keySet), cancel));
+        Stage.Expect<PublishConsultation.Outcome.Published>(await publish.ExecuteAsync(new(id, proof), cancel));
+        return true;
+    }
+}
