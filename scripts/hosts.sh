@@ -106,11 +106,15 @@ check_alive() {
 
 # Once, through the use cases, so with every host running; the command says where it stopped when it did not go to its end.
 load_demo() {
-  $demo || return 0
-  [ -f "$local_dir/demo-people.json" ] || say "Chargement de la démonstration (moins d’une minute)…"
-  ( host_environment demo App Public Identity Jobs Dispatch Keys
-    platform demo ) || fail "La démonstration n’a pas été chargée. ./run --reset pour recommencer, ./run --no-demo pour s’en passer."
-  # The first deadlines pass while the visitor reads: a session is then opened to its minutes. Cut short, it goes on at the next start.
+  local step
+  step=$(cat "$local_dir/demo-step" 2>/dev/null || true)
+  $demo && [ "$step" != terminée ] || return 0
+  if [ "$step" != chargée ]; then
+    say "Chargement de la démonstration…"
+    ( host_environment demo App Public Identity Jobs Dispatch Keys
+      platform demo ) || fail "La démonstration n’a pas été chargée. ./run --reset pour recommencer, ./run --no-demo pour s’en passer."
+  fi
+  # The first deadlines pass while the visitor reads: a session is then opened to its minutes. Cut short, it is tried again at the next start.
   ( host_environment demo App Public Identity Jobs Dispatch Keys
     exec dotnet "$(assembly Platform.Cli platform)" demo finish >"$local_dir/logs/demo.log" 2>&1 </dev/null 9>&- ) &
   finishing=$!

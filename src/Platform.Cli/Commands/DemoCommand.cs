@@ -54,7 +54,6 @@ public static class DemoCommand
         services.AddSingleton(configuration);
         services.AddLogging(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Error));
         services.AddPlatformCore(configuration);
-        services.AddScoped<KeysAndPublication>();
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Platform.Cli.StandIn;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
@@ -53,7 +54,11 @@ public sealed class Publishing(Stage stage)
         var submission = KeySetSubmission.Read(keySet) ?? throw new InvalidOperationException("Le jeu de clés n’a pas été relu.");
         var proof = await stage.ConfirmAsync(draft.Account.Buyer.Id, PublishConsultation.Act, PublishConsultation.ActHash(id, submission.Sha256), cancel);
         // One transaction, as the page: keys that no publication followed would be nobody's.
-        await stage.InAsync<KeysAndPublication, bool>(buyer, both => both.ExecuteAsync(id, keySet, proof, cancel), cancel);
+        await stage.InAsync<IServiceProvider, PublishConsultation.Outcome.Published>(buyer, async services =>
+        {
+            Stage.Expect<CreateOpeningKeys.Outcome.Created>(await services.GetRequiredService<CreateOpeningKeys>().ExecuteAsync(new(id, keySet), cancel));
+            return Stage.Expect<PublishConsultation.Outcome.Published>(await services.GetRequiredService<PublishConsultation>().ExecuteAsync(new(id, proof), cancel));
+        }, cancel);
     }
 
     private async Task AddAsync(Scope.Tenant buyer, Id<Consultation> id, string name, byte[] bytes, CancellationToken cancel)
@@ -69,16 +74,5 @@ public sealed class Publishing(Stage stage)
         yield return ("Cahier des charges.pdf", SampleFiles.Pdf("Cahier des charges", plan.Title, "Document de démonstration."));
         if (plan.Nature == Nature.Services) yield return ("Lisez-moi.txt", SampleFiles.Text(plan.Title, plan.Description));
         else yield return ("Bordereau des prix.xlsx", SampleFiles.Workbook("Prix", ["Désignation", "Unité", "Prix unitaire hors taxes"], [plan.Title, "forfait", ""]));
-    }
-}
-
-/// <summary>What the publishing page does in one transaction.</summary>
-public sealed class KeysAndPublication(CreateOpeningKeys keys, PublishConsultation publish)
-{
-    public async Task<bool> ExecuteAsync(Id<Consultation> id, string keySet, Guid proof, CancellationToken cancel)
-    {
-        Stage.Expect<CreateOpeningKeys.Outcome.Created>(await keys.ExecuteAsync(new(id, keySet), cancel));
-        Stage.Expect<PublishConsultation.Outcome.Published>(await publish.ExecuteAsync(new(id, proof), cancel));
-        return true;
     }
 }

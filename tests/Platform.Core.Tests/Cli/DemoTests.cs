@@ -1,0 +1,72 @@
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Platform.Cli;
+using Platform.Cli.Commands;
+using Platform.Cli.Demo;
+using Platform.Core.Consultations;
+using Platform.Core.Data;
+using Platform.Core.Opening;
+using Platform.Core.Registers;
+using Platform.Testing;
+using GateKey = Platform.Cli.Commands.GateKey;
+using RegisterKey = Platform.Cli.Commands.RegisterKey;
+
+namespace Platform.Core.Tests.Cli;
+
+public sealed class DemoTests
+{
+    private static readonly CancellationToken Cancel = CancellationToken.None;
+
+    [Fact]
+    public async Task The_demonstration_goes_from_nothing_to_a_session_with_minutes_through_the_use_cases()
+    {
+        using var tsa = new FakeTsa();
+        var folder = Directory.CreateTempSubdirectory("demo-test-").FullName;
+        await using var platform = await TestPlatform.StartAsync(new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Timestamps:Url"] = tsa.Url, ["Demo:People"] = Path.Combine(folder, "people.json"), ["Demo:Passkeys"] = Path.Combine(folder, "passkeys.json"),
+            ["Gate:RecoveryRecipient"] = Crypto.Keys.X25519Identity.Generate().Recipient.ToString(),
+        });
+        await File.WriteAllTextAsync(platform.Configuration["Timestamps:CertificatePath"]!, tsa.Authority.ExportCertificatePem(), Cancel);       // every test host has one
+        await RegisterKey.RunAsync(Arguments.Parse(["--out", platform.Configuration["Register:KeyPath"]!]), Cancel);
+        await GateKey.RunAsync(Arguments.Parse(["--out", platform.Configuration["Gate:KeyPath"]!]), Cancel);
+
+        // The authority's clock is real, and must say that the deadline has passed: the demonstration is loaded a while ago.
+        var now = TimeProvider.System.GetUtcNow();
+        await platform.Database.SetNowAsync(now.AddMinutes(-30));
+        var stage = new Stage(platform.Services, _ => OthersWorkAsync(platform));
+        var files = DemoFolder.Create(folder);
+        await new LoadDemo(stage, files, "http://localhost:5000", Places.Others.Take(2).ToList(), Catalogue.Open.Take(2).ToList()).ExecuteAsync(Cancel);
+
+        Assert.Equal(DemoFolder.Loaded, files.Step);
+        Assert.Equal(5, await CountAsync("public_consultations where closed_at is null"));
+        Assert.Equal(7, await CountAsync("bids where late is false"));
+        Assert.Contains("Entreprise Fictive Alpha", await File.ReadAllTextAsync(Path.Combine(folder, "demo-logins.txt"), Cancel), StringComparison.Ordinal);
+
+        await platform.Database.SetNowAsync(now.AddMinutes(-1));
+        await new FinishDemo(stage, files).ExecuteAsync(Cancel);
+
+        Assert.Equal(DemoFolder.Finished, files.Step);
+        Assert.Equal(1, await CountAsync("opening_sessions where closed_at is not null"));
+        Assert.Equal((1L, 1L), (await CountAsync("candidate_reviews where admitted"), await CountAsync("candidate_reviews where not admitted")));
+        Assert.Equal(1, await CountAsync("bids where late"));
+        Directory.Delete(folder, recursive: true);
+
+        async Task<long> CountAsync(string rows)
+        {
+            await using var source = NpgsqlDataSource.Create(platform.Database.SuperuserConnectionString);
+            await using var count = source.CreateCommand($"select count(*) from {rows}");
+            return (long)(await count.ExecuteScalarAsync(Cancel))!;     // count is never null
+        }
+    }
+
+    // What gate, closing and register do in processes of their own.
+    private static async Task OthersWorkAsync(TestPlatform platform)
+    {
+        await platform.RunAsync(new Scope.Gate(), s => s.GetRequiredService<PrepareGates>().ExecuteAsync(Cancel));
+        var due = await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<FindConsultationsToClose>().ExecuteAsync(Cancel));
+        foreach (var id in due) await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<CloseConsultation>().ExecuteAsync(new(id), Cancel));
+        await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<IntegrateEntries>().ExecuteAsync(Cancel));
+        await platform.Services.GetRequiredService<ReleaseGates>().ExecuteAsync(Cancel);
+    }
+}
