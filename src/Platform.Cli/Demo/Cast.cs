@@ -37,7 +37,7 @@ public sealed class Cast(Stage stage)
     {
         var email = Email(administrator, place);
         var opened = Stage.Expect<OpenAccount.Outcome.Opened>(await stage.OwnAsync<OpenAccount, OpenAccount.Outcome>(lead,
-            open => open.ExecuteAsync(new($"Commune de {place.Name}", place.Siret, place.Slug, place.Insee, administrator, email, "Direction générale des services"), cancel)));
+            open => open.ExecuteAsync(new($"Commune {Of(place.Name)}", place.Siret, place.Slug, place.Insee, administrator, email, "Direction générale des services"), cancel)));
         return (opened.Tenant.Value, new(opened.Administrator, administrator, "Administration du compte", email));
     }
 
@@ -72,6 +72,8 @@ public sealed class Cast(Stage stage)
         await stage.OwnAsync<EnrolDemoPasskey, bool>(new Scope.SignIn(actor.Id), async enrol => { await enrol.ExecuteAsync(actor.Id, cancel); return true; });
         Visible.Add(new(actor.Id, actor.Name, actor.Function, place.Name));
     }
+
+    private static string Of(string name) => "AÉEIOUYH".Contains(name[0], StringComparison.Ordinal) ? $"d’{name}" : $"de {name}";
 
     private static string Email(string name, Place place) => $"{Place.Plain(name).Replace('-', '.')}@{place.Slug}.exemple.test";
 }
