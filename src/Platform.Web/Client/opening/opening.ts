@@ -11,7 +11,15 @@ import { texts } from "./texts.fr.ts";
 const POLL = 5_000; // before the opening: the limit passes, the gate opens
 
 const root = moduleRoot("seance");
-if (root) void start(root);
+if (root?.dataset.attente !== undefined) wait(required(root, "api"), root.dataset.attente);
+else if (root) void start(root);
+
+// The server wrote the page of this state; it also writes the next one.
+function wait(api: string, state: string): void {
+  setTimeout(() => {
+    getJson<SessionState>(api).then((now) => (now.etat === state ? wait(api, state) : location.reload()), () => wait(api, state));
+  }, POLL);
+}
 
 async function start(page: HTMLElement): Promise<void> {
   const api = required(page, "api");

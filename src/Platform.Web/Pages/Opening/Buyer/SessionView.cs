@@ -33,6 +33,14 @@ public static class SessionView
         ReceivedState.InTime => null,
     };
 
+    /// <summary>Who opened it, when, and what was checked; or what is wrong with it.</summary>
+    public static string? Told(OpeningMinutes.Envelope envelope) => envelope switch
+    {
+        { Outcome: OpeningOutcome.Opened, OpenedAt: { } at } => $"à {FrenchFormat.HourSeconds(at)}, par {envelope.OpenedBy} ; empreinte, contexte et manifeste contrôlés",
+        { Outcome: OpeningOutcome.Damaged, OpenedAt: { } at } => $"constatée à {FrenchFormat.HourSeconds(at)} : {envelope.Reason}",
+        _ => null,
+    };
+
     public static IEnumerable<SessionModel.Candidate> Candidates(OpeningMinutes.Minutes minutes) =>
         from bid in minutes.Bids
         where bid.State == ReceivedState.InTime
