@@ -37,7 +37,7 @@ public static class DemoCommand
         {
             if (folder.Step is DemoFolder.Loaded or DemoFolder.Finished) return 0;
             if (folder.Step is { } step) throw new UsageException($"un chargement s’est arrêté à l’étape « {step} » ; ./run --reset pour recommencer.");
-            await new LoadDemo(stage, folder, configuration["Portal:BaseUrl"] ?? "", Places.Others, Catalogue.Open).ExecuteAsync(cancel);
+            await new LoadDemo(stage, folder, configuration["Portal:BaseUrl"] ?? "", Programme.Whole).ExecuteAsync(cancel);
             return 0;
         }
 

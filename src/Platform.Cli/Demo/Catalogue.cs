@@ -7,6 +7,15 @@ namespace Platform.Cli.Demo;
 /// <param name="Lots">None when it is not divided.</param>
 public sealed record Planned(Place Place, Nature Nature, string Cpv, string Title, string Description, int Days, params IReadOnlyList<string> Lots);
 
+/// <summary>How much is loaded: everything for a visitor, a few for a test.</summary>
+/// <param name="Quiet">Accounts that buy nothing yet.</param>
+public sealed record Programme(IReadOnlyList<Place> Quiet, IReadOnlyList<Planned> Open, IReadOnlyList<Planned> Drafts)
+{
+    public static readonly Programme Whole = new(Places.Others, Catalogue.Open, Catalogue.Drafts);
+
+    public bool Buys(Place place) => Open.Concat(Drafts).Any(plan => plan.Place == place);
+}
+
 /// <summary>What the visitor finds.</summary>
 public static class Catalogue
 {

@@ -10,15 +10,20 @@ namespace Platform.Cli.Demo;
 /// Loads the demonstration through the use cases, in real time: nothing is back-dated, the register would tell. What closes soon comes
 /// first; <see cref="FinishDemo"/> opens it once its deadline has passed.
 /// </summary>
-/// <param name="quiet">How many accounts without consultations; a test needs few.</param>
-/// <param name="open">The open consultations; a test needs few.</param>
-public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, IReadOnlyList<Place> quiet, IReadOnlyList<Planned> open)
+public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, Programme programme)
 {
     /// <summary>Long enough for the keys, the publication and two bids on a busy machine.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(80), Later = TimeSpan.FromMinutes(4);
 
     private static readonly string[] FirstNames =
         ["Alix", "Charlie", "Lou", "Sacha", "Eden", "Noa", "Morgan", "Robin", "Swann", "Yaël", "Maé", "Lior", "Ange", "Céleste", "Loïs", "Marley"];
+
+    private static readonly IReadOnlyList<(Place Place, string[] Names)> Buyers =
+    [
+        (Places.BourgDePeage, ["Frédérique Fictif", "Gaby Exemple", "Jessy Démo", "Kim Essai"]),
+        (Places.Chabeuil, ["Pascale Fictif", "Stéphane Exemple", "Valery Démo", "Dany Essai"]),
+        (Places.Etoile, ["Michèle Fictif", "Joëlle Exemple", "Gwenn Démo", "Mahé Essai"]),
+    ];
 
     private readonly Publishing publishing = new(stage);
     private readonly Answers answers = new(stage);
@@ -37,14 +42,9 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, IRea
         await SoonAsync(romans, alpha, beta, cancel);
 
         await folder.StepAsync("autres communes", cancel);
-        List<Account> accounts =
-        [
-            romans,
-            await BuyingAsync(lead, Places.BourgDePeage, ["Frédérique Fictif", "Gaby Exemple", "Jessy Démo", "Kim Essai"], cancel),
-            await BuyingAsync(lead, Places.Chabeuil, ["Pascale Fictif", "Stéphane Exemple", "Valery Démo", "Dany Essai"], cancel),
-            await BuyingAsync(lead, Places.Etoile, ["Michèle Fictif", "Joëlle Exemple", "Gwenn Démo", "Mahé Essai"], cancel),
-        ];
-        foreach (var (place, index) in quiet.Select((place, index) => (place, index))) await cast.OpenAsync(lead, place, $"{FirstNames[index]} Fictif", cancel);
+        List<Account> accounts = [romans];
+        foreach (var (place, names) in Buyers.Where(buyer => programme.Buys(buyer.Place))) accounts.Add(await BuyingAsync(lead, place, names, cancel));
+        foreach (var (place, index) in programme.Quiet.Select((place, index) => (place, index))) await cast.OpenAsync(lead, place, $"{FirstNames[index]} Fictif", cancel);
         await folder.StepAsync("consultations ouvertes et brouillons", cancel);
         await OpenAsync(accounts, alpha, beta, cancel);
 
@@ -81,7 +81,7 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, IRea
     private async Task OpenAsync(IReadOnlyList<Account> accounts, DemoCompany alpha, DemoCompany beta, CancellationToken cancel)
     {
         var now = await stage.NowAsync(cancel);
-        foreach (var (plan, index) in open.Select((plan, index) => (plan, index)))
+        foreach (var (plan, index) in programme.Open.Select((plan, index) => (plan, index)))
         {
             var live = await publishing.PublishedAsync(Of(plan), plan, Deadline(now, plan.Days, index), cancel);
             await answers.WithdrawAsync(live, null, cancel);
@@ -89,7 +89,7 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, IRea
             if (index % 3 == 0) await answers.DepositAsync(live, alpha, late: false, cancel);
             if (index == 0) await publishing.CorrectAsync(live, cancel);
         }
-        foreach (var (plan, index) in Catalogue.Drafts.Select((plan, index) => (plan, index)))
+        foreach (var (plan, index) in programme.Drafts.Select((plan, index) => (plan, index)))
             await publishing.DraftAsync(Of(plan), plan, Deadline(now, plan.Days, index), cancel);
 
         Account Of(Planned plan) => accounts.Single(account => account.Place == plan.Place);

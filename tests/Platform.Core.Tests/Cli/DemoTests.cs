@@ -36,7 +36,7 @@ public sealed class DemoTests
         await platform.Database.SetNowAsync(now.AddMinutes(-30));
         var stage = new Stage(platform.Services, _ => OthersWorkAsync(platform));
         var files = DemoFolder.Create(folder);
-        await new LoadDemo(stage, files, "http://localhost:5000", Places.Others.Take(2).ToList(), Catalogue.Open.Take(2).ToList()).ExecuteAsync(Cancel);
+        await new LoadDemo(stage, files, "http://localhost:5000", new Programme([Places.Others[0]], [.. Catalogue.Open.Take(2)], [Catalogue.Drafts[0]])).ExecuteAsync(Cancel);
 
         Assert.Equal(DemoFolder.Loaded, files.Step);
         Assert.Equal(5, await CountAsync("public_consultations where closed_at is null"));
