@@ -26,6 +26,7 @@ internal static class RoleNames
     {
         RegisterCompany.Problem.NameMissing => IdentityTexts.NameMissing,
         RegisterCompany.Problem.EmailInvalid => IdentityTexts.EmailInvalid,
+        RegisterCompany.Problem.PasswordTooShort when refusal.Number == 0 => string.Format(IdentityTexts.PasswordChosenMissing, FrenchFormat.Count(RegisterCompany.ShortestPassword, "caractère")),
         RegisterCompany.Problem.PasswordTooShort => string.Format(IdentityTexts.PasswordTooShort, FrenchFormat.Count(refusal.Number, "caractère"), RegisterCompany.ShortestPassword),
         RegisterCompany.Problem.CompanyNameMissing => IdentityTexts.CompanyNameMissing,
         RegisterCompany.Problem.CountryUnknown => IdentityTexts.CountryUnknown,

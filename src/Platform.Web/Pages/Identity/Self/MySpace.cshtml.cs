@@ -27,8 +27,8 @@ public sealed class MySpaceModel(FindActing findActing, CurrentPerson person) : 
     public static IEnumerable<Way> WaysOf(ActingTenant account)
     {
         bool Has(Capability capability) => Capabilities.RolesOf(capability).Any(account.Roles.Contains);
-        if (Has(Capability.ReadConsultations)) yield return new("Consultations", $"/{account.Slug}/acheteur/tableau-de-bord");
-        if (Has(Capability.OpenBids)) yield return new("Séances d’ouverture", $"/{account.Slug}/cao/seances");
+        if (Has(Capability.ReadConsultations)) yield return new("Consultations", $"/{account.Slug}/acheteur");
+        if (Has(Capability.OpenBids)) yield return new("Séances d’ouverture", $"/{account.Slug}/cao");
         if (Has(Capability.HoldKey)) yield return new("Ma clé d’ouverture", $"/{account.Slug}/cao/cle");
         if (Has(Capability.ManagePeople)) yield return new("Personnes et rôles", Links.Identity.People(account.Slug));
         if (Has(Capability.ManagePeople)) yield return new("Services et structures", Links.Identity.Departments(account.Slug));
