@@ -71,7 +71,7 @@ public sealed class SessionTests
 
         var text = (await president.PageAsync(minutes)).QuerySelector("main")!.TextContent;        // each page has a main
         Assert.Contains("Toitures du Sud", text, StringComparison.Ordinal);
-        Assert.Contains("candidature admise", text, StringComparison.Ordinal);
+        Assert.Contains("Candidature admise", text, StringComparison.Ordinal);
         Assert.Contains("Entrée au registre", text, StringComparison.Ordinal);
     }
 
