@@ -13,7 +13,6 @@ public sealed class SafeNameTests
     [InlineData("facture\u202Efdp.exe", NameFault.HiddenCharacter)]
     [InlineData("plan\u200F.pdf", NameFault.HiddenCharacter)]
     [InlineData("plan\u200B.pdf", NameFault.HiddenCharacter)]
-    [InlineData("plan\uD800.pdf", NameFault.ControlCharacter)]
     [InlineData("..", NameFault.Empty)]
     [InlineData(" . ", NameFault.Empty)]
     [InlineData("", NameFault.Empty)]
@@ -22,6 +21,11 @@ public sealed class SafeNameTests
     [InlineData("LPT1", NameFault.Reserved)]
     public void A_name_that_deceives_is_refused_with_its_reason(string? given, NameFault fault) =>
         Assert.Equal(fault, Assert.IsType<SafeName.Reading.Refused>(SafeName.Read(given)).Fault);
+
+    // Not inline data: a lone surrogate does not survive the test runner's own serialisation.
+    [Fact]
+    public void A_name_with_half_a_character_is_refused() =>
+        Assert.Equal(NameFault.ControlCharacter, Assert.IsType<SafeName.Reading.Refused>(SafeName.Read("plan\uD800.pdf")).Fault);
 
     [Theory]
     [InlineData("Règlement de la consultation.pdf", "Règlement de la consultation.pdf")]
