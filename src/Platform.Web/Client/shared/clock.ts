@@ -10,9 +10,10 @@ export class Clock {
     return new Date(this.server.getTime() + performance.now() - this.readAt);
   }
 
-  // Ticks the header's [data-horloge] and whatever else shows time.
+  // Ticks whatever shows time, and the header where clock.js does not do it already.
   run(tick: (now: Date) => void = () => {}): void {
-    const header = document.querySelector("[data-horloge]") ?? document.querySelector(".pa-horloge strong");
+    const alive = document.querySelector("[data-horloge-heure]") !== null;
+    const header = alive ? null : document.querySelector("[data-horloge]") ?? document.querySelector(".pa-horloge strong");
     const beat = (): void => {
       const now = this.now();
       if (header) replace(header, `${longDay(now)}, `, unbroken(hour(now, true)));
