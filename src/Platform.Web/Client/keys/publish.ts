@@ -20,11 +20,12 @@ export function publishKeys(root: HTMLElement): void {
     if (busy) return;
     busy = true;
     const submitter = event.submitter;
-    void prepare().then((ready) => {
+    // In a task of its own: the browser silently ignores requestSubmit while it is still firing this event, and all of prepare may run in microtasks.
+    setTimeout(() => void prepare().then((ready) => {
       busy = false;
       made = ready;
       if (ready) form.requestSubmit(submitter);
-    });
+    }));
   }, { capture: true });
 
   async function prepare(): Promise<boolean> {
