@@ -137,7 +137,7 @@ public sealed class DepositTests : IAsyncLifetime
         Assert.Equal(head.Root, MerkleTree.Root([.. tile.Chunk(32)]));
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync("/tile/0/000", cancel)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync("/tile/0/x/..%2f000", cancel)).StatusCode);
-        Assert.Contains(Convert.ToBase64String(key.PublicKey), await visitor.GetStringAsync("/registre", cancel), StringComparison.Ordinal);
+        Assert.Contains(Convert.ToBase64String(key.PublicKey), WebUtility.HtmlDecode(await visitor.GetStringAsync("/registre", cancel)), StringComparison.Ordinal);
         Assert.Contains("data-module=\"verification\"", await visitor.GetStringAsync("/verifier", cancel), StringComparison.Ordinal);
     }
 
