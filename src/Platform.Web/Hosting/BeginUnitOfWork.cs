@@ -16,7 +16,8 @@ public sealed class BeginUnitOfWork(RequestDelegate next)
 
     public async Task InvokeAsync(HttpContext context, CurrentScope current, CurrentPerson person, UnitOfWork work, UnitOfWorkFactory factory)
     {
-        var metadata = context.GetEndpoint()?.Metadata;
+        // Routing's own refusals (405, 415) have no route and run nothing of ours: left to themselves, or they would answer 500.
+        var metadata = (context.GetEndpoint() as RouteEndpoint)?.Metadata;
         var needs = metadata?.GetMetadata<NeedsAttribute>();
         var anonymous = metadata?.GetMetadata<AnonymousAttribute>() is not null;
         if (metadata is null || (needs is null && !anonymous && metadata.GetMetadata<IAllowAnonymous>() is not null))

@@ -1,0 +1,118 @@
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Platform.Core.Data;
+using Platform.Core.Identity;
+using Platform.Testing;
+
+namespace Platform.Web.Tests.Isolation;
+
+/// <summary>What an SQL injection would try, with the roles of the web host. The database alone refuses.</summary>
+public sealed class RawSql : IAsyncLifetime
+{
+    private TestPlatform platform = null!;
+    private TestConsultation own = null!;
+    private TestConsultation foreign = null!;
+
+    public async Task InitializeAsync()
+    {
+        platform = await TestPlatform.StartAsync();
+        var lead = await platform.LeadAsync();
+        var (a, b) = (await platform.CommuneAsync(lead, "alpha", "Alpha"), await platform.CommuneAsync(lead, "beta", "Bêta"));
+        own = await platform.DraftAsync(a, await platform.PersonAsync(a, "Claire Achat", MembershipRole.Buyer));
+        foreign = await platform.DraftAsync(b, await platform.PersonAsync(b, "Benoît Achat", MembershipRole.Buyer));
+    }
+
+    public async Task DisposeAsync() => await platform.DisposeAsync();
+
+    [Fact, Trait("Feature", "VR-01")]
+    public async Task Only_a_signed_context_shows_rows_and_only_the_account_s_own()
+    {
+        Assert.Equal(1L, await ScalarAsync("select count(*) from consultations", Sign));
+        Assert.Equal(0L, await ScalarAsync($"select count(*) from consultations where tenant_id = '{foreign.Tenant.Id.Value}'", Sign));
+        Assert.Equal(0L, await ScalarAsync("select count(*) from consultations", _ => null));
+        Assert.Equal(0L, await ScalarAsync($"select set_config('app.tenant', '{foreign.Tenant.Id.Value}', true); select count(*) from consultations", _ => ""));
+    }
+
+    [Fact, Trait("Feature", "VR-01")]
+    public async Task A_context_that_is_altered_borrowed_or_old_is_refused()
+    {
+        const string read = "select count(*) from consultations";
+        await RefusedAsync(read, pid => Sign(pid)!.Replace(own.Tenant.Id.Value.ToString("D"), foreign.Tenant.Id.Value.ToString("D"), StringComparison.Ordinal));
+        await RefusedAsync(read, pid => Sign(pid + 1));
+        var yesterday = new FixedClock(TimeProvider.System.GetUtcNow().AddMinutes(-2));
+        var old = new ContextSigner(platform.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<DatabaseOptions>>(), yesterday);
+        await RefusedAsync(read, pid => old.Sign(own.Scope, pid));
+        await RefusedAsync(read, _ => "1|2|3");
+    }
+
+    [Theory, Trait("Feature", "VR-01")]
+    [InlineData("insert into departments values ('{foreign}', gen_random_uuid(), null, null, 'Intrus', now())")]
+    [InlineData("select * from sec.keys")]
+    [InlineData("select * from people")]
+    [InlineData("select * from gate_secrets")]
+    [InlineData("create temp table t (i int)")]
+    [InlineData("create function pg_temp.f() returns int language sql as 'select 1'")]
+    [InlineData("create table public.t (i int)")]
+    [InlineData("set role platform_owner")]
+    [InlineData("update register_entries set rank = 0")]
+    [InlineData("delete from dce_withdrawals")]
+    [InlineData("truncate register_leaves")]
+    [InlineData("update opened_files set size = 0")]
+    [InlineData("delete from bid_blocks")]
+    [InlineData("update gate_releases set identity = ''")]
+    public Task The_web_s_role_may_not(string attack) => RefusedAsync(attack.Replace("{foreign}", foreign.Tenant.Id.Value.ToString("D"), StringComparison.Ordinal), Sign);
+
+    [Theory]
+    [InlineData("select * from memberships")]
+    [InlineData("select * from dce_withdrawals")]
+    [InlineData("select * from bids")]
+    [InlineData("select created_by from consultations")]
+    [InlineData("insert into public_consultations (tenant_id) values (gen_random_uuid())")]
+    public Task The_public_site_s_role_may_not(string attack) => RefusedAsync(attack, Sign, DatabaseRole.Public);
+
+    [Fact]
+    public async Task Nobody_rewrites_a_log_not_even_the_owner_of_its_table()
+    {
+        string[] logs = ["register_entries", "register_leaves", "tree_heads", "timestamp_tokens", "dce_withdrawals", "bid_blocks", "deposit_attempts", "gate_releases", "key_sets", "opening_keys", "opened_envelopes", "opened_files"];
+        foreach (var log in logs)
+            foreach (var attack in (string[])[$"delete from {log}", $"truncate {log} cascade"])
+                await RefusedAsync(attack, _ => null, DatabaseRole.Owner);
+        // The twin: the owner may, where nothing forbids it.
+        Assert.Null(await ScalarAsync("delete from consultation_forms", _ => null, DatabaseRole.Owner));
+    }
+
+    private string? Sign(int pid) => platform.Services.GetRequiredService<ContextSigner>().Sign(own.Scope, pid);
+
+    private async Task RefusedAsync(string sql, Func<int, string?> context, DatabaseRole role = DatabaseRole.App)
+    {
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => ScalarAsync(sql, context, role));
+        Assert.True(refused.SqlState == "42501", $"{sql}: {refused.SqlState} {refused.MessageText}");
+    }
+
+    private async Task<object?> ScalarAsync(string sql, Func<int, string?> context, DatabaseRole role = DatabaseRole.App)
+    {
+        await using var source = NpgsqlDataSource.Create(platform.Database.ConnectionString(role));
+        await using var connection = await source.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        if (context(connection.ProcessID) is { } value)
+        {
+            await using var set = new NpgsqlCommand("select set_config('app.ctx', $1, true)", connection, transaction);
+            set.Parameters.Add(new NpgsqlParameter { Value = value });
+            await set.ExecuteNonQueryAsync();
+        }
+        await using var command = new NpgsqlCommand(sql, connection, transaction);
+        await using var reader = await command.ExecuteReaderAsync();
+        object? last = null;
+        do
+        {
+            if (await reader.ReadAsync()) last = reader.GetValue(0);
+        }
+        while (await reader.NextResultAsync());
+        return last;                        // of the last statement that gave rows
+    }
+
+    private sealed class FixedClock(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+}
