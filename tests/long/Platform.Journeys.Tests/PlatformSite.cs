@@ -1,0 +1,160 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Cli;
+using Platform.Cli.Commands;
+using Platform.Core.Data;
+using Platform.Core.Identity;
+using Platform.Core.Messaging;
+using Platform.Core.Tenancy;
+using Platform.Core.Values;
+using Platform.Crypto.Keys;
+using Platform.Testing;
+
+namespace Platform.Browser.Tests;
+
+/// <summary>The platform as ./run starts it: four processes, each with its own secrets, over a database and a folder of this test's own. The clock is the real one.</summary>
+public sealed partial class PlatformSite : IAsyncLifetime
+{
+    private const string Siret = "20006878100018";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private readonly List<Process> hosts = [];
+    private readonly int webPort = FreePort(), tsaPort = FreePort();
+    private TestPlatform platform = null!; // set by InitializeAsync, which xunit awaits first
+
+    public string BaseUrl => $"http://localhost:{webPort}";
+    public string Folder => platform.Folder;
+    public string RegisterKey => Setting("Register:KeyPath") + ".pub";
+    public string TsaCertificate => Setting("Timestamps:CertificatePath");
+
+    public string Url(string path) => BaseUrl + path;
+
+    /// <summary>The path of a built program of ours, of this test's own configuration.</summary>
+    public static string Assembly(string project, string name)
+    {
+        var built = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));       // …/bin/Debug/net10.0
+        return RepositoryRoot.File(Path.Combine("src", project, "bin", built.Parent!.Name, built.Name, name + ".dll"));
+    }
+
+    public async Task InitializeAsync()
+    {
+        var recovery = X25519Identity.Generate();       // the agglomeration's way back to a lost gate: only its public half is given
+        platform = await TestPlatform.StartAsync(new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Portal:BaseUrl"] = BaseUrl, ["Timestamps:Url"] = $"http://127.0.0.1:{tsaPort}/", ["Gate:RecoveryRecipient"] = recovery.Recipient.ToString(),
+        });
+        await Cli.Commands.RegisterKey.RunAsync(Arguments.Parse(["--out", Setting("Register:KeyPath")]), CancellationToken.None);
+        await GateKey.RunAsync(Arguments.Parse(["--out", Setting("Gate:KeyPath")]), CancellationToken.None);
+        using (var migrate = Start("migrate", "Platform.Cli", "platform", ["Owner"], "migrate")) await migrate.WaitForExitAsync();
+
+        Keep(Start("tsa", "Platform.Cli", "platform", [], "tsa", "--port", $"{tsaPort}", "--certificate", TsaCertificate));
+        await UntilAsync("the authority’s certificate", () => Task.FromResult(File.Exists(TsaCertificate)));
+        Keep(Start("gate", "Platform.Jobs", "Platform.Jobs", ["Gate"], "gate"));
+        Keep(Start("jobs", "Platform.Jobs", "Platform.Jobs", ["Jobs", "Dispatch", "Keys"]));
+        Keep(Start("web", "Platform.Web", "Platform.Web", ["App", "Public", "Identity", "Keys"]));
+        using var http = new HttpClient(new SocketsHttpHandler(), disposeHandler: true);
+        await UntilAsync("the web host", async () =>
+        {
+            try
+            {
+                return (await http.GetAsync(Url("/sante/pret"))).IsSuccessStatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                return false;       // not listening yet
+            }
+        });
+    }
+
+    /// <summary>The agglomeration and two communes, with the people of one of them. All get a mail, and nobody has a credential yet.</summary>
+    public async Task InviteAsync(string lead, string commune, string buyer, string president, string delegateHolder)
+    {
+        var agglo = await OwnAsync<OpenLead, OpenLead.Opened>(new Scope.System("test"), open =>
+            open.ExecuteAsync(new("Agglomération d’Essai", Siret, "agglo", "Agglomération d’Essai et ses communes", "Léa Chef", lead, "Commande publique"), default));
+        var opened = (OpenAccount.Outcome.Opened)await OwnAsync<OpenAccount, OpenAccount.Outcome>(new Scope.Lead(agglo.Tenant.Value, agglo.Administrator), open =>
+            open.ExecuteAsync(new("Commune d’Essai", Siret, commune, null, "Alix Maire", "mairie@exemple.test", "Marchés"), default));
+        var scope = new Scope.Tenant(opened.Tenant.Value, opened.Administrator);
+        await InviteAsync(scope, "Bruno Achat", buyer, MembershipRole.Buyer);
+        await InviteAsync(scope, "Paule Présidente", president, MembershipRole.CaoPresident);
+        await InviteAsync(scope, "Denis Délégué", delegateHolder, MembershipRole.CaoDelegate);
+    }
+
+    /// <summary>The link of the message that this address received, once it has come.</summary>
+    public async Task<string> MailedLinkAsync(string to)
+    {
+        string? link = null;
+        await UntilAsync($"a mail to {to}", async () =>
+        {
+            var letters = await PickupMail.ReadAsync(Setting("Mail:Pickup"), CancellationToken.None);
+            link = letters.Where(letter => letter.To.Contains(to, StringComparison.Ordinal)).Select(letter => Link().Match(letter.Text)).FirstOrDefault(match => match.Success)?.Value;
+            return link is not null;
+        });
+        return link!;   // the wait ended with one
+    }
+
+    public async Task DisposeAsync()
+    {
+        foreach (var host in hosts)
+        {
+            if (!host.HasExited) host.Kill(entireProcessTree: true);
+            await host.WaitForExitAsync();
+            host.Dispose();
+        }
+        await platform.DisposeAsync();
+    }
+
+    private Task InviteAsync(Scope scope, string name, string email, MembershipRole role) => platform.RunAsync(scope, async services =>
+    {
+        var department = services.GetRequiredService<PlatformDb>().Departments.Select(d => d.Id).First();
+        Assert.IsType<InvitePerson.Outcome.Invited>(await services.GetRequiredService<InvitePerson>().ExecuteAsync(new(name, email, [role], department), default));
+    });
+
+    private Task<T> OwnAsync<TUseCase, T>(Scope scope, Func<TUseCase, Task<T>> act) where TUseCase : notnull =>
+        platform.Services.GetRequiredService<UnitOfWorkFactory>().RunWithoutTransactionAsync(scope, services => act(services.GetRequiredService<TUseCase>()));
+
+    private Process Start(string log, string project, string assembly, string[] roles, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Assembly(project, assembly), .. arguments])
+        { UseShellExecute = false, WorkingDirectory = RepositoryRoot.File($"src/{project}"), RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (key, value) in platform.Configuration.AsEnumerable())
+            if (value is not null && (!key.StartsWith("Database:Passwords:", StringComparison.Ordinal) || roles.Contains(key.Split(':')[^1]))) start.Environment["PLATFORM__" + key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        (start.Environment["ASPNETCORE_ENVIRONMENT"], start.Environment["DOTNET_ENVIRONMENT"], start.Environment["ASPNETCORE_URLS"]) = ("Development", "Development", BaseUrl);
+        var process = Process.Start(start) ?? throw new InvalidOperationException($"{log} did not start.");
+        var lines = new StreamWriter(Path.Combine(Folder, log + ".log")) { AutoFlush = true };
+        DataReceivedEventHandler write = (_, line) => { lock (lines) lines.WriteLine(line.Data); };
+        process.OutputDataReceived += write;
+        process.ErrorDataReceived += write;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private void Keep(Process host) => hosts.Add(host);
+
+    private async Task UntilAsync(string what, Func<Task<bool>> arrived)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (!await arrived())
+        {
+            if (hosts.Find(host => host.HasExited) is not null || limit.IsCancellationRequested)
+                throw new InvalidOperationException($"Waited in vain for {what}. {string.Join('\n', Directory.EnumerateFiles(Folder, "*.log").Select(log => $"{Path.GetFileName(log)}: {string.Join('\n', File.ReadLines(log).TakeLast(15))}"))}");
+            await beat.WaitForNextTickAsync();
+        }
+    }
+
+    private string Setting(string key) => platform.Configuration[key] ?? throw new InvalidOperationException($"{key} is not set.");
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    [GeneratedRegex(@"http://localhost:\d+/\S+", RegexOptions.None, 1000)]
+    private static partial Regex Link();
+}
