@@ -15,7 +15,8 @@ public sealed class Chromium : IAsyncLifetime
         {
             ExecutablePath = "/usr/bin/chromium",
             Args = ["--no-sandbox", "--lang=fr-FR"],
-            Env = new Dictionary<string, string>(StringComparer.Ordinal) { ["LANGUAGE"] = "fr" },
+            // Without a UTF-8 locale Chromium sends a file whose name has an accent under an empty name.
+            Env = new Dictionary<string, string>(StringComparer.Ordinal) { ["LANGUAGE"] = "fr", ["LC_ALL"] = "C.UTF-8" },
         });
     }
 
