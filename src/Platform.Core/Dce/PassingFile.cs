@@ -1,7 +1,9 @@
+using Platform.Crypto;
+
 namespace Platform.Core.Dce;
 
 /// <summary>Watches a file while the store reads it: its first bytes say what it is, its checksum goes into the archive. Nothing is kept.</summary>
-internal sealed class PassingFile(ReadOnlyMemory<byte> head, Stream rest) : Stream
+internal sealed class PassingFile(ReadOnlyMemory<byte> head, Stream rest) : ForwardStream
 {
     public const int HeadSize = 64;
     private ReadOnlyMemory<byte> unread = head;
@@ -32,18 +34,4 @@ internal sealed class PassingFile(ReadOnlyMemory<byte> head, Stream rest) : Stre
         crc.Append(buffer.Span[..read]);
         return read;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read asynchronously.");
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-    public override void Flush() { }
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

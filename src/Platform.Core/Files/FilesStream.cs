@@ -1,7 +1,9 @@
+using Platform.Crypto;
+
 namespace Platform.Core.Files;
 
 /// <summary>Several files read as one, from a byte on. Forward only; one file is open at a time.</summary>
-internal sealed class FilesStream(IReadOnlyList<(string Path, long Size)> parts, long from, long? length) : Stream
+internal sealed class FilesStream(IReadOnlyList<(string Path, long Size)> parts, long from, long? length) : ForwardStream
 {
     private long skip = from;
     private long left = Math.Max(0, Math.Min(length ?? long.MaxValue, parts.Sum(p => p.Size) - from));
@@ -31,21 +33,6 @@ internal sealed class FilesStream(IReadOnlyList<(string Path, long Size)> parts,
         open.Position = skip;
         skip = 0;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read asynchronously.");
-
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-    public override void Flush() { }
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Platform.Crypto.Envelopes;
 
 /// <summary>Read-only, forward-only plaintext of an age file; each chunk is authenticated before any of its bytes leaves.</summary>
-internal sealed class AgePlaintextStream(Stream cipher, ReadOnlyMemory<byte> following, ChaCha20Poly1305 key) : Stream
+internal sealed class AgePlaintextStream(Stream cipher, ReadOnlyMemory<byte> following, ChaCha20Poly1305 key) : ForwardStream
 {
     private readonly byte[] _sealed = new byte[AgeStream.SealedChunkLength];
     private readonly byte[] _plain = new byte[AgeStream.ChunkLength];
@@ -14,12 +14,6 @@ internal sealed class AgePlaintextStream(Stream cipher, ReadOnlyMemory<byte> fol
 
     /// <summary>Number of chunks authenticated so far; while reading fails, the number of the chunk that failed.</summary>
     public long Chunk { get; private set; }
-
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
@@ -38,9 +32,6 @@ internal sealed class AgePlaintextStream(Stream cipher, ReadOnlyMemory<byte> fol
 
         return Deliver(buffer);
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -149,14 +140,6 @@ internal sealed class AgePlaintextStream(Stream cipher, ReadOnlyMemory<byte> fol
         _following = _following[kept..];
         return kept;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

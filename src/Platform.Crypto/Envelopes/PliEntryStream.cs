@@ -3,13 +3,10 @@ using System.Security.Cryptography;
 namespace Platform.Crypto.Envelopes;
 
 /// <summary>The bytes of one entry of the archive, hashed on their way; ends with the entry.</summary>
-internal sealed class PliEntryStream(long size, IncrementalHash hash, Func<Memory<byte>, CancellationToken, ValueTask<int>> read) : Stream
+internal sealed class PliEntryStream(long size, IncrementalHash hash, Func<Memory<byte>, CancellationToken, ValueTask<int>> read) : ForwardStream
 {
     private long _left = size;
 
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
     public override long Length { get; } = size;
     public override long Position { get => Length - _left; set => throw new NotSupportedException(); }
 
@@ -30,17 +27,4 @@ internal sealed class PliEntryStream(long size, IncrementalHash hash, Func<Memor
         _left -= count;
         return count;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Asynchronous reading only.");
-
-    public override void Flush()
-    {
-    }
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
 }
