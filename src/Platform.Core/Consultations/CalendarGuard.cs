@@ -1,5 +1,6 @@
 using Platform.Core.Data;
 using Platform.Core.Law;
+using Platform.Core.Values;
 
 namespace Platform.Core.Consultations;
 
@@ -14,9 +15,12 @@ internal sealed class CalendarGuard(PlatformDb db) : IPublicationGuard
         var objections = new List<PublicationObjection>();
         if (deadline <= now) objections.Add(new("DeadlinePast", ObjectionSeverity.Error, PublicationStep.Content));
         else if (TimeLimits.Judge(consultation.Procedure.ToString(), now, deadline) is { } shortTime)
-            objections.Add(new("DeadlineShort", ObjectionSeverity.Warning, PublicationStep.Content, shortTime.Article, shortTime.Days, shortTime.Threshold, shortTime.Advised));
+            objections.Add(new("DeadlineShort", ObjectionSeverity.Warning, PublicationStep.Content, shortTime.Article, Told(shortTime), shortTime.Threshold, shortTime.Advised));
         if (consultation.QuestionsDeadline is { } questions && questions <= now)
             objections.Add(new("QuestionsPast", ObjectionSeverity.Error, PublicationStep.Content));
         return objections;
     }
+
+    // « 0 jour » helps nobody: under a day, a delay is told in hours and minutes.
+    private static string Told(ShortTime time) => time.Length < TimeSpan.FromDays(1) ? FrenchFormat.Duration(time.Length) : FrenchFormat.Count(time.Days, "jour");
 }

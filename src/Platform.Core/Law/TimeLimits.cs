@@ -3,7 +3,9 @@ using Platform.Core.Values;
 namespace Platform.Core.Law;
 
 /// <summary>A time that is legal but short. It warns, with its article, and never refuses (architecture, decision 13).</summary>
-public sealed record ShortTime(int Days, int Threshold, int Advised, string Article);
+/// <param name="Days">Counted on the calendar, as the law does.</param>
+/// <param name="Length">From publication to deadline.</param>
+public sealed record ShortTime(int Days, TimeSpan Length, int Threshold, int Advised, string Article);
 
 /// <summary>How long companies are given between publication and deadline.</summary>
 public static class TimeLimits
@@ -18,7 +20,7 @@ public static class TimeLimits
         if (rule is null) return null;
         // The day of publication does not count; the last day does.
         var days = FranceTime.DayOf(deadline).DayNumber - day.DayNumber;
-        return days < rule.Days ? new ShortTime(days, rule.Days, rule.Advised, rule.Article) : null;
+        return days < rule.Days ? new ShortTime(days, deadline - published, rule.Days, rule.Advised, rule.Article) : null;
     }
 
     private sealed record File(IReadOnlyList<Rule> Rules);

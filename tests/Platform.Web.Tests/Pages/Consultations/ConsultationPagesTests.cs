@@ -177,6 +177,24 @@ public sealed class ConsultationPagesTests
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
     }
 
+    [Theory]
+    [InlineData("2026-11-23T15:12:00Z", "est de 5 h 12 min. ")]
+    [InlineData("2026-11-23T10:01:00Z", "est de 1 min. ")]
+    [InlineData("2026-11-24T10:00:00Z", "est de 1 jour. ")]
+    [InlineData("2026-11-25T09:00:00Z", "est de 2 jours. ")]
+    public async Task A_short_time_is_told_in_words_that_people_use(string deadline, string told)
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        await using var web = new PlatformWeb(platform);
+        await platform.Database.SetNowAsync(new(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
+        var (commune, buyer) = await GivenBuyerAsync(platform);
+        var draft = await platform.DraftAsync(commune, buyer, GivenConsultation.Content(closing: DateTimeOffset.Parse(deadline, System.Globalization.CultureInfo.InvariantCulture)));
+
+        var page = await web.Browser(buyer).PageAsync($"/{commune.Slug}/acheteur/consultations/{draft.Id}/publier");
+
+        Assert.Contains($"Le délai de remise des plis {told}", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);       // every page has one
+    }
+
     private static async Task<HttpResponseMessage> UploadAsync(TestBrowser browser, string page, params (string Name, string Content)[] files)
     {
         var form = (await browser.PageAsync(page)).QuerySelector("form[enctype]")!;
