@@ -13,9 +13,10 @@ using Platform.Core.Tenancy;
 
 namespace Platform.Core;
 
-/// <summary>Everything of Core, for any host: one line per capability.</summary>
+/// <summary>What a host loads of Core.</summary>
 public static class PlatformCore
 {
+    /// <summary>Everything of Core, for any host but the gate: one line per capability.</summary>
     public static IServiceCollection AddPlatformCore(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddCoreData(configuration);
@@ -28,6 +29,18 @@ public static class PlatformCore
         services.AddOpening(configuration);
         services.AddBids(configuration);
         services.AddDce(configuration);
+        return services;
+    }
+
+    /// <summary>
+    /// The gate alone: its keys, the register, the authority. No accounts, no key ring: what its process never loads cannot be asked of it,
+    /// and it has no password for the rest.
+    /// </summary>
+    public static IServiceCollection AddPlatformGate(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddCoreData(configuration);
+        services.AddRegisters(configuration);
+        services.AddGate(configuration);
         return services;
     }
 }

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Platform.Core;
 using Platform.Core.Data;
 using Platform.Core.Opening;
 
@@ -15,8 +17,9 @@ public sealed class GateProcess(UnitOfWorkFactory work, ReleaseGates release, Ti
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
-    public static void AddGateProcess(IServiceCollection services)
+    public static void AddGateProcess(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddPlatformGate(configuration);
         services.AddOptions<GateOptions>()
             .Validate(gate => File.Exists(gate.KeyPath), "Gate:KeyPath names no file.")
             .Validate(gate => gate.RecoveryRecipient is { Length: > 0 }, "Gate:RecoveryRecipient is not set: a gate that can lose bids is refused.")

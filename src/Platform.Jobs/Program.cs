@@ -12,15 +12,15 @@ using Quartz;
 var builder = Host.CreateApplicationBuilder(args);
 builder.Configuration.AddEnvironmentVariables("PLATFORM__");
 builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true }));
-builder.Services.AddPlatformCore(builder.Configuration);
 
-if (args is ["gate", ..]) GateProcess.AddGateProcess(builder.Services);
+if (args is ["gate", ..]) GateProcess.AddGateProcess(builder.Services, builder.Configuration);
 else AddWorker();
 
 await builder.Build().RunAsync();
 
 void AddWorker()
 {
+    builder.Services.AddPlatformCore(builder.Configuration);
     var database = builder.Configuration.GetSection("Database").Get<DatabaseOptions>() ?? throw new InvalidOperationException("No section Database.");
     var scheduler = new NpgsqlConnectionStringBuilder(database.ConnectionString("platform_jobs", database.Passwords.Jobs ?? "")) { SearchPath = "quartz" };
     builder.Services.AddQuartz(quartz =>

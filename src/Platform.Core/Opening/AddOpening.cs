@@ -8,16 +8,13 @@ public static class OpeningModule
 {
     public static IServiceCollection AddOpening(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<GateOptions>().Bind(configuration.GetSection("Gate"));      // empty everywhere but in the gate process, which checks it
-        services.AddSingleton<GateVault>();
+        services.AddGate(configuration);
         services.AddScoped<HolderChallenges>();
         services.AddScoped<EnrolKeyHolder>();
         services.AddScoped<TestKey>();
         services.AddScoped<CreateOpeningKeys>();
         services.AddScoped<PublicationKeyMaterial>();
         services.AddScoped<IPublicationGuard, TwoTestedWays>();
-        services.AddScoped<PrepareGates>();
-        services.AddSingleton<ReleaseGates>();
         services.AddScoped<OpenableEnvelopes>();
         services.AddScoped<OpenSession>();
         services.AddScoped<ReadSession>();
@@ -32,6 +29,16 @@ public static class OpeningModule
         services.AddScoped<OpeningBoard>();
         services.AddScoped<WaysToOpen>();
         services.AddScoped<ReadMyKey>();
+        return services;
+    }
+
+    /// <summary>What the gate process does, and nothing else. Its options are empty everywhere but there, where they are checked.</summary>
+    public static IServiceCollection AddGate(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<GateOptions>().Bind(configuration.GetSection("Gate"));
+        services.AddSingleton<GateVault>();
+        services.AddScoped<PrepareGates>();
+        services.AddSingleton<ReleaseGates>();
         return services;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Platform.Core.Data;
@@ -95,6 +96,23 @@ public sealed class GateTests : IAsyncLifetime
         var stored = await given.AskAsGateAsync(db => db.Database.SqlQuery<string>($"select encode(sealed, 'escape') as \"Value\" from gate_secrets").ToListAsync());
         Assert.StartsWith("age-encryption.org/v1", Assert.Single(stored));
         Assert.DoesNotContain("AGE-SECRET-KEY", stored[0], StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "GD-07")]
+    public async Task The_gate_process_opens_with_its_own_password_alone_and_loads_no_key_ring()
+    {
+        var configuration = new ConfigurationBuilder().AddConfiguration(given.Platform.Configuration).AddInMemoryCollection(
+            Enum.GetNames<DatabaseRole>().Where(role => role != nameof(DatabaseRole.Gate)).Select(role => KeyValuePair.Create($"Database:Passwords:{role}", (string?)null))).Build();
+        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddPlatformGate(configuration);
+        Assert.DoesNotContain(services, IsOfTheKeyRing);
+        Assert.Contains(new ServiceCollection().AddPlatformCore(configuration), IsOfTheKeyRing);       // the twin: a host with people has one
+        await using var gate = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+        await given.CloseAsync();
+
+        Assert.Equal(1, await gate.GetRequiredService<ReleaseGates>().ExecuteAsync(Ceremony.Cancel));
+
+        // The framework reads the ring when its host starts, whether or not anybody asks for a key.
+        static bool IsOfTheKeyRing(ServiceDescriptor service) => service.ServiceType.FullName!.Contains("DataProtection", StringComparison.Ordinal);      // no open generic here
     }
 
     private Task<GateRefusal?> RefusalAsync() => given.AskAsGateAsync(db => db.Gates.Where(g => g.ConsultationId == given.Consultation.Id).Select(g => g.Refusal).SingleAsync());
