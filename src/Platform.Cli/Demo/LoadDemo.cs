@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Platform.Core.Bids;
 using Platform.Core.Data;
 using Platform.Core.Identity.Demo;
 using Platform.Core.Values;
@@ -111,14 +112,18 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, Prog
     }
 }
 
-/// <summary>Once the first deadlines have passed: a late bid, and a session opened to its minutes.</summary>
+/// <summary>Once the first deadlines have passed: a late bid, and a session opened to its minutes. May be cut and played again.</summary>
 public sealed class FinishDemo(Stage stage, DemoFolder folder)
 {
     public async Task ExecuteAsync(CancellationToken cancel)
     {
         var (opened, closed, late) = await folder.RemainingAsync(cancel);
         await new LiveOpening(stage, new HolderKeys(stage, folder.Keys)).ExecuteAsync(opened, cancel);
-        await new Answers(stage).DepositAsync(closed, late, late: true, cancel, 2);
+        if (!await HasLateBidAsync(closed, late, cancel)) await new Answers(stage).DepositAsync(closed, late, late: true, cancel, 2);
         await folder.StepAsync(DemoFolder.Finished, cancel);
     }
+
+    private async Task<bool> HasLateBidAsync(Live closed, DemoCompany company, CancellationToken cancel) =>
+        (await stage.InAsync<MyBids, IReadOnlyList<MyBids.Row>>(company.Depositor, mine => mine.ExecuteAsync(cancel), cancel))
+            .Any(bid => bid.Consultation == closed.Id && bid.State == MyBids.State.Late);
 }

@@ -18,7 +18,7 @@ public sealed class DemoTests
     private static readonly CancellationToken Cancel = CancellationToken.None;
 
     [Fact]
-    public async Task The_demonstration_goes_from_nothing_to_a_session_with_minutes_through_the_use_cases()
+    public async Task The_demonstration_goes_from_nothing_to_a_session_with_minutes_and_its_end_may_be_cut_and_played_again()
     {
         using var tsa = new FakeTsa();
         var folder = Directory.CreateTempSubdirectory("demo-test-").FullName;
@@ -44,6 +44,9 @@ public sealed class DemoTests
         Assert.Contains("Entreprise Fictive Alpha", await File.ReadAllTextAsync(Path.Combine(folder, "demo-logins.txt"), Cancel), StringComparison.Ordinal);
 
         await platform.Database.SetNowAsync(now.AddMinutes(-1));
+        await OpenOnlyAsync();                                      // cut just after the session was opened
+        await new FinishDemo(stage, files).ExecuteAsync(Cancel);
+        await files.StepAsync(DemoFolder.Loaded, Cancel);           // cut just before it said that it had finished
         await new FinishDemo(stage, files).ExecuteAsync(Cancel);
 
         Assert.Equal(DemoFolder.Finished, files.Step);
@@ -51,6 +54,14 @@ public sealed class DemoTests
         Assert.Equal((1L, 1L), (await CountAsync("candidate_reviews where admitted"), await CountAsync("candidate_reviews where not admitted")));
         Assert.Equal(1, await CountAsync("bids where late"));
         Directory.Delete(folder, recursive: true);
+
+        async Task OpenOnlyAsync()
+        {
+            await OthersWorkAsync(platform);
+            var (live, president) = ((await files.RemainingAsync(Cancel)).Opened, (await files.RemainingAsync(Cancel)).Opened.Account.President);
+            var proof = await stage.ConfirmAsync(president.Id, OpenSession.Act, OpenSession.ActHash(live.Id), Cancel);
+            Assert.IsType<OpenSession.Outcome.Opened>(await stage.InAsync<OpenSession, OpenSession.Outcome>(live.Account.As(president), open => open.ExecuteAsync(new(live.Id, proof), Cancel), Cancel));
+        }
 
         async Task<long> CountAsync(string rows)
         {
