@@ -7,12 +7,14 @@ public static partial class Links
         public const string Code = "/connexion/code";
         public const string InstallCode = "/connexion/application";
         public const string Register = "/entreprise/creer";
+        public const string Team = "/entreprise/equipe";
         public const string Passkeys = "/mon-espace/cles";
         public const string OwnCode = "/mon-espace/code";
         public const string DemoSignIn = "/atelier/connexion";
         public const string DemoKey = "/atelier/cle-demo";
 
         public static string Confirm(string secret) => $"/confirmer/{secret}";
+        public static string Join(string secret) => $"/rejoindre/{secret}";
         public static string Welcome(string secret) => $"/bienvenue/{secret}";
         public static string People(string slug) => $"/{slug}/commune/utilisateurs";
         public static string Departments(string slug) => $"/{slug}/commune/services";

@@ -51,6 +51,12 @@ public static class IdentityRegistration
         services.AddScoped<RemovePasskey>();
         services.AddScoped<AccountPeople>();
         services.AddScoped<AcceptInvitation>();
+        services.AddScoped<CompanyTeam>();
+        services.AddScoped<InviteColleague>();
+        services.AddScoped<WithdrawInvitation>();
+        services.AddScoped<ChangeColleagueRole>();
+        services.AddScoped<RemoveColleague>();
+        services.AddScoped<JoinCompany>();
         services.AddScoped<ForgetSpent>();
         services.AddScoped<OpenAccount>();
         services.AddScoped<OpenLead>();

@@ -19,6 +19,7 @@ public enum Capability
 
     DepositBid,
     ReadOwnBids,
+    ManageCompany,
 }
 
 /// <summary>For whom a person acts when a capability is used: decides the scope of the request.</summary>
@@ -34,7 +35,7 @@ public static class Capabilities
     {
         Capability.UseOwnAccount => ActingSide.Self,
         Capability.ManageTenants => ActingSide.Lead,
-        Capability.DepositBid or Capability.ReadOwnBids => ActingSide.Company,
+        Capability.DepositBid or Capability.ReadOwnBids or Capability.ManageCompany => ActingSide.Company,
         Capability.ManagePeople or Capability.ReadConsultations or Capability.EditConsultation or Capability.PublishConsultation or Capability.ReadRegisters
             or Capability.HoldKey or Capability.OpenBids or Capability.ReadOpenedBids => ActingSide.Tenant,
     };
@@ -48,11 +49,12 @@ public static class Capabilities
         Capability.HoldKey or Capability.OpenBids => Openers,
         Capability.ReadOpenedBids => [MembershipRole.Buyer, MembershipRole.CaoPresident, MembershipRole.CaoDelegate],
         Capability.ManageTenants => [MembershipRole.LeadAdmin],
-        Capability.UseOwnAccount or Capability.DepositBid or Capability.ReadOwnBids => [],
+        Capability.UseOwnAccount or Capability.DepositBid or Capability.ReadOwnBids or Capability.ManageCompany => [],
     };
 
     public static IReadOnlyList<string> CompanyRolesOf(Capability capability) => capability switch
     {
+        Capability.ManageCompany => ["CompanyAdmin"],
         Capability.DepositBid => ["CompanyAdmin", "Depositor"],
         Capability.ReadOwnBids => ["CompanyAdmin", "Depositor", "CompanyReader"],
         Capability.UseOwnAccount or Capability.ManagePeople or Capability.ReadConsultations or Capability.EditConsultation or Capability.PublishConsultation

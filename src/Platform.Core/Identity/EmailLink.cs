@@ -1,6 +1,6 @@
 namespace Platform.Core.Identity;
 
-public enum EmailLinkPurpose { Confirm, Welcome }
+public enum EmailLinkPurpose { Confirm, Welcome, Join }
 
 /// <summary>A link sent by e-mail, known by the hash of its secret, good once.</summary>
 internal sealed class EmailLink
@@ -12,6 +12,9 @@ internal sealed class EmailLink
     public DateTimeOffset IssuedAt { get; private set; }
     public DateTimeOffset ExpiresAt { get; private set; }
     public DateTimeOffset? UsedAt { get; private set; }
+
+    /// <summary>What a link of purpose Join accepts.</summary>
+    public Guid? InvitationId { get; private set; }
 
     public bool IsGood(EmailLinkPurpose purpose, DateTimeOffset now) => Purpose == purpose && UsedAt is null && now < ExpiresAt;
 

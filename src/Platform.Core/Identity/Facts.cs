@@ -29,3 +29,10 @@ public sealed record PersonInvited(Guid Person, Guid Membership) : IFact
     public static string Kind => "person-invited";
     public string Key => $"{Membership:N}";
 }
+
+/// <summary>A company's administrator offered somebody to act for it. Link of purpose Join.</summary>
+public sealed record ColleagueInvited(Guid Person, Guid Invitation) : IFact
+{
+    public static string Kind => "colleague-invited";
+    public string Key => $"{Invitation:N}";
+}

@@ -8,14 +8,17 @@ namespace Platform.Core.Identity;
 /// <summary>Makes the secret of a link while its message is written (role platform_jobs). Only the hash is stored: the table opens no account.</summary>
 public sealed class IssueEmailLink(PlatformDb db)
 {
-    public sealed record Input(Guid Person, EmailLinkPurpose Purpose);
+    /// <param name="Person">Whose address the message goes to.</param>
+    /// <param name="Purpose">What the link is good for.</param>
+    /// <param name="Invitation">What a link of purpose Join accepts; null for the others.</param>
+    public sealed record Input(Guid Person, EmailLinkPurpose Purpose, Guid? Invitation = null);
 
     public sealed record Issued(string Secret, string Email, string FullName, DateTimeOffset ExpiresAt);
 
     public static TimeSpan LifeOf(EmailLinkPurpose purpose) => purpose switch
     {
         EmailLinkPurpose.Confirm => TimeSpan.FromDays(1),
-        EmailLinkPurpose.Welcome => TimeSpan.FromDays(7),
+        EmailLinkPurpose.Welcome or EmailLinkPurpose.Join => TimeSpan.FromDays(7),
     };
 
     /// <returns>Null when there is no such person.</returns>
@@ -29,8 +32,8 @@ public sealed class IssueEmailLink(PlatformDb db)
         var expires = now + LifeOf(input.Purpose);
         var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));      // random, not version 7: it is a bearer secret
         await db.Database.ExecuteSqlAsync($"""
-            insert into email_links (id, person_id, purpose, secret_sha256, issued_at, expires_at)
-            values ({Guid.CreateVersion7()}, {input.Person}, {input.Purpose.ToString()}, {EmailLinks.HashOf(secret)}, {now}, {expires})
+            insert into email_links (id, person_id, purpose, secret_sha256, issued_at, expires_at, invitation_id)
+            values ({Guid.CreateVersion7()}, {input.Person}, {input.Purpose.ToString()}, {EmailLinks.HashOf(secret)}, {now}, {expires}, {input.Invitation})
             """, cancel);
         return new(secret, addressee.Email, addressee.FullName, expires);
     }

@@ -19,14 +19,23 @@ public sealed class MailIdentityLinks(PlatformDb db, IssueEmailLink issueLink, S
         await WithLinkAsync("invitation", fact.Key, fact.Person, EmailLinkPurpose.Welcome, "bienvenue", new() { ["compte"] = name }, account, cancel);
     }
 
+    public async Task ExecuteAsync(ColleagueInvited fact, CancellationToken cancel)
+    {
+        var rows = await db.Database.SqlQuery<string>($"""
+            select c.name as "Value" from company_invitations i join companies c on c.id = i.company_id where i.id = {fact.Invitation} and i.accepted_at is null and i.withdrawn_at is null
+            """).ToListAsync(cancel);
+        if (rows is not [var company]) return;      // taken back before the message left
+        await WithLinkAsync("invitation-entreprise", fact.Key, fact.Person, EmailLinkPurpose.Join, "rejoindre", new() { ["entreprise"] = company }, null, cancel, fact.Invitation);
+    }
+
     public Task ExecuteAsync(AddressAlreadyKnown fact, CancellationToken cancel) => PlainAsync("adresse-connue", fact.Key, fact.Person, cancel);
 
     public Task ExecuteAsync(CompanyAlreadyKnown fact, CancellationToken cancel) => PlainAsync("entreprise-connue", fact.Key, fact.Person, cancel);
 
     private async Task WithLinkAsync(string template, string key, Guid person, EmailLinkPurpose purpose, string page,
-        Dictionary<string, string> values, Guid? tenant, CancellationToken cancel)
+        Dictionary<string, string> values, Guid? tenant, CancellationToken cancel, Guid? invitation = null)
     {
-        if (await issueLink.ExecuteAsync(new(person, purpose), cancel) is not { } issued) return;      // the person is gone: nobody to tell
+        if (await issueLink.ExecuteAsync(new(person, purpose, invitation), cancel) is not { } issued) return;      // the person is gone: nobody to tell
         values["nom"] = issued.FullName;
         values["limite"] = FrenchFormat.LongDateTime(issued.ExpiresAt);
         values["lien"] = $"{portal.Value.BaseUrl}/{page}/{issued.Secret}";

@@ -27,7 +27,7 @@ internal sealed class TwoAccounts : IAsyncDisposable
 
     /// <summary>Words that only the people of Bêta, or its bidder, may read.</summary>
     public static IReadOnlyList<string> Canaries { get; } =
-        ["canaribrouillon", "canarilot", "canariretrait", "canaricourriel", "canaripersonne", "canariservice", "canarientite", "canarifonction", "canarisoumissionnaire", "canarifichier"];
+        ["canaribrouillon", "canarilot", "canariretrait", "canaricourriel", "canaripersonne", "canariservice", "canarientite", "canarifonction", "canarisoumissionnaire", "canarifichier", "canaricollegue"];
 
     public Tenant Beta { get; private set; } = default!;
     public required IReadOnlyDictionary<string, TestPerson?> Strangers { get; init; }
@@ -71,6 +71,7 @@ internal sealed class TwoAccounts : IAsyncDisposable
         var president = await Platform.PersonAsync(Beta, "Bernard canaripersonne", MembershipRole.CaoPresident);
         var bidder = await Platform.CompanyAsync("Menuiserie canarisoumissionnaire", "333333334");
         Insiders = [buyer, admin, president, bidder.Depositor];
+        await Platform.RunAsync(new Scope.Company(bidder.Id, bidder.Depositor.Id), s => s.GetRequiredService<InviteColleague>().ExecuteAsync(new("Carole canaricollegue", "carole@exemple.test", CompanyRole.Depositor), Cancel));
         var beta = Beta.Id.Value;
         await Platform.SuperuserAsync("insert into sub_entities values ($1, $2, 'École canarientite', '20006878100018', now())", beta, Guid.CreateVersion7());
         await Platform.SuperuserAsync("insert into departments values ($1, $2, null, null, 'Voirie canariservice', now())", beta, Guid.CreateVersion7());

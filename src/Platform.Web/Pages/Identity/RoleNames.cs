@@ -16,6 +16,29 @@ internal static class RoleNames
         MembershipRole.LeadAdmin => IdentityTexts.RoleLeadAdmin,
     };
 
+    public static string French(this CompanyRole role) => role switch
+    {
+        CompanyRole.CompanyAdmin => IdentityTexts.RoleCompanyAdmin,
+        CompanyRole.Depositor => IdentityTexts.RoleCompanyUser,
+        CompanyRole.CompanyReader => IdentityTexts.RoleCompanyReader,
+    };
+
+    /// <summary>After « le rôle ».</summary>
+    public static string InSentence(this CompanyRole role) => role switch
+    {
+        CompanyRole.CompanyAdmin => IdentityTexts.RoleCompanyAdminIn,
+        CompanyRole.Depositor => IdentityTexts.RoleCompanyUserIn,
+        CompanyRole.CompanyReader => IdentityTexts.RoleCompanyReaderIn,
+    };
+
+    /// <summary>What the role lets a person do.</summary>
+    public static string Explained(this CompanyRole role) => role switch
+    {
+        CompanyRole.CompanyAdmin => IdentityTexts.RoleCompanyAdminMay,
+        CompanyRole.Depositor => IdentityTexts.RoleCompanyUserMay,
+        CompanyRole.CompanyReader => IdentityTexts.RoleCompanyReaderMay,
+    };
+
     public static string French(this Siret.Reading reading) => reading.Match(
         valid => "",
         wrongLength => wrongLength.Digits == 0 ? IdentityTexts.SiretMissing : string.Format(IdentityTexts.SiretWrongLength, FrenchFormat.Count(wrongLength.Digits, "chiffre")),

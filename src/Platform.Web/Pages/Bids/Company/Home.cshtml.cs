@@ -10,6 +10,10 @@ namespace Platform.Web.Pages.Bids.Company;
 public sealed class HomeModel(MyBids read, CurrentPerson person) : PageModel
 {
     public string Company => person.Company.Name;
+
+    /// <summary>Who may open the page of the team.</summary>
+    public bool IsAdministrator => Capabilities.CompanyRolesOf(Capability.ManageCompany).Contains(person.Company.Role);
+
     public IReadOnlyList<MyBids.Row> Begun { get; private set; } = [];
     public IReadOnlyList<MyBids.Row> Deposited { get; private set; } = [];
 
