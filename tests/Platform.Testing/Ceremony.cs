@@ -26,6 +26,7 @@ public sealed record Holder(TestPerson Person, Scope.Tenant Scope, X25519Identit
 public sealed class Ceremony : IAsyncDisposable
 {
     private readonly FakeTsa tsa;
+    private bool isCopy;
 
     private Ceremony(TestPlatform platform, FakeTsa tsa, Tenant lead, TestConsultation consultation, X25519Identity recovery, DateTimeOffset deadline) =>
         (Platform, this.tsa, Lead, Consultation, Recovery, Deadline) = (platform, tsa, lead, consultation, recovery, deadline);
@@ -69,6 +70,9 @@ public sealed class Ceremony : IAsyncDisposable
         await given.PrepareGatesAsync();
         return given;
     }
+
+    /// <summary>The same consultation in a second history; the time-stamping authority stays the first one's.</summary>
+    public async Task<Ceremony> CopyAsync() => new(await Platform.CopyAsync(), tsa, Lead, Consultation, Recovery, Deadline) { President = President, Delegate = Delegate, isCopy = true };
 
     public static async Task<Ceremony> PublishedAsync()
     {
@@ -153,6 +157,6 @@ public sealed class Ceremony : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Platform.DisposeAsync();
-        tsa.Dispose();
+        if (!isCopy) tsa.Dispose();
     }
 }

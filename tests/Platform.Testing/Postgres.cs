@@ -26,8 +26,19 @@ public sealed class Postgres : IAsyncDisposable
 
     public static async Task<Postgres> CreateDatabaseAsync()
     {
-        var template = await TemplateDatabase.NameAsync();
-        var database = new Postgres(await TestCluster.ConnectionStringAsync(), $"test_{Guid.CreateVersion7():n}");
+        return await CreateAsync(await TestCluster.ConnectionStringAsync(), await TemplateDatabase.NameAsync());
+    }
+
+    /// <summary>The same rows again, ids and all: two histories from one past. Whoever is connected to this database is cut off.</summary>
+    public async Task<Postgres> CopyAsync()
+    {
+        await AdministerAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{Name}'");
+        return await CreateAsync(superuser, Name);
+    }
+
+    private static async Task<Postgres> CreateAsync(string superuser, string template)
+    {
+        var database = new Postgres(superuser, $"test_{Guid.CreateVersion7():n}");
         await database.AdministerAsync($"create database {database.Name} template {template} owner platform_owner");
         await database.AdministerAsync($"revoke all on database {database.Name} from public");        // not copied with the template
         await database.AdministerAsync($"grant connect on database {database.Name} to {string.Join(", ", RuntimeRoles)}");

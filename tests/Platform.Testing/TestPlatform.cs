@@ -58,6 +58,18 @@ public sealed class TestPlatform : IAsyncDisposable
         return new TestPlatform(database, folder, new ConfigurationBuilder().AddInMemoryCollection(values).Build());
     }
 
+    /// <summary>A second history from the same past: rows, files and keys are copied. This one is not used any more afterwards.</summary>
+    public async Task<TestPlatform> CopyAsync()
+    {
+        var database = await Database.CopyAsync();
+        var folder = Directory.CreateTempSubdirectory("platform-test-").FullName;
+        foreach (var inside in Directory.EnumerateDirectories(Folder, "*", SearchOption.AllDirectories)) Directory.CreateDirectory(Path.Combine(folder, Path.GetRelativePath(Folder, inside)));
+        foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)) File.Copy(file, Path.Combine(folder, Path.GetRelativePath(Folder, file)));
+        var values = Configuration.AsEnumerable().ToDictionary(setting => setting.Key, setting => setting.Value?.Replace(Folder, folder, StringComparison.Ordinal), StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, value) in database.Configuration) values[key] = value;
+        return new TestPlatform(database, folder, new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+    }
+
     public Task<T> RunAsync<T>(Scope scope, Func<IServiceProvider, Task<T>> work) =>
         services.GetRequiredService<UnitOfWorkFactory>().RunAsync(scope, work, CancellationToken.None);
 

@@ -6,12 +6,16 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Platform.Core.Data;
 using Platform.Testing;
 
 namespace Platform.Web.Tests;
 
 /// <summary>The web host in process, over the database and files of a <see cref="TestPlatform"/>. People sign in through <see cref="TestSignIn"/>.</summary>
-public sealed class PlatformWeb(TestPlatform platform) : WebApplicationFactory<Platform.Web.Hosting.PortalOptions>
+/// <param name="platform">Where it runs.</param>
+/// <param name="clock">What pages are dated by; the true time when absent. Contexts are always signed by the true time.</param>
+public sealed class PlatformWeb(TestPlatform platform, TimeProvider? clock = null) : WebApplicationFactory<Platform.Web.Hosting.PortalOptions>
 {
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
@@ -21,6 +25,7 @@ public sealed class PlatformWeb(TestPlatform platform) : WebApplicationFactory<P
         builder.ConfigureTestServices(services =>
         {
             services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, TestSignIn>(TestSignIn.SchemeName, null);
+            if (clock is not null) services.AddSingleton(clock).AddSingleton(provider => new ContextSigner(provider.GetRequiredService<IOptions<DatabaseOptions>>(), TimeProvider.System));
             services.PostConfigure<AuthenticationOptions>(options =>
             {
                 options.DefaultScheme = options.DefaultAuthenticateScheme = options.DefaultChallengeScheme = TestSignIn.SchemeName;

@@ -5,7 +5,10 @@ using Platform.Crypto.Transparency;
 
 namespace Platform.Core.Registers;
 
-/// <summary>Makes the proof file of an entry against the newest signed head. Anyone who holds an entry's id may have it: hashes tell nothing.</summary>
+/// <summary>
+/// Makes the proof file of an entry against the first signed head that holds it: the same bytes for ever, so that a receipt read twice tells
+/// nothing of what others did in between (UX-7). Anyone who holds an entry's id may have it: hashes tell nothing.
+/// </summary>
 public sealed class ProveInclusion(PlatformDb db, RegisterTree tree)
 {
     public abstract record Outcome
@@ -23,7 +26,7 @@ public sealed class ProveInclusion(PlatformDb db, RegisterTree tree)
     {
         var index = await db.RegisterLeaves.Where(l => l.EntryId == entry).Select(l => (long?)l.LeafIndex).SingleOrDefaultAsync(cancel);
         if (index is not { } place) return new Outcome.Pending();
-        var head = await db.TreeHeads.AsNoTracking().OrderByDescending(h => h.Size).FirstAsync(cancel);
+        var head = await db.TreeHeads.AsNoTracking().Where(h => h.Size > place).OrderBy(h => h.Size).FirstAsync(cancel);
         var path = await tree.InclusionPathAsync(place, head.Size, cancel);
         return new Outcome.Proved(new TlogProof(place, path, head.Checkpoint).Format(), place, head.Size);
     }

@@ -20,7 +20,7 @@ public static class ReceiptFiles
     {
         if (await read.ExecuteAsync(bid, cancel) is not { } receipt) return TypedResults.NotFound();
         var files = await AllAsync(receipt, register, timestamps.Value.CertificatePath, cancel);
-        if (file == "recu.zip") return TypedResults.Bytes(Zip(files), "application/zip", $"recu-{receipt.Tracking}.zip");
+        if (file == "recu.zip") return TypedResults.Bytes(Zip(files, FranceTime.ToParis(receipt.LastByteAt)), "application/zip", $"recu-{receipt.Tracking}.zip");
         return files.TryGetValue(file, out var bytes) ? TypedResults.Bytes(bytes, TypeOf(file), file) : TypedResults.NotFound();
     }
 
@@ -35,16 +35,18 @@ public static class ReceiptFiles
         return files;
     }
 
-    // Stored, not compressed: the verification page reads it with forty lines.
-    private static byte[] Zip(Dictionary<string, byte[]> files)
+    // Stored, not compressed: the verification page reads it with forty lines. Dated by the receipt: the same files are the same bytes.
+    private static byte[] Zip(Dictionary<string, byte[]> files, DateTime date)
     {
         using var bytes = new MemoryStream();
         using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
         {
             foreach (var (name, content) in files)
             {
-                using var entry = zip.CreateEntry(name, CompressionLevel.NoCompression).Open();
-                entry.Write(content);
+                var entry = zip.CreateEntry(name, CompressionLevel.NoCompression);
+                entry.LastWriteTime = new DateTimeOffset(date, TimeSpan.Zero);     // a ZIP keeps no zone
+                using var bytesOf = entry.Open();
+                bytesOf.Write(content);
             }
         }
         return bytes.ToArray();
