@@ -146,7 +146,7 @@ public sealed class DepositBidTests : IAsyncLifetime
         Assert.All(missing.Blocks.Values, numbers => Assert.Equal([0], numbers));
     }
 
-    [Fact, Trait("Feature", "VR-09")]
+    [Fact]
     public async Task A_file_with_a_hidden_second_recipient_is_refused_and_so_is_one_sealed_for_another_context()
     {
         var plain = new byte[Padme.Floor];

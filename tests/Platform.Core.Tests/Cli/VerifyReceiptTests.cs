@@ -33,7 +33,7 @@ public sealed class VerifyReceiptTests : IAsyncLifetime
         tsa.Dispose();
     }
 
-    [Fact, Trait("Feature", "A7-T7"), Trait("Feature", "BEYOND-4")]
+    [Fact, Trait("Feature", "BEYOND-4")]
     public async Task A_receipt_is_accepted_offline_and_refused_for_any_altered_byte()
     {
         Assert.Equal(0, await VerifyAsync());

@@ -83,7 +83,7 @@ public sealed class ConsultationTests
         Assert.IsType<PublishConsultation.Outcome.NotProved>(outcome);
     }
 
-    [Fact, Trait("Feature", "VR-03")]
+    [Fact]
     public async Task A_published_consultation_is_found_by_unfinished_words_without_accents_and_a_draft_is_not()
     {
         await using var platform = await TestPlatform.StartAsync();

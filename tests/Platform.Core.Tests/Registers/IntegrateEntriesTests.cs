@@ -102,7 +102,7 @@ public sealed class IntegrateEntriesTests : IAsyncLifetime
         await Assert.ThrowsAsync<InvalidOperationException>(registry.IntegrateAsync);
     }
 
-    [Fact, Trait("Feature", "A7-T7")]
+    [Fact]
     public async Task No_role_changes_the_register_neither_by_grant_nor_past_the_trigger()
     {
         await registry.AppendAsync("a");

@@ -8,7 +8,7 @@ namespace Platform.Crypto.Tests.Envelopes;
 /// <summary>Debian's age judges: it opens what we seal, we open what it seals.</summary>
 public sealed class AgeJudgeTests
 {
-    [NeedsToolFact("age"), Trait("Feature", "VR-09")]
+    [NeedsToolFact("age")]
     public async Task Age_opens_what_we_seal_context_stanza_included_and_refuses_it_altered()
     {
         using var folder = new TemporaryFolder();
@@ -26,7 +26,7 @@ public sealed class AgeJudgeTests
         Assert.NotEqual(0, refused.ExitCode);
     }
 
-    [NeedsToolFact("age-keygen"), Trait("Feature", "VR-09")]
+    [NeedsToolFact("age-keygen")]
     public async Task We_open_what_age_seals_to_a_key_of_age_keygen()
     {
         using var folder = new TemporaryFolder();

@@ -8,7 +8,7 @@ public sealed class AgeRefusalTests
     private const int SealedChunk = 65_552;
     private static readonly X25519Identity Key = X25519Identity.Generate();
 
-    [Fact, Trait("Feature", "VR-09")]
+    [Fact]
     public async Task One_flipped_bit_at_200_random_places_is_always_refused_and_releases_only_true_bytes()
     {
         var seed = Draws.FreshSeed();
@@ -30,7 +30,7 @@ public sealed class AgeRefusalTests
         }
     }
 
-    [Theory, Trait("Feature", "VR-09")]
+    [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(65_536)]

@@ -9,7 +9,7 @@ namespace Platform.Crypto.Tests.Envelopes;
 
 public sealed class AgeTestkitTests
 {
-    [NeedsSharedDataFact("vectors/age-testkit"), Trait("Feature", "VR-09")]
+    [NeedsSharedDataFact("vectors/age-testkit")]
     public async Task Every_file_is_accepted_or_refused_as_the_testkit_says_and_releases_only_its_bytes()
     {
         var cases = Cases().Where(c => !c.Armored && !c.Name.StartsWith("hybrid", StringComparison.Ordinal)).ToList();
@@ -25,7 +25,7 @@ public sealed class AgeTestkitTests
         }
     }
 
-    [NeedsSharedDataFact("vectors/age-testkit"), Trait("Feature", "VR-09")]
+    [NeedsSharedDataFact("vectors/age-testkit")]
     public async Task Armored_and_hybrid_files_are_all_refused_before_any_byte()
     {
         var cases = Cases().Where(c => c.Armored || c.Name.StartsWith("hybrid", StringComparison.Ordinal)).ToList();

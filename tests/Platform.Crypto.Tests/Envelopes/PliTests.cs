@@ -14,7 +14,7 @@ public sealed class PliTests
         ("10-pieces/prix.json", "{}"u8.ToArray()), (LongName, new Draws("mémoire").Bytes(300_000)), ("10-pieces/vide.txt", []), ("20-signatures/prix.json.p7s", new Draws("p7s").Bytes(512)),
     ];
 
-    [Fact, Trait("Feature", "VR-09")]
+    [Fact]
     public async Task A_bid_comes_back_byte_for_byte_in_a_file_of_legal_size_and_profile()
     {
         var file = await Bids.Seal(Files);
@@ -26,7 +26,7 @@ public sealed class PliTests
         Assert.All(Files.Zip(opened), pair => Assert.Equal(pair.First.Bytes, pair.Second.Bytes));
     }
 
-    [Fact, Trait("Feature", "VR-09")]
+    [Fact]
     public async Task The_manifest_names_every_entry_and_a_skipped_document_is_checked_all_the_same()
     {
         var file = await Bids.Seal(Files);
@@ -40,7 +40,7 @@ public sealed class PliTests
         Assert.Equal(["00-contexte.json", .. Files.Select(f => f.Path)], reader.Manifest?.Entries.Select(e => e.Path) ?? []);
     }
 
-    [NeedsToolFact("age"), Trait("Feature", "VR-09")]
+    [NeedsToolFact("age")]
     public async Task Age_and_tar_open_a_bid_without_our_code()
     {
         using var folder = new TemporaryFolder();
@@ -57,7 +57,7 @@ public sealed class PliTests
         Assert.Equal(Padme.PaddedSize(new FileInfo(folder["pli.tar"]).Length), new FileInfo(folder["pli.tar"]).Length);
     }
 
-    [Fact, Trait("Feature", "VR-09")]
+    [Fact]
     public async Task One_flipped_bit_at_200_random_places_of_a_bid_is_always_refused()
     {
         var seed = Draws.FreshSeed();
@@ -77,7 +77,7 @@ public sealed class PliTests
         Assert.NotEmpty(await Bids.Open(file)); // the twin: with every bit back, it opens
     }
 
-    [Fact, Trait("Feature", "VR-09")]
+    [Fact]
     public async Task Another_key_another_context_and_an_altered_chunk_are_told_apart()
     {
         var file = await Bids.Seal(Files);

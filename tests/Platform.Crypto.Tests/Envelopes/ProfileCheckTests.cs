@@ -37,11 +37,11 @@ public sealed class ProfileCheckTests
         }
     }
 
-    [Fact, Trait("Feature", "VR-09")]
+    [Fact]
     public void A_hidden_second_recipient_is_refused() =>
         Assert.IsType<ProfileCheck.Outcome.WrongStanzas>(Check(Bidder, new ContextStanza(Context), X25519Identity.Generate().Recipient));
 
-    [Fact, Trait("Feature", "VR-09")]
+    [Fact]
     public void Wrong_order_missing_context_or_two_recipients_are_refused()
     {
         Assert.IsType<ProfileCheck.Outcome.WrongStanzas>(Check(new ContextStanza(Context), Bidder));
@@ -49,7 +49,7 @@ public sealed class ProfileCheckTests
         Assert.IsType<ProfileCheck.Outcome.WrongStanzas>(Check(Bidder, Bidder));
     }
 
-    [Fact, Trait("Feature", "VR-09")]
+    [Fact]
     public void The_context_of_another_ticket_is_refused() =>
         Assert.IsType<ProfileCheck.Outcome.WrongContext>(Check(Bidder, new ContextStanza(SHA256.HashData("autre"u8))));
 

@@ -141,7 +141,7 @@ public sealed class DepositTests : IAsyncLifetime
         Assert.Contains("data-module=\"verification\"", await visitor.GetStringAsync("/verifier", cancel), StringComparison.Ordinal);
     }
 
-    [Fact, Trait("Feature", "A7-B8")]
+    [Fact]
     public async Task The_buyer_sees_hours_before_the_closing_and_names_after()
     {
         var (browser, bid) = await BeginAsync(company);

@@ -7,7 +7,7 @@ namespace Platform.Web.Tests.Isolation;
 /// <summary>Every address of the host, with the ids of another account in it, asked by everyone who is not at home there.</summary>
 public sealed class TwoTenants
 {
-    [Fact, Trait("Feature", "VR-01"), Trait("Feature", "VR-02")]
+    [Fact, Trait("Feature", "VR-01")]
     public async Task Nobody_reads_the_neighbour_and_its_own_people_do()
     {
         await using var given = await TwoAccounts.StartAsync();
