@@ -51,9 +51,10 @@ public sealed class PublishConsultation(PlatformDb db, CurrentScope scope, IEnum
         if (!await IsProvedAsync(input, cancel)) return new Outcome.NotProved();
 
         var now = await db.NowAsync(cancel);
-        consultation.Publish(scope.Required.PersonId ?? throw new InvalidOperationException("A person publishes."), input.Proof, now);
         var lots = await db.Lots.CountAsync(l => l.ConsultationId == consultation.Id, cancel);
         if (lots == 0) db.Lots.Add(new Lot(consultation.TenantId, consultation.Id, 1, Lot.SingleTitle, null));
+        await db.SaveChangesAsync(cancel);      // before the date: a published consultation takes no lot any more
+        consultation.Publish(scope.Required.PersonId ?? throw new InvalidOperationException("A person publishes."), input.Proof, now);
         var buyer = await db.Tenants.Where(t => t.Id == new Id<Tenancy.Tenant>(consultation.TenantId)).Select(t => new { t.Name, t.Slug }).SingleAsync(cancel);
         db.PublicConsultations.Add(new PublicConsultation(consultation, buyer.Name, buyer.Slug, Math.Max(lots, 1)));
         await db.SaveChangesAsync(cancel);
