@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Platform.Core.Data;
+using Platform.Core.Faults;
 
 namespace Platform.Jobs;
 
@@ -32,6 +33,7 @@ public sealed class DispatchOutbox(OutboxLeases leases, OutboxHandlers handlers,
         var done = 0;
         foreach (var row in await leases.TakeAsync(50, cancel))
         {
+            Fault.Point("outbox.after_lease");
             try
             {
                 await HandleAsync(row, cancel);
@@ -51,12 +53,16 @@ public sealed class DispatchOutbox(OutboxLeases leases, OutboxHandlers handlers,
         var handler = handlers.Find(row.Kind) ?? throw new NotSupportedException($"No handler for {row.Kind}.");
         await work.RunAsync(handler.ScopeOf(row), async services =>
         {
+            Fault.Point("job.before_effect");
             var db = services.GetRequiredService<PlatformDb>();
             var payload = (await db.Database.SqlQuery<string>($"select payload::text as \"Value\" from outbox where id = {row.Id}").ToListAsync(cancel)).Single();
             await handler.RunAsync(payload, services, cancel);
+            Fault.Point("job.after_effect");
             var fenced = await db.Database.ExecuteSqlAsync(
                 $"update outbox set done_at = clock_timestamp(), last_error = null where id = {row.Id} and lease_epoch = {row.LeaseEpoch} and done_at is null", cancel);
             if (fenced == 0) throw new InvalidOperationException("Another worker took this fact over.");
+            Fault.Point("job.before_done");
         }, cancel);
+        Fault.Point("job.after_done");
     }
 }

@@ -9,11 +9,11 @@ namespace Platform.Architecture.Tests;
 /// </summary>
 public sealed class ModuleBoundaries
 {
-    private static readonly string[] Kernel = ["Values", "Law", "Data", "Files"];
+    private static readonly string[] Kernel = ["Faults", "Values", "Law", "Data", "Files"];
 
     private static readonly Dictionary<string, string[]> MayName = new(StringComparer.Ordinal)
     {
-        ["Values"] = [], ["Law"] = ["Values"], ["Data"] = ["Values"], ["Files"] = ["Values", "Data"],
+        ["Faults"] = [], ["Values"] = [], ["Law"] = ["Values"], ["Data"] = ["Values"], ["Files"] = ["Values", "Data"],
         ["Registers"] = [],
         ["Tenancy"] = ["Registers", "Identity"],        // an account and its first people are made together
         ["Identity"] = ["Tenancy"],

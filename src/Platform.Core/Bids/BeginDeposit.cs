@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
+using Platform.Core.Faults;
 using Platform.Core.Registers;
 using Platform.Core.Values;
 using Platform.Crypto.Json;
@@ -53,6 +54,7 @@ public sealed class BeginDeposit(PlatformDb db, CurrentScope scope, RegisterKey 
         Add(EnvelopeKind.Application, null);
         foreach (var lot in chosen) Add(EnvelopeKind.Offer, lot.Number);
         await db.SaveChangesAsync(cancel);
+        Fault.Point("deposit.ticket.after_insert");
         return new Outcome.Begun(bid.Id);
 
         void Add(EnvelopeKind kind, int? lot)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Data;
+using Platform.Core.Faults;
 using Platform.Core.Files;
 using Platform.Core.Values;
 
@@ -49,15 +50,18 @@ public sealed class DepositBid(UnitOfWorkFactory work, CurrentScope scope, IBlob
         var missing = bordereau.Lines.Select(line => (line.Envelope.Value, Numbers: Absent(line, sent.Of(line))))
             .Where(m => m.Numbers.Count > 0).ToDictionary(m => m.Value, m => m.Numbers);
         if (missing.Count > 0) return new Outcome.Missing(missing);
+        Fault.Point("deposit.seal.before_readback");
         foreach (var line in bordereau.Lines)
         {
             var (envelope, blocks) = sent.Of(line);
             var verdict = await check.ExecuteAsync(envelope, blocks, line, cancel);
             if (verdict is not CheckBytes.Verdict.Right) return await RefuseAsync(sent.Bid, text, verdict);
         }
+        Fault.Point("deposit.seal.after_readback");
         // Everything is here and right: what follows is finished even when the client hangs up.
         foreach (var (envelope, blocks) in sent.Envelopes) await store.CommitAsync(envelope.Blob, CheckBytes.Named(blocks), CancellationToken.None);
         var outcome = await work.RunAsync(scope.Required, services => services.GetRequiredService<ReceiptBid>().ExecuteAsync(input, text, CancellationToken.None), CancellationToken.None);
+        Fault.Point("deposit.seal.after_commit");
         return outcome ?? await ExecuteAsync(input, cancel);        // another bordereau came meanwhile: read back again
     }
 

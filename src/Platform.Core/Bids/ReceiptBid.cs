@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Data;
 using Platform.Core.Data.Outbox;
+using Platform.Core.Faults;
 using Platform.Core.Registers;
 using Platform.Core.Values;
 using Platform.Crypto.Transparency;
@@ -22,6 +23,7 @@ public sealed class ReceiptBid(PlatformDb db, AppendEntry append, Outbox outbox,
     {
         var consultation = await db.Bids.Where(b => b.Id == input.Bid).Select(b => b.ConsultationId).SingleAsync(cancel);
         await db.LockConsultationAsync(consultation.Value, cancel);
+        Fault.Point("deposit.seal.after_lock");
         // A statement of its own: one that locks and reads would see the limit as it was before the lock (measured).
         var subject = await DepositSubject.ReadAsync(db, consultation, cancel) ?? throw new InvalidOperationException("The consultation of a bid does not vanish.");
         var bid = await db.Bids.SingleAsync(b => b.Id == input.Bid, cancel);
@@ -39,6 +41,7 @@ public sealed class ReceiptBid(PlatformDb db, AppendEntry append, Outbox outbox,
         db.DepositAttempts.Add(new(bid, bid.Late is true ? "hors-delai" : "recu", bid.Tracking, now));
         await db.SaveChangesAsync(cancel);
         await outbox.AddAsync(new BidReceived(bid.TenantId, bid.Id.Value), cancel);
+        Fault.Point("deposit.seal.before_commit");
         return DepositBid.Outcome.Of(bid);
     }
 

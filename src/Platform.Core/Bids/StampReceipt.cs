@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Data;
+using Platform.Core.Faults;
 using Platform.Core.Registers;
 using Platform.Core.Values;
 
@@ -17,7 +18,9 @@ public sealed class StampReceipt(UnitOfWorkFactory work, CurrentScope scope, Tim
         var bid = await work.RunAsync(scope.Required, services => ReadAsync(services.GetRequiredService<PlatformDb>(), id, cancel), cancel);
         if (bid?.Receipt is not { } receipt) return bid is not null;
         var imprint = SHA256.HashData(Encoding.UTF8.GetBytes(receipt));
+        Fault.Point("deposit.stamp.before_request");
         if (await timestamps.StampAsync(imprint, wait, cancel) is not TimestampClient.Outcome.Stamped stamp) return false;
+        Fault.Point("deposit.stamp.after_answer");
         await work.RunAsync(scope.Required, async services =>
         {
             var db = services.GetRequiredService<PlatformDb>();

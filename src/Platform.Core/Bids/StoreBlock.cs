@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Platform.Core.Data;
+using Platform.Core.Faults;
 using Platform.Core.Files;
 using Platform.Core.Values;
 
@@ -45,12 +46,15 @@ public sealed class StoreBlock(UnitOfWorkFactory work, CurrentScope scope, IBlob
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
         if (await AskAsync(input, cancel) is { } known) return known;
+        Fault.Point("deposit.block.before_store");
         var put = await store.PutBlockAsync(new(BlobContainer.Sealed, input.Envelope.Value), input.Number, input.Sha256, input.Body, DepositTicket.BlockSize, cancel);
+        Fault.Point("deposit.block.after_store");
         // The bytes are here and durable: from now on the client's patience no longer counts.
         var outcome = await put.Match(
             stored => stored.Size == 0 ? Task.FromResult<Outcome>(new Outcome.Mismatch()) : RecordAsync(input, (int)stored.Size),
             wrongHash => Task.FromResult<Outcome>(new Outcome.Mismatch()),
             tooLong => Task.FromResult<Outcome>(new Outcome.TooLong(tooLong.Limit)));
+        Fault.Point("deposit.block.after_row");
         if (outcome is not Outcome.Stored) await NoteAsync(input, outcome.GetType().Name);
         return outcome;
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Data;
+using Platform.Core.Faults;
 using Platform.Core.Registers;
 using Platform.Core.Values;
 
@@ -58,6 +59,7 @@ public sealed class CloseConsultation(PlatformDb db, AppendEntry register)
             ["depots"] = new JsonArray([.. bids.Select(entry => (JsonNode)JsonValue.Create(entry))]),
             ["limite"] = $"{limit.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}",
         }), cancel);
+        Fault.Point("opening.closing.after_entry");
         consultation.Close(now);
         await db.SaveChangesAsync(cancel);
         await db.Database.ExecuteSqlAsync($"update public_consultations set closed_at = {now} where tenant_id = {consultation.TenantId} and id = {consultation.Id.Value}", cancel);

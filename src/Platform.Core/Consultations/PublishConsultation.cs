@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Data;
+using Platform.Core.Faults;
 using Platform.Core.Values;
 
 namespace Platform.Core.Consultations;
@@ -60,6 +61,7 @@ public sealed class PublishConsultation(PlatformDb db, CurrentScope scope, IEnum
         await db.SaveChangesAsync(cancel);
         // The file that stands with the draft becomes version 1, for ever. Owned by Dce: one date, in the same transaction.
         await db.Database.ExecuteSqlAsync($"update dce_versions set published_at = {now} where consultation_id = {consultation.Id.Value} and number = 1 and published_at is null", cancel);
+        Fault.Point("publish.before_commit");
         return new Outcome.Published(now);
     }
 

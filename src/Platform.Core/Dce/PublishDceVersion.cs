@@ -69,6 +69,7 @@ public sealed class PublishDceVersion(PlatformDb db, DceDraftStarter starter, Ou
         draft.Publish(input.Note.Trim(), now);
         await db.SaveChangesAsync(cancel);
         await outbox.AddAsync(new DceVersionPublished(consultation.TenantId, consultation.Id.Value, draft.Number), cancel);
+        Faults.Fault.Point("dce.before_commit");
         return new Outcome.Published(draft.Number);
     }
 }

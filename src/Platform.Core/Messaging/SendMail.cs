@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Platform.Core.Data;
+using Platform.Core.Faults;
 
 namespace Platform.Core.Messaging;
 
@@ -30,6 +31,7 @@ public sealed class SendMail(PlatformDb db, IMailGateway gateway, IOptions<Porta
         };
         var (subject, text) = MailText.Fill(input.Kind, values);
         await gateway.SendAsync(new OutgoingMail(id, input.To, subject, text, input.Attachments), cancel);
+        Fault.Point("mail.after_250");
         await db.Database.ExecuteSqlAsync($"""
             insert into messages (id, tenant_id, kind, recipient, subject, sent_at) values ({id}, {input.Tenant}, {input.Kind}, {input.To}, {subject}, sec.now())
             """, cancel);

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
+using Platform.Core.Faults;
 using Platform.Core.Registers;
 using Platform.Core.Values;
 using Platform.Crypto.Transparency;
@@ -37,9 +38,12 @@ public sealed class CloseSession(PlatformDb db, OpenableEnvelopes openable, Open
 
         var now = await db.NowAsync(cancel);
         session.Progress(applicationsDone: true, offersDone: true, now);
+        Fault.Point("opening.minutes.before_entry");
         var told = await minutes.ExecuteAsync(input.Consultation, cancel) ?? throw new InvalidOperationException("A session has minutes.");
         var entry = await register.ExecuteAsync(new(session.TenantId, session.ConsultationId.Value, null, "pv", Details(told, now)), cancel);
         session.Close(entry.Id, now);
+        await db.SaveChangesAsync(cancel);
+        Fault.Point("opening.minutes.before_commit");
         return new Outcome.Closed();
     }
 

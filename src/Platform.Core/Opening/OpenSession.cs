@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
+using Platform.Core.Faults;
 using Platform.Core.Values;
 
 namespace Platform.Core.Opening;
@@ -54,6 +55,8 @@ public sealed class OpenSession(PlatformDb db, HolderChallenges who)
         if (!await db.IsProvedAsync(input.Proof, Act, ActHash(input.Consultation), cancel)) return new Outcome.NotConfirmed();
         var session = new OpeningSession(mine.Holder, input.Consultation, input.Proof, now);
         db.OpeningSessions.Add(session);
+        await db.SaveChangesAsync(cancel);
+        Fault.Point("opening.session.before_commit");
         return new Outcome.Opened(session.Id);
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Core.Bids;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
+using Platform.Core.Faults;
 using Platform.Core.Registers;
 using Platform.Core.Values;
 using Platform.Crypto.Transparency;
@@ -58,6 +59,7 @@ public sealed class RecordOpenedEnvelope(PlatformDb db, CurrentScope scope, Open
         var person = scope.Required.PersonId ?? throw new InvalidOperationException("A person opens.");
         db.OpenedEnvelopes.Add(new OpenedEnvelope(envelope, input.Outcome, reason, damaged ? null : input.ManifestSha256, person, input.Name, entry.Id, now));
         await db.SaveChangesAsync(cancel);
+        Fault.Point("opening.envelope.after_result");
         var session = await db.OpeningSessions.SingleAsync(s => s.ConsultationId == input.Consultation, cancel);
         var (applications, _, offers) = await openable.ProgressAsync(input.Consultation, cancel);
         session.Progress(applications, offers, now);

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
+using Platform.Core.Faults;
 using Platform.Core.Registers;
 using Platform.Core.Values;
 using Platform.Crypto.Transparency;
@@ -25,7 +26,10 @@ public sealed class ReleaseGates(UnitOfWorkFactory work, TimestampClient timesta
     {
         var released = 0;
         foreach (var waiting in await work.RunAsync(new Scope.Gate(), services => WaitingAsync(services.GetRequiredService<PlatformDb>(), cancel), cancel))
+        {
             if (await ReleaseAsync(waiting, cancel)) released++;
+            Fault.Point("opening.gate.after_release");
+        }
         return released;
     }
 
@@ -88,6 +92,7 @@ public sealed class ReleaseGates(UnitOfWorkFactory work, TimestampClient timesta
         var now = await db.NowAsync(cancel);
         if (now <= waiting.Deadline) return false;
 
+        Fault.Point("opening.gate.before_release");
         var secret = await db.GateSecrets.SingleAsync(s => s.TenantId == waiting.Tenant && s.ConsultationId == waiting.Consultation, cancel);
         var identity = services.GetRequiredService<GateVault>().Open(secret.Sealed);
         var entry = await services.GetRequiredService<AppendEntry>().ExecuteAsync(new(waiting.Tenant, waiting.Consultation.Value, null, "verrou-ouvert", new JsonObject

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Core.Bids;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
+using Platform.Core.Faults;
 using Platform.Core.Files;
 using Platform.Core.Values;
 
@@ -35,6 +36,7 @@ public sealed class ServeCiphertext(PlatformDb db, OpenableEnvelopes openable, I
         if (await db.NowAsync(cancel) <= limit) return new Outcome.TooEarly(limit);
         if (!await openable.IsSessionOpenAsync(input.Consultation, cancel)) return new Outcome.NotInSession();
         var envelope = await openable.Of(input.Consultation).AsNoTracking().SingleOrDefaultAsync(e => e.Id == input.Envelope, cancel);
+        Fault.Point("opening.envelope.before_serve");
         return envelope is { Size: { } size, Sha256: { } sha256 } ? new Outcome.Served(envelope.Blob, size, sha256) : new Outcome.NotFound();
     }
 

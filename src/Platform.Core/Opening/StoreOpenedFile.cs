@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Platform.Core.Bids;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
+using Platform.Core.Faults;
 using Platform.Core.Files;
 using Platform.Core.Values;
 
@@ -46,6 +47,7 @@ public sealed class StoreOpenedFile(UnitOfWorkFactory work, CurrentScope scope, 
         var put = await store.PutBlockAsync(blob, 0, input.Sha256, input.Content, limits.Value.BidBytes, cancel);
         if (put is not BlobPut.Stored stored) return put.Match<Outcome>(_ => throw new UnreachableException(), _ => new Outcome.WrongHash(), t => new Outcome.TooLong(t.Limit));
         await store.CommitAsync(blob, [new Block(0, Convert.ToHexStringLower(stored.Sha256), stored.Size)], CancellationToken.None);
+        Fault.Point("opening.file.after_store");
         return await work.RunAsync(scope.Required, services => RecordAsync(services, input, path, blob, stored), CancellationToken.None);
     }
 

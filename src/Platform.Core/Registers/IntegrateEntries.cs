@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Data;
+using Platform.Core.Faults;
 using Platform.Crypto.Transparency;
 
 namespace Platform.Core.Registers;
@@ -31,6 +32,7 @@ public sealed class IntegrateEntries(PlatformDb db, RegisterTree tree, RegisterK
         var ids = waiting.Select(w => w.EntryId).ToArray();
         await db.RegisterQueue.Where(q => ids.Contains(q.EntryId)).ExecuteDeleteAsync(cancel);
 
+        Fault.Point("register.before_head");
         var root = await tree.RootAsync(size, cancel);
         db.TreeHeads.Add(new(size, root, new Checkpoint(key.Origin, size, root).Sign(key.ReadSigningKey()), now));
         await db.SaveChangesAsync(cancel);

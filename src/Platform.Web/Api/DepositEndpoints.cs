@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Platform.Core.Bids;
 using Platform.Core.Data;
+using Platform.Core.Faults;
 using Platform.Core.Identity;
 using Platform.Core.Values;
 using Platform.Web.Hosting;
@@ -70,7 +71,12 @@ public static class DepositEndpoints
     {
         var outcome = await deposit.ExecuteAsync(new(bid, key is { Length: <= 100 } ? key : null), cancel);
         return await outcome.Match<Task<IResult>>(
-            async received => TypedResults.Json(Answer(received, await complete.ExecuteAsync(bid, cancel))),
+            async received =>
+            {
+                var answer = Answer(received, await complete.ExecuteAsync(bid, cancel));
+                Fault.Point("deposit.receipt.before_send");
+                return TypedResults.Json(answer);
+            },
             missing => Done(TypedResults.Problem(BidTexts.BlocksMissing, statusCode: 409, title: BidTexts.BlocksMissingTitle,
                 extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["manquants"] = missing.Blocks })),
             noBordereau => Done(Problem(422, BidTexts.NoBordereauTitle, BidTexts.NoBordereau)),
