@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Platform.Core.Files;
 
@@ -15,7 +16,7 @@ public static class FilesRegistration
     public static IServiceCollection AddFiles(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<StorageOptions>().Bind(configuration.GetSection("Storage")).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<IBlobStore, FileBlobStore>();
+        services.TryAddSingleton<IBlobStore, FileBlobStore>();
         return services;
     }
 }

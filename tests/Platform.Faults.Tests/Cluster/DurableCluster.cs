@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using Npgsql;
+using Platform.Testing;
+
+namespace Platform.Faults.Tests.Cluster;
+
+/// <summary>
+/// A PostgreSQL of the fault tests' own, with fsync on, as a child of this process: it is killed outright, reaped, and started again.
+/// One for the whole project: every database of <see cref="Postgres"/> lies in it.
+/// </summary>
+public sealed class DurableCluster : IAsyncLifetime
+{
+    private const string Lib = ". scripts/postgres.sh; ";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly string folder = Directory.CreateTempSubdirectory("platform-faults-pg-").FullName;
+    private readonly string password = Guid.CreateVersion7().ToString("N");
+    private string bin = "";
+    private int port;
+    private HostProcess? server;
+
+    public async Task InitializeAsync()
+    {
+        bin = await BashAsync("pg_bin");
+        port = int.Parse(await BashAsync("free_port"), System.Globalization.CultureInfo.InvariantCulture);
+        if (Environment.IsPrivilegedProcess) await BashAsync($"chown postgres: {folder}");
+        await BashAsync($"cluster_init {folder}/data {password}");
+        await StartAsync();
+        Environment.SetEnvironmentVariable("PLATFORM_TEST_PG", $"Host=127.0.0.1;Port={port};Username=postgres;Password={password}");
+    }
+
+    /// <summary>Returns when the server answers. After a kill it may refuse while the last children of the dead one end: it is asked again.</summary>
+    public Task StartAsync() => Until.TrueAsync("PostgreSQL", Patience, async () =>
+    {
+        if (server is null or { HasExited: true })
+        {
+            if (server is not null) await server.DisposeAsync();
+            server = HostProcess.Start("postgres", Environment.IsPrivilegedProcess ? "setpriv" : $"{bin}/postgres", Arguments(), new Dictionary<string, string?>(StringComparer.Ordinal), "/", Path.Combine(Path.GetTempPath(), Path.GetFileName(folder) + ".log"));
+        }
+        return await AnswersAsync();
+    });
+
+    public async Task KillAsync()
+    {
+        if (server is null) return;
+        await server.DisposeAsync();
+        server = null;
+        NpgsqlConnection.ClearAllPools();
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (server is not null) await server.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private IEnumerable<string> Arguments()
+    {
+        string[] postgres = ["-D", $"{folder}/data", "-c", "listen_addresses=127.0.0.1", "-c", $"port={port}", "-c", "unix_socket_directories=", "-c", "max_connections=300", "-c", "shared_buffers=64MB"];
+        return Environment.IsPrivilegedProcess ? ["--reuid=postgres", "--regid=postgres", "--init-groups", "--", $"{bin}/postgres", .. postgres] : postgres;
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection($"Host=127.0.0.1;Port={port};Username=postgres;Password={password};Pooling=false;Timeout=2");
+            await connection.OpenAsync();
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<string> BashAsync(string command)
+    {
+        using var bash = Process.Start(new ProcessStartInfo("bash", ["-c", Lib + command]) { UseShellExecute = false, WorkingDirectory = RepositoryRoot.File("."), RedirectStandardOutput = true })
+            ?? throw new InvalidOperationException("bash did not start.");
+        var output = await bash.StandardOutput.ReadToEndAsync();
+        await bash.WaitForExitAsync();
+        return bash.ExitCode == 0 ? output.Trim() : throw new InvalidOperationException($"{command} failed.");
+    }
+}
+
+[CollectionDefinition("cluster", DisableParallelization = true)]
+public sealed class ClusterCollection : ICollectionFixture<DurableCluster>;

@@ -1,0 +1,107 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Configuration;
+using Platform.Testing;
+
+namespace Platform.Faults.Tests.Cluster;
+
+/// <summary>A published consultation and the real hosts over it, each a process that can be killed. People sign in as in the page tests.</summary>
+public sealed class LivePlatform : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly Dictionary<string, HostProcess> hosts = new(StringComparer.Ordinal);
+    private readonly int port = FreePort();
+
+    private LivePlatform(Ceremony given) => Given = given;
+
+    public Ceremony Given { get; }
+
+    public Uri Address => new($"http://127.0.0.1:{port}/");
+
+    /// <summary>Web and worker are ready when this returns.</summary>
+    /// <param name="store">Null, or the store of a negative control: <c>late</c>, <c>lying</c>.</param>
+    public static async Task<LivePlatform> StartAsync(string? store = null)
+    {
+        var live = new LivePlatform(await Ceremony.PublishedAsync());
+        await live.StartWebAsync(store: store);
+        live.StartJobs();
+        return live;
+    }
+
+    public async Task StartWebAsync(string? faults = null, string? store = null)
+    {
+        var hook = typeof(TestSignIn).Assembly.Location;
+        var extra = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["DOTNET_STARTUP_HOOKS"] = hook, ["ASPNETCORE_HOSTINGSTARTUPASSEMBLIES"] = Path.GetFileNameWithoutExtension(hook),
+            ["ASPNETCORE_URLS"] = Address.ToString(), ["FAULTS"] = faults, ["TEST_STORE"] = store,
+        };
+        await StartAsync("web", "Platform.Web", ["App", "Public", "Identity", "Keys"], [], extra);
+        using var http = new HttpClient(new SocketsHttpHandler(), disposeHandler: true);
+        await Until.TrueAsync("the web host", Patience, async () =>
+        {
+            if (hosts["web"].HasExited) throw new InvalidOperationException($"The web host ended: {Tail("web")}");
+            try
+            {
+                using var ready = await http.GetAsync(new Uri(Address, "/sante/pret"));
+                return ready.IsSuccessStatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                return false;       // not listening yet
+            }
+        });
+    }
+
+    public Task StartJobsAsync(string? faults = null) =>
+        StartAsync("jobs", "Platform.Jobs", ["Jobs", "Dispatch", "Keys"], [], new Dictionary<string, string?>(StringComparer.Ordinal) { ["FAULTS"] = faults });
+
+    public Task StartGateAsync(string? faults = null) =>
+        StartAsync("gate", "Platform.Jobs", ["Gate"], ["gate"], new Dictionary<string, string?>(StringComparer.Ordinal) { ["FAULTS"] = faults });
+
+    public Task KillAsync(string host) => hosts[host].KillAsync();
+
+    /// <summary>Waits until a fault point has killed the host.</summary>
+    public async Task DiesAsync(string host)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        await hosts[host].ExitedAsync(limit.Token);
+    }
+
+    public bool IsDead(string host) => hosts[host].HasExited;
+
+    public string Tail(string host) => string.Join('\n', File.ReadLines(Log(host)).TakeLast(15));
+
+    public string Log(string host) => Path.Combine(Given.Platform.Folder, host + ".log");
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var host in hosts.Values) await host.DisposeAsync();
+        await Given.DisposeAsync();
+    }
+
+    private void StartJobs() => _ = StartJobsAsync();       // nothing to wait for: work is found in the database
+
+    private async Task StartAsync(string name, string project, string[] roles, string[] arguments, IReadOnlyDictionary<string, string?> extra)
+    {
+        if (hosts.Remove(name, out var before)) await before.DisposeAsync();
+        var environment = new Dictionary<string, string?>(extra, StringComparer.Ordinal) { ["ASPNETCORE_ENVIRONMENT"] = "Test", ["DOTNET_ENVIRONMENT"] = "Test" };
+        foreach (var (key, value) in Given.Platform.Configuration.AsEnumerable())
+            if (value is not null && (!key.StartsWith("Database:Passwords:", StringComparison.Ordinal) || roles.Contains(key.Split(':')[^1])))
+                environment["PLATFORM__" + key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        hosts[name] = HostProcess.Start(name, "dotnet", [Assembly(project), .. arguments], environment, RepositoryRoot.File($"src/{project}"), Log(name));
+    }
+
+    private static string Assembly(string project)
+    {
+        var built = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));       // …/bin/Release/net10.0
+        return RepositoryRoot.File(Path.Combine("src", project, "bin", built.Parent!.Name, built.Name, project + ".dll"));
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Platform.Cli.StandIn;
+using Platform.Core.Bids;
+using Platform.Core.Consultations;
+using Platform.Core.Values;
+using Platform.Faults.Tests.Cluster;
+using Platform.Testing;
+
+namespace Platform.Faults.Tests.Deposits;
+
+/// <summary>A company that deposits over HTTP, again and again, and notes in its ledger only what the platform acknowledged.</summary>
+public sealed class Depositor(LivePlatform live, TestCompany company, Ledger ledger) : IDisposable
+{
+    private readonly StubbornClient client = new(live.Address, company.Depositor);
+
+    public StubbornClient Client => client;
+
+    public async Task RunAsync(int size, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested) await DepositAsync(RandomNumberGenerator.GetInt32(1000, size), 1 + RandomNumberGenerator.GetInt32(2));
+    }
+
+    /// <summary>One whole deposit on one lot; sealed here, as in the browser.</summary>
+    public async Task<Acknowledged> DepositAsync(int size, int lot)
+    {
+        var (bid, sealedBid) = await SendAsync(size, lot);
+        return await FinaliseAsync(bid, sealedBid);
+    }
+
+    /// <summary>Everything but the last call.</summary>
+    public async Task<(Guid Bid, SealedBid Sealed)> SendAsync(int size, int lot)
+    {
+        var place = await client.PostFormAsync($"/entreprise/consultations/{live.Given.Consultation.Id}/deposer", [new("Lots", $"{lot}")]);
+        var bid = Guid.Parse(place.Split('/')[^2]);         // /entreprise/plis/{bid}/documents
+        await client.TakeTokenAsync(place);
+        var ticket = TicketOf((JsonObject)JsonNode.Parse(await client.GetTextAsync($"/api/plis/{bid}/billet"))!);
+        var sealedBid = await SealedBid.SealAsync(ticket,
+        [
+            new(EnvelopeKind.Application, null, "DC1.pdf", RandomNumberGenerator.GetBytes(1000)),
+            new(EnvelopeKind.Offer, lot, "Offre.pdf", RandomNumberGenerator.GetBytes(size)),
+        ], CancellationToken.None);
+        foreach (var envelope in sealedBid.Envelopes)
+        {
+            foreach (var (number, bytes, sha256) in envelope.Blocks)
+                await ExpectAsync(204, await client.CallAsync(HttpMethod.Put, $"/api/plis/{bid}/enveloppes/{envelope.Id}/blocs/{number}", bytes.ToArray(), ("X-Content-SHA256", Convert.ToHexStringLower(sha256))));
+        }
+        await ExpectAsync(204, await client.CallAsync(HttpMethod.Put, $"/api/plis/{bid}/bordereau", sealedBid.Bordereau));
+        return (bid, sealedBid);
+    }
+
+    public async Task<Acknowledged> FinaliseAsync(Guid bid, SealedBid sealedBid)
+    {
+        using var answer = await client.CallAsync(HttpMethod.Post, $"/api/plis/{bid}/finaliser", [], ("Idempotency-Key", $"{bid}"));
+        var received = await answer.Content.ReadFromJsonAsync<JsonObject>() ?? throw new InvalidOperationException("An empty answer.");
+        if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"Not received: {received}");
+        var acknowledged = new Acknowledged(bid, company.Depositor.Email, (string)received["etat"]!, (string)received["numero"]!,
+            [.. sealedBid.Envelopes.Select(e => new SentEnvelope(e.Id, Convert.ToHexStringLower(SHA256.HashData(e.Bytes)), [.. e.Blocks.Select(b => Convert.ToHexStringLower(b.Sha256))]))]);
+        ledger.Write(acknowledged);
+        return acknowledged;
+    }
+
+    public void Dispose() => client.Dispose();
+
+    private static async Task ExpectAsync(int status, HttpResponseMessage answer)
+    {
+        using (answer)
+            if ((int)answer.StatusCode != status) throw new InvalidOperationException($"{(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+    }
+
+    // What sealing needs of the ticket on the wire.
+    private static DepositTicket TicketOf(JsonObject ticket) => new(
+        (Guid)ticket["pli"]!, (string)ticket["depot"]!, Instant(ticket, "limite"), Instant(ticket, "heure"), Instant(ticket, "debut"), Instant(ticket, "heure"), false,
+        (long)ticket["maximum"]!, new Id<Consultation>((Guid)ticket["consultation"]!["id"]!), "", "", "", "", [.. ticket["enveloppes"]!.AsArray().Select(e => EnvelopeOf((JsonObject)e!))], null, "", []);
+
+    private static DepositTicket.Envelope EnvelopeOf(JsonObject envelope) => new(
+        (Guid)envelope["id"]!, EnvelopeKinds.FromWire((string?)envelope["enveloppe"]) ?? throw new InvalidOperationException("An unknown envelope."), (int?)envelope["lot"], "",
+        (string)envelope["cle"]!, Encoding.UTF8.GetString(Convert.FromBase64String((string)envelope["contexte"]!)), Convert.FromHexString((string)envelope["contexte_sha256"]!));
+
+    private static DateTimeOffset Instant(JsonObject ticket, string name) => DateTimeOffset.Parse((string)ticket[name]!, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,112 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Bids;
+using Platform.Core.Data;
+using Platform.Core.Files;
+using Platform.Core.Messaging;
+using Platform.Core.Registers;
+using Platform.Crypto.Json;
+using Platform.Crypto.Transparency;
+using Platform.Faults.Tests.Cluster;
+using Platform.Testing;
+
+namespace Platform.Faults.Tests.Deposits;
+
+/// <summary>
+/// After the last restart: what the clients were told against what stands, one by one. An acknowledged deposit is there exactly once, whole, with
+/// its register entry, its proof and its mail; one that was not acknowledged is absent, or there exactly once and whole.
+/// </summary>
+public sealed class Oracle(LivePlatform live)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private readonly TestPlatform platform = live.Given.Platform;
+
+    /// <summary>Nothing waits any more: neither a fact of the outbox nor an entry of the register.</summary>
+    public Task QuietAsync() => Until.TrueAsync("the outbox and the register to be empty", Patience, async () =>
+    {
+        if (live.IsDead("jobs")) throw new InvalidOperationException($"The worker ended: {live.Tail("jobs")}");
+        return await live.Given.AskAsync(async db => (await db.Database.SqlQuery<int>($"""
+            select ((select count(*) from outbox where done_at is null) + (select count(*) from register_queue))::int as "Value"
+            """).ToListAsync()).Single() == 0);
+    });
+
+    /// <returns>Every difference; empty when nothing was lost, doubled or left half.</returns>
+    public async Task<IReadOnlyList<string>> ComplaintsAsync(IReadOnlyList<Acknowledged> ledger)
+    {
+        var bids = await live.Given.AskAsync(async db => await db.Bids.AsNoTracking().Where(b => b.FinalisedAt != null).ToListAsync());
+        var complaints = new List<string>();
+        foreach (var acknowledged in ledger)
+        {
+            var found = bids.Where(b => b.Id.Value == acknowledged.Bid).ToList();
+            if (found is not [var bid]) { complaints.Add($"{acknowledged.Bid}: acknowledged, found {found.Count} times"); continue; }
+            if (bid.Tracking != acknowledged.Tracking) complaints.Add($"{bid.Id}: told {acknowledged.Tracking}, kept {bid.Tracking}");
+            complaints.AddRange(await BytesAsync(bid, acknowledged));
+        }
+        foreach (var bid in bids) complaints.AddRange(await EvidenceAsync(bid));
+        complaints.AddRange(await MailsAsync(bids));
+        complaints.AddRange(await RegisterAsync(bids));
+        return complaints;
+    }
+
+    // The stored bytes, read back through the store, against the client's own hashes.
+    private async Task<IReadOnlyList<string>> BytesAsync(Bid bid, Acknowledged acknowledged)
+    {
+        var envelopes = await live.Given.AskAsync(async db => await db.BidEnvelopes.AsNoTracking().Where(e => e.BidId == bid.Id).ToListAsync());
+        if (!envelopes.Select(e => e.Id.Value).Order().SequenceEqual(acknowledged.Envelopes.Select(e => e.Id).Order())) return [$"{bid.Id}: other envelopes than were sent"];
+        var complaints = new List<string>();
+        foreach (var envelope in envelopes)
+        {
+            var sent = acknowledged.Envelopes.Single(e => e.Id == envelope.Id.Value);
+            if (envelope.Sha256 is not { } kept || Convert.ToHexStringLower(kept) != sent.Sha256) complaints.Add($"{bid.Id}: another hash than was sent");
+            if (await StoredSha256Async(envelope.Blob) != sent.Sha256) complaints.Add($"{bid.Id}: stored bytes differ from those that were sent");
+        }
+        return complaints;
+    }
+
+    private async Task<string> StoredSha256Async(BlobName blob)
+    {
+        try
+        {
+            await using var stored = await platform.Services.GetRequiredService<IBlobStore>().OpenReadAsync(blob, 0, null, CancellationToken.None);
+            return Convert.ToHexStringLower(await SHA256.HashDataAsync(stored));
+        }
+        catch (IOException)
+        {
+            return "nothing";
+        }
+    }
+
+    // The register holds the commitment of the very receipt, under a signed head that the proof leads to.
+    private async Task<IReadOnlyList<string>> EvidenceAsync(Bid bid)
+    {
+        if (bid.Receipt is not { } receipt) return [$"{bid.Id}: finalised without a receipt"];
+        var recu = JsonNode.Parse(receipt)!;
+        var entry = RegisterLeaf.Entry(Convert.FromBase64String((string)recu["sel"]!), CanonicalJson.Serialize(recu["details"]!));
+        var kept = await live.Given.AskAsync(async db => await db.RegisterEntries.AsNoTracking().Where(e => e.Kind == "depot" && e.Entry == entry).ToListAsync());
+        if (kept is not [var one]) return [$"{bid.Id}: {kept.Count} register entries"];
+        var proof = await platform.RunAsync(new Core.Data.Scope.System("test"), s => s.GetRequiredService<ProveInclusion>().ExecuteAsync(one.Id.Value, CancellationToken.None));
+        var register = platform.Services.GetRequiredService<RegisterKey>();
+        return proof is ProveInclusion.Outcome.Proved proved && TlogProof.Parse(proved.TlogProof).Verify(entry, register.Origin, register.PublicKey) is not null ? [] : [$"{bid.Id}: no proof of inclusion"];
+    }
+
+    private async Task<IReadOnlyList<string>> MailsAsync(IReadOnlyList<Bid> bids)
+    {
+        var letters = await PickupMail.ReadAsync(platform.Configuration["Mail:Pickup"]!, CancellationToken.None);
+        var told = letters.GroupBy(letter => bids.FirstOrDefault(b => letter.Text.Contains(b.Tracking!, StringComparison.Ordinal))?.Id).ToList();
+        return [.. bids.Where(b => told.All(t => t.Key != b.Id)).Select(b => $"{b.Id}: no mail"),
+            .. told.Where(t => t.Key is not null && t.Count() > 1).Select(t => $"{t.Key}: {t.Count()} mails")];
+    }
+
+    private async Task<IReadOnlyList<string>> RegisterAsync(IReadOnlyList<Bid> bids)
+    {
+        var ranks = await live.Given.AskAsync(async db => await db.RegisterEntries.AsNoTracking().OrderBy(e => e.Rank).Select(e => new { e.Rank, e.Kind }).ToListAsync());
+        var complaints = new List<string>();
+        if (!ranks.Select(r => r.Rank).SequenceEqual(Enumerable.Range(ranks[0].Rank, ranks.Count))) complaints.Add("The ranks of the register have a gap.");
+        var deposits = ranks.Count(r => r.Kind == "depot");
+        if (deposits != bids.Count) complaints.Add($"{deposits} deposits in the register, {bids.Count} bids");
+        return complaints;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using Platform.Faults.Tests.Cluster;
+using Platform.Testing;
+
+namespace Platform.Faults.Tests.Deposits;
+
+/// <summary>Companies that deposit at the same time while processes die under them, one after the other.</summary>
+public sealed class Storm(DurableCluster cluster, LivePlatform live, string? store = null)
+{
+    private const int Clients = 8;
+
+    public Ledger Ledger { get; } = new(Path.Combine(live.Given.Platform.Folder, "ledger"));
+
+    /// <param name="kills">Web, worker and PostgreSQL in turn, each restarted at once.</param>
+    /// <param name="between">Acknowledgements before each kill and after the last.</param>
+    /// <param name="size">Largest offer, in bytes.</param>
+    /// <param name="victims">Who dies, in turn.</param>
+    public async Task RunAsync(int kills, int between, int size, params string[] victims)
+    {
+        using var stop = new CancellationTokenSource();
+        var companies = new List<TestCompany>();
+        for (var i = 0; i < Clients; i++) companies.Add(await live.Given.Platform.CompanyAsync($"Entreprise {i}", $"{900_000_000 + i}"));
+        var depositors = companies.Select(company => new Depositor(live, company, Ledger)).ToList();
+        var running = depositors.Select(depositor => depositor.RunAsync(size, stop.Token)).ToList();
+        var broken = Task.WhenAny(running);
+        for (var kill = 0; kill < kills; kill++)
+        {
+            await CountAsync(between);
+            // Not always at the same place of a deposit.
+            using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(1 + RandomNumberGenerator.GetInt32(200)));
+            await pause.WaitForNextTickAsync();
+            await KillAsync(victims[kill % victims.Length]);
+        }
+        await CountAsync(between);
+        await stop.CancelAsync();
+        await Task.WhenAll(running);
+        depositors.ForEach(depositor => depositor.Dispose());
+
+        async Task CountAsync(int many)
+        {
+            using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+            var counted = Ledger.CountAsync(many, enough.Token);
+            if (await Task.WhenAny(counted, broken) != counted) await await broken;      // a client that gave up: its reason
+        }
+    }
+
+    private async Task KillAsync(string victim)
+    {
+        switch (victim)
+        {
+            case "postgres":
+                await cluster.KillAsync();
+                await cluster.StartAsync();
+                break;
+            case "web":
+                await live.KillAsync("web");
+                await live.StartWebAsync(store: store);
+                break;
+            case "jobs":
+                await live.KillAsync("jobs");
+                await live.StartJobsAsync();
+                break;
+            default:
+                throw new ArgumentException($"Nobody is called {victim}.", nameof(victim));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+
+namespace Platform.Testing;
+
+/// <summary>A process of ours as a child of the test: it can be killed at any instant, is reaped, and leaves its log in a file.</summary>
+public sealed class HostProcess : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly StreamWriter log;
+
+    private HostProcess(Process process, string name, StreamWriter log)
+    {
+        this.process = process;
+        this.log = log;
+        Name = name;
+        process.OutputDataReceived += Write;
+        process.ErrorDataReceived += Write;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public string Name { get; }
+
+    public bool HasExited => process.HasExited;
+
+    /// <param name="log">Appended to: a restarted host goes on in the same file.</param>
+    public static HostProcess Start(string name, string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment, string folder, string log)
+    {
+        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (key, value) in environment) start.Environment[key] = value;
+        var lines = new StreamWriter(log, append: true) { AutoFlush = true };
+        return new(Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start."), name, lines);
+    }
+
+    /// <summary>SIGKILL, then reaped: nothing of it runs when this returns.</summary>
+    public async Task KillAsync()
+    {
+        if (!process.HasExited) process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM: the host drains and stops by itself.</summary>
+    public async Task TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        await kill.WaitForExitAsync();
+        await process.WaitForExitAsync();
+    }
+
+    public Task ExitedAsync(CancellationToken cancel) => process.WaitForExitAsync(cancel);
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        process.Dispose();
+        await log.DisposeAsync();
+    }
+
+    private void Write(object sender, DataReceivedEventArgs line)
+    {
+        if (line.Data is null) return;
+        lock (log) log.WriteLine(line.Data);
+    }
+}

@@ -1,0 +1,21 @@
+using System.Diagnostics;
+
+namespace Platform.Testing;
+
+/// <summary>Waits for a state, never for a time.</summary>
+public static class Until
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
+
+    /// <exception cref="TimeoutException">It did not come within <paramref name="patience"/>.</exception>
+    public static async Task TrueAsync(string what, TimeSpan patience, Func<Task<bool>> arrived)
+    {
+        var since = Stopwatch.GetTimestamp();
+        using var beat = new PeriodicTimer(Beat);
+        while (!await arrived())
+        {
+            if (Stopwatch.GetElapsedTime(since) > patience) throw new TimeoutException($"Waited {patience.TotalSeconds:F0} s in vain for {what}.");
+            await beat.WaitForNextTickAsync();
+        }
+    }
+}
