@@ -30,8 +30,25 @@ public sealed class DispatchOutbox(OutboxLeases leases, OutboxHandlers handlers,
     /// <returns>How many facts were done; postponed ones do not count, so that the loop rests.</returns>
     public async Task<int> RunOnceAsync(CancellationToken cancel)
     {
+        var rows = await leases.TakeAsync(50, cancel);
+        if (rows.Count == 0) return 0;
+        using var worked = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var holding = leases.HoldAsync(rows, worked.Token);
+        try
+        {
+            return await RunAllAsync(rows, cancel);
+        }
+        finally
+        {
+            await worked.CancelAsync();
+            await holding;
+        }
+    }
+
+    private async Task<int> RunAllAsync(IReadOnlyList<OutboxRow> rows, CancellationToken cancel)
+    {
         var done = 0;
-        foreach (var row in await leases.TakeAsync(50, cancel))
+        foreach (var row in rows)
         {
             Fault.Point("outbox.after_lease");
             try

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using Platform.Core;
 using Platform.Core.Data;
 using Platform.Core.Opening;
@@ -36,9 +35,9 @@ public sealed class GateProcess(UnitOfWorkFactory work, ReleaseGates release, Ti
             {
                 await BeatAsync(stoppingToken);
             }
-            catch (NpgsqlException failure)
+            catch (Exception fault) when (fault is not OperationCanceledException)
             {
-                log.LogWarning(failure, "The gate cannot reach its database; it tries again.");
+                log.LogError(fault, "The gate did not work, next try in a second.");
             }
         }
         while (await beat.WaitForNextTickAsync(stoppingToken));

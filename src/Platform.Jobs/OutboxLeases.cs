@@ -4,8 +4,8 @@ using Platform.Core.Data;
 namespace Platform.Jobs;
 
 /// <summary>
-/// Takes due facts for two minutes at a time, any number of workers at once (role platform_dispatch: no payload). The epoch is the fence:
-/// a worker that overslept its lease finds another epoch and rolls back.
+/// Takes due facts for thirty seconds at a time and renews while they are worked on, any number of workers at once (role platform_dispatch: no
+/// payload). The epoch is the fence: a worker that overslept its lease finds another epoch and rolls back.
 /// </summary>
 public sealed class OutboxLeases(DataSources sources)
 {
@@ -15,7 +15,7 @@ public sealed class OutboxLeases(DataSources sources)
             with due as (
               select id from outbox where done_at is null and due_at <= clock_timestamp() and coalesce(leased_until, '-infinity') < clock_timestamp()
               order by due_at limit $1 for update skip locked)
-            update outbox o set lease_epoch = lease_epoch + 1, leased_until = clock_timestamp() + interval '2 minutes', attempts = attempts + 1
+            update outbox o set lease_epoch = lease_epoch + 1, leased_until = clock_timestamp() + interval '30 seconds', attempts = attempts + 1
             from due where o.id = due.id returning o.id, o.tenant_id, o.company_id, o.actor, o.kind, o.lease_epoch, o.attempts
             """);
         lease.Parameters.Add(new NpgsqlParameter<int> { TypedValue = most });
@@ -28,6 +28,31 @@ public sealed class OutboxLeases(DataSources sources)
         return rows;
 
         Guid? Nullable(int column) => reader.IsDBNull(column) ? null : reader.GetGuid(column);
+    }
+
+    /// <summary>Renews until <paramref name="worked"/>: a slow mail server must not make another worker send the same messages.</summary>
+    public async Task HoldAsync(IReadOnlyCollection<OutboxRow> rows, CancellationToken worked)
+    {
+        using var beat = new PeriodicTimer(TimeSpan.FromSeconds(10));
+        try
+        {
+            while (await beat.WaitForNextTickAsync(worked)) await RenewAsync(rows, worked);
+        }
+        catch (OperationCanceledException)
+        {
+            // Worked on: nothing is held any more.
+        }
+    }
+
+    public async Task RenewAsync(IReadOnlyCollection<OutboxRow> rows, CancellationToken cancel)
+    {
+        await using var renew = sources.Dispatch.CreateCommand("""
+            update outbox o set leased_until = clock_timestamp() + interval '30 seconds'
+            from unnest($1::uuid[], $2::bigint[]) mine (id, epoch) where o.id = mine.id and o.lease_epoch = mine.epoch and o.done_at is null and o.leased_until is not null
+            """);
+        renew.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. rows.Select(r => r.Id)] });
+        renew.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. rows.Select(r => r.LeaseEpoch)] });
+        await renew.ExecuteNonQueryAsync(cancel);
     }
 
     /// <summary>Backs off from one second to one hour with jitter. Never dropped: it stays due and visible.</summary>

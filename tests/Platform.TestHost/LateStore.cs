@@ -30,10 +30,10 @@ internal sealed class LateStore : IBlobStore
         return new BlobPut.Stored(bytes.Length, sha256.ToArray());
     }
 
-    public Task CommitAsync(BlobName blob, IReadOnlyList<Block> blocks, CancellationToken cancel)
+    public Task<bool> CommitAsync(BlobName blob, IReadOnlyList<Block> blocks, CancellationToken cancel)
     {
         lists[blob] = blocks;
-        return Task.CompletedTask;
+        return Task.FromResult(true);
     }
 
     public Stream OpenBlocks(BlobName blob, IReadOnlyList<Block> blocks) =>

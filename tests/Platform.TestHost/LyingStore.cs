@@ -27,7 +27,7 @@ internal sealed class LyingStore(FileBlobStore files, Microsoft.Extensions.Optio
     public Stream OpenBlocks(BlobName blob, IReadOnlyList<Block> blocks) =>
         blocks.All(b => seen.ContainsKey((blob, b.Number))) ? new MemoryStream([.. blocks.SelectMany(b => seen[(blob, b.Number)])]) : files.OpenBlocks(blob, blocks);
 
-    public Task CommitAsync(BlobName blob, IReadOnlyList<Block> blocks, CancellationToken cancel) => files.CommitAsync(blob, blocks, cancel);
+    public Task<bool> CommitAsync(BlobName blob, IReadOnlyList<Block> blocks, CancellationToken cancel) => files.CommitAsync(blob, blocks, cancel);
 
     public Task<BlobPut> PutAsync(BlobName blob, Stream content, long limit, CancellationToken cancel) => files.PutAsync(blob, content, limit, cancel);
 

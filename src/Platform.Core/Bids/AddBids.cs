@@ -13,6 +13,7 @@ public static class BidsRegistration
         services.AddScoped<StoreBlock>();
         services.AddScoped<ListBlocks>();
         services.AddScoped<StoreBordereau>();
+        services.AddScoped<CompleteBid>();
         services.AddSingleton<CheckBytes>();
         services.AddScoped<ReceiptBid>();
         services.AddScoped<DepositBid>();

@@ -33,6 +33,8 @@ public sealed class Bid : ITenantOwned, ICompanyOwned
 
     /// <summary>Canonical JSON, as received: envelopes, sizes, hashes.</summary>
     public string? Bordereau { get; private set; }
+    /// <summary>When the last of the announced blocks, or the bordereau itself, came: from then on only the read-back is missing.</summary>
+    public DateTimeOffset? CompleteAt { get; private set; }
     public DateTimeOffset? FinalisedAt { get; private set; }
     public bool? Late { get; private set; }
 
@@ -57,12 +59,14 @@ public sealed class Bid : ITenantOwned, ICompanyOwned
 
     internal void Announce(string bordereau, DateTimeOffset at)
     {
-        Bordereau = bordereau;
+        (Bordereau, CompleteAt) = (bordereau, null);
         Receive(at);
     }
 
+    internal void Complete() => CompleteAt = LastByteAt;
+
     /// <summary>What was announced does not hold: it must not keep the closing waiting (the journal keeps why).</summary>
-    internal void ForgetBordereau() => Bordereau = null;
+    internal void ForgetBordereau() => (Bordereau, CompleteAt) = (null, null);
 
     internal void Finalise(DateTimeOffset limit, bool late, DateTimeOffset now) => (LimitApplied, Late, FinalisedAt) = (limit, late, now);
 

@@ -63,6 +63,18 @@ public sealed class BidBlock : ITenantOwned, ICompanyOwned
     public DateTimeOffset ReceivedAt { get; private set; }
 }
 
+/// <summary>A block that was acknowledged and that the read-back found damaged; gone once the bidder's page has sent it again.</summary>
+public sealed class DamagedBlock : ITenantOwned, ICompanyOwned
+{
+    private DamagedBlock() { }
+
+    public Guid TenantId { get; private set; }
+    public Id<BidEnvelope> EnvelopeId { get; private set; }
+    public int Number { get; private set; }
+    public Guid CompanyId { get; private set; }
+    public DateTimeOffset FoundAt { get; private set; }
+}
+
 /// <summary>The journal of diligence: what happened to a deposit, and when (CE 23 September 2021, n° 449250). Append-only.</summary>
 public sealed class DepositAttempt : ITenantOwned, ICompanyOwned
 {
@@ -92,6 +104,11 @@ internal sealed class BidEnvelopeMapping : IEntityTypeConfiguration<BidEnvelope>
 internal sealed class BidBlockMapping : IEntityTypeConfiguration<BidBlock>
 {
     public void Configure(EntityTypeBuilder<BidBlock> builder) => builder.ToTable("bid_blocks").HasKey(b => new { b.TenantId, b.EnvelopeId, b.Number });
+}
+
+internal sealed class DamagedBlockMapping : IEntityTypeConfiguration<DamagedBlock>
+{
+    public void Configure(EntityTypeBuilder<DamagedBlock> builder) => builder.ToTable("damaged_blocks").HasKey(d => new { d.TenantId, d.EnvelopeId, d.Number });
 }
 
 internal sealed class DepositAttemptMapping : IEntityTypeConfiguration<DepositAttempt>

@@ -33,7 +33,8 @@ internal sealed record Bordereau(IReadOnlyList<Bordereau.Line> Lines)
     public static Bordereau? Read(string text, Bid bid, IEnumerable<BidEnvelope> envelopes) =>
         Read(Encoding.UTF8.GetBytes(text), bid.Id, [.. envelopes.Select(e => e.Id)]);
 
-    private static Line ReadLine(JsonNode? row) => new(
+    // Six members and no other: what nobody reads, nobody stores.
+    private static Line ReadLine(JsonNode? row) => row is not JsonObject { Count: 6 } ? throw new FormatException("Not a line of a bordereau.") : new(
         new(Guid.ParseExact((string)row!["id"]!, "D")), (int)row["blocs"]!, Hash(row["blocs_sha256"]), Hash(row["liste_sha256"]), Hash(row["sha256"]), (long)row["taille"]!);
 
     private static byte[] Hash(JsonNode? hex) =>

@@ -21,17 +21,19 @@ public sealed class CheckBytes(IBlobStore store)
 
         /// <summary>Not a <c>pli/1</c> file: a second recipient, another context, an illegal size.</summary>
         public sealed record NotConforming(string Reason) : Verdict;
-        public T Match<T>(Func<Right, T> right, Func<NotAsAnnounced, T> notAsAnnounced, Func<NotConforming, T> notConforming) => this switch
-        { Right r => right(r), NotAsAnnounced a => notAsAnnounced(a), NotConforming c => notConforming(c), _ => throw new UnreachableException() };
+
+        /// <summary>The store no longer gives back what it acknowledged.</summary>
+        public sealed record Damaged(IReadOnlyList<int> Numbers) : Verdict;
+        public T Match<T>(Func<Right, T> right, Func<Damaged, T> damaged, Func<NotAsAnnounced, T> notAsAnnounced, Func<NotConforming, T> notConforming) => this switch
+        { Right r => right(r), Damaged d => damaged(d), NotAsAnnounced a => notAsAnnounced(a), NotConforming c => notConforming(c), _ => throw new UnreachableException() };
     }
 
-    /// <exception cref="InvalidDataException">The store gives back other bytes than it acknowledged.</exception>
     internal async Task<Verdict> ExecuteAsync(BidEnvelope envelope, IReadOnlyList<BidBlock> blocks, Bordereau.Line announced, CancellationToken cancel)
     {
         if (blocks.Count != announced.Blocks || blocks.Sum(b => (long)b.Size) != announced.Size || !Concatenated(blocks).AsSpan().SequenceEqual(announced.BlocksSha256))
             return new Verdict.NotAsAnnounced();
 
-        var (whole, first) = await ReadBackAsync(envelope, blocks, cancel);
+        if (await ReadBackAsync(envelope, blocks, cancel) is not var (whole, first)) return new Verdict.Damaged(await FindDamagedAsync(envelope, blocks, cancel));
         if (!whole.AsSpan().SequenceEqual(announced.Sha256)) return new Verdict.NotAsAnnounced();
         return ProfileCheck.Check(first, announced.Size, envelope.ContextSha256).Match<Verdict>(
             conforming => new Verdict.Right(),
@@ -50,7 +52,17 @@ public sealed class CheckBytes(IBlobStore store)
         return hash.GetHashAndReset();
     }
 
-    private async Task<(byte[] Whole, byte[] First)> ReadBackAsync(BidEnvelope envelope, IReadOnlyList<BidBlock> blocks, CancellationToken cancel)
+    // One by one, now that something is wrong: a block that is shorter than it was shifts all that follow.
+    private async Task<IReadOnlyList<int>> FindDamagedAsync(BidEnvelope envelope, IReadOnlyList<BidBlock> blocks, CancellationToken cancel)
+    {
+        var damaged = new List<int>();
+        foreach (var block in blocks)
+            if (await ReadBackAsync(envelope, [block], cancel) is null) damaged.Add(block.Number);
+        return damaged.Count > 0 ? damaged : throw new IOException("The store read wrong once, and right the second time.");
+    }
+
+    /// <returns>Null when the store gives back other bytes than it acknowledged, or none.</returns>
+    private async Task<(byte[] Whole, byte[] First)?> ReadBackAsync(BidEnvelope envelope, IReadOnlyList<BidBlock> blocks, CancellationToken cancel)
     {
         using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var part = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -64,15 +76,19 @@ public sealed class CheckBytes(IBlobStore store)
                 for (var left = block.Size; left > 0;)
                 {
                     var read = await stream.ReadAsync(buffer.AsMemory(0, Math.Min(left, buffer.Length)), cancel);
-                    if (read == 0) throw new InvalidDataException("A stored block is shorter than it was.");
+                    if (read == 0) return null;
                     if (first.Length < FirstBytes) first = [.. first, .. buffer.AsSpan(0, Math.Min(read, FirstBytes - first.Length))];
                     whole.AppendData(buffer, 0, read);
                     part.AppendData(buffer, 0, read);
                     left -= read;
                 }
-                if (!part.GetHashAndReset().AsSpan().SequenceEqual(block.Sha256)) throw new InvalidDataException("A stored block is not what was acknowledged.");
+                if (!part.GetHashAndReset().AsSpan().SequenceEqual(block.Sha256)) return null;
             }
             return (whole.GetHashAndReset(), first);
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException or EndOfStreamException)
+        {
+            return null;
         }
         finally
         {

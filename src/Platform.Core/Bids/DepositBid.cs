@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Platform.Core.Data;
 using Platform.Core.Faults;
 using Platform.Core.Files;
@@ -10,9 +11,10 @@ namespace Platform.Core.Bids;
 
 /// <summary>
 /// Finalises a deposit: reads back every byte, then decides and receipts in one transaction (<see cref="ReceiptBid"/>). All or nothing,
-/// and no third party on the way. Called by the bidder's page, or by a job when the client vanished. Opens its own transactions.
+/// and no third party on the way. Called by the bidder's page, or by a job when the client vanished. A stored block that the disk has
+/// damaged is asked for again. Opens its own transactions.
 /// </summary>
-public sealed class DepositBid(UnitOfWorkFactory work, CurrentScope scope, IBlobStore store, CheckBytes check)
+public sealed class DepositBid(UnitOfWorkFactory work, CurrentScope scope, IBlobStore store, CheckBytes check, ILogger<DepositBid> log)
 {
     public sealed record Input(Id<Bid> Bid, string? IdempotencyKey);
 
@@ -23,7 +25,7 @@ public sealed class DepositBid(UnitOfWorkFactory work, CurrentScope scope, IBlob
         /// <summary>In time or late; the same answer however often it is asked.</summary>
         public sealed record Received(bool Late, string Tracking, DateTimeOffset LastByteAt, DateTimeOffset Limit) : Outcome;
 
-        /// <summary>Blocks of the bordereau that were never acknowledged, by envelope.</summary>
+        /// <summary>Blocks of the bordereau that do not stand, by envelope: never acknowledged, or damaged since.</summary>
         public sealed record Missing(IReadOnlyDictionary<Guid, IReadOnlyList<int>> Blocks) : Outcome;
         public sealed record NoBordereau : Outcome;
         public sealed record NotAsAnnounced : Outcome;
@@ -55,11 +57,16 @@ public sealed class DepositBid(UnitOfWorkFactory work, CurrentScope scope, IBlob
         {
             var (envelope, blocks) = sent.Of(line);
             var verdict = await check.ExecuteAsync(envelope, blocks, line, cancel);
+            if (verdict is CheckBytes.Verdict.Damaged damaged) return await AskAgainAsync(sent.Bid, envelope, damaged);
             if (verdict is not CheckBytes.Verdict.Right) return await RefuseAsync(sent.Bid, text, verdict);
         }
         Fault.Point("deposit.seal.after_readback");
         // Everything is here and right: what follows is finished even when the client hangs up.
-        foreach (var (envelope, blocks) in sent.Envelopes) await store.CommitAsync(envelope.Blob, CheckBytes.Named(blocks), CancellationToken.None);
+        foreach (var (envelope, blocks) in sent.Envelopes)
+        {
+            // Another list stands: blocks were added between a first commit and its receipt. Only a client that is not ours does that.
+            if (!await store.CommitAsync(envelope.Blob, CheckBytes.Named(blocks), CancellationToken.None)) return await RefuseAsync(sent.Bid, text, new CheckBytes.Verdict.NotAsAnnounced());
+        }
         var outcome = await work.RunAsync(scope.Required, services => services.GetRequiredService<ReceiptBid>().ExecuteAsync(input, text, CancellationToken.None), CancellationToken.None);
         Fault.Point("deposit.seal.after_commit");
         return outcome ?? await ExecuteAsync(input, cancel);        // another bordereau came meanwhile: read back again
@@ -86,6 +93,23 @@ public sealed class DepositBid(UnitOfWorkFactory work, CurrentScope scope, IBlob
         return [.. Enumerable.Range(0, line.Blocks).Where(number => !there.Contains(number)).Take(1000)];
     }
 
+    // The client that still has the bytes sends them once more; without them the closing waits for a while, then names the bid.
+    private Task<Outcome> AskAgainAsync(Bid bid, BidEnvelope envelope, CheckBytes.Verdict.Damaged damaged) => work.RunAsync<Outcome>(scope.Required, async services =>
+    {
+        log.LogCritical("Stored blocks of envelope {Envelope} of deposit {Bid} are damaged: {Blocks}", envelope.Id, bid.Id, string.Join(' ', damaged.Numbers));
+        var db = services.GetRequiredService<PlatformDb>();
+        var now = await db.NowAsync(CancellationToken.None);
+        foreach (var number in damaged.Numbers)
+        {
+            await db.Database.ExecuteSqlAsync($"""
+                insert into damaged_blocks (tenant_id, envelope_id, number, company_id, found_at)
+                values ({bid.TenantId}, {envelope.Id.Value}, {number}, {bid.CompanyId}, {now}) on conflict do nothing
+                """, CancellationToken.None);
+        }
+        db.DepositAttempts.Add(new(bid, "bloc-endommage", $"{envelope.Id} {string.Join(' ', damaged.Numbers.Take(20))}", now));
+        return new Outcome.Missing(new Dictionary<Guid, IReadOnlyList<int>> { [envelope.Id.Value] = damaged.Numbers });
+    }, CancellationToken.None);
+
     // The bordereau is taken back, so that a bid that can never be receipted does not hold up the closing; the journal keeps why.
     private Task<Outcome> RefuseAsync(Bid refused, string text, CheckBytes.Verdict verdict) => work.RunAsync(scope.Required, async services =>
     {
@@ -97,6 +121,7 @@ public sealed class DepositBid(UnitOfWorkFactory work, CurrentScope scope, IBlob
         }
         return verdict.Match<Outcome>(
             right => throw new UnreachableException(),
+            damaged => throw new UnreachableException(),
             notAsAnnounced => new Outcome.NotAsAnnounced(),
             notConforming => new Outcome.NotConforming(notConforming.Reason));
     }, CancellationToken.None);

@@ -31,7 +31,8 @@ public sealed class ReceiptBid(PlatformDb db, AppendEntry append, Outbox outbox,
         if (bid.Bordereau != checkedBordereau) return null;
 
         var now = await db.NowAsync(cancel);
-        bid.Finalise(subject.SubmissionDeadline, late: bid.LastByteAt > subject.SubmissionDeadline, now);
+        // A list that is closed is closed: also for a bid whose damaged block was sent again too late to be in it.
+        bid.Finalise(subject.SubmissionDeadline, late: bid.LastByteAt > subject.SubmissionDeadline || subject.ClosedAt is not null, now);
         var envelopes = await FillAsync(bid, checkedBordereau, cancel);
         var offset = (long)(clock.GetUtcNow() - now).TotalMilliseconds;
         var entry = await append.ExecuteAsync(new(bid.TenantId, bid.ConsultationId.Value, bid.CompanyId, "depot",

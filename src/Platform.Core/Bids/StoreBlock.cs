@@ -66,7 +66,7 @@ public sealed class StoreBlock(UnitOfWorkFactory work, CurrentScope scope, IBlob
         var envelope = await db.BidEnvelopes.AsNoTracking().SingleOrDefaultAsync(e => e.Id == input.Envelope && e.BidId == input.Bid, cancel);
         if (envelope is null) return new Outcome.NotFound();
         if (await db.BidBlocks.AsNoTracking().SingleOrDefaultAsync(b => b.EnvelopeId == input.Envelope && b.Number == input.Number, cancel) is { } block)
-            return block.Sha256.AsSpan().SequenceEqual(input.Sha256) ? new Outcome.Stored() : new Outcome.OtherBytes();
+            return !block.Sha256.AsSpan().SequenceEqual(input.Sha256) ? new Outcome.OtherBytes() : await IsDamagedAsync(db, input, cancel) ? null : new Outcome.Stored();
         if (await db.Bids.AnyAsync(b => b.Id == input.Bid && b.FinalisedAt != null, cancel)) return new Outcome.Finalised();
         if (input.Length > DepositTicket.BlockSize) return new Outcome.TooLong(DepositTicket.BlockSize);
         return input.Number > HighestNumber || await SizeAsync(db, input, cancel) + (input.Length ?? 0) > limits.Value.BidBytes ? new Outcome.TooLong(limits.Value.BidBytes) : null;
@@ -78,15 +78,27 @@ public sealed class StoreBlock(UnitOfWorkFactory work, CurrentScope scope, IBlob
         var db = services.GetRequiredService<PlatformDb>();
         if (await services.GetRequiredService<ReceiveBytes>().HoldAsync(input.Bid, cancel) is not { } held) return new Outcome.NotFound();
         if (await db.BidBlocks.SingleOrDefaultAsync(b => b.EnvelopeId == input.Envelope && b.Number == input.Number, cancel) is { } twin)
-            return twin.Sha256.AsSpan().SequenceEqual(input.Sha256) ? new Outcome.Stored() : new Outcome.OtherBytes();
+        {
+            if (!twin.Sha256.AsSpan().SequenceEqual(input.Sha256)) return new Outcome.OtherBytes();
+            await db.DamagedBlocks.Where(d => d.EnvelopeId == input.Envelope && d.Number == input.Number).ExecuteDeleteAsync(cancel);       // the right bytes stand again
+            return new Outcome.Stored();
+        }
         if (held.Bid.FinalisedAt is not null) return new Outcome.Finalised();
         if (await SizeAsync(db, input, cancel) + size > limits.Value.BidBytes) return new Outcome.TooLong(limits.Value.BidBytes);
 
         var envelope = await db.BidEnvelopes.SingleAsync(e => e.Id == input.Envelope, cancel);
         db.BidBlocks.Add(new(envelope, input.Number, size, input.Sha256, held.At));
         held.Bid.Receive(held.At);
+        if (held.Bid.Bordereau is not null)
+        {
+            await db.SaveChangesAsync(cancel);
+            await services.GetRequiredService<CompleteBid>().ExecuteAsync(held.Bid, cancel);
+        }
         return new Outcome.Stored();
     }, CancellationToken.None);
+
+    private static Task<bool> IsDamagedAsync(PlatformDb db, Input input, CancellationToken cancel) =>
+        db.DamagedBlocks.AnyAsync(d => d.EnvelopeId == input.Envelope && d.Number == input.Number, cancel);
 
     private static async Task<long> SizeAsync(PlatformDb db, Input input, CancellationToken cancel)
     {

@@ -7,7 +7,7 @@ using Platform.Core.Values;
 namespace Platform.Core.Bids;
 
 /// <summary>Receives the bordereau, timed like a block: it is often the last byte. It may be sent again, corrected, until the bid is receipted.</summary>
-public sealed class StoreBordereau(PlatformDb db, ReceiveBytes receive)
+public sealed class StoreBordereau(PlatformDb db, ReceiveBytes receive, CompleteBid complete)
 {
     public const int LargestBytes = Bordereau.LargestBytes;
 
@@ -36,6 +36,7 @@ public sealed class StoreBordereau(PlatformDb db, ReceiveBytes receive)
         if (held.Bid.FinalisedAt is not null) return new Outcome.Finalised();
 
         held.Bid.Announce(text, held.At);
+        await complete.ExecuteAsync(held.Bid, cancel);
         db.DepositAttempts.Add(new(held.Bid, "bordereau", null, held.At));
         await db.SaveChangesAsync(cancel);
         return new Outcome.Stored();

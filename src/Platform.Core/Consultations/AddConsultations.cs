@@ -17,7 +17,7 @@ public static class ConsultationsModule
         services.AddScoped<ConsultationSearch>();
         services.AddScoped<ConsultationForBuyer>();
         services.AddScoped<ConsultationForPublic>();
-        services.AddScoped<FindConsultationsToClose>();
+        services.AddScoped<CloseDueConsultations>();
         services.AddScoped<CloseConsultation>();
         services.AddScoped<IPublicationGuard, CalendarGuard>();
         return services;

@@ -4,26 +4,22 @@ using Platform.Core.Data;
 using Platform.Core.Faults;
 using Platform.Core.Registers;
 using Platform.Core.Values;
+using Platform.Crypto.Transparency;
 
 namespace Platform.Core.Consultations;
 
-/// <summary>Consultations whose deadline has passed and that nobody closed yet. Scope System.</summary>
-public sealed class FindConsultationsToClose(PlatformDb db)
-{
-    public async Task<IReadOnlyList<Id<Consultation>>> ExecuteAsync(CancellationToken cancel)
-    {
-        var now = await db.NowAsync(cancel);
-        return await db.Consultations.Where(c => c.PublishedAt != null && c.ClosedAt == null && c.SubmissionDeadline < now)
-            .OrderBy(c => c.SubmissionDeadline).Select(c => c.Id).Take(100).ToListAsync(cancel);
-    }
-}
-
 /// <summary>
-/// Freezes the list of the bids that came in time: from then on the gate may open. Waits for every bid whose last byte came in time and
-/// whose check is not finished, so that a busy server never makes a bid late. Scope System; harmless when repeated.
+/// Freezes the list of the bids that came in time: from then on the gate may open. Begins a few seconds after the limit, so that a byte that was
+/// timed before it is written down before it; waits for every bid that is complete in time and whose check is not finished, so that a busy
+/// server never makes a bid late. A bid that the disk has damaged is waited for during an hour, then named. Scope System; harmless when repeated.
 /// </summary>
 public sealed class CloseConsultation(PlatformDb db, AppendEntry register)
 {
+    /// <summary>From the instant of a byte, read before any lock, to the row that says so.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan PatienceForDamaged = TimeSpan.FromHours(1);
+
     public sealed record Input(Id<Consultation> Consultation);
 
     public abstract record Outcome
@@ -44,21 +40,24 @@ public sealed class CloseConsultation(PlatformDb db, AppendEntry register)
         var consultation = await db.Consultations.SingleAsync(c => c.Id == input.Consultation, cancel);
         if (consultation.ClosedAt is not null) return new Outcome.AlreadyClosed();
         var now = await db.NowAsync(cancel);
-        if (consultation.PublishedAt is null || consultation.SubmissionDeadline is not { } limit || now <= limit) return new Outcome.NotYet();
-        var waiting = await CompleteUnfinishedAsync(input.Consultation, limit, cancel);
+        if (consultation.PublishedAt is null || consultation.SubmissionDeadline is not { } limit || now <= limit + Grace) return new Outcome.NotYet();
+        var unfinished = await CompleteUnfinishedAsync(input.Consultation, limit, cancel);
+        var waiting = unfinished.Count(bid => !bid.Damaged || now <= limit + PatienceForDamaged);
         if (waiting > 0) return new Outcome.Waiting(waiting);
 
         var bids = await db.Database.SqlQuery<string>($"""
             select encode(e.entry, 'hex') as "Value" from register_entries e join bids b on b.tenant_id = e.tenant_id and b.receipt_entry = e.id
             where b.consultation_id = {input.Consultation.Value} and not b.late order by e.rank
             """).ToListAsync(cancel);
-        await register.ExecuteAsync(new(consultation.TenantId, consultation.Id.Value, null, "cloture", new JsonObject
+        var details = new JsonObject
         {
             ["consultation"] = new JsonObject { ["id"] = consultation.Id.ToString(), ["objet"] = consultation.Title, ["reference"] = consultation.Reference },
             ["date"] = $"{now.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}",
             ["depots"] = new JsonArray([.. bids.Select(entry => (JsonNode)JsonValue.Create(entry))]),
             ["limite"] = $"{limit.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}",
-        }), cancel);
+        };
+        if (unfinished.Count > 0) details["endommages"] = new JsonArray([.. unfinished.Select(bid => (JsonNode)JsonValue.Create(Ulid.Format(bid.Id)))]);
+        await register.ExecuteAsync(new(consultation.TenantId, consultation.Id.Value, null, "cloture", details), cancel);
         Fault.Point("opening.closing.after_entry");
         consultation.Close(now);
         await db.SaveChangesAsync(cancel);
@@ -66,13 +65,12 @@ public sealed class CloseConsultation(PlatformDb db, AppendEntry register)
         return new Outcome.Closed(now, bids.Count);
     }
 
-    // Complete: the bordereau is there, and so is every block that it announces. A bid that misses a block will never be finished and holds nobody up.
-    private async Task<int> CompleteUnfinishedAsync(Id<Consultation> consultation, DateTimeOffset limit, CancellationToken cancel) =>
-        (await db.Database.SqlQuery<int>($"""
-            select count(*)::int as "Value" from bids b
-            where b.consultation_id = {consultation.Value} and b.finalised_at is null and b.bordereau is not null and b.last_byte_at <= {limit}
-              and not exists (
-                select from jsonb_array_elements(b.bordereau::jsonb -> 'enveloppes') e
-                where (e ->> 'blocs')::int > (select count(*) from bid_blocks k where k.tenant_id = b.tenant_id and k.envelope_id = (e ->> 'id')::uuid))
-            """).ToListAsync(cancel)).Single();
+    private Task<List<Unfinished>> CompleteUnfinishedAsync(Id<Consultation> consultation, DateTimeOffset limit, CancellationToken cancel) =>
+        db.Database.SqlQuery<Unfinished>($"""
+            select b.id as "Id", exists (select from damaged_blocks d join bid_envelopes e on e.tenant_id = d.tenant_id and e.id = d.envelope_id
+                                         where e.tenant_id = b.tenant_id and e.bid_id = b.id) as "Damaged"
+            from bids b where b.consultation_id = {consultation.Value} and b.finalised_at is null and b.complete_at <= {limit} order by b.id
+            """).ToListAsync(cancel);
+
+    private sealed record Unfinished(Guid Id, bool Damaged);
 }

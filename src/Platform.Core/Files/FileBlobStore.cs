@@ -28,7 +28,11 @@ public sealed class FileBlobStore(IOptions<StorageOptions> options) : IBlobStore
     {
         var folder = MakeFolder(blob);
         var (put, temporary) = await WriteAsync(folder, content, limit, sha256, cancel);
-        if (put is BlobPut.Stored stored) Name(folder, temporary, BlockFile(number, Convert.ToHexStringLower(stored.Sha256)));      // taken: the same bytes
+        if (put is BlobPut.Stored stored)
+        {
+            var name = BlockFile(number, Convert.ToHexStringLower(stored.Sha256));
+            if (!Name(folder, temporary, name, keep: true)) await MendAsync(folder, temporary, name, stored.Sha256, cancel);
+        }
         return put;
     }
 
@@ -40,7 +44,7 @@ public sealed class FileBlobStore(IOptions<StorageOptions> options) : IBlobStore
         return Task.FromResult(blocks);
     }
 
-    public async Task CommitAsync(BlobName blob, IReadOnlyList<Block> blocks, CancellationToken cancel)
+    public async Task<bool> CommitAsync(BlobName blob, IReadOnlyList<Block> blocks, CancellationToken cancel)
     {
         var folder = FolderOf(blob);
         if (blocks.Where((b, rank) => b.Number != rank || FileLength(Path.Combine(folder, BlockFile(b.Number, b.Sha256))) != b.Size).Any())
@@ -53,8 +57,7 @@ public sealed class FileBlobStore(IOptions<StorageOptions> options) : IBlobStore
             await file.WriteAsync(Encoding.ASCII.GetBytes(list), cancel);
             file.Flush(flushToDisk: true);
         }
-        if (!Name(folder, temporary, List) && await File.ReadAllTextAsync(Path.Combine(folder, List), cancel) != list)
-            throw new IOException("This blob was committed with another list.");
+        return Name(folder, temporary, List) || await File.ReadAllTextAsync(Path.Combine(folder, List), cancel) == list;
     }
 
     public async Task<Stream> OpenReadAsync(BlobName blob, long from, long? length, CancellationToken cancel)
@@ -110,13 +113,41 @@ public sealed class FileBlobStore(IOptions<StorageOptions> options) : IBlobStore
         }
     }
 
+    /// <param name="keep">The temporary file stays when the name is taken.</param>
     /// <returns>False when the name is taken.</returns>
-    private static bool Name(string folder, string temporary, string name)
+    private static bool Name(string folder, string temporary, string name, bool keep = false)
     {
         var named = Fsync.Link(temporary, Path.Combine(folder, name));
         Fsync.Directory(folder);
-        File.Delete(temporary);
+        if (named || !keep) File.Delete(temporary);
         return named;
+    }
+
+    // The name is taken by the same bytes, unless the disk has damaged them: then the ones that just came take their place.
+    private static async Task MendAsync(string folder, string temporary, string name, byte[] sha256, CancellationToken cancel)
+    {
+        var path = Path.Combine(folder, name);
+        if (await IsWholeAsync(path, sha256, cancel))
+        {
+            File.Delete(temporary);
+            return;
+        }
+        File.Move(temporary, path, overwrite: true);
+        Fsync.Directory(folder);
+    }
+
+    private static async Task<bool> IsWholeAsync(string path, byte[] sha256, CancellationToken cancel)
+    {
+        try
+        {
+            await using var stored = File.OpenRead(path);
+            var found = await SHA256.HashDataAsync(stored, cancel);
+            return found.AsSpan().SequenceEqual(sha256);
+        }
+        catch (IOException)
+        {
+            return false;       // a sector that cannot be read
+        }
     }
 
     // The folder itself must survive too: its parents are synchronised even when another request has just made it.

@@ -12,15 +12,19 @@ public interface IBlobStore
     /// <exception cref="IOException">The name is taken.</exception>
     Task<BlobPut> PutAsync(BlobName blob, Stream content, long limit, CancellationToken cancel);
 
-    /// <summary>Stores one block, counted and hashed as it passes; kept only when its SHA-256 is <paramref name="sha256"/>.</summary>
+    /// <summary>
+    /// Stores one block, counted and hashed as it passes; kept only when its SHA-256 is <paramref name="sha256"/>. Sent again, it is checked
+    /// on the disk, and mended when it is damaged.
+    /// </summary>
     Task<BlobPut> PutBlockAsync(BlobName blob, int number, ReadOnlyMemory<byte> sha256, Stream content, long limit, CancellationToken cancel);
 
     /// <summary>Every block that is durable, in order of number. Two may bear one number: the list that is committed says which counts.</summary>
     Task<IReadOnlyList<Block>> ListBlocksAsync(BlobName blob, CancellationToken cancel);
 
-    /// <summary>The list of the blocks, in order, makes them one blob. The same list again is accepted; another one is refused.</summary>
-    /// <exception cref="IOException">A block of the list is missing, or the blob was committed with another list.</exception>
-    Task CommitAsync(BlobName blob, IReadOnlyList<Block> blocks, CancellationToken cancel);
+    /// <summary>The list of the blocks, in order, makes them one blob. The same list again is accepted.</summary>
+    /// <returns>False when the blob was committed with another list, which stays.</returns>
+    /// <exception cref="IOException">A block of the list is missing.</exception>
+    Task<bool> CommitAsync(BlobName blob, IReadOnlyList<Block> blocks, CancellationToken cancel);
 
     /// <summary>Reads a whole file or a committed blob, from a byte on, at most <paramref name="length"/> bytes.</summary>
     /// <exception cref="FileNotFoundException">Nothing under this name, or not committed.</exception>

@@ -5,6 +5,15 @@ public sealed class MailOptions
 {
     public string? Host { get; init; }
     public int Port { get; init; } = 25;
+
+    /// <summary>STARTTLS is asked for, and required.</summary>
+    public bool Tls { get; init; }
+
+    /// <summary>Null: the server asks for no password.</summary>
+    public string? User { get; init; }
+    public string? Password { get; init; }
+    /// <summary>How long one message may take before it is tried again later.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
     public string? Pickup { get; init; }
     public string From { get; init; } = "ne-pas-repondre@marches.example";
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Mail;
 using System.Net.Mime;
 using System.Text;
@@ -21,7 +22,18 @@ public sealed class SmtpMail(IOptions<MailOptions> options) : IMailGateway
         {
             message.Attachments.Add(new Attachment(new MemoryStream(attachment.Content, writable: false), attachment.Name, attachment.MediaType) { TransferEncoding = TransferEncoding.Base64 });
         }
-        using var client = new SmtpClient(options.Value.Host, options.Value.Port) { Timeout = 20_000 };
-        await client.SendMailAsync(message, cancel);
+        using var client = new SmtpClient(options.Value.Host, options.Value.Port) { EnableSsl = options.Value.Tls };
+        if (options.Value.User is { } user) client.Credentials = new NetworkCredential(user, options.Value.Password);
+        // SmtpClient.Timeout does not apply to the asynchronous call: a server that falls silent would freeze the outbox.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(options.Value.Patience);
+        try
+        {
+            await client.SendMailAsync(message, limit.Token);
+        }
+        catch (OperationCanceledException silence) when (!cancel.IsCancellationRequested)
+        {
+            throw new TimeoutException("The mail server fell silent.", silence);
+        }
     }
 }

@@ -20,6 +20,9 @@ public enum GateRefusal
 
     /// <summary>The outside time is not past the deadline: our own clock may run ahead.</summary>
     TimestampTooEarly,
+
+    /// <summary>Anything else: the log of the gate says what.</summary>
+    Failed,
 }
 
 /// <summary>The second lock of a consultation, held by the lead agglomeration: asked for when the draft is created, made by the gate process.</summary>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Faults;
@@ -15,9 +16,10 @@ namespace Platform.Core.Opening;
 
 /// <summary>
 /// Gives a gate's identity out, when everything says that the deadline has passed: the database's clock, the closing, the closing entry under
-/// a signed head of the register, and an outside time-stamp over that head. Scope Gate; no transaction is open while the authority is asked.
+/// a signed head of the register, and an outside time-stamp over that head. One gate that fails keeps no other closed. Scope Gate; no transaction
+/// is open while the authority is asked.
 /// </summary>
-public sealed class ReleaseGates(UnitOfWorkFactory work, TimestampClient timestamps)
+public sealed class ReleaseGates(UnitOfWorkFactory work, TimestampClient timestamps, ILogger<ReleaseGates> log)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -27,7 +29,15 @@ public sealed class ReleaseGates(UnitOfWorkFactory work, TimestampClient timesta
         var released = 0;
         foreach (var waiting in await work.RunAsync(new Scope.Gate(), services => WaitingAsync(services.GetRequiredService<PlatformDb>(), cancel), cancel))
         {
-            if (await ReleaseAsync(waiting, cancel)) released++;
+            try
+            {
+                if (await ReleaseAsync(waiting, cancel)) released++;
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                log.LogError(fault, "The gate of consultation {Consultation} stays closed.", waiting.Consultation);
+                await RefuseAsync(waiting, GateRefusal.Failed, cancel);
+            }
             Fault.Point("opening.gate.after_release");
         }
         return released;

@@ -75,8 +75,7 @@ public sealed class DemoTests
     private static async Task OthersWorkAsync(TestPlatform platform)
     {
         await platform.RunAsync(new Scope.Gate(), s => s.GetRequiredService<PrepareGates>().ExecuteAsync(Cancel));
-        var due = await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<FindConsultationsToClose>().ExecuteAsync(Cancel));
-        foreach (var id in due) await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<CloseConsultation>().ExecuteAsync(new(id), Cancel));
+        await platform.Services.GetRequiredService<UnitOfWorkFactory>().RunWithoutTransactionAsync(new Scope.System("test"), s => s.GetRequiredService<CloseDueConsultations>().ExecuteAsync(Cancel));
         await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<IntegrateEntries>().ExecuteAsync(Cancel));
         await platform.Services.GetRequiredService<ReleaseGates>().ExecuteAsync(Cancel);
     }

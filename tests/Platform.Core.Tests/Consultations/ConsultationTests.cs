@@ -170,9 +170,9 @@ public sealed class ConsultationTests
         var (commune, buyer) = await GivenBuyerAsync(platform);
         var consultation = await platform.PublishedAsync(commune, buyer, GivenConsultation.Content(closing: start.AddHours(1)));
 
-        await platform.Database.SetNowAsync(start.AddHours(1));
+        await platform.Database.SetNowAsync(start.AddHours(1) + CloseConsultation.Grace);
         Assert.IsType<CloseConsultation.Outcome.NotYet>(await CloseAsync(platform, consultation));
-        await platform.Database.SetNowAsync(start.AddHours(1).AddMilliseconds(1));
+        await platform.Database.SetNowAsync(start.AddHours(1).AddMilliseconds(1) + CloseConsultation.Grace);
         Assert.Equal(0, Assert.IsType<CloseConsultation.Outcome.Closed>(await CloseAsync(platform, consultation)).Bids);
         Assert.IsType<CloseConsultation.Outcome.AlreadyClosed>(await CloseAsync(platform, consultation));
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Opening;
 using Platform.Crypto.Keys;
@@ -71,6 +72,19 @@ public sealed class GateTests : IAsyncLifetime
 
         Assert.Equal(0, await given.ReleaseAsync());
         Assert.Equal(GateRefusal.ClosingListDiffers, await RefusalAsync());
+    }
+
+    [Fact]
+    public async Task A_gate_that_fails_keeps_no_other_closed_and_says_so()
+    {
+        // Its keys are planted: the gate holds no secret for it. Its deadline comes first.
+        var other = await given.Platform.PublishedAsync(given.Consultation.Tenant, given.Consultation.Buyer, GivenConsultation.Content(closing: given.Deadline.AddMinutes(-1)));
+        await given.Platform.Database.SetNowAsync(given.Deadline.AddMinutes(1));
+        await given.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<CloseConsultation>().ExecuteAsync(new(other.Id), Ceremony.Cancel));
+        await given.CloseAsync();
+
+        Assert.Equal(1, await given.ReleaseAsync());
+        Assert.Equal(GateRefusal.Failed, await given.AskAsGateAsync(db => db.Gates.Where(g => g.ConsultationId == other.Id).Select(g => g.Refusal).SingleAsync()));
     }
 
     [NeedsToolFact("age")]

@@ -1,8 +1,10 @@
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Platform.Core.Bids;
 using Platform.Core.Data;
 using Platform.Core.Files;
@@ -28,7 +30,7 @@ public sealed class Oracle(LivePlatform live)
     public Task QuietAsync() => Until.TrueAsync("the outbox and the register to be empty", Patience, async () =>
     {
         if (live.IsDead("jobs")) throw new InvalidOperationException($"The worker ended: {live.Tail("jobs")}");
-        return await live.Given.AskAsync(async db => (await db.Database.SqlQuery<int>($"""
+        return await AskAsync(async db => (await db.Database.SqlQuery<int>($"""
             select ((select count(*) from outbox where done_at is null) + (select count(*) from register_queue))::int as "Value"
             """).ToListAsync()).Single() == 0);
     });
@@ -36,7 +38,7 @@ public sealed class Oracle(LivePlatform live)
     /// <returns>Every difference; empty when nothing was lost, doubled or left half.</returns>
     public async Task<IReadOnlyList<string>> ComplaintsAsync(IReadOnlyList<Acknowledged> ledger)
     {
-        var bids = await live.Given.AskAsync(async db => await db.Bids.AsNoTracking().Where(b => b.FinalisedAt != null).ToListAsync());
+        var bids = await AskAsync(async db => await db.Bids.AsNoTracking().Where(b => b.FinalisedAt != null).ToListAsync());
         var complaints = new List<string>();
         foreach (var acknowledged in ledger)
         {
@@ -54,7 +56,7 @@ public sealed class Oracle(LivePlatform live)
     // The stored bytes, read back through the store, against the client's own hashes.
     private async Task<IReadOnlyList<string>> BytesAsync(Bid bid, Acknowledged acknowledged)
     {
-        var envelopes = await live.Given.AskAsync(async db => await db.BidEnvelopes.AsNoTracking().Where(e => e.BidId == bid.Id).ToListAsync());
+        var envelopes = await AskAsync(async db => await db.BidEnvelopes.AsNoTracking().Where(e => e.BidId == bid.Id).ToListAsync());
         if (!envelopes.Select(e => e.Id.Value).Order().SequenceEqual(acknowledged.Envelopes.Select(e => e.Id).Order())) return [$"{bid.Id}: other envelopes than were sent"];
         var complaints = new List<string>();
         foreach (var envelope in envelopes)
@@ -85,9 +87,9 @@ public sealed class Oracle(LivePlatform live)
         if (bid.Receipt is not { } receipt) return [$"{bid.Id}: finalised without a receipt"];
         var recu = JsonNode.Parse(receipt)!;
         var entry = RegisterLeaf.Entry(Convert.FromBase64String((string)recu["sel"]!), CanonicalJson.Serialize(recu["details"]!));
-        var kept = await live.Given.AskAsync(async db => await db.RegisterEntries.AsNoTracking().Where(e => e.Kind == "depot" && e.Entry == entry).ToListAsync());
+        var kept = await AskAsync(async db => await db.RegisterEntries.AsNoTracking().Where(e => e.Kind == "depot" && e.Entry == entry).ToListAsync());
         if (kept is not [var one]) return [$"{bid.Id}: {kept.Count} register entries"];
-        var proof = await platform.RunAsync(new Core.Data.Scope.System("test"), s => s.GetRequiredService<ProveInclusion>().ExecuteAsync(one.Id.Value, CancellationToken.None));
+        var proof = await RunAsync(s => s.GetRequiredService<ProveInclusion>().ExecuteAsync(one.Id.Value, CancellationToken.None));
         var register = platform.Services.GetRequiredService<RegisterKey>();
         return proof is ProveInclusion.Outcome.Proved proved && TlogProof.Parse(proved.TlogProof).Verify(entry, register.Origin, register.PublicKey) is not null ? [] : [$"{bid.Id}: no proof of inclusion"];
     }
@@ -102,11 +104,29 @@ public sealed class Oracle(LivePlatform live)
 
     private async Task<IReadOnlyList<string>> RegisterAsync(IReadOnlyList<Bid> bids)
     {
-        var ranks = await live.Given.AskAsync(async db => await db.RegisterEntries.AsNoTracking().OrderBy(e => e.Rank).Select(e => new { e.Rank, e.Kind }).ToListAsync());
+        var ranks = await AskAsync(async db => await db.RegisterEntries.AsNoTracking().OrderBy(e => e.Rank).Select(e => new { e.Rank, e.Kind }).ToListAsync());
         var complaints = new List<string>();
         if (!ranks.Select(r => r.Rank).SequenceEqual(Enumerable.Range(ranks[0].Rank, ranks.Count))) complaints.Add("The ranks of the register have a gap.");
         var deposits = ranks.Count(r => r.Kind == "depot");
         if (deposits != bids.Count) complaints.Add($"{deposits} deposits in the register, {bids.Count} bids");
         return complaints;
+    }
+
+    private Task<T> AskAsync<T>(Func<PlatformDb, Task<T>> ask) => RunAsync(s => ask(s.GetRequiredService<PlatformDb>()));
+
+    // Our own pool still holds connections to a server that was killed: each is found dead once.
+    private async Task<T> RunAsync<T>(Func<IServiceProvider, Task<T>> run)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                return await platform.RunAsync(new Core.Data.Scope.System("test"), run);
+            }
+            catch (Exception dead) when (tries < 20 && dead.GetBaseException() is NpgsqlException or SocketException or IOException)
+            {
+                // The next one.
+            }
+        }
     }
 }
