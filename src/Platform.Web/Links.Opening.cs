@@ -7,6 +7,8 @@ public static partial class Links
     {
         public static string Board(string portal) => $"/{portal}/cao";
         public static string Key(string portal) => $"/{portal}/cao/cle";
+        public static string NewKey(string portal) => $"{Key(portal)}/nouvelle";
+        public static string TestKey(string portal) => $"{Key(portal)}/essai";
         public static string Session(string portal, Guid consultation) => $"/{portal}/cao/consultations/{consultation}/seance";
         public static string Minutes(string portal, Guid consultation) => $"/{portal}/cao/consultations/{consultation}/pv";
         public static string Files(string portal, Guid consultation) => $"/{portal}/cao/consultations/{consultation}/fichiers";

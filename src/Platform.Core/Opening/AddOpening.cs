@@ -29,6 +29,8 @@ public static class OpeningModule
         services.AddScoped<OpeningBoard>();
         services.AddScoped<WaysToOpen>();
         services.AddScoped<ReadMyKey>();
+        services.AddScoped<ReadHolders>();
+        services.AddScoped<ReadKnownKeys>();
         return services;
     }
 

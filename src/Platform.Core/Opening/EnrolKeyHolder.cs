@@ -54,6 +54,8 @@ public sealed class EnrolKeyHolder(PlatformDb db, HolderChallenges challenges)
         await db.SaveChangesAsync(cancel);      // revoked first: one live key per person is an index
         var holder = new KeyHolder(tenant, person, input.Name, input.Function, input.Recipient, input.Proof, now);
         db.KeyHolders.Add(holder);
+        await db.SaveChangesAsync(cancel);
+        db.KeyTests.Add(holder.Test(input.Challenge, now));
         return new Outcome.Enrolled(holder.Id);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Platform.Core.Data;
+using Platform.Core.Law;
 using Platform.Core.Values;
 
 namespace Platform.Core.Opening;
@@ -8,9 +9,6 @@ namespace Platform.Core.Opening;
 /// <summary>A person able to open, and the public half of the key. The secret half never leaves the holder's device: the server never sees it.</summary>
 public sealed class KeyHolder : ITenantOwned
 {
-    /// <summary>A key that has not been tried for so long counts no more as a way to open.</summary>
-    public static readonly TimeSpan TestValidity = TimeSpan.FromDays(90);
-
     private KeyHolder() { }
 
     internal KeyHolder(Guid tenant, Guid person, string name, string function, string recipient, Guid proof, DateTimeOffset now) =>
@@ -32,11 +30,33 @@ public sealed class KeyHolder : ITenantOwned
     public DateTimeOffset TestedAt { get; private set; }
     public DateTimeOffset? RevokedAt { get; private set; }
 
-    public bool IsTested(DateTimeOffset now) => RevokedAt is null && now - TestedAt <= TestValidity;
+    /// <summary>A key that was not tried for too long counts no more as a way to open: <see cref="KeyTestRules"/>.</summary>
+    public bool IsTested(DateTimeOffset now) => RevokedAt is null && TestStateAt(now) != KeyTestState.TooOld;
+
+    public KeyTestState TestStateAt(DateTimeOffset now) => KeyTestRules.On(now).Judge(TestedAt, now);
 
     internal void Revoke(DateTimeOffset now) => RevokedAt ??= now;
 
-    internal void Test(DateTimeOffset now) => TestedAt = now;
+    internal KeyTest Test(Id<KeyChallenge> answered, DateTimeOffset now)
+    {
+        TestedAt = now;
+        return new KeyTest(TenantId, Id, answered, now);
+    }
+}
+
+/// <summary>A holder showed, that day, that the key opens. Written once; the first one is the enrolment.</summary>
+public sealed class KeyTest : ITenantOwned
+{
+    private KeyTest() { }
+
+    internal KeyTest(Guid tenant, Id<KeyHolder> holder, Id<KeyChallenge> answered, DateTimeOffset now) =>
+        (TenantId, Id, HolderId, ChallengeId, TestedAt) = (tenant, Id<KeyTest>.New(), holder, answered, now);
+
+    public Guid TenantId { get; private set; }
+    public Id<KeyTest> Id { get; private set; }
+    public Id<KeyHolder> HolderId { get; private set; }
+    public Id<KeyChallenge> ChallengeId { get; private set; }
+    public DateTimeOffset TestedAt { get; private set; }
 }
 
 /// <summary>32 random bytes sealed to a key: only its SHA-256 is kept, so that the answer proves the key and the database cannot.</summary>
@@ -63,6 +83,11 @@ public sealed class KeyChallenge : ITenantOwned
 internal sealed class KeyHolderMapping : IEntityTypeConfiguration<KeyHolder>
 {
     public void Configure(EntityTypeBuilder<KeyHolder> builder) => builder.ToTable("key_holders");
+}
+
+internal sealed class KeyTestMapping : IEntityTypeConfiguration<KeyTest>
+{
+    public void Configure(EntityTypeBuilder<KeyTest> builder) => builder.ToTable("key_tests");
 }
 
 internal sealed class KeyChallengeMapping : IEntityTypeConfiguration<KeyChallenge>

@@ -6,6 +6,7 @@ namespace Platform.Core.Data;
 public sealed partial class PlatformDb
 {
     public DbSet<KeyHolder> KeyHolders => Set<KeyHolder>();
+    public DbSet<KeyTest> KeyTests => Set<KeyTest>();
     public DbSet<KeyChallenge> KeyChallenges => Set<KeyChallenge>();
     public DbSet<OpeningKey> OpeningKeys => Set<OpeningKey>();
     public DbSet<StoredKeySet> KeySets => Set<StoredKeySet>();

@@ -6,7 +6,7 @@ using Platform.Crypto.Keys;
 
 namespace Platform.Core.Opening;
 
-/// <summary>The drill: a holder shows again that the key still opens. Without it a key counts no more after 90 days.</summary>
+/// <summary>The drill: a holder shows again that the key still opens. Without it a key counts no more after a while (<see cref="Law.KeyTestRules"/>).</summary>
 public sealed class TestKey(PlatformDb db, HolderChallenges challenges)
 {
     public sealed record Input(Id<KeyChallenge> Challenge, byte[] Answer);
@@ -30,7 +30,7 @@ public sealed class TestKey(PlatformDb db, HolderChallenges challenges)
         if (await MineAsync(cancel) is not { } holder) return new Outcome.NoKey();
         var now = await db.NowAsync(cancel);
         if (!await challenges.AcceptAsync(input.Challenge, holder.Recipient, input.Answer, now, cancel)) return new Outcome.NotProved();
-        holder.Test(now);
+        db.KeyTests.Add(holder.Test(input.Challenge, now));
         return new Outcome.Tested(now);
     }
 

@@ -24,8 +24,10 @@ public static class OpeningEndpoints
         app.MapGet("/{portail}/cao/consultations/{consultation}/fichiers/{file}", DownloadAsync).Needs(Capability.ReadOpenedBids);
     }
 
-    private static async Task<IResult> ReadAsync(string portail, Id<Consultation> consultation, ReadSession read, CancellationToken cancel) =>
-        await read.ExecuteAsync(consultation, cancel) is { } session ? Results.Json(SessionAnswer.Of(session, portail, consultation)) : Results.NotFound();
+    private static async Task<IResult> ReadAsync(string portail, Id<Consultation> consultation, ReadSession read, OpeningMinutes minutes, CancellationToken cancel) =>
+        await read.ExecuteAsync(consultation, cancel) is { } session
+            ? Results.Json(SessionAnswer.Of(session, await minutes.ExecuteAsync(consultation, cancel), portail, consultation))
+            : Results.NotFound();
 
     private static async Task<IResult> ServeAsync(Id<Consultation> consultation, Id<BidEnvelope> envelope, ServeCiphertext serve, CancellationToken cancel)
     {

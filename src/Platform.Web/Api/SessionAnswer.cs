@@ -3,6 +3,7 @@ using Platform.Core.Consultations;
 using Platform.Core.Opening;
 using Platform.Core.Values;
 using Platform.Crypto.Transparency;
+using Platform.Web.Pages.Opening.Buyer;
 
 namespace Platform.Web.Api;
 
@@ -15,7 +16,8 @@ public sealed record SessionAnswer(
     [property: JsonPropertyName("detenteur")] SessionAnswer.HolderSent? Holder,
     [property: JsonPropertyName("verrou")] string? Gate,
     [property: JsonPropertyName("cles")] IReadOnlyList<SessionAnswer.KeySent> Keys,
-    [property: JsonPropertyName("enveloppes")] IReadOnlyList<SessionAnswer.EnvelopeSent> Envelopes)
+    [property: JsonPropertyName("enveloppes")] IReadOnlyList<SessionAnswer.EnvelopeSent> Envelopes,
+    [property: JsonPropertyName("journal")] IReadOnlyList<SessionAnswer.MinuteSent> Journal)
 {
     public sealed record Subject(
         [property: JsonPropertyName("reference")] string Reference,
@@ -47,12 +49,21 @@ public sealed record SessionAnswer(
         [property: JsonPropertyName("etat")] string State,
         [property: JsonPropertyName("telechargement")] string? Address);
 
-    public static SessionAnswer Of(ReadSession.Session s, string portal, Id<Consultation> consultation) => new(
+    public sealed record MinuteSent(
+        [property: JsonPropertyName("heure")] string At,
+        [property: JsonPropertyName("texte")] string Words);
+
+    /// <param name="s">The session.</param>
+    /// <param name="minutes">Null until the session was opened: nothing is in the minutes before.</param>
+    /// <param name="portal">For the addresses of the ciphertexts.</param>
+    /// <param name="consultation">For the addresses of the ciphertexts.</param>
+    public static SessionAnswer Of(ReadSession.Session s, OpeningMinutes.Minutes? minutes, string portal, Id<Consultation> consultation) => new(
         Word(s.State), WireInstant.Format(s.Deadline), WireInstant.Format(s.Now), new(s.Reference, s.Title, s.Buyer, s.Siret),
         s.Holder is { } h ? new(h.Id.Value, h.PersonName, h.Recipient) : null, s.Gate,
         [.. s.Keys.Select(k => new KeySent(k.Envelope.Wire(), k.Recipient, Convert.ToHexStringLower(k.CkGateSha256), k.Grant))],
         [.. s.Envelopes.Select(e => new EnvelopeSent(e.Id, Ulid.Format(e.Bid), e.Kind.Wire(), e.Lot, e.Bidder, e.Size, Convert.ToHexStringLower(e.Sha256), e.Context,
-            Convert.ToHexStringLower(e.ContextSha256), e.State, e.Served ? $"/api/{portal}/seances/{consultation}/enveloppes/{e.Id}" : null))]);
+            Convert.ToHexStringLower(e.ContextSha256), e.State, e.Served ? $"/api/{portal}/seances/{consultation}/enveloppes/{e.Id}" : null))],
+        minutes is null ? [] : [.. SessionView.Journal(minutes).Select(m => new MinuteSent(WireInstant.Format(m.At), m.Words))]);
 
     private static string Word(SessionState state) => state switch
     {

@@ -17,7 +17,7 @@ public sealed record Status(string Word, string Colour)
         // an envelope, then a candidate
         new("Scellée", "blue"), new("Ouverte et contrôlée", "green"), new("Endommagée", "red"), new("Écartée", "grey"), new("Admise", "green"), new("À examiner", "blue"),
         // a key, an account, a document
-        new("Clé vérifiée", "green"), new("Clé perdue", "grey"), new("Clé à créer", "orange"), new("Actif", "green"), new("Suspendu", "red"), new("Invité", "blue"),
+        new("Clé vérifiée", "green"), new("Clé perdue", "grey"), new("Clé à créer", "orange"), new("À tester", "orange"), new("Actif", "green"), new("Suspendu", "red"), new("Invité", "blue"),
         new("Analyse en cours", "blue"), new("Publié", "green"), new("Remplacée", "grey"),
     }.ToDictionary(status => status.Word, StringComparer.Ordinal);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Platform.Core.Consultations;
 using Platform.Core.Dce;
 using Platform.Core.Law;
+using Platform.Core.Opening;
 using Platform.Core.Values;
 using Platform.Web.Texts;
 
@@ -22,6 +23,13 @@ public static class Words
     public static string OfNature(string nature) => Text($"Nature{nature}");
 
     public static string Of(PublicationObjection objection) => string.Format(CultureInfo.InvariantCulture, Text($"Objection_{objection.Key}"), [.. objection.Values]);
+
+    /// <summary>What a holder has to do before a consultation is published, or until when his test counts.</summary>
+    public static string Of(ReadHolders.Holder holder) => (holder.State, holder.Until) switch
+    {
+        ({ } state, { } until) => string.Format(CultureInfo.InvariantCulture, Text($"Holder_{state}"), FrenchFormat.Date(FranceTime.DayOf(until))),
+        _ => Text("Holder_NoKey"),
+    };
 
     public static ConsultationCard Card(ConsultationSearch.Found found) => new()
     {

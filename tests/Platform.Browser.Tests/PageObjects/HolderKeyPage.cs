@@ -10,12 +10,13 @@ public sealed class HolderKeyPage(PlatformSite site, IPage page)
     public async Task<Kept> CreateAsync(string portal, string function)
     {
         await page.GotoAsync(site.Url($"/{portal}/cao/cle"));
-        await page.Button("Créer ma clé").ClickAsync();
+        await page.Button("Créer ma clé").ClickAsync();        // from its state to the first of three screens
         var words = await page.Locator("[data-phrase]").GetAttributeAsync("data-phrase", new() { Timeout = 60_000 }) ?? "";
         var download = await page.RunAndWaitForDownloadAsync(() => page.GetByText($"Télécharger cle-{portal}.age").ClickAsync());
         var file = Path.Combine(site.Folder, $"{Guid.CreateVersion7():n}.age");
         await download.SaveAsAsync(file);
-        await page.Button("J’ai écrit les sept mots et enregistré le fichier").ClickAsync();
+        await page.Button("Continuer").ClickAsync();
+        await page.Button("C’est à l’abri, continuer").ClickAsync();
         await page.GetByLabel("Fichier de clé").SetInputFilesAsync(file);
         await page.GetByLabel("Phrase secrète (sept mots)").FillAsync(words.Replace('-', ' '));
         await page.Button("Essayer ma clé").ClickAsync();

@@ -1,72 +1,81 @@
-import { decrypt } from "../shared/age.ts";
-import { withKey } from "../shared/age-keys.ts";
-import { fromBase64, toBase64 } from "../shared/bytes.ts";
-import { button, downloadLink, fingerprintNodes, h, replace, required, showProblems, type Problem } from "../shared/dom.ts";
+import { button, downloadLink, fingerprintNodes, h, replace, required, type Problem } from "../shared/dom.ts";
+import { longDay } from "../shared/french.ts";
 import { fingerprint } from "../shared/fingerprint.ts";
 import { protectIdentity } from "../shared/holder-key.ts";
-import { send } from "../shared/http.ts";
 import { keyForm } from "../shared/key-form.ts";
-import { newKeyPair, recipientOf } from "../shared/keys.ts";
+import { newKeyPair } from "../shared/keys.ts";
+import { knownKeys, otherKey } from "../shared/known-keys.ts";
+import { answerChallenge, fill } from "./challenge.ts";
 import { newPassphrase } from "./passphrase.ts";
 import { texts } from "./texts.fr.ts";
 
-// Three steps: made, kept, tried. The key registered is the one that was read back from the holder's own file.
+// Three screens, one main action each: made, kept, tried. What is registered is what was read back from the holder's own file.
 export function createKey(root: HTMLElement): void {
-  const steps = h("div");
-  root.append(steps);
   const form = document.querySelector<HTMLFormElement>('form[data-passkey="get"]');
-  let tried = false;
-  form?.addEventListener("submit", (event) => {
-    if (tried) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    showProblems(steps, texts.problem, [{ text: texts.testFirst }]);
-  }, { capture: true });
-  replace(steps, h("p", { class: "govuk-body" }, texts.makeWhy), button(texts.make, () => void make()));
+  if (form === null) throw new Error("the form that registers the key is needed");
+  const steps = h("ol", { class: "pa-etapes", "aria-label": texts.stepsLabel });
+  const view = h("div", { class: "pa-texte" });
+  root.append(steps, view);
+  const tried = (form.elements.namedItem("Recipient") as HTMLInputElement).value;
+  if (tried !== "") works(tried, false); // the server refused something else: the test still counts
+  else void make();
+
+  function show(step: 0 | 1 | 2, heading: string, focus: boolean, ...content: Node[]): void {
+    replace(steps, ...texts.steps.map((label, i) => h("li", { class: i < step ? "pa-etapes__faite" : undefined, "aria-current": i === step ? "step" : undefined }, h("span", {}, label))));
+    const title = h("h2", { class: "govuk-heading-l govuk-!-margin-bottom-4", tabindex: -1 }, heading);
+    replace(view, title, ...content);
+    if (focus) title.focus();
+  }
 
   async function make(): Promise<void> {
-    replace(steps, h("p", { class: "govuk-body", role: "status" }, texts.making));
+    show(0, texts.made, false, h("p", { class: "govuk-body", role: "status" }, texts.making));
     const { identity, recipient } = newKeyPair();
     const passphrase = newPassphrase();
     const file = await protectIdentity(identity, passphrase);
-    let downloaded = false;
     const name = `cle-${root.dataset.slug ?? "detenteur"}.age`;
-    const link = downloadLink(texts.download(name), name, new Blob([file], { type: "application/octet-stream" }), "govuk-button govuk-button--secondary");
-    link.addEventListener("click", () => { downloaded = true; });
-    const proceed = button(texts.written, () => downloaded ? test(recipient) : showProblems(steps, texts.problem, [{ text: texts.firstDownload }]));
-    const heading = h("h2", { class: "govuk-heading-m", tabindex: -1 }, texts.phrase);
-    replace(steps, heading, h("p", { class: "govuk-body" }, texts.phraseWhy),
-      h("ol", { class: "govuk-list govuk-list--number govuk-!-font-size-27", "data-phrase": passphrase }, ...passphrase.split("-").map((word) => h("li", {}, h("span", { class: "pa-empreinte" }, word)))),
-      h("h2", { class: "govuk-heading-m" }, texts.file), h("p", { class: "govuk-body" }, texts.fileWhy), h("p", {}, link), proceed);
-    heading.focus();
+    const proceed = button(texts.proceed, () => keep(recipient, passphrase, name));
+    const link = downloadLink(texts.download(name), name, new Blob([file], { type: "application/octet-stream" }), "govuk-button");
+    link.addEventListener("click", () => {
+      link.className = "govuk-button govuk-button--secondary"; // the main action is now the next step
+      if (!proceed.isConnected) link.after(" ", proceed);
+    });
+    show(0, texts.made, false, h("p", { class: "govuk-body" }, texts.madeWhy), words(passphrase, true), h("p", { class: "govuk-body" }, texts.fileWhy), h("div", { class: "govuk-button-group" }, link));
+  }
+
+  function keep(recipient: string, passphrase: string, name: string): void {
+    const card = h("section", { class: "pa-fiche", "aria-labelledby": "h-fiche" },
+      h("h3", { class: "govuk-heading-m", id: "h-fiche" }, texts.card),
+      h("p", { class: "govuk-body" }, texts.cardOf(required(root, "nom"), required(root, "compte"), longDay(new Date()))),
+      words(passphrase, false),
+      h("p", { class: "govuk-body" }, texts.cardFile(name), h("br"), texts.fingerprint, ...fingerprintNodes(fingerprint(recipient))),
+      h("p", { class: "govuk-body govuk-!-margin-bottom-0" }, texts.cardHow));
+    show(1, texts.keep, true, h("ul", { class: "govuk-list govuk-list--bullet" }, ...texts.keepWhy.map((line) => h("li", {}, line))), card,
+      h("div", { class: "govuk-button-group" }, button(texts.kept, () => test(recipient)), button(texts.print, () => print(), "secondary")));
   }
 
   function test(recipient: string): void {
-    const heading = h("h2", { class: "govuk-heading-m", tabindex: -1 }, texts.test);
-    replace(steps, heading, h("p", { class: "govuk-body" }, texts.testWhy), keyForm(texts, texts.tryIt, texts.trying, (identity) => prove(identity, recipient)));
-    heading.focus();
+    show(2, texts.test, true, h("p", { class: "govuk-body" }, texts.testWhy), keyForm(texts.tryIt, texts.trying, texts.nothingRecorded, (identity) => prove(identity, recipient)));
   }
 
   async function prove(identity: string, recipient: string): Promise<readonly Problem[]> {
-    if (recipientOf(identity) !== recipient) return [{ text: texts.otherKey, field: "cle-fichier" }];
+    const other = otherKey(identity, recipient, [{ cle: recipient, nom: "", moi: true }, ...knownKeys()], texts.notTheNewOne);
+    if (other !== null) return [{ text: `${other} ${texts.nothingRecorded}`, field: "cle-fichier" }];
     try {
-      const body = new FormData();
-      body.set("Recipient", recipient);
-      const { id, defi } = (await send("POST", required(root, "defi"), required(root, "jeton"), body)) as { id: string; defi: string };
-      const answer = await decrypt(fromBase64(defi), withKey(identity));
-      fill({ Recipient: recipient, ChallengeId: id, Answer: toBase64(answer) });
+      fill(form!, { Recipient: recipient, ...(await answerChallenge(root, recipient, identity)) });
     } catch {
       return [{ text: texts.challengeFailed }];
     }
-    tried = true;
-    const heading = h("h2", { class: "govuk-heading-m", tabindex: -1 }, texts.works);
-    replace(steps, heading, h("p", { class: "govuk-body" }, texts.worksWhy),
-      h("p", { class: "govuk-body" }, texts.fingerprint, ...fingerprintNodes(fingerprint(recipient)), h("br"), texts.fingerprintWhy));
-    heading.focus();
+    works(recipient);
     return [];
   }
 
-  function fill(values: Record<string, string>): void {
-    for (const [name, value] of Object.entries(values)) (form!.elements.namedItem(name) as HTMLInputElement).value = value;
+  function works(recipient: string, focus = true): void {
+    show(2, texts.works, focus, h("p", { class: "govuk-body" }, texts.worksWhy),
+      h("p", { class: "govuk-body" }, texts.fingerprint, ...fingerprintNodes(fingerprint(recipient)), h("br"), texts.fingerprintWhy));
+    form!.hidden = false;
   }
+}
+
+function words(passphrase: string, read: boolean): HTMLElement {
+  return h("ol", { class: "pa-mots", "data-phrase": read ? passphrase : undefined }, ...passphrase.split("-").map((word) => h("li", {}, word)));
 }

@@ -7,6 +7,7 @@ export interface SessionState {
   readonly verrou: string | null;
   readonly cles: readonly { readonly enveloppe: string; readonly cle: string; readonly ck_gate_sha256: string; readonly octroi: string }[];
   readonly enveloppes: readonly SessionEnvelope[];
+  readonly journal: readonly { readonly heure: string; readonly texte: string }[]; // the minutes so far, in order
 }
 
 export interface SessionEnvelope {

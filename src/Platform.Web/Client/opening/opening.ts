@@ -1,6 +1,6 @@
 import { Clock } from "../shared/clock.ts";
-import { button, h, moduleRoot, replace, required, showProblems, tag } from "../shared/dom.ts";
-import { dateAndHour, duration, shortHour } from "../shared/french.ts";
+import { button, h, moduleRoot, replace, required, showProblems, tag, unbroken } from "../shared/dom.ts";
+import { dateAndHour, duration, hour } from "../shared/french.ts";
 import { getJson, Refusal } from "../shared/http.ts";
 import { keyForm } from "../shared/key-form.ts";
 import type { SessionState } from "./contract.ts";
@@ -54,10 +54,9 @@ class SessionPage {
   }
 
   show(state: SessionState): void {
-    const previous = this.state;
     this.state = state;
-    if (previous?.etat !== state.etat && state.etat !== "avant" && previous === null) this.say(texts.minute.started(dateAndHour(new Date(state.limite))));
-    if (state.verrou !== null && (previous?.verrou ?? null) === null) this.say(texts.minute.gate);
+    // The minutes as the server has them; what happens on this page is added under them.
+    replace(this.minutes, ...state.journal.map(({ heure, texte }) => minute(new Date(heure), texte)));
     const table = new BidTable(state.enveloppes);
     const bids = [h("h2", { class: "govuk-heading-m govuk-!-margin-bottom-2" }, texts.bids), table.element];
     const words = (text: string): HTMLElement => h("p", { class: "govuk-body" }, text);
@@ -89,7 +88,7 @@ class SessionPage {
     const place = h("div");
     const card = (verified: boolean): HTMLElement => h("ul", { class: "pa-cles" }, h("li", { class: verified ? "pa-cles__verifiee" : "pa-cles__vous" },
       h("strong", {}, texts.you), h("span", {}, holder.nom), verified ? tag(texts.verified, "green") : tag(texts.expected, "grey")));
-    const form = keyForm(texts, texts.present, texts.checking, async (identity) => {
+    const form = keyForm(texts.present, texts.checking, texts.nothingOpened, async (identity) => {
       const key = await stepKey(state, identity);
       if ("problem" in key) return [{ text: key.problem, field: "cle-fichier" }];
       this.say(texts.minute.key(holder.nom));
@@ -111,7 +110,7 @@ class SessionPage {
     const left = new Set(todo);
     try {
       const end = await openAll(this.api, required(this.page, "jeton"), todo, identity, {
-        opening: (e) => { this.say(texts.minute.opening(labelOf(e))); table.progress(e.id, 0, e.taille); },
+        opening: (e) => { table.progress(e.id, 0, e.taille); },
         progress: (e, done) => table.progress(e.id, done, e.taille),
         opened: (e, files) => { left.delete(e); table.set(e.id, "ouverte", texts.files(files.length), files); this.say(texts.minute.opened(labelOf(e), files.length)); },
         damaged: (e, reason) => { left.delete(e); table.set(e.id, "endommagee", reason); this.say(texts.minute.damaged(labelOf(e), reason)); },
@@ -145,6 +144,8 @@ class SessionPage {
   }
 
   private say(words: string): void {
-    this.minutes.append(h("li", {}, `${shortHour(this.clock.now())} ${words}`));
+    this.minutes.append(minute(this.clock.now(), words));
   }
 }
+
+const minute = (at: Date, words: string): HTMLElement => h("li", {}, unbroken(hour(at)), ` ${words}`);

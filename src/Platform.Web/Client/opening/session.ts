@@ -1,4 +1,4 @@
-import { recipientOf } from "../shared/keys.ts";
+import { knownKeys, otherKey } from "../shared/known-keys.ts";
 import { size } from "../shared/french.ts";
 import { Refusal, send } from "../shared/http.ts";
 import { isPassing, pace } from "../shared/retry.ts";
@@ -22,7 +22,8 @@ export function sealedNow(state: SessionState): readonly SessionEnvelope[] {
 
 // The key of this step only: the offers' key stays closed while the candidatures are read.
 export async function stepKey(state: SessionState, holder: string): Promise<{ identity: string } | { problem: string }> {
-  if (state.detenteur === null || recipientOf(holder) !== state.detenteur.cle) return { problem: texts.otherHolder(state.detenteur?.nom ?? "") };
+  const other = state.detenteur === null ? texts.notHolder : otherKey(holder, state.detenteur.cle, knownKeys(), texts.anotherOfMine);
+  if (other !== null) return { problem: `${other} ${texts.nothingOpened}` };
   const grant = state.cles.find(({ enveloppe }) => enveloppe === kindOf(state));
   if (grant === undefined || state.verrou === null) return { problem: texts.unlock.gate };
   const unlocked = await unlock(grant, holder, state.verrou);

@@ -29,7 +29,6 @@ export function hour(instant: Date, seconds = false): string {
   return seconds ? `${Number(h)}${NB}h${NB}${m}${NB}min${NB}${s}${NB}s` : `${Number(h)}${NB}h${NB}${m}`;
 }
 
-export const shortHour = (instant: Date): string => clock.format(instant).slice(0, 5);
 export const dateAndHour = (instant: Date, seconds = false): string => `${shortDay.format(instant)} à${NB}${hour(instant, seconds)}`;
 export const tableDate = (instant: Date): string => `${digits.format(instant)}${NB}${clock.format(instant)}`;
 

@@ -266,8 +266,8 @@ test("the passphrase has seven words, no two words of the list differ by accents
   assert.equal(typedPassphrase("  Écharpe  abaisser-ÉTOILE "), "echarpe-abaisser-etoile");
   const { identity } = newKeyPair();
   const file = await protectIdentity(identity, "echarpe-abaisser");
-  assert.equal(await openIdentity(file, "Écharpe abaisser"), identity);
-  assert.equal(await openIdentity(file, "écharpe abaissé"), null);
+  assert.deepEqual(await openIdentity(file, "Écharpe abaisser"), { kind: "opened", identity });
+  assert.deepEqual(await openIdentity(file, "écharpe abaissé"), { kind: "phrase" });
 });
 
 test("French sizes, numbers, hours and durations", () => {

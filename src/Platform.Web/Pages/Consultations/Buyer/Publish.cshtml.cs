@@ -16,7 +16,7 @@ namespace Platform.Web.Pages.Consultations.Buyer;
 [Needs(Capability.PublishConsultation), UsesClientModule]
 public sealed class PublishModel(
     ConsultationForBuyer consultations, DceForPages dce, PublishConsultation publishConsultation, PublicationKeyMaterial keyMaterial,
-    CreateOpeningKeys createKeys, StepUpForms stepUp, CurrentPerson person) : PageModel
+    CreateOpeningKeys createKeys, ReadHolders readHolders, StepUpForms stepUp, CurrentPerson person) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public string? KeySet { get; set; }
@@ -30,6 +30,9 @@ public sealed class PublishModel(
     public IReadOnlyList<PublicationObjection> Errors { get; private set; } = [];
     public IReadOnlyList<PublicationObjection> Warnings { get; private set; } = [];
     public PublicationKeyMaterial.Material? Keys { get; private set; }
+
+    /// <summary>Who could open, and what each has still to do.</summary>
+    public IReadOnlyList<ReadHolders.Holder> Holders { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
@@ -80,6 +83,7 @@ public sealed class PublishModel(
         var objections = (await publishConsultation.ObjectionsAsync(found, cancel)).Where(o => o.Key != TwoTestedWays.NoKeySet).ToLookup(o => o.Severity);
         (Errors, Warnings) = ([.. objections[ObjectionSeverity.Error]], [.. objections[ObjectionSeverity.Warning]]);
         Keys = await keyMaterial.ReadAsync(Id, cancel);
+        Holders = await readHolders.ExecuteAsync(cancel);
         return true;
     }
 }

@@ -14,7 +14,7 @@ namespace Platform.Web.Pages.Opening.Buyer;
 
 /// <summary>The opening session: who can open, what came, what remains to be done. Envelopes are opened by the module, decisions are plain forms.</summary>
 [Needs(Capability.OpenBids), UsesClientModule]
-public sealed class SessionModel(ReadSession read, WaysToOpen waysToOpen, ReadReceivedBids readReceived, OpeningMinutes readMinutes,
+public sealed class SessionModel(ReadSession read, WaysToOpen waysToOpen, ReadReceivedBids readReceived, OpeningMinutes readMinutes, ReadKnownKeys readKnownKeys,
     OpenSession open, ReviewCandidate review, CloseSession close, StepUpForms stepUp, CurrentPerson person) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
@@ -26,6 +26,7 @@ public sealed class SessionModel(ReadSession read, WaysToOpen waysToOpen, ReadRe
     public WaysToOpen.Ways Ways { get; private set; } = default!; // set, or 404
     public IReadOnlyList<ReceivedBid> Received { get; private set; } = [];
     public OpeningMinutes.Minutes? Minutes { get; private set; }
+    public string KnownKeys { get; private set; } = "[]";
     public IReadOnlyList<Candidate> Candidates { get; private set; } = [];
     public IReadOnlyList<(DateTimeOffset At, string Words)> Journal { get; private set; } = [];
 
@@ -88,6 +89,7 @@ public sealed class SessionModel(ReadSession read, WaysToOpen waysToOpen, ReadRe
         {
             Candidates = [.. SessionView.Candidates(minutes)];
             Journal = [.. SessionView.Journal(minutes)];
+            KnownKeys = await readKnownKeys.ExecuteAsync(cancel);
         }
         return true;
     }

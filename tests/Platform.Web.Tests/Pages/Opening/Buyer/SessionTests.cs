@@ -50,6 +50,26 @@ public sealed class SessionTests
         Assert.Equal("attachment", rest.Content.Headers.ContentDisposition?.DispositionType);
     }
 
+    [Fact]
+    public async Task The_page_that_opens_begins_with_the_minutes_so_far()
+    {
+        await using var given = await Ceremony.InSessionAsync(async c => await c.DepositAsync(await c.Platform.CompanyAsync("Toitures du Sud", "111111118"), 1));
+        await using var web = new PlatformWeb(given.Platform);
+        var president = web.Browser(given.President.Person);
+        async Task<IReadOnlyList<string>> JournalAsync()
+        {
+            using var session = JsonDocument.Parse(await president.Client.GetStringAsync(Links.Cao.Api("saint-marcel", given.Consultation.Id.Value)));
+            return [.. session.RootElement.GetProperty("journal").EnumerateArray().Select(minute => minute.GetProperty("texte").GetString()!)];      // each minute has words
+        }
+
+        Assert.Equal(["Verrou ouvert, 1\u00A0pli à ouvrir", "Séance ouverte par Anne Présidente, Membre de la CAO"], await JournalAsync());
+        await given.OpenEnvelopesAsync(given.President);
+
+        var journal = await JournalAsync();
+        Assert.Equal(3, journal.Count);
+        Assert.Equal("Candidature, Toitures du Sud\u00A0: ouverte et contrôlée", journal[2]);
+    }
+
     [Fact, Trait("Feature", "CDG-12")]
     public async Task From_the_opened_application_to_the_closed_session_through_plain_forms()
     {
