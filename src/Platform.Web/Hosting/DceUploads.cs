@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
@@ -9,6 +7,7 @@ using Platform.Core.Consultations;
 using Platform.Core.Dce;
 using Platform.Core.Identity;
 using Platform.Core.Values;
+using Platform.Crypto;
 using Platform.Web.Texts;
 using Platform.Web.Ui;
 
@@ -20,60 +19,117 @@ namespace Platform.Web.Hosting;
 /// </summary>
 public static class DceUploads
 {
-    private const string Notice = "pa-envoi";
+    /// <summary>POST takes files, GET shows the page of the documents: what was refused is read where it was sent.</summary>
+    public const string Address = "/{portail}/acheteur/consultations/{id}/dossier/documents";
+
+    private const int MostSentences = 8;
     private const int MaxField = 4_096;
 
     public static void MapDceUploads(this IEndpointRouteBuilder app) =>
-        app.MapPost("/{portail}/acheteur/consultations/{id}/dossier/documents", PostAsync)
+        app.MapPost(Address, PostAsync)
             .WithMetadata(new NeedsAttribute(Capability.EditConsultation), new OwnUnitOfWorkAttribute()).DisableAntiforgery();
 
-    /// <summary>What the upload before this page refused, said once.</summary>
-    public static IReadOnlyList<string> TakeRefusals(HttpContext context)
+    /// <summary>The page of the documents shows what was refused: same address, 422, everything that was accepted in its list.</summary>
+    public static void UseRefusedUploads(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
-        if (!HttpMethods.IsGet(context.Request.Method) || context.Request.Cookies[Notice] is not { } cookie) return [];
-        context.Response.Cookies.Delete(Notice, new CookieOptions { Path = context.Request.Path });
-        try
-        {
-            return JsonSerializer.Deserialize<string[]>(Protector(context).Unprotect(cookie)) ?? [];
-        }
-        catch (System.Security.Cryptography.CryptographicException)
-        {
-            return [];     // an old key or a forged cookie: nothing to say
-        }
-    }
+        await next(context);
+        if (context.Items[typeof(Refused)] is not Refused || context.Response.HasStarted) return;
+        // Routed again as a reading, in services of its own, as the framework does for error pages; the form was read, or never will be.
+        await using var services = context.RequestServices.CreateAsyncScope();
+        context.RequestServices = services.ServiceProvider;
+        (context.Request.Method, context.Request.ContentType, context.Request.Body) = (HttpMethods.Get, null, Stream.Null);
+        context.SetEndpoint(null);
+        context.Request.RouteValues.Clear();
+        await next(context);
+    });
+
+    /// <summary>What this upload refused, in the order of the files.</summary>
+    public static IReadOnlyList<string> RefusalsOf(HttpContext context) => context.Items[typeof(Refused)] is Refused refused ? refused.Sentences : [];
+
+    private sealed record Refused(IReadOnlyList<string> Sentences);
 
     private static async Task<IResult> PostAsync(string portail, Guid id, HttpContext context, AddDceDocument addDocument, IAntiforgery antiforgery, IOptions<Limits> limits, CancellationToken cancel)
     {
         if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || type.Boundary.Length is 0 or > 100) return Results.StatusCode(StatusCodes.Status400BadRequest);
-        var refusals = new List<string>();
         // The form says its length before the first byte: what cannot fit is refused unread. A little more than the files, for the form around them.
         var most = limits.Value.DceBytes + 16_000_000;
-        if (context.Request.ContentLength > most)
-            return Answer(context, portail, id, [string.Format(ConsultationTexts.Dce_TooLarge, "…", FrenchFormat.Size(limits.Value.DceBytes), FrenchFormat.Size(limits.Value.DceBytes))]);
+        if (context.Request.ContentLength > most) return Refuse(context, [string.Format(ConsultationTexts.Dce_FormTooLarge, FrenchFormat.Size(limits.Value.DceBytes))]);
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = most;
 
         var reader = new MultipartReader(HeaderUtilities.RemoveQuotes(type.Boundary).Value!, context.Request.Body) { HeadersLengthLimit = 8_192 }; // not empty: checked above
-        var (trusted, files) = (false, 0);
-        while (await reader.ReadNextSectionAsync(cancel) is { } section)
+        var (refusals, trusted, files, empty) = (new List<string>(), false, 0, 0);
+        try
         {
-            if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)) continue;
-            var name = NameOf(disposition);
-            if (name is null)
+            while (await NextAsync(reader, cancel) is { } section)
             {
-                trusted |= await IsTokenAsync(context, antiforgery, section, cancel);
-                continue;
+                var content = new Part(section.Body);
+                var name = "";
+                if (ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) && (name = NameOf(disposition)) is null)
+                {
+                    trusted |= await IsTokenAsync(context, antiforgery, section, cancel);
+                    continue;
+                }
+                if (!trusted) return Results.StatusCode(StatusCodes.Status400BadRequest);
+                if (name.Length == 0 && await content.ReadAsync(new byte[1], cancel) == 0)
+                {
+                    empty++;                                      // no name and no byte: a control that was left empty
+                    continue;
+                }
+                files++;
+                var outcome = await addDocument.ExecuteAsync(new(new Id<Consultation>(id), name, content), cancel);
+                if (outcome is AddDceDocument.Outcome.NotFound) return Results.NotFound();
+                if (Refusal(outcome) is { } refusal) refusals.Add(refusal);
+                if (outcome is AddDceDocument.Outcome.TooMany or AddDceDocument.Outcome.Closed) break;      // its sentence speaks for all that follow
             }
-            if (!trusted) return Results.StatusCode(StatusCodes.Status400BadRequest);
-            if (name.Length == 0) continue;                       // the control was left empty
-            files++;
-            var outcome = await addDocument.ExecuteAsync(new(new Id<Consultation>(id), name, section.Body), cancel);
-            if (outcome is AddDceDocument.Outcome.NotFound) return Results.NotFound();
-            if (Refusal(outcome) is { } refusal) refusals.Add(refusal);
-            if (outcome is AddDceDocument.Outcome.TooMany or AddDceDocument.Outcome.Closed || refusals.Count >= 8) break;
+        }
+        catch (InvalidDataException)
+        {
+            refusals.Add(ConsultationTexts.Dce_Reading);          // a form that ends in the middle, or is none
         }
         if (!trusted) return Results.StatusCode(StatusCodes.Status400BadRequest);
-        if (files == 0) refusals.Add(ConsultationTexts.Dce_None);
-        return Answer(context, portail, id, refusals);
+        if (files == 0 && refusals.Count == 0) refusals.Add(ConsultationTexts.Dce_None);
+        else if (files > 0 && empty > 0) refusals.Add(Words.Of(NameFault.Empty));      // a file among others that lost its name, and was perhaps more than nothing
+        if (refusals.Count > 0) return Refuse(context, refusals);
+        context.Response.Headers.Location = Links.Buyer.Dce(portail, id);
+        return Results.StatusCode(StatusCodes.Status303SeeOther);
+    }
+
+    private static async Task<MultipartSection?> NextAsync(MultipartReader reader, CancellationToken cancel)
+    {
+        try
+        {
+            return await reader.ReadNextSectionAsync(cancel);
+        }
+        catch (IOException cut) when (cut is not BadHttpRequestException)
+        {
+            throw new InvalidDataException("The form ends in the middle.", cut);
+        }
+    }
+
+    // The same within a file: the store has I/O faults of its own, which are ours and not the sender's.
+    private sealed class Part(Stream body) : ForwardStream
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                return await body.ReadAsync(buffer, cancellationToken);
+            }
+            catch (IOException cut) when (cut is not BadHttpRequestException)
+            {
+                throw new InvalidDataException("The form ends in the middle.", cut);
+            }
+        }
+    }
+
+    private static IResult Refuse(HttpContext context, List<string> refusals)
+    {
+        List<string> distinct = [.. refusals.Distinct(StringComparer.Ordinal)];
+        if (distinct.Count > MostSentences)
+            distinct = [.. distinct.Take(MostSentences), string.Format(ConsultationTexts.Dce_OtherRefusals, FrenchFormat.Number(distinct.Count - MostSentences))];
+        context.Items[typeof(Refused)] = new Refused(distinct);
+        context.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        return Results.Empty;
     }
 
     private static string? NameOf(ContentDispositionHeaderValue disposition)
@@ -102,16 +158,4 @@ public static class DceUploads
         many => string.Format(ConsultationTexts.Dce_TooMany, FrenchFormat.Number(many.Limit)),
         _ => ConsultationTexts.Dce_Closed,
         _ => null);
-
-    private static IResult Answer(HttpContext context, string portal, Guid id, IReadOnlyList<string> refusals)
-    {
-        var page = Links.Buyer.Dce(portal, id);
-        if (refusals.Count > 0)
-            context.Response.Cookies.Append(Notice, Protector(context).Protect(JsonSerializer.Serialize(refusals)),
-                new CookieOptions { HttpOnly = true, SameSite = Microsoft.AspNetCore.Http.SameSiteMode.Strict, Secure = context.Request.IsHttps, Path = page, MaxAge = TimeSpan.FromMinutes(2) });
-        context.Response.Headers.Location = page;
-        return Results.StatusCode(StatusCodes.Status303SeeOther);
-    }
-
-    private static IDataProtector Protector(HttpContext context) => context.RequestServices.GetRequiredService<IDataProtectionProvider>().CreateProtector("dce-upload-notice");
 }

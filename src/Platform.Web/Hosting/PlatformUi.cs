@@ -15,7 +15,7 @@ public static class PlatformUi
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         var services = builder.Services;
         services.AddOptions<PortalOptions>().BindConfiguration(PortalOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddRazorPages().AddMvcOptions(mvc =>
+        services.AddRazorPages(pages => pages.Conventions.AddPageRoute("/Dce/Buyer/Edit", DceUploads.Address)).AddMvcOptions(mvc =>
         {
             FrenchErrors.Translate(mvc.ModelBindingMessageProvider);
             mvc.ModelMetadataDetailsProviders.Add(new FrenchValidation());
@@ -43,6 +43,7 @@ public static class PlatformUi
         app.UseApiProblems();
         app.UseForeignIsMissing();
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = CacheByName });
+        app.UseRefusedUploads();
         app.UseRouting(); // after the error pages, so that they are routed again
     }
 

@@ -155,6 +155,39 @@ public sealed class DceTests
     }
 
     [Fact]
+    public async Task The_byte_that_fills_five_gigabytes_is_taken_and_one_more_is_refused_as_it_streams()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        var consultation = await GivenDraftAsync(platform);
+        await platform.AddDocumentAsync(consultation, "plans.bin", [1]);
+        await platform.SuperuserAsync("update dce_documents set size = 4999000000");
+
+        var outcome = await platform.AddDocumentAsync(consultation, "détails.bin", new ZeroStream(1_000_001));
+
+        var refused = Assert.IsType<AddDceDocument.Outcome.TooLarge>(outcome);
+        Assert.Equal((5_000_000_000, 1_000_000), (refused.Limit, refused.Left));
+        Assert.IsType<AddDceDocument.Outcome.Added>(await platform.AddDocumentAsync(consultation, "détails.bin", new ZeroStream(1_000_000)));
+        Assert.Equal(5_000_000_000, (await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<DceForPages>().LatestAsync(consultation.Id, default)))!.Bytes);
+    }
+
+    [Fact]
+    public async Task Ten_thousand_files_are_a_whole_file_and_the_next_one_is_refused()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        var consultation = await GivenDraftAsync(platform);
+        await platform.AddDocumentAsync(consultation, "1.txt", [1]);
+        await platform.SuperuserAsync("""
+            insert into dce_documents (tenant_id, id, consultation_id, version_id, name, format, size, sha256, blob, added_at, crc32)
+            select tenant_id, gen_random_uuid(), consultation_id, version_id, n || '.txt', format, size, sha256, blob, added_at, crc32 from dce_documents, generate_series(2, $1) n
+            """, 9_999);
+
+        Assert.IsType<AddDceDocument.Outcome.Added>(await platform.AddDocumentAsync(consultation, "10000.txt", [1]));
+        Assert.Equal(10_000, Assert.IsType<AddDceDocument.Outcome.TooMany>(await platform.AddDocumentAsync(consultation, "10001.txt", [1])).Limit);
+        Assert.IsType<AddDceDocument.Outcome.Added>(await platform.AddDocumentAsync(consultation, "10000.txt", [2]));       // replaces
+        Assert.Equal(10_000, (await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<DceForPages>().LatestAsync(consultation.Id, default)))!.Documents.Count);
+    }
+
+    [Fact]
     public async Task A_stream_that_hides_its_size_is_cut_at_the_limit_and_nothing_is_kept()
     {
         await using var platform = await TestPlatform.StartAsync(new Dictionary<string, string?> { ["Limits:DceBytes"] = "1000" });

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 using Platform.Core.Identity;
 using Platform.Core.Tenancy;
 using Platform.Testing;
@@ -115,27 +114,6 @@ public sealed class ConsultationPagesTests
         Assert.Equal(HttpStatusCode.OK, (await web.Browser(buyer).GetAsync($"/{commune.Slug}/acheteur")).StatusCode);
     }
 
-    [Fact, Trait("Feature", "VR-08")]
-    public async Task Files_sent_by_a_plain_form_are_listed_and_a_bad_one_is_explained_without_losing_the_others()
-    {
-        await using var platform = await TestPlatform.StartAsync();
-        await using var web = new PlatformWeb(platform);
-        var (commune, buyer) = await GivenBuyerAsync(platform);
-        var draft = await platform.DraftAsync(commune, buyer);
-        var browser = web.Browser(buyer);
-        var page = $"/{commune.Slug}/acheteur/consultations/{draft.Id}/dossier";
-
-        using var answer = await UploadAsync(browser, page, ("Règlement.pdf", "%PDF-1.7"), ("vide.txt", ""), ("plan\u202Efdp.exe", "MZ"));
-
-        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
-        var listed = await browser.PageAsync(page);
-        Assert.Equal(["Règlement.pdf"], listed.QuerySelectorAll(".govuk-summary-list__key").Select(key => key.TextContent.Trim()));
-        var errors = listed.QuerySelector(".govuk-error-summary")!.TextContent;
-        Assert.Contains("vide.txt", errors, StringComparison.Ordinal);
-        Assert.Contains("caché", errors, StringComparison.Ordinal);
-        Assert.Null((await browser.PageAsync(page)).QuerySelector(".govuk-error-summary"));
-    }
-
     [Fact]
     public async Task Files_without_the_token_of_the_page_are_refused_unread_and_a_neighbour_finds_nothing()
     {
@@ -193,15 +171,6 @@ public sealed class ConsultationPagesTests
         var page = await web.Browser(buyer).PageAsync($"/{commune.Slug}/acheteur/consultations/{draft.Id}/publier");
 
         Assert.Contains($"Le délai de remise des plis {told}", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);       // every page has one
-    }
-
-    private static async Task<HttpResponseMessage> UploadAsync(TestBrowser browser, string page, params (string Name, string Content)[] files)
-    {
-        var form = (await browser.PageAsync(page)).QuerySelector("form[enctype]")!;
-        var token = form.QuerySelector("input[type=hidden]")!;
-        using var content = new MultipartFormDataContent { { new StringContent(token.GetAttribute("value")!), token.GetAttribute("name")! } };
-        foreach (var (name, text) in files) content.Add(new ByteArrayContent(Encoding.UTF8.GetBytes(text)), "Files", name);
-        return await browser.Client.PostAsync(form.GetAttribute("action"), content);
     }
 
     private static Dictionary<string, string> Fields(string day, string month, string year, string hour, string minute) => new(StringComparer.Ordinal)

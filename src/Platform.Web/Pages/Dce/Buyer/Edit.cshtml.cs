@@ -55,7 +55,7 @@ public sealed class EditModel(ConsultationForBuyer consultations, DceForPages dc
     {
         if (await consultations.FindAsync(Id, cancel) is not { } found) return false;
         (Consultation, Version) = (found, await dce.LatestAsync(Id, cancel));
-        foreach (var refusal in DceUploads.TakeRefusals(HttpContext)) ModelState.AddModelError(nameof(Files), refusal);
+        foreach (var refusal in DceUploads.RefusalsOf(HttpContext)) ModelState.AddModelError(nameof(Files), refusal);
         return true;
     }
 }
