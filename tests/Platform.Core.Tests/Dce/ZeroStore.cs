@@ -11,7 +11,7 @@ internal sealed class ZeroStore : IBlobStore
     public Task<BlobPut> PutAsync(BlobName blob, Stream content, long limit, CancellationToken cancel) => throw new NotSupportedException();
     public Task<BlobPut> PutBlockAsync(BlobName blob, int number, ReadOnlyMemory<byte> sha256, Stream content, long limit, CancellationToken cancel) => throw new NotSupportedException();
     public Task<IReadOnlyList<Block>> ListBlocksAsync(BlobName blob, CancellationToken cancel) => throw new NotSupportedException();
-    public Task CommitAsync(BlobName blob, IReadOnlyList<Block> blocks, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<bool> CommitAsync(BlobName blob, IReadOnlyList<Block> blocks, CancellationToken cancel) => throw new NotSupportedException();
     public Stream OpenBlocks(BlobName blob, IReadOnlyList<Block> blocks) => throw new NotSupportedException();
     public Task DiscardAsync(BlobName blob, CancellationToken cancel) => throw new NotSupportedException();
 }
