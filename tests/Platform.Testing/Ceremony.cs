@@ -88,6 +88,7 @@ public sealed class Ceremony : IAsyncDisposable
         await given.CloseAsync();
         if (await given.ReleaseAsync() != 1) throw new InvalidOperationException("The gate stayed closed.");
         if (await given.OpenAsync(given.President) is not OpenSession.Outcome.Opened) throw new InvalidOperationException("The session was not opened.");
+        await given.IntegrateAsync();       // the gate's opening too must be proved
         return given;
     }
 

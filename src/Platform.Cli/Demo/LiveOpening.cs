@@ -17,6 +17,7 @@ public sealed class LiveOpening(Stage stage, HolderKeys keys)
         if (found.State == SessionState.GateOpen) await OpenAsync();
 
         var holder = new HolderOpens(stage.Services, scope, await keys.OpenAsync(HolderKeys.FileOf(live.Account, president), cancel), president.Name);
+        await stage.UntilAsync("signature du registre", async () => await holder.IsProvedAsync(id, cancel) ? holder : null, cancel);
         await holder.ExecuteAsync(id, cancel);
         if (await ReadAsync() is { State: SessionState.Review } toReview) await ReviewAsync(toReview);
         await holder.ExecuteAsync(id, cancel);

@@ -5,13 +5,14 @@ using Platform.Core.Bids;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Opening;
+using Platform.Core.Registers;
 using Platform.Core.Values;
 using Platform.Crypto.Envelopes;
 using Platform.Crypto.Keys;
 
 namespace Platform.Cli.StandIn;
 
-/// <summary>What the opening page does in the holder's browser, in C#: unwraps the key of this step, opens and checks each envelope, sends files and result. For demonstrations and tests only.</summary>
+/// <summary>What the opening page does in the holder's browser, in C#: asks the register, unwraps the key of this step, opens and checks each envelope, sends files and result. For demonstrations and tests only.</summary>
 public sealed class HolderOpens(IServiceProvider services, Scope.Tenant holder, X25519Identity key, string name)
 {
     /// <summary>Opens what the session offers now: applications, or the offers of those admitted.</summary>
@@ -22,11 +23,15 @@ public sealed class HolderOpens(IServiceProvider services, Scope.Tenant holder, 
             ?? throw new InvalidOperationException("No such consultation.");
         var kind = session.State == SessionState.Offers ? EnvelopeKind.Offer : EnvelopeKind.Application;
         var opening = Unlock(session, kind);
+        var register = RegisterCheck.Of(consultation, session, await EvidenceAsync(consultation, cancel), services.GetRequiredService<RegisterKey>());
         var done = new List<(Guid, OpeningOutcome)>();
         foreach (var envelope in session.Envelopes.Where(e => e.Kind == kind && e.State == "scellee"))
-            done.Add((envelope.Id, await OpenAsync(consultation, envelope, opening, cancel)));
+            done.Add((envelope.Id, await OpenAsync(consultation, envelope, register.Contradiction(envelope), opening, cancel)));
         return done;
     }
+
+    /// <summary>The register has signed what the opening is checked against.</summary>
+    public async Task<bool> IsProvedAsync(Id<Consultation> consultation, CancellationToken cancel) => RegisterCheck.IsProved(await EvidenceAsync(consultation, cancel));
 
     /// <summary>The holder's layer, the published hash, the gate's layer, the published key: each is checked.</summary>
     public X25519Identity Unlock(ReadSession.Session session, EnvelopeKind kind)
@@ -39,14 +44,17 @@ public sealed class HolderOpens(IServiceProvider services, Scope.Tenant holder, 
         return opening.Recipient.ToString() == granted.Recipient ? opening : throw new InvalidOperationException("The grant holds another key.");
     }
 
-    private async Task<OpeningOutcome> OpenAsync(Id<Consultation> consultation, ReadSession.SealedEnvelope envelope, X25519Identity opening, CancellationToken cancel)
+    private async Task<OpeningOutcome> OpenAsync(Id<Consultation> consultation, ReadSession.SealedEnvelope envelope, string? contradiction, X25519Identity opening, CancellationToken cancel)
     {
         var id = new Id<BidEnvelope>(envelope.Id);
+        if (contradiction is not null) return await DamagedAsync($"Contredit par le registre\u00A0: {contradiction}. Le pli n’a pas été ouvert.");
         var served = await RunAsync<ServeCiphertext, ServeCiphertext.Outcome>(serve => serve.ExecuteAsync(new(consultation, id), cancel), cancel);
         if (served is not ServeCiphertext.Outcome.Served bytes) throw new InvalidOperationException($"Not served: {served}");
         try
         {
-            await using var cipher = await RunAsync<ServeCiphertext, Stream>(serve => serve.ReadAsync(bytes, 0, null, cancel), cancel);
+            using var cipher = await ReadAsync(bytes, cancel);
+            if (!SHA256.HashData(cipher).AsSpan().SequenceEqual(envelope.Sha256)) return await DamagedAsync("Le fichier scellé n’est pas celui du dépôt (empreinte différente).");
+            cipher.Position = 0;
             await using var reader = await PliReader.OpenAsync(cipher, [opening], envelope.ContextSha256, cancel: cancel);
             // Nothing is sent before the manifest, which comes last, agreed with everything: small files, kept in memory.
             var files = new List<(string Path, byte[] Content)>();
@@ -63,10 +71,28 @@ public sealed class HolderOpens(IServiceProvider services, Scope.Tenant holder, 
         }
         catch (PliException damaged)
         {
-            await RecordAsync(consultation, id, OpeningOutcome.Damaged, $"Pli illisible : {damaged.Fault}, bloc {damaged.Chunk}.", null, [], cancel);
+            return await DamagedAsync($"Pli illisible\u00A0: {damaged.Fault}, bloc {damaged.Chunk}.");
+        }
+
+        async Task<OpeningOutcome> DamagedAsync(string reason)
+        {
+            await RecordAsync(consultation, id, OpeningOutcome.Damaged, reason, null, [], cancel);
             return OpeningOutcome.Damaged;
         }
     }
+
+    // Small files, kept in memory: the hash of the whole comes before the first byte is read.
+    private async Task<MemoryStream> ReadAsync(ServeCiphertext.Outcome.Served served, CancellationToken cancel)
+    {
+        await using var stored = await RunAsync<ServeCiphertext, Stream>(serve => serve.ReadAsync(served, 0, null, cancel), cancel);
+        var bytes = new MemoryStream();
+        await stored.CopyToAsync(bytes, cancel);
+        bytes.Position = 0;
+        return bytes;
+    }
+
+    private Task<ReadOpeningEvidence.Evidence?> EvidenceAsync(Id<Consultation> consultation, CancellationToken cancel) =>
+        RunAsync<ReadOpeningEvidence, ReadOpeningEvidence.Evidence?>(read => read.ExecuteAsync(consultation, cancel), cancel);
 
     private async Task StoreAsync(Id<Consultation> consultation, Id<BidEnvelope> envelope, string path, byte[] content, CancellationToken cancel)
     {

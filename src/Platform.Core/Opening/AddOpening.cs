@@ -18,6 +18,7 @@ public static class OpeningModule
         services.AddScoped<OpenableEnvelopes>();
         services.AddScoped<OpenSession>();
         services.AddScoped<ReadSession>();
+        services.AddScoped<ReadOpeningEvidence>();
         services.AddScoped<ServeCiphertext>();
         services.AddScoped<StoreOpenedFile>();
         services.AddScoped<RecordOpenedEnvelope>();

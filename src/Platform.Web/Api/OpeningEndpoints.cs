@@ -24,9 +24,9 @@ public static class OpeningEndpoints
         app.MapGet("/{portail}/cao/consultations/{consultation}/fichiers/{file}", DownloadAsync).Needs(Capability.ReadOpenedBids);
     }
 
-    private static async Task<IResult> ReadAsync(string portail, Id<Consultation> consultation, ReadSession read, OpeningMinutes minutes, CancellationToken cancel) =>
+    private static async Task<IResult> ReadAsync(string portail, Id<Consultation> consultation, ReadSession read, OpeningMinutes minutes, ReadOpeningEvidence evidence, CancellationToken cancel) =>
         await read.ExecuteAsync(consultation, cancel) is { } session
-            ? Results.Json(SessionAnswer.Of(session, await minutes.ExecuteAsync(consultation, cancel), portail, consultation))
+            ? Results.Json(SessionAnswer.Of(session, await minutes.ExecuteAsync(consultation, cancel), await evidence.ExecuteAsync(consultation, cancel), portail, consultation))
             : Results.NotFound();
 
     private static async Task<IResult> ServeAsync(Id<Consultation> consultation, Id<BidEnvelope> envelope, ServeCiphertext serve, CancellationToken cancel)
@@ -35,6 +35,7 @@ public static class OpeningEndpoints
         return outcome.Match<IResult>(
             served => new StoredFile($"{envelope}.age", served.Size, served.Sha256, (from, length, stop) => serve.ReadAsync(served, from, length, stop)),
             tooEarly => Results.Problem(string.Format(OpeningTexts.TooEarly, FrenchFormat.LongDateTime(tooEarly.Deadline)), statusCode: StatusCodes.Status409Conflict, title: OpeningTexts.TooEarlyTitle),
+            contradicted => Results.Problem(OpeningTexts.Contradicted, statusCode: StatusCodes.Status409Conflict, title: OpeningTexts.ContradictedTitle),
             notInSession => Results.Problem(OpeningTexts.NotInSession, statusCode: StatusCodes.Status409Conflict, title: OpeningTexts.NotInSessionTitle),
             notFound => Results.NotFound());
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Platform.Core.Consultations;
 using Platform.Core.Opening;
@@ -17,9 +18,11 @@ public sealed record SessionAnswer(
     [property: JsonPropertyName("verrou")] string? Gate,
     [property: JsonPropertyName("cles")] IReadOnlyList<SessionAnswer.KeySent> Keys,
     [property: JsonPropertyName("enveloppes")] IReadOnlyList<SessionAnswer.EnvelopeSent> Envelopes,
-    [property: JsonPropertyName("journal")] IReadOnlyList<SessionAnswer.MinuteSent> Journal)
+    [property: JsonPropertyName("journal")] IReadOnlyList<SessionAnswer.MinuteSent> Journal,
+    [property: JsonPropertyName("registre")] SessionAnswer.RegisterSent? Register)
 {
     public sealed record Subject(
+        [property: JsonPropertyName("id")] string Id,
         [property: JsonPropertyName("reference")] string Reference,
         [property: JsonPropertyName("objet")] string Title,
         [property: JsonPropertyName("acheteur")] string Buyer,
@@ -49,21 +52,37 @@ public sealed record SessionAnswer(
         [property: JsonPropertyName("etat")] string State,
         [property: JsonPropertyName("telechargement")] string? Address);
 
+    public sealed record RegisterSent(
+        [property: JsonPropertyName("cloture")] EntrySent? Closing,
+        [property: JsonPropertyName("verrou")] EntrySent? Gate,
+        [property: JsonPropertyName("depots")] IReadOnlyList<EntrySent> Deposits);
+
+    public sealed record EntrySent(
+        [property: JsonPropertyName("details")] JsonNode? Details,
+        [property: JsonPropertyName("sel")] byte[] Salt,
+        [property: JsonPropertyName("preuve")] string? Proof);
+
     public sealed record MinuteSent(
         [property: JsonPropertyName("heure")] string At,
         [property: JsonPropertyName("texte")] string Words);
 
     /// <param name="s">The session.</param>
     /// <param name="minutes">Null until the session was opened: nothing is in the minutes before.</param>
+    /// <param name="evidence">Null unless the session is open.</param>
     /// <param name="portal">For the addresses of the ciphertexts.</param>
     /// <param name="consultation">For the addresses of the ciphertexts.</param>
-    public static SessionAnswer Of(ReadSession.Session s, OpeningMinutes.Minutes? minutes, string portal, Id<Consultation> consultation) => new(
-        Word(s.State), WireInstant.Format(s.Deadline), WireInstant.Format(s.Now), new(s.Reference, s.Title, s.Buyer, s.Siret),
+    public static SessionAnswer Of(ReadSession.Session s, OpeningMinutes.Minutes? minutes, ReadOpeningEvidence.Evidence? evidence, string portal, Id<Consultation> consultation) => new(
+        Word(s.State), WireInstant.Format(s.Deadline), WireInstant.Format(s.Now), new(consultation.ToString(), s.Reference, s.Title, s.Buyer, s.Siret),
         s.Holder is { } h ? new(h.Id.Value, h.PersonName, h.Recipient) : null, s.Gate,
         [.. s.Keys.Select(k => new KeySent(k.Envelope.Wire(), k.Recipient, Convert.ToHexStringLower(k.CkGateSha256), k.Grant))],
         [.. s.Envelopes.Select(e => new EnvelopeSent(e.Id, Ulid.Format(e.Bid), e.Kind.Wire(), e.Lot, e.Bidder, e.Size, Convert.ToHexStringLower(e.Sha256), e.Context,
             Convert.ToHexStringLower(e.ContextSha256), e.State, e.Served ? $"/api/{portal}/seances/{consultation}/enveloppes/{e.Id}" : null))],
-        minutes is null ? [] : [.. SessionView.Journal(minutes).Select(m => new MinuteSent(WireInstant.Format(m.At), m.Words))]);
+        minutes is null ? [] : [.. SessionView.Journal(minutes).Select(m => new MinuteSent(WireInstant.Format(m.At), m.Words))],
+        evidence is null ? null : new(Entry(evidence.Closing), Entry(evidence.Gate), [.. evidence.Deposits.Select(Sent)]));
+
+    private static EntrySent? Entry(ReadOpeningEvidence.ProvedEntry? entry) => entry is null ? null : Sent(entry);
+
+    private static EntrySent Sent(ReadOpeningEvidence.ProvedEntry entry) => new(JsonNode.Parse(entry.Details), entry.Salt, entry.Proof);
 
     private static string Word(SessionState state) => state switch
     {

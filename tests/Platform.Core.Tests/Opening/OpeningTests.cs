@@ -79,8 +79,8 @@ public sealed class OpeningTests
         Assert.IsType<ServeCiphertext.Outcome.NotFound>(await given.ServeAsync(given.President.Scope, setAside));
         Assert.Equal(admitted, Assert.Single(await given.OpenEnvelopesAsync(given.Delegate)).Envelope);
         Assert.IsType<CloseSession.Outcome.Closed>(await CloseAsync(given));
-        var minutes = await given.Platform.RunAsync(given.President.Scope, s => s.GetRequiredService<OpeningMinutes>().ExecuteAsync(given.Consultation.Id, Ceremony.Cancel));
-        Assert.NotNull(minutes!.Entry);     // closed: its minutes stand in the register
+        var minutes = await MinutesAsync(given);
+        Assert.NotNull(minutes.Entry);     // closed: its minutes stand in the register
         Assert.Equal(3, minutes.Reviews.Count);
         Assert.Equal(2, minutes.Envelopes.Count(e => e.Outcome is null));
     }
@@ -107,6 +107,51 @@ public sealed class OpeningTests
         Assert.Equal(2, await given.AskAsync(db => db.RegisterEntries.CountAsync(e => e.Kind == "ouverture")));
     }
 
+    [Theory, Trait("Feature", "CDG-12")]
+    [InlineData("sha256 = sha256('autre')", "le fichier scellé n’est pas celui du reçu")]
+    [InlineData("size = size + 1", "le fichier scellé n’est pas celui du reçu")]
+    [InlineData("context = '{}', context_sha256 = sha256('{}')", "un autre contexte")]
+    public async Task A_bid_rewritten_behind_the_register_is_reported_with_its_reason_and_the_session_goes_on(string change, string reason)
+    {
+        Id<Bid> first = default;
+        await using var given = await Ceremony.InSessionAsync(async c =>
+        {
+            first = await c.DepositAsync(await c.Platform.CompanyAsync("Toitures du Sud", "111111118"), 1);
+            await c.DepositAsync(await c.Platform.CompanyAsync("Couvreurs réunis", "222222226"), 1);
+        });
+        var rewritten = await EnvelopeAsync(given, first, EnvelopeKind.Application);
+        Assert.IsType<ServeCiphertext.Outcome.Served>(await given.ServeAsync(given.President.Scope, rewritten));
+        await given.Platform.SuperuserAsync("alter table bid_envelopes disable trigger keep_receipted");
+        await given.Platform.SuperuserAsync($"update bid_envelopes set {change} where id = $1", rewritten);
+
+        Assert.IsType<ServeCiphertext.Outcome.Contradicted>(await given.ServeAsync(given.President.Scope, rewritten));
+        var outcomes = await given.OpenEnvelopesAsync(given.President);
+
+        Assert.Equal(OpeningOutcome.Damaged, outcomes.Single(o => o.Envelope == rewritten).Outcome);
+        Assert.Equal(OpeningOutcome.Opened, outcomes.Single(o => o.Envelope != rewritten).Outcome);
+        var told = (await MinutesAsync(given)).Envelopes.Single(e => e.Bid == first.Value && e.Kind == EnvelopeKind.Application);
+        Assert.StartsWith("Contredit par le registre", told.Reason, StringComparison.Ordinal);
+        Assert.Contains(reason, told.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "CDG-12")]
+    public async Task A_deposit_that_the_closing_counts_and_the_session_hides_stops_the_opening()
+    {
+        Id<Bid> first = default;
+        await using var given = await Ceremony.InSessionAsync(async c =>
+        {
+            first = await c.DepositAsync(await c.Platform.CompanyAsync("Toitures du Sud", "111111118"), 1);
+            await c.DepositAsync(await c.Platform.CompanyAsync("Couvreurs réunis", "222222226"), 1);
+        });
+        await given.Platform.SuperuserAsync("update bids set retracted_at = now() where id = $1", first.Value);
+
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => given.OpenEnvelopesAsync(given.President));
+
+        Assert.Contains("withheld", refused.Message, StringComparison.Ordinal);
+        await given.Platform.SuperuserAsync("update bids set retracted_at = null where id = $1", first.Value);
+        Assert.Equal(2, (await given.OpenEnvelopesAsync(given.President)).Count);
+    }
+
     [Fact]
     public async Task A_late_bid_and_a_replaced_one_stay_sealed()
     {
@@ -125,6 +170,7 @@ public sealed class OpeningTests
         Assert.IsType<ServeCiphertext.Outcome.Served>(await given.ServeAsync(given.President.Scope, await EnvelopeAsync(given, newer, EnvelopeKind.Application)));
         var received = await given.Platform.RunAsync(given.President.Scope, s => s.GetRequiredService<ReadReceivedBids>().ExecuteAsync(given.Consultation.Id, Ceremony.Cancel));
         Assert.Equal([ReceivedState.Replaced, ReceivedState.InTime, ReceivedState.Late], received.Select(r => r.State));
+        Assert.Equal(OpeningOutcome.Opened, Assert.Single(await given.OpenEnvelopesAsync(given.President)).Outcome);
     }
 
     [Fact, Trait("Feature", "VR-01")]
@@ -183,6 +229,9 @@ public sealed class OpeningTests
 
     private static Task<CloseSession.Outcome> CloseAsync(Ceremony given) =>
         given.Platform.RunAsync(given.President.Scope, s => s.GetRequiredService<CloseSession>().ExecuteAsync(new(given.Consultation.Id), Ceremony.Cancel));
+
+    private static async Task<OpeningMinutes.Minutes> MinutesAsync(Ceremony given) =>
+        await given.Platform.RunAsync(given.President.Scope, s => s.GetRequiredService<OpeningMinutes>().ExecuteAsync(given.Consultation.Id, Ceremony.Cancel)) ?? throw new InvalidOperationException("No session.");
 
     private static Task<Guid> EnvelopeAsync(Ceremony given, Id<Bid> bid, EnvelopeKind kind, int? lot = null) =>
         given.AskAsync(async db => (await db.BidEnvelopes.SingleAsync(e => e.BidId == bid && e.Kind == kind && e.LotNumber == lot)).Id.Value);

@@ -1,13 +1,32 @@
+import type { Json } from "../shared/jcs.ts";
+
+// An entry of the register, with what proves it; the proof is null until the sequencer has passed.
+export interface ProvedEntry {
+  readonly details: { readonly [key: string]: Json };
+  readonly sel: string;
+  readonly preuve: string | null;
+}
+
+// Details of an entry « depot » : those of the receipt.
+export interface DepositDetails {
+  readonly depot: string;
+  readonly deposant: string;
+  readonly dernier_octet: string;
+  readonly cle: { readonly [enveloppe: string]: string };
+  readonly enveloppes: readonly { readonly enveloppe: string; readonly lot: number | null; readonly sha256: string; readonly taille: number; readonly contexte_sha256: string }[];
+}
+
 export interface SessionState {
   readonly etat: "avant" | "fermee" | "verrou" | "candidatures" | "admission" | "offres" | "terminee";
   readonly limite: string;
   readonly heure: string;
-  readonly consultation: { readonly reference: string; readonly objet: string; readonly acheteur: string; readonly organisme: string };
+  readonly consultation: { readonly id: string; readonly reference: string; readonly objet: string; readonly acheteur: string; readonly organisme: string };
   readonly detenteur: { readonly id: string; readonly nom: string; readonly cle: string } | null;
   readonly verrou: string | null;
   readonly cles: readonly { readonly enveloppe: string; readonly cle: string; readonly ck_gate_sha256: string; readonly octroi: string }[];
   readonly enveloppes: readonly SessionEnvelope[];
   readonly journal: readonly { readonly heure: string; readonly texte: string }[]; // the minutes so far, in order
+  readonly registre: { readonly cloture: ProvedEntry | null; readonly verrou: ProvedEntry | null; readonly depots: readonly ProvedEntry[] } | null; // while the session is open
 }
 
 export interface SessionEnvelope {

@@ -1,12 +1,16 @@
+import { fromBase64 } from "../shared/bytes.ts";
 import { Clock } from "../shared/clock.ts";
 import { button, h, moduleRoot, replace, required, showProblems, tag, unbroken } from "../shared/dom.ts";
 import { dateAndHour, duration, hour } from "../shared/french.ts";
 import { getJson, Refusal } from "../shared/http.ts";
 import { keyForm } from "../shared/key-form.ts";
 import type { SessionState } from "./contract.ts";
+import { checkRegister, type Checked } from "./register-check.ts";
 import { kindOf, labelOf, openAll, sealedNow, stepKey } from "./session.ts";
 import { BidTable } from "./table.ts";
 import { texts } from "./texts.fr.ts";
+
+type Agreed = Extract<Checked, { kind: "agrees" }>;
 
 const POLL = 5_000; // before the opening: the limit passes, the gate opens
 
@@ -84,6 +88,15 @@ class SessionPage {
     const todo = sealedNow(state);
     if (todo.length === 0) return replace(this.main, h("p", { class: "govuk-body" }, texts.nothingToOpen), this.reload(), ...bids);
     if (state.detenteur === null) return replace(this.main, h("p", { class: "govuk-body" }, texts.notHolder), ...bids);
+    const register = checkRegister(state, { name: required(this.page, "registreNom"), key: fromBase64(required(this.page, "registreCle")) });
+    if (register.kind === "pending") {
+      replace(this.main, h("p", { class: "govuk-body", role: "status" }, texts.registerPending), ...bids);
+      return this.follow(() => true);
+    }
+    if (register.kind === "refused") {
+      replace(this.main, ...bids);
+      return showProblems(this.main, texts.problem, [{ text: texts.register[register.reason] }]);
+    }
     const holder = state.detenteur;
     const place = h("div");
     const card = (verified: boolean): HTMLElement => h("ul", { class: "pa-cles" }, h("li", { class: verified ? "pa-cles__verifiee" : "pa-cles__vous" },
@@ -92,9 +105,10 @@ class SessionPage {
       const key = await stepKey(state, identity);
       if ("problem" in key) return [{ text: key.problem, field: "cle-fichier" }];
       this.say(texts.minute.key(holder.nom));
+      this.say(texts.minute.register(register.deposits));
       const open = button(texts.open[kindOf(state)](todo.length), () => {
         open.remove();
-        void this.open(todo, key.identity, table, place);
+        void this.open(todo, key.identity, register, table, place);
       });
       replace(place, card(true), open);
       open.focus();
@@ -104,12 +118,13 @@ class SessionPage {
     replace(this.main, place, ...bids);
   }
 
-  private async open(todo: ReturnType<typeof sealedNow>, identity: string, table: BidTable, place: HTMLElement): Promise<void> {
+  private async open(todo: ReturnType<typeof sealedNow>, identity: string, register: Agreed, table: BidTable, place: HTMLElement): Promise<void> {
     const guard = (event: Event): void => event.preventDefault();
     addEventListener("beforeunload", guard);
     const left = new Set(todo);
     try {
       const end = await openAll(this.api, required(this.page, "jeton"), todo, identity, {
+        contradiction: (e) => register.contradiction(e),
         opening: (e) => { table.progress(e.id, 0, e.taille); },
         progress: (e, done) => table.progress(e.id, done, e.taille),
         opened: (e, files) => { left.delete(e); table.set(e.id, "ouverte", texts.files(files.length), files); this.say(texts.minute.opened(labelOf(e), files.length)); },
@@ -126,7 +141,7 @@ class SessionPage {
         table.set(first.id, "scellee", "");
         this.say(texts.minute.interrupted(labelOf(first)));
       }
-      const again = button(texts.open[first?.enveloppe ?? "candidature"](rest.length), () => { again.remove(); showProblems(place, "", []); void this.open(rest, identity, table, place); });
+      const again = button(texts.open[first?.enveloppe ?? "candidature"](rest.length), () => { again.remove(); showProblems(place, "", []); void this.open(rest, identity, register, table, place); });
       place.append(again);
       showProblems(place, texts.problem, [{ text: error instanceof Refusal ? texts.refused(error.message) : texts.retry }]);
     }
@@ -137,9 +152,9 @@ class SessionPage {
     return button(texts.reload, () => location.reload());
   }
 
-  private follow(): void {
+  private follow(isNew = (now: SessionState): boolean => now.etat !== this.state?.etat): void {
     setTimeout(() => {
-      getJson<SessionState>(this.api).then((state) => (state.etat === this.state?.etat ? this.follow() : this.show(state)), () => this.follow());
+      getJson<SessionState>(this.api).then((now) => (isNew(now) ? this.show(now) : this.follow(isNew)), () => this.follow(isNew));
     }, POLL);
   }
 

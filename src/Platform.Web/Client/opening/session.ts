@@ -5,6 +5,7 @@ import { isPassing, pace } from "../shared/retry.ts";
 import type { Damage, Opened, OpenedFile, SessionEnvelope, SessionState } from "./contract.ts";
 import { unlock } from "./grant.ts";
 import { openInWorker } from "./opener-port.ts";
+import type { Contradiction } from "./register-check.ts";
 import { texts } from "./texts.fr.ts";
 
 export interface SessionEvents {
@@ -12,6 +13,7 @@ export interface SessionEvents {
   opening(envelope: SessionEnvelope): void;
   opened(envelope: SessionEnvelope, files: readonly OpenedFile[]): void;
   damaged(envelope: SessionEnvelope, reason: string): void;
+  contradiction(envelope: SessionEnvelope): Contradiction | null;
 }
 
 export const kindOf = (state: SessionState): "candidature" | "offre" => (state.etat === "offres" ? "offre" : "candidature");
@@ -34,12 +36,12 @@ export async function stepKey(state: SessionState, holder: string): Promise<{ id
 export async function openAll(api: string, token: string, envelopes: readonly SessionEnvelope[], identity: string, events: SessionEvents): Promise<"done" | "interrupted"> {
   for (const envelope of envelopes) {
     events.opening(envelope);
-    const { contexte, contexte_sha256, sha256, taille, id } = envelope;
-    const opened: Opened = await openInWorker({ identity, contexte, contexte_sha256, sha256, taille }, new URL(`${api}/enveloppes/${id}`, location.href).href, (done) => events.progress(envelope, done));
-    if (opened.kind === "interrupted") return "interrupted";
-    const base = `${api}/enveloppes/${id}`;
-    if (opened.kind === "damaged") {
-      const reason = reasonOf(opened.damage);
+    const base = `${api}/enveloppes/${envelope.id}`;
+    const contradiction = events.contradiction(envelope);
+    const opened = contradiction === null ? await open(base, envelope, identity, events) : null;
+    if (opened?.kind === "interrupted") return "interrupted";
+    if (opened === null || opened.kind === "damaged") {
+      const reason = opened === null ? texts.contradiction[contradiction!] : reasonOf(opened.damage);
       await result(base, token, { issue: "endommagee", motif: reason, manifeste_sha256: null, fichiers: [] });
       events.damaged(envelope, reason);
       continue;
@@ -49,6 +51,12 @@ export async function openAll(api: string, token: string, envelopes: readonly Se
     events.opened(envelope, opened.files);
   }
   return "done";
+}
+
+// The hash that the worker compares is the one that the register holds: the check before said so.
+function open(base: string, envelope: SessionEnvelope, identity: string, events: SessionEvents): Promise<Opened> {
+  const { contexte, contexte_sha256, sha256, taille } = envelope;
+  return openInWorker({ identity, contexte, contexte_sha256, sha256, taille }, new URL(base, location.href).href, (done) => events.progress(envelope, done));
 }
 
 export const labelOf = (envelope: SessionEnvelope): string => `${texts.kind(envelope.enveloppe, envelope.lot)}, ${envelope.soumissionnaire ?? size(envelope.taille)}`;

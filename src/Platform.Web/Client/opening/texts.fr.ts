@@ -39,6 +39,7 @@ export const texts = {
   minutes: "Procès-verbal en direct",
   minute: {
     key: (name: string) => `Clé de ${name} vérifiée sur son poste`,
+    register: (deposits: number) => `Registre vérifié : clôture, verrou et ${plural(deposits, "dépôt dans les délais", "dépôts dans les délais")}`,
     opened: (label: string, files: number) => `${label} : ouverte et contrôlée, ${plural(files, "document", "documents")}`,
     damaged: (label: string, reason: string) => `${label} : endommagée. ${reason}`,
     interrupted: (label: string) => `Interrompu par la connexion : ${label}. Le pli reste scellé.`,
@@ -54,6 +55,19 @@ export const texts = {
     profile: "Le pli n’a pas la forme attendue (profil pli/1).",
     archive: "L’archive du pli est altérée ou contient un nom interdit.",
     manifest: "Le manifeste du pli est absent, incomplet ou contredit.",
+  },
+  registerPending: "Le registre signe la preuve de la clôture. Cela prend quelques secondes.",
+  register: {
+    closing: "La clôture que montre la plateforme n’est pas celle du registre. Rien n’a été ouvert. Appelez l’assistance.",
+    gate: "L’ouverture du verrou n’est pas prouvée par le registre. Rien n’a été ouvert. Appelez l’assistance.",
+    withheld: "La clôture du registre compte un dépôt que cette séance ne montre pas. Rien n’a été ouvert. Appelez l’assistance.",
+  },
+  contradiction: {
+    unregistered: "Contredit par le registre : la clôture ne porte pas ce dépôt, ou sa preuve est fausse. Le pli n’a pas été ouvert.",
+    replaced: "Contredit par le registre : un dépôt plus récent de la même entreprise le remplace. Le pli n’a pas été ouvert.",
+    bidder: "Contredit par le registre : ce dépôt y est inscrit au nom d’une autre entreprise. Le pli n’a pas été ouvert.",
+    envelope: "Contredit par le registre : ce dépôt y est inscrit avec un autre lot, une autre clé ou un autre contexte. Le pli n’a pas été ouvert.",
+    sealed: "Contredit par le registre : le fichier scellé n’est pas celui du reçu (empreinte ou taille différente). Le pli n’a pas été ouvert.",
   },
   backup: "Une copie de sauvegarde peut être ouverte dans ce cas (annexe 6).",
   loadFailed: "La séance n’a pas pu être chargée. Rien n’a été ouvert. Rechargez la page.",

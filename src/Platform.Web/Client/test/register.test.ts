@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { ed25519 } from "@noble/curves/ed25519.js";
-import { concat, digest, fromHex, random, toBase64, toHex, utf8, type Bytes } from "../shared/bytes.ts";
+import { digest, fromHex, random, toBase64, toHex, utf8, type Bytes } from "../shared/bytes.ts";
 import { jcs, type Json } from "../shared/jcs.ts";
 import { verifyStamp } from "../shared/timestamp.ts";
-import { entryOf, keyId, leafOf, nodeOf, proveInclusion, rootFrom, trackingNumber } from "../shared/tlog.ts";
+import { entryOf, keyId, leafOf, proveInclusion, rootFrom, trackingNumber } from "../shared/tlog.ts";
 import { readStoredZip } from "../shared/zip.ts";
 import { failureOf, isComplete, verifyReceipt } from "../verification/verify.ts";
 import { drawTree } from "../verification/tree.ts";
+import { pathOf, proofOf, register, treeOf } from "./log.ts";
 import { has, inFolder, run, sharedData } from "./tools.ts";
 
 test("JCS: the example of RFC 8785, keys in UTF-16 order, lone surrogates refused", () => {
@@ -43,18 +43,6 @@ test("inclusion vectors", { skip: merkle === null && "shared vectors are absent"
   assert.equal(judged, 77);
 });
 
-function treeOf(leaves: Bytes[]): Bytes {
-  if (leaves.length === 1) return leaves[0]!;
-  const split = 2 ** Math.ceil(Math.log2(leaves.length) - 1);
-  return nodeOf(treeOf(leaves.slice(0, split)), treeOf(leaves.slice(split)));
-}
-
-function pathOf(leaves: Bytes[], index: number): Bytes[] {
-  if (leaves.length === 1) return [];
-  const split = 2 ** Math.ceil(Math.log2(leaves.length) - 1);
-  return index < split ? [...pathOf(leaves.slice(0, split), index), treeOf(leaves.slice(split))] : [...pathOf(leaves.slice(split), index - split), treeOf(leaves.slice(0, split))];
-}
-
 test("every leaf of every tree of 1 to 70 leaves is proved, and its picture has the path's length", () => {
   const leaves = Array.from({ length: 70 }, () => random(32));
   for (let size = 1; size <= 70; size++) for (let index = 0; index < size; index++) {
@@ -66,20 +54,6 @@ test("every leaf of every tree of 1 to 70 leaves is proved, and its picture has 
     assert.equal(drawing.dots.filter(({ kind }) => kind === "soeur").length, drawing.depth);
   }
 });
-
-const secret = random(32);
-const register = { name: "exemple.test/registre", key: ed25519.getPublicKey(secret) as Bytes };
-
-function noteOf(size: number, root: Bytes): string {
-  const body = `${register.name}\n${size}\n${toBase64(root)}\n`;
-  return `${body}\n— ${register.name} ${toBase64(concat(keyId(register), ed25519.sign(utf8(body), secret)))}\n`;
-}
-
-function proofOf(entry: Bytes, count = 13, index = 6): string {
-  const leaves = Array.from({ length: count }, () => random(32));
-  leaves[index] = leafOf(entry);
-  return `c2sp.org/tlog-proof@v1\nindex ${index}\n${pathOf(leaves, index).map((hash) => `${toBase64(hash)}\n`).join("")}\n${noteOf(count, treeOf(leaves))}`;
-}
 
 test("a proof is accepted whole and refused when any of its parts is another's", () => {
   const entry = digest(utf8("entry"));

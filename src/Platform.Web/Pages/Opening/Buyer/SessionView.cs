@@ -36,7 +36,7 @@ public static class SessionView
     /// <summary>Who opened it, when, and what was checked; or what is wrong with it.</summary>
     public static string? Told(OpeningMinutes.Envelope envelope) => envelope switch
     {
-        { Outcome: OpeningOutcome.Opened, OpenedAt: { } at } => $"à {FrenchFormat.HourSeconds(at)}, par {envelope.OpenedBy} ; empreinte, contexte et manifeste contrôlés",
+        { Outcome: OpeningOutcome.Opened, OpenedAt: { } at } => $"à {FrenchFormat.HourSeconds(at)}, par {envelope.OpenedBy} ; registre, empreinte, contexte et manifeste contrôlés",
         { Outcome: OpeningOutcome.Damaged, OpenedAt: { } at } => $"constatée à {FrenchFormat.HourSeconds(at)} : {envelope.Reason}",
         _ => null,
     };

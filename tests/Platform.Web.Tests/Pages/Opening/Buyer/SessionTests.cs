@@ -37,6 +37,11 @@ public sealed class SessionTests
         var president = web.Browser(given.President.Person);
         using var session = JsonDocument.Parse(await president.Client.GetStringAsync(Links.Cao.Api("saint-marcel", given.Consultation.Id.Value)));
         Assert.Equal("candidatures", session.RootElement.GetProperty("etat").GetString());
+        var register = session.RootElement.GetProperty("registre");
+        foreach (var entry in (JsonElement[])[register.GetProperty("cloture"), register.GetProperty("verrou"), register.GetProperty("depots").EnumerateArray().Single()])
+            Assert.StartsWith("c2sp.org/tlog-proof@v1", entry.GetProperty("preuve").GetString(), StringComparison.Ordinal);
+        var root = (await president.PageAsync(Links.Cao.Session("saint-marcel", given.Consultation.Id.Value))).QuerySelector("[data-module=seance]")!;       // a holder in session has it
+        Assert.Equal(32, Convert.FromBase64String(root.GetAttribute("data-registre-cle")!).Length);       // absent, the page opens nothing
         var envelope = session.RootElement.GetProperty("enveloppes").EnumerateArray().Single();
         var address = envelope.GetProperty("telechargement").GetString()!;        // sealed: it has one
 

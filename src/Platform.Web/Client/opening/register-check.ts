@@ -1,0 +1,76 @@
+import { digest, fromBase64, toHex } from "../shared/bytes.ts";
+import type { Json } from "../shared/jcs.ts";
+import { entryOf, proveInclusion, type Register } from "../shared/tlog.ts";
+import type { DepositDetails, ProvedEntry, SessionEnvelope, SessionState } from "./contract.ts";
+
+// Why a bid is not opened although it is served: the register says something else of it.
+export type Contradiction = "unregistered" | "replaced" | "bidder" | "envelope" | "sealed";
+
+export type Checked =
+  | { readonly kind: "agrees"; readonly deposits: number; contradiction(envelope: SessionEnvelope): Contradiction | null }
+  | { readonly kind: "pending" } // the sequencer has not passed yet
+  | { readonly kind: "refused"; readonly reason: "closing" | "gate" | "withheld" };
+
+// What the server shows against what the register holds: the closing and the gate's opening under a signed head, and the closing's list of deposits,
+// none added, none missing. The database may have been rewritten since; the register may not.
+export function checkRegister(state: SessionState, register: Register): Checked {
+  const shown = state.registre;
+  if (shown === null || shown.cloture === null || shown.verrou === null || [shown.cloture, shown.verrou, ...shown.depots].some(({ preuve }) => preuve === null)) return { kind: "pending" };
+  const closing = entryIn(shown.cloture, register);
+  const { details: closed } = shown.cloture;
+  if (closing === null || closed.type !== "cloture" || idOf(closed) !== state.consultation.id || instant(closed.limite) !== instant(state.limite)) return { kind: "refused", reason: "closing" };
+  const { details: gate } = shown.verrou;
+  const stamped = (gate.horodatage as { date?: Json } | undefined)?.date;
+  if (entryIn(shown.verrou, register) === null || gate.type !== "verrou-ouvert" || gate.consultation !== state.consultation.id || gate.cloture !== closing || !(instant(stamped) > instant(state.limite))) {
+    return { kind: "refused", reason: "gate" };
+  }
+
+  const listed = new Set(closed.depots as readonly string[]);
+  const deposits = new Map(shown.depots.filter((entry) => isDeposit(entry, state) && listed.has(entryIn(entry, register) ?? "")).map(({ details }) => [String(details.depot), details as unknown as DepositDetails]));
+  const candidatures = new Set(state.enveloppes.filter(({ enveloppe }) => enveloppe === "candidature").map(({ depot }) => depot));
+  // A deposit of the closing that nothing here explains is withheld. One whose entry was altered is still shown, and is reported below.
+  const unproved = [...candidatures].filter((depot) => !deposits.has(depot)).length;
+  const isHidden = [...deposits.values()].some((deposit) => !candidatures.has(deposit.depot) && !isReplaced(deposit, deposits, (a, b) => a >= b));
+  if (isHidden || listed.size - deposits.size > unproved) return { kind: "refused", reason: "withheld" };
+  return { kind: "agrees", deposits: listed.size, contradiction: (envelope) => contradictionOf(envelope, state, deposits) };
+}
+
+function contradictionOf(envelope: SessionEnvelope, state: SessionState, deposits: ReadonlyMap<string, DepositDetails>): Contradiction | null {
+  const deposit = deposits.get(envelope.depot);
+  if (deposit === undefined) return "unregistered";
+  if (isReplaced(deposit, deposits, (a, b) => a > b, envelope.enveloppe === "offre" ? envelope.lot : undefined)) return "replaced";
+  if (envelope.soumissionnaire !== null && deposit.deposant !== `${envelope.soumissionnaire} (${companyOf(deposit)})`) return "bidder";
+  const key = state.cles.find(({ enveloppe }) => enveloppe === envelope.enveloppe)?.cle;
+  const said = deposit.enveloppes.find((e) => e.enveloppe === envelope.enveloppe && e.contexte_sha256 === envelope.contexte_sha256 && (e.lot === null || e.lot === envelope.lot));
+  if (said === undefined || deposit.cle[envelope.enveloppe] !== key || toHex(digest(fromBase64(envelope.contexte))) !== said.contexte_sha256) return "envelope";
+  return said.sha256 === envelope.sha256 && said.taille === envelope.taille ? null : "sealed";
+}
+
+// CCP R2151-6: of several deposits in time by one company, the last counts, lot by lot.
+function isReplaced(deposit: DepositDetails, deposits: ReadonlyMap<string, DepositDetails>, isLater: (a: string, b: string) => boolean, lot?: number | null): boolean {
+  const lotsOf = (d: DepositDetails): readonly (number | null)[] => d.enveloppes.filter(({ enveloppe }) => enveloppe === "offre").map((e) => e.lot);
+  const others = [...deposits.values()].filter((d) => d.depot !== deposit.depot && companyOf(d) === companyOf(deposit) && isLater(d.dernier_octet, deposit.dernier_octet));
+  const covered = new Set(others.flatMap(lotsOf));
+  const mine = lotsOf(deposit).filter((l) => lot === undefined || l === null || l === lot);
+  return mine.length > 0 && mine.every((l) => covered.has(l));
+}
+
+// « Nom (identifiant) » : the name may change between two deposits, the identifier does not.
+const companyOf = ({ deposant }: DepositDetails): string => /\(([^()]*)\)$/.exec(deposant)?.[1] ?? deposant;
+
+function isDeposit({ details }: ProvedEntry, state: SessionState): boolean {
+  return details.type === "depot" && details.profil === "recu/1" && idOf(details) === state.consultation.id && details.hors_delai === false;
+}
+
+// Hex of the entry, once it is proved to stand in the register.
+function entryIn({ details, sel, preuve }: ProvedEntry, register: Register): string | null {
+  try {
+    const entry = entryOf(fromBase64(sel), details as unknown as Json);
+    return preuve !== null && proveInclusion(entry, preuve, register).kind === "proved" ? toHex(entry) : null;
+  } catch {
+    return null;
+  }
+}
+
+const idOf = (details: ProvedEntry["details"]): Json | undefined => (details.consultation as { readonly id?: Json } | undefined)?.id;
+const instant = (value: Json | undefined): number => Date.parse(String(value));

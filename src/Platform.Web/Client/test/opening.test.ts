@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { random, toBase64, toHex, type Bytes } from "../shared/bytes.ts";
+import type { Json } from "../shared/jcs.ts";
+import { entryOf } from "../shared/tlog.ts";
+import type { DepositDetails, ProvedEntry, SessionEnvelope, SessionState } from "../opening/contract.ts";
+import { checkRegister, type Contradiction } from "../opening/register-check.ts";
+import { proofOf, register } from "./log.ts";
+import { contextOf, hashOf } from "./tools.ts";
+
+const ID = "0193c0de-0000-7000-8000-000000000001";
+const LIMIT = "2026-12-14T15:00:00.000000Z";
+const KEYS = { candidature: "age1candidature", offre: "age1offre" };
+
+type Details = Record<string, Json>;
+type Deposit = { readonly details: DepositDetails & Details; readonly envelopes: SessionEnvelope[] };
+
+function depositOf(depot: string, company: string, lastByte = "2026-12-14T14:00:00.000001Z", lot: number | null = null): Deposit {
+  const envelopes = (["candidature", "offre"] as const).map((enveloppe): SessionEnvelope => {
+    const context = contextOf(KEYS[enveloppe], { depot, enveloppe, lot: enveloppe === "offre" ? lot : null });
+    return {
+      id: `${depot}-${enveloppe}`, depot, enveloppe, lot: enveloppe === "offre" ? lot ?? 1 : null, soumissionnaire: company, taille: 1_000, sha256: toHex(random(32)),
+      contexte: toBase64(context), contexte_sha256: hashOf(context), etat: "scellee", telechargement: "/",
+    };
+  });
+  const details = {
+    type: "depot", profil: "recu/1", depot, deposant: `${company} (111111118)`, consultation: { id: ID, objet: "Toiture", reference: "2026-014" }, cle: KEYS, dernier_octet: lastByte, hors_delai: false, limite: LIMIT,
+    enveloppes: envelopes.map((e) => ({ enveloppe: e.enveloppe, lot: e.enveloppe === "offre" ? lot : null, sha256: e.sha256, taille: e.taille, contexte_sha256: e.contexte_sha256, liste_sha256: "" })),
+  };
+  return { details, envelopes };
+}
+
+function proved(details: Details): ProvedEntry & { entry: Bytes } {
+  const salt = random(32);
+  const entry = entryOf(salt, details);
+  return { details, sel: toBase64(salt), preuve: proofOf(entry), entry };
+}
+
+// The session of an honest server; each test then rewrites what somebody with the database could.
+function sessionOf(deposits: readonly Deposit[], shown: readonly Deposit[] = deposits): SessionState {
+  const entries = deposits.map(({ details }) => proved(details));
+  const closing = proved({ type: "cloture", consultation: { id: ID }, limite: "2026-12-14T15:00:00.000Z", depots: entries.map(({ entry }) => toHex(entry)) });
+  const gate = proved({ type: "verrou-ouvert", consultation: ID, cloture: toHex(closing.entry), horodatage: { date: "2026-12-14T15:00:01.000000Z" }, limite: LIMIT });
+  return {
+    etat: "candidatures", limite: LIMIT, heure: LIMIT, consultation: { id: ID, reference: "2026-014", objet: "Toiture", acheteur: "Saint-Marcel", organisme: "1" }, detenteur: null, verrou: "AGE-SECRET-KEY-1",
+    cles: Object.entries(KEYS).map(([enveloppe, cle]) => ({ enveloppe, cle, ck_gate_sha256: "", octroi: "" })), enveloppes: shown.flatMap(({ envelopes }) => envelopes),
+    journal: [], registre: { cloture: closing, verrou: gate, depots: entries },
+  };
+}
+
+const verdict = (state: SessionState): string => {
+  const checked = checkRegister(state, register);
+  return checked.kind === "refused" ? checked.reason : checked.kind;
+};
+
+function contradictions(state: SessionState): (Contradiction | null)[] {
+  const checked = checkRegister(state, register);
+  assert.ok(checked.kind === "agrees", JSON.stringify(checked));
+  return state.enveloppes.map((envelope) => checked.contradiction(envelope));
+}
+
+const with1 = (state: SessionState, change: Partial<SessionEnvelope>): SessionState => ({ ...state, enveloppes: state.enveloppes.map((e, i) => (i === 1 ? { ...e, ...change } : e)) });
+
+test("what an honest server shows agrees with the register, with and without lots", () => {
+  assert.deepEqual(contradictions(sessionOf([depositOf("A", "Toitures du Sud"), depositOf("B", "Couvreurs (réunis)", undefined, 2)])), [null, null, null, null]);
+  assert.deepEqual(contradictions(sessionOf([])), []);
+});
+
+test("a ciphertext rewritten with its hash in the database is contradicted by the receipt's entry", () => {
+  const state = sessionOf([depositOf("A", "Toitures du Sud")]);
+  assert.deepEqual(contradictions(with1(state, { sha256: toHex(random(32)) })), [null, "sealed"]);
+  assert.deepEqual(contradictions(with1(state, { taille: 999 })), [null, "sealed"]);
+});
+
+test("another context, another lot, another key or another name is contradicted", () => {
+  const state = sessionOf([depositOf("A", "Toitures du Sud", undefined, 2)]);
+  const other = contextOf(KEYS.offre, { depot: "A", lot: 1 });
+  assert.deepEqual(contradictions(with1(state, { contexte: toBase64(other), contexte_sha256: hashOf(other) })), [null, "envelope"]);
+  assert.deepEqual(contradictions(with1(state, { contexte: toBase64(other) })), [null, "envelope"]);
+  assert.deepEqual(contradictions(with1(state, { lot: 1 })), [null, "envelope"]);
+  assert.deepEqual(contradictions({ ...state, cles: state.cles.map((key) => ({ ...key, cle: "age1autre" })) }), ["envelope", "envelope"]);
+  assert.deepEqual(contradictions(with1(state, { soumissionnaire: "Couvreurs réunis" })), [null, "bidder"]);
+});
+
+test("a deposit that the closing does not list is not opened, and one whose entry was rewritten neither", () => {
+  const [a, b] = [depositOf("A", "Toitures du Sud"), depositOf("B", "Couvreurs réunis")];
+  const added = sessionOf([a], [a, b]);
+  assert.deepEqual(contradictions(added), [null, null, "unregistered", "unregistered"]);
+  const honest = sessionOf([a, b]);
+  const rewritten = { ...honest.registre!.depots[1]!, details: { ...honest.registre!.depots[1]!.details, deposant: "Autre (1)" } };
+  assert.deepEqual(contradictions({ ...honest, registre: { ...honest.registre!, depots: [honest.registre!.depots[0]!, rewritten] } }), [null, null, "unregistered", "unregistered"]);
+});
+
+test("a deposit of the closing that is not shown stops the opening, unless a later one replaced it", () => {
+  const [a, b] = [depositOf("A", "Toitures du Sud"), depositOf("B", "Toitures du Sud", "2026-12-14T14:00:00.000002Z")];
+  assert.deepEqual(contradictions(sessionOf([a, b], [b])), [null, null]);
+  assert.equal(verdict(sessionOf([a, b], [a])), "withheld");
+  assert.equal(verdict(sessionOf([a], [])), "withheld");
+  const honest = sessionOf([a]);
+  assert.equal(verdict({ ...honest, enveloppes: [], registre: { ...honest.registre!, depots: [] } }), "withheld");
+  assert.deepEqual(contradictions(sessionOf([a, b])), ["replaced", "replaced", null, null]);
+});
+
+test("a closing or a gate that the register does not hold opens nothing", () => {
+  const state = sessionOf([depositOf("A", "Toitures du Sud")]);
+  const { cloture, verrou } = state.registre!;
+  const shown = (over: Partial<NonNullable<SessionState["registre"]>>): SessionState => ({ ...state, registre: { ...state.registre!, ...over } });
+  assert.equal(verdict(shown({ cloture: { ...cloture!, details: { ...cloture!.details, depots: [] } } })), "closing");
+  assert.equal(verdict({ ...state, consultation: { ...state.consultation, id: "autre" } }), "closing");
+  assert.equal(verdict({ ...state, limite: "2026-12-13T15:00:00.000000Z" }), "closing");
+  assert.equal(verdict(shown({ verrou: { ...verrou!, details: { ...verrou!.details, horodatage: { date: "2027-01-01T00:00:00Z" } } } })), "gate");
+  assert.equal(verdict(shown({ verrou: proved({ ...verrou!.details, horodatage: { date: LIMIT } }) })), "gate");
+  assert.equal(verdict(shown({ verrou: proved({ ...verrou!.details, cloture: "00" }) })), "gate");
+  assert.equal(checkRegister(state, { ...register, key: random(32) }).kind, "refused");
+});
+
+test("a proof that has not come yet is waited for", () => {
+  const state = sessionOf([depositOf("A", "Toitures du Sud")]);
+  assert.equal(verdict({ ...state, registre: { ...state.registre!, verrou: { ...state.registre!.verrou!, preuve: null } } }), "pending");
+  assert.equal(verdict({ ...state, registre: null }), "pending");
+});
