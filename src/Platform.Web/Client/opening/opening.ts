@@ -163,4 +163,4 @@ class SessionPage {
   }
 }
 
-const minute = (at: Date, words: string): HTMLElement => h("li", {}, unbroken(hour(at)), ` ${words}`);
+const minute = (at: Date, words: string): HTMLElement => h("li", {}, unbroken(hour(at).padStart("08 h 33".length, "0")), ` ${words}`); // as the server writes it

@@ -38,7 +38,7 @@ export const texts = {
   files: (count: number) => plural(count, "document", "documents"),
   minutes: "Procès-verbal en direct",
   minute: {
-    key: (name: string) => `Clé de ${name} vérifiée sur son poste`,
+    key: (name: string) => `Clé vérifiée sur son poste par ${name}`,
     register: (deposits: number) => `Registre vérifié : clôture, verrou et ${plural(deposits, "dépôt dans les délais", "dépôts dans les délais")}`,
     opened: (label: string, files: number) => `${label} : ouverte et contrôlée, ${plural(files, "document", "documents")}`,
     damaged: (label: string, reason: string) => `${label} : endommagée. ${reason}`,

@@ -17,7 +17,9 @@ public sealed class BoardModel(OpeningBoard board, ReadMyKey readMyKey, CurrentP
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
-        (Now, Lines) = await board.ExecuteAsync(cancel);
+        (Now, var lines) = await board.ExecuteAsync(cancel);
+        // What can be opened first, then what comes next, then what is done.
+        Lines = [.. lines.Where(line => line.DoneAt is null).OrderBy(line => line.Deadline), .. lines.Where(line => line.DoneAt is not null)];
         Key = await readMyKey.ExecuteAsync(cancel);
     }
 
