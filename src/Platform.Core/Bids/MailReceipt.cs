@@ -23,14 +23,13 @@ public sealed class MailReceipt(PlatformDb db, SendMail sendMail, IOptions<Porta
             select c.reference as "Reference", c.title as "Title", t.name as "Buyer" from consultations c join tenants t on t.id = c.tenant_id where c.id = {bid.ConsultationId.Value}
             """).ToListAsync(cancel)).Single();
         var token = await OneAsync<byte[]>($"select token as \"Value\" from timestamp_tokens where subject = 'receipt' and subject_id = {bid.Id.Value}", cancel);
-        await sendMail.ExecuteAsync(new("recu-de-depot", bid.Id.ToString(), null, recipient, new Dictionary<string, string>
+        await sendMail.ExecuteAsync(new(bid.Late == true ? "recu-hors-delai" : "recu-de-depot", bid.Id.ToString(), null, recipient, new Dictionary<string, string>
         {
             ["reference"] = subject.Reference,
             ["objet"] = subject.Title,
             ["acheteur"] = subject.Buyer,
             ["dernier_octet"] = FrenchFormat.LongDateTimeSeconds(Known(bid.LastByteAt)),
             ["limite"] = FrenchFormat.LongDateTimeSeconds(Known(bid.LimitApplied)),
-            ["etat"] = bid.Late == true ? "hors délai — conservé scellé, en principe non ouvert" : "reçu dans les délais",
             ["numero"] = bid.Tracking ?? "",
             ["lien"] = $"{portal.Value.BaseUrl}/entreprise/plis/{bid.Id}/recu",
         }, Attachments(bid.Receipt, token)), cancel);

@@ -11,7 +11,7 @@ public sealed class MyBids(PlatformDb db)
     public enum State { Begun, Received, Late, Superseded, Retracted }
 
     public sealed record Row(Id<Bid> Bid, Id<Consultation> Consultation, string Reference, string Title, string Buyer, DateTimeOffset Limit,
-        DateTimeOffset BegunAt, DateTimeOffset? LastByteAt, string? Tracking, State State, IReadOnlyList<int> Lots);
+        DateTimeOffset BegunAt, DateTimeOffset? LastByteAt, string? Tracking, State State, IReadOnlyList<int> Lots, IReadOnlyList<int> ReplacedLots);
 
     public async Task<IReadOnlyList<Row>> ExecuteAsync(CancellationToken cancel)
     {
@@ -22,10 +22,12 @@ public sealed class MyBids(PlatformDb db)
                           select new { Bid = bid, consultation.Reference, consultation.Title, consultation.Buyer, Limit = consultation.SubmissionDeadline, Lots = consultation.LotCount })
             .Take(200).ToListAsync(cancel);
         var ids = rows.Select(r => r.Bid.Id).ToList();
-        var lots = (await db.BidEnvelopes.AsNoTracking().Where(e => ids.Contains(e.BidId) && e.LotNumber != null).ToListAsync(cancel)).ToLookup(e => e.BidId, e => e.LotNumber ?? 0);
+        var lots = (await db.BidEnvelopes.AsNoTracking().Where(e => ids.Contains(e.BidId) && e.LotNumber != null).ToListAsync(cancel)).ToLookup(e => e.BidId);
         return [.. rows.Select(r => new Row(r.Bid.Id, r.Bid.ConsultationId, r.Reference, r.Title, r.Buyer, r.Limit, r.Bid.BegunAt, r.Bid.LastByteAt, r.Bid.Tracking, StateOf(r.Bid),
-            r.Lots > 1 ? [.. lots[r.Bid.Id].Order()] : []))];
+            r.Lots > 1 ? Numbers(lots[r.Bid.Id]) : [], Numbers(lots[r.Bid.Id].Where(e => e.SupersededAt is not null))))];
     }
+
+    private static IReadOnlyList<int> Numbers(IEnumerable<BidEnvelope> offers) => [.. offers.Select(e => e.LotNumber ?? 0).Order()];
 
     private static State StateOf(Bid bid) => bid switch
     {

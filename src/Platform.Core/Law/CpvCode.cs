@@ -16,8 +16,8 @@ public static class CpvCode
         return text.Length == 8 && text.All(char.IsAsciiDigit) && Divisions.Value.ContainsKey(text[..2]) ? text : null;
     }
 
-    /// <summary>« 45261000 Travaux de construction »: the code, in the words of its division.</summary>
-    public static string Named(string code) => Divisions.Value.TryGetValue(code[..2], out var name) ? $"{code} {name}" : code;
+    /// <summary>« 45261000 (division 45 : travaux de construction) »: we know the words of the divisions only.</summary>
+    public static string Named(string code) => Divisions.Value.TryGetValue(code[..2], out var name) ? $"{code} (division\u00A0{code[..2]}\u00A0: {char.ToLowerInvariant(name[0])}{name[1..]})" : code;
 
     private sealed record CpvDivisions(string Source, DateOnly From, IReadOnlyDictionary<string, string> Divisions);
 }

@@ -20,7 +20,7 @@ export function showCheck(frame: Frame, ticket: Ticket, selection: Selection, ba
         h("li", {}, `${name}, ${size(file.size)}`, ...warnings.map((words) => h("p", { class: "govuk-body-s govuk-!-margin-bottom-1" }, words))))))))),
     h("p", { class: "govuk-body" }, texts.confirm),
     frame.left() > 0 ? null : warning(texts.lateBefore),
-    button(texts.deposit, deposit));
+    button(frame.left() > 0 ? texts.deposit : texts.depositLate, deposit));
 }
 
 function large(label: string, value: string): HTMLElement {

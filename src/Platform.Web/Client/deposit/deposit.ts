@@ -28,7 +28,11 @@ if (root) void start(root);
 async function start(page: HTMLElement): Promise<void> {
   const address = required(page, "billet");
   const base = address.replace(/\/billet$/, "");
-  const leave = (): void => location.assign(required(page, "recu"));
+  let leaving = false;
+  const leave = (): void => {
+    leaving = true;
+    location.assign(required(page, "recu"));
+  };
   let ticket: Ticket;
   try {
     ticket = await getJson<Ticket>(address);
@@ -49,11 +53,17 @@ async function start(page: HTMLElement): Promise<void> {
   await memory.forget(); // nothing of it was acknowledged: a new key costs nothing
   route();
   addEventListener("popstate", route);
+  addEventListener("beforeunload", (event) => {
+    if (!sending && !leaving && selection.all.length > 0) event.preventDefault(); // chosen files live in this page only
+  });
+  frame.atLimit(() => {
+    if (!sending && location.hash === "#verification") route();
+  });
 
   function route(): void {
     if (sending) return history.pushState(null, "", "#envoi");
     if (location.hash === "#verification" && selection.problems().length === 0) showCheck(frame, ticket, selection, () => history.back(), () => void deposit());
-    else showDocuments(frame, ticket, selection, page.dataset.reglement, () => { history.pushState(null, "", "#verification"); route(); });
+    else showDocuments(frame, ticket, selection, { keys: page.dataset.cles, lots: page.dataset.nouveau }, () => { history.pushState(null, "", "#verification"); route(); });
   }
 
   async function deposit(): Promise<void> {

@@ -7,7 +7,7 @@ import type { Frame } from "./frame.ts";
 import type { Chosen, Selection } from "./selection.ts";
 import { texts } from "./texts.fr.ts";
 
-export function showDocuments(frame: Frame, ticket: Ticket, selection: Selection, rules: string | undefined, next: () => void): void {
+export function showDocuments(frame: Frame, ticket: Ticket, selection: Selection, links: { keys: string | undefined; lots: string | undefined }, next: () => void): void {
   const count = h("p", { class: "govuk-body govuk-!-margin-top-6", id: "compte", "aria-live": "polite" });
   const refresh = (): void => replace(count, texts.count(selection.all.length, selection.all.reduce((sum, { file }) => sum + file.size, 0)));
   const proceed = button(texts.next, () => {
@@ -16,7 +16,7 @@ export function showDocuments(frame: Frame, ticket: Ticket, selection: Selection
     else next();
   });
   proceed.setAttribute("aria-describedby", "compte");
-  const view = frame.show(1, "", keysInset(ticket, rules), ...ticket.enveloppes.map((envelope) => section(envelope)), count, h("div", { class: "govuk-button-group" }, proceed));
+  const view = frame.show(1, "", keysInset(ticket, links.keys), ...ticket.enveloppes.map((envelope) => section(envelope)), count, h("div", { class: "govuk-button-group" }, proceed, links.lots === undefined ? null : h("a", { class: "govuk-link", href: links.lots }, texts.changeLots)));
   refresh();
 
   function section(envelope: TicketEnvelope): HTMLElement {
@@ -55,9 +55,9 @@ function row(chosen: Chosen, remove: () => void): HTMLElement {
     ...chosen.warnings.map((warning) => h("p", { class: "pa-fichier__suite" }, tag("À vérifier", "yellow"), ` ${warning}`)));
 }
 
-function keysInset(ticket: Ticket, rules: string | undefined): HTMLElement {
+function keysInset(ticket: Ticket, published: string | undefined): HTMLElement {
   const keys = new Map(ticket.enveloppes.map(({ enveloppe, cle }) => [enveloppe, cle]));
   const lines = [...keys].flatMap(([kind, key]) => [h("br"), texts.fingerprint[kind], ...fingerprintNodes(fingerprint(key))]);
   return h("div", { class: "govuk-inset-text govuk-!-margin-top-0" }, h("strong", {}, texts.sealedHere), texts.unreadable, ...lines,
-    ...(rules === undefined ? [] : [" — ", h("a", { class: "govuk-link", href: rules }, texts.compare)]));
+    ...(published === undefined ? [] : [" — ", h("a", { class: "govuk-link", href: published, target: "_blank", rel: "noopener" }, texts.compare)]));
 }

@@ -1,14 +1,29 @@
 import { endOfDirectory } from "../shared/zip.ts";
 
 const LONGEST_NAME = 180; // bytes; leaves room for the folders of the one who opens
-// and control or format characters: a right-to-left override shows « exe.pdf » for « fdp.exe »
-const FORBIDDEN = /[\\/:*?"<>|\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+// Control and format characters: a right-to-left override shows « exe.pdf » for « fdp.exe ».
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+const HIDDEN_ALL = new RegExp(HIDDEN, "gu");
+const SIGN = /[\\/:*?"<>|]/;
 const RESERVED = /^(con|prn|aux|nul|com[1-9]|lpt[1-9])(\.|$)/i; // a name that Windows cannot store is a bid that cannot be opened
 const ZIPPED = /\.(zip|docx|xlsx|pptx|odt|ods|odp)$/i;
 
-export function isUsableName(name: string): boolean {
-  const bytes = new TextEncoder().encode(name).length;
-  return name.trim() !== "" && bytes <= LONGEST_NAME && name.isWellFormed() && !FORBIDDEN.test(name) && !RESERVED.test(name) && !/^\.+$|[. ]$/.test(name);
+export type NameFault = "hidden" | "sign" | "reserved" | "long" | "end";
+
+// null: the name can be stored everywhere.
+export function faultOfName(name: string): NameFault | null {
+  if (name.trim() === "" || /^\.+$|[. ]$/.test(name)) return "end";
+  if (!name.isWellFormed() || HIDDEN.test(name)) return "hidden";
+  if (SIGN.test(name)) return "sign";
+  if (RESERVED.test(name)) return "reserved";
+  return new TextEncoder().encode(name).length > LONGEST_NAME ? "long" : null;
+}
+
+// As it may be shown: hidden characters as a square, and a long one by its two ends, so that the sentence around it stays readable.
+export function shownName(name: string): string {
+  const visible = name.replace(HIDDEN_ALL, "□");
+  const letters = [...visible];
+  return letters.length > 60 ? `${letters.slice(0, 40).join("")}…${letters.slice(-15).join("")}` : visible;
 }
 
 export type Damage = "pdf" | "zip";

@@ -31,6 +31,15 @@ export class Frame {
     return Date.parse(this.ticket.limite) - now.getTime();
   }
 
+  // Once, when the limit passes under the reader's eyes.
+  atLimit(passed: () => void): void {
+    let before = this.left() > 0;
+    this.clock.run((now) => {
+      if (before && this.left(now) <= 0) passed();
+      before = this.left(now) > 0;
+    });
+  }
+
   show(step: 1 | 2, heading: string, ...content: (Node | null)[]): HTMLElement {
     replace(this.steps, ...texts.steps.map((label, i) => h("li", { class: i < step ? "pa-etapes__faite" : undefined, "aria-current": i === step ? "step" : undefined }, h("span", {}, label))));
     const title = heading === "" ? null : h("h2", { class: "govuk-heading-l govuk-!-margin-bottom-4", tabindex: -1 }, heading);

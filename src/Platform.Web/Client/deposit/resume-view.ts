@@ -3,6 +3,7 @@ import { size } from "../shared/french.ts";
 import type { Ticket } from "./contract.ts";
 import { acceptDrop } from "../shared/drop.ts";
 import type { Frame } from "./frame.ts";
+import { shownName } from "./file-check.ts";
 import { matchFiles, type KeptDeposit } from "./memory.ts";
 import { texts } from "./texts.fr.ts";
 import type { ChosenFile } from "./transmit.ts";
@@ -21,7 +22,9 @@ export function showResume(frame: Frame, ticket: Ticket, kept: KeptDeposit, rest
       h("span", { class: "pa-fichier__nom" }, file.name), h("span", { class: "pa-fichier__taille" }, `${labelOf(file.envelope)}, ${size(file.size)}`),
       found ? tag(texts.found, "green") : differs ? tag(texts.different, "red") : tag(texts.toFind, "grey"))));
     const different = matches.filter(({ differs }) => differs);
-    replace(told, ...different.map(({ file }) => h("p", { class: "govuk-error-message" }, texts.differs(file.name))), different.length > 0 && restart);
+    const strangers = files.filter((file) => !kept.files.some(({ name }) => name === file.name.normalize("NFC")));
+    replace(told, ...strangers.map((file) => h("p", { class: "govuk-error-message" }, texts.notExpected(shownName(file.name)))),
+      ...different.map(({ file }) => h("p", { class: "govuk-error-message" }, texts.differs(file.name))), different.length > 0 && restart);
     if (matches.every(({ found }) => found !== null)) go(matches.map(({ file, found }) => ({ envelope: file.envelope, name: file.name, file: found! })));
   };
   input.addEventListener("change", () => take([...(input.files ?? [])]));

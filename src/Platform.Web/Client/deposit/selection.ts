@@ -1,7 +1,7 @@
 import { fromBase64 } from "../shared/bytes.ts";
 import type { Tool } from "../shared/pli.ts";
 import type { Ticket } from "./contract.ts";
-import { damageOf, isUsableName, otherReference } from "./file-check.ts";
+import { damageOf, faultOfName, otherReference, shownName } from "./file-check.ts";
 import { sealedSize } from "./sealing.ts";
 import { texts } from "./texts.fr.ts";
 import type { ChosenFile } from "./transmit.ts";
@@ -51,10 +51,12 @@ export class Selection {
   }
 
   private refusal(envelope: string, name: string, file: File): string | null {
-    if (file.size === 0) return texts.empty(name);
-    if (!isUsableName(name)) return texts.badName(name);
-    if (file.size > this.ticket.maximum) return texts.tooLarge(name, file.size, this.ticket.maximum);
-    return this.of(envelope).some((other) => other.name.toUpperCase() === name.toUpperCase()) ? texts.twice(name) : null;
+    const shown = shownName(name);
+    if (file.size === 0) return texts.empty(shown);
+    const fault = faultOfName(name);
+    if (fault !== null) return texts.badName(shown, fault);
+    if (file.size > this.ticket.maximum) return texts.tooLarge(shown, file.size, this.ticket.maximum);
+    return this.of(envelope).some((other) => other.name.toUpperCase() === name.toUpperCase()) ? texts.twice(shown) : null;
   }
 
   private async warnings(name: string, file: File): Promise<string[]> {

@@ -26,7 +26,7 @@ export class SendingView {
       this.rows.set(id, state);
       return h("div", { class: "pa-fichier" }, h("span", { class: "pa-fichier__nom" }, libelle), h("span"), state);
     });
-    frame.show(2, texts.sending, h("p", { class: "govuk-body" }, texts.stay), this.message, this.bar, this.words, this.live, this.margin, ...states);
+    frame.show(2, texts.sending, h("p", { class: "govuk-body" }, texts.stay, " ", h("strong", {}, texts.notYet)), this.message, this.bar, this.words, this.live, this.margin, ...states);
   }
 
   sealing(envelope: TicketEnvelope): void {

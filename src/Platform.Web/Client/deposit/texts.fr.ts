@@ -1,4 +1,13 @@
 import { number, plural, size } from "../shared/french.ts";
+import type { NameFault } from "./file-check.ts";
+
+const nameFaults: Record<NameFault, string> = {
+  hidden: "son nom contient un caractère caché (□)",
+  sign: "son nom contient un des signes \\ / : * ? \" < > |",
+  reserved: "ce nom est réservé par Windows, il ne pourrait pas y être enregistré",
+  long: "son nom est trop long (180 caractères au plus, moins avec des accents)",
+  end: "son nom est vide, ou finit par un point ou une espace",
+};
 
 export const texts = {
   steps: ["1. Lots", "2. Documents", "3. Vérification", "4. Reçu"],
@@ -10,7 +19,8 @@ export const texts = {
   sealedHere: "Vos fichiers sont chiffrés dans votre navigateur avant l’envoi.",
   unreadable: " La plateforme ne peut pas les lire avant l’ouverture par la commission.",
   fingerprint: { candidature: "Empreinte de la clé des candidatures : ", offre: "Empreinte de la clé des offres : " },
-  compare: "la comparer au règlement",
+  compare: "les comparer à celles de la page publique de la consultation",
+  changeLots: "Changer les lots",
   envelope: (label: string) => `Documents : ${label}`,
   add: (label: string) => `Ajouter des documents à l’enveloppe « ${label} »`,
   hint: (maximum: number) => `Tous formats, ${size(maximum)} par pli. L’envoi reprend tout seul si la connexion coupe. Un pli chiffré ne peut pas être analysé par l’antivirus avant son ouverture.`,
@@ -22,7 +32,7 @@ export const texts = {
   problem: "Il y a un problème",
   missing: (label: string) => `Ajoutez au moins un document à l’enveloppe « ${label} ».`,
   empty: (name: string) => `« ${name} » est vide (0 octet). Il n’a pas été ajouté. Ouvrez-le sur votre poste, enregistrez-le de nouveau, puis choisissez-le.`,
-  badName: (name: string) => `Le nom « ${name} » ne peut pas être enregistré sur tous les postes. Renommez le fichier sans les signes \\ / : * ? " < > | et en moins de 180 caractères, puis choisissez-le de nouveau.`,
+  badName: (name: string, fault: NameFault) => `« ${name} » n’a pas été ajouté : ${nameFaults[fault]}. Renommez le fichier, puis choisissez-le de nouveau.`,
   twice: (name: string) => `Un document nommé « ${name} » est déjà dans cette enveloppe. Retirez-le d’abord, ou renommez le nouveau.`,
   tooLarge: (name: string, bytes: number, maximum: number) => `« ${name} » fait ${size(bytes)}. Ce pli ne peut pas dépasser ${size(maximum)}. Rien n’a été envoyé. Appelez l’acheteur avant la date limite.`,
   tooLargeTogether: (bytes: number, maximum: number) => `Vos documents font ${size(bytes)} une fois chiffrés. Ce pli ne peut pas dépasser ${size(maximum)}. Rien n’a été envoyé. Retirez un document ou appelez l’acheteur avant la date limite.`,
@@ -40,9 +50,11 @@ export const texts = {
   confirm: "En déposant, vous confirmez répondre à cet acheteur, pour cet objet et pour ces lots.",
   lateBefore: "L’heure limite est passée. Votre pli sera conservé, hors délai ; il ne sera en principe pas ouvert.",
   deposit: "Chiffrer et déposer le pli",
+  depositLate: "Chiffrer et déposer hors délai",
   sending: "Envoi du pli",
   stay: "Gardez cette page ouverte. Si elle se ferme, rouvrez-la : l’envoi reprendra où il en était.",
-  state: { waiting: "En attente", sending: "Chiffrement et envoi", done: "Chiffré et reçu" },
+  state: { waiting: "En attente", sending: "Chiffrement et envoi", done: "Chiffré et envoyé" },
+  notYet: "Le pli n’est pas encore reçu : attendez le reçu.",
   progress: (percent: string, done: number, total: number, rate: number | null, rest: string | null) =>
     `${percent} — ${size(done)} sur ${size(total)}${rate === null ? "" : `, ${size(rate)}/s`}${rest === null ? "" : `, encore ${rest}`}`,
   margin: (left: string) => `À ce rythme, l’envoi finira ${left} avant la date limite.`,
@@ -59,6 +71,7 @@ export const texts = {
   resumeHint: "L’envoi reprendra de lui-même quand tous les fichiers seront retrouvés.",
   found: "Retrouvé",
   toFind: "À choisir",
+  notExpected: (name: string) => `« ${name} » n’est pas l’un des fichiers attendus. Choisissez ceux de la liste.`,
   different: "Différent",
   differs: (name: string) => `« ${name} » a changé depuis le début de l’envoi (nom, taille ou date). Choisissez la version d’origine, ou faites un nouveau dépôt.`,
   stopped: "L’envoi est arrêté",

@@ -13,7 +13,7 @@ import { delay, isPassing } from "../shared/retry.ts";
 import { entryOf, keyId, leafOf } from "../shared/tlog.ts";
 import { sha256 } from "@noble/hashes/sha2.js";
 import type { Ticket } from "../deposit/contract.ts";
-import { isUsableName, damageOf, otherReference } from "../deposit/file-check.ts";
+import { faultOfName, damageOf, otherReference, shownName } from "../deposit/file-check.ts";
 import { matchFiles, type KeptDeposit, type Memory } from "../deposit/memory.ts";
 import { SealingFailed, type Sealer, type WholeHash } from "../deposit/sealer-port.ts";
 import { beginSealing, PlaintextChanged, type Sealing } from "../deposit/sealing.ts";
@@ -225,8 +225,11 @@ test("the same file is the same name, size and time", () => {
 });
 
 test("names that cannot be stored, damaged files and another reference are noticed", async () => {
-  for (const name of ["", "  ", "a/b", "a\\b", "a:b", "CON", "con.txt", "x.", "x ", "a\u202Efdp.exe", "é".repeat(91)]) assert.equal(isUsableName(name), false, name);
-  for (const name of ["1-acte d’engagement (lot 1).pdf", "é".repeat(90), ".caché", "concours.txt"]) assert.equal(isUsableName(name), true, name);
+  const faults = { "": "end", "  ": "end", "x.": "end", "x ": "end", "a/b": "sign", "a\\b": "sign", "a:b": "sign", CON: "reserved", "con.txt": "reserved", "a\u202Efdp.exe": "hidden", ["é".repeat(91)]: "long" };
+  for (const [name, fault] of Object.entries(faults)) assert.equal(faultOfName(name), fault, name);
+  for (const name of ["1-acte d’engagement (lot 1).pdf", "é".repeat(90), ".caché", "concours.txt"]) assert.equal(faultOfName(name), null, name);
+  assert.equal(shownName("a\u202Efdp.exe"), "a□fdp.exe");
+  assert.ok(shownName("x".repeat(255)).length < 70);
   assert.equal(await damageOf(fileOf("a.pdf", utf8("%PDF-1.7 … %%EOF\n"))), null);
   assert.equal(await damageOf(fileOf("a.pdf", utf8("%PDF-1.7 …"))), "pdf");
   assert.equal(await damageOf(fileOf("a.docx", utf8("PK"))), "zip");

@@ -1,5 +1,5 @@
 import { fromBase64, type Bytes } from "../shared/bytes.ts";
-import { h, moduleRoot, replace, required, unbroken } from "../shared/dom.ts";
+import { h, moduleRoot, replace, required } from "../shared/dom.ts";
 import { acceptDrop } from "../shared/drop.ts";
 import { dateAndHour, duration, tableDate } from "../shared/french.ts";
 import { readStoredZip } from "../shared/zip.ts";
@@ -63,8 +63,10 @@ function verdictPanel(verdict: Verdict): HTMLElement {
   const received = new Date(receipt.dernier_octet);
   const margin = Date.parse(receipt.limite) - received.getTime();
   const late = receipt.hors_delai || margin < 0;
-  const words = [texts.registered(dateAndHour(received, true)), h("br"), unbroken(margin < 0 ? texts.after(duration(-margin)) : texts.before(duration(margin)))];
-  if (!isComplete(verdict)) return panel("", texts.incomplete, ...words);
+  // recu.json alone is a text that anybody can write: nothing of it is repeated in large type.
+  if (verdict.stamp === null && verdict.inclusion === null) return panel("", texts.unproved, texts.unprovedWhy);
+  const words = [texts.registered(dateAndHour(received, true)), h("br"), margin < 0 ? texts.after(duration(-margin)) : texts.before(duration(margin))];
+  if (!isComplete(verdict)) return panel("", verdict.stamp === null ? texts.stampMissing : texts.inclusionMissing, ...words);
   return panel("--reussite", late ? texts.authenticLate : texts.authentic, ...words);
 }
 
