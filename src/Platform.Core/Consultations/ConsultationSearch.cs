@@ -109,12 +109,7 @@ public sealed class ConsultationSearch(PlatformDb db)
 
     private async Task<List<Found>> RowsAsync(Input input, string query, DateTimeOffset now, CancellationToken cancel)
     {
-        var rows = db.Database.SqlQuery<Found>($"""
-            select id as "Id", reference as "Reference", title as "Title", buyer as "Buyer", buyer_slug as "BuyerSlug", nature as "Nature", procedure as "Procedure",
-                   lot_count as "LotCount", cpv as "Cpv", published_at as "PublishedAt", submission_deadline as "SubmissionDeadline"
-            from public_consultations
-            where closed_at is null and submission_deadline > {now} and ({query} = '' or search @@ {query}::tsquery)
-            """);
+        var rows = query.Length == 0 ? All(now) : Matching(query, now);
         if (input.Natures.Count > 0)
         {
             var natures = input.Natures.Select(n => n.ToString()).ToArray();
@@ -133,6 +128,20 @@ public sealed class ConsultationSearch(PlatformDb db)
         }
         return await Paged(rows, input).Take(PageSize + 1).ToListAsync(cancel);
     }
+
+    private IQueryable<Found> All(DateTimeOffset now) => db.Database.SqlQuery<Found>($"""
+        select id as "Id", reference as "Reference", title as "Title", buyer as "Buyer", buyer_slug as "BuyerSlug", nature as "Nature", procedure as "Procedure",
+               lot_count as "LotCount", cpv as "Cpv", published_at as "PublishedAt", submission_deadline as "SubmissionDeadline"
+        from public_consultations where closed_at is null and submission_deadline > {now}
+        """);
+
+    // « offset 0 » keeps the order and the limit out: with them, one rare word is looked for in every row from the nearest deadline on
+    // (10,000 rows: 8 ms for 0.05; 100,000 rows: 120 ms for 0.1).
+    private IQueryable<Found> Matching(string query, DateTimeOffset now) => db.Database.SqlQuery<Found>($"""
+        select id as "Id", reference as "Reference", title as "Title", buyer as "Buyer", buyer_slug as "BuyerSlug", nature as "Nature", procedure as "Procedure",
+               lot_count as "LotCount", cpv as "Cpv", published_at as "PublishedAt", submission_deadline as "SubmissionDeadline"
+        from public_consultations where closed_at is null and submission_deadline > {now} and search @@ {query}::tsquery offset 0
+        """);
 
     private static IQueryable<Found> Paged(IQueryable<Found> rows, Input input) => (input.Order, input.After, input.Before) switch
     {
