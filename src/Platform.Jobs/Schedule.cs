@@ -1,5 +1,6 @@
 using Platform.Jobs.Bids;
 using Platform.Jobs.Consultations;
+using Platform.Jobs.Dce;
 using Platform.Jobs.Identity;
 using Quartz;
 
@@ -16,6 +17,8 @@ public static class Schedule
         quartz.Every<FinishDepositsJob>("finish-deposits", "5/10 * * * * ?");
         // A time-stamping authority that was silent: the tokens follow within a minute of its return.
         quartz.Every<StampReceiptsJob>("stamp-receipts", "30 * * * * ?");
+        // What companies compare their download with: known a few seconds after each publication.
+        quartz.Every<HashArchivesJob>("hash-archives", "2/10 * * * * ?");
         // Challenges live five minutes; what was spent is kept ten.
         quartz.Every<ForgetSpentJob>("forget-spent", "15 0/5 * * * ?");
     }

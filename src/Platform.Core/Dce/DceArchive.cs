@@ -1,4 +1,7 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Data;
 using Platform.Core.Files;
+using Platform.Core.Values;
 
 namespace Platform.Core.Dce;
 
@@ -7,4 +10,8 @@ public static class DceArchive
 {
     public static SegmentedStream Open(IEnumerable<DceDocument> documents, DateTimeOffset publishedAt, IBlobStore blobs) =>
         new(ZipLayout.Of([.. documents.OrderBy(d => d.Name, StringComparer.Ordinal).Select(d => new ArchivedFile(d.Name, d.Size, d.Crc32, BlobName.Parse(d.Blob)))], publishedAt), blobs);
+
+    /// <summary>What <see cref="HashArchives"/> found; null until it has passed.</summary>
+    internal static async Task<byte[]?> ArchiveSha256Async(this PlatformDb db, Id<DceVersion> version, CancellationToken cancel) =>
+        (await db.Database.SqlQuery<byte[]>($"select sha256 as \"Value\" from dce_archives where version_id = {version.Value}").ToListAsync(cancel)).SingleOrDefault();
 }

@@ -10,7 +10,8 @@ public sealed class DceForPages(PlatformDb db)
 {
     public sealed record Document(Id<DceDocument> Id, string Name, string Format, long Size, byte[] Sha256);
 
-    public sealed record Version(int Number, string? Note, DateTimeOffset? PublishedAt, IReadOnlyList<Document> Documents)
+    /// <param name="ArchiveSha256">Of the whole as one ZIP; null before publication and for the seconds after it.</param>
+    public sealed record Version(int Number, string? Note, DateTimeOffset? PublishedAt, IReadOnlyList<Document> Documents, byte[]? ArchiveSha256)
     {
         public long Bytes => Documents.Sum(d => d.Size);
     }
@@ -43,6 +44,6 @@ public sealed class DceForPages(PlatformDb db)
         var version = await versions.OrderByDescending(v => v.Number).Select(v => new { v.Id, v.Number, v.Note, v.PublishedAt }).FirstOrDefaultAsync(cancel);
         if (version is null) return null;
         var documents = await db.DceDocuments.Where(d => d.VersionId == version.Id).OrderBy(d => d.Name).Select(d => new Document(d.Id, d.Name, d.Format, d.Size, d.Sha256)).ToListAsync(cancel);
-        return new Version(version.Number, version.Note, version.PublishedAt, documents);
+        return new Version(version.Number, version.Note, version.PublishedAt, documents, await db.ArchiveSha256Async(version.Id, cancel));
     }
 }

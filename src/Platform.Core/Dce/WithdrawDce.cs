@@ -48,16 +48,19 @@ public sealed class WithdrawDce(PlatformDb db, CurrentScope scope)
         if (documents.Count == 0) return new Outcome.NotFound();
 
         var list = new JsonArray([.. documents.Select(d => (JsonNode)new JsonObject { ["nom"] = d.Name, ["sha256"] = Convert.ToHexStringLower(d.Sha256), ["taille"] = d.Size })]);
+        var file = new JsonObject
+        {
+            ["fichiers"] = documents.Count,
+            ["liste_sha256"] = Convert.ToHexStringLower(SHA256.HashData(CanonicalJson.Serialize(list))),
+            ["octets"] = documents.Sum(d => d.Size),
+            ["version"] = version.Number,
+        };
+        // The bytes that the link will give, once they were read through; the list fixes them in any case (decision 0016).
+        if (input.Document is null && await db.ArchiveSha256Async(version.Id, cancel) is { } archive) file["archive_sha256"] = Convert.ToHexStringLower(archive);
         var entry = RegisterCommitment.Make("retrait", new JsonObject
         {
             ["consultation"] = new JsonObject { ["id"] = consultation.Id.ToString(), ["objet"] = consultation.Title, ["reference"] = consultation.Reference },
-            ["dossier"] = new JsonObject
-            {
-                ["fichiers"] = documents.Count,
-                ["liste_sha256"] = Convert.ToHexStringLower(SHA256.HashData(CanonicalJson.Serialize(list))),
-                ["octets"] = documents.Sum(d => d.Size),
-                ["version"] = version.Number,
-            },
+            ["dossier"] = file,
             ["organisation"] = input.Taker?.Organisation?.Trim(),
         });
         // Random, not version 7: whoever has the link has the file.
@@ -89,7 +92,8 @@ public sealed class FollowDceLink(PlatformDb db, Files.IBlobStore blobs)
 {
     /// <param name="Content">Can be entered anywhere: ranges and HEAD cost nothing.</param>
     /// <param name="Version">Names the bytes: the same link always gives the same ones.</param>
-    public sealed record Download(Stream Content, string FileName, string ContentType, DateTimeOffset Date, string Version);
+    /// <param name="Sha256">Of the whole content; null for an archive that was just published.</param>
+    public sealed record Download(Stream Content, string FileName, string ContentType, DateTimeOffset Date, string Version, byte[]? Sha256);
 
     private sealed record Row(Guid TenantId, Guid ConsultationId, int VersionNumber, Guid? DocumentId);
 
@@ -111,8 +115,8 @@ public sealed class FollowDceLink(PlatformDb db, Files.IBlobStore blobs)
         var documents = await db.DceDocuments.Where(d => d.VersionId == version.Id && (wanted == null || d.Id == wanted)).OrderBy(d => d.Name).ToListAsync(cancel);
         if (documents.Count == 0) return null;
         return wanted is null
-            ? new Download(DceArchive.Open(documents, date, blobs), $"{reference}-dossier-v{version.Number}.zip", "application/zip", date, version.Id.ToString())
+            ? new Download(DceArchive.Open(documents, date, blobs), $"{reference}-dossier-v{version.Number}.zip", "application/zip", date, version.Id.ToString(), await db.ArchiveSha256Async(version.Id, cancel))
             : new Download(new SegmentedStream([new Segment.File(Files.BlobName.Parse(documents[0].Blob), documents[0].Size)], blobs),
-                documents[0].Name, "application/octet-stream", date, Convert.ToHexStringLower(documents[0].Sha256));
+                documents[0].Name, "application/octet-stream", date, Convert.ToHexStringLower(documents[0].Sha256), documents[0].Sha256);
     }
 }

@@ -16,6 +16,8 @@ public static class Downloads
         var found = await work.RunAsync(new Scope.Public(), services => services.GetRequiredService<FollowDceLink>().ExecuteAsync(token, cancel), cancel);
         if (found is null) return Results.NotFound();
         context.Response.Headers.CacheControl = "private, no-store";   // the address is a secret
+        // RFC 9530: of the whole, also when a part is asked for.
+        if (found.Sha256 is { } sha256) context.Response.Headers["Repr-Digest"] = $"sha-256=:{Convert.ToBase64String(sha256)}:";
         return Results.File(found.Content, found.ContentType, found.FileName, found.Date, new EntityTagHeaderValue($"\"{found.Version}\""), enableRangeProcessing: true);
     }
 }

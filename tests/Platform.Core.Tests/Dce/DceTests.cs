@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
@@ -77,6 +78,49 @@ public sealed class DceTests
         Assert.Equal(["Toitures du Val", null], seen.Select(w => w.Organisation));
         Assert.All(seen, w => Assert.Equal(1, w.Version));
         await Assert.ThrowsAnyAsync<Exception>(() => platform.RunAsync(new Scope.Public(), s => s.GetRequiredService<DceForPages>().WithdrawalsAsync(consultation.Id, default)));
+    }
+
+    [Fact, Trait("Feature", "VR-11")]
+    public async Task The_hash_of_the_archive_that_was_downloaded_is_the_one_of_the_register_and_of_the_page()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        var consultation = await GivenPublishedAsync(platform);
+        await WithdrawAsync(platform, new(consultation.Id));
+        Assert.DoesNotContain("archive_sha256", await LastEntryAsync(), StringComparison.Ordinal);      // a moment too early: the list alone
+        Assert.Null((await PublishedAsync())!.ArchiveSha256);
+
+        Assert.Equal(1, await HashAsync());
+        Assert.Equal(0, await HashAsync());
+        var token = await WithdrawAsync(platform, new(consultation.Id));
+
+        var sha256 = SHA256.HashData(await BytesAsync(platform, token));
+        Assert.Contains($"\"archive_sha256\":\"{Convert.ToHexStringLower(sha256)}\"", await LastEntryAsync(), StringComparison.Ordinal);
+        Assert.Equal(sha256, (await PublishedAsync())!.ArchiveSha256);
+
+        // The next version has its own, and the link of the first one still gives what the register says.
+        await platform.AddDocumentAsync(consultation, "Additif.pdf", "%PDF-1.7 additif"u8.ToArray());
+        await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<PublishDceVersion>().ExecuteAsync(new(consultation.Id, "Un additif."), default));
+        Assert.Equal(1, await HashAsync());
+        Assert.NotEqual(sha256, (await PublishedAsync())!.ArchiveSha256);
+        Assert.Equal(sha256, SHA256.HashData(await BytesAsync(platform, token)));
+
+        Task<int> HashAsync() => platform.Services.GetRequiredService<UnitOfWorkFactory>().RunWithoutTransactionAsync(new Scope.System("test"), s => s.GetRequiredService<HashArchives>().ExecuteAsync(default));
+        Task<DceForPages.Version?> PublishedAsync() => platform.RunAsync(new Scope.Public(), s => s.GetRequiredService<DceForPages>().PublishedAsync(consultation.Id, default));
+        async Task<string> LastEntryAsync() => (await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().RegisterEntries
+            .Where(e => e.Kind == "retrait").OrderByDescending(e => e.Rank).Select(e => e.Details).Take(1).ToListAsync()))[0];
+    }
+
+    [Fact]
+    public async Task An_archive_with_a_lost_file_is_not_hashed_and_holds_up_no_other()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        var consultation = await GivenPublishedAsync(platform);
+        Directory.Delete(Path.Combine(platform.Folder, "files", "dce"), recursive: true);
+        await platform.PublishedAsync(consultation.Tenant, consultation.Buyer);
+
+        var hashed = await platform.Services.GetRequiredService<UnitOfWorkFactory>().RunWithoutTransactionAsync(new Scope.System("test"), s => s.GetRequiredService<HashArchives>().ExecuteAsync(default));
+
+        Assert.Equal(1, hashed);
     }
 
     [Fact]

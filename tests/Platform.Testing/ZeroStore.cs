@@ -1,10 +1,10 @@
 using Platform.Core.Files;
 using Platform.Crypto;
 
-namespace Platform.Core.Tests.Dce;
+namespace Platform.Testing;
 
 /// <summary>Files of any size that take no room: every blob holds zeros for ever.</summary>
-internal sealed class ZeroStore : IBlobStore
+public sealed class ZeroStore : IBlobStore
 {
     public Task<Stream> OpenReadAsync(BlobName blob, long from, long? length, CancellationToken cancel) => Task.FromResult<Stream>(new ZeroStream(length ?? long.MaxValue));
 
@@ -16,7 +16,7 @@ internal sealed class ZeroStore : IBlobStore
     public Task DiscardAsync(BlobName blob, CancellationToken cancel) => throw new NotSupportedException();
 }
 
-internal sealed class ZeroStream(long size) : ForwardStream
+public sealed class ZeroStream(long size) : ForwardStream
 {
     private long left = size;
 
