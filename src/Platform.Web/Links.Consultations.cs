@@ -16,6 +16,5 @@ public static partial class Links
         public static string Dce(string portal, Guid id) => $"{Consultation(portal, id)}/dossier";
         public static string Withdrawals(string portal, Guid id) => $"{Consultation(portal, id)}/retraits";
         public static string Publish(string portal, Guid id) => $"{Consultation(portal, id)}/publier";
-        public static string Session(string portal, Guid id) => $"/{portal}/cao/consultations/{id}/seance";
     }
 }

@@ -13,7 +13,7 @@ public sealed class DepositRegister(PlatformDb db)
 {
     public sealed record View(string Reference, string Title, DateTimeOffset Limit, DateTimeOffset? ClosedAt, IReadOnlyList<DateTimeOffset> Times, IReadOnlyList<Row> Rows);
 
-    public sealed record Row(int Rank, string Bidder, string BidderId, DateTimeOffset LastByteAt, bool Late, bool BegunInTime, bool Superseded, string Tracking, long Size);
+    public sealed record Row(string Bidder, string BidderId, DateTimeOffset LastByteAt, bool Late, bool BegunInTime, bool Superseded, string Tracking, long Size);
 
     public async Task<View?> ExecuteAsync(Id<Consultation> id, CancellationToken cancel)
     {
@@ -26,7 +26,7 @@ public sealed class DepositRegister(PlatformDb db)
     // No row before the closing, whatever is asked: the policies of these tables say the same.
     private async Task<IReadOnlyList<Row>> RowsAsync(Id<Consultation> id, CancellationToken cancel) =>
         await db.Database.SqlQuery<Row>($"""
-            select e.rank as "Rank", b.bidder_name as "Bidder", b.bidder_id as "BidderId", b.last_byte_at as "LastByteAt", b.late as "Late",
+            select b.bidder_name as "Bidder", b.bidder_id as "BidderId", b.last_byte_at as "LastByteAt", b.late as "Late",
                    b.first_byte_at <= b.limit_applied as "BegunInTime", b.superseded_at is not null as "Superseded", b.tracking as "Tracking",
                    (select coalesce(sum(v.size), 0)::bigint from bid_envelopes v where v.tenant_id = b.tenant_id and v.bid_id = b.id) as "Size"
             from bids b join register_entries e on e.tenant_id = b.tenant_id and e.id = b.receipt_entry

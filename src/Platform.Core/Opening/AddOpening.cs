@@ -27,6 +27,7 @@ public static class OpeningModule
         services.AddScoped<OpeningMinutes>();
         services.AddScoped<OpenedFiles>();
         services.AddScoped<ReadReceivedBids>();
+        services.AddScoped<ReadOpeningProgress>();
         services.AddScoped<OpeningBoard>();
         services.AddScoped<WaysToOpen>();
         services.AddScoped<ReadMyKey>();

@@ -11,7 +11,7 @@ public sealed record Status(string Word, string Colour)
         // a task
         new("À faire", "blue"), new("En cours", "teal"), new("Terminé", "green"), new("Bloqué", "red"), new("Annulé", "grey"), new("Échoué", "red"),
         // a file on its way
-        new("En attente", "grey"), new("Envoi en cours", "blue"), new("Chiffré et reçu", "green"), new("À choisir à nouveau", "orange"),
+        new("En attente", "grey"), new("Pas encore", "grey"), new("Envoi en cours", "blue"), new("Chiffré et reçu", "green"), new("À choisir à nouveau", "orange"),
         // a bid (sealing.md, 7.4)
         new("Reçu dans les délais", "green"), new("Hors délai", "red"), new("Remplacé", "grey"), new("Retiré", "grey"), new("Incomplet", "orange"),
         // an envelope, then a candidate

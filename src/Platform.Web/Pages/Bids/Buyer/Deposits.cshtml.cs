@@ -8,10 +8,11 @@ namespace Platform.Web.Pages.Bids.Buyer;
 
 /// <summary>The register of deposits: hours before the closing, everything after.</summary>
 [Needs(Capability.ReadRegisters)]
-public sealed class DepositsModel(DepositRegister read) : PageModel
+public sealed class DepositsModel(DepositRegister read, CurrentPerson person) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Guid Id { get; set; }
 
+    public string Portal => person.Tenant.Slug;
     public DepositRegister.View Register { get; private set; } = null!;      // the only handler reads it first
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)

@@ -59,7 +59,7 @@ public sealed class PublishModel(
         var made = await createKeys.ExecuteAsync(new(Id, KeySet), cancel);
         if (made is not (CreateOpeningKeys.Outcome.Created or CreateOpeningKeys.Outcome.AlreadyCreated)) return this.Refuse(ConsultationTexts.KeysRefused);
         return (await publishConsultation.ExecuteAsync(new(Id, proof), cancel)).Match(
-            _ => this.SeeOther(Links.Buyer.Consultation(Portal, Id.Value)),
+            _ => this.SeeOther(Links.Buyer.Consultation(Portal, Id.Value) + "?publiee=oui"),
             refused => this.Refuse(Words.Of(refused.Objections[0])),
             _ => this.Refuse(ConsultationTexts.NotProved),
             _ => this.SeeOther(Links.Buyer.Consultation(Portal, Id.Value)),

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Consultations;
 using Platform.Core.Identity;
+using Platform.Core.Opening;
 using Platform.Core.Values;
 using Platform.Web.Hosting;
 
@@ -9,13 +10,19 @@ namespace Platform.Web.Pages.Consultations.Buyer;
 
 /// <summary>One address for the life of a consultation: its task list while it is a draft, its follow-up once published.</summary>
 [Needs(Capability.ReadConsultations)]
-public sealed class TasksModel(ConsultationForBuyer consultations, CurrentPerson person, TimeProvider clock) : PageModel
+public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningProgress progress, CurrentPerson person, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
+    /// <summary>On the way back from publishing, once.</summary>
+    [BindProperty(SupportsGet = true, Name = "publiee")] public string? Published { get; set; }
+
+    public bool JustPublished => Published == "oui";
     public string Portal => person.Tenant.Slug;
     public Consultation Consultation { get; private set; } = default!; // set, or 404
     public ConsultationForBuyer.Draft? Draft { get; private set; }
     public ConsultationForBuyer.FollowUp? FollowUp { get; private set; }
+    public OpeningProgress Opening { get; private set; }
+    public bool OpensBids => person.Has(Capability.OpenBids);
     public bool DeadlinePassed => Consultation.SubmissionDeadline <= clock.GetUtcNow();
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
@@ -23,7 +30,7 @@ public sealed class TasksModel(ConsultationForBuyer consultations, CurrentPerson
         if (await consultations.FindAsync(Id, cancel) is not { } found) return NotFound();
         Consultation = found;
         if (found.PublishedAt is null) Draft = await consultations.DraftAsync(found, cancel);
-        else FollowUp = await consultations.FollowUpAsync(found, cancel);
+        else (FollowUp, Opening) = (await consultations.FollowUpAsync(found, cancel), await progress.ExecuteAsync(Id, cancel));
         return Page();
     }
 }

@@ -14,7 +14,7 @@ namespace Platform.Web.Pages.Dce.Buyer;
 /// <summary>The documents of the version being prepared. Files arrive through <see cref="DceUploads"/>, streamed.</summary>
 [Needs(Capability.EditConsultation)]
 public sealed class EditModel(ConsultationForBuyer consultations, DceForPages dce, RemoveDceDocument removeDocument, PrepareDceVersion prepareVersion,
-    PublishDceVersion publishVersion, CurrentPerson person, IOptions<Limits> limits) : PageModel
+    PublishDceVersion publishVersion, CurrentPerson person, IOptions<Limits> limits, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public string? Note { get; set; }
@@ -23,6 +23,7 @@ public sealed class EditModel(ConsultationForBuyer consultations, DceForPages dc
     public Limits Limits => limits.Value;
     public Consultation Consultation { get; private set; } = default!; // set, or 404
     public DceForPages.Version? Version { get; private set; }
+    public bool IsClosed => Consultation.SubmissionDeadline <= clock.GetUtcNow();
     public bool IsBeingPrepared => Version?.PublishedAt is null;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();

@@ -29,6 +29,6 @@ public sealed class BoardModel(OpeningBoard board, ReadMyKey readMyKey, CurrentP
         { OpenedAt: not null } => ("En cours", "Séance ouverte"),
         { Released: true } => ("À faire", "Plis prêts à être ouverts"),
         _ when line.Deadline < Now => ("En attente", "Le verrou va s’ouvrir"),
-        _ => ("Ouverte", "Les plis arrivent jusqu’à la date limite"),
+        _ => ("Pas encore", "Les plis arrivent jusqu’à la date limite"),
     };
 }

@@ -31,7 +31,13 @@ public sealed class SessionModel(ReadSession read, WaysToOpen waysToOpen, ReadRe
     public IReadOnlyList<(DateTimeOffset At, string Words)> Journal { get; private set; } = [];
 
     /// <summary>One decision to take: a bidder and a lot.</summary>
-    public sealed record Candidate(ReceivedBid Bid, int Lot, OpeningMinutes.Envelope Application, CandidateReview? Review, bool OfferTreated);
+    public sealed record Candidate(ReceivedBid Bid, int Lot, OpeningMinutes.Envelope Application, CandidateReview? Review, bool OfferTreated)
+    {
+        public (bool? Admitted, string? Reason)? Typed { get; init; }
+
+        public bool? Admitted => Typed?.Admitted ?? Review?.Admitted;
+        public string? Reason => Typed?.Reason ?? Review?.Reason;
+    }
 
     public bool Finished => Session.State == SessionState.Offers && Session.Envelopes.All(e => e.State != "scellee");
 
@@ -49,6 +55,8 @@ public sealed class SessionModel(ReadSession read, WaysToOpen waysToOpen, ReadRe
     public async Task<IActionResult> OnPostReviewAsync(Id<Bid> bid, int lot, bool? admitted, string? reason, CancellationToken cancel)
     {
         if (!await LoadAsync(cancel)) return NotFound();
+        // What was typed stays on the page that says what is wrong.
+        Candidates = [.. Candidates.Select(c => c.Bid.Bid == bid.Value && c.Lot == lot ? c with { Typed = (admitted, reason) } : c)];
         if (admitted is not { } decision) return this.Refuse(OpeningTexts.DecisionMissing, $"motif-{bid}-{lot}");
         var outcome = await review.ExecuteAsync(new(Id, bid, lot, decision, reason, person.Name), cancel);
         return outcome.Match(
