@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Platform.Browser.Tests.PageObjects;
 
 namespace Platform.Browser.Tests;
 
@@ -10,6 +11,7 @@ public sealed class Chromium : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        Assertions.SetDefaultExpectTimeout(Patience.Step);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new()
         {
@@ -20,17 +22,11 @@ public sealed class Chromium : IAsyncLifetime
         });
     }
 
-    /// <summary>A fresh context: no cookie of another test.</summary>
+    /// <summary>A fresh context: no cookie of another test. Our content security policy stays in force.</summary>
     public async Task<IPage> PageAsync(int width, bool javaScript = true)
     {
-        // axe runs by evaluating text, which our policy refuses to pages; the policy itself is judged by BypassCsp = false tests.
-        var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, Locale = "fr-FR", BypassCSP = true, JavaScriptEnabled = javaScript });
-        return await context.NewPageAsync();
-    }
-
-    public async Task<IPage> StrictPageAsync(int width)
-    {
-        var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, Locale = "fr-FR" });
+        var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, Locale = "fr-FR", JavaScriptEnabled = javaScript });
+        context.SetDefaultTimeout(Patience.Step);
         return await context.NewPageAsync();
     }
 

@@ -16,7 +16,7 @@ using Platform.Testing;
 
 namespace Platform.Browser.Tests;
 
-/// <summary>The platform as ./run starts it: four processes, each with its own secrets, over a database and a folder of this test's own. The clock is the real one.</summary>
+/// <summary>The platform as ./run starts it: four processes, each with its own secrets, over a database and a folder of this test's own. The clock is the real one, but for <see cref="HoldClockAtAsync"/>.</summary>
 public sealed partial class PlatformSite : IAsyncLifetime
 {
     private const string Siret = "20006878100018";
@@ -95,6 +95,24 @@ public sealed partial class PlatformSite : IAsyncLifetime
         return link!;   // the wait ended with one
     }
 
+    /// <summary>The clock that decides waits at this instant; null lets it go on. The other clocks are not touched.</summary>
+    public Task HoldClockAtAsync(DateTimeOffset? instant) => platform.Database.HoldClockAtAsync(instant);
+
+    /// <summary>Where a word stands in what the platform keeps: its tables, its sealed files, the logs of its hosts.</summary>
+    public async Task<IReadOnlyList<string>> TracesOfAsync(string word) => [.. await FilesHoldingAsync(word), .. await platform.Database.TablesHoldingAsync(word)];
+
+    /// <summary>Files of the platform that hold a word: sealed bids, DCE, opened files, mails, logs.</summary>
+    public async Task<IReadOnlyList<string>> FilesHoldingAsync(string word) =>
+        (await Judges.RunAsync("grep", "-r", "-l", "-F", word, Folder)).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>After a failure: the hosts' last words.</summary>
+    public void KeepLogs(string folder)
+    {
+        foreach (var log in Logs) File.Copy(log, Path.Combine(folder, Path.GetFileName(log)), overwrite: true);
+    }
+
+    private IEnumerable<string> Logs => Directory.EnumerateFiles(Folder, "*.log");
+
     public async Task DisposeAsync()
     {
         foreach (var host in hosts)
@@ -141,7 +159,7 @@ public sealed partial class PlatformSite : IAsyncLifetime
         while (!await arrived())
         {
             if (hosts.Find(host => host.HasExited) is not null || limit.IsCancellationRequested)
-                throw new InvalidOperationException($"Waited in vain for {what}. {string.Join('\n', Directory.EnumerateFiles(Folder, "*.log").Select(log => $"{Path.GetFileName(log)}: {string.Join('\n', File.ReadLines(log).TakeLast(15))}"))}");
+                throw new InvalidOperationException($"Waited in vain for {what}. {string.Join('\n', Logs.Select(log => $"{Path.GetFileName(log)}: {string.Join('\n', File.ReadLines(log).TakeLast(15))}"))}");
             await beat.WaitForNextTickAsync();
         }
     }

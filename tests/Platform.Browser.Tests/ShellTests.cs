@@ -53,7 +53,7 @@ public sealed class ShellTests(Chromium chromium, ShellSite site) : IClassFixtur
     [Fact]
     public async Task The_page_runs_under_its_policy_without_a_word_in_the_console_and_the_clock_ticks()
     {
-        var page = await chromium.StrictPageAsync(390);
+        var page = await chromium.PageAsync(390);
         var said = new List<string>();
         page.Console += (_, message) => said.Add(message.Text);
         await page.GotoAsync(site.Url("/atelier/composants"));

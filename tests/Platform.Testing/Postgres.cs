@@ -68,11 +68,16 @@ public sealed class Postgres : IAsyncDisposable
     }
 
     /// <summary>Sets what <c>sec.now()</c> answers in this database; null gives it back its clock.</summary>
-    public async Task SetNowAsync(DateTimeOffset? now)
+    public Task SetNowAsync(DateTimeOffset? now) => SetClockAsync("now", now);
+
+    /// <summary>The clock goes on, and waits at this instant until it is let go with null: a slow machine does not miss a deadline.</summary>
+    public Task HoldClockAtAsync(DateTimeOffset? instant) => SetClockAsync("not_after", instant);
+
+    private async Task SetClockAsync(string column, DateTimeOffset? instant)
     {
         await using var source = NpgsqlDataSource.Create(SuperuserConnectionString);
-        await using var set = source.CreateCommand("update test.clock set now = $1");
-        set.Parameters.Add(new NpgsqlParameter<DateTime?> { TypedValue = now?.UtcDateTime, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz });
+        await using var set = source.CreateCommand($"update test.clock set {column} = $1");
+        set.Parameters.Add(new NpgsqlParameter<DateTime?> { TypedValue = instant?.UtcDateTime, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz });
         await set.ExecuteNonQueryAsync();
     }
 
@@ -82,6 +87,24 @@ public sealed class Postgres : IAsyncDisposable
         await using var source = NpgsqlDataSource.Create(SuperuserConnectionString);
         await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Tables with a row that holds this word, as text or as bytes.</summary>
+    public async Task<IReadOnlyList<string>> TablesHoldingAsync(string word)
+    {
+        await using var source = NpgsqlDataSource.Create(SuperuserConnectionString);
+        await using var list = source.CreateCommand("select quote_ident(schemaname) || '.' || quote_ident(tablename) from pg_tables where schemaname not in ('pg_catalog', 'information_schema')");
+        var (tables, holding) = (new List<string>(), new List<string>());
+        await using (var names = await list.ExecuteReaderAsync())
+            while (await names.ReadAsync()) tables.Add(names.GetString(0));
+        foreach (var table in tables)
+        {
+            await using var look = source.CreateCommand($"select exists (select from {table} row where row::text like '%' || $1 || '%' or row::text like '%' || $2 || '%')");
+            look.Parameters.AddWithValue(word);
+            look.Parameters.AddWithValue(Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(word)));
+            if (await look.ExecuteScalarAsync() is true) holding.Add(table);
+        }
+        return holding;
     }
 
     public async ValueTask DisposeAsync() => await AdministerAsync($"drop database if exists {Name} with (force)");

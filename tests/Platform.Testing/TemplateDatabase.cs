@@ -46,14 +46,14 @@ internal static class TemplateDatabase
     // The one clock of the deciding SQL reads a row here. What it was is kept, for the test that pins the production body.
     private const string SettableClock = """
         create schema test;
-        create table test.clock (now timestamptz, production_body text);
+        create table test.clock (now timestamptz, not_after timestamptz, production_body text);
         insert into test.clock (production_body) select pg_get_functiondef(to_regprocedure('sec.now()'));
         grant usage on schema test to public;
         grant select on test.clock to public;
         do $$ begin
           if to_regprocedure('sec.now()') is not null then
             create or replace function sec.now() returns timestamptz language sql volatile
-              as 'select coalesce((select now from test.clock), clock_timestamp())';
+              as 'select least(coalesce((select now from test.clock), clock_timestamp()), (select not_after from test.clock))';
           end if;
         end $$;
         """;

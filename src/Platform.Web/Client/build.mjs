@@ -10,7 +10,6 @@ import { compile } from "sass";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, "../wwwroot/pa");
-const govuk = join(here, "node_modules/govuk-frontend");
 
 // Workers first: the page bundles carry the hashed address of their own worker, and accept no other.
 const workers = { "sealer.js": "deposit/sealer.ts", "hasher.js": "shared/hasher.ts", "opener.js": "opening/opener.ts" };
@@ -37,7 +36,7 @@ async function bundleAll(entries, define) {
     if (!existsSync(entry)) throw new Error(`missing entry ${source}`);
     const result = await build({
       entryPoints: [entry], bundle: true, write: false, format: "esm", target: ["chrome130", "firefox132"], minify: true, charset: "utf8",
-      legalComments: "none", define, external: ["./govuk-frontend.min.js"], absWorkingDir: here, logLevel: "warning",
+      legalComments: "none", define, absWorkingDir: here, logLevel: "warning",
     });
     const bytes = Buffer.from(result.outputFiles[0].contents);
     add(name, bytes, name.replace(".js", `-${createHash("sha256").update(bytes).digest("hex").slice(0, 10)}.js`));
@@ -50,12 +49,11 @@ function vendorGovuk() {
   const clean = css.replaceAll(/[a-z-]+:\s*url\([^)]*crest[^)]*\)[^;}]*;?/gi, "").replaceAll(/\.govuk-footer__crown\{[^}]*\}/g, "");
   if (/crest|crown|@font-face|url\((?!["']?data:)/i.test(clean)) throw new Error("a font, a crest or a crown is left in the style sheet");
   add("govuk-frontend.css", Buffer.from(clean + "\n"));
-  add("govuk-frontend.min.js", Buffer.from(readFileSync(join(govuk, "dist/govuk/govuk-frontend.min.js"), "utf8").replace(/\/\/# sourceMappingURL=.*\n?$/, "")));
 }
 
 function licences() {
   const mit = readFileSync(join(here, "govuk/MIT.txt"), "utf8");
-  const parts = [`govuk-frontend ${version("govuk-frontend")} (govuk-frontend.css, govuk-frontend.min.js)\nThe MIT License (MIT)\n\nCopyright (c) 2017 Crown Copyright (Government Digital Service)\n\n${mit}`];
+  const parts = [`govuk-frontend ${version("govuk-frontend")} (govuk-frontend.css, init.js)\nThe MIT License (MIT)\n\nCopyright (c) 2017 Crown Copyright (Government Digital Service)\n\n${mit}`];
   for (const name of ["@noble/ciphers", "@noble/curves", "@noble/hashes", "@scure/base", "@scure/bip39"])
     parts.push(`${name} ${version(name)} (in the bundles)\n${readFileSync(join(here, "node_modules", name, "LICENSE"), "utf8").trim()}\n`);
   return parts.join("\n" + "-".repeat(72) + "\n\n");

@@ -21,6 +21,7 @@ public sealed class ErrorSummaryTag : TagHelper
         output.Attributes.SetAttribute("data-module", "govuk-error-summary");
         output.Attributes.SetAttribute("tabindex", "-1");
         output.Attributes.SetAttribute(new TagHelperAttribute("autofocus", null, HtmlAttributeValueStyle.Minimized)); // without JavaScript too
+        output.Attributes.SetAttribute("data-disable-auto-focus", "true"); // the browser has done it: a second hand on the focus is told in the console
         output.Content.SetHtmlContent(Markup.Of($"""
             <div role="alert"><h2 class="govuk-error-summary__title">{UiTexts.ErrorSummaryTitle}</h2>
             <div class="govuk-error-summary__body"><ul class="govuk-list govuk-error-summary__list">{WhenSent(Lines)}</ul></div></div>

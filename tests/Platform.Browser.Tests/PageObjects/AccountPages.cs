@@ -4,43 +4,43 @@ using Platform.Crypto;
 namespace Platform.Browser.Tests.PageObjects;
 
 /// <summary>Getting an account: an invited person registers a passkey; a company signs up with a password and codes.</summary>
-public sealed class AccountPages(PlatformSite site, IPage page)
+public sealed class AccountPages(Visitor visitor)
 {
     private const string Password = "corbeau marmite lointain 42";
 
     public async Task AcceptInvitationAsync(string email)
     {
-        await Passkey.PlugIntoAsync(page);
-        await page.GotoAsync(await site.MailedLinkAsync(email));
-        await page.Button("Enregistrer ma clé d’accès").ClickAsync();
-        await page.SeeAsync("Mon espace");
+        await Passkey.PlugIntoAsync(visitor.Page);
+        await visitor.GoAsync(await visitor.Site.MailedLinkAsync(email));
+        await visitor.ClickAsync("Enregistrer ma clé d’accès");
+        await visitor.SeeAsync("Mon espace");
     }
 
     public async Task SignUpAsync(string company, string siret, string email)
     {
-        await page.GotoAsync(site.Url("/entreprise/creer"));
-        await page.GetByLabel("SIRET de l’établissement").FillAsync(siret);
-        await page.GetByLabel("Nom de l’entreprise").FillAsync(company);
-        await page.GetByLabel("Prénom et nom").FillAsync("Camille Dépôt");
-        await page.GetByLabel("Adresse électronique").FillAsync(email);
-        await page.GetByLabel("Mot de passe").FillAsync(Password);
-        await page.Button("Créer le compte").ClickAsync();
-        await page.SeeAsync("Consultez votre messagerie");
+        await visitor.GoAsync("/entreprise/creer");
+        await visitor.FillAsync("SIRET de l’établissement", siret);
+        await visitor.FillAsync("Nom de l’entreprise", company);
+        await visitor.FillAsync("Prénom et nom", "Camille Dépôt");
+        await visitor.FillAsync("Adresse électronique", email);
+        await visitor.FillAsync("Mot de passe", Password);
+        await visitor.ClickAsync("Créer le compte");
+        await visitor.SeeAsync("Consultez votre messagerie");
 
-        await page.GotoAsync(await site.MailedLinkAsync(email));
-        await page.GetByLabel("Mot de passe choisi à l’inscription").FillAsync(Password);
-        await page.Button("Confirmer mon adresse").ClickAsync();
-        await page.SeeAsync("Adresse confirmée");
+        await visitor.GoAsync(await visitor.Site.MailedLinkAsync(email));
+        await visitor.FillAsync("Mot de passe choisi à l’inscription", Password);
+        await visitor.ClickAsync("Confirmer mon adresse");
+        await visitor.SeeAsync("Adresse confirmée");
 
-        await page.GotoAsync(site.Url("/connexion"));
-        await page.GetByLabel("Adresse électronique").FillAsync(email);
-        await page.GetByLabel("Mot de passe", new() { Exact = true }).FillAsync(Password);
-        await page.Button("Continuer vers le code").ClickAsync();
-        await page.SeeAsync("Protéger votre compte par un code");
-        var secret = FromBase32((await page.Locator(".pa-cle-texte code").InnerTextAsync()).Replace(" ", "", StringComparison.Ordinal));
-        await page.GetByLabel("Code à 6 chiffres").FillAsync(Totp.CodeAt(secret, Totp.StepAt(TimeProvider.System.GetUtcNow())));
-        await page.Button("Terminer et se connecter").ClickAsync();
-        await page.SeeAsync("Mon espace");
+        await visitor.GoAsync("/connexion");
+        await visitor.FillAsync("Adresse électronique", email);
+        await visitor.FillAsync("Mot de passe", Password);
+        await visitor.ClickAsync("Continuer vers le code");
+        await visitor.SeeAsync("Protéger votre compte par un code");
+        var secret = FromBase32((await visitor.Page.Locator(".pa-cle-texte code").InnerTextAsync()).Replace(" ", "", StringComparison.Ordinal));
+        await visitor.FillAsync("Code à 6 chiffres", Totp.CodeAt(secret, Totp.StepAt(TimeProvider.System.GetUtcNow())));
+        await visitor.ClickAsync("Terminer et se connecter");
+        await visitor.SeeAsync("Mon espace");
     }
 
     private static byte[] FromBase32(string text)

@@ -4,37 +4,38 @@ using Platform.Core.Values;
 namespace Platform.Browser.Tests.PageObjects;
 
 /// <summary>A buyer prepares and publishes a consultation.</summary>
-public sealed class ConsultationPages(PlatformSite site, IPage page, string portal)
+public sealed class ConsultationPages(Visitor visitor, string portal)
 {
     public Guid Id { get; private set; }
 
-    private string Address => site.Url($"/{portal}/acheteur/consultations/{Id}");
+    private string Address => $"/{portal}/acheteur/consultations/{Id}";
 
     public async Task CreateAsync(string title, params string[] lots)
     {
-        await page.GotoAsync(site.Url($"/{portal}/acheteur/consultations/nouvelle"));
-        await page.GetByLabel("Objet du marché").FillAsync(title);
-        await page.GetByLabel("Travaux").CheckAsync();
-        await page.GetByLabel("Code CPV").FillAsync("45261000");
-        await page.GetByLabel("Description du besoin").FillAsync("Dépose de l’ancienne couverture, puis pose de la neuve.");
-        await page.Button("Créer le brouillon").ClickAsync();
-        await page.SeeAsync(title);
-        Id = Guid.Parse(new Uri(page.Url).Segments[^1]);
+        await visitor.GoAsync($"/{portal}/acheteur/consultations/nouvelle");
+        await visitor.FillAsync("Objet du marché", title);
+        await visitor.Page.GetByLabel("Travaux").CheckAsync();
+        await visitor.FillAsync(visitor.Page.GetByLabel("Code CPV"), "45261000");
+        await visitor.FillAsync("Description du besoin", "Dépose de l’ancienne couverture, puis pose de la neuve.");
+        await visitor.ClickAsync("Créer le brouillon");
+        await visitor.SeeAsync(title);
+        Id = Guid.Parse(new Uri(visitor.Page.Url).Segments[^1]);
         foreach (var lot in lots)
         {
-            await page.GotoAsync(Address + "/lots");
-            await page.GetByLabel("Intitulé du lot").FillAsync(lot);
-            await page.Button("Ajouter ce lot").ClickAsync();
-            await Assertions.Expect(page.GetByText(lot)).ToBeVisibleAsync();
+            await visitor.GoAsync(Address + "/lots");
+            await visitor.FillAsync(visitor.Page.GetByLabel("Intitulé du lot"), lot);
+            await visitor.ClickAsync("Ajouter ce lot");
+            await visitor.SeeTextAsync(lot);
         }
     }
 
     public async Task UploadAsync(params string[] files)
     {
-        await page.GotoAsync(Address + "/dossier");
-        await page.GetByLabel("Ajouter des documents").SetInputFilesAsync(files);
-        await page.Button("Envoyer les documents").ClickAsync();
-        foreach (var file in files) await Assertions.Expect(page.Locator(".pa-nom-de-fichier", new() { HasText = Path.GetFileName(file) })).ToBeVisibleAsync();
+        await visitor.GoAsync(Address + "/dossier");
+        await visitor.ChooseAsync(visitor.Page.GetByLabel("Ajouter des documents"), files);
+        await visitor.ClickAsync("Envoyer les documents");
+        foreach (var file in files) await Assertions.Expect(visitor.Page.Locator(".pa-nom-de-fichier", new() { HasText = Path.GetFileName(file) })).ToBeVisibleAsync();
+        await visitor.LookAsync("Documents envoyés");
     }
 
     /// <summary>The next full minute that leaves at least <paramref name="atLeast"/>: the page takes hours and minutes.</summary>
@@ -43,13 +44,15 @@ public sealed class ConsultationPages(PlatformSite site, IPage page, string port
         var earliest = TimeProvider.System.GetUtcNow() + atLeast;
         var deadline = new DateTimeOffset(earliest.Ticks - (earliest.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero).AddMinutes(1);
         var paris = FranceTime.ToParis(deadline);
-        await page.GotoAsync(Address + "/modifier");
+        await visitor.GoAsync(Address + "/modifier");
         foreach (var (part, value) in new[] { ("Day", paris.Day), ("Month", paris.Month), ("Year", paris.Year), ("Hour", paris.Hour), ("Minute", paris.Minute) })
-            await page.Locator($"[name='Form.SubmissionDeadline.{part}']").FillAsync($"{value}");
-        await page.Locator("main form button.govuk-button").ClickAsync();
-        await page.Button("Vérifier et publier").ClickAsync();
-        await page.Button("Publier la consultation").ClickAsync();
-        await Assertions.Expect(page.GetByText("Voir la page publique")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+            await visitor.FillAsync(visitor.Page.Locator($"[name='Form.SubmissionDeadline.{part}']"), $"{value}");
+        await visitor.ClickAsync(visitor.Page.Locator("main form button.govuk-button"));
+        await visitor.ClickAsync("Vérifier et publier");
+        await visitor.SeeAsync("Vérifier et publier");
+        await visitor.ClickAsync("Publier la consultation");
+        await visitor.SeeTextAsync("Voir la page publique");
+        await visitor.LookAsync("Consultation publiée");
         return deadline;
     }
 }

@@ -3,50 +3,69 @@ using Microsoft.Playwright;
 
 namespace Platform.Browser.Tests.PageObjects;
 
-/// <summary>A company answers: lots, documents, check, sending, receipt. Counts every block that the browser sends.</summary>
+/// <summary>A company answers: lots, documents, check, sending. Counts every block that the browser sends.</summary>
 public sealed class DepositPages
 {
-    private readonly IPage page;
+    private readonly Visitor visitor;
     private readonly ConcurrentDictionary<string, int> acknowledged = new(StringComparer.Ordinal);
+    private readonly ConcurrentBag<string> sentAgain = [];
 
-    public DepositPages(IPage page)
+    public DepositPages(Visitor visitor)
     {
-        this.page = page;
-        page.Request += (_, request) => { if (IsBlock(request) && acknowledged.ContainsKey(request.Url)) SentAgain.Add(request.Url); };
-        page.Response += (_, response) => { if (IsBlock(response.Request) && response.Ok) acknowledged[response.Url] = response.Status; };
+        this.visitor = visitor;
+        visitor.Page.Request += (_, request) => { if (IsBlock(request) && acknowledged.ContainsKey(request.Url)) sentAgain.Add(request.Url); };
+        visitor.Page.Response += (_, response) => { if (IsBlock(response.Request) && response.Ok) acknowledged[response.Url] = response.Status; };
     }
 
-    public ConcurrentBag<string> SentAgain { get; } = [];
+    public IReadOnlyCollection<string> SentAgain => sentAgain;
     public int Acknowledged => acknowledged.Count;
-    public ILocator Progress => page.Locator("progress");
 
-    public async Task ChooseLotsAsync(Friction friction, params int[] lots)
+    public async Task ChooseLotsAsync(params int[] lots)
     {
-        await friction.ClickAsync(page.GetByRole(AriaRole.Button, new() { Name = "Déposer un pli" }));
-        await page.SeeAsync("Déposer un pli");
-        foreach (var lot in lots) await friction.ClickAsync(page.GetByLabel($"Lot\u00A0{lot}"));
-        await friction.ClickAsync(page.Button("Choisir les documents"));
-        await Assertions.Expect(page.Button("Continuer")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await visitor.SeeAsync("Déposer un pli");
+        foreach (var lot in lots) await visitor.ClickAsync(visitor.Page.GetByLabel($"Lot\u00A0{lot}"));
+        await visitor.ClickAsync("Choisir les documents");
+        await Assertions.Expect(visitor.Button("Continuer")).ToBeVisibleAsync();
     }
 
-    public Task AddAsync(Friction friction, string envelope, int? lot, params string[] files) =>
-        friction.ChooseAsync(page.Locator($"[data-enveloppe={envelope}]{(lot is null ? "" : $"[data-lot='{lot}']")} input[type=file]"), files);
-
-    public async Task CheckAsync(Friction friction)
+    public async Task AddAsync(string envelope, int? lot, params string[] files)
     {
-        await friction.ClickAsync(page.Button("Continuer"));
-        await page.SeeAsync("Vérifiez avant de déposer");
+        var section = visitor.Page.Locator($"[data-enveloppe={envelope}]{(lot is null ? "" : $"[data-lot='{lot}']")}");
+        await visitor.ChooseAsync(section.Locator("input[type=file]"), files);
+        await Assertions.Expect(section.Locator(".pa-fichier")).ToHaveCountAsync(files.Length);
     }
 
-    public Task SendAsync(Friction friction) => friction.ClickAsync(page.Button("Chiffrer et déposer le pli"));
-
-    /// <summary>The line is cut once this share is sent, seen to be cut, and given back.</summary>
-    public async Task CutAtAsync(double share)
+    /// <summary>Buyer, object and lots stand on the check page in large type.</summary>
+    public async Task CheckAsync(params string[] inLargeType)
     {
-        await page.WaitForFunctionAsync("share => document.querySelector('progress')?.value >= share * 1000", share, new() { Timeout = 120_000 });
-        await page.Context.SetOfflineAsync(true);
-        await Assertions.Expect(page.GetByText("La connexion est coupée.")).ToBeVisibleAsync(new() { Timeout = 30_000 });
-        await page.Context.SetOfflineAsync(false);
+        await visitor.LookAsync("Documents choisis");
+        await visitor.ClickAsync("Continuer");
+        await visitor.SeeAsync("Vérifiez avant de déposer");
+        foreach (var words in inLargeType) await Assertions.Expect(visitor.Page.Locator(".govuk-\\!-font-size-27", new() { HasText = words })).ToBeVisibleAsync();
+    }
+
+    public Task SendAsync() => visitor.ClickAsync("Chiffrer et déposer le pli");
+
+    /// <summary>The line is cut once the page says 60 %, seen to be cut, and given back.</summary>
+    public async Task CutAtSixtyPercentAsync()
+    {
+        await visitor.Page.GetByText(new System.Text.RegularExpressions.Regex(@"^(6\d|7\d|8\d|9\d)\s% —")).WaitForAsync(new() { Timeout = Patience.Transfer });
+        await visitor.Page.Context.SetOfflineAsync(true);
+        await visitor.SeeTextAsync("La connexion est coupée.");
+        await visitor.LookAsync("Connexion coupée");
+        await visitor.Page.Context.SetOfflineAsync(false);
+    }
+
+    /// <summary>The first block passes, the others wait on the line until they are let go.</summary>
+    public async Task<TaskCompletionSource> HoldLastBytesAsync()
+    {
+        var (seen, go) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        await visitor.Page.RouteAsync("**/blocs/*", async route =>
+        {
+            if (Interlocked.Increment(ref seen) > 1) await go.Task;
+            await route.ContinueAsync();
+        });
+        return go;
     }
 
     private static bool IsBlock(IRequest request) => request.Method == "PUT" && request.Url.Contains("/blocs/", StringComparison.Ordinal);

@@ -68,7 +68,7 @@ export function treePicture(index: number, size: number, pathLength: number): SV
   const dot = ({ x, y, kind }: Dot): SVGElement => svg("circle", { cx: x.toFixed(1), cy: y, r: 11, class: kind || undefined });
   const line = (from: Dot, to: Dot, className: string | undefined): SVGElement => svg("line", { x1: from.x.toFixed(1), y1: from.y, x2: to.x.toFixed(1), y2: to.y, class: className });
   const beside = root.x > WIDTH / 2 ? { x: (root.x - 22).toFixed(1), "text-anchor": "end" } : { x: (root.x + 22).toFixed(1) };
-  return svg("svg", { viewBox: `0 0 ${WIDTH} 345`, role: "img", "aria-labelledby": "t-arbre" },
+  return svg("svg", { viewBox: `0 ${root.y - 26} ${WIDTH} ${371 - root.y}`, role: "img", "aria-labelledby": "t-arbre" },
     svg("title", { id: "t-arbre" }, texts.pictureTitle(pathLength, others <= 0)),
     ...lines.map(({ from, to, isPath }) => line(from, to, isPath ? "chemin" : undefined)),
     ...(others > 0 ? [line(top, { ...root, y: 36 }, "chemin saut"), dot(root), svg("text", { ...beside, y: (top.y + 36) / 2 + 5 }, texts.levels(others))] : []),

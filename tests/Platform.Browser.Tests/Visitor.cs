@@ -1,0 +1,74 @@
+using Microsoft.Playwright;
+using Platform.Browser.Tests.PageObjects;
+
+namespace Platform.Browser.Tests;
+
+/// <summary>A person at a browser. What is seen is inspected; what is clicked is counted while a journey is measured.</summary>
+public sealed class Visitor(PlatformSite site, IPage page, Inspection inspection, string role)
+{
+    private Friction? friction;
+
+    public IPage Page => page;
+    public PlatformSite Site => site;
+
+    /// <summary>The same browser asking by hand, with its cookies, for what no page offers.</summary>
+    public IAPIRequestContext ByHand => page.APIRequest;
+
+    public Friction Measure(string id, string title, Friction.Budget budget) => friction = Friction.Begin(id, title, budget, page);
+
+    public async Task<Friction.Count> EndMeasureAsync()
+    {
+        var count = await (friction ?? throw new InvalidOperationException("Nothing is measured.")).EndAsync();
+        friction = null;
+        return count;
+    }
+
+    public async Task GoAsync(string address)
+    {
+        await page.GotoAsync(address.StartsWith('/') ? site.Url(address) : address);
+        await LookAsync();
+    }
+
+    public async Task SeeAsync(string heading, float patience = Patience.Step)
+    {
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = heading }).First).ToBeVisibleAsync(new() { Timeout = patience });
+        await LookAsync(heading);
+    }
+
+    public Task SeeTextAsync(string words, float patience = Patience.Step) => Assertions.Expect(page.GetByText(words).First).ToBeVisibleAsync(new() { Timeout = patience });
+
+    /// <param name="named">By default what the page calls itself.</param>
+    public async Task LookAsync(string? named = null)
+    {
+        friction?.Pause();
+        await inspection.LookAsync(page, role, named ?? await page.Locator("h1").First.InnerTextAsync());
+        friction?.Resume();
+    }
+
+    public ILocator Button(string name) => page.GetByRole(AriaRole.Button, new() { Name = name });
+
+    public ILocator Link(string name) => page.GetByRole(AriaRole.Link, new() { Name = name });
+
+    public Task ClickAsync(string button) => ClickAsync(Button(button));
+
+    public Task ClickAsync(ILocator target)
+    {
+        friction?.Click();
+        return target.ClickAsync();
+    }
+
+    /// <summary>One choice of several files is one click.</summary>
+    public Task ChooseAsync(ILocator control, params string[] files)
+    {
+        friction?.Click();
+        return control.SetInputFilesAsync(files);
+    }
+
+    public Task FillAsync(string label, string text) => FillAsync(page.GetByLabel(label, new() { Exact = true }), text);
+
+    public Task FillAsync(ILocator field, string text)
+    {
+        friction?.Fill();
+        return field.FillAsync(text);
+    }
+}
