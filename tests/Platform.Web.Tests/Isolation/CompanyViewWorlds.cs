@@ -102,6 +102,7 @@ public sealed class CompanyViewWorlds : IAsyncLifetime
     {
         if (await world.ReleaseAsync() != 1) throw new InvalidOperationException("The gate stayed closed.");
         await world.OpenAsync(world.President);
+        await world.IntegrateAsync();                       // the gate’s opening must be proved before an envelope is opened
         await world.OpenEnvelopesAsync(world.President);
         foreach (var offer in (await world.SessionAsync(world.President)).Envelopes.Where(e => e.Kind == EnvelopeKind.Application).Select(e => e.Bid).Distinct())
             foreach (var lot in (int[])[1, 2]) await world.ReviewAsync(new Id<Bid>(offer), lot, admitted: true);       // a lot that was not answered has nothing to admit
