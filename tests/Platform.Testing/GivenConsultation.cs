@@ -54,7 +54,8 @@ public static class GivenConsultation
         for (var holder = 0; holder < 2; holder++)
         {
             var key = Guid.CreateVersion7();
-            await platform.SuperuserAsync("insert into key_holders values ($1, $2, $3, 'Détenteur', 'Membre de la CAO', 'age1essai' || $2::text, $4, now(), now(), null)", tenant, key, Guid.CreateVersion7(), Guid.CreateVersion7());
+            var person = await platform.PersonAsync(consultation.Tenant, "Détenteur", Core.Identity.MembershipRole.CaoDelegate);
+            await platform.SuperuserAsync("insert into key_holders values ($1, $2, $3, 'Détenteur', 'Membre de la CAO', 'age1essai' || $2::text, $4, now(), now(), null)", tenant, key, person.Id, Guid.CreateVersion7());
             foreach (var envelope in (string[])["Application", "Offer"])
                 await platform.SuperuserAsync("insert into key_grants values ($1, $2, $3, $4, $5, 'octroi', sha256('octroi'), now(), null)", tenant, Guid.CreateVersion7(), id, envelope, key);
         }

@@ -29,7 +29,7 @@ public sealed class GrantRole(PlatformDb db, CurrentScope scope, Outbox outbox)
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
         var tenant = await db.TenantInScopeAsync(scope, cancel);
-        await db.LockRolesAsync(tenant, cancel);
+        await db.LockRolesAsync(tenant.Id, cancel);
         if (!tenant.MayGive(input.Role)) return new Outcome.RoleMissing();
         if (!await db.Departments.AnyAsync(d => d.Id == input.Department, cancel)) return new Outcome.DepartmentMissing();
         var held = await db.Memberships.Where(m => m.PersonId == input.Person && m.RevokedAt == null).ToListAsync(cancel);

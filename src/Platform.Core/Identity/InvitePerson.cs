@@ -86,6 +86,6 @@ internal static class TenantRoles
     public static bool MayGive(this Tenant tenant, MembershipRole role) => role != MembershipRole.LeadAdmin || tenant.Kind == TenantKind.Lead;
 
     /// <summary>Granting and revoking in one account wait for each other: two administrators cannot revoke one another at the same instant.</summary>
-    public static async Task LockRolesAsync(this PlatformDb db, Tenant tenant, CancellationToken cancel) =>
-        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({"roles:" + tenant.Id}, 0))", cancel);
+    public static async Task LockRolesAsync(this PlatformDb db, Id<Tenant> tenant, CancellationToken cancel) =>
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({"roles:" + tenant}, 0))", cancel);
 }

@@ -8,7 +8,8 @@ namespace Platform.Core.Identity;
 
 /// <summary>
 /// Opens an account under the lead in scope, with a first department and a first administrator. Two transactions, two owners:
-/// asked again after a crash between them, it finishes what is missing.
+/// asked again after a crash between them, it finishes what is missing, and only that: an account that ever had a member gives its
+/// roles itself, or the lead would let himself in by sending this form again.
 /// </summary>
 public sealed class OpenAccount(UnitOfWorkFactory work, CurrentScope scope)
 {
@@ -41,26 +42,34 @@ public sealed class OpenAccount(UnitOfWorkFactory work, CurrentScope scope)
         };
     }
 
-    private async Task<Outcome> FirstPersonAsync(Id<Tenant> tenant, Scope.Lead lead, Input input, CancellationToken cancel)
-    {
-        var invited = await InviteFirstAsync(work, tenant, lead.Person, input.FirstDepartment, input.AdministratorName, input.AdministratorEmail, [MembershipRole.AccountAdmin], cancel);
-        return invited is InvitePerson.Outcome.Invited { Person: var person } ? new Outcome.Opened(tenant, person) : new Outcome.AdministratorRefused(invited);
-    }
-
-    internal static Task<InvitePerson.Outcome> InviteFirstAsync(
-        UnitOfWorkFactory work, Id<Tenant> tenant, Guid? actor, string department, string name, string email, IReadOnlyList<MembershipRole> roles, CancellationToken cancel) =>
-        work.RunAsync(new Scope.Tenant(tenant.Value, actor), async services =>
+    private Task<Outcome> FirstPersonAsync(Id<Tenant> tenant, Scope.Lead lead, Input input, CancellationToken cancel) =>
+        work.RunAsync(new Scope.Tenant(tenant.Value, lead.Person), async services =>
         {
             var db = services.GetRequiredService<PlatformDb>();
-            var first = await db.Departments.FirstOrDefaultAsync(cancel);
-            if (first is null)
-            {
-                first = new Department(tenant, null, department, await db.NowAsync(cancel));
-                db.Departments.Add(first);
-                await db.SaveChangesAsync(cancel);
-            }
-            return await services.GetRequiredService<InvitePerson>().ExecuteAsync(new(name, email, roles, first.Id), cancel);
+            await db.LockRolesAsync(tenant, cancel);
+            var members = await db.Memberships.AsNoTracking().OrderBy(m => m.GrantedAt).ToListAsync(cancel);      // those who left count too
+            if (members is [var first, ..]) return SentTwice(first, lead, input) ? new Outcome.Opened(tenant, first.PersonId) : new Outcome.AccountRefused(new SyndicateTenant.Outcome.SlugTaken());
+            var invited = await InviteFirstAsync(services, tenant, input.FirstDepartment, input.AdministratorName, input.AdministratorEmail, [MembershipRole.AccountAdmin], cancel);
+            return invited is InvitePerson.Outcome.Invited { Person: var person } ? new Outcome.Opened(tenant, person) : (Outcome)new Outcome.AdministratorRefused(invited);
         }, cancel);
+
+    // The same form once more, while its own invitation stands: the answer is the same and nothing is granted.
+    private static bool SentTwice(Membership first, Scope.Lead lead, Input input) =>
+        first.RevokedAt is null && first.GrantedBy == lead.Person && string.Equals(first.PersonEmail, input.AdministratorEmail.Trim(), StringComparison.OrdinalIgnoreCase);
+
+    internal static async Task<InvitePerson.Outcome> InviteFirstAsync(
+        IServiceProvider services, Id<Tenant> tenant, string department, string name, string email, IReadOnlyList<MembershipRole> roles, CancellationToken cancel)
+    {
+        var db = services.GetRequiredService<PlatformDb>();
+        var first = await db.Departments.FirstOrDefaultAsync(cancel);
+        if (first is null)
+        {
+            first = new Department(tenant, null, department, await db.NowAsync(cancel));
+            db.Departments.Add(first);
+            await db.SaveChangesAsync(cancel);
+        }
+        return await services.GetRequiredService<InvitePerson>().ExecuteAsync(new(name, email, roles, first.Id), cancel);
+    }
 }
 
 /// <summary>The operator opens the agglomeration's own account, once (`platform` command): everything else starts from there.</summary>
@@ -81,8 +90,8 @@ public sealed class OpenLead(UnitOfWorkFactory work)
             db.Tenants.Add(lead);
             return lead.Id;
         }, cancel);
-        var invited = await OpenAccount.InviteFirstAsync(work, tenant, null, input.FirstDepartment, input.AdministratorName, input.AdministratorEmail,
-            [MembershipRole.AccountAdmin, MembershipRole.LeadAdmin], cancel);
+        var invited = await work.RunAsync(new Scope.Tenant(tenant.Value, null), services => OpenAccount.InviteFirstAsync(services, tenant, input.FirstDepartment,
+            input.AdministratorName, input.AdministratorEmail, [MembershipRole.AccountAdmin, MembershipRole.LeadAdmin], cancel), cancel);
         return invited is InvitePerson.Outcome.Invited i ? new(tenant, i.Person) : throw new InvalidOperationException($"The first administrator was refused: {invited.GetType().Name}.");
     }
 }

@@ -4,8 +4,17 @@ using Platform.Core.Values;
 
 namespace Platform.Core.Identity;
 
-/// <summary>Ends a role, at once: memberships are read at each request. An account keeps at least one administrator.</summary>
-public sealed class RevokeRole(PlatformDb db, CurrentScope scope)
+/// <summary>What somebody held by virtue of his roles ends with them, in the same transaction. Asked of the modules that stand above this one.</summary>
+public interface IEndWithRoles
+{
+    Task RoleEndedAsync(Guid person, DateTimeOffset now, CancellationToken cancel);
+}
+
+/// <summary>
+/// Ends a role, at once: memberships are read at each request, and the opening key goes with the last role that holds one.
+/// An account keeps at least one administrator.
+/// </summary>
+public sealed class RevokeRole(PlatformDb db, CurrentScope scope, IEnumerable<IEndWithRoles> endWithRoles)
 {
     public sealed record Input(Id<Membership> Membership);
 
@@ -21,14 +30,17 @@ public sealed class RevokeRole(PlatformDb db, CurrentScope scope)
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
-        await db.LockRolesAsync(await db.TenantInScopeAsync(scope, cancel), cancel);
+        await db.LockRolesAsync((await db.TenantInScopeAsync(scope, cancel)).Id, cancel);
         var membership = await db.Memberships.SingleOrDefaultAsync(m => m.Id == input.Membership && m.RevokedAt == null, cancel);
         if (membership is null) return new Outcome.NotFound();
         if (membership.Role == MembershipRole.AccountAdmin
             && !await db.Memberships.AnyAsync(m => m.Role == MembershipRole.AccountAdmin && m.RevokedAt == null && m.PersonId != membership.PersonId, cancel)
             && await db.Memberships.CountAsync(m => m.Role == MembershipRole.AccountAdmin && m.RevokedAt == null, cancel) == 1)
             return new Outcome.LastAdministrator();
-        membership.Revoke(await db.NowAsync(cancel));
+        var now = await db.NowAsync(cancel);
+        membership.Revoke(now);
+        await db.SaveChangesAsync(cancel);      // what follows asks which roles are left
+        foreach (var held in endWithRoles) await held.RoleEndedAsync(membership.PersonId, now, cancel);
         return new Outcome.Revoked();
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Consultations;
+using Platform.Core.Identity;
 
 namespace Platform.Core.Opening;
 
@@ -15,6 +16,7 @@ public static class OpeningModule
         services.AddScoped<CreateOpeningKeys>();
         services.AddScoped<PublicationKeyMaterial>();
         services.AddScoped<IPublicationGuard, TwoTestedWays>();
+        services.AddScoped<IEndWithRoles, RevokeKeyWithRole>();
         services.AddScoped<OpenableEnvelopes>();
         services.AddScoped<OpenSession>();
         services.AddScoped<ReadSession>();

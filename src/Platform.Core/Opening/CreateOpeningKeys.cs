@@ -41,7 +41,7 @@ public sealed class CreateOpeningKeys(PlatformDb db, AppendEntry register)
         if (KeySetSubmission.Read(input.KeySet) is not { } submission) return new Outcome.Refused(KeySetFault.Malformed);
 
         var gate = await db.Gates.SingleOrDefaultAsync(g => g.ConsultationId == input.Consultation, cancel);
-        var holders = await db.KeyHolders.Where(h => h.RevokedAt == null).ToListAsync(cancel);
+        var holders = await db.LiveKeyHolders().ToListAsync(cancel);
         if (KeySetCheck.Fault(submission, input.Consultation.Value, gate?.Recipient, holders) is { } fault) return new Outcome.Refused(fault);
 
         await StoreAsync(consultation, submission, cancel);

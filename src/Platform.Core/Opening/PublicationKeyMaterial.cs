@@ -26,7 +26,7 @@ public sealed class PublicationKeyMaterial(PlatformDb db)
     {
         var gate = await db.Gates.AsNoTracking().Where(g => g.ConsultationId == consultation && g.ReadyAt != null).Select(g => g.Recipient).SingleOrDefaultAsync(cancel);
         if (gate is null) return null;
-        var holders = await db.KeyHolders.AsNoTracking().Where(h => h.RevokedAt == null).OrderBy(h => h.EnrolledAt)
+        var holders = await db.LiveKeyHolders().AsNoTracking().OrderBy(h => h.EnrolledAt)
             .Select(h => new { h.Id, h.PersonName, h.Function, h.Recipient }).ToListAsync(cancel);
         return new Material(consultation.Value, gate, [EnvelopeKind.Application.Wire(), EnvelopeKind.Offer.Wire()],
             [.. holders.Select(h => new KeySetDocument.Holder(h.Id.Value, h.PersonName, h.Function, h.Recipient))], "simple");

@@ -23,7 +23,7 @@ public sealed class TwoTestedWays(PlatformDb db) : IPublicationGuard
     {
         var objections = new List<PublicationObjection>();
         var now = await db.NowAsync(cancel);
-        var holders = await db.KeyHolders.AsNoTracking().Where(h => h.RevokedAt == null).ToListAsync(cancel);
+        var holders = await db.LiveKeyHolders().AsNoTracking().ToListAsync(cancel);
         // Two people who share one file are one way to open.
         var ways = holders.Where(h => h.IsTested(now)).Select(h => h.Recipient).Distinct(StringComparer.Ordinal).Count();
         if (ways < Needed) objections.Add(new(TooFewWays, ObjectionSeverity.Error, PublicationStep.Keys, "CCP R2132-9", ways, Needed, KeyTestRules.On(now).Days));

@@ -117,13 +117,35 @@ public sealed class RolesTests : IAsyncLifetime
         Assert.IsType<SyndicateTenant.Outcome.SiretRefused>(Refusal(await Open("chabeuil", "1300252650001")));
     }
 
+    [Fact]
+    public async Task The_lead_does_not_let_himself_into_a_commune_by_sending_the_form_again()
+    {
+        var opened = Assert.IsType<OpenAccount.Outcome.Opened>(await Open("chateauneuf", "13002526500013"));
+
+        Assert.IsType<SyndicateTenant.Outcome.SlugTaken>(Refusal(await Open("chateauneuf", "13002526500013", "moi@agglo.example")));
+        await platform.SuperuserAsync("update memberships set revoked_at = now() where person_id = $1", opened.Administrator);
+        Assert.IsType<SyndicateTenant.Outcome.SlugTaken>(Refusal(await Open("chateauneuf", "13002526500013")));       // the commune sent him away: it stays so
+        Assert.IsType<SyndicateTenant.Outcome.SlugTaken>(Refusal(await Open("chateauneuf", "13002526500013", "moi@agglo.example")));
+        Assert.Equal(0, await platform.RunAsync(new Scope.Tenant(opened.Tenant.Value, null), s => s.GetRequiredService<PlatformDb>().Memberships.CountAsync(m => m.RevokedAt == null)));
+    }
+
+    [Fact]
+    public async Task An_account_left_without_anybody_by_a_crash_is_finished()
+    {
+        var opened = Assert.IsType<OpenAccount.Outcome.Opened>(await Open("chateauneuf", "13002526500013"));
+        await platform.SuperuserAsync("delete from memberships where tenant_id = $1", opened.Tenant.Value);
+
+        Assert.Equal(opened, await Open("chateauneuf", "13002526500013"));
+        Assert.Equal(1, await platform.RunAsync(new Scope.Tenant(opened.Tenant.Value, null), s => s.GetRequiredService<PlatformDb>().Memberships.CountAsync(m => m.RevokedAt == null)));
+    }
+
     private static SyndicateTenant.Outcome Refusal(OpenAccount.Outcome outcome) => Assert.IsType<OpenAccount.Outcome.AccountRefused>(outcome).Reason;
 
-    private async Task<OpenAccount.Outcome> Open(string slug, string siret)
+    private async Task<OpenAccount.Outcome> Open(string slug, string siret, string email = "maire@chateauneuf.example")
     {
         await using var scope = platform.Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CurrentScope>().Enter(new Scope.Lead(lead.Id.Value, null));
-        return await scope.ServiceProvider.GetRequiredService<OpenAccount>().ExecuteAsync(new("Châteauneuf", siret, slug, null, "Maire Fictif", "maire@chateauneuf.example", "Mairie"), default);
+        return await scope.ServiceProvider.GetRequiredService<OpenAccount>().ExecuteAsync(new("Châteauneuf", siret, slug, null, "Maire Fictif", email, "Mairie"), default);
     }
 
     private Task<InvitePerson.Outcome> Invite(Tenant tenant, Id<Department> department, params MembershipRole[] roles) =>

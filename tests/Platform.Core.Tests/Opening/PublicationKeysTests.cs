@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Consultations;
+using Platform.Core.Data;
 using Platform.Core.Identity;
 using Platform.Core.Opening;
 using Platform.Crypto.Envelopes;
@@ -101,6 +103,50 @@ public sealed class PublicationKeysTests : IAsyncLifetime
 
         Assert.Equal(KeySetFault.Holders, refused.Fault);
     }
+
+    [Fact, Trait("Feature", "BEYOND-2")]
+    public async Task A_holder_who_left_is_no_way_to_open_and_nothing_is_sealed_to_him()
+    {
+        await RevokeAsync(given.Delegate);
+
+        Assert.DoesNotContain($"{given.Delegate.Key.Recipient}", Encoding.UTF8.GetString(Convert.FromBase64String((string)JsonNode.Parse(await given.KeySetAsync())!["jeu"]!)));
+        var refused = Assert.IsType<PublishConsultation.Outcome.Refused>(await given.PublishAsync());
+
+        Assert.Contains(refused.Objections, o => o.Key == TwoTestedWays.TooFewWays);
+        Assert.Equal(0, await LiveKeysAsync(given.Delegate));
+        Assert.Equal(1, await LiveKeysAsync(given.President));
+    }
+
+    [Fact]
+    public async Task A_key_without_a_role_does_not_count_even_when_its_revocation_was_forgotten()
+    {
+        await given.Platform.SuperuserAsync("update memberships set revoked_at = now() where person_id = $1", given.Delegate.Person.Id);
+
+        var refused = Assert.IsType<PublishConsultation.Outcome.Refused>(await given.PublishAsync());
+
+        Assert.Contains(refused.Objections, o => o.Key == TwoTestedWays.TooFewWays);
+    }
+
+    [Fact]
+    public async Task Who_keeps_another_role_that_holds_a_key_keeps_the_key()
+    {
+        var department = await given.Platform.DepartmentAsync(given.Consultation.Tenant);
+        await given.Platform.RunAsync(given.Consultation.Scope, s => s.GetRequiredService<GrantRole>().ExecuteAsync(new(given.Delegate.Person.Id, MembershipRole.CaoPresident, department), Ceremony.Cancel));
+
+        await RevokeAsync(given.Delegate, MembershipRole.CaoDelegate);
+
+        Assert.Equal(1, await LiveKeysAsync(given.Delegate));
+        Assert.IsType<PublishConsultation.Outcome.Published>(await given.PublishAsync());
+    }
+
+    private Task<RevokeRole.Outcome> RevokeAsync(Holder holder, MembershipRole role = MembershipRole.CaoDelegate) => given.Platform.RunAsync(given.Consultation.Scope, async s =>
+    {
+        var membership = await s.GetRequiredService<PlatformDb>().Memberships.SingleAsync(m => m.PersonId == holder.Person.Id && m.Role == role);
+        return await s.GetRequiredService<RevokeRole>().ExecuteAsync(new(membership.Id), Ceremony.Cancel);
+    });
+
+    private Task<int> LiveKeysAsync(Holder holder) => given.Platform.RunAsync(given.Consultation.Scope, s =>
+        s.GetRequiredService<PlatformDb>().KeyHolders.CountAsync(h => h.PersonId == holder.Person.Id && h.RevokedAt == null));
 
     [Fact]
     public async Task A_document_that_is_not_canonical_is_refused()
