@@ -5,7 +5,10 @@ using Platform.Core.Data;
 
 namespace Platform.Core.Identity;
 
-/// <summary>The mailed link of an invitation: the person registers a first passkey. Who already has one signs in with it; a stolen mailbox plants no key.</summary>
+/// <summary>
+/// The mailed link of an invitation: the person registers a first passkey. Who already signs in, with a passkey or with a password and a code,
+/// does so first: a stolen mailbox plants no key. The name is the one that the account gave, never what a stranger typed at sign-up.
+/// </summary>
 public sealed class AcceptInvitation(UnitOfWorkFactory work, EmailLinks links)
 {
     public abstract record Invitation
@@ -13,9 +16,11 @@ public sealed class AcceptInvitation(UnitOfWorkFactory work, EmailLinks links)
         private Invitation() { }
         public sealed record Open(Guid Person, string FullName, string Email, IReadOnlyList<ActingTenant> Accounts) : Invitation;
         public sealed record HasKey : Invitation;
+        /// <summary>A company's account, with its own password: the key is added from inside it.</summary>
+        public sealed record HasPassword : Invitation;
         public sealed record LinkSpent : Invitation;
-        public T Match<T>(Func<Open, T> open, Func<HasKey, T> hasKey, Func<LinkSpent, T> linkSpent) => this switch
-        { Open o => open(o), HasKey h => hasKey(h), LinkSpent l => linkSpent(l), _ => throw new System.Diagnostics.UnreachableException() };
+        public T Match<T>(Func<Open, T> open, Func<HasKey, T> hasKey, Func<HasPassword, T> hasPassword, Func<LinkSpent, T> linkSpent) => this switch
+        { Open o => open(o), HasKey h => hasKey(h), HasPassword p => hasPassword(p), LinkSpent l => linkSpent(l), _ => throw new System.Diagnostics.UnreachableException() };
     }
 
     public async Task<Invitation> ReadAsync(string secret, CancellationToken cancel)
@@ -26,7 +31,8 @@ public sealed class AcceptInvitation(UnitOfWorkFactory work, EmailLinks links)
             var (link, person, now) = await LoadAsync(services, id, secret, cancel);
             if (!link.IsGood(EmailLinkPurpose.Welcome, now)) return new Invitation.LinkSpent();
             if ((await services.GetRequiredService<UserManager<Person>>().GetPasskeysAsync(person)).Count > 0) return new Invitation.HasKey();
-            return new Invitation.Open(id, person.FullName, person.Email ?? "", await services.GetRequiredService<FindActing>().TenantsAsync(id, cancel));
+            if (HasPassword(person)) return new Invitation.HasPassword();
+            return new Invitation.Open(id, await NameAsync(services, person, cancel), person.Email ?? "", await services.GetRequiredService<FindActing>().TenantsAsync(id, cancel));
         }, cancel);
     }
 
@@ -36,12 +42,24 @@ public sealed class AcceptInvitation(UnitOfWorkFactory work, EmailLinks links)
     {
         var (link, person, now) = await LoadAsync(services, id, secret, cancel);
         var people = services.GetRequiredService<UserManager<Person>>();
-        if (!link.IsGood(EmailLinkPurpose.Welcome, now) || (await people.GetPasskeysAsync(person)).Count > 0) return false;
-        if (!person.EmailConfirmed) person.PasswordHash = null;     // set by whoever typed this address into the sign-up form
+        if (!link.IsGood(EmailLinkPurpose.Welcome, now) || HasPassword(person) || (await people.GetPasskeysAsync(person)).Count > 0) return false;
+        if (!person.EmailConfirmed)
+        {
+            // Password and request were typed by whoever put this address into the sign-up form.
+            person.PasswordHash = null;
+            await services.GetRequiredService<IdentityDb>().SignUps.Where(s => s.PersonId == id).ExecuteDeleteAsync(cancel);
+        }
+        person.FullName = await NameAsync(services, person, cancel);
         person.EmailConfirmed = true;
         link.Use(now);
         return (await people.AddOrUpdatePasskeyAsync(person, key)).Succeeded && (await people.UpdateSecurityStampAsync(person)).Succeeded;
     }
+
+    private static bool HasPassword(Person person) => person.TwoFactorEnabled || (person.EmailConfirmed && person.PasswordHash is not null);
+
+    private static async Task<string> NameAsync(IServiceProvider services, Person person, CancellationToken cancel) =>
+        await services.GetRequiredService<PlatformDb>().Memberships.Where(m => m.PersonId == person.Id && m.RevokedAt == null)
+            .OrderBy(m => m.GrantedAt).Select(m => m.PersonName).FirstOrDefaultAsync(cancel) ?? person.FullName;
 
     private static async Task<(EmailLink Link, Person Person, DateTimeOffset Now)> LoadAsync(IServiceProvider services, Guid id, string secret, CancellationToken cancel)
     {

@@ -94,7 +94,9 @@ public sealed class RegisterCompany(UnitOfWorkFactory work, EmailLinks links, IP
             }
             // Nobody confirmed this address yet: the latest request stands. The link goes to the address and the page that it
             // opens asks for this password, so neither a stranger's password nor a stranger's mailbox is enough.
-            (person.FullName, person.PasswordHash) = (input.FullName.Trim(), hash);
+            person.PasswordHash = hash;
+            // Invited, though not yet come: an account gave the name under which this person will act, in minutes and registers. No stranger changes it.
+            if (!await services.GetRequiredService<PlatformDb>().Memberships.AnyAsync(m => m.PersonId == known && m.RevokedAt == null, cancel)) person.FullName = input.FullName.Trim();
             await db.SignUps.Where(s => s.PersonId == known).ExecuteDeleteAsync(cancel);
             (request.PersonId, request.AskedAt) = (known, await services.GetRequiredService<PlatformDb>().NowAsync(cancel));
             db.SignUps.Add(request);
