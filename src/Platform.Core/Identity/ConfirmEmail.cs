@@ -9,6 +9,8 @@ namespace Platform.Core.Identity;
 /// <summary>
 /// The link of the message and the password of the sign-up, together: then the address is confirmed and the company gets its account.
 /// Somebody who signed up with another's address has the password without the link; the owner has the link without the password.
+/// Nothing here proves that the person speaks for the company of that number. So a number is reserved for nobody: whoever comes second gets an
+/// account of his own, and both are told by e-mail.
 /// </summary>
 public sealed class ConfirmEmail(UnitOfWorkFactory work, EmailLinks links)
 {
@@ -56,21 +58,17 @@ public sealed class ConfirmEmail(UnitOfWorkFactory work, EmailLinks links)
     {
         if (await db.SignUps.SingleOrDefaultAsync(s => s.PersonId == person.Id, cancel) is not { } asked) return;
         var company = Guid.CreateVersion7();
-        var opened = await db.Database.ExecuteSqlAsync($"""
+        await db.Database.ExecuteSqlAsync($"""
             insert into companies (id, country, national_id, national_id_kind, name, created_at)
-            values ({company}, {asked.Country}, {asked.NationalId}, {asked.NationalIdKind.ToString()}, {asked.CompanyName}, {now}) on conflict do nothing
+            values ({company}, {asked.Country}, {asked.NationalId}, {asked.NationalIdKind.ToString()}, {asked.CompanyName}, {now})
             """, cancel);
         db.SignUps.Remove(asked);
         await db.SaveChangesAsync(cancel);
-        if (opened == 0)
-        {
-            await services.GetRequiredService<Outbox>().AddAsync(new CompanyAlreadyKnown(person.Id), cancel);
-            return;
-        }
         await db.Database.ExecuteSqlAsync($"insert into establishments (company_id, id, siret, created_at) values ({company}, {Guid.CreateVersion7()}, {asked.Siret}, {now})", cancel);
         await db.Database.ExecuteSqlAsync($"""
             insert into company_members (company_id, id, person_id, person_name, person_email, role, joined_at)
             values ({company}, {Guid.CreateVersion7()}, {person.Id}, {person.FullName}, {person.Email}, {"CompanyAdmin"}, {now})
             """, cancel);
+        await services.GetRequiredService<Outbox>().AddAsync(new CompanyOpened(company), cancel);
     }
 }

@@ -16,11 +16,11 @@ public sealed record AddressAlreadyKnown(Guid Person, Guid Asked) : IFact
     public string Key => $"{Asked:N}";
 }
 
-/// <summary>The company of this confirmed person already has an account: told by e-mail only, so that nobody can ask who is here.</summary>
-public sealed record CompanyAlreadyKnown(Guid Person) : IFact
+/// <summary>A company's account was opened. When its number already had one, both are told, by e-mail only: nobody can ask who is here.</summary>
+public sealed record CompanyOpened(Guid Company) : IFact
 {
-    public static string Kind => "company-already-known";
-    public string Key => $"{Person:N}";
+    public static string Kind => "company-opened";
+    public string Key => $"{Company:N}";
 }
 
 /// <summary>An account gave roles to a person. The account is the fact's own scope. Link of purpose Welcome.</summary>

@@ -30,7 +30,20 @@ public sealed class MailIdentityLinks(PlatformDb db, IssueEmailLink issueLink, S
 
     public Task ExecuteAsync(AddressAlreadyKnown fact, CancellationToken cancel) => PlainAsync("adresse-connue", fact.Key, fact.Person, cancel);
 
-    public Task ExecuteAsync(CompanyAlreadyKnown fact, CancellationToken cancel) => PlainAsync("entreprise-connue", fact.Key, fact.Person, cancel);
+    /// <summary>The number of the new account had one already: its people learn of the newcomer, and the newcomer of them.</summary>
+    public async Task ExecuteAsync(CompanyOpened fact, CancellationToken cancel)
+    {
+        var administrators = await db.Database.SqlQuery<Administrator>($"""
+            select m.company_id as "Company", m.person_email as "Email", m.person_name as "FullName", c.national_id as "NationalId"
+            from companies opened join companies c on c.country = opened.country and c.national_id = opened.national_id and c.national_id_kind = opened.national_id_kind
+            join company_members m on m.company_id = c.id and m.left_at is null and m.role = 'CompanyAdmin'
+            where opened.id = {fact.Company} and (c.id = opened.id or c.created_at < opened.created_at)
+            """).ToListAsync(cancel);
+        if (administrators.TrueForAll(a => a.Company == fact.Company)) return;
+        foreach (var (company, email, name, number) in administrators)
+            await sendMail.ExecuteAsync(new(company == fact.Company ? "entreprise-connue" : "entreprise-homonyme", fact.Key, null, email,
+                new Dictionary<string, string> { ["nom"] = name, ["numero"] = number }, []), cancel);
+    }
 
     private async Task WithLinkAsync(string template, string key, Guid person, EmailLinkPurpose purpose, string page,
         Dictionary<string, string> values, Guid? tenant, CancellationToken cancel, Guid? invitation = null)
@@ -48,6 +61,8 @@ public sealed class MailIdentityLinks(PlatformDb db, IssueEmailLink issueLink, S
         if (addressee is null) return;
         await sendMail.ExecuteAsync(new(template, key, null, addressee.Email, new Dictionary<string, string> { ["nom"] = addressee.FullName }, []), cancel);
     }
+
+    private sealed record Administrator(Guid Company, string Email, string FullName, string NationalId);
 
     private sealed record Addressee(string Email, string FullName);
 }

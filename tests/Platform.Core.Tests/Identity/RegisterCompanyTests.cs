@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Platform.Core.Data;
 using Platform.Core.Identity;
+using Platform.Core.Messaging;
 using Platform.Testing;
 
 namespace Platform.Core.Tests.Identity;
@@ -91,14 +92,44 @@ public sealed class RegisterCompanyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_company_that_has_an_account_is_not_taken_twice_and_the_applicant_is_told_by_mail()
+    public async Task Whoever_took_the_number_of_a_company_first_does_not_keep_the_company_out()
     {
-        await Confirm(await Asked("first@exemple.fr"));
-        await Confirm(await Asked("second@exemple.fr"));
+        await Confirm(await Asked("squatteur@exemple.fr"));
+        await Confirm(await Asked("patronne@exemple.fr"));
 
-        Assert.Equal(1, await Ask<long>("select count(*) from companies"));
-        Assert.Equal(1, await Ask<long>("select count(*) from company_members"));
-        Assert.Equal(1, await Ask<long>("select count(*) from outbox where kind = 'company-already-known'"));
+        Assert.Equal(2, await Ask<long>("select count(distinct c.id) from companies c join company_members m on m.company_id = c.id and m.role = 'CompanyAdmin' where c.national_id = '130025265'"));
+    }
+
+    [Fact]
+    public async Task Both_accounts_of_one_number_are_told_by_mail_and_a_number_of_its_own_tells_nobody()
+    {
+        await Confirm(await Asked("premiere@exemple.fr"));
+        await MailOpenings();
+        Assert.Equal(0, await Ask<long>("select count(*) from messages"));
+
+        await Confirm(await Asked("seconde@exemple.fr"));
+        await MailOpenings();
+
+        Assert.Equal("entreprise-connue:seconde@exemple.fr,entreprise-homonyme:premiere@exemple.fr", await Ask<string>("select string_agg(kind || ':' || recipient, ',' order by kind) from messages"));
+    }
+
+    [Fact]
+    public async Task A_stranger_does_not_choose_the_name_of_an_invited_person()
+    {
+        var commune = await platform.CommuneAsync(await platform.LeadAsync(), "saint-marcel", "Saint-Marcel");
+        var department = await platform.DepartmentAsync(commune);
+        await platform.RunAsync(new Scope.Tenant(commune.Id.Value, null), s =>
+            s.GetRequiredService<InvitePerson>().ExecuteAsync(new("Anne Présidente", "a@exemple.fr", [MembershipRole.CaoPresident], department), default));
+
+        await AskedAs(new("Nom Choisi par un Autre", "a@exemple.fr", Password, "Intrus", "FR", NationalIdKind.Siren, "13002526500013"));
+
+        Assert.Equal("Anne Présidente", await Ask<string>("select full_name from people"));
+    }
+
+    private async Task MailOpenings()
+    {
+        foreach (var company in (await Ask<string>("select string_agg(payload ->> 'Company', ',') from outbox where kind = 'company-opened'")).Split(','))
+            await platform.RunAsync(new Scope.System("outbox:company-opened"), s => s.GetRequiredService<MailIdentityLinks>().ExecuteAsync(new CompanyOpened(Guid.Parse(company)), default));
     }
 
     [Fact]
