@@ -38,6 +38,7 @@ public static class IdentityRegistration
         services.AddScoped<IssueEmailLink>();
         services.AddScoped<RegisterCompany>();
         services.AddScoped<ConfirmEmail>();
+        services.AddScoped<SignInTries>();
         services.AddScoped<CheckPassword>();
         services.AddScoped<CheckTotp>();
         services.AddScoped<EnrolTotp>();
@@ -48,6 +49,7 @@ public static class IdentityRegistration
         services.AddScoped<InvitePerson>();
         services.AddScoped<GrantRole>();
         services.AddScoped<RevokeRole>();
+        services.AddScoped<OwnProofs>();
         services.AddScoped<RemovePasskey>();
         services.AddScoped<AccountPeople>();
         services.AddScoped<AcceptInvitation>();

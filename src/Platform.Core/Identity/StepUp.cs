@@ -119,7 +119,6 @@ public sealed class RecordProof(IdentityDb db, PlatformDb platform, UserManager<
         if (Presented.Read(input.Credential) is not { } presented) return new Outcome.Refused("unreadable");
 
         var person = await db.Users.SingleAsync(p => p.Id == asked.PersonId, cancel);
-        if (await people.IsLockedOutAsync(person)) return new Outcome.Refused("locked out");
         if (await people.GetPasskeyAsync(person, presented.CredentialId) is not { } key) return new Outcome.Refused("another person's key");
         var proof = new StoredAssertion.Proof(key.PublicKey, presented.ClientData, presented.AuthenticatorData, presented.Signature);
         var expected = new StoredAssertion.Expected(StoredAssertion.ChallengeFor(asked.Nonce, asked.ActSha256), rules.Value.RelyingParty, rules.Value.Origins);

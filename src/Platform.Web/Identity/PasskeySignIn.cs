@@ -37,8 +37,8 @@ public sealed class PasskeySignIn(UnitOfWorkFactory work, ILogger<PasskeySignIn>
         var spent = SHA256.HashData(challenge);
         var db = services.GetRequiredService<IdentityDb>();
         if (await db.Database.ExecuteSqlAsync($"insert into spent_challenges (challenge_sha256) values ({spent}) on conflict do nothing", cancel) == 0) return Refused("replayed");
-        // PerformPasskeyAssertionAsync does not look at lockout.
-        if (!await signIn.CanSignInAsync(proof.User) || await people.IsLockedOutAsync(proof.User)) return Refused("locked out");
+        // Wrong codes lock the way of the password only: nobody guesses a passkey, so nobody's guesses keep its owner out.
+        if (!await signIn.CanSignInAsync(proof.User)) return Refused("may not sign in");
         if (!(await people.AddOrUpdatePasskeyAsync(proof.User, proof.Passkey)).Succeeded) return Refused("raced");       // keeps the counter
         await signIn.SignInWithClaimsAsync(proof.User, isPersistent: false, [new("amr", "passkey")]);
         return true;

@@ -34,15 +34,48 @@ public sealed class SignInTests : IAsyncLifetime
         Assert.IsType<CheckPassword.Outcome.Refused>(await Try("b@exemple.fr", Password));
     }
 
+    [Theory]
+    [InlineData("a@exemple.fr")]
+    [InlineData("personne@exemple.fr")]       // the waiting does not tell who has an account
+    public async Task Five_wrong_passwords_make_the_place_that_sent_them_wait_longer_each_time(string email)
+    {
+        for (var i = 0; i < 5; i++) Assert.IsType<CheckPassword.Outcome.Refused>(await Try(email, "faux mot de passe", "192.0.2.1"));
+        Assert.IsType<CheckPassword.Outcome.TooSoon>(await Try(email, "faux mot de passe", "192.0.2.1"));
+
+        await platform.Database.SetNowAsync(Start.AddSeconds(2).AddMilliseconds(-1));
+        Assert.IsType<CheckPassword.Outcome.TooSoon>(await Try(email, "faux mot de passe", "192.0.2.1"));
+        await platform.Database.SetNowAsync(Start.AddSeconds(2));
+        Assert.IsType<CheckPassword.Outcome.Refused>(await Try(email, "faux mot de passe", "192.0.2.1"));
+        await platform.Database.SetNowAsync(Start.AddSeconds(5));
+        Assert.IsType<CheckPassword.Outcome.TooSoon>(await Try(email, "faux mot de passe", "192.0.2.1"));
+    }
+
     [Fact]
-    public async Task Five_wrong_passwords_lock_and_the_right_one_no_longer_opens()
+    public async Task A_stranger_who_types_wrong_passwords_all_day_does_not_keep_the_depositor_out()
+    {
+        for (var i = 0; i < 40; i++)
+        {
+            await platform.Database.SetNowAsync(Start.AddMinutes(2 * i));
+            await Try("a@exemple.fr", "faux mot de passe", "192.0.2.1");
+        }
+
+        Assert.IsType<CheckPassword.Outcome.Right>(await Try("a@exemple.fr", Password, "198.51.100.7"));
+        await platform.Database.SetNowAsync(Start.AddMinutes(80));
+        Assert.IsType<CheckPassword.Outcome.Right>(await Try("a@exemple.fr", Password, "192.0.2.1"));      // even from the stranger's own network: a minute at most
+    }
+
+    [Fact]
+    public async Task The_right_password_or_a_quarter_of_an_hour_gives_the_five_tries_back()
     {
         for (var i = 0; i < 4; i++) await Try("a@exemple.fr", "faux mot de passe");
         Assert.IsType<CheckPassword.Outcome.Right>(await Try("a@exemple.fr", Password));
+        for (var i = 0; i < 6; i++) await Try("a@exemple.fr", "faux mot de passe");
+        Assert.IsType<CheckPassword.Outcome.TooSoon>(await Try("a@exemple.fr", Password));
 
-        await Try("a@exemple.fr", "faux mot de passe");
+        await platform.Database.SetNowAsync(Start.AddMinutes(16));
+        await platform.RunAsync(new Scope.System("job:forget-spent"), s => s.GetRequiredService<ForgetSpent>().ExecuteAsync(default));
 
-        Assert.IsType<CheckPassword.Outcome.Refused>(await Try("a@exemple.fr", Password));
+        for (var i = 0; i < 5; i++) Assert.IsType<CheckPassword.Outcome.Refused>(await Try("a@exemple.fr", "faux mot de passe"));
     }
 
     [Fact]
@@ -108,7 +141,8 @@ public sealed class SignInTests : IAsyncLifetime
 
     private Task<CheckTotp.Outcome> Code(byte[] secret, long step) => Use<CheckTotp, CheckTotp.Outcome>(c => c.ExecuteAsync(person, Totp.CodeAt(secret, step), default));
 
-    private Task<CheckPassword.Outcome> Try(string email, string password) => Use<CheckPassword, CheckPassword.Outcome>(c => c.ExecuteAsync(new(email, password), default));
+    private Task<CheckPassword.Outcome> Try(string email, string password, string source = "192.0.2.1") =>
+        Use<CheckPassword, CheckPassword.Outcome>(c => c.ExecuteAsync(new(email, password, source), default));
 
     private async Task<T> Use<TUseCase, T>(Func<TUseCase, Task<T>> use) where TUseCase : notnull
     {

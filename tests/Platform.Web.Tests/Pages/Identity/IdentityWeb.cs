@@ -19,7 +19,7 @@ internal sealed class IdentityWeb : IAsyncDisposable
     private readonly PlatformWeb web;
     private readonly WebApplicationFactory<PortalOptions> host;
 
-    private IdentityWeb(TestPlatform platform, string environment)
+    private IdentityWeb(TestPlatform platform, string environment, TimeProvider? clock)
     {
         Platform = platform;
         web = new PlatformWeb(platform);
@@ -27,6 +27,7 @@ internal sealed class IdentityWeb : IAsyncDisposable
         {
             services.PostConfigure<AuthenticationOptions>(options =>
                 options.DefaultScheme = options.DefaultAuthenticateScheme = options.DefaultChallengeScheme = IdentityConstants.ApplicationScheme);
+            if (clock is not null) services.AddSingleton(clock);
             services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.Zero);      // every request is the 31st minute
         }));
     }
@@ -35,13 +36,17 @@ internal sealed class IdentityWeb : IAsyncDisposable
 
     public IServiceProvider Services => host.Services;
 
-    public static async Task<IdentityWeb> StartAsync(string environment = "Test", params (string Key, string Value)[] settings)
+    public static Task<IdentityWeb> StartAsync(TimeProvider clock) => StartAsync(clock, "Test", []);
+
+    public static Task<IdentityWeb> StartAsync(string environment = "Test", params (string Key, string Value)[] settings) => StartAsync(null, environment, settings);
+
+    private static async Task<IdentityWeb> StartAsync(TimeProvider? clock, string environment, (string Key, string Value)[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("platform-demo-").FullName;
         var values = settings.ToDictionary(s => s.Key, s => (string?)s.Value, StringComparer.Ordinal);
         values["Demo:Passkeys"] = Path.Combine(folder, "keys.json");
         values["Demo:People"] = Path.Combine(folder, "people.json");
-        return new(await TestPlatform.StartAsync(values), environment);
+        return new(await TestPlatform.StartAsync(values), environment, clock);
     }
 
     public TestBrowser Browser() => new(host.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = new(Origin) }));

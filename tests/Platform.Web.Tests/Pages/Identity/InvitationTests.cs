@@ -126,6 +126,45 @@ public sealed class InvitationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_link_plants_no_key_on_an_account_that_has_a_password()
+    {
+        var person = await InvitedAsync();
+        await web.Platform.SuperuserAsync("update people set password_hash = 'x', email_confirmed = true, two_factor_enabled = true where id = $1", person);
+        var secret = await web.LinkAsync(person, EmailLinkPurpose.Welcome);
+        using var key = SoftPasskey.Create(person);
+
+        var page = await web.Browser().PageAsync($"/bienvenue/{secret}");
+        Assert.Contains("Connectez-vous d’abord avec votre mot de passe", page.Body!.TextContent);
+        Assert.Null(page.QuerySelector("form[data-passkey]"));
+        Assert.False(await KeptAsync(person, secret));
+
+        await web.Platform.SuperuserAsync("update people set password_hash = null, two_factor_enabled = false where id = $1", person);
+        Assert.True(await KeptAsync(person, secret));         // the same call, once there is no password
+    }
+
+    [Fact]
+    public async Task The_invited_person_bears_the_name_that_the_account_gave_and_a_strangers_request_is_forgotten()
+    {
+        await using (var scope = web.Platform.Services.CreateAsyncScope())       // the stranger came first
+            await scope.ServiceProvider.GetRequiredService<RegisterCompany>().ExecuteAsync(new("Nom Choisi par un Autre", "d.petit@commune.example", "le mot de passe de l’intrus", "Intrus", "FR", NationalIdKind.Siren, "13002526500013"), default);
+        var person = await InvitedAsync();
+        var secret = await web.LinkAsync(person, EmailLinkPurpose.Welcome);
+        var browser = web.Browser();
+        Assert.Contains("Bienvenue, Dominique Petit", (await browser.PageAsync($"/bienvenue/{secret}")).Body!.TextContent);
+
+        using var key = SoftPasskey.Create(person);
+        using (await RegisterAsync(browser, secret, key)) { }
+
+        Assert.Equal("Dominique Petit", await web.Platform.RunAsync(new Scope.SignIn(person), s => s.GetRequiredService<IdentityDb>().Users.Select(p => p.FullName).SingleAsync()));
+        Assert.Equal(0, await web.Platform.RunAsync(new Scope.SignIn(person), s => s.GetRequiredService<IdentityDb>().Database.SqlQuery<int>($"select count(*)::int as \"Value\" from sign_ups").SingleAsync()));
+        Assert.Contains("Dominique Petit", (await browser.PageAsync("/mon-espace")).Body!.TextContent);
+    }
+
+    /// <summary>What the page does once the ceremony is done, without a ceremony that it would refuse to begin.</summary>
+    private Task<bool> KeptAsync(Guid person, string secret) => web.Platform.RunAsync(new Scope.SignIn(person), services =>
+        AcceptInvitation.KeepAsync(services, person, secret, new UserPasskeyInfo([1, 2, 3], [4, 5, 6], DateTimeOffset.UnixEpoch, 0, [], true, false, false, [], []), default));
+
+    [Fact]
     public async Task A_new_passkey_needs_the_confirmation_of_one_that_exists()
     {
         var person = await web.Platform.PersonAsync(commune, "Camille", MembershipRole.Buyer);
@@ -147,6 +186,72 @@ public sealed class InvitationTests : IAsyncLifetime
         Assert.Contains("Téléphone", (await browser.PageAsync("/mon-espace/cles")).QuerySelector("table")!.TextContent);
         using var signedIn = await IdentityWeb.SignInAsync(web.Browser(), second);
         Assert.Equal(HttpStatusCode.SeeOther, signedIn.StatusCode);
+
+        // The confirmation served: neither a third key nor the beginning of its ceremony.
+        using var third = await browser.PostFormAsync(page, new Dictionary<string, string>(), "form[data-passkey]", page + "&handler=Options");
+        Assert.Equal(HttpStatusCode.NotFound, third.StatusCode);
+    }
+
+    [Fact]
+    public async Task Two_ceremonies_begun_with_one_confirmation_add_one_key()
+    {
+        var person = await web.Platform.PersonAsync(commune, "Camille", MembershipRole.Buyer);
+        using var key = await web.PasskeyAsync(person);
+        var browser = web.Browser();
+        using (await IdentityWeb.SignInAsync(browser, key)) { }
+        using var question = await browser.PostFormAsync("/mon-espace/cles", new Dictionary<string, string>(), "form[data-passkey]", "/mon-espace/cles?handler=ConfirmOptions");
+        using var proved = await browser.PostFormAsync("/mon-espace/cles", new Dictionary<string, string> { ["Credential"] = key.Assert(await question.Content.ReadAsStringAsync(), IdentityWeb.Origin) }, "form[data-passkey]");
+        var page = proved.Headers.Location!.ToString();
+        using var second = SoftPasskey.Create(person.Id);
+        var proof = Guid.Parse(page.Split('=')[1]);
+        using var options = await browser.PostFormAsync(page, new Dictionary<string, string>(), "form[data-passkey]", page + "&handler=Options");
+        var credential = second.Attest(await options.Content.ReadAsStringAsync(), IdentityWeb.Origin);
+        await web.Platform.SuperuserAsync("insert into spent_proofs (proof_id, person_id) values ($1, $2)", proof, person.Id);      // the other ceremony ended first
+
+        using var added = await browser.PostFormAsync(page, new Dictionary<string, string> { ["Credential"] = credential }, "form[data-passkey]");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, added.StatusCode);
+        Assert.Single((await browser.PageAsync("/mon-espace/cles")).QuerySelectorAll("tbody tr"));
+    }
+
+    [Fact]
+    public async Task Removing_a_passkey_asks_for_a_confirmation_of_that_very_key_and_ends_the_sessions_opened_with_it()
+    {
+        var person = await web.Platform.PersonAsync(commune, "Camille", MembershipRole.Buyer);
+        using var lost = await web.PasskeyAsync(person);
+        using var kept = await SecondKeyAsync(person, lost);
+        var (owner, thief) = (web.Browser(), web.Browser());
+        using (await IdentityWeb.SignInAsync(owner, kept)) { }
+        using (await IdentityWeb.SignInAsync(thief, lost)) { }
+        var removal = $"/mon-espace/cles?retirer={System.Buffers.Text.Base64Url.EncodeToString(lost.CredentialId)}";
+
+        using var without = await thief.PostFormAsync(removal, new Dictionary<string, string> { ["Credential"] = "{}" }, "form[action*=Remove]", "/mon-espace/cles?handler=Remove");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, without.StatusCode);
+        using var question = await owner.PostFormAsync(removal, new Dictionary<string, string>(), "form[action*=Remove]", "/mon-espace/cles?handler=RemoveOptions");
+        var answer = kept.Assert(await question.Content.ReadAsStringAsync(), IdentityWeb.Origin);
+        using var another = await owner.PostFormAsync(removal, new Dictionary<string, string> { ["Credential"] = answer, ["Key"] = System.Buffers.Text.Base64Url.EncodeToString(kept.CredentialId) }, "form[action*=Remove]");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, another.StatusCode);          // confirmed for one key, sent for the other
+        using var again = await owner.PostFormAsync(removal, new Dictionary<string, string>(), "form[action*=Remove]", "/mon-espace/cles?handler=RemoveOptions");
+        using var removed = await owner.PostFormAsync(removal, new Dictionary<string, string> { ["Credential"] = kept.Assert(await again.Content.ReadAsStringAsync(), IdentityWeb.Origin) }, "form[action*=Remove]");
+
+        Assert.Equal(HttpStatusCode.SeeOther, removed.StatusCode);
+        Assert.Single((await owner.PageAsync("/mon-espace/cles")).QuerySelectorAll("tbody tr"));       // this session goes on
+        using var ended = await thief.GetAsync("/mon-espace");
+        Assert.Equal(HttpStatusCode.Redirect, ended.StatusCode);
+    }
+
+    private async Task<SoftPasskey> SecondKeyAsync(TestPerson person, SoftPasskey first)
+    {
+        var browser = web.Browser();
+        using (await IdentityWeb.SignInAsync(browser, first)) { }
+        using var question = await browser.PostFormAsync("/mon-espace/cles", new Dictionary<string, string>(), "form[data-passkey]", "/mon-espace/cles?handler=ConfirmOptions");
+        using var proved = await browser.PostFormAsync("/mon-espace/cles", new Dictionary<string, string> { ["Credential"] = first.Assert(await question.Content.ReadAsStringAsync(), IdentityWeb.Origin) }, "form[data-passkey]");
+        var page = proved.Headers.Location!.ToString();
+        var second = SoftPasskey.Create(person.Id);
+        using var options = await browser.PostFormAsync(page, new Dictionary<string, string>(), "form[data-passkey]", page + "&handler=Options");
+        using var added = await browser.PostFormAsync(page, new Dictionary<string, string> { ["Credential"] = second.Attest(await options.Content.ReadAsStringAsync(), IdentityWeb.Origin) }, "form[data-passkey]");
+        Assert.Equal(HttpStatusCode.SeeOther, added.StatusCode);
+        return second;
     }
 
     [Fact]

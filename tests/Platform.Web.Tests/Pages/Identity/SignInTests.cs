@@ -90,11 +90,41 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_locked_person_is_refused_with_a_good_key()
+    public async Task Wrong_passwords_and_wrong_codes_of_a_stranger_do_not_stop_a_good_key()
     {
-        await web.Platform.SuperuserAsync("update people set lockout_end = now() + interval '1 hour' where id = $1", person.Id);
+        for (var i = 0; i < 7; i++)
+        {
+            using var wrong = await web.Browser().PostFormAsync("/connexion", new Dictionary<string, string> { ["Email"] = person.Email, ["Password"] = "faux mot de passe" }, "form[action*=Password]");
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
+            if (i == 6) Assert.Contains("attendez une minute", (await TestBrowser.ReadAsync(wrong)).QuerySelector(".govuk-error-summary")!.TextContent);
+        }
+        await web.Platform.SuperuserAsync("update people set lockout_end = now() + interval '1 hour' where id = $1", person.Id);      // five wrong codes
 
-        await Refused(await IdentityWeb.SignInAsync(web.Browser(), key));
+        using var answer = await IdentityWeb.SignInAsync(web.Browser(), key);
+
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_session_in_use_lasts_twelve_hours_and_no_longer()
+    {
+        var clock = new FakeClock(TimeProvider.System.GetUtcNow());
+        await using var slow = await IdentityWeb.StartAsync(clock);
+        var someone = await slow.Platform.PersonAsync(await slow.Platform.LeadAsync(), "Camille Martin", MembershipRole.Buyer);
+        using var hers = await slow.PasskeyAsync(someone);
+        var browser = slow.Browser();
+        using (await IdentityWeb.SignInAsync(browser, hers)) { }
+        for (var hour = 1; hour < 12; hour++)
+        {
+            clock.Advance(TimeSpan.FromHours(1));
+            using var during = await browser.GetAsync("/mon-espace");
+            Assert.Equal(HttpStatusCode.OK, during.StatusCode);
+        }
+
+        clock.Advance(TimeSpan.FromHours(1));
+
+        using var after = await browser.GetAsync("/mon-espace");
+        Assert.Equal(HttpStatusCode.Redirect, after.StatusCode);
     }
 
     [Fact]

@@ -33,9 +33,14 @@ public sealed class SignInModel(PasskeySignIn passkeys, CheckPassword checkPassw
         if (string.IsNullOrEmpty(Password)) ModelState.AddModelError(nameof(Password), IdentityTexts.PasswordMissing);
         if (!ModelState.IsValid) return this.Invalid();
 
-        var outcome = await checkPassword.ExecuteAsync(new(Email!, Password!), cancel);        // both checked above
-        if (outcome is not CheckPassword.Outcome.Right right) return this.Refuse(IdentityTexts.PasswordRefused, nameof(Email));
-        await second.WaitForCodeAsync(right.Person);
-        return this.SeeOther(this.WithReturn(right.HasCode ? Links.Identity.Code : Links.Identity.InstallCode, ReturnTo));
+        var outcome = await checkPassword.ExecuteAsync(new(Email!, Password!, Source.Of(HttpContext)), cancel);        // both checked above
+        return await outcome.Match(
+            async right =>
+            {
+                await second.WaitForCodeAsync(right.Person);
+                return this.SeeOther(this.WithReturn(right.HasCode ? Links.Identity.Code : Links.Identity.InstallCode, ReturnTo));
+            },
+            refused => Task.FromResult(this.Refuse(IdentityTexts.PasswordRefused, nameof(Email))),
+            tooSoon => Task.FromResult(this.Refuse(IdentityTexts.PasswordTooSoon, nameof(Email))));
     }
 }

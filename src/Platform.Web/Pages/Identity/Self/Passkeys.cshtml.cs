@@ -6,17 +6,19 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Core.Identity;
 using Platform.Web.Hosting;
 using Platform.Web.Identity;
+using Platform.Web.Pages.Identity.Public;
 using Platform.Web.Texts;
 using Platform.Web.Ui;
 
 namespace Platform.Web.Pages.Identity.Self;
 
 /// <summary>
-/// The person's own passkeys. Adding one while another exists asks for that other first: a stolen session must not plant a key.
-/// Two ceremonies on one page: « confirmer » leaves a proof of five minutes, which the new key then needs.
+/// The person's own passkeys. Adding one while another exists asks for that other first, and so does removing one: a stolen session must neither
+/// plant a key nor take one away. Two ceremonies on one page: « confirmer » leaves a proof of five minutes, which one new key then uses up.
 /// </summary>
 [Needs(Capability.UseOwnAccount)]
-public sealed class PasskeysModel(CurrentPerson current, IdentityDb db, UserManager<Person> people, StepUpForms stepUp, PasskeyCreation creation, RemovePasskey removePasskey) : PageModel
+public sealed class PasskeysModel(CurrentPerson current, IdentityDb db, UserManager<Person> people, StepUpForms stepUp, PasskeyCreation creation,
+    OwnProofs proofs, CheckTotp checkTotp, RemovePasskey removePasskey, SignInManager<Person> signIn) : PageModel
 {
     private const string Act = "add-passkey";
 
@@ -24,6 +26,16 @@ public sealed class PasskeysModel(CurrentPerson current, IdentityDb db, UserMana
 
     /// <summary>Proof that an existing key allowed a new one.</summary>
     [BindProperty(SupportsGet = true, Name = "preuve")] public Guid? Proof { get; set; }
+
+    /// <summary>The key that is about to be taken away: the page asks for a confirmation.</summary>
+    [BindProperty(SupportsGet = true, Name = "retirer")] public string? Removing { get; set; }
+
+    [BindProperty] public string? Code { get; set; }
+
+    public UserPasskeyInfo? ToRemove => Keys.FirstOrDefault(k => Base64Url.EncodeToString(k.CredentialId) == Removing);
+
+    /// <summary>Whoever lost the key confirms with a code, when there is an application that makes them.</summary>
+    public bool HasCode { get; private set; }
 
     public bool MayAdd => Keys.Count == 0 || Proof is not null;
 
@@ -49,26 +61,58 @@ public sealed class PasskeysModel(CurrentPerson current, IdentityDb db, UserMana
     public async Task<IActionResult> OnPostAsync(string? credential, string? keyName, CancellationToken cancel)
     {
         await LoadAsync(cancel);
-        var kept = await AllowedAsync(cancel) && await creation.KeepAsync(current.Id, credential, async (services, key) =>
+        var kept = await creation.KeepAsync(current.Id, credential, async (services, key) =>
         {
             var manager = services.GetRequiredService<UserManager<Person>>();
             var person = await services.GetRequiredService<IdentityDb>().Users.SingleAsync(p => p.Id == current.Id, cancel);
+            if ((await manager.GetPasskeysAsync(person)).Count > 0
+                && !(Proof is { } proof && await services.GetRequiredService<OwnProofs>().SpendAsync(proof, Act, ActSha256, cancel))) return false;
             key.Name = string.IsNullOrWhiteSpace(keyName) ? "Clé d’accès" : keyName.Trim()[..Math.Min(keyName.Trim().Length, 60)];
             return (await manager.AddOrUpdatePasskeyAsync(person, key)).Succeeded;
         }, signIn: false, cancel);
         return kept ? this.SeeOther(Links.Identity.Passkeys) : this.Refuse(IdentityTexts.KeyRefused);
     }
 
-    public async Task<IActionResult> OnPostRemoveAsync(string key, CancellationToken cancel)
+    public Task<IActionResult> OnPostRemoveOptionsAsync(string key) => stepUp.OptionsAsync(RemovePasskey.Act, RemovalOf(key));
+
+    public async Task<IActionResult> OnPostRemoveAsync(string key, string? credential, CancellationToken cancel)
     {
+        Removing = key;
+        // Before the person is read here: the confirmation writes the same row.
+        var refusal = await ConfirmedAsync(key, credential, cancel);
+        if (refusal is not null)
+        {
+            await LoadAsync(cancel);
+            return this.Refuse(refusal, credential is null ? nameof(Code) : "");
+        }
+        var outcome = await removePasskey.ExecuteAsync(Base64Url.IsValid(key) ? Base64Url.DecodeFromChars(key) : [], cancel);
         await LoadAsync(cancel);
-        return await removePasskey.ExecuteAsync(Base64Url.IsValid(key) ? Base64Url.DecodeFromChars(key) : [], cancel)
-            ? this.SeeOther(Links.Identity.Passkeys) : this.Refuse(IdentityTexts.KeyNotRemoved);
+        return await outcome.Match(
+            async removed =>
+            {
+                // Every session ended with the key; this one goes on.
+                await signIn.SignInWithClaimsAsync(removed.Person, isPersistent: false, current.Method is { } method ? [new("amr", method)] : []);
+                return this.SeeOther(Links.Identity.Passkeys);
+            },
+            lastOne => Task.FromResult(this.Refuse(IdentityTexts.KeyNotRemoved)),
+            notFound => Task.FromResult<IActionResult>(NotFound()));
     }
 
-    private async Task<bool> AllowedAsync(CancellationToken cancel) =>
-        Keys.Count == 0 || (Proof is { } proof && await removePasskey.MayAddAsync(proof, Act, ActSha256, cancel));
+    private byte[] RemovalOf(string key) => StepUpForms.Hash(RemovePasskey.Act, current.Id.ToString("D"), key);
 
-    private async Task LoadAsync(CancellationToken cancel) =>
-        Keys = [.. (await people.GetPasskeysAsync(await db.Users.SingleAsync(p => p.Id == current.Id, cancel))).OrderBy(k => k.CreatedAt)];
+    /// <returns>Null when the person confirmed, by key or by code.</returns>
+    private async Task<string?> ConfirmedAsync(string key, string? credential, CancellationToken cancel) => credential is null
+        ? (await checkTotp.ExecuteAsync(current.Id, Codes.Read(Code), cancel))
+            .Match<string?>(right => null, wrong => IdentityTexts.CodeWrong, usedBefore => IdentityTexts.CodeUsed, lockedOut => IdentityTexts.CodeLocked)
+        : (await stepUp.ProveAsync(RemovePasskey.Act, RemovalOf(key), credential)).Match<string?>(proved => null, refused => refused.Sentence);
+
+    private async Task<bool> AllowedAsync(CancellationToken cancel) =>
+        Keys.Count == 0 || (Proof is { } proof && await proofs.IsGoodAsync(proof, Act, ActSha256, cancel));
+
+    private async Task LoadAsync(CancellationToken cancel)
+    {
+        var person = await db.Users.SingleAsync(p => p.Id == current.Id, cancel);
+        HasCode = person.TwoFactorEnabled;
+        Keys = [.. (await people.GetPasskeysAsync(person)).OrderBy(k => k.CreatedAt)];
+    }
 }
