@@ -29,6 +29,12 @@ alter role platform_dispatch login   nosuperuser nobypassrls nocreatedb nocreate
 alter role platform_keys     login   nosuperuser nobypassrls nocreatedb nocreaterole noreplication password :'keys';
 alter role platform_gate     login   nosuperuser nobypassrls nocreatedb nocreaterole noreplication password :'gate';
 
+-- Nobody's silence holds a connection, and with it the row that others wait for: the web answers in seconds; the workers may wait for a mail server.
+select format('alter role %I set idle_in_transaction_session_timeout = %L', name, '60s')
+from unnest(array['platform_app', 'platform_public', 'platform_identity', 'platform_keys']) as name \gexec
+select format('alter role %I set idle_in_transaction_session_timeout = %L', name, '10min')
+from unnest(array['platform_jobs', 'platform_dispatch', 'platform_gate']) as name \gexec
+
 -- Migrations run as the owner and write schema sec under "set local role platform_sec".
 grant platform_sec to platform_owner;
 

@@ -13,7 +13,7 @@ public static class ApiProblems
     {
         await next(context);
         var answer = context.Response;
-        if (answer.StatusCode >= 400 && !answer.HasStarted && answer.ContentType is null) await WriteAsync(context, answer.StatusCode, detail: null);
+        if (answer.StatusCode >= 400 && !answer.HasStarted && answer.ContentType is null) await WriteAsync(context, answer.StatusCode, context.Features.Get<ErrorText>()?.Sentence);
     }));
 
     public static Task WriteAsync(HttpContext context, int status, string? detail)

@@ -15,7 +15,7 @@ public static class PlatformAccess
         services.AddScoped<CurrentPerson>();
         services.AddScoped<CommitPages>();
         services.Configure<RazorPagesOptions>(pages => pages.Conventions.ConfigureFilter(new ServiceFilterAttribute<CommitPages>()));
-        services.AddAntiforgery(antiforgery => { antiforgery.HeaderName = CheckAntiforgery.Header; antiforgery.Cookie.Name = "pa-jeton"; });
+        services.AddAntiforgery(antiforgery => { antiforgery.HeaderName = CheckAntiforgery.Header; antiforgery.Cookie.Name = "pa-jeton"; antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest; });
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services.ConfigureApplicationCookie(cookie =>
         {
@@ -30,6 +30,7 @@ public static class PlatformAccess
     {
         app.UseRateLimiter();
         app.UseAuthentication();
+        app.UseMiddleware<ReadBody>();          // before any connection is taken
         app.UseMiddleware<BeginUnitOfWork>();
         app.UseAuthorization();
     }

@@ -35,6 +35,7 @@ public static class PlatformUi
 
     public static void UsePlatformUi(this WebApplication app)
     {
+        app.UseKnownProxies();      // first: everything below asks who is there
         app.UseSecurityHeaders();
         if (!app.Environment.IsDevelopment()) app.UseHsts();
         app.UseResponseCompression();

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using Platform.Core.Data;
 using Platform.Core.Identity;
+using Platform.Web.Hosting;
 
 namespace Platform.Web.Identity;
 
@@ -15,6 +16,17 @@ public static class WebIdentity
 {
     /// <summary>Policy of the pages where secrets are tried. Deposits are never limited.</summary>
     public const string TriesPerAddress = "essais";
+
+    /// <summary>
+    /// Policy of the page that hands out documents. Each withdrawal is a line of the register for ever; access is free, so the measure is wide:
+    /// every document of a large file one by one, then one every few seconds.
+    /// </summary>
+    public const string WithdrawalsPerAddress = "retraits";
+
+    /// <summary>Each use prolongs a session by eight hours, up to this: a stolen cookie dies with the working day.</summary>
+    public static readonly TimeSpan LongestSession = TimeSpan.FromHours(12);
+
+    private const string BegunAt = "debut";
 
     public static void AddWebIdentity(this WebApplicationBuilder builder)
     {
@@ -29,11 +41,20 @@ public static class WebIdentity
             // The default believes the request's own Origin header: a page on another port, relayed, would pass.
             passkeys.ValidateOrigin = context => ValueTask.FromResult(!context.CrossOrigin && rules.Value.Origins.Contains(context.Origin, StringComparer.Ordinal));
         });
-        services.Configure<SecurityStampValidatorOptions>(stamp => stamp.OnRefreshingPrincipal = KeepMethod);
+        services.Configure<SecurityStampValidatorOptions>(stamp =>
+        {
+            stamp.OnRefreshingPrincipal = KeepMethod;
+            stamp.ValidationInterval = TimeSpan.FromMinutes(1);             // a key taken away ends its sessions now, not in half an hour
+        });
         services.Configure<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme, cookie =>
         {
             cookie.Cookie.SameSite = SameSiteMode.Lax;
             cookie.ExpireTimeSpan = TimeSpan.FromHours(8);
+            cookie.Events.OnSigningIn = context =>
+            {
+                context.Properties.Items[BegunAt] = Now(context.HttpContext).ToString("O", CultureInfo.InvariantCulture);
+                return Task.CompletedTask;
+            };
             cookie.Events.OnValidatePrincipal = ValidateAsync;
         });
         services.Configure<CookieAuthenticationOptions>(IdentityConstants.TwoFactorUserIdScheme, cookie =>
@@ -49,15 +70,21 @@ public static class WebIdentity
         services.AddSingleton<DemoDoor>();
         var demo = builder.Environment.IsDevelopment() && builder.Configuration.GetValue("Demo:Enabled", false);
         services.Configure<Microsoft.AspNetCore.Mvc.RazorPages.RazorPagesOptions>(pages => pages.Conventions.Add(new RemoveDemoPages(demo)));
+        var (atOnce, withdrawals) = (builder.Configuration.GetValue("Limits:WithdrawalsAtOnce", 300), builder.Configuration.GetValue("Limits:WithdrawalsPerMinute", 20));
         var perMinute = builder.Configuration.GetValue("Limits:TriesPerMinute", 30);
         services.AddRateLimiter(limiter =>
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             limiter.AddPolicy(TriesPerAddress, http => HttpMethods.IsPost(http.Request.Method)
-                ? RateLimitPartition.GetFixedWindowLimiter(http.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) })
+                ? RateLimitPartition.GetFixedWindowLimiter(Source.Of(http), _ => new FixedWindowRateLimiterOptions { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) })
+                : RateLimitPartition.GetNoLimiter("lecture"));
+            limiter.AddPolicy(WithdrawalsPerAddress, http => HttpMethods.IsPost(http.Request.Method)
+                ? RateLimitPartition.GetTokenBucketLimiter(Source.Of(http), _ => new TokenBucketRateLimiterOptions { TokenLimit = atOnce, TokensPerPeriod = withdrawals, ReplenishmentPeriod = TimeSpan.FromMinutes(1) })
                 : RateLimitPartition.GetNoLimiter("lecture"));
         });
     }
+
+    private static DateTimeOffset Now(HttpContext http) => http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
 
     /// <summary>How the person proved who he is, from the session before the refresh: the framework drops it.</summary>
     private static Task KeepMethod(SecurityStampRefreshingPrincipalContext context)
@@ -71,8 +98,13 @@ public static class WebIdentity
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var services = context.HttpContext.RequestServices;
+        if (!context.Properties.Items.TryGetValue(BegunAt, out var begun) || !DateTimeOffset.TryParse(begun, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var at) || Now(context.HttpContext) - at >= LongestSession)
+        {
+            context.RejectPrincipal();
+            return;
+        }
         var interval = services.GetRequiredService<IOptions<SecurityStampValidatorOptions>>().Value.ValidationInterval;
-        if (context.Properties.IssuedUtc is { } issued && services.GetRequiredService<TimeProvider>().GetUtcNow() - issued < interval) return;
+        if (context.Properties.IssuedUtc is { } issued && Now(context.HttpContext) - issued < interval) return;
         if (!Guid.TryParse(context.Principal?.FindFirstValue(ClaimTypes.NameIdentifier), CultureInfo.InvariantCulture, out var person))
         {
             context.RejectPrincipal();

@@ -32,6 +32,14 @@ public sealed class PostgresTests
     }
 
     [Fact]
+    public async Task A_role_of_a_host_that_falls_silent_in_a_transaction_loses_its_connection()
+    {
+        await using var database = await Postgres.CreateDatabaseAsync();
+        foreach (var role in Enum.GetValues<DatabaseRole>().Where(role => role != DatabaseRole.Owner))
+            Assert.True(await Ask<bool>(database.ConnectionString(role), "select setting::int between 1 and 600000 from pg_settings where name = 'idle_in_transaction_session_timeout'"), $"{role}");
+    }
+
+    [Fact]
     public async Task The_check_of_roles_can_fail()
     {
         await using var database = await Postgres.CreateDatabaseAsync();

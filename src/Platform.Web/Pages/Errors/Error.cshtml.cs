@@ -17,7 +17,7 @@ public sealed class ErrorModel : PageModel
         var asked = int.Parse((string)RouteData.Values["code"]!, System.Globalization.CultureInfo.InvariantCulture); // the route says it is a number
         var status = Response.StatusCode >= 400 ? Response.StatusCode : asked is >= 400 and < 600 ? asked : StatusCodes.Status404NotFound;
         Response.StatusCode = status;
-        Text = ErrorText.For(status);
+        Text = HttpContext.Features.Get<ErrorText>() ?? ErrorText.For(status);
         Incident = Incidents.NumberOf(HttpContext);
     }
 

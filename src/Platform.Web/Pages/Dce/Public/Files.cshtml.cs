@@ -1,15 +1,18 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 using Platform.Core.Consultations;
 using Platform.Core.Dce;
 using Platform.Core.Values;
 using Platform.Web.Hosting;
+using Platform.Web.Identity;
 using Platform.Web.Ui;
 
 namespace Platform.Web.Pages.Dce.Public;
 
 /// <summary>The page that crawlers do not get past: each POST is one withdrawal, and leads to a link of its own.</summary>
 [Anonymous]
+[EnableRateLimiting(WebIdentity.WithdrawalsPerAddress)]
 public sealed class FilesModel(ConsultationForPublic consultations, DceForPages dce, WithdrawDce withdrawDce) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
