@@ -40,6 +40,7 @@ public sealed class Friction
 
     public async Task<Count> EndAsync()
     {
+        await page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);       // the last words may be read before the last screen is whole
         page.RequestFinished -= Weigh;
         page.DOMContentLoaded -= Screen;
         watch.Stop();
