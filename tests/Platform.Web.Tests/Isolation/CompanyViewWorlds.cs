@@ -101,6 +101,7 @@ public sealed class CompanyViewWorlds : IAsyncLifetime
     private static async Task OpenAsync(Ceremony world)
     {
         if (await world.ReleaseAsync() != 1) throw new InvalidOperationException("The gate stayed closed.");
+        await world.IntegrateAsync();       // the gate's opening too must be proved
         await world.OpenAsync(world.President);
         await world.IntegrateAsync();                       // the gate’s opening must be proved before an envelope is opened
         await world.OpenEnvelopesAsync(world.President);
