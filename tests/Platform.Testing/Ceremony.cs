@@ -141,8 +141,8 @@ public sealed class Ceremony : IAsyncDisposable
         return await Platform.RunAsync(holder.Scope, s => s.GetRequiredService<OpenSession>().ExecuteAsync(new(Consultation.Id, proof), Cancel));
     }
 
-    public Task<IReadOnlyList<(Guid Envelope, OpeningOutcome Outcome)>> OpenEnvelopesAsync(Holder holder) =>
-        new HolderOpens(Platform.Services, holder.Scope, holder.Key, holder.Person.Name).ExecuteAsync(Consultation.Id, Cancel);
+    public Task<IReadOnlyList<(Guid Envelope, OpeningOutcome Outcome)>> OpenEnvelopesAsync(Holder holder, bool again = false) =>
+        new HolderOpens(Platform.Services, holder.Scope, holder.Key, holder.Person.Name).ExecuteAsync(Consultation.Id, Cancel, again);
 
     public Task<ReviewCandidate.Outcome> ReviewAsync(Id<Bid> bid, int lot, bool admitted, string? reason = null) =>
         Platform.RunAsync(President.Scope, s => s.GetRequiredService<ReviewCandidate>().ExecuteAsync(new(Consultation.Id, bid, lot, admitted, reason, President.Person.Name), Cancel));

@@ -16,8 +16,11 @@ namespace Platform.Cli.StandIn;
 public sealed class HolderOpens(IServiceProvider services, Scope.Tenant holder, X25519Identity key, string name)
 {
     /// <summary>Opens what the session offers now: applications, or the offers of those admitted.</summary>
+    /// <param name="consultation">In session.</param>
+    /// <param name="cancel">Stops between two steps.</param>
+    /// <param name="again">Those recorded as damaged, too.</param>
     /// <returns>Outcome of each envelope, in the order of the session.</returns>
-    public async Task<IReadOnlyList<(Guid Envelope, OpeningOutcome Outcome)>> ExecuteAsync(Id<Consultation> consultation, CancellationToken cancel)
+    public async Task<IReadOnlyList<(Guid Envelope, OpeningOutcome Outcome)>> ExecuteAsync(Id<Consultation> consultation, CancellationToken cancel, bool again = false)
     {
         var session = await RunAsync<ReadSession, ReadSession.Session?>(read => read.ExecuteAsync(consultation, cancel), cancel)
             ?? throw new InvalidOperationException("No such consultation.");
@@ -25,7 +28,7 @@ public sealed class HolderOpens(IServiceProvider services, Scope.Tenant holder, 
         var opening = Unlock(session, kind);
         var register = RegisterCheck.Of(consultation, session, await EvidenceAsync(consultation, cancel), services.GetRequiredService<RegisterKey>());
         var done = new List<(Guid, OpeningOutcome)>();
-        foreach (var envelope in session.Envelopes.Where(e => e.Kind == kind && e.State == "scellee"))
+        foreach (var envelope in session.Envelopes.Where(e => e.Kind == kind && (e.State == "scellee" || (again && e.State == "endommagee"))))
             done.Add((envelope.Id, await OpenAsync(consultation, envelope, register.Contradiction(envelope), opening, cancel)));
         return done;
     }

@@ -11,7 +11,7 @@ using Platform.Crypto.Transparency;
 namespace Platform.Core.Opening;
 
 /// <summary>Ends the session once nothing remains to open, and commits its minutes to the register.</summary>
-public sealed class CloseSession(PlatformDb db, OpenableEnvelopes openable, OpeningMinutes minutes, AppendEntry register)
+public sealed class CloseSession(PlatformDb db, CurrentScope scope, OpenableEnvelopes openable, OpeningMinutes minutes, AppendEntry register)
 {
     public sealed record Input(Id<Consultation> Consultation);
 
@@ -22,9 +22,12 @@ public sealed class CloseSession(PlatformDb db, OpenableEnvelopes openable, Open
 
         /// <summary>Applications, reviews or offers remain.</summary>
         public sealed record Unfinished(bool Applications, bool Reviews, bool Offers) : Outcome;
+
+        /// <summary>This person holds no key of this consultation.</summary>
+        public sealed record NoGrant : Outcome;
         public sealed record NotFound : Outcome;
-        public T Match<T>(Func<Closed, T> closed, Func<Unfinished, T> unfinished, Func<NotFound, T> notFound) => this switch
-        { Closed c => closed(c), Unfinished u => unfinished(u), NotFound n => notFound(n), _ => throw new UnreachableException() };
+        public T Match<T>(Func<Closed, T> closed, Func<Unfinished, T> unfinished, Func<NoGrant, T> noGrant, Func<NotFound, T> notFound) => this switch
+        { Closed c => closed(c), Unfinished u => unfinished(u), NoGrant g => noGrant(g), NotFound n => notFound(n), _ => throw new UnreachableException() };
     }
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
@@ -32,6 +35,7 @@ public sealed class CloseSession(PlatformDb db, OpenableEnvelopes openable, Open
         await db.LockConsultationAsync(input.Consultation.Value, cancel);
         var session = await db.OpeningSessions.SingleOrDefaultAsync(s => s.ConsultationId == input.Consultation, cancel);
         if (session is null) return new Outcome.NotFound();
+        if (!await db.HasGrantAsync(scope, input.Consultation, cancel)) return new Outcome.NoGrant();
         if (session.ClosedAt is not null) return new Outcome.Closed();
         var (applications, reviews, offers) = await openable.ProgressAsync(input.Consultation, cancel);
         if (!applications || !reviews || !offers) return new Outcome.Unfinished(!applications, !reviews, !offers);
@@ -60,7 +64,7 @@ public sealed class CloseSession(PlatformDb db, OpenableEnvelopes openable, Open
             })]),
             ["hors_delai"] = bid.State is ReceivedState.Late or ReceivedState.LateBegunBefore,
         })]),
-        ["examen"] = new JsonArray([.. told.Reviews.Select(r => (JsonNode)new JsonObject { ["admis"] = r.Admitted, ["depot"] = Ulid.Format(r.BidId.Value), ["lot"] = r.LotNumber, ["motif"] = r.Reason })]),
+        ["examen"] = new JsonArray([.. told.Reviews.Select(r => (JsonNode)new JsonObject { ["admis"] = r.Admitted, ["depot"] = Ulid.Format(r.BidId.Value), ["lot"] = r.LotNumber, ["motif"] = r.Reason, ["par"] = r.DecidedByName, ["quand"] = WireInstant.Format(r.DecidedAt) })]),
         ["fin"] = WireInstant.Format(now),
         ["ouverte"] = WireInstant.Format(told.Session.OpenedAt),
         ["ouverte_par"] = new JsonObject { ["fonction"] = told.Session.OpenedByFunction, ["nom"] = told.Session.OpenedByName },

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Values;
@@ -18,4 +19,8 @@ internal static class HolderGrants
         join holder in db.KeyHolders on new { grant.TenantId, Id = grant.HolderId } equals new { holder.TenantId, holder.Id }
         where grant.ConsultationId == consultation && grant.RevokedAt == null && holder.PersonId == person
         select new HolderGrant(holder, grant);
+
+    /// <summary>Whoever writes into an opening can open it: a role alone, or a stolen session without a key, decides nothing about a bid.</summary>
+    public static Task<bool> HasGrantAsync(this PlatformDb db, CurrentScope scope, Id<Consultation> consultation, CancellationToken cancel) =>
+        scope.Required is Scope.Tenant { Person: { } person } ? Of(db, consultation, person).AnyAsync(cancel) : Task.FromResult(false);
 }

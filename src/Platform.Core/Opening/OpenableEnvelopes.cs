@@ -8,16 +8,20 @@ namespace Platform.Core.Opening;
 
 /// <summary>
 /// The one rule of what may be opened: after the gate's release, in time, the last one for its lot, not taken back; and an offer
-/// only once its bidder was admitted for that lot. Late bids stay sealed (CCP R2151-5), replaced ones too (R2151-6).
+/// only once every candidate of its lot was examined and its bidder admitted. Late bids stay sealed (CCP R2151-5), replaced ones too (R2151-6).
 /// </summary>
 public sealed class OpenableEnvelopes(PlatformDb db)
 {
     /// <summary>Before the gate's release there is none, whoever asks.</summary>
-    public IQueryable<BidEnvelope> Of(Id<Consultation> consultation) =>
-        from envelope in Sealed(consultation)
-        where envelope.Kind == EnvelopeKind.Application
-            || db.CandidateReviews.Any(r => r.BidId == envelope.BidId && r.LotNumber == envelope.LotNumber && r.Admitted)
-        select envelope;
+    public IQueryable<BidEnvelope> Of(Id<Consultation> consultation)
+    {
+        var (all, reviews) = (Sealed(consultation), db.LastReviews());
+        return from envelope in all
+               where envelope.Kind == EnvelopeKind.Application
+                   || (reviews.Any(r => r.BidId == envelope.BidId && r.LotNumber == envelope.LotNumber && r.Admitted)
+                       && !all.Any(o => o.Kind == EnvelopeKind.Offer && o.LotNumber == envelope.LotNumber && !reviews.Any(r => r.BidId == o.BidId && r.LotNumber == o.LotNumber)))
+               select envelope;
+    }
 
     /// <summary>Those, and the offers that still wait for an admission.</summary>
     public IQueryable<BidEnvelope> Sealed(Id<Consultation> consultation) =>
@@ -27,6 +31,14 @@ public sealed class OpenableEnvelopes(PlatformDb db)
             && bid.Late == false && bid.SupersededAt == null && bid.RetractedAt == null
             && db.GateReleases.Any(g => g.ConsultationId == consultation)
         select envelope;
+
+    /// <summary>Lots of which an offer was handed out: their candidates are decided.</summary>
+    public IQueryable<int> LotsRead(Id<Consultation> consultation) =>
+        db.ServedOffers.Where(s => s.ConsultationId == consultation).Select(s => s.LotNumber).Union(
+            from opened in db.OpenedEnvelopes
+            join envelope in db.BidEnvelopes on new { opened.TenantId, Id = opened.EnvelopeId } equals new { envelope.TenantId, envelope.Id }
+            where opened.ConsultationId == consultation && envelope.LotNumber != null
+            select envelope.LotNumber!.Value);       // not null: one line above
 
     public Task<bool> IsSessionOpenAsync(Id<Consultation> consultation, CancellationToken cancel) =>
         db.OpeningSessions.AnyAsync(s => s.ConsultationId == consultation && s.ClosedAt == null, cancel);

@@ -6,12 +6,23 @@ using Platform.Core.Values;
 namespace Platform.Core.Opening;
 
 /// <summary>The procès-verbal: who, when, every deposit with its hash, what was checked, what was damaged, set aside or left sealed, and why.</summary>
-public sealed class OpeningMinutes(PlatformDb db, ReadReceivedBids received)
+public sealed class OpeningMinutes(PlatformDb db, OpenableEnvelopes openable, ReadReceivedBids received)
 {
     public sealed record Minutes(Consultation Consultation, OpeningSession Session, DateTimeOffset GateReleasedAt, string Authority, DateTimeOffset StampedAt,
-        IReadOnlyList<KeyHolder> Holders, IReadOnlyList<ReceivedBid> Bids, IReadOnlyList<Envelope> Envelopes, IReadOnlyList<CandidateReview> Reviews, byte[]? Entry);
+        IReadOnlyList<KeyHolder> Holders, IReadOnlyList<ReceivedBid> Bids, IReadOnlyList<Envelope> Envelopes, IReadOnlyList<CandidateReview> Reviews, IReadOnlyList<int> LotsRead, byte[]? Entry)
+    {
+        /// <summary>The decision that counts; the others are told all the same.</summary>
+        public CandidateReview? LastReview(Guid bid, int lot) => Reviews.Where(r => r.BidId.Value == bid && r.LotNumber == lot).MaxBy(r => r.Rank);
+    }
 
-    public sealed record Envelope(Guid Bid, EnvelopeKind Kind, int? Lot, byte[] Sha256, bool Replaced, OpeningOutcome? Outcome, string? Reason, string? OpenedBy, DateTimeOffset? OpenedAt);
+    public sealed record Envelope(Guid Bid, EnvelopeKind Kind, int? Lot, byte[] Sha256, bool Replaced, IReadOnlyList<Attempt> Attempts)
+    {
+        /// <summary>Of the last attempt, which counts.</summary>
+        public OpeningOutcome? Outcome => Attempts is [.., var last] ? last.Outcome : null;
+        public string? Reason => Attempts is [.., var last] ? last.Reason : null;
+    }
+
+    public sealed record Attempt(OpeningOutcome Outcome, string? Reason, string By, DateTimeOffset At);
 
     /// <returns>Null until the session has been opened.</returns>
     public async Task<Minutes?> ExecuteAsync(Id<Consultation> id, CancellationToken cancel)
@@ -25,18 +36,15 @@ public sealed class OpeningMinutes(PlatformDb db, ReadReceivedBids received)
         var holders = await db.KeyHolders.AsNoTracking().Where(h => db.KeyGrants.Any(g => g.ConsultationId == id && g.HolderId == h.Id)).OrderBy(h => h.EnrolledAt).ToListAsync(cancel);
         var entry = await db.RegisterEntries.AsNoTracking().Where(e => (Guid?)(Guid)(object)e.Id == session.MinutesEntry).Select(e => e.Entry).SingleOrDefaultAsync(cancel);
         return new Minutes(consultation, session, release.ReleasedAt, stamp.Authority, stamp.GenTime, holders, await received.ExecuteAsync(id, cancel), await EnvelopesAsync(id, cancel),
-            await db.CandidateReviews.AsNoTracking().Where(r => r.ConsultationId == id).OrderBy(r => r.DecidedAt).ToListAsync(cancel), entry);
+            await db.CandidateReviews.AsNoTracking().Where(r => r.ConsultationId == id).OrderBy(r => r.DecidedAt).ThenBy(r => r.Rank).ToListAsync(cancel),
+            await openable.LotsRead(id).ToListAsync(cancel), entry);
     }
 
     private async Task<IReadOnlyList<Envelope>> EnvelopesAsync(Id<Consultation> id, CancellationToken cancel)
     {
-        var rows = await (from envelope in db.BidEnvelopes.AsNoTracking()
-                          join opened in db.OpenedEnvelopes on new { envelope.TenantId, EnvelopeId = envelope.Id } equals new { opened.TenantId, opened.EnvelopeId } into found
-                          from opened in found.DefaultIfEmpty()
-                          where envelope.ConsultationId == id && envelope.Sha256 != null
-                          orderby envelope.Kind, envelope.LotNumber
-                          select new { envelope, opened }).ToListAsync(cancel);
-        return [.. rows.Select(r => new Envelope(r.envelope.BidId.Value, r.envelope.Kind, r.envelope.LotNumber, r.envelope.Sha256 ?? [], r.envelope.SupersededAt is not null,
-            r.opened?.Outcome, r.opened?.Reason, r.opened?.OpenedByName, r.opened?.OpenedAt))];
+        var attempts = (await db.OpenedEnvelopes.AsNoTracking().Where(o => o.ConsultationId == id).OrderBy(o => o.Attempt).ToListAsync(cancel)).ToLookup(o => o.EnvelopeId);
+        var envelopes = await db.BidEnvelopes.AsNoTracking().Where(e => e.ConsultationId == id && e.Sha256 != null).OrderBy(e => e.Kind).ThenBy(e => e.LotNumber).ToListAsync(cancel);
+        return [.. envelopes.Select(e => new Envelope(e.BidId.Value, e.Kind, e.LotNumber, e.Sha256 ?? [], e.SupersededAt is not null,
+            [.. attempts[e.Id].Select(o => new Attempt(o.Outcome, o.Reason, o.OpenedByName, o.OpenedAt))]))];
     }
 }

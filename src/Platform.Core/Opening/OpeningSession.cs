@@ -50,19 +50,22 @@ public static class OpeningOutcomes
     public static OpeningOutcome? FromWire(string? word) => word switch { "ouverte" => OpeningOutcome.Opened, "endommagee" => OpeningOutcome.Damaged, _ => null };
 }
 
-/// <summary>What came of one envelope. A damaged one is recorded, never skipped. Append-only.</summary>
+/// <summary>What came of one envelope. A damaged one is recorded, never skipped; a later attempt may open it. Append-only: the last attempt counts.</summary>
 public sealed class OpenedEnvelope : ITenantOwned
 {
     private OpenedEnvelope() { }
 
-    internal OpenedEnvelope(BidEnvelope envelope, OpeningOutcome outcome, string? reason, byte[]? manifestSha256, Guid person, string name, Guid entry, DateTimeOffset now) =>
-        (TenantId, EnvelopeId, ConsultationId, BidId, Outcome, Reason, ManifestSha256, OpenedBy, OpenedByName, EntryId, OpenedAt) =
-        (envelope.TenantId, envelope.Id, envelope.ConsultationId, envelope.BidId, outcome, reason, manifestSha256, person, name, entry, now);
+    internal OpenedEnvelope(BidEnvelope envelope, int attempt, OpeningOutcome outcome, string? reason, byte[]? manifestSha256, Guid person, string name, Guid entry, DateTimeOffset now) =>
+        (TenantId, EnvelopeId, ConsultationId, BidId, Attempt, Outcome, Reason, ManifestSha256, OpenedBy, OpenedByName, EntryId, OpenedAt) =
+        (envelope.TenantId, envelope.Id, envelope.ConsultationId, envelope.BidId, attempt, outcome, reason, manifestSha256, person, name, entry, now);
 
     public Guid TenantId { get; private set; }
     public Id<BidEnvelope> EnvelopeId { get; private set; }
     public Id<Consultation> ConsultationId { get; private set; }
     public Id<Bid> BidId { get; private set; }
+
+    /// <summary>From 1.</summary>
+    public int Attempt { get; private set; }
     public OpeningOutcome Outcome { get; private set; }
 
     /// <summary>Of a damaged one: which part, which check.</summary>
@@ -95,27 +98,28 @@ public sealed class OpenedFile : ITenantOwned
     public DateTimeOffset StoredAt { get; private set; }
 }
 
-/// <summary>Admitted to have the offer of this lot opened, or set aside with its reason.</summary>
+/// <summary>Admitted to have the offer of this lot opened, or set aside with its reason. Append-only: the last decision counts, all are told.</summary>
 public sealed class CandidateReview : ITenantOwned
 {
     private CandidateReview() { }
 
-    internal CandidateReview(Guid tenant, Id<Consultation> consultation, Id<Bid> bid, int lot) =>
-        (TenantId, Id, ConsultationId, BidId, LotNumber) = (tenant, Id<CandidateReview>.New(), consultation, bid, lot);
+    internal CandidateReview(BidEnvelope offer, int lot, int rank, bool admitted, string? reason, Guid person, string name, DateTimeOffset now) =>
+        (TenantId, Id, ConsultationId, BidId, LotNumber, Rank, Admitted, Reason, DecidedBy, DecidedByName, DecidedAt) =
+        (offer.TenantId, Id<CandidateReview>.New(), offer.ConsultationId, offer.BidId, lot, rank, admitted, admitted ? null : reason, person, name, now);
 
     public Guid TenantId { get; private set; }
     public Id<CandidateReview> Id { get; private set; }
     public Id<Consultation> ConsultationId { get; private set; }
     public Id<Bid> BidId { get; private set; }
     public int LotNumber { get; private set; }
+
+    /// <summary>Of the decisions on this candidate and lot, from 1.</summary>
+    public int Rank { get; private set; }
     public bool Admitted { get; private set; }
     public string? Reason { get; private set; }
     public Guid DecidedBy { get; private set; }
     public string DecidedByName { get; private set; } = "";
     public DateTimeOffset DecidedAt { get; private set; }
-
-    internal void Decide(bool admitted, string? reason, Guid person, string name, DateTimeOffset now) =>
-        (Admitted, Reason, DecidedBy, DecidedByName, DecidedAt) = (admitted, admitted ? null : reason, person, name, now);
 }
 
 internal sealed class OpeningSessionMapping : IEntityTypeConfiguration<OpeningSession>
@@ -125,7 +129,7 @@ internal sealed class OpeningSessionMapping : IEntityTypeConfiguration<OpeningSe
 
 internal sealed class OpenedEnvelopeMapping : IEntityTypeConfiguration<OpenedEnvelope>
 {
-    public void Configure(EntityTypeBuilder<OpenedEnvelope> builder) => builder.ToTable("opened_envelopes").HasKey(e => new { e.TenantId, e.EnvelopeId });
+    public void Configure(EntityTypeBuilder<OpenedEnvelope> builder) => builder.ToTable("opened_envelopes").HasKey(e => new { e.TenantId, e.EnvelopeId, e.Attempt });
 }
 
 internal sealed class OpenedFileMapping : IEntityTypeConfiguration<OpenedFile>

@@ -16,6 +16,7 @@ public sealed partial class PlatformDb
     public DbSet<OpeningSession> OpeningSessions => Set<OpeningSession>();
     public DbSet<OpenedEnvelope> OpenedEnvelopes => Set<OpenedEnvelope>();
     public DbSet<OpenedFile> OpenedFiles => Set<OpenedFile>();
+    public DbSet<ServedOffer> ServedOffers => Set<ServedOffer>();
     public DbSet<CandidateReview> CandidateReviews => Set<CandidateReview>();
     internal DbSet<GateSecret> GateSecrets => Set<GateSecret>();
 }

@@ -61,7 +61,7 @@ public sealed class ReadSession(PlatformDb db, HolderChallenges who, OpenableEnv
     {
         var rows = await (from envelope in openable.Of(id).AsNoTracking()
                           join bid in db.Bids on new { envelope.TenantId, Id = envelope.BidId } equals new { bid.TenantId, bid.Id }
-                          join opened in db.OpenedEnvelopes on new { envelope.TenantId, EnvelopeId = envelope.Id } equals new { opened.TenantId, opened.EnvelopeId } into found
+                          join opened in db.LastRecords() on new { envelope.TenantId, EnvelopeId = envelope.Id } equals new { opened.TenantId, opened.EnvelopeId } into found
                           from opened in found.DefaultIfEmpty()
                           orderby envelope.Kind, bid.FinalisedAt, bid.Id, envelope.LotNumber
                           select new { envelope, bid.BidderName, Outcome = (OpeningOutcome?)opened.Outcome }).ToListAsync(cancel);

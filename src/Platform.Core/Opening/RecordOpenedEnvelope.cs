@@ -28,15 +28,18 @@ public sealed class RecordOpenedEnvelope(PlatformDb db, CurrentScope scope, Open
         /// <summary>A damaged envelope needs its reason, an opened one its manifest.</summary>
         public sealed record Incomplete : Outcome;
 
-        /// <summary>The analysis space does not hold exactly the files of the manifest.</summary>
+        /// <summary>The analysis space does not hold exactly the files that the page announces. The manifest itself only the page has seen.</summary>
         public sealed record FilesDiffer : Outcome;
 
-        /// <summary>Recorded with another result: a record is not rewritten.</summary>
+        /// <summary>Recorded as opened: it is not damaged afterwards. The other way is a new attempt.</summary>
         public sealed record Conflict : Outcome;
+
+        /// <summary>This person holds no key of this consultation: he cannot have opened anything.</summary>
+        public sealed record NoGrant : Outcome;
         public sealed record NotFound : Outcome;
-        public T Match<T>(Func<Recorded, T> recorded, Func<Incomplete, T> incomplete, Func<FilesDiffer, T> filesDiffer, Func<Conflict, T> conflict, Func<NotFound, T> notFound) => this switch
+        public T Match<T>(Func<Recorded, T> recorded, Func<Incomplete, T> incomplete, Func<FilesDiffer, T> filesDiffer, Func<Conflict, T> conflict, Func<NoGrant, T> noGrant, Func<NotFound, T> notFound) => this switch
         {
-            Recorded r => recorded(r), Incomplete i => incomplete(i), FilesDiffer f => filesDiffer(f), Conflict c => conflict(c), NotFound n => notFound(n),
+            Recorded r => recorded(r), Incomplete i => incomplete(i), FilesDiffer f => filesDiffer(f), Conflict c => conflict(c), NoGrant g => noGrant(g), NotFound n => notFound(n),
             _ => throw new UnreachableException(),
         };
     }
@@ -47,17 +50,19 @@ public sealed class RecordOpenedEnvelope(PlatformDb db, CurrentScope scope, Open
         if (!await openable.IsSessionOpenAsync(input.Consultation, cancel)) return new Outcome.NotFound();
         var envelope = await openable.Of(input.Consultation).AsNoTracking().SingleOrDefaultAsync(e => e.Id == input.Envelope, cancel);
         if (envelope is null) return new Outcome.NotFound();
+        if (!await db.HasGrantAsync(scope, input.Consultation, cancel)) return new Outcome.NoGrant();
         var damaged = input.Outcome == OpeningOutcome.Damaged;
-        if (damaged ? string.IsNullOrWhiteSpace(input.Reason) : input.ManifestSha256 is not { Length: 32 }) return new Outcome.Incomplete();
-        var before = await db.OpenedEnvelopes.AsNoTracking().SingleOrDefaultAsync(o => o.EnvelopeId == input.Envelope, cancel);
-        if (before is not null) return before.Outcome == input.Outcome ? new Outcome.Recorded() : new Outcome.Conflict();
+        var reason = damaged ? Reasons.Read(input.Reason) : null;
+        if (damaged ? reason is null : input.ManifestSha256 is not { Length: 32 }) return new Outcome.Incomplete();
+        var before = await db.LastRecords().AsNoTracking().SingleOrDefaultAsync(o => o.EnvelopeId == input.Envelope, cancel);
+        if (before?.Outcome == input.Outcome) return new Outcome.Recorded();
+        if (before is { Outcome: OpeningOutcome.Opened }) return new Outcome.Conflict();
         if (!damaged && !await HoldsAsync(input, cancel)) return new Outcome.FilesDiffer();
 
         var now = await db.NowAsync(cancel);
-        var reason = damaged ? input.Reason!.Trim()[..Math.Min(input.Reason.Trim().Length, 500)] : null;       // not blank: checked above
         var entry = await register.ExecuteAsync(new(envelope.TenantId, envelope.ConsultationId.Value, null, "ouverture", Details(envelope, input, reason, now)), cancel);
         var person = scope.Required.PersonId ?? throw new InvalidOperationException("A person opens.");
-        db.OpenedEnvelopes.Add(new OpenedEnvelope(envelope, input.Outcome, reason, damaged ? null : input.ManifestSha256, person, input.Name, entry.Id, now));
+        db.OpenedEnvelopes.Add(new OpenedEnvelope(envelope, (before?.Attempt ?? 0) + 1, input.Outcome, reason, damaged ? null : input.ManifestSha256, person, input.Name, entry.Id, now));
         await db.SaveChangesAsync(cancel);
         Fault.Point("opening.envelope.after_result");
         var session = await db.OpeningSessions.SingleAsync(s => s.ConsultationId == input.Consultation, cancel);

@@ -7,7 +7,7 @@ using Platform.Core.Values;
 
 namespace Platform.Core.Opening;
 
-/// <summary>Admits a candidate for one lot, or sets it aside with the reason. Only after the application was treated; final once the offer is opened.</summary>
+/// <summary>Admits a candidate for one lot, or sets it aside with the reason. Only after the application was treated; final once an offer of that lot was handed out. A decision is followed by another, never rewritten.</summary>
 public sealed class ReviewCandidate(PlatformDb db, CurrentScope scope, OpenableEnvelopes openable)
 {
     public sealed record Input(Id<Consultation> Consultation, Id<Bid> Bid, int Lot, bool Admitted, string? Reason, string Name);
@@ -18,11 +18,16 @@ public sealed class ReviewCandidate(PlatformDb db, CurrentScope scope, OpenableE
         public sealed record Decided : Outcome;
         public sealed record NeedsReason : Outcome;
         public sealed record ApplicationStillSealed : Outcome;
+
+        /// <summary>An offer of this lot was handed out, this bidder's or a rival's: a price may be known.</summary>
         public sealed record OfferAlreadyOpened : Outcome;
+
+        /// <summary>This person holds no key of this consultation.</summary>
+        public sealed record NoGrant : Outcome;
         public sealed record NotFound : Outcome;
-        public T Match<T>(Func<Decided, T> decided, Func<NeedsReason, T> needsReason, Func<ApplicationStillSealed, T> stillSealed, Func<OfferAlreadyOpened, T> alreadyOpened, Func<NotFound, T> notFound) => this switch
+        public T Match<T>(Func<Decided, T> decided, Func<NeedsReason, T> needsReason, Func<ApplicationStillSealed, T> stillSealed, Func<OfferAlreadyOpened, T> alreadyOpened, Func<NoGrant, T> noGrant, Func<NotFound, T> notFound) => this switch
         {
-            Decided d => decided(d), NeedsReason r => needsReason(r), ApplicationStillSealed s => stillSealed(s), OfferAlreadyOpened o => alreadyOpened(o), NotFound n => notFound(n),
+            Decided d => decided(d), NeedsReason r => needsReason(r), ApplicationStillSealed s => stillSealed(s), OfferAlreadyOpened o => alreadyOpened(o), NoGrant g => noGrant(g), NotFound n => notFound(n),
             _ => throw new UnreachableException(),
         };
     }
@@ -33,15 +38,16 @@ public sealed class ReviewCandidate(PlatformDb db, CurrentScope scope, OpenableE
         var offer = await openable.Sealed(input.Consultation).AsNoTracking()
             .SingleOrDefaultAsync(e => e.BidId == input.Bid && e.Kind == EnvelopeKind.Offer && e.LotNumber == input.Lot, cancel);
         if (offer is null || !await openable.IsSessionOpenAsync(input.Consultation, cancel)) return new Outcome.NotFound();
-        if (!input.Admitted && string.IsNullOrWhiteSpace(input.Reason)) return new Outcome.NeedsReason();
+        if (!await db.HasGrantAsync(scope, input.Consultation, cancel)) return new Outcome.NoGrant();
+        var reason = Reasons.Read(input.Reason);
+        if (!input.Admitted && reason is null) return new Outcome.NeedsReason();
         var treated = await db.OpenedEnvelopes.AnyAsync(o => o.BidId == input.Bid && db.BidEnvelopes.Any(e => e.Id == o.EnvelopeId && e.Kind == EnvelopeKind.Application), cancel);
         if (!treated) return new Outcome.ApplicationStillSealed();
-        if (await db.OpenedEnvelopes.AnyAsync(o => o.EnvelopeId == offer.Id, cancel)) return new Outcome.OfferAlreadyOpened();
+        if (await openable.LotsRead(input.Consultation).AnyAsync(lot => lot == input.Lot, cancel)) return new Outcome.OfferAlreadyOpened();
 
-        var review = await db.CandidateReviews.SingleOrDefaultAsync(r => r.BidId == input.Bid && r.LotNumber == input.Lot, cancel);
-        if (review is null) db.CandidateReviews.Add(review = new CandidateReview(offer.TenantId, input.Consultation, input.Bid, input.Lot));
+        var before = await db.CandidateReviews.CountAsync(r => r.BidId == input.Bid && r.LotNumber == input.Lot, cancel);
         var person = scope.Required.PersonId ?? throw new InvalidOperationException("A person decides.");
-        review.Decide(input.Admitted, input.Reason?.Trim(), person, input.Name, await db.NowAsync(cancel));
+        db.CandidateReviews.Add(new CandidateReview(offer, input.Lot, before + 1, input.Admitted, reason, person, input.Name, await db.NowAsync(cancel)));
         return new Outcome.Decided();
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Bids;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
@@ -9,8 +10,9 @@ using Platform.Core.Values;
 
 namespace Platform.Core.Opening;
 
-/// <summary>Gives the bytes of one envelope to the page that opens it. Before the deadline nobody is served, the president no more than another (CCP R2132-9).</summary>
-public sealed class ServeCiphertext(PlatformDb db, OpenableEnvelopes openable, IBlobStore store)
+/// <summary>Gives the bytes of one envelope to the page that opens it. Before the deadline nobody is served, the president no more
+/// than another (CCP R2132-9). Opens its own transaction: that an offer was handed out is written before the first byte leaves, and none is open while they do.</summary>
+public sealed class ServeCiphertext(UnitOfWorkFactory work, CurrentScope scope, IBlobStore store)
 {
     public sealed record Input(Id<Consultation> Consultation, Id<BidEnvelope> Envelope);
 
@@ -32,19 +34,29 @@ public sealed class ServeCiphertext(PlatformDb db, OpenableEnvelopes openable, I
         { Served s => served(s), TooEarly t => tooEarly(t), Contradicted c => contradicted(c), NotInSession n => notInSession(n), NotFound f => notFound(f), _ => throw new UnreachableException() };
     }
 
-    public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
+    public Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel) => work.RunAsync(scope.Required, services => AskAsync(services, input, cancel), cancel);
+
+    private static async Task<Outcome> AskAsync(IServiceProvider services, Input input, CancellationToken cancel)
     {
+        var (db, openable) = (services.GetRequiredService<PlatformDb>(), services.GetRequiredService<OpenableEnvelopes>());
         var deadline = await db.Consultations.Where(c => c.Id == input.Consultation && c.PublishedAt != null).Select(c => c.SubmissionDeadline).SingleOrDefaultAsync(cancel);
         if (deadline is not { } limit) return new Outcome.NotFound();
         if (await db.NowAsync(cancel) <= limit) return new Outcome.TooEarly(limit);
         if (!await openable.IsSessionOpenAsync(input.Consultation, cancel)) return new Outcome.NotInSession();
+        await db.LockConsultationAsync(input.Consultation.Value, cancel);      // no decision on a candidate passes between this answer and its line
         var envelope = await openable.Of(input.Consultation).AsNoTracking().SingleOrDefaultAsync(e => e.Id == input.Envelope, cancel);
         Fault.Point("opening.envelope.before_serve");
         if (envelope is not { Size: { } size, Sha256: { } sha256 }) return new Outcome.NotFound();
-        return await EntryAsync(envelope, cancel) is { } entry && DepositEntry.Holds(entry, envelope) ? new Outcome.Served(envelope.Blob, size, sha256) : new Outcome.Contradicted();
+        if (await EntryAsync(db, envelope, cancel) is not { } entry || !DepositEntry.Holds(entry, envelope)) return new Outcome.Contradicted();
+        if (envelope.LotNumber is { } lot && !await db.ServedOffers.AnyAsync(s => s.EnvelopeId == envelope.Id, cancel))
+        {
+            var person = services.GetRequiredService<CurrentScope>().Required.PersonId ?? throw new InvalidOperationException("A person opens.");
+            db.ServedOffers.Add(new ServedOffer(envelope, lot, person, await db.NowAsync(cancel)));
+        }
+        return new Outcome.Served(envelope.Blob, size, sha256);
     }
 
-    private Task<string?> EntryAsync(BidEnvelope envelope, CancellationToken cancel) =>
+    private static Task<string?> EntryAsync(PlatformDb db, BidEnvelope envelope, CancellationToken cancel) =>
         (from bid in db.Bids.AsNoTracking()
          join entry in db.RegisterEntries on new { bid.TenantId, Id = bid.ReceiptEntry } equals new { entry.TenantId, Id = (Guid?)(Guid)(object)entry.Id }
          where bid.Id == envelope.BidId && entry.Kind == "depot"

@@ -27,12 +27,15 @@ public sealed class StoreOpenedFile(UnitOfWorkFactory work, CurrentScope scope, 
         public sealed record WrongHash : Outcome;
         public sealed record TooLong(long Limit) : Outcome;
 
-        /// <summary>Other bytes stand under this name, or the envelope is already recorded.</summary>
+        /// <summary>Other bytes stand under this name, or the envelope is already recorded as opened.</summary>
         public sealed record Conflict : Outcome;
+
+        /// <summary>This person holds no key of this consultation.</summary>
+        public sealed record NoGrant : Outcome;
         public sealed record NotFound : Outcome;
-        public T Match<T>(Func<Stored, T> stored, Func<UnsafePath, T> unsafePath, Func<WrongHash, T> wrongHash, Func<TooLong, T> tooLong, Func<Conflict, T> conflict, Func<NotFound, T> notFound) => this switch
+        public T Match<T>(Func<Stored, T> stored, Func<UnsafePath, T> unsafePath, Func<WrongHash, T> wrongHash, Func<TooLong, T> tooLong, Func<Conflict, T> conflict, Func<NoGrant, T> noGrant, Func<NotFound, T> notFound) => this switch
         {
-            Stored s => stored(s), UnsafePath u => unsafePath(u), WrongHash w => wrongHash(w), TooLong t => tooLong(t), Conflict c => conflict(c), NotFound n => notFound(n),
+            Stored s => stored(s), UnsafePath u => unsafePath(u), WrongHash w => wrongHash(w), TooLong t => tooLong(t), Conflict c => conflict(c), NoGrant g => noGrant(g), NotFound n => notFound(n),
             _ => throw new UnreachableException(),
         };
     }
@@ -56,9 +59,10 @@ public sealed class StoreOpenedFile(UnitOfWorkFactory work, CurrentScope scope, 
     {
         var (db, openable) = (services.GetRequiredService<PlatformDb>(), services.GetRequiredService<OpenableEnvelopes>());
         if (!await openable.IsSessionOpenAsync(input.Consultation, cancel) || !await openable.Of(input.Consultation).AnyAsync(e => e.Id == input.Envelope, cancel)) return new Outcome.NotFound();
+        if (!await db.HasGrantAsync(services.GetRequiredService<CurrentScope>(), input.Consultation, cancel)) return new Outcome.NoGrant();
         var there = await db.OpenedFiles.AsNoTracking().SingleOrDefaultAsync(f => f.EnvelopeId == input.Envelope && f.Path == path.Value, cancel);
         if (there is not null) return CryptographicOperations.FixedTimeEquals(there.Sha256, input.Sha256) ? new Outcome.Stored() : new Outcome.Conflict();
-        return await db.OpenedEnvelopes.AnyAsync(o => o.EnvelopeId == input.Envelope, cancel) ? new Outcome.Conflict() : null;
+        return await db.OpenedEnvelopes.AnyAsync(o => o.EnvelopeId == input.Envelope && o.Outcome == OpeningOutcome.Opened, cancel) ? new Outcome.Conflict() : null;
     }
 
     private static async Task<Outcome> RecordAsync(IServiceProvider services, Input input, OpenedPath path, BlobName blob, BlobPut.Stored stored)

@@ -18,7 +18,7 @@ public static class OpeningEndpoints
     {
         var session = "/api/{portail}/seances/{consultation}";
         app.MapGet(session, ReadAsync).Needs(Capability.OpenBids);
-        app.MapGet(session + "/enveloppes/{envelope}", ServeAsync).Needs(Capability.OpenBids);
+        app.MapGet(session + "/enveloppes/{envelope}", ServeAsync).Needs(Capability.OpenBids).OwnUnitOfWork();
         app.MapPost(session + "/enveloppes/{envelope}/fichiers", StoreAsync).Needs(Capability.OpenBids).OwnUnitOfWork().WithMetadata(new DisableRequestSizeLimitAttribute());
         app.MapPost(session + "/enveloppes/{envelope}/resultat", RecordAsync).Needs(Capability.OpenBids);
         app.MapGet("/{portail}/cao/consultations/{consultation}/fichiers/{file}", DownloadAsync).Needs(Capability.ReadOpenedBids);
@@ -51,21 +51,23 @@ public static class OpeningEndpoints
             wrongHash => Unprocessable(OpeningTexts.FileHash),
             tooLong => Unprocessable(string.Format(OpeningTexts.FileTooLong, FrenchFormat.Size(tooLong.Limit))),
             conflict => Results.Problem(OpeningTexts.FileConflict, statusCode: StatusCodes.Status409Conflict, title: OpeningTexts.ConflictTitle),
+            noGrant => NoGrant(),
             notFound => Results.NotFound());
     }
 
     private static async Task<IResult> RecordAsync(Id<Consultation> consultation, Id<BidEnvelope> envelope, ResultSent sent, RecordOpenedEnvelope record, CurrentPerson person, CancellationToken cancel)
     {
         var files = sent.Files ?? [];
-        var hashes = files.Select(file => ReadHash(file.Sha256)).ToList();
+        var hashes = files.Select(file => ReadHash(file?.Sha256)).ToList();
         if (OpeningOutcomes.FromWire(sent.Outcome) is not { } outcome || hashes.Contains(null)) return Unprocessable(OpeningTexts.ResultIncomplete);
-        var expected = files.Zip(hashes, (file, hash) => new RecordOpenedEnvelope.ExpectedFile(file.Path, file.Size, hash ?? [])).ToList();
+        var expected = files.Zip(hashes, (file, hash) => new RecordOpenedEnvelope.ExpectedFile(file?.Path ?? "", file?.Size ?? 0, hash ?? [])).ToList();     // both there: a null had no hash
         var recorded = await record.ExecuteAsync(new(consultation, envelope, outcome, sent.Reason, ReadHash(sent.ManifestSha256), expected, person.Name), cancel);
         return recorded.Match<IResult>(
             done => Results.NoContent(),
             incomplete => Unprocessable(OpeningTexts.ResultIncomplete),
             filesDiffer => Results.Problem(OpeningTexts.FilesDiffer, statusCode: StatusCodes.Status409Conflict, title: OpeningTexts.ConflictTitle),
             conflict => Results.Problem(OpeningTexts.ResultConflict, statusCode: StatusCodes.Status409Conflict, title: OpeningTexts.ConflictTitle),
+            noGrant => NoGrant(),
             notFound => Results.NotFound());
     }
 
@@ -73,6 +75,8 @@ public static class OpeningEndpoints
         await files.FindAsync(consultation, file, cancel) is { } found
             ? new StoredFile(found.Path[(found.Path.LastIndexOf('/') + 1)..], found.Size, found.Sha256, (from, length, stop) => files.ReadAsync(found, from, length, stop))
             : Results.NotFound();
+
+    private static IResult NoGrant() => Results.Problem(OpeningTexts.NoGrant, statusCode: StatusCodes.Status403Forbidden, title: OpeningTexts.RefusedTitle);
 
     private static IResult Unprocessable(string sentence) => Results.Problem(sentence, statusCode: StatusCodes.Status422UnprocessableEntity, title: OpeningTexts.RefusedTitle);
 
@@ -82,10 +86,10 @@ public static class OpeningEndpoints
         [property: JsonPropertyName("issue")] string? Outcome,
         [property: JsonPropertyName("motif")] string? Reason,
         [property: JsonPropertyName("manifeste_sha256")] string? ManifestSha256,
-        [property: JsonPropertyName("fichiers")] IReadOnlyList<FileSent>? Files);
+        [property: JsonPropertyName("fichiers")] IReadOnlyList<FileSent?>? Files);
 
     private sealed record FileSent(
-        [property: JsonPropertyName("chemin")] string Path,
+        [property: JsonPropertyName("chemin")] string? Path,
         [property: JsonPropertyName("taille")] long Size,
-        [property: JsonPropertyName("sha256")] string Sha256);
+        [property: JsonPropertyName("sha256")] string? Sha256);
 }

@@ -107,6 +107,101 @@ public sealed class OpeningTests
         Assert.Equal(2, await given.AskAsync(db => db.RegisterEntries.CountAsync(e => e.Kind == "ouverture")));
     }
 
+    [Fact, Trait("Feature", "CDG-12")]
+    public async Task No_decision_of_a_lot_changes_once_an_offer_of_that_lot_was_handed_out_and_all_are_told()
+    {
+        Id<Bid> first = default, rival = default;
+        await using var given = await Ceremony.InSessionAsync(async c =>
+        {
+            first = await c.DepositAsync(await c.Platform.CompanyAsync("Toitures du Sud", "111111118"), 1, 2);
+            rival = await c.DepositAsync(await c.Platform.CompanyAsync("Couvreurs réunis", "222222226"), 1);
+        });
+        await given.OpenEnvelopesAsync(given.President);
+        var offer = await EnvelopeAsync(given, first, EnvelopeKind.Offer, 1);
+        Assert.IsType<ReviewCandidate.Outcome.Decided>(await given.ReviewAsync(first, 1, admitted: true));
+        Assert.IsType<ServeCiphertext.Outcome.NotFound>(await given.ServeAsync(given.President.Scope, offer));       // its rival is not examined yet
+        foreach (var admitted in (bool[])[true, false, true])
+            Assert.IsType<ReviewCandidate.Outcome.Decided>(await given.ReviewAsync(rival, 1, admitted, admitted ? null : "Attestation absente."));
+
+        Assert.IsType<ServeCiphertext.Outcome.Served>(await given.ServeAsync(given.President.Scope, offer));        // and no result is ever sent
+
+        Assert.IsType<ReviewCandidate.Outcome.OfferAlreadyOpened>(await given.ReviewAsync(rival, 1, admitted: false, "Motif du moment."));
+        Assert.IsType<ReviewCandidate.Outcome.Decided>(await given.ReviewAsync(first, 2, admitted: true));
+        var minutes = await MinutesAsync(given);
+        Assert.Equal([(1, true), (2, false), (3, true)], minutes.Reviews.Where(r => r.BidId == rival).Select(r => (r.Rank, r.Admitted)));
+        Assert.True(minutes.LastReview(rival.Value, 1)!.Admitted);      // three decisions: there is a last
+        await SqlRefusedAsync(given, Another(1));
+        Assert.Equal(1, await given.Platform.RunAsync(given.President.Scope, s => s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync(Another(2))));      // the twin: of lot 2 no offer was handed out
+
+        FormattableString Another(int lot) => $"""
+            insert into candidate_reviews (tenant_id, id, consultation_id, bid_id, lot_number, rank, admitted, reason, decided_by, decided_by_name, decided_at)
+            select tenant_id, gen_random_uuid(), consultation_id, bid_id, lot_number, 9, false, 'Motif', decided_by, decided_by_name, decided_at from candidate_reviews where lot_number = {lot} limit 1
+            """;
+    }
+
+    [Fact]
+    public async Task Decisions_and_records_of_an_opening_are_not_rewritten_by_the_application()
+    {
+        Id<Bid> bid = default;
+        await using var given = await Ceremony.InSessionAsync(async c => bid = await c.DepositAsync(await c.Platform.CompanyAsync("Toitures du Sud", "111111118"), 1));
+        await given.OpenEnvelopesAsync(given.President);
+        await given.ReviewAsync(bid, 1, admitted: true);
+
+        await SqlRefusedAsync(given, $"update candidate_reviews set reason = 'Autre'");
+        await SqlRefusedAsync(given, $"delete from candidate_reviews");
+        await SqlRefusedAsync(given, $"""
+            insert into opened_envelopes (tenant_id, envelope_id, consultation_id, bid_id, attempt, outcome, reason, opened_by, opened_by_name, opened_at, entry_id)
+            select tenant_id, envelope_id, consultation_id, bid_id, 2, 'Damaged', 'Motif', opened_by, opened_by_name, opened_at, entry_id from opened_envelopes
+            """);
+    }
+
+    [Fact]
+    public async Task A_role_without_a_key_of_this_consultation_writes_nothing_into_its_opening()
+    {
+        Id<Bid> bid = default;
+        await using var given = await Ceremony.InSessionAsync(async c => bid = await c.DepositAsync(await c.Platform.CompanyAsync("Toitures du Sud", "111111118"), 1));
+        var newcomer = await given.HolderAsync("Élise Nouvelle", MembershipRole.CaoPresident);
+        var envelope = new Id<BidEnvelope>(await EnvelopeAsync(given, bid, EnvelopeKind.Application));
+
+        Assert.IsType<StoreOpenedFile.Outcome.NoGrant>(await StoreAsync(newcomer));
+        Assert.IsType<RecordOpenedEnvelope.Outcome.NoGrant>(await RecordAsync(given, newcomer, envelope, OpeningOutcome.Damaged));
+        Assert.IsType<ReviewCandidate.Outcome.NoGrant>(await given.Platform.RunAsync(newcomer.Scope, s => s.GetRequiredService<ReviewCandidate>().ExecuteAsync(new(given.Consultation.Id, bid, 1, true, null, "Élise"), Ceremony.Cancel)));
+        Assert.IsType<CloseSession.Outcome.NoGrant>(await given.Platform.RunAsync(newcomer.Scope, s => s.GetRequiredService<CloseSession>().ExecuteAsync(new(given.Consultation.Id), Ceremony.Cancel)));
+        Assert.Equal(SessionState.Applications, (await given.SessionAsync(given.President)).State);
+
+        Assert.IsType<StoreOpenedFile.Outcome.Stored>(await StoreAsync(given.Delegate));
+        Assert.IsType<RecordOpenedEnvelope.Outcome.Recorded>(await RecordAsync(given, given.Delegate, envelope, OpeningOutcome.Damaged));
+        Assert.IsType<ReviewCandidate.Outcome.Decided>(await given.ReviewAsync(bid, 1, admitted: false, "Candidature illisible."));
+        Assert.IsType<CloseSession.Outcome.Closed>(await CloseAsync(given));
+
+        async Task<StoreOpenedFile.Outcome> StoreAsync(Holder holder)
+        {
+            using var content = new MemoryStream("x"u8.ToArray());
+            return await given.Platform.Services.GetRequiredService<UnitOfWorkFactory>().RunWithoutTransactionAsync(holder.Scope, s =>
+                s.GetRequiredService<StoreOpenedFile>().ExecuteAsync(new(given.Consultation.Id, envelope, "10-pieces/x.pdf", System.Security.Cryptography.SHA256.HashData("x"u8), content), Ceremony.Cancel));
+        }
+    }
+
+    [Fact, Trait("Feature", "CDG-12")]
+    public async Task A_bid_declared_damaged_may_be_opened_afterwards_and_both_stand_in_the_minutes()
+    {
+        Id<Bid> bid = default;
+        await using var given = await Ceremony.InSessionAsync(async c => bid = await c.DepositAsync(await c.Platform.CompanyAsync("Toitures du Sud", "111111118"), 1));
+        var envelope = await EnvelopeAsync(given, bid, EnvelopeKind.Application);
+        await DamageAsync(given, envelope);
+        Assert.Equal(OpeningOutcome.Damaged, Assert.Single(await given.OpenEnvelopesAsync(given.President)).Outcome);
+        await DamageAsync(given, envelope);     // the same bit again: restored from a copy of the disk
+
+        Assert.Equal(OpeningOutcome.Opened, Assert.Single(await given.OpenEnvelopesAsync(given.Delegate, again: true)).Outcome);
+
+        var told = (await MinutesAsync(given)).Envelopes.Single(e => e.Kind == EnvelopeKind.Application);
+        Assert.Equal([OpeningOutcome.Damaged, OpeningOutcome.Opened], told.Attempts.Select(a => a.Outcome));
+        Assert.Equal(["Anne Présidente", "Denis Délégué"], told.Attempts.Select(a => a.By));
+        Assert.Equal("ouverte", (await given.SessionAsync(given.President)).Envelopes.Single(e => e.Id == envelope).State);
+        Assert.NotEmpty(await given.Platform.RunAsync(given.President.Scope, s => s.GetRequiredService<OpenedFiles>().ListAsync(given.Consultation.Id, Ceremony.Cancel)));
+        Assert.IsType<RecordOpenedEnvelope.Outcome.Conflict>(await RecordAsync(given, given.President, new(envelope), OpeningOutcome.Damaged));
+    }
+
     [Theory, Trait("Feature", "CDG-12")]
     [InlineData("sha256 = sha256('autre')", "le fichier scellé n’est pas celui du reçu")]
     [InlineData("size = size + 1", "le fichier scellé n’est pas celui du reçu")]
@@ -229,6 +324,15 @@ public sealed class OpeningTests
 
     private static Task<CloseSession.Outcome> CloseAsync(Ceremony given) =>
         given.Platform.RunAsync(given.President.Scope, s => s.GetRequiredService<CloseSession>().ExecuteAsync(new(given.Consultation.Id), Ceremony.Cancel));
+
+    private static Task<RecordOpenedEnvelope.Outcome> RecordAsync(Ceremony given, Holder holder, Id<BidEnvelope> envelope, OpeningOutcome outcome) =>
+        given.Platform.RunAsync(holder.Scope, s => s.GetRequiredService<RecordOpenedEnvelope>().ExecuteAsync(new(given.Consultation.Id, envelope, outcome, "Bloc illisible.", null, [], holder.Person.Name), Ceremony.Cancel));
+
+    private static async Task SqlRefusedAsync(Ceremony given, FormattableString sql)
+    {
+        var refused = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => given.Platform.RunAsync(given.President.Scope, s => s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync(sql)));
+        Assert.Equal("42501", refused.SqlState);
+    }
 
     private static async Task<OpeningMinutes.Minutes> MinutesAsync(Ceremony given) =>
         await given.Platform.RunAsync(given.President.Scope, s => s.GetRequiredService<OpeningMinutes>().ExecuteAsync(given.Consultation.Id, Ceremony.Cancel)) ?? throw new InvalidOperationException("No session.");

@@ -75,7 +75,7 @@ class SessionPage {
         replace(this.main, words(texts.gate), ...bids);
         return this.follow();
       case "admission":
-        return replace(this.main, words(texts.admission), ...bids);
+        return state.detenteur !== null && sealedNow(state).length > 0 ? this.offerKey(state, table, bids) : replace(this.main, words(texts.admission), ...bids);
       case "terminee":
         return replace(this.main, words(texts.finished), ...bids);
       case "candidatures":
@@ -114,7 +114,9 @@ class SessionPage {
       open.focus();
       return [];
     });
-    replace(place, h("h2", { class: "govuk-heading-m govuk-!-margin-bottom-2" }, texts.keyTitle), h("p", { class: "govuk-body" }, texts.keyWhy), card(false), form);
+    const isAgain = todo.every(({ etat }) => etat === "endommagee");
+    replace(place, h("h2", { class: "govuk-heading-m govuk-!-margin-bottom-2" }, isAgain ? texts.againTitle : texts.keyTitle),
+      h("p", { class: "govuk-body" }, isAgain ? `${texts.againWhy} ${texts.keyWhy}` : texts.keyWhy), card(false), form);
     replace(this.main, place, ...bids);
   }
 

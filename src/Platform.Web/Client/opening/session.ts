@@ -18,8 +18,11 @@ export interface SessionEvents {
 
 export const kindOf = (state: SessionState): "candidature" | "offre" => (state.etat === "offres" ? "offre" : "candidature");
 
+// Those still sealed; when none is left, those found damaged, which another attempt may open: a record is followed by another.
 export function sealedNow(state: SessionState): readonly SessionEnvelope[] {
-  return state.enveloppes.filter((e) => e.enveloppe === kindOf(state) && e.etat === "scellee" && e.telechargement !== null);
+  const served = state.enveloppes.filter((e) => e.enveloppe === kindOf(state) && e.telechargement !== null);
+  const left = served.filter(({ etat }) => etat === "scellee");
+  return left.length > 0 ? left : served.filter(({ etat }) => etat === "endommagee");
 }
 
 // The key of this step only: the offers' key stays closed while the candidatures are read.

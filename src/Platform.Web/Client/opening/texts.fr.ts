@@ -9,6 +9,8 @@ export const texts = {
   admission: "Les candidatures sont ouvertes. La commission se prononce maintenant sur leur admission.",
   finished: "Tous les plis à ouvrir l’ont été. La séance peut être close.",
   notHolder: "Vous suivez la séance sans détenir de clé. Les plis s’ouvrent sur le poste d’un détenteur.",
+  againTitle: "Ouvrir de nouveau un pli endommagé",
+  againWhy: "Si son fichier a été rétabli, le pli peut encore être ouvert ; les deux constats figureront au procès-verbal.",
   keyTitle: "Présenter votre clé",
   keyWhy: "Choisissez votre fichier de clé et saisissez la phrase secrète. Ni l’un ni l’autre ne quittent ce poste.",
   keys: "Détenteur de clé",

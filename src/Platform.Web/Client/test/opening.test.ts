@@ -5,6 +5,7 @@ import type { Json } from "../shared/jcs.ts";
 import { entryOf } from "../shared/tlog.ts";
 import type { DepositDetails, ProvedEntry, SessionEnvelope, SessionState } from "../opening/contract.ts";
 import { checkRegister, type Contradiction } from "../opening/register-check.ts";
+import { sealedNow } from "../opening/session.ts";
 import { proofOf, register } from "./log.ts";
 import { contextOf, hashOf } from "./tools.ts";
 
@@ -118,4 +119,12 @@ test("a proof that has not come yet is waited for", () => {
   const state = sessionOf([depositOf("A", "Toitures du Sud")]);
   assert.equal(verdict({ ...state, registre: { ...state.registre!, verrou: { ...state.registre!.verrou!, preuve: null } } }), "pending");
   assert.equal(verdict({ ...state, registre: null }), "pending");
+});
+
+test("what was found damaged is offered again, once nothing sealed is left at this step", () => {
+  const state = sessionOf([depositOf("A", "Toitures du Sud"), depositOf("B", "Couvreurs réunis")]);
+  const marked = (etats: SessionEnvelope["etat"][]): string[] => sealedNow({ ...state, enveloppes: state.enveloppes.map((e, i) => ({ ...e, etat: etats[i]! })) }).map(({ id }) => id);
+  assert.deepEqual(marked(["endommagee", "scellee", "scellee", "scellee"]), ["B-candidature"]);
+  assert.deepEqual(marked(["endommagee", "scellee", "ouverte", "scellee"]), ["A-candidature"]);
+  assert.deepEqual(marked(["ouverte", "scellee", "ouverte", "scellee"]), []);
 });

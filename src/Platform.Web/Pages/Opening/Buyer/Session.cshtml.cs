@@ -30,8 +30,8 @@ public sealed class SessionModel(ReadSession read, WaysToOpen waysToOpen, ReadRe
     public IReadOnlyList<Candidate> Candidates { get; private set; } = [];
     public IReadOnlyList<(DateTimeOffset At, string Words)> Journal { get; private set; } = [];
 
-    /// <summary>One decision to take: a bidder and a lot.</summary>
-    public sealed record Candidate(ReceivedBid Bid, int Lot, OpeningMinutes.Envelope Application, CandidateReview? Review, bool OfferTreated)
+    /// <summary>One decision to take: a bidder and a lot. Decided for good once an offer of that lot was handed out.</summary>
+    public sealed record Candidate(ReceivedBid Bid, int Lot, OpeningMinutes.Envelope Application, CandidateReview? Review, bool Decided)
     {
         public (bool? Admitted, string? Reason)? Typed { get; init; }
 
@@ -64,6 +64,7 @@ public sealed class SessionModel(ReadSession read, WaysToOpen waysToOpen, ReadRe
             needsReason => this.Refuse(OpeningTexts.ReasonMissing, $"motif-{bid}-{lot}"),
             stillSealed => this.Refuse(OpeningTexts.StillSealed),
             alreadyOpened => this.Refuse(OpeningTexts.OfferOpened),
+            noGrant => this.Refuse(OpeningTexts.NoGrant),
             notFound => NotFound());
     }
 
@@ -71,7 +72,7 @@ public sealed class SessionModel(ReadSession read, WaysToOpen waysToOpen, ReadRe
     {
         if (!await LoadAsync(cancel)) return NotFound();
         var outcome = await close.ExecuteAsync(new(Id), cancel);
-        return outcome.Match(closed => this.SeeOther(Links.Cao.Minutes(Portal, Id.Value)), unfinished => this.Refuse(OpeningTexts.Unfinished), notFound => NotFound());
+        return outcome.Match(closed => this.SeeOther(Links.Cao.Minutes(Portal, Id.Value)), unfinished => this.Refuse(OpeningTexts.Unfinished), noGrant => this.Refuse(OpeningTexts.NoGrant), notFound => NotFound());
     }
 
     private async Task<IActionResult> OpenAsync(Guid proof, CancellationToken cancel)

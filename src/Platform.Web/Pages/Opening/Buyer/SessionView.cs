@@ -34,11 +34,13 @@ public static class SessionView
     };
 
     /// <summary>Who opened it, when, and what was checked; or what is wrong with it.</summary>
-    public static string? Told(OpeningMinutes.Envelope envelope) => envelope switch
+    public static string? Told(OpeningMinutes.Envelope envelope) => envelope.Attempts is [.., var last]
+        ? string.Concat(envelope.Attempts.SkipLast(1).Select(a => $"endommagée à {FrenchFormat.HourSeconds(a.At)}\u00A0: {a.Reason?.TrimEnd('.')}. Puis ")) + Told(last) : null;
+
+    private static string Told(OpeningMinutes.Attempt attempt) => attempt.Outcome switch
     {
-        { Outcome: OpeningOutcome.Opened, OpenedAt: { } at } => $"à {FrenchFormat.HourSeconds(at)}, par {envelope.OpenedBy} ; registre, empreinte, contexte et manifeste contrôlés",
-        { Outcome: OpeningOutcome.Damaged, OpenedAt: { } at } => $"constatée à {FrenchFormat.HourSeconds(at)} : {envelope.Reason}",
-        _ => null,
+        OpeningOutcome.Opened => $"à {FrenchFormat.HourSeconds(attempt.At)}, par {attempt.By}\u00A0; registre, empreinte, contexte et manifeste contrôlés",
+        OpeningOutcome.Damaged => $"constatée à {FrenchFormat.HourSeconds(attempt.At)}\u00A0: {attempt.Reason}",
     };
 
     public static IEnumerable<SessionModel.Candidate> Candidates(OpeningMinutes.Minutes minutes) =>
@@ -47,7 +49,7 @@ public static class SessionView
         from offer in minutes.Envelopes.Where(e => e.Bid == bid.Bid && e.Kind == EnvelopeKind.Offer && !e.Replaced)
         from application in minutes.Envelopes.Where(e => e.Bid == bid.Bid && e.Kind == EnvelopeKind.Application).Take(1)
         let lot = offer.Lot ?? 1
-        select new SessionModel.Candidate(bid, lot, application, minutes.Reviews.FirstOrDefault(r => r.BidId.Value == bid.Bid && r.LotNumber == lot), offer.Outcome is not null);
+        select new SessionModel.Candidate(bid, lot, application, minutes.LastReview(bid.Bid, lot), minutes.LotsRead.Contains(lot));
 
     /// <summary>« Procès-verbal en direct » : what happened, in order.</summary>
     public static IEnumerable<(DateTimeOffset At, string Words)> Journal(OpeningMinutes.Minutes minutes)
@@ -58,8 +60,7 @@ public static class SessionView
         [
             (minutes.GateReleasedAt, $"Verrou ouvert, {FrenchFormat.Count(inTime, "pli")} à ouvrir"),
             (minutes.Session.OpenedAt, $"Séance ouverte par {minutes.Session.OpenedByName}, {minutes.Session.OpenedByFunction}"),
-            .. minutes.Envelopes.Where(e => e.OpenedAt is not null).Select(e => (e.OpenedAt!.Value,       // filtered one call before
-                $"{Envelope(e.Kind, e.Lot)}, {names[e.Bid]}\u00A0: {(e.Outcome == OpeningOutcome.Opened ? "ouverte et contrôlée" : "endommagée")}")),
+            .. minutes.Envelopes.SelectMany(e => e.Attempts.Select(a => (a.At, $"{Envelope(e.Kind, e.Lot)}, {names[e.Bid]}\u00A0: {(a.Outcome == OpeningOutcome.Opened ? "ouverte et contrôlée" : "endommagée")}"))),
             .. minutes.Reviews.Select(r => (r.DecidedAt, $"{names[r.BidId.Value]}, lot\u00A0{r.LotNumber}\u00A0: {(r.Admitted ? "admis" : "écarté")}")),
         ];
         if (minutes.Session.ClosedAt is { } closed) events.Add((closed, "Séance close"));

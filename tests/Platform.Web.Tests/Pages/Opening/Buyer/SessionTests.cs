@@ -3,11 +3,18 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Identity;
 using Platform.Core.Values;
 using Platform.Testing;
 
 namespace Platform.Web.Tests.Pages.Opening.Buyer;
+
+file static class AsTenant
+{
+    public static Task<T> AskAsTenantAsync<T>(this Ceremony given, Func<Core.Data.PlatformDb, Task<T>> ask) =>
+        given.Platform.RunAsync(given.President.Scope, s => ask(s.GetRequiredService<Core.Data.PlatformDb>()));
+}
 
 public sealed class SessionTests
 {
@@ -120,6 +127,32 @@ public sealed class SessionTests
             using var answer = await web.Browser(stranger).GetAsync(address);
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         }
+    }
+
+    [Theory]
+    [InlineData("""{"issue":"ouverte","manifeste_sha256":"<64>","fichiers":[null]}""", 422)]
+    [InlineData("""{"issue":"ouverte","manifeste_sha256":"<64>","fichiers":[{"chemin":null,"taille":1,"sha256":"<64>"}]}""", 409)]
+    [InlineData("""{"issue":"ouverte","manifeste_sha256":"<64>","fichiers":[{"chemin":"10-pieces/a","taille":1,"sha256":null}]}""", 422)]
+    [InlineData("""{"issue":"endommagee","motif":"bloc\u0000 illisible"}""", 422)]
+    [InlineData("""{"issue":"endommagee","motif":" "}""", 422)]
+    [InlineData("""{"issue":"endommagee","motif":"\ud83e"}""", 400)]
+    [InlineData("""{"issue":"endommagee","motif":"<999>🦊🦊"}""", 204)]
+    [InlineData("null", 400)]
+    [InlineData("{", 400)]
+    public async Task A_result_that_no_page_of_ours_sends_is_refused_in_words_or_kept(string body, int status)
+    {
+        await using var given = await Ceremony.InSessionAsync(async c => await c.DepositAsync(await c.Platform.CompanyAsync("Toitures du Sud", "111111118"), 1));
+        await using var web = new PlatformWeb(given.Platform);
+        var president = web.Browser(given.President.Person);
+        var envelope = (await given.SessionAsync(given.President)).Envelopes.Single().Id;
+        var token = (await president.PageAsync(Links.Cao.Session("saint-marcel", given.Consultation.Id.Value))).QuerySelector("[data-jeton]")!.GetAttribute("data-jeton")!;     // a holder in session has it
+
+        using var content = new StringContent(body.Replace("<64>", new string('a', 64), StringComparison.Ordinal).Replace("<999>", new string('a', 999), StringComparison.Ordinal), Encoding.UTF8, "application/json");
+        content.Headers.Add("X-Jeton", token);
+        using var answer = await president.Client.PostAsync($"{Links.Cao.Api("saint-marcel", given.Consultation.Id.Value)}/enveloppes/{envelope}/resultat", content);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        if (status == 204) Assert.Equal(new string('a', 999), await given.AskAsTenantAsync(db => db.OpenedEnvelopes.Select(o => o.Reason).SingleAsync()));
     }
 
     [Theory]
