@@ -4,6 +4,7 @@ public static partial class Links
 {
     public static string Deposit(Guid consultation) => $"/entreprise/consultations/{consultation}/deposer";
     public static string Download(string token) => $"/telechargements/{token}";
+    public static string Noted(Guid consultation, string token) => $"{Dce(consultation)}/note/{token}";
 
     /// <summary>Pages of the buyer, under the slug of the account.</summary>
     public static class Buyer

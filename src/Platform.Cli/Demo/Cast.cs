@@ -28,7 +28,7 @@ public sealed class Cast(Stage stage)
         var place = Places.Lead;
         var opened = await stage.OwnAsync<OpenLead, OpenLead.Opened>(new Scope.System("demo"), open => open.ExecuteAsync(new(
             place.Name, place.Siret, place.Slug, "Valence Romans Agglo et ses communes", "Camille Démo", Email("Camille Démo", place), "Direction de la commande publique"), cancel));
-        await ShowAsync(new(opened.Administrator, "Camille Démo", "Administratrice de l’agglomération", Email("Camille Démo", place)), place, cancel);
+        await ShowAsync(new(opened.Administrator, "Camille Démo", "Administrateur de l’agglomération", Email("Camille Démo", place)), place, cancel);
         return new(opened.Tenant.Value, opened.Administrator);
     }
 
@@ -51,7 +51,7 @@ public sealed class Cast(Stage stage)
         await ShowAsync(administrator, place, cancel);
         return new(tenant, place, administrator,
             await InviteAsync(scope, place, names[1], "Achats", MembershipRole.Buyer, purchasing, cancel),
-            await InviteAsync(scope, place, names[2], "Présidence de la CAO", MembershipRole.CaoPresident, purchasing, cancel),
+            await InviteAsync(scope, place, names[2], "Président de la CAO", MembershipRole.CaoPresident, purchasing, cancel),
             await InviteAsync(scope, place, names[3], "Délégation de la CAO", MembershipRole.CaoDelegate, purchasing, cancel));
     }
 

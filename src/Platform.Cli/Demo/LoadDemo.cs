@@ -50,7 +50,7 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, Prog
         await OpenAsync(accounts, alpha, beta, cancel);
 
         await folder.StepAsync("consultation à ouvrir en direct", cancel);
-        var closing = await stage.NowAsync(cancel) + Later;
+        var closing = OnTheMinute(await stage.NowAsync(cancel) + Later);
         var live = await publishing.PublishedAsync(romans, Catalogue.Closing, closing, cancel);
         await answers.WithdrawAsync(live, alpha, cancel);
         await answers.DepositAsync(live, alpha, late: false, cancel);
@@ -69,7 +69,7 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, Prog
 
     private async Task SoonAsync(Account romans, DemoCompany alpha, DemoCompany beta, CancellationToken cancel)
     {
-        var deadline = await stage.NowAsync(cancel) + Soon;
+        var deadline = OnTheMinute(await stage.NowAsync(cancel) + Soon);
         var opened = await publishing.PublishedAsync(romans, Catalogue.Opened, deadline, cancel);
         var closed = await publishing.PublishedAsync(romans, Catalogue.Closed, deadline, cancel);
         await answers.DepositAsync(opened, alpha, late: false, cancel);
@@ -102,6 +102,9 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, Prog
         await DemoPeople.WriteAsync(stage.Services.GetRequiredService<IOptions<DemoOptions>>().Value.People, people, cancel);
         await folder.TellAsync(portal, people, companies, closing, cancel);
     }
+
+    /// <summary>A buyer types minutes, never seconds: so does the demonstration.</summary>
+    private static DateTimeOffset OnTheMinute(DateTimeOffset at) => new((at.UtcTicks + TimeSpan.TicksPerMinute - 1) / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero);
 
     /// <summary>Noon or four in the afternoon in Paris, never on a Saturday or a Sunday.</summary>
     private static DateTimeOffset Deadline(DateTimeOffset now, int days, int index)

@@ -14,14 +14,20 @@ public sealed record ConsultationContent(
     /// <summary>Both deadlines must lie ahead; short ones are only warned about when publishing.</summary>
     internal Checking Check(DateTimeOffset now)
     {
+        if (Problems(now) is { Count: > 0 } problems) return new Checking.Refused(problems);
+        return new Checking.Accepted(new CheckedContent(Title!.Trim(), Description!.Trim(), Nature!.Value, CpvCode.Clean(Cpv)!, // checked just above
+            string.IsNullOrWhiteSpace(Place) ? null : Place.Trim(), QuestionsDeadline?.ToUniversalTime(), SubmissionDeadline?.ToUniversalTime()));
+    }
+
+    /// <summary>All of them, in the order of the page: somebody who corrects one learns of the others at once.</summary>
+    public IReadOnlyList<ContentProblem> Problems(DateTimeOffset now)
+    {
         var problems = new List<ContentProblem>();
         if (QuestionsDeadline <= now) problems.Add(new(ContentField.QuestionsDeadline, ContentFault.Past));
         if (SubmissionDeadline <= now) problems.Add(new(ContentField.SubmissionDeadline, ContentFault.Past));
         if (QuestionsDeadline >= SubmissionDeadline) problems.Add(new(ContentField.QuestionsDeadline, ContentFault.QuestionsAfterSubmission));
         CheckTexts(problems);
-        if (problems.Count > 0) return new Checking.Refused([.. problems.OrderBy(problem => problem.Field)]);
-        return new Checking.Accepted(new CheckedContent(Title!.Trim(), Description!.Trim(), Nature!.Value, CpvCode.Clean(Cpv)!, // checked just above
-            string.IsNullOrWhiteSpace(Place) ? null : Place.Trim(), QuestionsDeadline?.ToUniversalTime(), SubmissionDeadline?.ToUniversalTime()));
+        return [.. problems.OrderBy(problem => problem.Field)];
     }
 
     private void CheckTexts(List<ContentProblem> problems)

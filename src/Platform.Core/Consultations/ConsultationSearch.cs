@@ -74,7 +74,7 @@ public sealed class ConsultationSearch(PlatformDb db)
             page.Count > 0 && (backwards ? more : input.After is not null) ? KeyOf(page[0]) : null,
             page.Count > 0 && (backwards || more) ? KeyOf(page[^1]) : null,
             Enum.GetValues<Nature>().ToDictionary(n => n, n => groups.Where(g => g.Nature == n.ToString() && InBuyer(g) && InWindow(g)).Sum(g => g.Count)),
-            [.. groups.GroupBy(g => (g.BuyerSlug, g.Buyer)).OrderBy(g => g.Key.Buyer, StringComparer.Create(CultureInfo.GetCultureInfo("fr-FR"), ignoreCase: true))
+            [.. groups.GroupBy(g => (g.BuyerSlug, g.Buyer)).OrderBy(g => g.Key.Buyer, FrenchOrder.Names)
                 .Select(g => new BuyerCount(g.Key.BuyerSlug, g.Key.Buyer, g.Where(row => InNature(row) && InWindow(row)).Sum(row => row.Count)))],
             Enum.GetValues<DeadlineWindow>().ToDictionary(w => w, w => groups.Where(g => g.Window == (int)w && InNature(g) && InBuyer(g)).Sum(g => g.Count)));
 

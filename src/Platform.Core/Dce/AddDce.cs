@@ -15,6 +15,7 @@ public static class DceModule
         services.AddScoped<PublishDceVersion>();
         services.AddScoped<WithdrawDce>();
         services.AddScoped<FollowDceLink>();
+        services.AddScoped<ReadTaker>();
         services.AddScoped<TellWithdrawers>();
         services.AddScoped<HashArchives>();
         services.AddScoped<DceForPages>();

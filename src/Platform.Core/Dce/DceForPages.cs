@@ -43,7 +43,7 @@ public sealed class DceForPages(PlatformDb db)
     {
         var version = await versions.OrderByDescending(v => v.Number).Select(v => new { v.Id, v.Number, v.Note, v.PublishedAt }).FirstOrDefaultAsync(cancel);
         if (version is null) return null;
-        var documents = await db.DceDocuments.Where(d => d.VersionId == version.Id).OrderBy(d => d.Name).Select(d => new Document(d.Id, d.Name, d.Format, d.Size, d.Sha256)).ToListAsync(cancel);
-        return new Version(version.Number, version.Note, version.PublishedAt, documents, await db.ArchiveSha256Async(version.Id, cancel));
+        var documents = await db.DceDocuments.Where(d => d.VersionId == version.Id).Select(d => new Document(d.Id, d.Name, d.Format, d.Size, d.Sha256)).ToListAsync(cancel);
+        return new Version(version.Number, version.Note, version.PublishedAt, [.. documents.OrderBy(d => d.Name, FrenchOrder.Names)], await db.ArchiveSha256Async(version.Id, cancel));
     }
 }

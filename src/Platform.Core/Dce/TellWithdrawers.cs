@@ -44,7 +44,7 @@ public sealed class TellWithdrawers(PlatformDb db, Outbox outbox, SendMail sendM
             ["acheteur"] = buyer,
             ["version"] = $"{fact.Version}",
             ["note"] = version.Note ?? "",
-            ["limite"] = consultation.SubmissionDeadline is { } limit ? FrenchFormat.LongDateTime(limit) : "",
+            ["limite"] = consultation.SubmissionDeadline is { } limit ? FrenchFormat.Limit(limit) : "",
             ["lien"] = $"{portal.Value.BaseUrl}/consultations/{fact.Consultation}/dossier",
         }, []), cancel);
     }

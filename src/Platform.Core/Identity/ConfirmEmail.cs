@@ -23,8 +23,10 @@ public sealed class ConfirmEmail(UnitOfWorkFactory work, EmailLinks links)
         /// <summary>Unknown, used or too old: the three look the same.</summary>
         public sealed record LinkSpent : Outcome;
         public sealed record WrongPassword : Outcome;
-        public T Match<T>(Func<Confirmed, T> confirmed, Func<LinkSpent, T> linkSpent, Func<WrongPassword, T> wrongPassword) => this switch
-        { Confirmed c => confirmed(c), LinkSpent l => linkSpent(l), WrongPassword w => wrongPassword(w), _ => throw new System.Diagnostics.UnreachableException() };
+        /// <summary>This very link confirmed the address before: opened twice, or followed from a second device.</summary>
+        public sealed record AlreadyConfirmed : Outcome;
+        public T Match<T>(Func<Confirmed, T> confirmed, Func<LinkSpent, T> linkSpent, Func<WrongPassword, T> wrongPassword, Func<AlreadyConfirmed, T> alreadyConfirmed) => this switch
+        { Confirmed c => confirmed(c), LinkSpent l => linkSpent(l), WrongPassword w => wrongPassword(w), AlreadyConfirmed a => alreadyConfirmed(a), _ => throw new System.Diagnostics.UnreachableException() };
     }
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
@@ -33,6 +35,20 @@ public sealed class ConfirmEmail(UnitOfWorkFactory work, EmailLinks links)
         return await work.RunAsync(new Scope.SignIn(id), services => ConfirmAsync(services, id, input, cancel), cancel);
     }
 
+    /// <summary>True when this link has already confirmed the address: the page asks for nothing more. Whoever holds the link learns no other thing.</summary>
+    public async Task<bool> IsDoneAsync(string secret, CancellationToken cancel)
+    {
+        if (await links.PersonOfAsync(secret, cancel) is not { } id) return false;
+        return await work.RunAsync(new Scope.SignIn(id), async services =>
+        {
+            var db = services.GetRequiredService<IdentityDb>();
+            var hash = EmailLinks.HashOf(secret);
+            return IsDone(await db.EmailLinks.SingleAsync(l => l.SecretSha256 == hash, cancel), await db.Users.SingleAsync(p => p.Id == id, cancel));
+        }, cancel);
+    }
+
+    private static bool IsDone(EmailLink link, Person person) => link is { Purpose: EmailLinkPurpose.Confirm, UsedAt: not null } && person.EmailConfirmed;
+
     private static async Task<Outcome> ConfirmAsync(IServiceProvider services, Guid id, Input input, CancellationToken cancel)
     {
         var (db, people) = (services.GetRequiredService<IdentityDb>(), services.GetRequiredService<UserManager<Person>>());
@@ -40,6 +56,7 @@ public sealed class ConfirmEmail(UnitOfWorkFactory work, EmailLinks links)
         var hash = EmailLinks.HashOf(input.Secret);
         var link = await db.EmailLinks.SingleAsync(l => l.SecretSha256 == hash, cancel);
         var person = await db.Users.SingleAsync(p => p.Id == id, cancel);
+        if (IsDone(link, person)) return new Outcome.AlreadyConfirmed();
         if (!link.IsGood(EmailLinkPurpose.Confirm, now) || await people.IsLockedOutAsync(person)) return new Outcome.LinkSpent();
         if (!await people.CheckPasswordAsync(person, input.Password))
         {

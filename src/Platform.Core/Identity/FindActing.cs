@@ -31,10 +31,9 @@ public sealed class FindActing(PlatformDb db)
         var rows = await (from membership in db.Memberships
                           join tenant in db.Tenants on membership.TenantId equals (Guid)(object)tenant.Id
                           where membership.PersonId == person && membership.RevokedAt == null
-                          orderby tenant.Name
                           select new { tenant.Id, tenant.Name, tenant.Slug, tenant.Kind, tenant.LeadId, membership.Role }).ToListAsync(cancel);
         return [.. rows.GroupBy(row => row.Id).Select(group => new ActingTenant(group.Key.Value, group.First().Name, group.First().Slug, group.First().Kind,
-            group.First().LeadId?.Value, [.. group.Select(row => row.Role).Distinct()]))];
+            group.First().LeadId?.Value, [.. group.Select(row => row.Role).Distinct()])).OrderBy(account => account.Name, FrenchOrder.Names)];
     }
 
     public async Task<ActingCompany?> ForCompanyAsync(Guid person, CancellationToken cancel) =>

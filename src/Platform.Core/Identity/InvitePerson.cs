@@ -33,11 +33,8 @@ public sealed class InvitePerson(PlatformDb db, CurrentScope scope, FindOrCreate
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
         var (name, email) = (input.FullName.Trim(), input.Email.Trim());
-        if (name.Length is < 2 or > 120) return new Outcome.NameMissing();
-        if (!RegisterCompany.IsEmail(email)) return new Outcome.EmailInvalid();
+        if (await FaultsAsync(input, cancel) is [var fault, ..]) return fault;
         var tenant = await db.TenantInScopeAsync(scope, cancel);
-        if (input.Roles.Count == 0 || !input.Roles.All(role => tenant.MayGive(role))) return new Outcome.RoleMissing();
-        if (!await db.Departments.AnyAsync(d => d.Id == input.Department, cancel)) return new Outcome.DepartmentMissing();
 
         var person = await findOrCreate.ExecuteAsync(email, name, cancel);
         var held = await db.Memberships.Where(m => m.PersonId == person && m.DepartmentId == input.Department && m.RevokedAt == null).Select(m => m.Role).ToListAsync(cancel);
@@ -48,6 +45,17 @@ public sealed class InvitePerson(PlatformDb db, CurrentScope scope, FindOrCreate
         await db.SaveChangesAsync(cancel);
         if (added is [var first, ..]) await outbox.AddAsync(new PersonInvited(person, first.Id.Value), cancel);
         return new Outcome.Invited(person);
+    }
+
+    /// <summary>All that stands against it, in the order of the form.</summary>
+    public async Task<IReadOnlyList<Outcome>> FaultsAsync(Input input, CancellationToken cancel)
+    {
+        var (faults, tenant) = (new List<Outcome>(), await db.TenantInScopeAsync(scope, cancel));
+        if (input.FullName.Trim().Length is < 2 or > 120) faults.Add(new Outcome.NameMissing());
+        if (!RegisterCompany.IsEmail(input.Email.Trim())) faults.Add(new Outcome.EmailInvalid());
+        if (input.Roles.Count == 0 || !input.Roles.All(role => tenant.MayGive(role))) faults.Add(new Outcome.RoleMissing());
+        if (!await db.Departments.AnyAsync(d => d.Id == input.Department, cancel)) faults.Add(new Outcome.DepartmentMissing());
+        return faults;
     }
 }
 

@@ -42,10 +42,11 @@ public sealed class JoinCompany(UnitOfWorkFactory work, EmailLinks links)
         /// <param name="Newcomer">The password was chosen just now: the codes come next.</param>
         public sealed record Joined(Guid Person, bool Newcomer) : Outcome;
         public sealed record PasswordTooShort(int Length) : Outcome;
+        public sealed record PasswordUsual : Outcome;
         /// <summary>The page of the link tells why.</summary>
         public sealed record NotNow(Invitation Why) : Outcome;
-        public T Match<T>(Func<Joined, T> joined, Func<PasswordTooShort, T> passwordTooShort, Func<NotNow, T> notNow) => this switch
-        { Joined j => joined(j), PasswordTooShort p => passwordTooShort(p), NotNow n => notNow(n), _ => throw new System.Diagnostics.UnreachableException() };
+        public T Match<T>(Func<Joined, T> joined, Func<PasswordTooShort, T> passwordTooShort, Func<PasswordUsual, T> passwordUsual, Func<NotNow, T> notNow) => this switch
+        { Joined j => joined(j), PasswordTooShort p => passwordTooShort(p), PasswordUsual u => passwordUsual(u), NotNow n => notNow(n), _ => throw new System.Diagnostics.UnreachableException() };
     }
 
     public async Task<Invitation> ReadAsync(string secret, Guid? signedIn, CancellationToken cancel)
@@ -65,6 +66,7 @@ public sealed class JoinCompany(UnitOfWorkFactory work, EmailLinks links)
             if (invitation is not (Invitation.ForNewcomer or Invitation.ForMember)) return new Outcome.NotNow(invitation);
             var newcomer = invitation is Invitation.ForNewcomer;
             if (newcomer && input.Password.Length < RegisterCompany.ShortestPassword) return new Outcome.PasswordTooShort(input.Password.Length);
+            if (newcomer && UsualPassword.Is(input.Password, offer.Person.Email ?? "", offer.Person.FullName, offer.Row?.Company ?? "")) return new Outcome.PasswordUsual();
             if (newcomer) await OpenAccountAsync(services, offer.Person, input.Password, cancel);
             await EnterAsync(services, offer, cancel);
             return new Outcome.Joined(id, newcomer);

@@ -30,16 +30,30 @@ public sealed class OpenAccount(UnitOfWorkFactory work, CurrentScope scope)
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
-        if (input.AdministratorName.Trim().Length is < 2 or > 120) return new Outcome.AdministratorRefused(new InvitePerson.Outcome.NameMissing());
-        if (!RegisterCompany.IsEmail(input.AdministratorEmail)) return new Outcome.AdministratorRefused(new InvitePerson.Outcome.EmailInvalid());
+        if (AdministratorFaults(input).FirstOrDefault() is { } fault) return new Outcome.AdministratorRefused(fault);
 
         var lead = (Scope.Lead)scope.Required;
-        var made = await work.RunAsync(lead, services => services.GetRequiredService<SyndicateTenant>().ExecuteAsync(new(input.Name, input.Siret, input.Slug, input.InseeCode), cancel), cancel);
+        var made = await work.RunAsync(lead, services => services.GetRequiredService<SyndicateTenant>().ExecuteAsync(AccountOf(input), cancel), cancel);
         return made switch
         {
             SyndicateTenant.Outcome.Syndicated s => await FirstPersonAsync(s.Tenant, lead, input, cancel),
             _ => new Outcome.AccountRefused(made),
         };
+    }
+
+    /// <summary>All that would be refused, in the order of the form; nothing is written.</summary>
+    public async Task<IReadOnlyList<Outcome>> CheckAsync(Input input, CancellationToken cancel)
+    {
+        var ofAccount = await work.RunAsync(scope.Required, services => services.GetRequiredService<SyndicateTenant>().FaultsAsync(AccountOf(input), cancel), cancel);
+        return [.. ofAccount.Select(reason => new Outcome.AccountRefused(reason)), .. AdministratorFaults(input).Select(reason => new Outcome.AdministratorRefused(reason))];
+    }
+
+    private static SyndicateTenant.Input AccountOf(Input input) => new(input.Name, input.Siret, input.Slug, input.InseeCode);
+
+    private static IEnumerable<InvitePerson.Outcome> AdministratorFaults(Input input)
+    {
+        if (input.AdministratorName.Trim().Length is < 2 or > 120) yield return new InvitePerson.Outcome.NameMissing();
+        if (!RegisterCompany.IsEmail(input.AdministratorEmail)) yield return new InvitePerson.Outcome.EmailInvalid();
     }
 
     private Task<Outcome> FirstPersonAsync(Id<Tenant> tenant, Scope.Lead lead, Input input, CancellationToken cancel) =>

@@ -22,7 +22,7 @@ public sealed class RegisterCompany(UnitOfWorkFactory work, EmailLinks links, IP
 
     public enum Problem
     {
-        NameMissing, EmailInvalid, PasswordTooShort, CompanyNameMissing, CountryUnknown,
+        NameMissing, EmailInvalid, PasswordTooShort, PasswordUsual, CompanyNameMissing, CountryUnknown,
         SiretMissing, SiretNotDigits, SiretWrongLength, SiretWrongChecksum, NationalIdInvalid,
     }
 
@@ -116,6 +116,7 @@ public sealed class RegisterCompany(UnitOfWorkFactory work, EmailLinks links, IP
         if (input.FullName.Trim().Length is < 2 or > 120) Refuse(nameof(Input.FullName), Problem.NameMissing);
         if (!IsEmail(input.Email)) Refuse(nameof(Input.Email), Problem.EmailInvalid);
         if (input.Password.Length < ShortestPassword) Refuse(nameof(Input.Password), Problem.PasswordTooShort, input.Password.Length);
+        else if (UsualPassword.Is(input.Password, input.Email, input.CompanyName, input.FullName)) Refuse(nameof(Input.Password), Problem.PasswordUsual);
         return request;
 
         void ReadSiret()

@@ -16,7 +16,7 @@ public sealed class MailIdentityLinks(PlatformDb db, IssueEmailLink issueLink, S
     {
         var account = await db.Memberships.Where(m => m.Id == new Id<Membership>(fact.Membership)).Select(m => m.TenantId).SingleAsync(cancel);
         var name = await db.Tenants.Where(t => t.Id == new Id<Tenancy.Tenant>(account)).Select(t => t.Name).SingleAsync(cancel);
-        await WithLinkAsync("invitation", fact.Key, fact.Person, EmailLinkPurpose.Welcome, "bienvenue", new() { ["compte"] = name }, account, cancel);
+        await WithLinkAsync("invitation", fact.Key, fact.Person, EmailLinkPurpose.Welcome, "bienvenue", new() { ["compte"] = BodyName.Said(name) }, account, cancel);
     }
 
     public async Task ExecuteAsync(ColleagueInvited fact, CancellationToken cancel)

@@ -16,11 +16,13 @@ public sealed partial class SyndicateTenant(PlatformDb db, CurrentScope scope)
         public sealed record Syndicated(Id<Tenant> Tenant) : Outcome;
         public sealed record NameMissing : Outcome;
         public sealed record SiretRefused(Siret.Reading Reading) : Outcome;
+        /// <summary>Another account of this lead has this number: bids name a buyer by it.</summary>
+        public sealed record SiretTaken(string Account) : Outcome;
         public sealed record SlugInvalid : Outcome;
         public sealed record SlugTaken : Outcome;
-        public T Match<T>(Func<Syndicated, T> syndicated, Func<NameMissing, T> nameMissing, Func<SiretRefused, T> siretRefused, Func<SlugInvalid, T> slugInvalid, Func<SlugTaken, T> slugTaken) => this switch
+        public T Match<T>(Func<Syndicated, T> syndicated, Func<NameMissing, T> nameMissing, Func<SiretRefused, T> siretRefused, Func<SiretTaken, T> siretTaken, Func<SlugInvalid, T> slugInvalid, Func<SlugTaken, T> slugTaken) => this switch
         {
-            Syndicated s => syndicated(s), NameMissing n => nameMissing(n), SiretRefused r => siretRefused(r), SlugInvalid i => slugInvalid(i),
+            Syndicated s => syndicated(s), NameMissing n => nameMissing(n), SiretRefused r => siretRefused(r), SiretTaken k => siretTaken(k), SlugInvalid i => slugInvalid(i),
             SlugTaken t => slugTaken(t), _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
@@ -35,19 +37,32 @@ public sealed partial class SyndicateTenant(PlatformDb db, CurrentScope scope)
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
-        if (input.Name.Trim().Length is < 2 or > 160) return new Outcome.NameMissing();
-        var reading = Siret.Read(input.Siret);
-        if (reading is not Siret.Reading.Valid { Siret: var siret }) return new Outcome.SiretRefused(reading);
-        if (!SlugShape().IsMatch(input.Slug) || Reserved.Contains(input.Slug)) return new Outcome.SlugInvalid();
+        var lead = Lead;
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({"accounts:" + lead}, 0))", cancel);     // two forms at once: one number, one account
+        if (await FaultsAsync(input, cancel) is [var first, ..]) return first;
+        if (await db.Tenants.SingleOrDefaultAsync(t => t.Slug == input.Slug, cancel) is { } sentAgain) return new Outcome.Syndicated(sentAgain.Id);
 
-        var lead = new Id<Tenant>(((Scope.Lead)scope.Required).LeadId);
-        if (await db.Tenants.SingleOrDefaultAsync(t => t.Slug == input.Slug, cancel) is { } known)
-            return known.LeadId == lead && known.Siret == siret.Value ? new Outcome.Syndicated(known.Id) : new Outcome.SlugTaken();
-
-        var tenant = new Tenant(TenantKind.Syndicated, lead, input.Name.Trim(), input.Slug, siret, input.InseeCode, territory: null, await db.NowAsync(cancel));
+        var tenant = new Tenant(TenantKind.Syndicated, lead, input.Name.Trim(), input.Slug, Siret.Parse(input.Siret), input.InseeCode, territory: null, await db.NowAsync(cancel));
         db.Tenants.Add(tenant);
         return new Outcome.Syndicated(tenant.Id);
     }
+
+    /// <summary>All that stands against it, in the order of the form. The same form sent again is no fault.</summary>
+    public async Task<IReadOnlyList<Outcome>> FaultsAsync(Input input, CancellationToken cancel)
+    {
+        var (faults, lead) = (new List<Outcome>(), Lead);
+        if (input.Name.Trim().Length is < 2 or > 160) faults.Add(new Outcome.NameMissing());
+        var reading = Siret.Read(input.Siret);
+        var siret = (reading as Siret.Reading.Valid)?.Siret.Value;
+        if (siret is null) faults.Add(new Outcome.SiretRefused(reading));
+        else if (await db.Tenants.Where(t => t.LeadId == lead && t.Siret == siret && t.Slug != input.Slug).Select(t => t.Name).FirstOrDefaultAsync(cancel) is { } account)
+            faults.Add(new Outcome.SiretTaken(account));
+        if (!SlugShape().IsMatch(input.Slug) || Reserved.Contains(input.Slug)) faults.Add(new Outcome.SlugInvalid());
+        else if (await db.Tenants.SingleOrDefaultAsync(t => t.Slug == input.Slug, cancel) is { } known && (known.LeadId != lead || known.Siret != siret)) faults.Add(new Outcome.SlugTaken());
+        return faults;
+    }
+
+    private Id<Tenant> Lead => new(((Scope.Lead)scope.Required).LeadId);
 
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SlugShape();

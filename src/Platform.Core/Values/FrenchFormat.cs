@@ -32,8 +32,17 @@ public static class FrenchFormat
     /// <summary>« 14 h 32 min 08 s »</summary>
     public static string HourSeconds(DateTimeOffset instant) => Paris(instant, $"HH'{NoBreak}h{NoBreak}'mm'{NoBreak}min{NoBreak}'ss'{NoBreak}s'");
 
-    /// <summary>« 14/12/2026 15:59:58 », for tables.</summary>
-    public static string TableDateTime(DateTimeOffset instant) => Paris(instant, $"dd'/'MM'/'yyyy'{NoBreak}'HH':'mm':'ss");
+    /// <summary>« 14/12/2026, 15 h 59 min 58 s », for tables.</summary>
+    public static string TableDateTime(DateTimeOffset instant) => $"{Paris(instant, "dd'/'MM'/'yyyy")}, {HourSeconds(instant)}";
+
+    /// <summary>A limit, in a sentence: its seconds are told when it has some, for they decide.</summary>
+    public static string Limit(DateTimeOffset limit) => $"{LongDate(limit)} à{NoBreak}{LimitHour(limit)}";
+
+    /// <summary>« 12 h 00 », « 07 h 46 min 11 s »</summary>
+    public static string LimitHour(DateTimeOffset limit) => limit.ToUniversalTime().Ticks % TimeSpan.TicksPerMinute == 0 ? Hour(limit) : HourSeconds(limit);
+
+    /// <summary>« 14/12/2026, 12 h 00 », for tables.</summary>
+    public static string TableLimit(DateTimeOffset limit) => $"{Paris(limit, "dd'/'MM'/'yyyy")}, {LimitHour(limit)}";
 
     /// <summary>« dans 6 jours », « demain », « dans 3 h 12 min », « il y a 2 jours »: days are counted on the calendar, as people do.</summary>
     public static string FromNow(DateTimeOffset instant, DateTimeOffset now)

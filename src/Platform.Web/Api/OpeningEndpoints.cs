@@ -34,7 +34,7 @@ public static class OpeningEndpoints
         var outcome = await serve.ExecuteAsync(new(consultation, envelope), cancel);
         return outcome.Match<IResult>(
             served => new StoredFile($"{envelope}.age", served.Size, served.Sha256, (from, length, stop) => serve.ReadAsync(served, from, length, stop)),
-            tooEarly => Results.Problem(string.Format(OpeningTexts.TooEarly, FrenchFormat.LongDateTime(tooEarly.Deadline)), statusCode: StatusCodes.Status409Conflict, title: OpeningTexts.TooEarlyTitle),
+            tooEarly => Results.Problem(string.Format(OpeningTexts.TooEarly, FrenchFormat.Limit(tooEarly.Deadline)), statusCode: StatusCodes.Status409Conflict, title: OpeningTexts.TooEarlyTitle),
             contradicted => Results.Problem(OpeningTexts.Contradicted, statusCode: StatusCodes.Status409Conflict, title: OpeningTexts.ContradictedTitle),
             notInSession => Results.Problem(OpeningTexts.NotInSession, statusCode: StatusCodes.Status409Conflict, title: OpeningTexts.NotInSessionTitle),
             notFound => Results.NotFound());

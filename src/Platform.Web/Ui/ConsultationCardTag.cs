@@ -46,7 +46,7 @@ public sealed class ConsultationCardTag(TimeProvider clock) : TagHelper
             <div>{StatusTag.Tag(Status.Of(state))} <span class="govuk-body-s pa-insecable">{Card.Reference}</span>
             <{title} class="govuk-heading-s pa-carte__titre"><a class="govuk-link" href="{Card.Href}">{Card.Title}</a></{title}>
             <ul class="pa-carte__faits">{Markup.Join(Facts(), fact => Markup.Of($"<li>{fact}</li>"))}</ul></div>
-            <p class="pa-carte__limite">{UiTexts.BidsDue}<b>{FrenchFormat.FromNow(Card.Deadline, now)}</b>{FrenchFormat.LongDate(Card.Deadline)}<br><span class="pa-insecable">à {FrenchFormat.Hour(Card.Deadline)}</span>{ElapsedBar.Draw(Card.PublishedAt, Card.Deadline, now, state is CardState.EndsSoon)}</p>
+            <p class="pa-carte__limite">{UiTexts.BidsDue}<b>{FrenchFormat.FromNow(Card.Deadline, now)}</b>{FrenchFormat.LongDate(Card.Deadline)}<br><span class="pa-insecable">à {FrenchFormat.LimitHour(Card.Deadline)}</span>{ElapsedBar.Draw(Card.PublishedAt, Card.Deadline, now, state is CardState.EndsSoon)}</p>
             """));
     }
 

@@ -21,7 +21,7 @@ public sealed class DeadlineTag(TimeProvider clock) : TagHelper
         output.Attributes.SetAttribute("aria-labelledby", id);
         output.Content.SetHtmlContent(Markup.Of($"""
             <h2 class="govuk-heading-s govuk-!-margin-bottom-1" id="{id}">{Title}</h2>
-            <p class="govuk-body govuk-!-margin-bottom-1"><strong>{FrenchFormat.LongDate(Deadline)} <span class="pa-insecable">à {FrenchFormat.Hour(Deadline)}</span></strong><br>
+            <p class="govuk-body govuk-!-margin-bottom-1"><strong>{FrenchFormat.LongDate(Deadline)} <span class="pa-insecable">à {FrenchFormat.LimitHour(Deadline)}</span></strong><br>
             <span class="pa-chiffres" data-limite="{Deadline.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}">{FrenchFormat.Remaining(Deadline, now)}</span></p>
             {(Start is { } start ? ElapsedBar.Draw(start, Deadline, now, urgent: ElapsedBar.IsUrgent(Deadline, now)) : Markup.Nothing)}
             """));

@@ -64,7 +64,7 @@ public sealed class RegisterCompanyTests : IAsyncLifetime
         Assert.IsType<ConfirmEmail.Outcome.WrongPassword>(await Confirm(secret, "un autre mot de passe"));
         Assert.IsType<ConfirmEmail.Outcome.LinkSpent>(await Confirm("inconnu", Password));
         Assert.IsType<ConfirmEmail.Outcome.Confirmed>(await Confirm(secret, Password));
-        Assert.IsType<ConfirmEmail.Outcome.LinkSpent>(await Confirm(secret, Password));
+        Assert.IsType<ConfirmEmail.Outcome.AlreadyConfirmed>(await Confirm(secret, Password));
     }
 
     [Fact]

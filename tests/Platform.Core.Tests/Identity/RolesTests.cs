@@ -111,10 +111,28 @@ public sealed class RolesTests : IAsyncLifetime
         Assert.Equal(1, await platform.RunAsync(new Scope.Tenant(opened.Tenant.Value, null), s =>
             s.GetRequiredService<PlatformDb>().Memberships.CountAsync(m => m.PersonId == opened.Administrator && m.Role == MembershipRole.AccountAdmin)));
         Assert.Equal(opened, await Open("chateauneuf", "13002526500013"));      // asked again after a crash: nothing twice
-        Assert.IsType<SyndicateTenant.Outcome.SlugTaken>(Refusal(await Open("chateauneuf", "20006878100018")));
-        Assert.IsType<SyndicateTenant.Outcome.SlugInvalid>(Refusal(await Open("connexion", "13002526500013")));
-        Assert.IsType<SyndicateTenant.Outcome.SlugInvalid>(Refusal(await Open("Château", "13002526500013")));
+        Assert.IsType<SyndicateTenant.Outcome.SlugTaken>(Refusal(await Open("chateauneuf", Free)));
+        Assert.IsType<SyndicateTenant.Outcome.SlugInvalid>(Refusal(await Open("connexion", Free)));
+        Assert.IsType<SyndicateTenant.Outcome.SlugInvalid>(Refusal(await Open("Château", Free)));
         Assert.IsType<SyndicateTenant.Outcome.SiretRefused>(Refusal(await Open("chabeuil", "1300252650001")));
+    }
+
+    /// <summary>A number that no account of the tests has.</summary>
+    private const string Free = "21260281700018";
+
+    [Fact]
+    public async Task Two_accounts_of_one_lead_never_have_one_number_and_all_the_faults_are_told_at_once()
+    {
+        await Open("chateauneuf", "13002526500013");
+
+        Assert.Equal("Châteauneuf", Assert.IsType<SyndicateTenant.Outcome.SiretTaken>(Refusal(await Open("chabeuil", "13002526500013"))).Account);
+        Assert.IsType<OpenAccount.Outcome.Opened>(await Open("chabeuil", Free));
+
+        await using var services = platform.Services.CreateAsyncScope();
+        services.ServiceProvider.GetRequiredService<CurrentScope>().Enter(new Scope.Lead(lead.Id.Value, null));
+        var faults = await services.ServiceProvider.GetRequiredService<OpenAccount>().CheckAsync(new("", "13002526500013", "Château", null, " ", "rien", "Mairie"), default);
+        Assert.Equal(["NameMissing", "SiretTaken", "SlugInvalid", "NameMissing", "EmailInvalid"], faults.Select(fault => fault.Match(
+            opened => "", account => account.Reason.GetType().Name, administrator => administrator.Reason.GetType().Name)));
     }
 
     [Fact]

@@ -13,7 +13,10 @@ public sealed class FrenchFormatTests
     {
         Is("vendredi 27_novembre_2026 à_12_h_00", FrenchFormat.LongDateTime(Deadline));
         Is("samedi 21_novembre_2026 à_14_h_32_min_08_s", FrenchFormat.LongDateTimeSeconds(Now));
-        Is("21/11/2026_14:32:08", FrenchFormat.TableDateTime(Now));
+        Is("21/11/2026, 14_h_32_min_08_s", FrenchFormat.TableDateTime(Now));
+        Is("vendredi 27_novembre_2026 à_12_h_00", FrenchFormat.Limit(Deadline));
+        Is("samedi 21_novembre_2026 à_14_h_32_min_08_s", FrenchFormat.Limit(Now));
+        Is("27/11/2026, 12_h_00", FrenchFormat.TableLimit(Deadline));
         Is("mardi 1er_décembre_2026", FrenchFormat.LongDate(new DateOnly(2026, 12, 1)));
     }
 

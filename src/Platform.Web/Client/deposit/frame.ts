@@ -54,7 +54,7 @@ export class Frame {
     const elapsed = (now.getTime() - begin) / (limit.getTime() - begin);
     const left = this.left(now);
     replace(this.limit,
-      h("p", { class: "govuk-body govuk-!-margin-bottom-1" }, h("strong", {}, `${longDay(limit)} `, unbroken(`à\u00a0${hour(limit)}`)), h("br"),
+      h("p", { class: "govuk-body govuk-!-margin-bottom-1" }, h("strong", {}, `${longDay(limit)} `, unbroken(`à\u00a0${hour(limit, limit.getTime() % 60_000 !== 0)}`)), h("br"),
         ...(left > 0 ? [texts.left, unbroken(duration(left))] : [h("strong", {}, texts.passed)])),
       gauge(elapsed, texts.gauge(Math.min(100, Math.max(0, Math.floor(elapsed * 100))))));
   }

@@ -43,7 +43,7 @@ export const texts = {
   buyer: "Acheteur",
   object: "Consultation",
   lots: "Lots",
-  wholeMarket: "Marché non alloti",
+  wholeMarket: "Lot unique",
   change: "Modifier",
   changeDocuments: " les documents",
   contents: "Contenu du pli",

@@ -26,11 +26,11 @@ export const longDay = (instant: Date): string => day.format(instant);
 // « 14 h 32 », or with seconds « 14 h 32 min 08 s ».
 export function hour(instant: Date, seconds = false): string {
   const [h, m, s] = clock.format(instant).split(":") as [string, string, string];
-  return seconds ? `${Number(h)}${NB}h${NB}${m}${NB}min${NB}${s}${NB}s` : `${Number(h)}${NB}h${NB}${m}`;
+  return seconds ? `${h}${NB}h${NB}${m}${NB}min${NB}${s}${NB}s` : `${h}${NB}h${NB}${m}`;
 }
 
 export const dateAndHour = (instant: Date, seconds = false): string => `${shortDay.format(instant)} à${NB}${hour(instant, seconds)}`;
-export const tableDate = (instant: Date): string => `${digits.format(instant)}${NB}${clock.format(instant)}`;
+export const tableDate = (instant: Date): string => `${digits.format(instant)}, ${hour(instant, true)}`;
 
 export function duration(milliseconds: number): string {
   const total = Math.max(0, Math.floor(milliseconds / 1000));

@@ -51,6 +51,7 @@ internal static class RoleNames
         RegisterCompany.Problem.EmailInvalid => IdentityTexts.EmailInvalid,
         RegisterCompany.Problem.PasswordTooShort when refusal.Number == 0 => string.Format(IdentityTexts.PasswordChosenMissing, FrenchFormat.Count(RegisterCompany.ShortestPassword, "caractère")),
         RegisterCompany.Problem.PasswordTooShort => string.Format(IdentityTexts.PasswordTooShort, FrenchFormat.Count(refusal.Number, "caractère"), RegisterCompany.ShortestPassword),
+        RegisterCompany.Problem.PasswordUsual => IdentityTexts.PasswordUsual,
         RegisterCompany.Problem.CompanyNameMissing => IdentityTexts.CompanyNameMissing,
         RegisterCompany.Problem.CountryUnknown => IdentityTexts.CountryUnknown,
         RegisterCompany.Problem.SiretMissing => IdentityTexts.SiretMissing,

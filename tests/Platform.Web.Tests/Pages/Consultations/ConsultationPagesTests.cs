@@ -81,6 +81,44 @@ public sealed class ConsultationPagesTests
         Assert.NotNull(page.QuerySelector(".govuk-error-summary a[href='#Email']"));
     }
 
+    [Fact]
+    public async Task Who_leaves_an_address_reads_which_one_will_be_told_and_the_download_starts()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        await using var web = new PlatformWeb(platform);
+        var (commune, buyer) = await GivenBuyerAsync(platform);
+        var consultation = await platform.PublishedAsync(commune, buyer);
+        var browser = web.Browser();
+
+        using var answer = await browser.PostFormAsync($"/consultations/{consultation.Id}/dossier",
+            new Dictionary<string, string> { ["Organisation"] = "Toitures du Val", ["Email"] = "jean@exemple.fr" }, "form[action$=Identified]", $"/consultations/{consultation.Id}/dossier?handler=Identified");
+        using var noted = await browser.GetAsync(answer.Headers.Location!.ToString());
+
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        var page = await TestBrowser.ReadAsync(noted);
+        Assert.Equal("C’est noté", page.QuerySelector("h1")!.TextContent);
+        Assert.Contains("jean@exemple.fr", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        var download = page.QuerySelector("main a[href^='/telechargements/']")!.GetAttribute("href")!;
+        Assert.Equal($"1; url={download}", noted.Headers.GetValues("Refresh").Single());
+        using var file = await browser.GetAsync(download);
+        Assert.Equal("application/zip", file.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync($"/consultations/{consultation.Id}/dossier/note/inconnu")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_date_that_cannot_be_hides_no_other_fault()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        await using var web = new PlatformWeb(platform);
+        var (commune, buyer) = await GivenBuyerAsync(platform);
+        var fields = Fields("31", "2", "2027", "12", "00");
+        (fields["Form.Title"], fields["Form.Cpv"]) = ("", "999");
+
+        using var answer = await web.Browser(buyer).PostFormAsync($"/{commune.Slug}/acheteur/consultations/nouvelle", fields, "main form[method=post]");
+
+        Assert.Equal(3, (await TestBrowser.ReadAsync(answer)).QuerySelectorAll(".govuk-error-summary a").Length);
+    }
+
     [Theory]
     [InlineData("28", "3", "2027", "2", "30", "n’existe pas")]
     [InlineData("31", "10", "2027", "2", "30", "deux fois")]

@@ -61,7 +61,8 @@ public sealed class InvitationTests : IAsyncLifetime
     {
         var browser = await SignedInAsync(commune, "Administratrice", MembershipRole.AccountAdmin);
 
-        using var refused = await browser.PostFormAsync("/saint-marcel/commune/utilisateurs", new Dictionary<string, string>(), "table form");
+        var asked = (await browser.PageAsync("/saint-marcel/commune/utilisateurs")).QuerySelector("table a[href*='fin=']")!.GetAttribute("href")!.Split('#')[0];
+        using var refused = await browser.PostFormAsync(asked, new Dictionary<string, string>(), "form[action*=Revoke]");
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
         Assert.Contains("dernier administrateur", (await TestBrowser.ReadAsync(refused)).Body!.TextContent);
@@ -261,9 +262,14 @@ public sealed class InvitationTests : IAsyncLifetime
         var fields = new Dictionary<string, string> { ["AccountName"] = "Commune de Châteauneuf", ["Siret"] = "130 025 265 00013", ["Slug"] = "chateauneuf", ["AdministratorName"] = "Maire Fictif", ["AdministratorEmail"] = "maire@chateauneuf.example" };
 
         using var taken = await browser.PostFormAsync("/agglo/agglo/comptes/ouvrir", new Dictionary<string, string>(fields) { ["Slug"] = "beaumont" });
-        using var opened = await browser.PostFormAsync("/agglo/agglo/comptes/ouvrir", fields);
+        using var empty = await browser.PostFormAsync("/agglo/agglo/comptes/ouvrir", fields.ToDictionary(f => f.Key, _ => ""));
+        using var read = await browser.PostFormAsync("/agglo/agglo/comptes/ouvrir", fields);
+        using var opened = await browser.PostFormAsync("/agglo/agglo/comptes/ouvrir", fields, "main form[method=post]", "/agglo/agglo/comptes/ouvrir?handler=Open");
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, taken.StatusCode);
+        Assert.Equal(["AccountName", "Siret", "Slug", "AdministratorName", "AdministratorEmail"],
+            (await TestBrowser.ReadAsync(empty)).QuerySelectorAll(".govuk-error-summary a").Select(a => a.GetAttribute("href")!.TrimStart('#')));
+        Assert.Equal("Vérifiez avant d’ouvrir", (await TestBrowser.ReadAsync(read)).QuerySelector("h1")!.TextContent);
         Assert.Equal("/agglo/agglo/comptes?ouvert=chateauneuf", opened.Headers.Location?.ToString());
         var list = (await browser.PageAsync("/agglo/agglo/comptes")).QuerySelector("table")!.TextContent;
         Assert.Contains("Commune de Châteauneuf", list);

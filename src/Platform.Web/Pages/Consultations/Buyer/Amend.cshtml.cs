@@ -10,7 +10,7 @@ using Platform.Web.Ui;
 namespace Platform.Web.Pages.Consultations.Buyer;
 
 [Needs(Capability.EditConsultation)]
-public sealed class AmendModel(ConsultationForBuyer consultations, AmendConsultation amendConsultation, CurrentPerson person) : PageModel
+public sealed class AmendModel(ConsultationForBuyer consultations, AmendConsultation amendConsultation, CurrentPerson person, TimeProvider time) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public ContentForm Form { get; set; } = new();
@@ -26,7 +26,7 @@ public sealed class AmendModel(ConsultationForBuyer consultations, AmendConsulta
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        if (Form.Read(ModelState, nameof(Form)) is not { } content) return this.Invalid();
+        if (Form.Read(ModelState, nameof(Form), time.GetUtcNow()) is not { } content) return this.Invalid();
         return (await amendConsultation.ExecuteAsync(new(Id, content), cancel)).Match(
             _ => this.SeeOther(Links.Buyer.Consultation(Portal, Id.Value)),
             refused =>

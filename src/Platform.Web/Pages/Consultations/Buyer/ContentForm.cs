@@ -23,11 +23,14 @@ public sealed class ContentForm
     };
 
     /// <summary>Null when a date cannot be read: the hour that does not exist, or exists twice. The reason stands under its field.</summary>
-    public ConsultationContent? Read(ModelStateDictionary state, string prefix)
+    public ConsultationContent? Read(ModelStateDictionary state, string prefix, DateTimeOffset now)
     {
         var questions = IsBlank(QuestionsDeadline) ? null : QuestionsDeadline.Read(state, $"{prefix}.{nameof(QuestionsDeadline)}");
         var submission = IsBlank(SubmissionDeadline) ? null : SubmissionDeadline.Read(state, $"{prefix}.{nameof(SubmissionDeadline)}");
-        return state.IsValid ? new(Title, Description, Nature, Cpv, Place, questions, submission) : null;
+        var content = new ConsultationContent(Title, Description, Nature, Cpv, Place, questions, submission);
+        if (state.IsValid) return content;
+        Refuse(state, prefix, content.Problems(now).Where(problem => state[$"{prefix}.{problem.Field}"] is not { Errors.Count: > 0 }));       // told with the date, not after it
+        return null;
     }
 
     public static void Refuse(ModelStateDictionary state, string prefix, IEnumerable<ContentProblem> problems)

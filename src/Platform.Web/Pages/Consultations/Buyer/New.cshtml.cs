@@ -8,7 +8,7 @@ using Platform.Web.Ui;
 namespace Platform.Web.Pages.Consultations.Buyer;
 
 [Needs(Capability.EditConsultation)]
-public sealed class NewModel(CreateConsultation createConsultation, CurrentPerson person) : PageModel
+public sealed class NewModel(CreateConsultation createConsultation, CurrentPerson person, TimeProvider time) : PageModel
 {
     public string Portal => person.Tenant.Slug;
     [BindProperty] public Guid Key { get; set; }
@@ -18,7 +18,7 @@ public sealed class NewModel(CreateConsultation createConsultation, CurrentPerso
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        if (Form.Read(ModelState, nameof(Form)) is not { } content) return this.Invalid();
+        if (Form.Read(ModelState, nameof(Form), time.GetUtcNow()) is not { } content) return this.Invalid();
         return (await createConsultation.ExecuteAsync(new(Key, content), cancel)).Match(
             created => this.SeeOther(Links.Buyer.Consultation(Portal, created.Consultation.Value)),
             refused =>

@@ -35,7 +35,7 @@ public sealed class FilesModel(ConsultationForPublic consultations, DceForPages 
     {
         var outcome = await withdrawDce.ExecuteAsync(input, cancel);
         return await outcome.Match<Task<IActionResult>>(
-            withdrawn => Task.FromResult(this.SeeOther(Links.Download(withdrawn.Token))),
+            withdrawn => Task.FromResult(this.SeeOther(input.Taker is null ? Links.Download(withdrawn.Token) : Links.Noted(Id.Value, withdrawn.Token))),
             async refused =>
             {
                 foreach (var fault in refused.Faults) ModelState.AddModelError(fault == WithdrawDce.Fault.EmailWrong ? nameof(Email) : nameof(Organisation), Words.Of(fault));

@@ -23,6 +23,12 @@ public sealed class PeopleModel(CurrentPerson current, AccountPeople accountPeop
 
     [BindProperty(SupportsGet = true, Name = "invite")] public bool JustInvited { get; set; }
 
+    /// <summary>The role whose end is being asked about.</summary>
+    [BindProperty(SupportsGet = true, Name = "fin")] public Id<Membership>? Ending { get; set; }
+
+    public (AccountPeople.Row Person, AccountPeople.Held Held)? ToEnd =>
+        Ending is { } ending ? People.SelectMany(p => p.Roles.Select(h => (Person: p, Held: h))).Where(x => x.Held.Membership == ending).Cast<(AccountPeople.Row, AccountPeople.Held)?>().FirstOrDefault() : null;
+
     public IReadOnlyList<AccountPeople.Row> People { get; private set; } = [];
 
     public IReadOnlyList<AccountStructure.Unit> Departments { get; private set; } = [];
@@ -36,16 +42,23 @@ public sealed class PeopleModel(CurrentPerson current, AccountPeople accountPeop
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        var outcome = await invitePerson.ExecuteAsync(new(FullName ?? "", Email ?? "", Roles, Department ?? default), cancel);
-        var refusal = outcome.Match<(string Field, string Sentence)?>(
-            invited => null,
-            nameMissing => (nameof(FullName), IdentityTexts.NameMissing),
-            emailInvalid => (nameof(Email), IdentityTexts.EmailInvalid),
-            roleMissing => (nameof(Roles), IdentityTexts.RoleMissing),
-            departmentMissing => (nameof(Department), IdentityTexts.DepartmentMissing));
-        if (refusal is not { } refused) return this.SeeOther(Links.Identity.People(Account.Slug) + "?invite=true");
+        var input = new InvitePerson.Input(FullName ?? "", Email ?? "", Roles, Department ?? default);
+        var faults = await invitePerson.FaultsAsync(input, cancel);
+        if (faults.Count == 0) faults = await invitePerson.ExecuteAsync(input, cancel) is InvitePerson.Outcome.Invited ? [] : throw new System.Diagnostics.UnreachableException();
+        if (faults.Count == 0) return this.SeeOther(Links.Identity.People(Account.Slug) + "?invite=true");
+        ModelState.Clear();     // our sentences, not the binder's
+        foreach (var fault in faults)
+        {
+            var (field, sentence) = fault.Match(
+                invited => throw new System.Diagnostics.UnreachableException(),
+                nameMissing => (nameof(FullName), IdentityTexts.NameMissing),
+                emailInvalid => (nameof(Email), IdentityTexts.EmailInvalid),
+                roleMissing => (nameof(Roles), IdentityTexts.RoleMissing),
+                departmentMissing => (nameof(Department), IdentityTexts.DepartmentMissing));
+            ModelState.AddModelError(field, sentence);
+        }
         await LoadAsync(cancel);
-        return this.Refuse(refused.Sentence, refused.Field);
+        return this.Invalid();
     }
 
     public async Task<IActionResult> OnPostRevokeAsync(Id<Membership> membership, CancellationToken cancel)

@@ -20,6 +20,10 @@ public sealed class ConfirmModel(ConfirmEmail confirmEmail) : PageModel
 
     public bool Confirmed { get; private set; }
 
+    public bool AlreadyConfirmed { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken cancel) => AlreadyConfirmed = await confirmEmail.IsDoneAsync(Secret, cancel);
+
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         if (string.IsNullOrEmpty(Password)) return this.Refuse(IdentityTexts.PasswordMissing, nameof(Password));
@@ -27,6 +31,7 @@ public sealed class ConfirmModel(ConfirmEmail confirmEmail) : PageModel
         return outcome.Match<IActionResult>(
             confirmed => { Confirmed = true; return Page(); },
             linkSpent => this.Refuse(IdentityTexts.LinkSpent),
-            wrongPassword => this.Refuse(IdentityTexts.ConfirmWrongPassword, nameof(Password)));
+            wrongPassword => this.Refuse(IdentityTexts.ConfirmWrongPassword, nameof(Password)),
+            alreadyConfirmed => { AlreadyConfirmed = true; return Page(); });
     }
 }

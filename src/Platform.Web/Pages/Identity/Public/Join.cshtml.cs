@@ -28,7 +28,8 @@ public sealed class JoinModel(JoinCompany joinCompany, SecondFactor second, Curr
         var outcome = await joinCompany.ExecuteAsync(new(Secret, Password ?? "", current.IdOrNull), cancel);
         return await outcome.Match(
             joined => EnterAsync(joined),
-            passwordTooShort => RefuseAsync(passwordTooShort.Length, cancel),
+            passwordTooShort => RefuseAsync(TooShort(passwordTooShort.Length), cancel),
+            passwordUsual => RefuseAsync(IdentityTexts.PasswordUsual, cancel),
             notNow => { Invitation = notNow.Why; return Task.FromResult(this.Invalid()); });
     }
 
@@ -40,12 +41,13 @@ public sealed class JoinModel(JoinCompany joinCompany, SecondFactor second, Curr
         return this.SeeOther(this.WithReturn(Links.Identity.InstallCode, Links.Bids.Home));
     }
 
-    private async Task<IActionResult> RefuseAsync(int length, CancellationToken cancel)
+    private async Task<IActionResult> RefuseAsync(string sentence, CancellationToken cancel)
     {
         Invitation = await joinCompany.ReadAsync(Secret, current.IdOrNull, cancel);
-        var shortest = RegisterCompany.ShortestPassword;
-        return this.Refuse(length == 0
-            ? string.Format(IdentityTexts.PasswordChosenMissing, FrenchFormat.Count(shortest, "caractère"))
-            : string.Format(IdentityTexts.PasswordTooShort, FrenchFormat.Count(length, "caractère"), shortest), nameof(Password));
+        return this.Refuse(sentence, nameof(Password));
     }
+
+    private static string TooShort(int length) => length == 0
+        ? string.Format(IdentityTexts.PasswordChosenMissing, FrenchFormat.Count(RegisterCompany.ShortestPassword, "caractère"))
+        : string.Format(IdentityTexts.PasswordTooShort, FrenchFormat.Count(length, "caractère"), RegisterCompany.ShortestPassword);
 }

@@ -81,7 +81,7 @@ public sealed class SessionModel(ReadSession read, WaysToOpen waysToOpen, ReadRe
         return outcome.Match(
             opened => this.SeeOther(Links.Cao.Session(Portal, Id.Value)),
             alreadyOpen => this.SeeOther(Links.Cao.Session(Portal, Id.Value)),
-            tooEarly => this.Refuse(string.Format(OpeningTexts.TooEarly, FrenchFormat.LongDateTime(tooEarly.Deadline))),
+            tooEarly => this.Refuse(string.Format(OpeningTexts.TooEarly, FrenchFormat.Limit(tooEarly.Deadline))),
             gateClosed => this.Refuse(OpeningTexts.GateClosed),
             noGrant => this.Refuse(OpeningTexts.NoGrant),
             notConfirmed => this.Refuse(OpeningTexts.NotConfirmed),

@@ -26,20 +26,46 @@ public sealed class OpenModel(CurrentPerson current, OpenAccount openAccount) : 
 
     public ActingTenant Lead => current.Tenant;
 
+    /// <summary>Everything is right and waits to be read once more: the address and the number of an account do not change.</summary>
+    public bool Checking { get; private set; }
+
+    /// <summary>First step: all the faults at once, or the answers to read again.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        var slug = (Slug ?? "").Trim();
-        var outcome = await openAccount.ExecuteAsync(new(AccountName ?? "", Siret ?? "", slug, InseeCode: null, AdministratorName ?? "", AdministratorEmail ?? "", IdentityTexts.FirstDepartment), cancel);
-        return outcome.Match(
-            opened => this.SeeOther($"{Links.Identity.Accounts(Lead.Slug)}?ouvert={Uri.EscapeDataString(slug)}"),
-            accountRefused => accountRefused.Reason.Match<IActionResult>(
+        foreach (var fault in await openAccount.CheckAsync(Answers, cancel)) Tell(fault);
+        if (!ModelState.IsValid) return this.Invalid();
+        Checking = true;
+        return Page();
+    }
+
+    /// <summary>Back from the second step, nothing lost.</summary>
+    public void OnPostChange() { }
+
+    public async Task<IActionResult> OnPostOpenAsync(CancellationToken cancel)
+    {
+        var outcome = await openAccount.ExecuteAsync(Answers, cancel);
+        if (outcome is OpenAccount.Outcome.Opened) return this.SeeOther($"{Links.Identity.Accounts(Lead.Slug)}?ouvert={Uri.EscapeDataString(Answers.Slug)}");
+        Tell(outcome);
+        return this.Invalid();
+    }
+
+    private OpenAccount.Input Answers =>
+        new(AccountName ?? "", Siret ?? "", (Slug ?? "").Trim(), InseeCode: null, AdministratorName ?? "", AdministratorEmail ?? "", IdentityTexts.FirstDepartment);
+
+    private void Tell(OpenAccount.Outcome fault)
+    {
+        var (field, sentence) = fault.Match(
+            opened => throw new System.Diagnostics.UnreachableException(),
+            accountRefused => accountRefused.Reason.Match(
                 syndicated => throw new System.Diagnostics.UnreachableException(),
-                nameMissing => this.Refuse(IdentityTexts.AccountNameMissing, nameof(AccountName)),
-                siretRefused => this.Refuse(siretRefused.Reading.French(), nameof(Siret)),
-                slugInvalid => this.Refuse(IdentityTexts.SlugInvalid, nameof(Slug)),
-                slugTaken => this.Refuse(IdentityTexts.SlugTaken, nameof(Slug))),
+                nameMissing => (nameof(AccountName), IdentityTexts.AccountNameMissing),
+                siretRefused => (nameof(Siret), siretRefused.Reading.French()),
+                siretTaken => (nameof(Siret), string.Format(IdentityTexts.SiretTaken, siretTaken.Account)),
+                slugInvalid => (nameof(Slug), IdentityTexts.SlugInvalid),
+                slugTaken => (nameof(Slug), IdentityTexts.SlugTaken)),
             administratorRefused => administratorRefused.Reason is InvitePerson.Outcome.NameMissing
-                ? this.Refuse(IdentityTexts.NameMissing, nameof(AdministratorName))
-                : this.Refuse(IdentityTexts.EmailInvalid, nameof(AdministratorEmail)));
+                ? (nameof(AdministratorName), IdentityTexts.NameMissing)
+                : (nameof(AdministratorEmail), IdentityTexts.EmailInvalid));
+        ModelState.AddModelError(field, sentence);
     }
 }

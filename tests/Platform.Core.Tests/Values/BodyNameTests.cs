@@ -1,0 +1,13 @@
+using Platform.Core.Values;
+
+namespace Platform.Core.Tests.Values;
+
+public sealed class BodyNameTests
+{
+    [Theory]
+    [InlineData("Commune de Romans-sur-Isère", "La commune de Romans-sur-Isère")]
+    [InlineData("Communauté d’agglomération de démonstration", "La communauté d’agglomération de démonstration")]
+    [InlineData("CCAS de Chabeuil", "Le CCAS de Chabeuil")]
+    [InlineData("Valence Romans Agglo", "Valence Romans Agglo")]
+    public void A_public_body_is_named_with_its_article_at_the_start_of_a_sentence(string name, string said) => Assert.Equal(said, BodyName.Said(name));
+}
