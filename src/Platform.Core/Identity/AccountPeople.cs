@@ -7,7 +7,12 @@ namespace Platform.Core.Identity;
 /// <summary>Who acts for the account in scope, for the page of its administrator. Names and roles; never credentials.</summary>
 public sealed class AccountPeople(PlatformDb db)
 {
-    public sealed record Row(Guid Person, string Name, string Email, IReadOnlyList<Held> Roles);
+    /// <param name="Person">Id.</param>
+    /// <param name="Name">As the account wrote it.</param>
+    /// <param name="Email">Where the invitation went.</param>
+    /// <param name="Roles">Those that live.</param>
+    /// <param name="InvitedAt">When the last invitation left, for who has not come yet; null for everybody else.</param>
+    public sealed record Row(Guid Person, string Name, string Email, IReadOnlyList<Held> Roles, DateTimeOffset? InvitedAt);
 
     public sealed record Held(Id<Membership> Membership, MembershipRole Role, string Department, DateTimeOffset GrantedAt);
 
@@ -16,9 +21,11 @@ public sealed class AccountPeople(PlatformDb db)
         var rows = await (from m in db.Memberships.AsNoTracking()
                           join d in db.Departments.AsNoTracking() on m.DepartmentId equals d.Id
                           where m.RevokedAt == null
-                          orderby m.PersonName, m.PersonEmail, m.Role
-                          select new { m.PersonId, m.PersonName, m.PersonEmail, m.Id, m.Role, Department = d.Name, m.GrantedAt }).ToListAsync(cancel);
+                          orderby m.Role
+                          select new { m.PersonId, m.PersonName, m.PersonEmail, m.Id, m.Role, Department = d.Name, m.GrantedAt, m.InvitedAt }).ToListAsync(cancel);
+        var awaited = (await db.Database.SqlQuery<Guid>($"""select p as "Value" from sec.awaited_people() p""").ToListAsync(cancel)).ToHashSet();
         return [.. rows.GroupBy(row => row.PersonId).Select(person => new Row(person.Key, person.First().PersonName, person.First().PersonEmail,
-            [.. person.Select(row => new Held(row.Id, row.Role, row.Department, row.GrantedAt))]))];
+            [.. person.Select(row => new Held(row.Id, row.Role, row.Department, row.GrantedAt))],
+            awaited.Contains(person.Key) ? person.Max(row => row.InvitedAt ?? row.GrantedAt) : null)).OrderBy(row => row.Name, FrenchOrder.Names).ThenBy(row => row.Email, FrenchOrder.Names)];
     }
 }

@@ -34,6 +34,7 @@ public static class IdentityRegistration
         services.AddOptions<DemoOptions>().Bind(configuration.GetSection("Demo"));
 
         services.AddScoped<FindActing>();
+        services.AddScoped<SendInvitationAgain>();
         services.AddScoped<EmailLinks>();
         services.AddScoped<IssueEmailLink>();
         services.AddScoped<RegisterCompany>();

@@ -23,11 +23,11 @@ public sealed record CompanyOpened(Guid Company) : IFact
     public string Key => $"{Company:N}";
 }
 
-/// <summary>An account gave roles to a person. The account is the fact's own scope. Link of purpose Welcome.</summary>
-public sealed record PersonInvited(Guid Person, Guid Membership) : IFact
+/// <summary>An account gave roles to a person. The account is the fact's own scope. Link of purpose Welcome. <paramref name="Again"/>: when it was asked for once more.</summary>
+public sealed record PersonInvited(Guid Person, Guid Membership, DateTimeOffset? Again = null) : IFact
 {
     public static string Kind => "person-invited";
-    public string Key => $"{Membership:N}";
+    public string Key => Again is { } again ? $"{Membership:N}-{again.ToUnixTimeSeconds()}" : $"{Membership:N}";
 }
 
 /// <summary>A company's administrator offered somebody to act for it. Link of purpose Join.</summary>

@@ -31,7 +31,12 @@ public sealed class Membership : ITenantOwned
     public Guid? GrantedBy { get; private set; }
     public DateTimeOffset? RevokedAt { get; private set; }
 
+    /// <summary>When the invitation was sent again; null while it left with the role only.</summary>
+    public DateTimeOffset? InvitedAt { get; private set; }
+
     public void Revoke(DateTimeOffset now) => RevokedAt ??= now;
+
+    public void InviteAgain(DateTimeOffset now) => InvitedAt = now;
 }
 
 internal sealed class MembershipMapping : IEntityTypeConfiguration<Membership>

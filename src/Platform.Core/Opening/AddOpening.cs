@@ -18,6 +18,7 @@ public static class OpeningModule
         services.AddScoped<IPublicationGuard, TwoTestedWays>();
         services.AddScoped<IEndWithRoles, RevokeKeyWithRole>();
         services.AddScoped<OpenableEnvelopes>();
+        services.AddScoped<ReadReadiness>();
         services.AddScoped<OpenSession>();
         services.AddScoped<ReadSession>();
         services.AddScoped<ReadOpeningEvidence>();

@@ -57,6 +57,26 @@ public sealed class InvitationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_has_not_come_is_shown_as_invited_and_the_page_says_who_is_missing_to_publish()
+    {
+        var browser = await SignedInAsync(commune, "Administratrice", MembershipRole.AccountAdmin);
+        var invited = await InvitedAsync();
+        await web.Platform.SuperuserAsync("update memberships set granted_at = granted_at - interval '8 days' where person_id = $1", invited);
+
+        var page = await browser.PageAsync("/saint-marcel/commune/utilisateurs");
+        using var again = await browser.PostFormAsync("/saint-marcel/commune/utilisateurs", new Dictionary<string, string>(), "form[action*=Again]");
+        using var twice = await browser.PostFormAsync("/saint-marcel/commune/utilisateurs", new Dictionary<string, string>(), "form[action*=Again]");
+
+        Assert.Contains("pas encore acceptée", page.QuerySelector("table")!.TextContent, StringComparison.Ordinal);
+        Assert.Single(page.QuerySelectorAll("form[action*=Again]"));        // not the administrator, who came with a key
+        Assert.Equal(["Terminé", "À faire", "À faire", "À faire"], page.QuerySelectorAll(".govuk-task-list__status").Select(state => state.TextContent.Trim()));
+        Assert.Equal(HttpStatusCode.SeeOther, again.StatusCode);
+        Assert.Equal(HttpStatusCode.SeeOther, twice.StatusCode);
+        var waiting = (await browser.PageAsync("/saint-marcel/commune/utilisateurs")).QuerySelector("table")!.TextContent;
+        Assert.Contains($"invitation envoyée le {Platform.Core.Values.FrenchFormat.Date(Platform.Core.Values.FranceTime.DayOf(DateTimeOffset.UtcNow))}", waiting, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_last_administrator_stays()
     {
         var browser = await SignedInAsync(commune, "Administratrice", MembershipRole.AccountAdmin);

@@ -1,17 +1,23 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Consultations;
 using Platform.Core.Identity;
+using Platform.Core.Opening;
 using Platform.Web.Hosting;
 using Platform.Web.Ui;
 
 namespace Platform.Web.Pages.Consultations.Buyer;
 
 [Needs(Capability.ReadConsultations)]
-public sealed class BoardModel(ConsultationForBuyer consultations, CurrentPerson person, TimeProvider clock) : PageModel
+public sealed class BoardModel(ConsultationForBuyer consultations, ReadReadiness readReadiness, CurrentPerson person, TimeProvider clock) : PageModel
 {
     public string Portal => person.Tenant.Slug;
     public string Account => person.Tenant.Name;
     public bool MayCreate => person.Has(Capability.EditConsultation);
+
+    public bool MayInvite => person.Has(Capability.ManagePeople);
+
+    /// <summary>Asked before the first publication only: later, each publication says what it needs.</summary>
+    public ReadReadiness.Readiness? Readiness { get; private set; }
 
     public IReadOnlyList<ConsultationForBuyer.Line> Drafts { get; private set; } = [];
     public IReadOnlyList<ConsultationForBuyer.Line> Open { get; private set; } = [];
@@ -21,6 +27,7 @@ public sealed class BoardModel(ConsultationForBuyer consultations, CurrentPerson
     {
         var all = await consultations.ListAsync(cancel);
         var now = clock.GetUtcNow();
+        if (all.All(c => c.PublishedAt is null)) Readiness = await readReadiness.ExecuteAsync(cancel);
         Drafts = [.. all.Where(c => c.PublishedAt is null)];
         Open = [.. all.Where(c => c.PublishedAt is not null && c.ClosedAt is null && c.SubmissionDeadline > now).OrderBy(c => c.SubmissionDeadline)];
         Closed = [.. all.Where(c => c.PublishedAt is not null && !Open.Contains(c)).OrderByDescending(c => c.SubmissionDeadline)];

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Identity;
+using Platform.Core.Opening;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
 using Platform.Web.Hosting;
@@ -11,7 +12,8 @@ namespace Platform.Web.Pages.Identity.Buyer;
 
 /// <summary>The people of an account: the administrator alone invites, and ends roles (VR-33).</summary>
 [Needs(Capability.ManagePeople)]
-public sealed class PeopleModel(CurrentPerson current, AccountPeople accountPeople, AccountStructure accountStructure, InvitePerson invitePerson, RevokeRole revokeRole) : PageModel
+public sealed class PeopleModel(CurrentPerson current, AccountPeople accountPeople, AccountStructure accountStructure, InvitePerson invitePerson, RevokeRole revokeRole,
+    SendInvitationAgain sendAgain, ReadReadiness readReadiness) : PageModel
 {
     [BindProperty] public string? FullName { get; set; }
 
@@ -32,6 +34,8 @@ public sealed class PeopleModel(CurrentPerson current, AccountPeople accountPeop
     public IReadOnlyList<AccountPeople.Row> People { get; private set; } = [];
 
     public IReadOnlyList<AccountStructure.Unit> Departments { get; private set; } = [];
+
+    public ReadReadiness.Readiness? Readiness { get; private set; }
 
     public ActingTenant Account => current.Tenant;
 
@@ -61,6 +65,15 @@ public sealed class PeopleModel(CurrentPerson current, AccountPeople accountPeop
         return this.Invalid();
     }
 
+    public async Task<IActionResult> OnPostAgainAsync(Guid person, CancellationToken cancel)
+    {
+        ModelState.Clear();     // the form of the invitation was not sent
+        return (await sendAgain.ExecuteAsync(new(person), cancel)).Match(
+            sent => this.SeeOther(Links.Identity.People(Account.Slug) + "?invite=true"),
+            notAwaited => this.SeeOther(Links.Identity.People(Account.Slug)),
+            justSent => this.SeeOther(Links.Identity.People(Account.Slug) + "?invite=true"));
+    }
+
     public async Task<IActionResult> OnPostRevokeAsync(Id<Membership> membership, CancellationToken cancel)
     {
         ModelState.Clear();     // the form of the invitation was not sent
@@ -76,6 +89,7 @@ public sealed class PeopleModel(CurrentPerson current, AccountPeople accountPeop
     private async Task LoadAsync(CancellationToken cancel)
     {
         People = await accountPeople.ReadAsync(cancel);
+        Readiness = await readReadiness.ExecuteAsync(cancel);
         Departments = await accountStructure.DepartmentsAsync(cancel);
     }
 }
