@@ -1,5 +1,5 @@
 import { downloadLink, h, replace, tag } from "../shared/dom.ts";
-import { number, percent, size } from "../shared/french.ts";
+import { percent, size } from "../shared/french.ts";
 import type { OpenedFile, SessionEnvelope } from "./contract.ts";
 import { texts } from "./texts.fr.ts";
 
@@ -11,15 +11,16 @@ export class BidTable {
   private readonly cells = new Map<string, HTMLElement>();
 
   constructor(envelopes: readonly SessionEnvelope[]) {
-    const { number: n, bidder, envelope, size: bytes, state } = texts.columns;
-    const head = [n, bidder, envelope, bytes, state].map((label) => h("th", { scope: "col", role: "columnheader", class: `govuk-table__header${label === bytes ? " govuk-table__header--numeric" : ""}` }, label));
-    const rows = envelopes.map((e, i) => {
+    // No number of its own: a bid has one, in the register and in the minutes.
+    const { bidder, envelope, size: bytes, state } = texts.columns;
+    const head = [bidder, envelope, bytes, state].map((label) => h("th", { scope: "col", role: "columnheader", class: `govuk-table__header${label === bytes ? " govuk-table__header--numeric" : ""}` }, label));
+    const rows = envelopes.map((e) => {
       const cell = h("div", {}, tag(texts.state[e.etat], COLOURS[e.etat]));
       this.cells.set(e.id, cell);
       const td = (label: string, content: Node | string, numeric = false): HTMLElement => h("td", { role: "cell", class: `govuk-table__cell${numeric ? " govuk-table__cell--numeric" : ""}`, "data-libelle": label }, content);
       return h("tr", { class: "govuk-table__row", role: "row", "data-enveloppe": e.id, "data-etat": e.etat },
-        h("th", { scope: "row", role: "rowheader", class: "govuk-table__header", "data-libelle": n }, number(i + 1)),
-        td(bidder, e.soumissionnaire ?? texts.anonymous), td(envelope, texts.kind(e.enveloppe, e.lot)), td(bytes, size(e.taille), true), td(state, cell));
+        h("th", { scope: "row", role: "rowheader", class: "govuk-table__header", "data-libelle": bidder }, e.soumissionnaire ?? texts.anonymous),
+        td(envelope, texts.kind(e.enveloppe, e.lot)), td(bytes, size(e.taille), true), td(state, cell));
     });
     this.element = envelopes.length === 0 ? h("p", { class: "govuk-body" }, texts.noBids)
       : h("table", { class: "govuk-table pa-tableau", role: "table" }, h("caption", { class: "govuk-visually-hidden" }, texts.caption),
