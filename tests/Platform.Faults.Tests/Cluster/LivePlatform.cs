@@ -22,10 +22,18 @@ public sealed class LivePlatform : IAsyncDisposable
     /// <param name="store">Null, or the store of a negative control: <c>late</c>, <c>lying</c>.</param>
     public static async Task<LivePlatform> StartAsync(string? store = null)
     {
-        var live = new LivePlatform(await Ceremony.PublishedAsync());
-        await live.StartWebAsync(store: store);
-        live.StartJobs();
+        var live = await PublishedAsync();
+        await live.StartHostsAsync(store);
         return live;
+    }
+
+    /// <summary>Without any host yet.</summary>
+    public static async Task<LivePlatform> PublishedAsync() => new(await Ceremony.PublishedAsync());
+
+    public async Task StartHostsAsync(string? store = null)
+    {
+        await StartWebAsync(store: store);
+        await StartJobsAsync();
     }
 
     public async Task StartWebAsync(string? faults = null, string? store = null)
@@ -79,8 +87,6 @@ public sealed class LivePlatform : IAsyncDisposable
         foreach (var host in hosts.Values) await host.DisposeAsync();
         await Given.DisposeAsync();
     }
-
-    private void StartJobs() => _ = StartJobsAsync();       // nothing to wait for: work is found in the database
 
     private async Task StartAsync(string name, string project, string[] roles, string[] arguments, IReadOnlyDictionary<string, string?> extra)
     {
