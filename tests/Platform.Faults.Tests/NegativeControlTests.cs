@@ -14,7 +14,7 @@ public sealed class NegativeControlTests(DurableCluster cluster)
     public async Task A_database_that_answers_before_its_log_is_on_the_disk_is_caught()
     {
         await using var live = await LivePlatform.PublishedAsync();
-        await live.Given.Platform.SuperuserAsync($"alter role platform_app in database {live.Given.Platform.Database.Name} set synchronous_commit = off");
+        await live.Given.Platform.SuperuserAsync($"alter database {live.Given.Platform.Database.Name} set synchronous_commit = off");
         await live.Given.Platform.SuperuserAsync("alter system set wal_writer_delay = '10s'");
         await live.Given.Platform.SuperuserAsync("alter system set wal_writer_flush_after = '1GB'");
         await live.Given.Platform.SuperuserAsync("select pg_reload_conf()");
