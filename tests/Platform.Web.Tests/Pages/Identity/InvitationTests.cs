@@ -73,7 +73,7 @@ public sealed class InvitationTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.SeeOther, again.StatusCode);
         Assert.Equal(HttpStatusCode.SeeOther, twice.StatusCode);
         var waiting = (await browser.PageAsync("/saint-marcel/commune/utilisateurs")).QuerySelector("table")!.TextContent;
-        Assert.Contains($"invitation envoyée le {Platform.Core.Values.FrenchFormat.Date(Platform.Core.Values.FranceTime.DayOf(DateTimeOffset.UtcNow))}", waiting, StringComparison.Ordinal);
+        Assert.Contains($"invitation envoyée le {Platform.Core.Values.FrenchFormat.Date(Platform.Core.Values.FranceTime.DayOf(TimeProvider.System.GetUtcNow()))}", waiting, StringComparison.Ordinal);
     }
 
     [Fact]
