@@ -1,30 +1,14 @@
-using Npgsql;
 using Platform.Faults.Tests.Cluster;
 using Platform.Faults.Tests.Deposits;
 
 namespace Platform.Faults.Tests;
 
-/// <summary>The oracle is believed because it catches platforms that lose: four of them, each broken where ours must not be.</summary>
+/// <summary>The oracle is believed because it catches platforms that lose: three of them, each broken where ours must not be. (A log that is not yet on the disk
+/// when the database answers cannot be shown by killing a process: the operating system still has it.)</summary>
 [Collection("cluster")]
 public sealed class NegativeControlTests(DurableCluster cluster)
 {
     private const int Acknowledgements = 40, Size = 20_000;
-
-    [Fact]
-    public async Task A_database_that_answers_before_its_log_is_on_the_disk_is_caught()
-    {
-        await using var live = await LivePlatform.PublishedAsync();
-        await live.Given.Platform.SuperuserAsync($"alter database {live.Given.Platform.Database.Name} set synchronous_commit = off");
-        await live.Given.Platform.SuperuserAsync("alter system set wal_writer_delay = '10s'");
-        await live.Given.Platform.SuperuserAsync("alter system set wal_writer_flush_after = '1GB'");
-        await live.Given.Platform.SuperuserAsync("select pg_reload_conf()");
-        NpgsqlConnection.ClearAllPools();
-        await live.StartWebAsync();         // no worker yet: its own commits would flush the log of the others
-
-        Assert.Contains(await ComplaintsAfterAsync(live, "postgres"), complaint => complaint.Contains("acknowledged, found 0 times", StringComparison.Ordinal));
-        await live.Given.Platform.SuperuserAsync("alter system reset wal_writer_delay");
-        await live.Given.Platform.SuperuserAsync("alter system reset wal_writer_flush_after");
-    }
 
     [Fact]
     public async Task A_store_that_answers_before_its_bytes_are_on_the_disk_is_caught()

@@ -22,18 +22,10 @@ public sealed class LivePlatform : IAsyncDisposable
     /// <param name="store">Null, or the store of a negative control: <c>late</c>, <c>lying</c>.</param>
     public static async Task<LivePlatform> StartAsync(string? store = null)
     {
-        var live = await PublishedAsync();
-        await live.StartHostsAsync(store);
+        var live = new LivePlatform(await Ceremony.PublishedAsync());
+        await live.StartWebAsync(store: store);
+        await live.StartJobsAsync();
         return live;
-    }
-
-    /// <summary>Without any host yet.</summary>
-    public static async Task<LivePlatform> PublishedAsync() => new(await Ceremony.PublishedAsync());
-
-    public async Task StartHostsAsync(string? store = null)
-    {
-        await StartWebAsync(store: store);
-        await StartJobsAsync();
     }
 
     public async Task StartWebAsync(string? faults = null, string? store = null)

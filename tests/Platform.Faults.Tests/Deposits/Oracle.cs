@@ -27,13 +27,15 @@ public sealed class Oracle(LivePlatform live)
     private readonly TestPlatform platform = live.Given.Platform;
 
     /// <summary>Nothing waits any more: neither a fact of the outbox nor an entry of the register.</summary>
-    public Task QuietAsync() => Until.TrueAsync("the outbox and the register to be empty", Patience, async () =>
+    public Task QuietAsync() => Until.TrueAsync("the outbox and the register to be empty", Patience, IsQuietAsync);
+
+    private async Task<bool> IsQuietAsync()
     {
         if (live.IsDead("jobs")) throw new InvalidOperationException($"The worker ended: {live.Tail("jobs")}");
         return await AskAsync(async db => (await db.Database.SqlQuery<int>($"""
             select ((select count(*) from outbox where done_at is null) + (select count(*) from register_queue))::int as "Value"
             """).ToListAsync()).Single() == 0);
-    });
+    }
 
     /// <returns>Every difference; empty when nothing was lost, doubled or left half.</returns>
     public async Task<IReadOnlyList<string>> ComplaintsAsync(IReadOnlyList<Acknowledged> ledger)
