@@ -16,10 +16,13 @@ public sealed class Incidents(ILogger<Incidents> log) : IExceptionHandler
         var number = NewNumber();
         context.Items[typeof(Incidents)] = number;
         log.LogError(exception, "Incident {Incident} on {Method} {Endpoint}", number, context.Request.Method, context.GetEndpoint()?.DisplayName);
+        var away = Unavailability.Is(exception);
+        if (away) context.Response.Headers.RetryAfter = $"{Unavailability.ComeBack.TotalSeconds:F0}";
         // The middleware has already put the error page in the request's path.
         if (context.Features.Get<IExceptionHandlerPathFeature>() is not { } fault || !ApiProblems.IsApi(fault.Path)) return false;
 
-        await ApiProblems.WriteAsync(context, StatusCodes.Status500InternalServerError, string.Format(UiTexts.Error500Api, number));
+        await ApiProblems.WriteAsync(context, away ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError,
+            string.Format(away ? UiTexts.Error503Api : UiTexts.Error500Api, number));
         return true;
     }
 

@@ -15,6 +15,7 @@ public static class PlatformAccess
         services.AddScoped<CurrentPerson>();
         services.AddScoped<CommitPages>();
         services.Configure<RazorPagesOptions>(pages => pages.Conventions.ConfigureFilter(new ServiceFilterAttribute<CommitPages>()));
+        services.AddHealthChecks().AddCheck<DatabaseAnswers>("base", tags: [Health.Ready]);
         services.AddAntiforgery(antiforgery => { antiforgery.HeaderName = CheckAntiforgery.Header; antiforgery.Cookie.Name = "pa-jeton"; antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest; });
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services.ConfigureApplicationCookie(cookie =>

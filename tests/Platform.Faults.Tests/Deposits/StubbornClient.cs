@@ -19,9 +19,6 @@ public sealed partial class StubbornClient : IDisposable
         http.DefaultRequestHeaders.Add(TestSignIn.Header, person.Header("mfa"));
     }
 
-    /// <summary>Answers of 503 and their Retry-After, in order.</summary>
-    public List<TimeSpan> Unavailable { get; } = [];
-
     public async Task<string> GetTextAsync(string url)
     {
         using var answer = await SendAsync(() => new HttpRequestMessage(HttpMethod.Get, url));
@@ -65,7 +62,6 @@ public sealed partial class StubbornClient : IDisposable
                 using var request = make();
                 var answer = await http.SendAsync(request);
                 if (answer.StatusCode < HttpStatusCode.InternalServerError) { answered = answer; return true; }
-                if (answer.StatusCode == HttpStatusCode.ServiceUnavailable && answer.Headers.RetryAfter?.Delta is { } later) Unavailable.Add(later);
                 answer.Dispose();
                 return false;
             }
