@@ -89,7 +89,7 @@ public sealed class PeopleModel(CurrentPerson current, AccountPeople accountPeop
     private async Task LoadAsync(CancellationToken cancel)
     {
         People = await accountPeople.ReadAsync(cancel);
-        Readiness = await readReadiness.ExecuteAsync(cancel);
+        if (Account.Kind != TenantKind.Lead) Readiness = await readReadiness.ExecuteAsync(cancel);
         Departments = await accountStructure.DepartmentsAsync(cancel);
     }
 }
