@@ -47,20 +47,6 @@ public sealed class DurableCluster : IAsyncLifetime
         NpgsqlConnection.ClearAllPools();
     }
 
-    /// <summary>A power cut, which a killed process is not: what the server had not flushed is gone, though the operating system had it.</summary>
-    public async Task CutPowerAsync()
-    {
-        var (name, offset) = await FlushedAsync();
-        await KillAsync();
-        var log = Path.Combine(folder, "data", "pg_wal");
-        await using (var segment = new FileStream(Path.Combine(log, name), FileMode.Open, FileAccess.Write))
-        {
-            segment.Position = offset;
-            await segment.WriteAsync(new byte[segment.Length - offset]);
-        }
-        foreach (var later in Directory.EnumerateFiles(log).Where(file => Path.GetFileName(file) is { Length: 24 } other && string.CompareOrdinal(other, name) > 0)) File.Delete(later);
-    }
-
     public async Task DisposeAsync()
     {
         if (server is not null) await server.DisposeAsync();
@@ -74,15 +60,6 @@ public sealed class DurableCluster : IAsyncLifetime
     }
 
     private string Administration => $"Host=127.0.0.1;Port={port};Username=postgres;Password={password};Pooling=false;Timeout=2";
-
-    private async Task<(string Segment, int Offset)> FlushedAsync()
-    {
-        await using var source = NpgsqlDataSource.Create(Administration);
-        await using var ask = source.CreateCommand("select file_name, file_offset from pg_walfile_name_offset(pg_current_wal_flush_lsn())");
-        await using var reader = await ask.ExecuteReaderAsync();
-        await reader.ReadAsync();
-        return (reader.GetString(0), reader.GetInt32(1));
-    }
 
     private async Task<bool> AnswersAsync()
     {

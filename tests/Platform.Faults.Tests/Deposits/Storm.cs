@@ -55,10 +55,6 @@ public sealed class Storm(DurableCluster cluster, LivePlatform live, string? sto
                 await cluster.KillAsync();
                 await cluster.StartAsync();
                 break;
-            case "power":
-                await cluster.CutPowerAsync();
-                await cluster.StartAsync();
-                break;
             case "web":
                 await live.KillAsync("web");
                 await live.StartWebAsync(store: store);
