@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# bench/second-start.sh [ROUNDS]: from ./run to the first page, on a checkout where ./run has been run once before (nothing to install,
+# compile or load). Prints one line per round and the median, in seconds. Goal: 10 s on two cores.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+rounds=${1:-5} port=5199 times=()
+
+for round in $(seq "$rounds"); do
+  began=$(date +%s.%N)
+  ./run --port "$port" >/dev/null 2>&1 &
+  run=$!
+  until curl -fs -o /dev/null "http://localhost:$port/consultations"; do
+    kill -0 "$run" 2>/dev/null || { echo "./run ended." >&2; exit 1; }
+    sleep 0.1
+  done
+  seconds=$(awk -v a="$began" -v b="$(date +%s.%N)" "BEGIN { print b - a }")
+  times+=("$seconds")
+  printf 'round %s: %.1f s\n' "$round" "$seconds"
+  kill -TERM "$run" && wait "$run" || true
+done
+printf 'median: %.1f s (%s, %s cores, commit %s)\n' "$(printf '%s\n' "${times[@]}" | sort -n | sed -n "$(((rounds + 1) / 2))p")" "$(date +%F)" "$(nproc)" "$(git rev-parse --short HEAD)"
