@@ -38,7 +38,7 @@ from unnest(array['platform_jobs', 'platform_dispatch', 'platform_gate']) as nam
 -- Migrations run as the owner and write schema sec under "set local role platform_sec".
 grant platform_sec to platform_owner;
 
--- A job restores the scope of the outbox row that it handles, and then sees what the application would see.
+-- A job restores the scope of the outbox row that it handles: the EF filter follows it; its own policies span owners (decision 0003).
 grant platform_app to platform_jobs;
 
 select format('create database %I owner platform_owner', :'database')

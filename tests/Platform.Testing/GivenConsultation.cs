@@ -37,11 +37,11 @@ public static class GivenConsultation
         return await platform.AddDocumentAsync(consultation, name, bytes);
     }
 
-    public static async Task<AddDceDocument.Outcome> AddDocumentAsync(this TestPlatform platform, TestConsultation consultation, string? name, Stream content, long? announced = null)
+    public static async Task<AddDceDocument.Outcome> AddDocumentAsync(this TestPlatform platform, TestConsultation consultation, string? name, Stream content)
     {
         await using var services = platform.Services.CreateAsyncScope();
         services.ServiceProvider.GetRequiredService<CurrentScope>().Enter(consultation.Scope);
-        return await services.ServiceProvider.GetRequiredService<AddDceDocument>().ExecuteAsync(new(consultation.Id, name, content, announced), default);
+        return await services.ServiceProvider.GetRequiredService<AddDceDocument>().ExecuteAsync(new(consultation.Id, name, content), default);
     }
 
     /// <summary>Public keys as if two holders had made and tested theirs: what the opening capability has its own tests for.</summary>

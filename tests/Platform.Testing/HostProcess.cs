@@ -39,14 +39,6 @@ public sealed class HostProcess : IAsyncDisposable
         await process.WaitForExitAsync();
     }
 
-    /// <summary>SIGTERM: the host drains and stops by itself.</summary>
-    public async Task TerminateAsync()
-    {
-        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
-        await kill.WaitForExitAsync();
-        await process.WaitForExitAsync();
-    }
-
     public Task ExitedAsync(CancellationToken cancel) => process.WaitForExitAsync(cancel);
 
     public async ValueTask DisposeAsync()

@@ -64,7 +64,7 @@ public sealed class Publishing(Stage stage)
     private async Task AddAsync(Scope.Tenant buyer, Id<Consultation> id, string name, byte[] bytes, CancellationToken cancel)
     {
         using var content = new MemoryStream(bytes);
-        Stage.Expect<AddDceDocument.Outcome.Added>(await stage.OwnAsync<AddDceDocument, AddDceDocument.Outcome>(buyer, add => add.ExecuteAsync(new(id, name, content, bytes.Length), cancel)));
+        Stage.Expect<AddDceDocument.Outcome.Added>(await stage.OwnAsync<AddDceDocument, AddDceDocument.Outcome>(buyer, add => add.ExecuteAsync(new(id, name, content), cancel)));
     }
 
     private static IEnumerable<(string Name, byte[] Content)> Documents(Planned plan)

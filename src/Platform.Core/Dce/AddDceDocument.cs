@@ -17,8 +17,7 @@ public sealed class AddDceDocument(UnitOfWorkFactory work, CurrentScope scope, I
     /// <param name="Consultation">A draft, or a published consultation whose deadline is ahead.</param>
     /// <param name="Name">As the browser gave it.</param>
     /// <param name="Content">Read once, never whole in memory.</param>
-    /// <param name="AnnouncedSize">Said before the first byte, when the client said it: too much is refused without reading.</param>
-    public sealed record Input(Id<Consultation> Consultation, string? Name, Stream Content, long? AnnouncedSize = null);
+    public sealed record Input(Id<Consultation> Consultation, string? Name, Stream Content);
 
     public abstract record Outcome
     {
@@ -48,7 +47,6 @@ public sealed class AddDceDocument(UnitOfWorkFactory work, CurrentScope scope, I
 
         var before = await work.RunAsync(scope.Required, s => JudgeAsync(s.GetRequiredService<PlatformDb>(), input.Consultation, name, size: 1, cancel), cancel);
         if (before.Refusal is { } early) return early;
-        if (input.AnnouncedSize > before.Left) return TooLarge(name, before.Left);
         var head = await PassingFile.HeadAsync(input.Content, cancel);
         if (head.Length == 0) return new Outcome.Empty(name.Value);
 

@@ -56,9 +56,6 @@ public sealed class LivePlatform : IAsyncDisposable
     public Task StartJobsAsync(string? faults = null) =>
         StartAsync("jobs", "Platform.Jobs", ["Jobs", "Dispatch", "Keys"], [], new Dictionary<string, string?>(StringComparer.Ordinal) { ["FAULTS"] = faults });
 
-    public Task StartGateAsync(string? faults = null) =>
-        StartAsync("gate", "Platform.Jobs", ["Gate"], ["gate"], new Dictionary<string, string?>(StringComparer.Ordinal) { ["FAULTS"] = faults });
-
     public Task KillAsync(string host) => hosts[host].KillAsync();
 
     /// <summary>Waits until a fault point has killed the host.</summary>

@@ -17,8 +17,6 @@ public sealed class Depositor(LivePlatform live, TestCompany company, Ledger led
 {
     private readonly StubbornClient client = new(live.Address, company.Depositor);
 
-    public StubbornClient Client => client;
-
     /// <param name="forgiving">A platform that answers wrongly is left to the oracle: the next deposit begins.</param>
     public async Task RunAsync(int size, bool forgiving, CancellationToken stop)
     {

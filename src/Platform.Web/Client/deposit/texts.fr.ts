@@ -86,7 +86,7 @@ export const texts = {
   distrust: {
     title: "Ne déposez pas votre pli maintenant",
     context: "Ce que la plateforme propose de sceller ne correspond pas à ce qui est affiché (consultation, lot, enveloppe ou date limite). Rien n’a été envoyé. Appelez l’acheteur.",
-    key: "La clé proposée n’est pas celle que l’acheteur a publiée pour cette consultation. Rien n’a été envoyé. Appelez l’acheteur et comparez l’empreinte du règlement.",
+    key: "La clé proposée n’est pas celle que l’acheteur a publiée pour cette consultation. Rien n’a été envoyé. Appelez l’acheteur et comparez avec lui les empreintes de la page publique.",
     register: "La publication de la clé n’est pas prouvée par le registre public. Rien n’a été envoyé. Appelez l’acheteur.",
     pending: "La preuve de publication de la clé n’est pas encore disponible. Elle l’est d’ordinaire en quelques secondes : rechargez la page.",
   },

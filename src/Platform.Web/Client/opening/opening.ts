@@ -165,4 +165,4 @@ class SessionPage {
   }
 }
 
-const minute = (at: Date, words: string): HTMLElement => h("li", {}, unbroken(hour(at).padStart("08 h 33".length, "0")), ` ${words}`); // as the server writes it
+const minute = (at: Date, words: string): HTMLElement => h("li", {}, unbroken(hour(at)), ` ${words}`); // as the server writes it

@@ -13,7 +13,6 @@ export const texts = {
   againWhy: "Si son fichier a été rétabli, le pli peut encore être ouvert ; les deux constats figureront au procès-verbal.",
   keyTitle: "Présenter votre clé",
   keyWhy: "Choisissez votre fichier de clé et saisissez la phrase secrète. Ni l’un ni l’autre ne quittent ce poste.",
-  keys: "Détenteur de clé",
   you: "Vous",
   verified: "Clé vérifiée",
   expected: "Clé attendue",
@@ -74,5 +73,4 @@ export const texts = {
   backup: "Une copie de sauvegarde peut être ouverte dans ce cas (annexe 6).",
   loadFailed: "La séance n’a pas pu être chargée. Rien n’a été ouvert. Rechargez la page.",
   refused: (detail: string) => `La plateforme n’a pas accepté cette opération. ${detail}`.trim(),
-  leave: "Une ouverture est en cours.",
 };
