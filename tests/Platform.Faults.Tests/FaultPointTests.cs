@@ -19,7 +19,7 @@ public sealed class FaultPointTests(SharedPlatform shared) : IClassFixture<Share
     public async Task The_web_host_dies_there_and_the_deposit_stands_once(string point)
     {
         await live.StartWebAsync(faults: $"{point}=kill");
-        using var depositor = new Depositor(live, await live.Given.Platform.CompanyAsync("Entreprise", shared.NextSiren()), ledger);
+        using var depositor = new Depositor(live, await live.Given.Platform.CompanyAsync("Entreprise", shared.NextSiren()), ledger, new Draws(LongRun.Seed));
 
         var depositing = depositor.DepositAsync(size: 50_000, lot: 1);
         await live.DiesAsync("web");
@@ -33,7 +33,7 @@ public sealed class FaultPointTests(SharedPlatform shared) : IClassFixture<Share
     public async Task The_worker_dies_there_and_the_mail_and_the_register_follow_once(string point)
     {
         await live.StartJobsAsync(faults: $"{point}=kill");
-        using var depositor = new Depositor(live, await live.Given.Platform.CompanyAsync("Entreprise", shared.NextSiren()), ledger);
+        using var depositor = new Depositor(live, await live.Given.Platform.CompanyAsync("Entreprise", shared.NextSiren()), ledger, new Draws(LongRun.Seed));
 
         await depositor.DepositAsync(size: 50_000, lot: 1);
         await live.DiesAsync("jobs");

@@ -1,5 +1,6 @@
 using Platform.Crypto.Envelopes;
 using Platform.Crypto.Keys;
+using Platform.Testing;
 
 namespace Platform.Crypto.Tests.Envelopes;
 

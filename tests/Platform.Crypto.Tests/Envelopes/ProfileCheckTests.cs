@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Platform.Crypto.Envelopes;
 using Platform.Crypto.Keys;
+using Platform.Testing;
 
 namespace Platform.Crypto.Tests.Envelopes;
 

@@ -13,7 +13,7 @@ using Platform.Testing;
 namespace Platform.Faults.Tests.Deposits;
 
 /// <summary>A company that deposits over HTTP, again and again, and notes in its ledger only what the platform acknowledged.</summary>
-public sealed class Depositor(LivePlatform live, TestCompany company, Ledger ledger) : IDisposable
+public sealed class Depositor(LivePlatform live, TestCompany company, Ledger ledger, Draws draws) : IDisposable
 {
     private readonly StubbornClient client = new(live.Address, company.Depositor);
 
@@ -24,7 +24,7 @@ public sealed class Depositor(LivePlatform live, TestCompany company, Ledger led
         {
             try
             {
-                await DepositAsync(RandomNumberGenerator.GetInt32(1000, size), 1 + RandomNumberGenerator.GetInt32(2));
+                await DepositAsync(1000 + draws.Below(size - 1000), 1 + draws.Below(2));
             }
             catch (Exception wrong) when (forgiving && wrong is InvalidOperationException or HttpRequestException)
             {

@@ -15,6 +15,8 @@ public sealed class Ledger(string path)
     private readonly Channel<int> acknowledgements = Channel.CreateUnbounded<int>();
     private readonly Lock writing = new();
 
+    public int Count { get; private set; }
+
     public void Write(Acknowledged acknowledged)
     {
         lock (writing)
@@ -23,6 +25,7 @@ public sealed class Ledger(string path)
             JsonSerializer.Serialize(file, acknowledged);
             file.WriteByte((byte)'\n');
             file.Flush(flushToDisk: true);
+            Count++;
         }
         acknowledgements.Writer.TryWrite(1);
     }

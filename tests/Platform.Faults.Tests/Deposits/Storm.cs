@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Platform.Faults.Tests.Cluster;
 using Platform.Testing;
 
@@ -7,7 +6,9 @@ namespace Platform.Faults.Tests.Deposits;
 /// <summary>Companies that deposit at the same time while processes die under them, one after the other.</summary>
 public sealed class Storm(DurableCluster cluster, LivePlatform live, string? store = null)
 {
-    private const int Clients = 8;
+    private readonly Draws draws = new(LongRun.Seed);
+
+    public int Clients { get; init; } = 8;
 
     public Ledger Ledger { get; } = new(Path.Combine(live.Given.Platform.Folder, "ledger"));
 
@@ -23,15 +24,16 @@ public sealed class Storm(DurableCluster cluster, LivePlatform live, string? sto
         using var stop = new CancellationTokenSource();
         var companies = new List<TestCompany>();
         for (var i = 0; i < Clients; i++) companies.Add(await live.Given.Platform.CompanyAsync($"Entreprise {i}", $"{900_000_000 + i}"));
-        var depositors = companies.Select(company => new Depositor(live, company, Ledger)).ToList();
+        var depositors = companies.Select((company, i) => new Depositor(live, company, Ledger, new Draws($"{LongRun.Seed}/{i}"))).ToList();
         var running = depositors.Select(depositor => depositor.RunAsync(size, LosesData, stop.Token)).ToList();
         var broken = Task.WhenAny(running);
         for (var kill = 0; kill < kills; kill++)
         {
             await CountAsync(between);
             // Not always at the same place of a deposit.
-            using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(1 + RandomNumberGenerator.GetInt32(200)));
+            using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(1 + draws.Below(200)));
             await pause.WaitForNextTickAsync();
+            LongRun.Say($"kill {kill + 1}: {victims[kill % victims.Length]}, {Ledger.Count} acknowledged");
             await KillAsync(victims[kill % victims.Length]);
         }
         await CountAsync(between);

@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Platform.Crypto.Tests;
+namespace Platform.Testing;
 
 /// <summary>Repeatable draws: SHA-256 of a seed and a counter. A failing test prints the seed.</summary>
-internal sealed class Draws(string seed)
+public sealed class Draws(string seed)
 {
     private int _counter;
 
