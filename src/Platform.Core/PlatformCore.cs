@@ -8,6 +8,7 @@ using Platform.Core.Files;
 using Platform.Core.Identity;
 using Platform.Core.Messaging;
 using Platform.Core.Opening;
+using Platform.Core.Operations;
 using Platform.Core.Registers;
 using Platform.Core.Tenancy;
 
@@ -29,6 +30,7 @@ public static class PlatformCore
         services.AddOpening(configuration);
         services.AddBids(configuration);
         services.AddDce(configuration);
+        services.AddOperations(configuration);
         return services;
     }
 

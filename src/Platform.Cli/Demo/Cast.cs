@@ -29,6 +29,8 @@ public sealed class Cast(Stage stage)
         var opened = await stage.OwnAsync<OpenLead, OpenLead.Opened>(new Scope.System("demo"), open => open.ExecuteAsync(new(
             place.Name, place.Siret, place.Slug, "Valence Romans Agglo et ses communes", "Camille Démo", Email("Camille Démo", place), "Direction de la commande publique"), cancel));
         await ShowAsync(new(opened.Administrator, "Camille Démo", "Administrateur de l’agglomération", Email("Camille Démo", place)), place, cancel);
+        var scope = new Scope.Tenant(opened.Tenant.Value, opened.Administrator);
+        await InviteAsync(scope, place, "Sacha Exploitante", "Exploitante de la plateforme", MembershipRole.Operator, await DepartmentAsync(scope, "Exploitation de la plateforme", cancel), cancel);
         return new(opened.Tenant.Value, opened.Administrator);
     }
 

@@ -17,6 +17,9 @@ public enum Capability
 
     ManageTenants,
 
+    /// <summary>Keeps the platform running: counts, ages and states. No name, no content, whatever account it concerns.</summary>
+    OperatePlatform,
+
     DepositBid,
     ReadOwnBids,
     ManageCompany,
@@ -34,7 +37,7 @@ public static class Capabilities
     public static ActingSide SideOf(Capability capability) => capability switch
     {
         Capability.UseOwnAccount => ActingSide.Self,
-        Capability.ManageTenants => ActingSide.Lead,
+        Capability.ManageTenants or Capability.OperatePlatform => ActingSide.Lead,
         Capability.DepositBid or Capability.ReadOwnBids or Capability.ManageCompany => ActingSide.Company,
         Capability.ManagePeople or Capability.ReadConsultations or Capability.EditConsultation or Capability.PublishConsultation or Capability.ReadRegisters
             or Capability.HoldKey or Capability.OpenBids or Capability.ReadOpenedBids => ActingSide.Tenant,
@@ -49,6 +52,7 @@ public static class Capabilities
         Capability.HoldKey or Capability.OpenBids => Openers,
         Capability.ReadOpenedBids => [MembershipRole.Buyer, MembershipRole.CaoPresident, MembershipRole.CaoDelegate],
         Capability.ManageTenants => [MembershipRole.LeadAdmin],
+        Capability.OperatePlatform => [MembershipRole.Operator],
         Capability.UseOwnAccount or Capability.DepositBid or Capability.ReadOwnBids or Capability.ManageCompany => [],
     };
 
@@ -58,6 +62,6 @@ public static class Capabilities
         Capability.DepositBid => ["CompanyAdmin", "Depositor"],
         Capability.ReadOwnBids => ["CompanyAdmin", "Depositor", "CompanyReader"],
         Capability.UseOwnAccount or Capability.ManagePeople or Capability.ReadConsultations or Capability.EditConsultation or Capability.PublishConsultation
-            or Capability.ReadRegisters or Capability.HoldKey or Capability.OpenBids or Capability.ReadOpenedBids or Capability.ManageTenants => [],
+            or Capability.ReadRegisters or Capability.HoldKey or Capability.OpenBids or Capability.ReadOpenedBids or Capability.ManageTenants or Capability.OperatePlatform => [],
     };
 }

@@ -53,7 +53,7 @@ public sealed class InvitePerson(PlatformDb db, CurrentScope scope, FindOrCreate
         var (faults, tenant) = (new List<Outcome>(), await db.TenantInScopeAsync(scope, cancel));
         if (input.FullName.Trim().Length is < 2 or > 120) faults.Add(new Outcome.NameMissing());
         if (!RegisterCompany.IsEmail(input.Email.Trim())) faults.Add(new Outcome.EmailInvalid());
-        if (input.Roles.Count == 0 || !input.Roles.All(role => tenant.MayGive(role))) faults.Add(new Outcome.RoleMissing());
+        if (input.Roles.Count == 0 || !input.Roles.All(role => tenant.Kind.MayGive(role))) faults.Add(new Outcome.RoleMissing());
         if (!await db.Departments.AnyAsync(d => d.Id == input.Department, cancel)) faults.Add(new Outcome.DepartmentMissing());
         return faults;
     }
@@ -89,9 +89,6 @@ internal static class TenantRoles
         var id = new Id<Tenant>(((Scope.Tenant)scope.Required).TenantId);
         return await db.Tenants.SingleAsync(t => t.Id == id, cancel);
     }
-
-    /// <summary>A commune cannot make somebody administrator of the agglomeration.</summary>
-    public static bool MayGive(this Tenant tenant, MembershipRole role) => role != MembershipRole.LeadAdmin || tenant.Kind == TenantKind.Lead;
 
     /// <summary>Granting and revoking in one account wait for each other: two administrators cannot revoke one another at the same instant.</summary>
     public static async Task LockRolesAsync(this PlatformDb db, Id<Tenant> tenant, CancellationToken cancel) =>

@@ -7,7 +7,13 @@ using Platform.Core.Values;
 namespace Platform.Core.Identity;
 
 /// <summary>What a person may do for an account.</summary>
-public enum MembershipRole { AccountAdmin, Buyer, CaoPresident, CaoDelegate, LeadAdmin }
+public enum MembershipRole { AccountAdmin, Buyer, CaoPresident, CaoDelegate, LeadAdmin, Operator }
+
+public static class MembershipRoles
+{
+    /// <summary>A commune makes nobody administrator of the agglomeration, nor operator of the platform.</summary>
+    public static bool MayGive(this TenantKind kind, MembershipRole role) => kind == TenantKind.Lead || role is not (MembershipRole.LeadAdmin or MembershipRole.Operator);
+}
 
 /// <summary>One person, one role, one department of one account, from a date until it is revoked.</summary>
 public sealed class Membership : ITenantOwned

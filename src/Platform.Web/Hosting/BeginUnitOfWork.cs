@@ -77,9 +77,13 @@ public sealed class BeginUnitOfWork(RequestDelegate next)
 
         async Task<ActingTenant?> ActsAsync()
         {
-            var slug = context.GetRouteValue(PortalRoute) as string
-                ?? throw new InvalidOperationException($"{context.GetEndpoint()?.DisplayName} needs {capability} but names no account.");
-            var tenant = await ReadAsync(find => find.ForTenantAsync(person.Id, slug, cancel));
+            var slug = context.GetRouteValue(PortalRoute) as string;
+            if (slug is null && Capabilities.SideOf(capability) != ActingSide.Lead)
+                throw new InvalidOperationException($"{context.GetEndpoint()?.DisplayName} needs {capability} but names no account.");
+            // The pages of the platform itself (/exploitation) stand under no portal: the person acts for the agglomeration that named him.
+            var tenant = slug is null
+                ? (await ReadAsync(find => find.TenantsAsync(person.Id, cancel))).FirstOrDefault(account => account.Kind == Core.Tenancy.TenantKind.Lead && Capabilities.RolesOf(capability).Any(account.Roles.Contains))
+                : await ReadAsync(find => find.ForTenantAsync(person.Id, slug, cancel));
             // Whoever acts for a public body signs in with a passkey: a password can be stolen.
             var acts = tenant is not null && Capabilities.RolesOf(capability).Any(tenant.Roles.Contains) && person.Method is "passkey" or "demo";
             return person.TenantOrNull = acts ? tenant : null;

@@ -55,6 +55,7 @@ internal sealed class TwoAccounts : IAsyncDisposable
                 ["administrator of Alpha"] = await platform.PersonAsync(alpha, "Alain Administrateur", MembershipRole.AccountAdmin),
                 ["president of Alpha"] = await platform.PersonAsync(alpha, "Anne Présidente", MembershipRole.CaoPresident),
                 ["lead administrator"] = await platform.PersonAsync(lead, "Lise Agglo", MembershipRole.LeadAdmin),
+                ["operator"] = await platform.PersonAsync(lead, "Odile Exploitante", MembershipRole.Operator),
                 ["company 1"] = (await platform.CompanyAsync("Toitures du Sud", "111111118")).Depositor,
                 ["company 2"] = (await platform.CompanyAsync("Couvreurs réunis", "222222226")).Depositor,
             },

@@ -14,6 +14,7 @@ internal static class RoleNames
         MembershipRole.CaoPresident => IdentityTexts.RoleCaoPresident,
         MembershipRole.CaoDelegate => IdentityTexts.RoleCaoDelegate,
         MembershipRole.LeadAdmin => IdentityTexts.RoleLeadAdmin,
+        MembershipRole.Operator => IdentityTexts.RoleOperator,
     };
 
     public static string French(this CompanyRole role) => role switch

@@ -40,7 +40,7 @@ public sealed class PeopleModel(CurrentPerson current, AccountPeople accountPeop
     public ActingTenant Account => current.Tenant;
 
     /// <summary>Roles that this account can give.</summary>
-    public IEnumerable<MembershipRole> Choices => Enum.GetValues<MembershipRole>().Where(role => role != MembershipRole.LeadAdmin || Account.Kind == TenantKind.Lead);
+    public IEnumerable<MembershipRole> Choices => Enum.GetValues<MembershipRole>().Where(role => Account.Kind.MayGive(role));
 
     public Task OnGetAsync(CancellationToken cancel) => LoadAsync(cancel);
 

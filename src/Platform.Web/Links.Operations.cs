@@ -1,0 +1,10 @@
+namespace Platform.Web;
+
+public static partial class Links
+{
+    /// <summary>Pages of whoever keeps the platform running, under no portal.</summary>
+    public static class Operations
+    {
+        public const string Board = "/exploitation";
+    }
+}
