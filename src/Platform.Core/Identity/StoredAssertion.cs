@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Formats.Cbor;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Platform.Crypto.Keys;
 
 namespace Platform.Core.Identity;
 
@@ -58,7 +59,7 @@ public static class StoredAssertion
             if (key.Algorithm == -7)
             {
                 using var ec = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = { X = key.Bytes[-2], Y = key.Bytes[-3] } });
-                return ec.VerifyData(signed, proof.Signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+                return EcdsaSignature.Verify(ec, signed, proof.Signature, HashAlgorithmName.SHA256);
             }
             if (key.Algorithm != -257) return false;
             using var rsa = RSA.Create(new RSAParameters { Modulus = key.Bytes[-1], Exponent = key.Bytes[-2] });

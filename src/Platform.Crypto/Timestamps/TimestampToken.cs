@@ -2,6 +2,7 @@ using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.Pkcs;
 using System.Security.Cryptography.X509Certificates;
+using Platform.Crypto.Keys;
 
 namespace Platform.Crypto.Timestamps;
 
@@ -92,6 +93,11 @@ public static class TimestampToken
                 return TimestampFault.WrongSignature;
             }
 
+            if (IsEllipticCurve(signers[0]) && !EcdsaSignature.IsDer(signers[0].GetSignature()))
+            {
+                return TimestampFault.WrongSignature; // the framework takes other writings of it
+            }
+
             if (!IsForTimeStamping(signer))
             {
                 return TimestampFault.WrongUsage;
@@ -110,6 +116,8 @@ public static class TimestampToken
             return TimestampFault.WrongSignature;
         }
     }
+
+    private static bool IsEllipticCurve(SignerInfo signer) => signer.SignatureAlgorithm.Value is { } oid && oid.StartsWith("1.2.840.10045.", StringComparison.Ordinal);
 
     private static TimestampFault Extract(ReadOnlyMemory<byte> tokenOrResponse, out ReadOnlyMemory<byte> token)
     {

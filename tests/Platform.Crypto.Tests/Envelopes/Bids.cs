@@ -56,6 +56,13 @@ internal static class Bids
         return files;
     }
 
+    /// <summary>Reads a bid of one document to its end; what came out of it before a refusal stays in <paramref name="released"/>.</summary>
+    public static async Task CopyFirst(byte[] file, Stream released)
+    {
+        await using var reader = await PliReader.OpenAsync(new MemoryStream(file), [Key], ContextHash);
+        await foreach (var entry in reader.EntriesAsync()) await entry.Content.CopyToAsync(released);
+    }
+
     public static async Task<PliException> Refuses(byte[] file, byte[]? contextHash = null, X25519Identity? key = null, PliLimits? limits = null) =>
         await Assert.ThrowsAsync<PliException>(() => Open(file, contextHash, key, limits));
 }

@@ -14,6 +14,28 @@ public sealed class HostileBidTests
     public async Task An_honest_archive_made_by_another_tool_opens() =>
         Assert.Equal(["10-pieces/a.txt"], (await Bids.Open(await Honest("10-pieces/a.txt"))).Select(f => f.Path));
 
+    [Fact]
+    public async Task One_flipped_bit_at_1000_random_places_of_a_bid_is_always_refused_and_only_true_bytes_leave()
+    {
+        var seed = Draws.FreshSeed();
+        var draws = new Draws(seed);
+        var content = draws.Bytes(150_000);
+        var bid = await Bids.Seal(("10-pieces/offre.pdf", content));
+        Assert.Equal(content, Assert.Single(await Bids.Open(bid)).Bytes); // the twin: unflipped, it opens
+
+        for (var i = 0; i < 1000; i++)
+        {
+            int place = draws.Below(bid.Length), bit = draws.Below(8);
+            var altered = bid.ToArray();
+            altered[place] ^= (byte)(1 << bit);
+            using var released = new MemoryStream();
+
+            await Assert.ThrowsAsync<PliException>(() => Bids.CopyFirst(altered, released));
+
+            Assert.True(content.AsSpan().StartsWith(released.ToArray()), $"seed {seed}, byte {place}, bit {bit}: a byte that no tag vouches for");
+        }
+    }
+
     [Theory]
     [InlineData("10-pieces/../../etc/passwd")]
     [InlineData("/etc/passwd")]

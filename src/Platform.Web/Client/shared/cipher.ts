@@ -42,7 +42,7 @@ export function scriptCipher(raw: Bytes): PayloadCipher {
   };
 }
 
-function nativeCipher(key: CryptoKey): PayloadCipher {
+export function nativeCipher(key: CryptoKey): PayloadCipher {
   return {
     seal: async (iv, plaintext) => new Uint8Array(await crypto.subtle.encrypt({ name: NAME, iv } as AesGcmParams, key, plaintext)),
     open: async (iv, ciphertext) => new Uint8Array(await crypto.subtle.decrypt({ name: NAME, iv } as AesGcmParams, key, ciphertext)),

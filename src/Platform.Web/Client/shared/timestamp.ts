@@ -1,4 +1,4 @@
-import { equal, toHex, type Bytes } from "./bytes.ts";
+import { concat, equal, toHex, type Bytes } from "./bytes.ts";
 import { child, children, oid, readDer, type Node } from "./der.ts";
 
 const SIGNED_DATA = "1.2.840.113549.1.7.2";
@@ -65,10 +65,10 @@ async function signatureIsRight(signer: Node, content: Uint8Array, certificate: 
   // RFC 5652 § 5.4: what is signed is the SET, not the implicit [0] written in the message.
   const signedBytes = attributes.whole.slice();
   signedBytes[0] = 0x31;
-  return verify(publicKeyOf(certificate), parts[4]!, digestName, parts[5]!.content, signedBytes);
+  return signatureHolds(publicKeyOf(certificate), parts[4]!, digestName, parts[5]!.content, signedBytes);
 }
 
-async function verify(spki: Node, algorithm: Node, digestName: string, signature: Uint8Array, signedBytes: Uint8Array): Promise<boolean> {
+export async function signatureHolds(spki: Node, algorithm: Node, digestName: string, signature: Uint8Array, signedBytes: Uint8Array): Promise<boolean> {
   const id = oid(child(algorithm, 0));
   const hashName = SIGNATURE_HASHES[id] ?? digestName;
   const curve = CURVES[namedCurve(spki)];
@@ -95,14 +95,19 @@ function pssParameters(algorithm: Node): { hash: string; salt: number } {
   return { hash: hashOf(child(name, 0)), salt: salt === undefined ? 20 : child(salt, 0, 0x02).content.reduce((n, byte) => n * 256 + byte, 0) };
 }
 
-// WebCrypto wants r ‖ s, X.509 writes SEQUENCE { r, s }.
+// WebCrypto wants r ‖ s, X.509 writes SEQUENCE { r, s }. One writing only: what these two numbers give in DER must be what was received.
 function rawEcdsa(signature: Uint8Array, size: number): Bytes {
   const raw = new Uint8Array(2 * size);
-  children(readDer(signature)).slice(0, 2).forEach((integer, i) => {
-    const digits = integer.content.subarray(Math.max(0, integer.content.length - size));
-    raw.set(digits, (i + 1) * size - digits.length);
-  });
+  const numbers = children(readDer(signature)).map(({ content }) => content.subarray(content.findIndex((byte) => byte !== 0)));
+  if (numbers.length !== 2 || numbers.some(({ length }) => length > size)) throw new Error("ECDSA: not two numbers of the curve's size");
+  numbers.forEach((digits, i) => raw.set(digits, (i + 1) * size - digits.length));
+  if (!equal(element(0x30, ...numbers.map((digits) => element(0x02, digits[0]! < 0x80 ? digits : concat(new Uint8Array(1), digits)))), signature)) throw new Error("ECDSA: not DER");
   return raw;
+}
+
+function element(tag: number, ...parts: Uint8Array[]): Bytes {
+  const content = concat(...parts);
+  return concat(Uint8Array.of(tag, ...(content.length < 0x80 ? [content.length] : [0x81, content.length])), content);
 }
 
 // TBSCertificate: optional version, serial, algorithm, issuer, validity, subject, key.

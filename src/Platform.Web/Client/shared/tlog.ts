@@ -58,7 +58,7 @@ export function openCheckpoint(note: string, register: Register): Checkpoint | n
   const [origin, size, root] = body.split("\n");
   if (origin !== register.name || !/^(0|[1-9][0-9]{0,14})$/.test(size ?? "") || !root) return null;
   const signatures = note.slice(split + 2).split("\n").slice(0, -1).map((line) => signatureOf(line, register));
-  if (!signatures.some((signature) => signature !== null && verifies(signature, body, register.key))) return null;
+  if (!signatures.some((signature) => signature !== null && verifies(signature, utf8(body), register.key))) return null;
   try {
     return { origin, size: Number(size), root: fromBase64(root) };
   } catch {
@@ -81,9 +81,10 @@ export function keyId(register: Register): Bytes {
   return digest(concat(utf8(`${register.name}\n\x01`), register.key)).slice(0, 4);
 }
 
-function verifies(signature: Bytes, body: string, key: Bytes): boolean {
+// RFC 8032 to the letter, as the server judges: not the looser rule that lets several writings pass.
+export function verifies(signature: Bytes, message: Bytes, key: Bytes): boolean {
   try {
-    return ed25519.verify(signature, utf8(body), key);
+    return ed25519.verify(signature, message, key, { zip215: false });
   } catch {
     return false;
   }

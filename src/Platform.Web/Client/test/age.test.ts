@@ -7,7 +7,7 @@ import * as typage from "age-encryption";
 import { AgeError } from "../shared/age-header.ts";
 import { toKey, toPassphrase, withKey, withPassphrase, type Identity } from "../shared/age-keys.ts";
 import { contextStanza, decrypt, encrypt, from, openFile } from "../shared/age.ts";
-import { chunkNonce, sealStream } from "../shared/age-stream.ts";
+import { CHUNK, chunkNonce, NONCE, payloadLength, sealStream, TAG } from "../shared/age-stream.ts";
 import { concat, digest, equal, random, utf8, type Bytes } from "../shared/bytes.ts";
 import { scriptCipher } from "../shared/cipher.ts";
 import { newKeyPair, recipientOf } from "../shared/keys.ts";
@@ -50,23 +50,33 @@ test("typage opens ours and we open typage's, key and passphrase", async () => {
   assert.equal(recipientOf(identity), await typage.identityToRecipient(identity));
 });
 
-test("a flipped bit anywhere is refused, and not one byte of a refused chunk comes out", async () => {
+test("a flipped bit at 1,000 places is refused, and not one byte of its chunk comes out", async () => {
   const { identity, recipient } = newKeyPair();
   const plaintext = utf8("x".repeat(150_000));
   const file = await encrypt(plaintext, toKey(recipient));
+  const payload = file.length - payloadLength(plaintext.length) + NONCE;
   assert.ok(equal(await decrypt(file, withKey(identity)), plaintext)); // the twin: untouched, it opens
   const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
-  for (let i = 0, at = seed; i < 150; i++) {
-    at = (at * 1_103_515_245 + 12_345) % 2 ** 31;
+  for (let i = 0, draw = seed; i < 1_000; i++) {
+    draw = (Math.imul(draw, 1_103_515_245) + 12_345) >>> 0;
+    const place = (draw >>> 3) % file.length;
     const broken = file.slice();
-    broken[at % file.length]! ^= 1 << (at % 7);
+    broken[place]! ^= 1 << (i % 8);
     const out: Bytes[] = [];
     await assert.rejects(async () => {
       for await (const part of (await openFile(from(broken), withKey(identity))).plaintext) out.push(part);
-    }, `seed ${seed}, byte ${at % file.length}`);
-    const released = concat(...out);
-    assert.ok(equal(released, plaintext.slice(0, released.length)));
+    }, `seed ${seed}, byte ${place}`);
+    const before = place < payload ? 0 : Math.floor((place - payload) / (CHUNK + TAG)) * CHUNK;
+    assert.ok(equal(concat(...out), plaintext.slice(0, before)), `seed ${seed}, byte ${place}: bytes that no tag vouches for`);
   }
+});
+
+test("chunks that change places are refused at the first of them", async () => {
+  const { identity, recipient } = newKeyPair();
+  const file = await encrypt(concat(random(65_536), random(65_536), random(65_536)), toKey(recipient));
+  const first = file.length - 3 * (CHUNK + TAG);
+  const chunk = (n: number): Bytes => file.slice(first + n * (CHUNK + TAG), first + (n + 1) * (CHUNK + TAG));
+  await assert.rejects(decrypt(concat(file.slice(0, first), chunk(1), chunk(0), chunk(2)), withKey(identity)), (e) => e instanceof AgeError && e.chunk === 0);
 });
 
 test("truncation at each chunk edge, and bytes after the end, are refused", async () => {
