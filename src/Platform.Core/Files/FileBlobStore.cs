@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
@@ -40,7 +39,7 @@ public sealed class FileBlobStore(IOptions<StorageOptions> options) : IBlobStore
     {
         var folder = new DirectoryInfo(FolderOf(blob));
         IReadOnlyList<Block> blocks = !folder.Exists ? [] :
-            [.. folder.EnumerateFiles("*.block").Select(f => new Block(int.Parse(f.Name.AsSpan(0, 8), NumberStyles.None), f.Name[9..73], f.Length)).OrderBy(b => b.Number)];
+            [.. folder.EnumerateFiles("*.block").Select(f => BlockList.Named(f.Name, f.Length)).OrderBy(b => b.Number)];
         return Task.FromResult(blocks);
     }
 
@@ -50,7 +49,7 @@ public sealed class FileBlobStore(IOptions<StorageOptions> options) : IBlobStore
         if (blocks.Where((b, rank) => b.Number != rank || FileLength(Path.Combine(folder, BlockFile(b.Number, b.Sha256))) != b.Size).Any())
             throw new IOException("A block of the list is missing.");
 
-        var list = string.Concat(blocks.Select(b => $"{b.Number} {b.Sha256} {b.Size}\n"));
+        var list = BlockList.Write(blocks);
         var temporary = Path.Combine(folder, TemporaryFile());
         await using (var file = NewFile(temporary))
         {
@@ -64,14 +63,13 @@ public sealed class FileBlobStore(IOptions<StorageOptions> options) : IBlobStore
     {
         var folder = FolderOf(blob);
         var whole = Path.Combine(folder, Whole);
-        if (File.Exists(whole)) return new FilesStream([(whole, FileLength(whole))], from, length);
+        if (File.Exists(whole)) return new PartsStream([(whole, FileLength(whole))], OpenAt, from, length);
 
-        var list = await File.ReadAllLinesAsync(Path.Combine(folder, List), cancel);
-        var blocks = list.Select(line => line.Split(' ')).Select(p => new Block(int.Parse(p[0], NumberStyles.None), p[1], long.Parse(p[2], NumberStyles.None)));
-        return new FilesStream(Files(folder, blocks), from, length);
+        var blocks = BlockList.Read(await File.ReadAllTextAsync(Path.Combine(folder, List), cancel));
+        return new PartsStream(Files(folder, blocks), OpenAt, from, length);
     }
 
-    public Stream OpenBlocks(BlobName blob, IReadOnlyList<Block> blocks) => new FilesStream(Files(FolderOf(blob), blocks), 0, null);
+    public Stream OpenBlocks(BlobName blob, IReadOnlyList<Block> blocks) => new PartsStream(Files(FolderOf(blob), blocks), OpenAt, 0, null);
 
     public Task DiscardAsync(BlobName blob, CancellationToken cancel)
     {
@@ -168,10 +166,13 @@ public sealed class FileBlobStore(IOptions<StorageOptions> options) : IBlobStore
         return Path.Combine(options.Value.Root, blob.Folder, name[^2..], name);
     }
 
+    private static ValueTask<Stream> OpenAt(string path, long from, CancellationToken cancel) =>
+        ValueTask.FromResult<Stream>(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan) { Position = from });
+
     private static List<(string Path, long Size)> Files(string folder, IEnumerable<Block> blocks) =>
         [.. blocks.Select(b => (Path.Combine(folder, BlockFile(b.Number, b.Sha256)), b.Size))];
 
-    private static string BlockFile(int number, string sha256) => $"{number:D8}-{sha256}.block";
+    private static string BlockFile(int number, string sha256) => $"{BlockList.NameOf(number, sha256)}.block";
 
     private static string TemporaryFile() => $"{Guid.CreateVersion7():N}.part";
 

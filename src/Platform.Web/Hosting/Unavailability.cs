@@ -1,9 +1,10 @@
 using System.Net.Sockets;
 using Npgsql;
+using Platform.Core.Files;
 
 namespace Platform.Web.Hosting;
 
-/// <summary>Tells what is away for a moment (the database, a full disk) from what is wrong: the first is answered 503 and asks to come back.</summary>
+/// <summary>Tells what is away for a moment (the database, the store, a full disk) from what is wrong: the first is answered 503 and asks to come back.</summary>
 public static class Unavailability
 {
     public static readonly TimeSpan ComeBack = TimeSpan.FromSeconds(2);
@@ -19,7 +20,7 @@ public static class Unavailability
                 // Class 53: resources; 57P: shut down, crashed, starting; 58030: its disk (PostgreSQL, appendix A).
                 case PostgresException { SqlState: var state }:
                     return state.StartsWith("53", StringComparison.Ordinal) || state.StartsWith("57P", StringComparison.Ordinal) || state is "58030";
-                case NpgsqlException { IsTransient: true } or SocketException:
+                case NpgsqlException { IsTransient: true } or SocketException or StoreUnavailableException:
                     return true;
                 case IOException { HResult: DiskFull }:
                     return true;

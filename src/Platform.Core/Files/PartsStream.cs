@@ -2,13 +2,14 @@ using Platform.Crypto;
 
 namespace Platform.Core.Files;
 
-/// <summary>Several files read as one, from a byte on. Forward only; one file is open at a time.</summary>
-internal sealed class FilesStream(IReadOnlyList<(string Path, long Size)> parts, long from, long? length) : ForwardStream
+/// <summary>Several stored parts read as one, from a byte on. Forward only; one part is open at a time.</summary>
+internal sealed class PartsStream(
+    IReadOnlyList<(string Name, long Size)> parts, Func<string, long, CancellationToken, ValueTask<Stream>> openAt, long from, long? length) : ForwardStream
 {
     private long skip = from;
     private long left = Math.Max(0, Math.Min(length ?? long.MaxValue, parts.Sum(p => p.Size) - from));
     private int next;
-    private FileStream? open;
+    private Stream? open;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -18,19 +19,18 @@ internal sealed class FilesStream(IReadOnlyList<(string Path, long Size)> parts,
             var read = open is null ? 0 : await open.ReadAsync(wanted, cancellationToken);
             left -= read;
             if (read > 0 || wanted.IsEmpty) return read;
-            await OpenNextAsync();
+            await OpenNextAsync(cancellationToken);
         }
         return 0;
     }
 
-    private async Task OpenNextAsync()
+    private async Task OpenNextAsync(CancellationToken cancel)
     {
         if (open is not null) await open.DisposeAsync();
         open = null;
         while (next < parts.Count && skip >= parts[next].Size) skip -= parts[next++].Size;
         if (next >= parts.Count) throw new EndOfStreamException("A stored file is shorter than its list says.");
-        open = new(parts[next++].Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan);
-        open.Position = skip;
+        open = await openAt(parts[next++].Name, skip, cancel);
         skip = 0;
     }
 
