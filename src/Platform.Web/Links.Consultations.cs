@@ -16,6 +16,7 @@ public static partial class Links
         public static string Lots(string portal, Guid id) => $"{Consultation(portal, id)}/lots";
         public static string Dce(string portal, Guid id) => $"{Consultation(portal, id)}/dossier";
         public static string Withdrawals(string portal, Guid id) => $"{Consultation(portal, id)}/retraits";
+        public static string Extend(string portal, Guid id) => $"{Consultation(portal, id)}/proroger";
         public static string Publish(string portal, Guid id) => $"{Consultation(portal, id)}/publier";
     }
 }

@@ -12,13 +12,15 @@ namespace Platform.Cli.StandIn;
 public sealed class RegisterCheck
 {
     private readonly Dictionary<string, JsonObject> deposits;
+    private readonly HashSet<DateTimeOffset> limits;
     private readonly ReadSession.Session session;
 
-    private RegisterCheck(ReadSession.Session session, Dictionary<string, JsonObject> deposits) => (this.session, this.deposits) = (session, deposits);
+    private RegisterCheck(ReadSession.Session session, Dictionary<string, JsonObject> deposits, HashSet<DateTimeOffset> limits) =>
+        (this.session, this.deposits, this.limits) = (session, deposits, limits);
 
     /// <summary>Every proof is there: the sequencer has passed.</summary>
     public static bool IsProved(ReadOpeningEvidence.Evidence? evidence) =>
-        evidence is { Closing.Proof: not null, Gate.Proof: not null } && evidence.Deposits.All(d => d.Proof is not null);
+        evidence is { Closing.Proof: not null, Gate.Proof: not null } && evidence.Deposits.Concat(evidence.Limits).All(d => d.Proof is not null);
 
     /// <exception cref="InvalidOperationException">The closing or the gate is not what the register holds, or a deposit is withheld: nothing may be opened.</exception>
     public static RegisterCheck Of(Id<Consultation> consultation, ReadSession.Session session, ReadOpeningEvidence.Evidence? evidence, RegisterKey key)
@@ -33,7 +35,7 @@ public sealed class RegisterCheck
 
         var listed = closed["depots"]!.AsArray().Select(Text).ToHashSet();        // a closing has its list: ours wrote it, the register proves it
         var proved = evidence.Deposits.Where(d => IsDeposit(Details(d), consultation) && listed.Contains(EntryIn(d, key))).Select(Details).ToDictionary(d => Text(d["depot"]) ?? "", StringComparer.Ordinal);
-        var check = new RegisterCheck(session, proved);
+        var check = new RegisterCheck(session, proved, LimitsOf(consultation, Instant(closed["limite"]), evidence.Limits, key));
         var shown = session.Envelopes.Where(e => e.Kind == EnvelopeKind.Application).Select(e => Ulid.Format(e.Bid)).ToHashSet(StringComparer.Ordinal);
         var isHidden = proved.Any(d => !shown.Contains(d.Key) && !check.IsReplaced(d.Value, (a, b) => a >= b, null));
         return !isHidden && listed.Count - proved.Count <= shown.Count(d => !proved.ContainsKey(d)) ? check : throw new InvalidOperationException("A deposit of the closing is withheld.");
@@ -49,6 +51,7 @@ public sealed class RegisterCheck
         var said = deposit["enveloppes"]!.AsArray().SingleOrDefault(e => Text(e!["enveloppe"]) == kind && Text(e["contexte_sha256"]) == Convert.ToHexStringLower(envelope.ContextSha256)      // a receipt lists its envelopes
             && (e["lot"] is null || e["lot"]!.GetValue<int>() == envelope.Lot));
         if (said is null || Text(deposit["cle"]?[kind]) != session.Keys.Single(k => k.Envelope == envelope.Kind).Recipient) return "ce dépôt y est inscrit avec un autre lot, une autre clé ou un autre contexte";
+        if (!limits.Contains(Milliseconds(Instant(JsonNode.Parse(envelope.Context)?["limite"])))) return "le pli a été scellé pour une date limite que cette consultation n’a jamais eue";
         return Text(said["sha256"]) == Convert.ToHexStringLower(envelope.Sha256) && said["taille"]?.GetValue<long>() == envelope.Size ? null : "le fichier scellé n’est pas celui du reçu (empreinte ou taille différente)";
     }
 
@@ -58,6 +61,16 @@ public sealed class RegisterCheck
         var covered = deposits.Values.Where(d => Text(d["depot"]) != Text(deposit["depot"]) && Company(d) == Company(deposit) && isLater(Instant(d["dernier_octet"]), Instant(deposit["dernier_octet"]))).SelectMany(Lots).ToHashSet();
         var mine = Lots(deposit).Where(l => lot is null || l is null || l == lot).ToList();
         return mine.Count > 0 && mine.TrueForAll(covered.Contains);
+    }
+
+    // The limit of the closing, and those that the register shows before it: a chain back to the first, so that none can be slipped in.
+    private static HashSet<DateTimeOffset> LimitsOf(Id<Consultation> consultation, DateTimeOffset last, IReadOnlyList<ReadOpeningEvidence.ProvedEntry> changes, RegisterKey key)
+    {
+        var moved = changes.Where(c => EntryIn(c, key) is not null).Select(Details).Where(d => Text(d["type"]) == "limite-modifiee" && Text(d["consultation"]?["id"]) == consultation.ToString())
+            .ToDictionary(d => Milliseconds(Instant(d["nouvelle"])), d => Milliseconds(Instant(d["ancienne"])));
+        var limits = new HashSet<DateTimeOffset> { Milliseconds(last) };
+        for (var limit = Milliseconds(last); moved.TryGetValue(limit, out var before) && limits.Add(before); limit = before) { }
+        return limits;
     }
 
     private static IEnumerable<int?> Lots(JsonObject deposit) => deposit["enveloppes"]!.AsArray().Where(e => Text(e!["enveloppe"]) == "offre").Select(e => e!["lot"]?.GetValue<int>());      // a receipt lists its envelopes

@@ -12,7 +12,7 @@ namespace Platform.Core.Bids;
 public sealed record DepositTicket(
     Guid Bid, string Ulid, DateTimeOffset Limit, DateTimeOffset Now, DateTimeOffset PublishedAt, DateTimeOffset BegunAt, bool Deposited, long MaximumBytes,
     Id<Consultation> Consultation, string Reference, string Title, string BuyerName, string BuyerSiret,
-    IReadOnlyList<DepositTicket.Envelope> Envelopes, DepositTicket.PublishedKey? Key, string RegisterName, byte[] RegisterKey)
+    IReadOnlyList<DepositTicket.Envelope> Envelopes, IReadOnlyList<MovedLimit> MovedLimits, DepositTicket.PublishedKey? Key, string RegisterName, byte[] RegisterKey)
 {
     /// <summary>8 MiB: what one request carries.</summary>
     public const int BlockSize = 8 << 20;
@@ -35,7 +35,7 @@ public sealed class ReadTicket(PlatformDb db, ProveInclusion prove, RegisterKey 
         return new(bid.Id.Value, Ulid.Format(bid.Id.Value), subject.SubmissionDeadline, await db.NowAsync(cancel), subject.PublishedAt, bid.BegunAt, bid.FinalisedAt is not null,
             limits.Value.BidBytes, bid.ConsultationId, subject.Reference, subject.Title, subject.BuyerName, subject.BuyerSiret,
             [.. envelopes.OrderBy(e => e.Kind).ThenBy(e => e.LotNumber).Select(e => Show(e, titles))],
-            await KeyAsync(bid.ConsultationId, cancel), register.Origin, register.PublicKey);
+            await db.MovedLimitsAsync(bid.ConsultationId, cancel), await KeyAsync(bid.ConsultationId, cancel), register.Origin, register.PublicKey);
     }
 
     private static DepositTicket.Envelope Show(BidEnvelope envelope, Dictionary<int, string> titles) => new(

@@ -14,6 +14,8 @@ public static class ConsultationsModule
         services.AddScoped<AddLot>();
         services.AddScoped<RemoveLot>();
         services.AddScoped<PublishConsultation>();
+        services.AddScoped<ExtendDeadline>();
+        services.AddScoped<TellConcerned>();
         services.AddScoped<ConsultationSearch>();
         services.AddScoped<ConsultationForBuyer>();
         services.AddScoped<ConsultationForPublic>();

@@ -15,7 +15,7 @@ public sealed class ConsultationForBuyer(PlatformDb db)
 
     public sealed record WithdrawalDay(DateOnly Day, int Identified, int Anonymous);
 
-    public sealed record FollowUp(Consultation Consultation, int Lots, int Documents, int? Version, bool NextVersionPrepared, IReadOnlyList<DateTimeOffset> Deposits, IReadOnlyList<WithdrawalDay> Withdrawals);
+    public sealed record FollowUp(Consultation Consultation, int Lots, int Documents, int? Version, bool NextVersionPrepared, IReadOnlyList<DateTimeOffset> Deposits, IReadOnlyList<WithdrawalDay> Withdrawals, IReadOnlyList<MovedLimit> MovedLimits);
 
     private sealed record DayRow(DateOnly Day, int Identified, int Anonymous);
 
@@ -52,7 +52,7 @@ public sealed class ConsultationForBuyer(PlatformDb db)
             """).ToListAsync(cancel);
         return new FollowUp(consultation, lots, (await DocumentsAsync(consultation.Id, cancel)).Count,
             versions.Where(v => v.PublishedAt != null).Max(v => (int?)v.Number), versions.Exists(v => v.PublishedAt == null),
-            deposits, [.. days.Select(d => new WithdrawalDay(d.Day, d.Identified, d.Anonymous))]);
+            deposits, [.. days.Select(d => new WithdrawalDay(d.Day, d.Identified, d.Anonymous))], await db.MovedLimitsAsync(consultation.Id, cancel));
     }
 
     private async Task<DocumentsRow> DocumentsAsync(Id<Consultation> id, CancellationToken cancel) =>

@@ -10,7 +10,7 @@ public sealed class ConsultationForPublic(PlatformDb db)
     public sealed record Details(
         Guid Id, string Reference, string Title, string Description, Nature Nature, Procedure Procedure, string Cpv, string? Place, string Buyer, string BuyerSlug,
         DateTimeOffset PublishedAt, DateTimeOffset? QuestionsDeadline, DateTimeOffset SubmissionDeadline, DateTimeOffset? ClosedAt,
-        IReadOnlyList<LotLine> Lots, IReadOnlyList<KeyLine> Keys);
+        IReadOnlyList<LotLine> Lots, IReadOnlyList<KeyLine> Keys, IReadOnlyList<MovedLimit> MovedLimits);
 
     public sealed record LotLine(int Number, string Title, string? Cpv);
 
@@ -31,7 +31,7 @@ public sealed class ConsultationForPublic(PlatformDb db)
         var lots = await db.Lots.Where(l => l.ConsultationId == id).OrderBy(l => l.Number).Select(l => new LotLine(l.Number, l.Title, l.Cpv)).ToListAsync(cancel);
         var keys = await db.Database.SqlQuery<KeyLine>($"select envelope as \"Envelope\", recipient as \"Recipient\" from opening_keys where consultation_id = {id.Value} order by envelope").ToListAsync(cancel);
         return new Details(id.Value, row.Reference, row.Title, row.Description, row.Nature, row.Procedure, row.Cpv, row.Place, row.Buyer, row.BuyerSlug,
-            row.PublishedAt, row.QuestionsDeadline, row.SubmissionDeadline, row.ClosedAt, lots, keys);
+            row.PublishedAt, row.QuestionsDeadline, row.SubmissionDeadline, row.ClosedAt, lots, keys, await db.MovedLimitsAsync(id, cancel));
     }
 
     public async Task<Figures> FiguresAsync(CancellationToken cancel)

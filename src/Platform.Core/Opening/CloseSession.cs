@@ -66,6 +66,7 @@ public sealed class CloseSession(PlatformDb db, CurrentScope scope, OpenableEnve
         })]),
         ["examen"] = new JsonArray([.. told.Reviews.Select(r => (JsonNode)new JsonObject { ["admis"] = r.Admitted, ["depot"] = Ulid.Format(r.BidId.Value), ["lot"] = r.LotNumber, ["motif"] = r.Reason, ["par"] = r.DecidedByName, ["quand"] = WireInstant.Format(r.DecidedAt) })]),
         ["fin"] = WireInstant.Format(now),
+        ["limites"] = new JsonArray([.. told.MovedLimits.Select(m => m.Old).Append(told.Consultation.SubmissionDeadline!.Value).Select(l => (JsonNode)WireInstant.Format(l))]),       // published: it has one
         ["ouverte"] = WireInstant.Format(told.Session.OpenedAt),
         ["ouverte_par"] = new JsonObject { ["fonction"] = told.Session.OpenedByFunction, ["nom"] = told.Session.OpenedByName },
         ["profil"] = "pv/1",

@@ -9,7 +9,7 @@ namespace Platform.Core.Opening;
 public sealed class OpeningMinutes(PlatformDb db, OpenableEnvelopes openable, ReadReceivedBids received)
 {
     public sealed record Minutes(Consultation Consultation, OpeningSession Session, DateTimeOffset GateReleasedAt, string Authority, DateTimeOffset StampedAt,
-        IReadOnlyList<KeyHolder> Holders, IReadOnlyList<ReceivedBid> Bids, IReadOnlyList<Envelope> Envelopes, IReadOnlyList<CandidateReview> Reviews, IReadOnlyList<int> LotsRead, byte[]? Entry)
+        IReadOnlyList<KeyHolder> Holders, IReadOnlyList<ReceivedBid> Bids, IReadOnlyList<Envelope> Envelopes, IReadOnlyList<CandidateReview> Reviews, IReadOnlyList<int> LotsRead, IReadOnlyList<MovedLimit> MovedLimits, byte[]? Entry)
     {
         /// <summary>The decision that counts; the others are told all the same.</summary>
         public CandidateReview? LastReview(Guid bid, int lot) => Reviews.Where(r => r.BidId.Value == bid && r.LotNumber == lot).MaxBy(r => r.Rank);
@@ -37,7 +37,7 @@ public sealed class OpeningMinutes(PlatformDb db, OpenableEnvelopes openable, Re
         var entry = await db.RegisterEntries.AsNoTracking().Where(e => (Guid?)(Guid)(object)e.Id == session.MinutesEntry).Select(e => e.Entry).SingleOrDefaultAsync(cancel);
         return new Minutes(consultation, session, release.ReleasedAt, stamp.Authority, stamp.GenTime, holders, await received.ExecuteAsync(id, cancel), await EnvelopesAsync(id, cancel),
             await db.CandidateReviews.AsNoTracking().Where(r => r.ConsultationId == id).OrderBy(r => r.DecidedAt).ThenBy(r => r.Rank).ToListAsync(cancel),
-            await openable.LotsRead(id).ToListAsync(cancel), entry);
+            await openable.LotsRead(id).ToListAsync(cancel), await db.MovedLimitsAsync(id, cancel), entry);
     }
 
     private async Task<IReadOnlyList<Envelope>> EnvelopesAsync(Id<Consultation> id, CancellationToken cancel)

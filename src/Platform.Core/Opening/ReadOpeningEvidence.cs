@@ -7,12 +7,12 @@ using Platform.Core.Values;
 namespace Platform.Core.Opening;
 
 /// <summary>
-/// What the register holds of the bids of an open session: the closing, the gate's opening and every deposit, each with its proof. The
+/// What the register holds of the bids of an open session: the closing, the gate's opening, every deposit and every limit before the last, each with its proof. The
 /// holder's page judges with it what the tables say; nothing here is checked by the server that could have been changed.
 /// </summary>
 public sealed class ReadOpeningEvidence(PlatformDb db, OpenableEnvelopes openable, ProveInclusion prove)
 {
-    public sealed record Evidence(ProvedEntry? Closing, ProvedEntry? Gate, IReadOnlyList<ProvedEntry> Deposits);
+    public sealed record Evidence(ProvedEntry? Closing, ProvedEntry? Gate, IReadOnlyList<ProvedEntry> Deposits, IReadOnlyList<ProvedEntry> Limits);
 
     /// <param name="Details">Canonical JSON: the exact bytes that were hashed.</param>
     /// <param name="Salt">32 bytes.</param>
@@ -24,16 +24,16 @@ public sealed class ReadOpeningEvidence(PlatformDb db, OpenableEnvelopes openabl
     {
         if (!await openable.IsSessionOpenAsync(consultation, cancel)) return null;
         var entries = await db.RegisterEntries.AsNoTracking()
-            .Where(e => e.ConsultationId == consultation.Value && (e.Kind == "cloture" || e.Kind == "verrou-ouvert" || e.Kind == "depot")).OrderBy(e => e.Rank).ToListAsync(cancel);
-        return new(await LastAsync("cloture"), await LastAsync("verrou-ouvert"), await DepositsAsync());
+            .Where(e => e.ConsultationId == consultation.Value && (e.Kind == "cloture" || e.Kind == "verrou-ouvert" || e.Kind == "depot" || e.Kind == "limite-modifiee")).OrderBy(e => e.Rank).ToListAsync(cancel);
+        return new(await LastAsync("cloture"), await LastAsync("verrou-ouvert"), await AllAsync("depot"), await AllAsync("limite-modifiee"));
 
         async Task<ProvedEntry?> LastAsync(string kind) => entries.LastOrDefault(e => e.Kind == kind) is { } last ? await ProveAsync(last) : null;
 
-        async Task<IReadOnlyList<ProvedEntry>> DepositsAsync()
+        async Task<IReadOnlyList<ProvedEntry>> AllAsync(string kind)
         {
-            var deposits = new List<ProvedEntry>();
-            foreach (var entry in entries.Where(e => e.Kind == "depot")) deposits.Add(await ProveAsync(entry));
-            return deposits;
+            var proved = new List<ProvedEntry>();
+            foreach (var entry in entries.Where(e => e.Kind == kind)) proved.Add(await ProveAsync(entry));
+            return proved;
         }
 
         async Task<ProvedEntry> ProveAsync(RegisterEntry entry) =>

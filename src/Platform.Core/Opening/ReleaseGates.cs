@@ -99,8 +99,10 @@ public sealed class ReleaseGates(UnitOfWorkFactory work, TimestampClient timesta
         var db = services.GetRequiredService<PlatformDb>();
         await db.LockConsultationAsync(waiting.Consultation.Value, cancel);
         if (await db.GateReleases.AnyAsync(r => r.TenantId == waiting.Tenant && r.ConsultationId == waiting.Consultation, cancel)) return false;
+        // Read again under the lock, never from the list: a limit that moved meanwhile is the limit.
+        var current = await db.Consultations.AsNoTracking().Where(c => c.TenantId == waiting.Tenant && c.Id == waiting.Consultation).Select(c => new { c.SubmissionDeadline, c.ClosedAt }).SingleAsync(cancel);
         var now = await db.NowAsync(cancel);
-        if (now <= waiting.Deadline) return false;
+        if (current.ClosedAt is null || current.SubmissionDeadline != waiting.Deadline || now <= waiting.Deadline) return false;
 
         Fault.Point("opening.gate.before_release");
         var secret = await db.GateSecrets.SingleAsync(s => s.TenantId == waiting.Tenant && s.ConsultationId == waiting.Consultation, cancel);

@@ -20,6 +20,7 @@ public static class DepositEndpoints
     {
         var bid = app.MapGroup("/api/plis/{bid:guid}");
         bid.MapGet("/billet", TicketAsync).Needs(Capability.DepositBid);
+        bid.MapGet("/limite", LimitAsync).Needs(Capability.DepositBid);
         bid.MapGet("/enveloppes/{envelope:guid}/blocs", BlocksAsync).Needs(Capability.DepositBid);
         bid.MapPut("/enveloppes/{envelope:guid}/blocs/{number:int:min(0)}", PutBlockAsync).Needs(Capability.DepositBid).OwnUnitOfWork();
         bid.MapPut("/bordereau", PutBordereauAsync).Needs(Capability.DepositBid).OwnUnitOfWork();
@@ -28,6 +29,12 @@ public static class DepositEndpoints
 
     private static async Task<Results<JsonHttpResult<JsonObject>, NotFound>> TicketAsync(Id<Bid> bid, ReadTicket read, CancellationToken cancel) =>
         await read.ExecuteAsync(bid, cancel) is { } ticket ? TypedResults.Json(TicketJson.Write(ticket)) : TypedResults.NotFound();
+
+    // Asked again and again by a page that stays open: the limit may move while somebody chooses his files.
+    private static async Task<Results<JsonHttpResult<JsonObject>, NotFound>> LimitAsync(Id<Bid> bid, ReadLimit read, CancellationToken cancel) =>
+        await read.ExecuteAsync(bid, cancel) is { } limit
+            ? TypedResults.Json(new JsonObject { ["limite"] = WireInstant.Format(limit.Current), ["ancienne"] = limit.Before is { } before ? WireInstant.Format(before) : null })
+            : TypedResults.NotFound();
 
     private static async Task<Results<JsonHttpResult<JsonObject>, NotFound>> BlocksAsync(Id<Bid> bid, Id<BidEnvelope> envelope, ListBlocks list, CancellationToken cancel)
     {
@@ -129,6 +136,8 @@ internal static class TicketJson
         ["depot"] = ticket.Ulid,
         ["bloc"] = DepositTicket.BlockSize,
         ["limite"] = WireInstant.Format(ticket.Limit),
+        ["limites_anterieures"] = new JsonArray([.. ticket.MovedLimits.Select(m => (JsonNode)new JsonObject
+            { ["ancienne"] = WireInstant.Format(m.Old), ["nouvelle"] = WireInstant.Format(m.New), ["date"] = WireInstant.Format(m.DecidedAt), ["motif"] = m.Reason })]),
         ["heure"] = WireInstant.Format(ticket.Now),
         ["maximum"] = ticket.MaximumBytes,
         ["debut"] = WireInstant.Format(ticket.PublishedAt),

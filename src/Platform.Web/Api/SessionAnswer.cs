@@ -55,7 +55,8 @@ public sealed record SessionAnswer(
     public sealed record RegisterSent(
         [property: JsonPropertyName("cloture")] EntrySent? Closing,
         [property: JsonPropertyName("verrou")] EntrySent? Gate,
-        [property: JsonPropertyName("depots")] IReadOnlyList<EntrySent> Deposits);
+        [property: JsonPropertyName("depots")] IReadOnlyList<EntrySent> Deposits,
+        [property: JsonPropertyName("limites")] IReadOnlyList<EntrySent> Limits);
 
     public sealed record EntrySent(
         [property: JsonPropertyName("details")] JsonNode? Details,
@@ -78,7 +79,7 @@ public sealed record SessionAnswer(
         [.. s.Envelopes.Select(e => new EnvelopeSent(e.Id, Ulid.Format(e.Bid), e.Kind.Wire(), e.Lot, e.Bidder, e.Size, Convert.ToHexStringLower(e.Sha256), e.Context,
             Convert.ToHexStringLower(e.ContextSha256), e.State, e.Served ? $"/api/{portal}/seances/{consultation}/enveloppes/{e.Id}" : null))],
         minutes is null ? [] : [.. SessionView.Journal(minutes).Select(m => new MinuteSent(WireInstant.Format(m.At), m.Words))],
-        evidence is null ? null : new(Entry(evidence.Closing), Entry(evidence.Gate), [.. evidence.Deposits.Select(Sent)]));
+        evidence is null ? null : new(Entry(evidence.Closing), Entry(evidence.Gate), [.. evidence.Deposits.Select(Sent)], [.. evidence.Limits.Select(Sent)]));
 
     private static EntrySent? Entry(ReadOpeningEvidence.ProvedEntry? entry) => entry is null ? null : Sent(entry);
 

@@ -16,6 +16,7 @@ public static class Words
     public static string Of(DeadlineWindow window) => Text($"Window{(int)window}");
     public static string Of(ContentProblem problem) => Text($"Fault_{problem.Field}_{problem.Fault}");
     public static string Of(AddLot.Fault fault) => Text($"Lot_{fault}");
+    public static string Of(ExtendDeadline.Fault fault) => Text($"Extend_{fault}");
     public static string Of(NameFault fault) => Text($"Name_{fault}");
     public static string Of(PublishDceVersion.Fault fault) => Text($"Version_{fault}");
     public static string Of(WithdrawDce.Fault fault) => Text($"Taker_{fault}");

@@ -4,6 +4,7 @@ export interface Ticket {
   readonly depot: string;
   readonly bloc: number;
   readonly limite: string;
+  readonly limites_anterieures: readonly { readonly ancienne: string; readonly nouvelle: string }[]; // oldest first
   readonly heure: string;
   readonly maximum: number;
   readonly debut: string;
@@ -12,6 +13,11 @@ export interface Ticket {
   readonly enveloppes: readonly TicketEnvelope[];
   readonly cle_publiee: { readonly details: PublishedKeys; readonly sel: string; readonly preuve: string | null } | null;
   readonly registre: { readonly nom: string; readonly cle: string };
+}
+
+export interface Limit {
+  readonly limite: string;
+  readonly ancienne: string | null;
 }
 
 export interface TicketEnvelope {

@@ -4,7 +4,7 @@ import { random } from "../shared/bytes.ts";
 import { getJson, Refusal } from "../shared/http.ts";
 import { pace } from "../shared/retry.ts";
 import { showCheck } from "./check-view.ts";
-import type { Ticket } from "./contract.ts";
+import type { Limit, Ticket } from "./contract.ts";
 import { showDocuments } from "./documents-view.ts";
 import { Frame } from "./frame.ts";
 import { browserMemory, type KeptDeposit } from "./memory.ts";
@@ -19,6 +19,8 @@ import { OtherBytes, transmit, type ChosenFile } from "./transmit.ts";
 
 declare const __SEALER__: string;
 const TOOL = { nom: "page de dépôt", empreinte: __SEALER__ };
+
+const LIMIT_POLL = 30_000;
 
 let sending = false;
 
@@ -44,6 +46,7 @@ async function start(page: HTMLElement): Promise<void> {
   if (problem !== null) return tell(page, texts.distrust.title, texts.distrust[problem], problem === "pending");
 
   const frame = new Frame(page, ticket);
+  followLimit(frame, `${base}/limite`);
   const memory = browserMemory(ticket.pli);
   const selection = new Selection(ticket, TOOL);
   const kept = await memory.deposit();
@@ -132,6 +135,11 @@ async function holdPage(): Promise<() => void> {
 
 async function wake(): Promise<WakeLockSentinel | null> {
   return (await navigator.wakeLock?.request("screen").catch(() => null)) ?? null;
+}
+
+// A limit that moves under the reader's eyes is seen within half a minute; a silent server changes nothing.
+function followLimit(frame: Frame, address: string): void {
+  setInterval(() => void getJson<Limit>(address).then((limit) => frame.follow(limit), () => {}), LIMIT_POLL);
 }
 
 async function hasBlocks(base: string, ticket: Ticket): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { Clock, gauge } from "../shared/clock.ts";
 import { h, replace, unbroken } from "../shared/dom.ts";
 import { duration, hour, longDay } from "../shared/french.ts";
-import type { Ticket } from "./contract.ts";
+import type { Limit, Ticket } from "./contract.ts";
 import { texts } from "./texts.fr.ts";
 
 // The frame of the three views: steps, deadline, and the place where a view stands.
@@ -11,7 +11,10 @@ export class Frame {
   private readonly limit: HTMLElement;
   readonly clock: Clock;
 
+  private inForce: Limit;
+
   constructor(root: HTMLElement, private readonly ticket: Ticket) {
+    this.inForce = { limite: ticket.limite, ancienne: ticket.limites_anterieures.at(-1)?.ancienne ?? null };
     this.clock = new Clock(new Date(ticket.heure));
     this.limit = h("div");
     const panel = h("section", { class: "pa-panneau pa-deux__limite", "aria-labelledby": "h-limite" },
@@ -28,7 +31,14 @@ export class Frame {
   }
 
   left(now = this.clock.now()): number {
-    return Date.parse(this.ticket.limite) - now.getTime();
+    return Date.parse(this.inForce.limite) - now.getTime();
+  }
+
+  // The buyer may move the limit later while this page is open.
+  follow(limit: Limit): void {
+    if (limit.limite === this.inForce.limite) return;
+    this.inForce = limit;
+    this.showLimit(this.clock.now());
   }
 
   // Once, when the limit passes under the reader's eyes.
@@ -49,13 +59,17 @@ export class Frame {
   }
 
   private showLimit(now: Date): void {
-    const limit = new Date(this.ticket.limite);
+    const limit = new Date(this.inForce.limite);
     const begin = Date.parse(this.ticket.debut);
     const elapsed = (now.getTime() - begin) / (limit.getTime() - begin);
     const left = this.left(now);
     replace(this.limit,
-      h("p", { class: "govuk-body govuk-!-margin-bottom-1" }, h("strong", {}, `${longDay(limit)} `, unbroken(`à\u00a0${hour(limit, limit.getTime() % 60_000 !== 0)}`)), h("br"),
+      h("p", { class: "govuk-body govuk-!-margin-bottom-1" }, h("strong", {}, `${longDay(limit)} `, unbroken(`à\u00a0${hour(limit, hasSeconds(limit))}`)), h("br"),
         ...(left > 0 ? [texts.left, unbroken(duration(left))] : [h("strong", {}, texts.passed)])),
+      this.inForce.ancienne === null ? null : h("p", { class: "govuk-body-s govuk-!-margin-bottom-1" }, texts.moved(moment(new Date(this.inForce.ancienne)))),
       gauge(elapsed, texts.gauge(Math.min(100, Math.max(0, Math.floor(elapsed * 100))))));
   }
 }
+
+const hasSeconds = (limit: Date): boolean => limit.getTime() % 60_000 !== 0;
+const moment = (limit: Date): string => `${longDay(limit)} à\u00a0${hour(limit, hasSeconds(limit))}`;

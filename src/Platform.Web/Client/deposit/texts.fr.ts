@@ -15,6 +15,7 @@ export const texts = {
   deadline: "Date limite",
   left: "encore ",
   passed: "L’heure limite est passée.",
+  moved: (before: string) => `Reportée : la limite était fixée au ${before}.`,
   gauge: (percent: number) => `${number(percent)} % du délai écoulé`,
   sealedHere: "Vos fichiers sont chiffrés dans votre navigateur avant l’envoi.",
   unreadable: " La plateforme ne peut pas les lire avant l’ouverture par la commission.",

@@ -24,10 +24,17 @@ function contextAgrees(ticket: Ticket, envelope: TicketEnvelope): boolean {
     return toHex(digest(bytes)) === envelope.contexte_sha256 && jcs(context) === text(bytes)
       && context.v === "pli/1" && context.consultation === ticket.consultation.id && context.organisme === ticket.consultation.organisme
       && (context.lot ?? null) === envelope.lot && context.enveloppe === envelope.enveloppe && context.depot === ticket.depot
-      && context.cle === envelope.cle && Date.parse(String(context.limite)) === Date.parse(ticket.limite);
+      && context.cle === envelope.cle && limitsOf(ticket).has(Date.parse(String(context.limite)));
   } catch {
     return false;
   }
+}
+
+// The limit in force, and those before it: a deposit begun before an extension names the limit of its day.
+function limitsOf({ limite, limites_anterieures: moved }: Ticket): ReadonlySet<number> {
+  const limits = new Set([Date.parse(limite)]);
+  for (const { ancienne, nouvelle } of [...moved].reverse()) if (limits.has(Date.parse(nouvelle))) limits.add(Date.parse(ancienne));
+  return limits;
 }
 
 // Exactly one published key for this kind of envelope: a second one would let the server choose.

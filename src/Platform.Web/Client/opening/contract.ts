@@ -26,7 +26,7 @@ export interface SessionState {
   readonly cles: readonly { readonly enveloppe: string; readonly cle: string; readonly ck_gate_sha256: string; readonly octroi: string }[];
   readonly enveloppes: readonly SessionEnvelope[];
   readonly journal: readonly { readonly heure: string; readonly texte: string }[]; // the minutes so far, in order
-  readonly registre: { readonly cloture: ProvedEntry | null; readonly verrou: ProvedEntry | null; readonly depots: readonly ProvedEntry[] } | null; // while the session is open
+  readonly registre: { readonly cloture: ProvedEntry | null; readonly verrou: ProvedEntry | null; readonly depots: readonly ProvedEntry[]; readonly limites: readonly ProvedEntry[] } | null; // while the session is open
 }
 
 export interface SessionEnvelope {

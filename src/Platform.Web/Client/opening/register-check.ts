@@ -1,10 +1,10 @@
-import { digest, fromBase64, toHex } from "../shared/bytes.ts";
+import { digest, fromBase64, text, toHex } from "../shared/bytes.ts";
 import type { Json } from "../shared/jcs.ts";
 import { entryOf, proveInclusion, type Register } from "../shared/tlog.ts";
 import type { DepositDetails, ProvedEntry, SessionEnvelope, SessionState } from "./contract.ts";
 
 // Why a bid is not opened although it is served: the register says something else of it.
-export type Contradiction = "unregistered" | "replaced" | "bidder" | "envelope" | "sealed";
+export type Contradiction = "unregistered" | "replaced" | "bidder" | "envelope" | "limit" | "sealed";
 
 export type Checked =
   | { readonly kind: "agrees"; readonly deposits: number; contradiction(envelope: SessionEnvelope): Contradiction | null }
@@ -15,7 +15,7 @@ export type Checked =
 // none added, none missing. The database may have been rewritten since; the register may not.
 export function checkRegister(state: SessionState, register: Register): Checked {
   const shown = state.registre;
-  if (shown === null || shown.cloture === null || shown.verrou === null || [shown.cloture, shown.verrou, ...shown.depots].some(({ preuve }) => preuve === null)) return { kind: "pending" };
+  if (shown === null || shown.cloture === null || shown.verrou === null || [shown.cloture, shown.verrou, ...shown.depots, ...shown.limites].some(({ preuve }) => preuve === null)) return { kind: "pending" };
   const closing = entryIn(shown.cloture, register);
   const { details: closed } = shown.cloture;
   if (closing === null || closed.type !== "cloture" || idOf(closed) !== state.consultation.id || instant(closed.limite) !== instant(state.limite)) return { kind: "refused", reason: "closing" };
@@ -32,10 +32,20 @@ export function checkRegister(state: SessionState, register: Register): Checked 
   const unproved = [...candidatures].filter((depot) => !deposits.has(depot)).length;
   const isHidden = [...deposits.values()].some((deposit) => !candidatures.has(deposit.depot) && !isReplaced(deposit, deposits, (a, b) => a >= b));
   if (isHidden || listed.size - deposits.size > unproved) return { kind: "refused", reason: "withheld" };
-  return { kind: "agrees", deposits: listed.size, contradiction: (envelope) => contradictionOf(envelope, state, deposits) };
+  const limits = limitsOf(instant(closed.limite), shown.limites, state, register);
+  return { kind: "agrees", deposits: listed.size, contradiction: (envelope) => contradictionOf(envelope, state, deposits, limits) };
 }
 
-function contradictionOf(envelope: SessionEnvelope, state: SessionState, deposits: ReadonlyMap<string, DepositDetails>): Contradiction | null {
+// The limit of the closing, and those that the register shows before it: a chain back to the first, so that none can be slipped in.
+function limitsOf(last: number, changes: readonly ProvedEntry[], state: SessionState, register: Register): ReadonlySet<number> {
+  const moved = new Map(changes.filter((entry) => entryIn(entry, register) !== null && entry.details.type === "limite-modifiee" && idOf(entry.details) === state.consultation.id)
+    .map(({ details }) => [instant(details.nouvelle), instant(details.ancienne)]));
+  const limits = new Set([last]);
+  for (let before = moved.get(last); before !== undefined && !limits.has(before); before = moved.get(before)) limits.add(before);
+  return limits;
+}
+
+function contradictionOf(envelope: SessionEnvelope, state: SessionState, deposits: ReadonlyMap<string, DepositDetails>, limits: ReadonlySet<number>): Contradiction | null {
   const deposit = deposits.get(envelope.depot);
   if (deposit === undefined) return "unregistered";
   if (isReplaced(deposit, deposits, (a, b) => a > b, envelope.enveloppe === "offre" ? envelope.lot : undefined)) return "replaced";
@@ -43,6 +53,8 @@ function contradictionOf(envelope: SessionEnvelope, state: SessionState, deposit
   const key = state.cles.find(({ enveloppe }) => enveloppe === envelope.enveloppe)?.cle;
   const said = deposit.enveloppes.find((e) => e.enveloppe === envelope.enveloppe && e.contexte_sha256 === envelope.contexte_sha256 && (e.lot === null || e.lot === envelope.lot));
   if (said === undefined || deposit.cle[envelope.enveloppe] !== key || toHex(digest(fromBase64(envelope.contexte))) !== said.contexte_sha256) return "envelope";
+  // Sealed before an extension, a bid names the limit of its day: one of this consultation's, and no other.
+  if (!limits.has(limitIn(envelope))) return "limit";
   return said.sha256 === envelope.sha256 && said.taille === envelope.taille ? null : "sealed";
 }
 
@@ -69,6 +81,14 @@ function entryIn({ details, sel, preuve }: ProvedEntry, register: Register): str
     return preuve !== null && proveInclusion(entry, preuve, register).kind === "proved" ? toHex(entry) : null;
   } catch {
     return null;
+  }
+}
+
+function limitIn({ contexte }: SessionEnvelope): number {
+  try {
+    return instant((JSON.parse(text(fromBase64(contexte))) as { readonly limite?: Json }).limite);
+  } catch {
+    return Number.NaN;
   }
 }
 

@@ -67,6 +67,7 @@ export const texts = {
     unregistered: "Contredit par le registre : la clôture ne porte pas ce dépôt, ou sa preuve est fausse. Le pli n’a pas été ouvert.",
     replaced: "Contredit par le registre : un dépôt plus récent de la même entreprise le remplace. Le pli n’a pas été ouvert.",
     bidder: "Contredit par le registre : ce dépôt y est inscrit au nom d’une autre entreprise. Le pli n’a pas été ouvert.",
+    limit: "Contredit par le registre : ce pli a été scellé pour une date limite que cette consultation n’a jamais eue. Le pli n’a pas été ouvert.",
     envelope: "Contredit par le registre : ce dépôt y est inscrit avec un autre lot, une autre clé ou un autre contexte. Le pli n’a pas été ouvert.",
     sealed: "Contredit par le registre : le fichier scellé n’est pas celui du reçu (empreinte ou taille différente). Le pli n’a pas été ouvert.",
   },

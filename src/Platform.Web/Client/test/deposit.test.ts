@@ -39,7 +39,7 @@ function ticketOf(over: Partial<Ticket> = {}): Ticket {
     return { id, enveloppe, lot, libelle: id, cle: keys[enveloppe].recipient, contexte: toBase64(context), contexte_sha256: hashOf(context) };
   };
   return {
-    pli: "p-1", depot: "01J0000000000000000000000A", bloc: 8 << 20, limite: "2026-12-14T15:00:00Z", heure: "2026-12-01T10:00:00Z", maximum: 5e9, debut: "2026-12-01T09:00:00Z", etat: "commence",
+    pli: "p-1", depot: "01J0000000000000000000000A", bloc: 8 << 20, limite: "2026-12-14T15:00:00Z", limites_anterieures: [], heure: "2026-12-01T10:00:00Z", maximum: 5e9, debut: "2026-12-01T09:00:00Z", etat: "commence",
     consultation: { id: "c-1", reference: "MAPA-2026-041", objet: "Toiture", acheteur: "Commune", organisme: "21340172201787" },
     enveloppes: [envelope("e-1", "candidature", null), envelope("e-2", "offre", 1)],
     cle_publiee: { details, sel: toBase64(salt), preuve: `c2sp.org/tlog-proof@v1\nindex 0\n\n${note}` }, registre: { nom: registre.name, cle: toBase64(registre.key) }, ...over,
@@ -58,6 +58,9 @@ test("the page seals only to the key that the register proves, for what is shown
   assert.equal(distrust({ ...swap({ cle: other, contexte: toBase64(context), contexte_sha256: hashOf(context) }), cle_publiee: { ...ticket.cle_publiee!, details } }), "register"); // and in the details
   assert.equal(distrust(swap({ lot: 2 })), "context");
   assert.equal(distrust({ ...ticket, limite: "2026-12-14T16:00:00Z" }), "context");
+  const moved = { ...ticket, limite: "2026-12-16T16:00:00Z", limites_anterieures: [{ ancienne: "2026-12-14T15:00:00Z", nouvelle: "2026-12-15T15:00:00Z" }, { ancienne: "2026-12-15T15:00:00Z", nouvelle: "2026-12-16T16:00:00Z" }] };
+  assert.equal(distrust(moved), null); // begun before the limit was moved, twice
+  assert.equal(distrust({ ...moved, limites_anterieures: moved.limites_anterieures.slice(0, 1) }), "context");
   assert.equal(distrust({ ...ticket, consultation: { ...ticket.consultation, id: "c-2" } }), "context");
   assert.equal(distrust({ ...ticket, cle_publiee: { ...ticket.cle_publiee!, preuve: null } }), "pending");
   const twoKeys = { ...ticket.cle_publiee!.details, cles: [...ticket.cle_publiee!.details.cles, { enveloppe: "offre", cle: other }] };

@@ -16,9 +16,9 @@ const KEYS = { candidature: "age1candidature", offre: "age1offre" };
 type Details = Record<string, Json>;
 type Deposit = { readonly details: DepositDetails & Details; readonly envelopes: SessionEnvelope[] };
 
-function depositOf(depot: string, company: string, lastByte = "2026-12-14T14:00:00.000001Z", lot: number | null = null): Deposit {
+function depositOf(depot: string, company: string, lastByte = "2026-12-14T14:00:00.000001Z", lot: number | null = null, limite = LIMIT): Deposit {
   const envelopes = (["candidature", "offre"] as const).map((enveloppe): SessionEnvelope => {
-    const context = contextOf(KEYS[enveloppe], { depot, enveloppe, lot: enveloppe === "offre" ? lot : null });
+    const context = contextOf(KEYS[enveloppe], { depot, enveloppe, lot: enveloppe === "offre" ? lot : null, limite });
     return {
       id: `${depot}-${enveloppe}`, depot, enveloppe, lot: enveloppe === "offre" ? lot ?? 1 : null, soumissionnaire: company, taille: 1_000, sha256: toHex(random(32)),
       contexte: toBase64(context), contexte_sha256: hashOf(context), etat: "scellee", telechargement: "/",
@@ -45,7 +45,7 @@ function sessionOf(deposits: readonly Deposit[], shown: readonly Deposit[] = dep
   return {
     etat: "candidatures", limite: LIMIT, heure: LIMIT, consultation: { id: ID, reference: "2026-014", objet: "Toiture", acheteur: "Saint-Marcel", organisme: "1" }, detenteur: null, verrou: "AGE-SECRET-KEY-1",
     cles: Object.entries(KEYS).map(([enveloppe, cle]) => ({ enveloppe, cle, ck_gate_sha256: "", octroi: "" })), enveloppes: shown.flatMap(({ envelopes }) => envelopes),
-    journal: [], registre: { cloture: closing, verrou: gate, depots: entries },
+    journal: [], registre: { cloture: closing, verrou: gate, depots: entries, limites: [] },
   };
 }
 
@@ -113,6 +113,22 @@ test("a closing or a gate that the register does not hold opens nothing", () => 
   assert.equal(verdict(shown({ verrou: proved({ ...verrou!.details, horodatage: { date: LIMIT } }) })), "gate");
   assert.equal(verdict(shown({ verrou: proved({ ...verrou!.details, cloture: "00" }) })), "gate");
   assert.equal(checkRegister(state, { ...register, key: random(32) }).kind, "refused");
+});
+
+test("a bid sealed before an extension is opened, and one sealed for a limit that never was is not", () => {
+  const before = "2026-12-10T15:00:00.000000Z";
+  const older = "2026-12-01T15:00:00.000000Z";
+  const honest = depositOf("A", "Toitures du Sud", undefined, null, before);
+  const moved = (ancienne: string, nouvelle: string, id = ID): ProvedEntry => proved({ type: "limite-modifiee", consultation: { id }, ancienne, nouvelle, motif: "Dossier complété", date: ancienne });
+  const withLimits = (...limites: ProvedEntry[]): SessionState => { const state = sessionOf([honest]); return { ...state, registre: { ...state.registre!, limites } }; };
+  assert.deepEqual(contradictions(withLimits(moved(before, LIMIT))), [null, null]);
+  assert.deepEqual(contradictions(withLimits(moved(older, before), moved(before, LIMIT))), [null, null]);
+  assert.deepEqual(contradictions(withLimits()), ["limit", "limit"]);
+  assert.deepEqual(contradictions(withLimits(moved(older, LIMIT))), ["limit", "limit"]);
+  assert.deepEqual(contradictions(withLimits(moved(before, older))), ["limit", "limit"]); // no chain to the limit of the closing
+  assert.deepEqual(contradictions(withLimits(moved(before, LIMIT, "autre"))), ["limit", "limit"]);
+  assert.deepEqual(contradictions(withLimits({ ...moved(older, LIMIT), details: moved(before, LIMIT).details })), ["limit", "limit"]); // not the entry that was proved
+  assert.equal(verdict(withLimits({ ...moved(before, LIMIT), preuve: null })), "pending");
 });
 
 test("a proof that has not come yet is waited for", () => {

@@ -16,7 +16,12 @@ public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningPr
     /// <summary>On the way back from publishing, once.</summary>
     [BindProperty(SupportsGet = true, Name = "publiee")] public string? Published { get; set; }
 
+    /// <summary>On the way back from moving the limit, once.</summary>
+    [BindProperty(SupportsGet = true, Name = "limite")] public string? Limit { get; set; }
+
     public bool JustPublished => Published == "oui";
+    public bool JustExtended => Limit == "reportee";
+    public bool MayPublish => person.Has(Capability.PublishConsultation);
     public string Portal => person.Tenant.Slug;
     public Consultation Consultation { get; private set; } = default!; // set, or 404
     public ConsultationForBuyer.Draft? Draft { get; private set; }

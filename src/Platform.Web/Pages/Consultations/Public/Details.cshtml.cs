@@ -33,6 +33,7 @@ public sealed class DetailsModel(ConsultationForPublic consultations, DceForPage
     {
         var events = new List<TimelineEvent> { new("Publication", Consultation.PublishedAt) };
         events.AddRange(Changes.Where(change => change.Number > 1).Select(change => new TimelineEvent($"Dossier, version {change.Number}", change.PublishedAt)));
+        events.AddRange(Consultation.MovedLimits.Select(moved => new TimelineEvent("Report de la limite", moved.DecidedAt)));
         if (Consultation.QuestionsDeadline is { } questions) events.Add(new("Fin des questions", questions));
         events.Add(new("Remise des plis", Consultation.SubmissionDeadline, TimelineMark.Limit));
         return events;

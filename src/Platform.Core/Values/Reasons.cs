@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Platform.Core.Opening;
+namespace Platform.Core.Values;
 
 /// <summary>What a person or his page gives as a reason, for minutes and register.</summary>
 internal static class Reasons

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Data;
+using Platform.Core.Data.Outbox;
+using Platform.Core.Registers;
+using Platform.Core.Values;
+
+namespace Platform.Core.Consultations;
+
+/// <summary>
+/// Moves the limit of a published consultation later, before it has passed, with a reason that everybody reads. Decided under the lock that
+/// deposits and the closing take, by the database's clock: one of extension and closing wins, never both. Bids sealed before stay valid.
+/// </summary>
+public sealed class ExtendDeadline(PlatformDb db, AppendEntry register, Outbox outbox)
+{
+    /// <summary>What the passkey confirms: this limit, for this reason.</summary>
+    public const string Act = "extend";
+
+    public static byte[] ActHash(Asked asked) => ActHash(asked.Consultation, asked.Limit, Reasons.Read(asked.Reason) ?? "");
+
+    private static byte[] ActHash(Id<Consultation> consultation, DateTimeOffset limit, string reason) => SHA256.HashData(Encoding.UTF8.GetBytes(
+        $"{Act}\n{consultation}\n{WireInstant.Format(limit)}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(reason)))}"));
+
+    /// <param name="Limit">Typed in Paris time, read through FranceTime.</param>
+    /// <param name="Reason">As it will be published.</param>
+    public sealed record Asked(Id<Consultation> Consultation, DateTimeOffset Limit, string? Reason);
+
+    public sealed record Input(Asked Asked, Guid Proof);
+
+    public enum Fault { NotLater, TooFar, ReasonMissing, ReasonTooLong }
+
+    public abstract record Outcome
+    {
+        private Outcome() { }
+        public sealed record Extended(DateTimeOffset From, DateTimeOffset To) : Outcome;
+        public sealed record Refused(IReadOnlyList<Fault> Faults) : Outcome;
+
+        /// <summary>The limit has passed: what came late stays late (CCP R2143-2, R2151-5).</summary>
+        public sealed record TooLate(DateTimeOffset Limit) : Outcome;
+
+        public sealed record NotProved : Outcome;
+
+        /// <summary>A draft, or nothing of this account.</summary>
+        public sealed record NotFound : Outcome;
+        public T Match<T>(Func<Extended, T> extended, Func<Refused, T> refused, Func<TooLate, T> tooLate, Func<NotProved, T> notProved, Func<NotFound, T> notFound) => this switch
+        { Extended e => extended(e), Refused r => refused(r), TooLate t => tooLate(t), NotProved n => notProved(n), NotFound f => notFound(f), _ => throw new UnreachableException() };
+    }
+
+    /// <summary>What stands against it now; null when nothing does. The page asks before it asks for the passkey.</summary>
+    public async Task<Outcome?> ObjectionAsync(Asked asked, CancellationToken cancel) => await JudgeAsync(asked, await db.NowAsync(cancel), cancel);
+
+    public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
+    {
+        var (id, later) = (input.Asked.Consultation, input.Asked.Limit.ToUniversalTime());
+        await db.LockConsultationAsync(id.Value, cancel);
+        var now = await db.NowAsync(cancel);
+        if (await JudgeAsync(input.Asked, now, cancel) is { } objection) return objection;
+        var reason = Reasons.Read(input.Asked.Reason)!;        // read just above
+        if (!(await db.Database.SqlQuery<bool>($"select sec.has_proof({input.Proof}, {Act}, {ActHash(id, later, reason)}) as \"Value\"").ToListAsync(cancel)).Single()) return new Outcome.NotProved();
+
+        var consultation = await db.Consultations.AsNoTracking().SingleAsync(c => c.Id == id, cancel);
+        var before = consultation.SubmissionDeadline!.Value;     // published: it has one
+        var entry = await register.ExecuteAsync(new(consultation.TenantId, id.Value, null, "limite-modifiee", new JsonObject
+        {
+            ["ancienne"] = WireInstant.Format(before),
+            ["consultation"] = new JsonObject { ["id"] = id.ToString(), ["objet"] = consultation.Title, ["reference"] = consultation.Reference },
+            ["date"] = WireInstant.Format(now),
+            ["motif"] = reason,
+            ["nouvelle"] = WireInstant.Format(later),
+        }), cancel);
+        var change = Guid.CreateVersion7();
+        await db.Database.ExecuteSqlAsync($"select sec.extend_deadline({consultation.TenantId}, {id.Value}, {change}, {later}, {reason}, {input.Proof}, {entry.Id}, {now})", cancel);
+        await outbox.AddAsync(new ConsultationChanged(consultation.TenantId, id.Value, ConsultationChange.Extended, change), cancel);
+        Faults.Fault.Point("deadline.before_commit");
+        return new Outcome.Extended(before, later);
+    }
+
+    private async Task<Outcome?> JudgeAsync(Asked asked, DateTimeOffset now, CancellationToken cancel)
+    {
+        var consultation = await db.Consultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == asked.Consultation, cancel);
+        if (consultation is not { PublishedAt: not null, SubmissionDeadline: { } limit }) return new Outcome.NotFound();
+        if (consultation.ClosedAt is not null || now > limit) return new Outcome.TooLate(limit);
+        return FaultsOf(asked, limit) is { Count: > 0 } faults ? new Outcome.Refused(faults) : null;
+    }
+
+    private static List<Fault> FaultsOf(Asked asked, DateTimeOffset limit)
+    {
+        var faults = new List<Fault>();
+        if (asked.Limit <= limit) faults.Add(Fault.NotLater);
+        else if (asked.Limit > limit.AddYears(1)) faults.Add(Fault.TooFar);       // a year typed wrong: an extension is never taken back
+        if (Reasons.Read(asked.Reason) is not { } reason) faults.Add(Fault.ReasonMissing);
+        else if (reason.Length < asked.Reason!.Trim().Length) faults.Add(Fault.ReasonTooLong);       // read: it is there
+        return faults;
+    }
+}

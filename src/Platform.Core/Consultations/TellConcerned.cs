@@ -1,0 +1,88 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Platform.Core.Data;
+using Platform.Core.Data.Outbox;
+using Platform.Core.Messaging;
+using Platform.Core.Tenancy;
+using Platform.Core.Values;
+
+namespace Platform.Core.Consultations;
+
+/// <summary>What happens to a published consultation and concerns everybody who works on it.</summary>
+public enum ConsultationChange { Extended }
+
+/// <param name="Of">The row that tells it.</param>
+public sealed record ConsultationChanged(Guid Tenant, Guid Consultation, ConsultationChange Change, Guid Of) : IFact
+{
+    public static string Kind => "consultation-changed";
+    public string Key => $"{Change}-{Of:D}";
+}
+
+/// <summary>Why somebody is told: each is written why.</summary>
+public enum Audience { Team, Bidder, Withdrawer }
+
+/// <summary>One address: a fact of its own, so that a failure of one message repeats no other.</summary>
+/// <param name="Who">A membership, a member of a company, or a withdrawal.</param>
+public sealed record ConcernedToTell(Guid Tenant, Guid Consultation, ConsultationChange Change, Guid Of, Audience Audience, Guid Who) : IFact
+{
+    public static string Kind => "concerned-to-tell";
+    public string Key => $"{Change}-{Of:D}-{Who:D}";
+}
+
+/// <summary>
+/// Tells everybody concerned, one message each, none seeing another: the account's team and holders of keys, companies with a deposit or an
+/// unfinished one, identified withdrawers. Scope System: the account must not learn here which companies these are (CCP R2132-9).
+/// </summary>
+public sealed class TellConcerned(PlatformDb db, Outbox outbox, SendMail sendMail, IOptions<PortalAddress> portal)
+{
+    public async Task ExecuteAsync(ConsultationChanged fact, CancellationToken cancel)
+    {
+        // Somebody of several kinds gets one message: as a colleague first, then as a bidder.
+        var rows = await db.Database.SqlQuery<Row>($"""
+            select distinct on (lower(email)) audience as "Audience", id as "Who" from (
+              select 0 as audience, m.id, m.person_email as email, m.granted_at as since from memberships m
+              where m.tenant_id = {fact.Tenant} and m.revoked_at is null and m.role in ('AccountAdmin', 'Buyer', 'CaoPresident', 'CaoDelegate')
+              union all
+              select 1, m.id, m.person_email, m.joined_at from company_members m
+              where m.left_at is null and exists (select from bids b where b.tenant_id = {fact.Tenant} and b.consultation_id = {fact.Consultation}
+                and b.company_id = m.company_id and (b.person_id = m.person_id or m.role = 'CompanyAdmin'))
+              union all
+              select 2, w.id, w.email, w.withdrawn_at from dce_withdrawals w
+              where w.tenant_id = {fact.Tenant} and w.consultation_id = {fact.Consultation} and w.email is not null) concerned
+            order by lower(email), audience, since
+            """).ToListAsync(cancel);
+        foreach (var row in rows) await outbox.AddAsync(new ConcernedToTell(fact.Tenant, fact.Consultation, fact.Change, fact.Of, (Audience)row.Audience, row.Who), cancel);
+    }
+
+    public async Task ExecuteAsync(ConcernedToTell fact, CancellationToken cancel)
+    {
+        if (await AddressAsync(fact, cancel) is not { } email) return;      // left since: nobody to tell any more
+        var id = new Id<Consultation>(fact.Consultation);
+        var consultation = await db.Consultations.AsNoTracking().SingleAsync(c => c.TenantId == fact.Tenant && c.Id == id, cancel);
+        var buyer = await db.Tenants.AsNoTracking().SingleAsync(t => t.Id == new Id<Tenant>(fact.Tenant), cancel);
+        var change = await db.DeadlineChanges.AsNoTracking().SingleAsync(c => c.TenantId == fact.Tenant && c.Id == new Id<DeadlineChange>(fact.Of), cancel);
+        // Filed with the account's messages only when the account knows the address anyway: a bidder's would tell it who bids.
+        await sendMail.ExecuteAsync(new(Template(fact), $"{fact.Of:D}", fact.Audience == Audience.Bidder ? null : fact.Tenant, email, new Dictionary<string, string>
+        {
+            ["reference"] = consultation.Reference,
+            ["objet"] = consultation.Title,
+            ["acheteur"] = buyer.Name,
+            ["ancienne"] = FrenchFormat.Limit(change.OldLimit),
+            ["nouvelle"] = FrenchFormat.Limit(change.NewLimit),
+            ["motif"] = change.Reason,
+            ["lien"] = $"{portal.Value.BaseUrl}/consultations/{fact.Consultation}",
+        }, []), cancel);
+    }
+
+    private static string Template(ConcernedToTell fact) => (fact.Change switch { ConsultationChange.Extended => "limite-prorogee" })
+        + (fact.Audience switch { Audience.Team => "-equipe", Audience.Bidder => "-depot", Audience.Withdrawer => "" });
+
+    private async Task<string?> AddressAsync(ConcernedToTell fact, CancellationToken cancel) => (await db.Database.SqlQuery<string>(fact.Audience switch
+    {
+        Audience.Team => $"select person_email as \"Value\" from memberships where tenant_id = {fact.Tenant} and id = {fact.Who} and revoked_at is null",
+        Audience.Bidder => $"select person_email as \"Value\" from company_members where id = {fact.Who} and left_at is null",
+        Audience.Withdrawer => $"select email as \"Value\" from dce_withdrawals where tenant_id = {fact.Tenant} and id = {fact.Who}",
+    }).ToListAsync(cancel)).SingleOrDefault();
+
+    private sealed record Row(int Audience, Guid Who);
+}

@@ -1,0 +1,88 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Platform.Core.Consultations;
+using Platform.Core.Identity;
+using Platform.Core.Law;
+using Platform.Core.Values;
+using Platform.Web.Hosting;
+using Platform.Web.Identity;
+using Platform.Web.Texts;
+using Platform.Web.Ui;
+
+namespace Platform.Web.Pages.Consultations.Buyer;
+
+/// <summary>A later limit and its reason, then what will be published and who will be told, then the passkey.</summary>
+[Needs(Capability.PublishConsultation)]
+public sealed class ExtendModel(ConsultationForBuyer consultations, ExtendDeadline extendDeadline, StepUpForms stepUp, CurrentPerson person, TimeProvider clock) : PageModel
+{
+    [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
+    [BindProperty] public TypedDateTime NewLimit { get; set; } = new();
+    [BindProperty] public string? Reason { get; set; }
+    [BindProperty] public string? Credential { get; set; }
+
+    public string Portal => person.Tenant.Slug;
+    public string Account => person.Tenant.Name;
+    public Consultation Consultation { get; private set; } = default!; // set, or 404
+    public DateTimeOffset Limit => Consultation.SubmissionDeadline!.Value; // published, or 404
+
+    /// <summary>What was typed, once nothing stands against it: the page asks for the passkey then.</summary>
+    public ExtendDeadline.Asked? Checked { get; private set; }
+
+    /// <summary>Legal, but little time for companies.</summary>
+    public ExtensionRule? Short => Checked is { } asked && ExtensionRules.On(Consultation.Procedure.ToString(), clock.GetUtcNow()) is { } rule && rule.IsShort(clock.GetUtcNow(), asked.Limit) ? rule : null;
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        if (!await LoadAsync(cancel)) return NotFound();
+        NewLimit = TypedDateTime.From(Limit);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostCheckAsync(CancellationToken cancel)
+    {
+        if (!await LoadAsync(cancel)) return NotFound();
+        if (Asked() is not { } asked) return this.Invalid();
+        if (await extendDeadline.ObjectionAsync(asked, cancel) is { } objection) return Answer(objection);
+        Checked = asked;
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostOptionsAsync(CancellationToken cancel) =>
+        await LoadAsync(cancel) && Asked() is { } asked ? await stepUp.OptionsAsync(ExtendDeadline.Act, ExtendDeadline.ActHash(asked)) : new UnprocessableEntityResult();
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        if (!await LoadAsync(cancel)) return NotFound();
+        if (Asked() is not { } asked) return this.Invalid();
+        var proof = await stepUp.ProveAsync(ExtendDeadline.Act, ExtendDeadline.ActHash(asked), Credential);
+        return await proof.Match(
+            async proved => Answer(await extendDeadline.ExecuteAsync(new(asked, proved.Proof), cancel)),
+            refused => Task.FromResult(this.Refuse(refused.Sentence)));
+    }
+
+    private IActionResult Answer(ExtendDeadline.Outcome outcome) => outcome.Match(
+        _ => this.SeeOther(Links.Buyer.Consultation(Portal, Id.Value) + "?limite=reportee"),
+        refused =>
+        {
+            foreach (var fault in refused.Faults) ModelState.AddModelError(FieldOf(fault), Words.Of(fault));
+            return this.Invalid();
+        },
+        tooLate => this.Refuse(string.Format(ConsultationTexts.Extend_TooLate, FrenchFormat.Limit(tooLate.Limit))),
+        _ => this.Refuse(ConsultationTexts.NotProved),
+        _ => NotFound());
+
+    private static string FieldOf(ExtendDeadline.Fault fault) => fault switch
+    {
+        ExtendDeadline.Fault.NotLater or ExtendDeadline.Fault.TooFar => nameof(NewLimit),
+        ExtendDeadline.Fault.ReasonMissing or ExtendDeadline.Fault.ReasonTooLong => nameof(Reason),
+    };
+
+    private ExtendDeadline.Asked? Asked() => NewLimit.Read(ModelState, nameof(NewLimit)) is { } limit ? new(Id, limit, Reason) : null;
+
+    private async Task<bool> LoadAsync(CancellationToken cancel)
+    {
+        if (await consultations.FindAsync(Id, cancel) is not { PublishedAt: not null } found) return false;
+        Consultation = found;
+        return true;
+    }
+}
