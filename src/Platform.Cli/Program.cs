@@ -9,6 +9,8 @@ Command[] commands =
     new("gate-key", "--out PATH: make the identity of the gate", GateKey.RunAsync),
     new("tsa", "--port N --certificate PATH: development time-stamping authority", Tsa.RunAsync),
     new("verify-receipt", "--recu FILE --jeton FILE --preuve FILE --cle-registre BASE64|FILE --tsa CERT [--nom-registre NAME]: check a receipt offline", VerifyReceipt.RunAsync),
+    new("backup", "--to FOLDER: copy database and stored files, with the signed root that a restore is checked against (PGUSER: a superuser of the cluster)", Backup.RunAsync),
+    new("restore", "--from FOLDER [--checkpoint FILE]: into an empty database and store; proves the register's root", Backup.RestoreAsync),
     new("demo", "load the demonstration; demo finish: play what waits for the first deadlines", DemoCommand.RunAsync),
 ];
 return await Command.DispatchAsync(commands, args);

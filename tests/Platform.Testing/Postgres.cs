@@ -29,6 +29,9 @@ public sealed class Postgres : IAsyncDisposable
         return await CreateAsync(await TestCluster.ConnectionStringAsync(), await TemplateDatabase.NameAsync());
     }
 
+    /// <summary>Roles, extensions and schemas, and no table: what a restore or a first migration finds.</summary>
+    public static async Task<Postgres> CreateEmptyAsync() => await CreateAsync(await TestCluster.ConnectionStringAsync(), await TemplateDatabase.EmptyNameAsync());
+
     /// <summary>The same rows again, ids and all: two histories from one past. Whoever is connected to this database is cut off.</summary>
     public async Task<Postgres> CopyAsync()
     {

@@ -13,14 +13,18 @@ internal static class TemplateDatabase
     public static readonly byte[] ContextKey = SHA256.HashData("context key of the tests"u8);
 
     private const long Lock = 0x74656d706c617465;       // "template": parallel test processes build it once
-    private static readonly Lazy<Task<string>> Name = new(EnsureAsync);
+    private static readonly Lazy<Task<string>> Name = new(() => EnsureAsync("template_", migrated: true));
+    private static readonly Lazy<Task<string>> EmptyName = new(() => EnsureAsync("template_empty_", migrated: false));
 
     public static Task<string> NameAsync() => Name.Value;
 
-    private static async Task<string> EnsureAsync()
+    /// <summary>As infra/postgres/roles.sql leaves it: roles, extensions and schemas, no table.</summary>
+    public static Task<string> EmptyNameAsync() => EmptyName.Value;
+
+    private static async Task<string> EnsureAsync(string prefix, bool migrated)
     {
         var superuser = await TestCluster.ConnectionStringAsync();
-        var name = "template_" + Hash();
+        var name = prefix + Hash();
         await using var source = NpgsqlDataSource.Create(superuser);
         await using var connection = await source.OpenConnectionAsync();
         await RunAsync(connection, $"select pg_advisory_lock({Lock})");
@@ -29,7 +33,7 @@ internal static class TemplateDatabase
 
         await RunAsync(connection, $"drop database if exists {name} with (force)");     // half built by a run that was stopped
         await TestCluster.RunRolesAsync(superuser, name);
-        await MigrateAsync(new NpgsqlConnectionStringBuilder(superuser) { Database = name, Pooling = false });
+        if (migrated) await MigrateAsync(new NpgsqlConnectionStringBuilder(superuser) { Database = name, Pooling = false });
         await RunAsync(connection, $"alter database {name} with is_template true allow_connections false");
         return name;
     }

@@ -48,9 +48,11 @@ public sealed class TestPlatform : IAsyncDisposable
     public IServiceProvider Services => services;
 
     /// <param name="settings">Further settings, e.g. <c>Timestamps:Url</c>.</param>
-    public static async Task<TestPlatform> StartAsync(IReadOnlyDictionary<string, string?>? settings = null)
+    public static async Task<TestPlatform> StartAsync(IReadOnlyDictionary<string, string?>? settings = null) => Over(await Postgres.CreateDatabaseAsync(), settings);
+
+    /// <summary>Over a database that something else filled: a restore, an upgrade.</summary>
+    public static TestPlatform Over(Postgres database, IReadOnlyDictionary<string, string?>? settings = null)
     {
-        var database = await Postgres.CreateDatabaseAsync();
         var folder = Directory.CreateTempSubdirectory("platform-test-").FullName;
         var values = new Dictionary<string, string?>(database.Configuration, StringComparer.OrdinalIgnoreCase);
         foreach (var (key, value) in TestSettings.In(folder)) values[key] = value;
