@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using Platform.Crypto.Envelopes;
+using Platform.Testing;
 
 namespace Platform.Crypto.Tests.Envelopes;
 

@@ -83,7 +83,7 @@ public sealed class Depositor(LivePlatform live, TestCompany company, Ledger led
     // What sealing needs of the ticket on the wire.
     private static DepositTicket TicketOf(JsonObject ticket) => new(
         (Guid)ticket["pli"]!, (string)ticket["depot"]!, Instant(ticket, "limite"), Instant(ticket, "heure"), Instant(ticket, "debut"), Instant(ticket, "heure"), false,
-        (long)ticket["maximum"]!, new Id<Consultation>((Guid)ticket["consultation"]!["id"]!), "", "", "", "", [.. ticket["enveloppes"]!.AsArray().Select(e => EnvelopeOf((JsonObject)e!))], null, "", []);
+        (long)ticket["maximum"]!, new Id<Consultation>((Guid)ticket["consultation"]!["id"]!), "", "", "", "", [.. ticket["enveloppes"]!.AsArray().Select(e => EnvelopeOf((JsonObject)e!))], [], null, "", []);
 
     private static DepositTicket.Envelope EnvelopeOf(JsonObject envelope) => new(
         (Guid)envelope["id"]!, EnvelopeKinds.FromWire((string?)envelope["enveloppe"]) ?? throw new InvalidOperationException("An unknown envelope."), (int?)envelope["lot"], "",
