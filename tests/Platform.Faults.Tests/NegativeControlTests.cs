@@ -1,9 +1,10 @@
 using Platform.Faults.Tests.Cluster;
 using Platform.Faults.Tests.Deposits;
+using Platform.Testing;
 
 namespace Platform.Faults.Tests;
 
-/// <summary>The oracle is believed because it catches platforms that lose: three of them, each broken where ours must not be.</summary>
+/// <summary>The oracle is believed because it catches platforms that lose: four of them, each broken where ours must not be.</summary>
 [Collection("cluster")]
 public sealed class NegativeControlTests(DurableCluster cluster)
 {
@@ -38,6 +39,35 @@ public sealed class NegativeControlTests(DurableCluster cluster)
         await using var live = await LivePlatform.StartAsync(store: "lying");
 
         Assert.Contains(await ComplaintsAfterAsync(live, "jobs", "lying"), complaint => complaint.Contains("stored bytes differ", StringComparison.Ordinal));
+    }
+
+    /// <summary>The same cut under a database that flushes at each commit, and under one that answers before.</summary>
+    [Theory, InlineData("on", false), InlineData("off", true)]
+    public async Task A_database_that_answers_before_its_log_is_flushed_is_caught_and_ours_is_not_that_one(string synchronousCommit, bool caught)
+    {
+        // Memory for all that is written in between, and no other process that would flush it.
+        await cluster.RestartAsync($"synchronous_commit={synchronousCommit}", "wal_buffers=64MB", "shared_buffers=256MB", "bgwriter_lru_maxpages=0", "autovacuum=off", "checkpoint_timeout=1h", "max_wal_size=4GB");
+        try
+        {
+            await using var live = await LivePlatform.StartAsync();
+            var ledger = new Ledger(Path.Combine(live.Given.Platform.Folder, "ledger"));
+            using var depositor = new Depositor(live, await live.Given.Platform.CompanyAsync("Entreprise", "900000001"), ledger, new Draws(LongRun.Seed));
+            await depositor.DepositAsync(Size, lot: 1);
+            await cluster.StopWalWriterAsync();
+            await depositor.DepositAsync(Size, lot: 2);
+            await cluster.KillAsync();
+            await cluster.StartAsync();
+
+            var oracle = new Oracle(live);
+            if (!caught) await oracle.QuietAsync();        // one that lost its past may never find its peace again
+            var complaints = await oracle.ComplaintsAsync(ledger.Read());
+            Assert.Equal(caught, complaints.Any(complaint => complaint.EndsWith("acknowledged, found 0 times", StringComparison.Ordinal)));
+            if (!caught) Assert.Empty(complaints);
+        }
+        finally
+        {
+            await cluster.RestartAsync();
+        }
     }
 
     private async Task<IReadOnlyList<string>> ComplaintsAfterAsync(LivePlatform live, string victim, string? store = null)

@@ -32,10 +32,10 @@ public sealed class HostProcess : IAsyncDisposable
         return new(Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start."), name, lines);
     }
 
-    /// <summary>SIGKILL, then reaped: nothing of it runs when this returns.</summary>
+    /// <summary>SIGKILL, to its children too, then reaped: nothing of it runs when this returns.</summary>
     public async Task KillAsync()
     {
-        if (!process.HasExited) process.Kill();
+        if (!process.HasExited) process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync();
     }
 

@@ -17,6 +17,7 @@ public sealed class DurableCluster : IAsyncLifetime
     private string bin = "";
     private int port;
     private HostProcess? server;
+    private string[] settings = [];
 
     public async Task InitializeAsync()
     {
@@ -39,12 +40,32 @@ public sealed class DurableCluster : IAsyncLifetime
         return await AnswersAsync();
     });
 
+    /// <summary>Postmaster and children at once.</summary>
     public async Task KillAsync()
     {
         if (server is null) return;
         await server.DisposeAsync();
         server = null;
         NpgsqlConnection.ClearAllPools();
+    }
+
+    /// <summary>Again, with these settings (<c>name=value</c>); without any, as it was.</summary>
+    public async Task RestartAsync(params string[] other)
+    {
+        await KillAsync();
+        settings = other;
+        await StartAsync();
+    }
+
+    /// <summary>
+    /// What a power cut takes and a kill leaves is what PostgreSQL has handed to the operating system and not flushed. From now on nobody hands
+    /// over anything on the side: only a commit that flushes what it says outlives the next kill.
+    /// </summary>
+    public async Task StopWalWriterAsync()
+    {
+        await using var source = NpgsqlDataSource.Create(Administration);
+        await using var command = source.CreateCommand("select pid from pg_stat_activity where backend_type = 'walwriter'");
+        await BashAsync($"kill -STOP {await command.ExecuteScalarAsync()}");
     }
 
     public async Task DisposeAsync()
@@ -55,7 +76,7 @@ public sealed class DurableCluster : IAsyncLifetime
 
     private IEnumerable<string> Arguments()
     {
-        string[] postgres = ["-D", $"{folder}/data", "-c", "listen_addresses=127.0.0.1", "-c", $"port={port}", "-c", "unix_socket_directories=", "-c", "max_connections=300", "-c", "shared_buffers=64MB"];
+        string[] postgres = ["-D", $"{folder}/data", "-c", "listen_addresses=127.0.0.1", "-c", $"port={port}", "-c", "unix_socket_directories=", "-c", "max_connections=300", "-c", "shared_buffers=64MB", .. settings.SelectMany(setting => (string[])["-c", setting])];
         return Environment.IsPrivilegedProcess ? ["--reuid=postgres", "--regid=postgres", "--init-groups", "--", $"{bin}/postgres", .. postgres] : postgres;
     }
 
