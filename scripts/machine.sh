@@ -28,5 +28,8 @@ apt_install() {
   "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive $line >/dev/null
 }
 
+# has_weasyprint: for Debian's own interpreter, which PdfPrinter.cs starts; another python on PATH does not count.
+has_weasyprint() { [ -d /usr/lib/python3/dist-packages/weasyprint ] || /usr/bin/python3 -I -c 'import weasyprint' 2>/dev/null; }
+
 # Without Node or a package cache in it, dotnet prints a welcome and telemetry notes: noise here.
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1

@@ -7,8 +7,16 @@ using Platform.Core.Faults;
 
 namespace Platform.Jobs;
 
+/// <summary>Facts that wait for one another: a printer that hangs must delay no message. Printing facts are called « print-… ».</summary>
+/// <param name="AtOnce">How many are leased together.</param>
+public sealed record OutboxLane(bool Papers, int AtOnce)
+{
+    public static OutboxLane Messages { get; } = new(false, 50);
+    public static OutboxLane Printing { get; } = new(true, 5);
+}
+
 /// <summary>Every second: lease what is due, run each fact in one transaction together with its « done », go on. Effects outside the database are at-least-once.</summary>
-public sealed class DispatchOutbox(OutboxLeases leases, OutboxHandlers handlers, UnitOfWorkFactory work, ILogger<DispatchOutbox> log) : BackgroundService
+public sealed class DispatchOutbox(OutboxLeases leases, OutboxHandlers handlers, UnitOfWorkFactory work, OutboxLane lane, ILogger<DispatchOutbox> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -30,7 +38,7 @@ public sealed class DispatchOutbox(OutboxLeases leases, OutboxHandlers handlers,
     /// <returns>How many facts were done; postponed ones do not count, so that the loop rests.</returns>
     public async Task<int> RunOnceAsync(CancellationToken cancel)
     {
-        var rows = await leases.TakeAsync(50, cancel);
+        var rows = await leases.TakeAsync(lane, cancel);
         if (rows.Count == 0) return 0;
         using var worked = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var holding = leases.HoldAsync(rows, worked.Token);

@@ -7,6 +7,7 @@ using Platform.Core.Data.Outbox;
 using Platform.Core.Dce;
 using Platform.Core.Identity;
 using Platform.Core.Messaging;
+using Platform.Core.Opening;
 
 namespace Platform.Jobs;
 
@@ -24,6 +25,8 @@ public sealed class OutboxHandlers
         AsSystem<AddressAlreadyKnown>((fact, services, cancel) => services.GetRequiredService<MailIdentityLinks>().ExecuteAsync(fact, cancel));
         AsSystem<CompanyOpened>((fact, services, cancel) => services.GetRequiredService<MailIdentityLinks>().ExecuteAsync(fact, cancel));
         AsOwner<BidReceived>((fact, services, cancel) => services.GetRequiredService<MailReceipt>().ExecuteAsync(fact, cancel));
+        AsOwner<ReceiptToPrint>((fact, services, cancel) => services.GetRequiredService<PrintReceipt>().ExecuteAsync(fact, cancel));
+        AsOwner<MinutesToPrint>((fact, services, cancel) => services.GetRequiredService<PrintMinutes>().ExecuteAsync(fact, cancel));
         AsOwner<DceVersionPublished>((fact, services, cancel) => services.GetRequiredService<TellWithdrawers>().ExecuteAsync(fact, cancel));
         AsOwner<WithdrawerToTell>((fact, services, cancel) => services.GetRequiredService<TellWithdrawers>().ExecuteAsync(fact, cancel));
         AsSystem<ConsultationChanged>((fact, services, cancel) => services.GetRequiredService<TellConcerned>().ExecuteAsync(fact, cancel));

@@ -36,6 +36,8 @@ void AddWorker()
     builder.Services.AddQuartzHostedService(quartz => quartz.WaitForJobsToComplete = true);
     builder.Services.AddSingleton<OutboxLeases>();
     builder.Services.AddSingleton<OutboxHandlers>();
-    builder.Services.AddHostedService<DispatchOutbox>();
+    // Two of one class: AddHostedService would keep the first alone.
+    foreach (var lane in (OutboxLane[])[OutboxLane.Messages, OutboxLane.Printing])
+        builder.Services.AddSingleton<IHostedService>(services => ActivatorUtilities.CreateInstance<DispatchOutbox>(services, lane));
     builder.Services.AddHostedService<SequenceRegister>();
 }

@@ -2,6 +2,7 @@ using Platform.Jobs.Bids;
 using Platform.Jobs.Consultations;
 using Platform.Jobs.Dce;
 using Platform.Jobs.Identity;
+using Platform.Jobs.Opening;
 using Quartz;
 
 namespace Platform.Jobs;
@@ -19,6 +20,8 @@ public static class Schedule
         quartz.Every<StampReceiptsJob>("stamp-receipts", "30 * * * * ?");
         // What companies compare their download with: known a few seconds after each publication.
         quartz.Every<HashArchivesJob>("hash-archives", "2/10 * * * * ?");
+        // A receipt whose stamp is late is printed without it; what no printer has seen yet is queued.
+        quartz.Every<QueuePapersJob>("queue-papers", "45 * * * * ?");
         // Challenges live five minutes; what was spent is kept ten.
         quartz.Every<ForgetSpentJob>("forget-spent", "15 0/5 * * * ?");
     }

@@ -11,6 +11,7 @@ public static partial class Links
         public static string TestKey(string portal) => $"{Key(portal)}/essai";
         public static string Session(string portal, Guid consultation) => $"/{portal}/cao/consultations/{consultation}/seance";
         public static string Minutes(string portal, Guid consultation) => $"/{portal}/cao/consultations/{consultation}/pv";
+        public static string MinutesPdf(string portal, Guid consultation) => $"{Minutes(portal, consultation)}.pdf";
         public static string Files(string portal, Guid consultation) => $"/{portal}/cao/consultations/{consultation}/fichiers";
         public static string File(string portal, Guid consultation, Guid file) => $"{Files(portal, consultation)}/{file}";
         public static string Api(string portal, Guid consultation) => $"/api/{portal}/seances/{consultation}";

@@ -20,6 +20,7 @@ public static class BidsRegistration
         services.AddScoped<DepositBid>();
         services.AddScoped<FinishDeposits>();
         services.AddScoped<MailReceipt>();
+        services.AddScoped<PrintReceipt>();
         services.AddScoped<StampReceipt>();
         services.AddScoped<StampReceipts>();
         services.AddScoped<CompleteReceipt>();

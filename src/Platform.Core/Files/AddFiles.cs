@@ -53,6 +53,9 @@ public static class FilesRegistration
         services.AddOptions<StorageOptions>().Bind(configuration.GetSection("Storage")).ValidateDataAnnotations().ValidateOnStart();
         if (configuration.GetValue("Storage:Kind", StorageKind.File) is StorageKind.Azure) services.TryAddSingleton<IBlobStore, AzureBlobStore>();
         else services.TryAddSingleton<IBlobStore, FileBlobStore>();
+        services.AddOptions<PdfOptions>().Bind(configuration.GetSection("Pdf"));
+        services.AddSingleton<PdfPrinter>();
+        services.AddScoped<PrintedPapers>();
         return services;
     }
 }

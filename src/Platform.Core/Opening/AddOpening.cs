@@ -28,6 +28,8 @@ public static class OpeningModule
         services.AddScoped<ReviewCandidate>();
         services.AddScoped<CloseSession>();
         services.AddScoped<OpeningMinutes>();
+        services.AddScoped<PrintMinutes>();
+        services.AddScoped<QueueMissingPapers>();
         services.AddScoped<OpenedFiles>();
         services.AddScoped<ReadReceivedBids>();
         services.AddScoped<ReadOpeningProgress>();

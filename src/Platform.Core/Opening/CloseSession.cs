@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
+using Platform.Core.Data.Outbox;
 using Platform.Core.Faults;
 using Platform.Core.Registers;
 using Platform.Core.Values;
@@ -11,7 +12,7 @@ using Platform.Crypto.Transparency;
 namespace Platform.Core.Opening;
 
 /// <summary>Ends the session once nothing remains to open, and commits its minutes to the register.</summary>
-public sealed class CloseSession(PlatformDb db, CurrentScope scope, OpenableEnvelopes openable, OpeningMinutes minutes, AppendEntry register)
+public sealed class CloseSession(PlatformDb db, CurrentScope scope, OpenableEnvelopes openable, OpeningMinutes minutes, AppendEntry register, Outbox outbox)
 {
     public sealed record Input(Id<Consultation> Consultation);
 
@@ -47,6 +48,7 @@ public sealed class CloseSession(PlatformDb db, CurrentScope scope, OpenableEnve
         var entry = await register.ExecuteAsync(new(session.TenantId, session.ConsultationId.Value, null, "pv", Details(told, now)), cancel);
         session.Close(entry.Id, now);
         await db.SaveChangesAsync(cancel);
+        await outbox.AddAsync(new MinutesToPrint(input.Consultation.Value), cancel);
         Fault.Point("opening.minutes.before_commit");
         return new Outcome.Closed();
     }

@@ -30,12 +30,12 @@ public sealed class OpeningMinutes(PlatformDb db, OpenableEnvelopes openable, Re
         var consultation = await db.Consultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancel);
         var session = await db.OpeningSessions.AsNoTracking().SingleOrDefaultAsync(s => s.ConsultationId == id, cancel);
         if (consultation is null || session is null) return null;
-        var release = await db.GateReleases.AsNoTracking().SingleAsync(g => g.ConsultationId == id, cancel);
+        var releasedAt = await db.GateReleases.Where(g => g.ConsultationId == id).Select(g => g.ReleasedAt).SingleAsync(cancel);
         var stamp = await db.Timestamps.AsNoTracking().Where(t => t.Subject == Registers.TimestampSubject.Checkpoint && t.SubjectId == id.Value)
             .Select(t => new { t.Authority, t.GenTime }).SingleAsync(cancel);
         var holders = await db.KeyHolders.AsNoTracking().Where(h => db.KeyGrants.Any(g => g.ConsultationId == id && g.HolderId == h.Id)).OrderBy(h => h.EnrolledAt).ToListAsync(cancel);
         var entry = await db.RegisterEntries.AsNoTracking().Where(e => (Guid?)(Guid)(object)e.Id == session.MinutesEntry).Select(e => e.Entry).SingleOrDefaultAsync(cancel);
-        return new Minutes(consultation, session, release.ReleasedAt, stamp.Authority, stamp.GenTime, holders, await received.ExecuteAsync(id, cancel), await EnvelopesAsync(id, cancel),
+        return new Minutes(consultation, session, releasedAt, stamp.Authority, stamp.GenTime, holders, await received.ExecuteAsync(id, cancel), await EnvelopesAsync(id, cancel),
             await db.CandidateReviews.AsNoTracking().Where(r => r.ConsultationId == id).OrderBy(r => r.DecidedAt).ThenBy(r => r.Rank).ToListAsync(cancel),
             await openable.LotsRead(id).ToListAsync(cancel), await db.MovedLimitsAsync(id, cancel), entry);
     }

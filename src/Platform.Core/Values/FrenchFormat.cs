@@ -86,6 +86,9 @@ public static class FrenchFormat
     public static string Number(long number) =>
         number.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', NoBreak);
 
+    /// <summary>« 4ee6 f70c … »: a fingerprint as people compare it.</summary>
+    public static string InFours(string hex) => string.Join(' ', hex.Chunk(4).Select(four => new string(four)));
+
     /// <summary>« 12 500,00 € »</summary>
     public static string Euros(decimal amount) =>
         decimal.Round(amount, 2, MidpointRounding.AwayFromZero).ToString("#,0.00", CultureInfo.InvariantCulture)

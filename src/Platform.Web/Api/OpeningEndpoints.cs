@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
 using Platform.Core.Bids;
 using Platform.Core.Consultations;
+using Platform.Core.Files;
 using Platform.Core.Identity;
 using Platform.Core.Opening;
 using Platform.Core.Values;
@@ -21,6 +22,7 @@ public static class OpeningEndpoints
         app.MapGet(session + "/enveloppes/{envelope}", ServeAsync).Needs(Capability.OpenBids).OwnUnitOfWork();
         app.MapPost(session + "/enveloppes/{envelope}/fichiers", StoreAsync).Needs(Capability.OpenBids).OwnUnitOfWork().WithMetadata(new DisableRequestSizeLimitAttribute());
         app.MapPost(session + "/enveloppes/{envelope}/resultat", RecordAsync).Needs(Capability.OpenBids);
+        app.MapGet("/{portail}/cao/consultations/{consultation}/pv.pdf", PrintedAsync).Needs(Capability.ReadOpenedBids);
         app.MapGet("/{portail}/cao/consultations/{consultation}/fichiers/{file}", DownloadAsync).Needs(Capability.ReadOpenedBids);
     }
 
@@ -28,6 +30,9 @@ public static class OpeningEndpoints
         await read.ExecuteAsync(consultation, cancel) is { } session
             ? Results.Json(SessionAnswer.Of(session, await minutes.ExecuteAsync(consultation, cancel), await evidence.ExecuteAsync(consultation, cancel), portail, consultation))
             : Results.NotFound();
+
+    private static async Task<IResult> PrintedAsync(Id<Consultation> consultation, PrintedPapers papers, CancellationToken cancel) =>
+        await papers.ReadAsync(PaperKind.Minutes, consultation.Value, cancel) is { } pdf ? Results.Bytes(pdf, "application/pdf", "pv-ouverture.pdf") : Results.NotFound();
 
     private static async Task<IResult> ServeAsync(Id<Consultation> consultation, Id<BidEnvelope> envelope, ServeCiphertext serve, CancellationToken cancel)
     {

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using Microsoft.Extensions.Options;
 using Platform.Core.Bids;
+using Platform.Core.Files;
 using Platform.Core.Identity;
 using Platform.Core.Registers;
 using Platform.Core.Values;
@@ -14,12 +15,13 @@ namespace Platform.Web.Api;
 public static class ReceiptFiles
 {
     public static void MapReceiptFiles(this IEndpointRouteBuilder app) =>
-        app.MapGet("/entreprise/plis/{bid:guid}/recu/{file:regex(^(recu\\.(json|tsr|tlog-proof|zip)|verifier\\.txt)$)}", GetAsync).Needs(Capability.ReadOwnBids);
+        app.MapGet("/entreprise/plis/{bid:guid}/recu/{file:regex(^(recu\\.(json|tsr|tlog-proof|zip|pdf)|verifier\\.txt)$)}", GetAsync).Needs(Capability.ReadOwnBids);
 
-    private static async Task<IResult> GetAsync(Id<Bid> bid, string file, ReadReceipt read, RegisterKey register, IOptions<TimestampOptions> timestamps, CancellationToken cancel)
+    private static async Task<IResult> GetAsync(Id<Bid> bid, string file, ReadReceipt read, PrintedPapers papers, RegisterKey register, IOptions<TimestampOptions> timestamps, CancellationToken cancel)
     {
         if (await read.ExecuteAsync(bid, cancel) is not { } receipt) return TypedResults.NotFound();
         var files = await AllAsync(receipt, register, timestamps.Value.CertificatePath, cancel);
+        if (await papers.ReadAsync(PaperKind.Receipt, bid.Value, cancel) is { } pdf) files["recu.pdf"] = pdf;
         if (file == "recu.zip") return TypedResults.Bytes(Zip(files, FranceTime.ToParis(receipt.LastByteAt)), "application/zip", $"recu-{receipt.Tracking}.zip");
         return files.TryGetValue(file, out var bytes) ? TypedResults.Bytes(bytes, TypeOf(file), file) : TypedResults.NotFound();
     }
@@ -54,6 +56,7 @@ public static class ReceiptFiles
 
     private static string TypeOf(string file) => Path.GetExtension(file) switch
     {
+        ".pdf" => "application/pdf",
         ".json" => "application/json",
         ".tsr" => "application/timestamp-reply",
         _ => "text/plain; charset=utf-8",

@@ -74,7 +74,7 @@ internal sealed class CompanyView(IReadOnlyDictionary<string, string> answers)
         if (pattern == "/consultations")
             foreach (var query in (string[])["?q=toiture", "?type=travaux&tri=publication", "?limite=7"]) yield return pattern + query;
         foreach (var bid in pattern.Contains("{bid", StringComparison.Ordinal) ? (Id<Bid>[])[viewers.Bid, viewers.Begun] : [viewers.Bid])
-            foreach (var file in pattern.Contains("{file", StringComparison.Ordinal) ? (string[])["recu.json", "recu.tsr", "recu.tlog-proof", "recu.zip", "verifier.txt"] : [""])
+            foreach (var file in pattern.Contains("{file", StringComparison.Ordinal) ? (string[])["recu.json", "recu.tsr", "recu.tlog-proof", "recu.zip", "recu.pdf", "verifier.txt"] : [""])
                 yield return Regex.Replace(pattern, @"\{\**(\w+)(?:[^{}]|\{[^{}]*\}|\{\{|\}\})*\}", match => match.Groups[1].Value switch
                 {
                     "id" or "consultation" => world.Consultation.Id.ToString(),

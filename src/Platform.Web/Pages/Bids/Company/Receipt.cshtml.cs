@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Bids;
+using Platform.Core.Files;
 using Platform.Core.Identity;
 using Platform.Core.Values;
 using Platform.Web.Hosting;
@@ -10,16 +11,20 @@ namespace Platform.Web.Pages.Bids.Company;
 
 /// <summary>The receipt, at once and for ever. Token and proof join it when they come.</summary>
 [Needs(Capability.ReadOwnBids), UsesClientModule]
-public sealed class ReceiptModel(ReadReceipt read, ReadTicket ticket) : PageModel
+public sealed class ReceiptModel(ReadReceipt read, PrintedPapers papers, ReadTicket ticket) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "bid")] public Guid BidId { get; set; }
 
     public ReceiptView Receipt { get; private set; } = null!;      // the only handler reads it first
 
+    /// <summary>Null as long as the printer has not come to it: the receipt waits for nobody.</summary>
+    public PrintedPaper? Paper { get; private set; }
+
     public IEnumerable<(string Name, string Label)> Files
     {
         get
         {
+            if (Paper is not null) yield return ("recu.pdf", "Le reçu à lire et à imprimer, en PDF");
             yield return ("recu.json", "Le reçu");
             if (Receipt.Token is not null) yield return ("recu.tsr", "Le jeton d’horodatage");
             if (Receipt.Proof is not null) yield return ("recu.tlog-proof", "La preuve d’inscription au registre");
@@ -32,6 +37,7 @@ public sealed class ReceiptModel(ReadReceipt read, ReadTicket ticket) : PageMode
         if (await read.ExecuteAsync(new(BidId), cancel) is { } receipt)
         {
             Receipt = receipt;
+            Paper = await papers.FindAsync(PaperKind.Receipt, BidId, cancel);
             return Page();
         }
         // Begun and not receipted: back to the sending.

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Consultations;
+using Platform.Core.Files;
 using Platform.Core.Identity;
 using Platform.Core.Opening;
 using Platform.Core.Values;
@@ -10,7 +11,7 @@ namespace Platform.Web.Pages.Opening.Buyer;
 
 /// <summary>The procès-verbal, to read and to print.</summary>
 [Needs(Capability.ReadOpenedBids)]
-public sealed class MinutesModel(OpeningMinutes readMinutes, CurrentPerson person) : PageModel
+public sealed class MinutesModel(OpeningMinutes readMinutes, PrintedPapers papers, CurrentPerson person) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
 
@@ -18,12 +19,16 @@ public sealed class MinutesModel(OpeningMinutes readMinutes, CurrentPerson perso
     public string Buyer => person.Tenant.Name;
     public OpeningMinutes.Minutes Minutes { get; private set; } = default!; // set, or 404
 
+    /// <summary>Null until the closed session was printed.</summary>
+    public PrintedPaper? Paper { get; private set; }
+
     public IReadOnlyList<ReceivedBid> LeftSealed => [.. Minutes.Bids.Where(bid => bid.State != ReceivedState.InTime)];
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         if (await readMinutes.ExecuteAsync(Id, cancel) is not { } minutes) return NotFound();
         Minutes = minutes;
+        Paper = await papers.FindAsync(PaperKind.Minutes, Id.Value, cancel);
         return Page();
     }
 }

@@ -1,0 +1,114 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Bids;
+using Platform.Core.Data;
+using Platform.Core.Files;
+using Platform.Core.Opening;
+using Platform.Core.Values;
+using Platform.Testing;
+
+namespace Platform.Core.Tests.Bids;
+
+public sealed class PrintReceiptTests : IAsyncLifetime
+{
+    private readonly CancellationToken cancel = CancellationToken.None;
+    private readonly FakeTsa tsa = new();
+    private Depositor given = null!;
+
+    public async Task InitializeAsync()
+    {
+        given = await Depositor.StartAsync(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Timestamps:Url"] = tsa.Url });
+        await File.WriteAllTextAsync(given.Platform.Configuration["Timestamps:CertificatePath"]!, tsa.Authority.ExportCertificatePem(), cancel);       // every test host has one
+    }
+
+    public async Task DisposeAsync()
+    {
+        await given.DisposeAsync();
+        tsa.Dispose();
+    }
+
+    [NeedsToolFact("weasyprint"), Trait("Feature", "A7-B6")]
+    public async Task The_paper_says_what_the_receipt_says_with_its_hashes_and_how_to_verify_it()
+    {
+        var (bid, _) = await given.DepositAsync(given.Company, 1, 2);
+        await given.IntegrateAsync();
+        Assert.Equal(1, await StampAsync());
+        var receipt = await given.ReceiptAsync(given.Company, bid);
+
+        await Papers.PrintReceiptAsync(given.Platform, given.Company.Id, bid.Value);
+
+        if (Environment.GetEnvironmentVariable("PAPERS_OUT") is { } folder)
+            await File.WriteAllBytesAsync(Path.Combine(folder, "recu.pdf"), (await Papers.ReadAsync(given.Platform, Depositor.ScopeOf(given.Company), PaperKind.Receipt, bid.Value))!, cancel);
+        var words = await WordsAsync(bid);
+        Assert.Contains("Pli reçu dans les délais", words, StringComparison.Ordinal);
+        foreach (var fact in (string[])[receipt.Tracking, receipt.BuyerName, receipt.Reference, receipt.Title, receipt.BidderName, FrenchFormat.LongDateTimeSeconds(receipt.LastByteAt),
+            FrenchFormat.LongDateTimeSeconds(receipt.Limit), FrenchFormat.LongDateTimeSeconds(receipt.Token!.GenTime), receipt.Token.Authority, "openssl ts -verify", "page 1 sur", "heure légale"])
+            Assert.Contains(Papers.Plain(fact), words, StringComparison.Ordinal);
+        var joined = words.Replace(" ", "", StringComparison.Ordinal);
+        foreach (var hash in (string[])[.. receipt.Envelopes.SelectMany(e => (string[])[e.Sha256, e.ListSha256]), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(receipt.Json)))])
+            Assert.Contains(hash, joined, StringComparison.Ordinal);
+    }
+
+    [NeedsToolFact("weasyprint")]
+    public async Task Without_a_time_stamp_the_paper_says_that_it_is_awaited_and_a_new_edition_follows_once()
+    {
+        tsa.Answer = (_, _) => null;
+        var (bid, outcome) = await given.DepositAsync(given.Company, 1);
+        Assert.IsType<DepositBid.Outcome.Received>(outcome);
+        await Papers.PrintReceiptAsync(given.Platform, given.Company.Id, bid.Value);
+        Assert.Contains("En attente", await WordsAsync(bid), StringComparison.Ordinal);
+
+        tsa.Answer = (authority, query) => authority.Respond(query, TimeProvider.System.GetUtcNow());
+        Assert.Equal(1, await StampAsync());
+        for (var again = 0; again < 2; again++) await Papers.PrintReceiptAsync(given.Platform, given.Company.Id, bid.Value);
+
+        Assert.DoesNotContain("En attente", await WordsAsync(bid), StringComparison.Ordinal);
+        Assert.Equal(2, await CountAsync("select count(*)::int as \"Value\" from printed_papers"));
+    }
+
+    [NeedsToolFact("weasyprint")]
+    public async Task A_name_of_company_that_is_html_is_words_on_paper()
+    {
+        var company = await given.Platform.CompanyAsync("<img src=x><b>Gras</b> & fils {{titre}}", "333333334");
+        var (bid, _) = await given.DepositAsync(company, 1);
+        await Papers.PrintReceiptAsync(given.Platform, company.Id, bid.Value);
+        var words = await Papers.WordsAsync((await Papers.ReadAsync(given.Platform, Depositor.ScopeOf(company), PaperKind.Receipt, bid.Value))!);     // printed above
+        Assert.Contains("<img src=x><b>Gras</b> & fils {{titre}}", words, StringComparison.Ordinal);
+    }
+
+    [NeedsToolFact("weasyprint"), Trait("Feature", "VR-01")]
+    public async Task The_paper_is_the_bidder_s_alone()
+    {
+        var (bid, _) = await given.DepositAsync(given.Company, 1);
+        await Papers.PrintReceiptAsync(given.Platform, given.Company.Id, bid.Value);
+        Assert.NotNull(await Papers.ReadAsync(given.Platform, Depositor.ScopeOf(given.Company), PaperKind.Receipt, bid.Value));
+        Assert.Null(await Papers.ReadAsync(given.Platform, Depositor.ScopeOf(given.Rival), PaperKind.Receipt, bid.Value));
+        Assert.Null(await Papers.ReadAsync(given.Platform, given.Consultation.Scope, PaperKind.Receipt, bid.Value));
+    }
+
+    [Fact]
+    public async Task What_was_never_printed_is_queued_once_after_a_minute()
+    {
+        await given.DepositAsync(given.Company, 1);
+        Assert.Equal(0, await QueueAsync());
+        await given.Platform.Database.SetNowAsync(TimeProvider.System.GetUtcNow().AddMinutes(2));
+        Assert.Equal(1, await QueueAsync());
+        Assert.Equal(0, await QueueAsync());
+        Assert.Equal(1, await CountAsync("select count(*)::int as \"Value\" from outbox where kind = 'print-receipt'"));
+    }
+
+    private async Task<string> WordsAsync(Id<Bid> bid) =>
+        await Papers.WordsAsync(await Papers.ReadAsync(given.Platform, Depositor.ScopeOf(given.Company), PaperKind.Receipt, bid.Value) ?? throw new InvalidOperationException("Not printed."));
+
+    private Task<int> StampAsync() => given.SystemAsync<StampReceipts, int>(stamp => stamp.ExecuteAsync(cancel));
+
+    private Task<int> QueueAsync() => given.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<QueueMissingPapers>().ExecuteAsync(cancel));
+
+    private async Task<int> CountAsync(string sql)
+    {
+        await using var source = Npgsql.NpgsqlDataSource.Create(given.Platform.Database.SuperuserConnectionString);
+        await using var command = source.CreateCommand(sql);
+        return (int)(await command.ExecuteScalarAsync(cancel))!;     // a count
+    }
+}
