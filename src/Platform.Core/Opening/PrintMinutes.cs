@@ -39,6 +39,10 @@ public sealed class PrintMinutes(PlatformDb db, OpeningMinutes read, PdfPrinter 
         ["reference"] = minutes.Consultation.Reference,
         ["objet"] = minutes.Consultation.Title,
         ["limite"] = FrenchFormat.LongDateTimeSeconds(minutes.Consultation.SubmissionDeadline ?? minutes.Session.OpenedAt),
+        ["limites_reportees"] = minutes.MovedLimits.Select(m => new TemplateFields
+        {
+            ["ancienne"] = FrenchFormat.LongDateTimeSeconds(m.Old), ["reportee_le"] = FrenchFormat.LongDateTimeSeconds(m.DecidedAt), ["motif_report"] = m.Reason,
+        }).ToList(),
         ["verrou_le"] = FrenchFormat.LongDateTimeSeconds(minutes.GateReleasedAt),
         ["horodatage"] = $"{FrenchFormat.LongDateTimeSeconds(minutes.StampedAt)}, {minutes.Authority}",
         ["ouverte_le"] = FrenchFormat.LongDateTimeSeconds(minutes.Session.OpenedAt),
