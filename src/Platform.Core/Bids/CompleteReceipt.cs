@@ -1,6 +1,6 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Data;
-using Platform.Core.Registers;
 using Platform.Core.Values;
 
 namespace Platform.Core.Bids;
@@ -12,6 +12,9 @@ namespace Platform.Core.Bids;
 public sealed class CompleteReceipt(UnitOfWorkFactory work, CurrentScope scope, StampReceipt stamp, TimeProvider clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    /// <summary>Marks the statement that is repeated on purpose.</summary>
+    public const string Waiting = "waiting";
+
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
 
     public sealed record Pending(bool Timestamp, bool Register);
@@ -27,9 +30,12 @@ public sealed class CompleteReceipt(UnitOfWorkFactory work, CurrentScope scope, 
     {
         for (var until = clock.GetUtcNow() + Patience; ; await Task.Delay(Step, clock, cancel))
         {
-            var receipt = await work.RunAsync(scope.Required, services => services.GetRequiredService<ReadReceipt>().ExecuteAsync(bid, cancel), cancel);
-            if (receipt?.Proof is not null) return true;
+            if (await work.RunAsync(scope.Required, services => IsProvedAsync(services.GetRequiredService<PlatformDb>(), bid, cancel), cancel)) return true;
             if (clock.GetUtcNow() >= until) return false;
         }
     }
+
+    // One small question, because it is asked again ten times a second by every deposit that waits.
+    private static Task<bool> IsProvedAsync(PlatformDb db, Id<Bid> id, CancellationToken cancel) =>
+        db.Bids.TagWith(Waiting).AnyAsync(b => b.Id == id && db.RegisterLeaves.Any(l => l.EntryId == b.ReceiptEntry), cancel);
 }

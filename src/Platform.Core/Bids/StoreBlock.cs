@@ -63,13 +63,18 @@ public sealed class StoreBlock(UnitOfWorkFactory work, CurrentScope scope, IBlob
     private Task<Outcome?> AskAsync(Input input, CancellationToken cancel) => work.RunAsync<Outcome?>(scope.Required, async services =>
     {
         var db = services.GetRequiredService<PlatformDb>();
-        var envelope = await db.BidEnvelopes.AsNoTracking().SingleOrDefaultAsync(e => e.Id == input.Envelope && e.BidId == input.Bid, cancel);
-        if (envelope is null) return new Outcome.NotFound();
-        if (await db.BidBlocks.AsNoTracking().SingleOrDefaultAsync(b => b.EnvelopeId == input.Envelope && b.Number == input.Number, cancel) is { } block)
-            return !block.Sha256.AsSpan().SequenceEqual(input.Sha256) ? new Outcome.OtherBytes() : await IsDamagedAsync(db, input, cancel) ? null : new Outcome.Stored();
-        if (await db.Bids.AnyAsync(b => b.Id == input.Bid && b.FinalisedAt != null, cancel)) return new Outcome.Finalised();
+        var known = await db.BidEnvelopes.Where(e => e.Id == input.Envelope && e.BidId == input.Bid).Select(e => new
+        {
+            Sha256 = db.BidBlocks.Where(b => b.EnvelopeId == input.Envelope && b.Number == input.Number).Select(b => b.Sha256).SingleOrDefault(),
+            Finalised = db.Bids.Any(b => b.Id == input.Bid && b.FinalisedAt != null),
+            Size = db.BidBlocks.Where(b => db.BidEnvelopes.Any(of => of.BidId == input.Bid && of.Id == b.EnvelopeId)).Sum(b => (long)b.Size),
+        }).SingleOrDefaultAsync(cancel);
+        if (known is null) return new Outcome.NotFound();
+        if (known.Sha256 is { } block)
+            return !block.AsSpan().SequenceEqual(input.Sha256) ? new Outcome.OtherBytes() : await IsDamagedAsync(db, input, cancel) ? null : new Outcome.Stored();
+        if (known.Finalised) return new Outcome.Finalised();
         if (input.Length > DepositTicket.BlockSize) return new Outcome.TooLong(DepositTicket.BlockSize);
-        return input.Number > HighestNumber || await SizeAsync(db, input, cancel) + (input.Length ?? 0) > limits.Value.BidBytes ? new Outcome.TooLong(limits.Value.BidBytes) : null;
+        return input.Number > HighestNumber || known.Size + (input.Length ?? 0) > limits.Value.BidBytes ? new Outcome.TooLong(limits.Value.BidBytes) : null;
     }, cancel);
 
     private Task<Outcome> RecordAsync(Input input, int size) => work.RunAsync<Outcome>(scope.Required, async services =>
@@ -77,17 +82,23 @@ public sealed class StoreBlock(UnitOfWorkFactory work, CurrentScope scope, IBlob
         var cancel = CancellationToken.None;
         var db = services.GetRequiredService<PlatformDb>();
         if (await services.GetRequiredService<ReceiveBytes>().HoldAsync(input.Bid, cancel) is not { } held) return new Outcome.NotFound();
-        if (await db.BidBlocks.SingleOrDefaultAsync(b => b.EnvelopeId == input.Envelope && b.Number == input.Number, cancel) is { } twin)
+        // Read under the lock: what the first question found may have changed while the bytes travelled.
+        var standing = await db.BidEnvelopes.Where(e => e.Id == input.Envelope).Select(e => new
         {
-            if (!twin.Sha256.AsSpan().SequenceEqual(input.Sha256)) return new Outcome.OtherBytes();
+            Envelope = e,
+            Sha256 = db.BidBlocks.Where(b => b.EnvelopeId == input.Envelope && b.Number == input.Number).Select(b => b.Sha256).SingleOrDefault(),
+            Size = db.BidBlocks.Where(b => db.BidEnvelopes.Any(of => of.BidId == input.Bid && of.Id == b.EnvelopeId)).Sum(b => (long)b.Size),
+        }).SingleAsync(cancel);
+        if (standing.Sha256 is { } twin)
+        {
+            if (!twin.AsSpan().SequenceEqual(input.Sha256)) return new Outcome.OtherBytes();
             await db.DamagedBlocks.Where(d => d.EnvelopeId == input.Envelope && d.Number == input.Number).ExecuteDeleteAsync(cancel);       // the right bytes stand again
             return new Outcome.Stored();
         }
         if (held.Bid.FinalisedAt is not null) return new Outcome.Finalised();
-        if (await SizeAsync(db, input, cancel) + size > limits.Value.BidBytes) return new Outcome.TooLong(limits.Value.BidBytes);
+        if (standing.Size + size > limits.Value.BidBytes) return new Outcome.TooLong(limits.Value.BidBytes);
 
-        var envelope = await db.BidEnvelopes.SingleAsync(e => e.Id == input.Envelope, cancel);
-        db.BidBlocks.Add(new(envelope, input.Number, size, input.Sha256, held.At));
+        db.BidBlocks.Add(new(standing.Envelope, input.Number, size, input.Sha256, held.At));
         held.Bid.Receive(held.At);
         if (held.Bid.Bordereau is not null)
         {
@@ -99,12 +110,6 @@ public sealed class StoreBlock(UnitOfWorkFactory work, CurrentScope scope, IBlob
 
     private static Task<bool> IsDamagedAsync(PlatformDb db, Input input, CancellationToken cancel) =>
         db.DamagedBlocks.AnyAsync(d => d.EnvelopeId == input.Envelope && d.Number == input.Number, cancel);
-
-    private static async Task<long> SizeAsync(PlatformDb db, Input input, CancellationToken cancel)
-    {
-        var envelopes = db.BidEnvelopes.Where(e => e.BidId == input.Bid).Select(e => e.Id);
-        return await db.BidBlocks.Where(b => envelopes.Contains(b.EnvelopeId)).SumAsync(b => (long)b.Size, cancel);
-    }
 
     private Task NoteAsync(Input input, string refusal) => work.RunAsync(scope.Required, async services =>
     {
