@@ -40,4 +40,5 @@ void AddWorker()
     foreach (var lane in (OutboxLane[])[OutboxLane.Messages, OutboxLane.Printing])
         builder.Services.AddSingleton<IHostedService>(services => ActivatorUtilities.CreateInstance<DispatchOutbox>(services, lane));
     builder.Services.AddHostedService<SequenceRegister>();
+    builder.Services.AddHostedService<WatchRegister>();
 }

@@ -3,6 +3,7 @@ using Platform.Jobs.Consultations;
 using Platform.Jobs.Dce;
 using Platform.Jobs.Identity;
 using Platform.Jobs.Opening;
+using Platform.Jobs.Operations;
 using Quartz;
 
 namespace Platform.Jobs;
@@ -22,6 +23,8 @@ public static class Schedule
         quartz.Every<HashArchivesJob>("hash-archives", "2/10 * * * * ?");
         // A receipt whose stamp is late is printed without it; what no printer has seen yet is queued.
         quartz.Every<QueuePapersJob>("queue-papers", "45 * * * * ?");
+        // What was acknowledged is read again, a slice at a time: 23 GB an hour.
+        quartz.Every<ScrubStoreJob>("scrub-store", "8/10 * * * * ?");
         // Challenges live five minutes; what was spent is kept ten.
         quartz.Every<ForgetSpentJob>("forget-spent", "15 0/5 * * * ?");
     }

@@ -19,7 +19,7 @@ public sealed record Status(string Word, string Colour)
         // a key, an account, a document
         new("Clé vérifiée", "green"), new("Clé perdue", "grey"), new("Clé à créer", "orange"), new("À tester", "orange"), new("Actif", "green"), new("Suspendu", "red"), new("Invité", "blue"),
         // what an operator watches
-        new("En ordre", "green"), new("À regarder", "orange"), new("En panne", "red"), new("Inconnu", "grey"),
+        new("En ordre", "green"), new("À regarder", "orange"), new("En panne", "red"), new("Inconnu", "grey"), new("À réparer", "red"), new("Réparé", "green"),
         new("Analyse en cours", "blue"), new("Publié", "green"), new("Remplacée", "grey"),
     }.ToDictionary(status => status.Word, StringComparer.Ordinal);
 

@@ -53,6 +53,24 @@ public sealed class BoardTests : IAsyncLifetime
             async s => (await s.GetRequiredService<Core.Operations.ReadPlatformState>().ExecuteAsync(default)).Outbox.Waiting);
     }
 
+    [Fact]
+    public async Task A_damaged_block_is_named_to_an_operator_and_to_nobody_else()
+    {
+        var oper = await platform.PersonAsync(lead, "Odile Exploitante", MembershipRole.Operator);
+        await platform.SuperuserAsync("""
+            insert into stored_faults (tenant_id, id, area, item_id, number, consultation, deposit, part, state, found_at)
+            values ($1, $1, 'pli', $1, 7, '2026-014', 'ABCD-EFGH', 'Offre, lot 2', 'altered', now())
+            """, Guid.CreateVersion7());
+
+        var page = await web.Browser(oper).PageAsync(Links.Operations.Board);
+
+        Assert.Contains("Pli ABCD-EFGH, Offre, lot 2, bloc 7", page.Body!.TextContent, StringComparison.Ordinal);     // a page has a body
+        Assert.Equal((1, 0), (await CountAsync(oper), await CountAsync(await platform.PersonAsync(lead, "Agglo", MembershipRole.LeadAdmin))));
+
+        Task<int> CountAsync(TestPerson person) => platform.RunAsync(new Scope.Lead(lead.Id.Value, person.Id),
+            async s => (await s.GetRequiredService<Core.Operations.ReadStoredFaults>().ExecuteAsync(default)).Faults.Count);
+    }
+
     private async Task<HttpStatusCode> StatusAsync(TestPerson person, string method = "passkey")
     {
         using var answer = await web.Browser(person, method).GetAsync(Links.Operations.Board);
