@@ -26,9 +26,12 @@ public sealed class BeginDeposit(PlatformDb db, CurrentScope scope, RegisterKey 
         private Outcome() { }
         public sealed record Begun(Id<Bid> Bid) : Outcome;
         public sealed record NoLot : Outcome;
+
+        /// <summary>Declared sans suite: nothing is received any more.</summary>
+        public sealed record Discontinued : Outcome;
         public sealed record NotFound : Outcome;
-        public T Match<T>(Func<Begun, T> begun, Func<NoLot, T> noLot, Func<NotFound, T> notFound) => this switch
-        { Begun b => begun(b), NoLot n => noLot(n), NotFound f => notFound(f), _ => throw new UnreachableException() };
+        public T Match<T>(Func<Begun, T> begun, Func<NoLot, T> noLot, Func<Discontinued, T> discontinued, Func<NotFound, T> notFound) => this switch
+        { Begun b => begun(b), NoLot n => noLot(n), Discontinued d => discontinued(d), NotFound f => notFound(f), _ => throw new UnreachableException() };
     }
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
@@ -36,6 +39,7 @@ public sealed class BeginDeposit(PlatformDb db, CurrentScope scope, RegisterKey 
         await db.LockConsultationAsync(input.Consultation.Value, cancel);      // a double click waits for its twin
         var subject = await DepositSubject.ReadAsync(db, input.Consultation, cancel);
         if (subject is null) return new Outcome.NotFound();
+        if (subject.DiscontinuedAt is not null) return new Outcome.Discontinued();
         var lots = await db.Lots.AsNoTracking().Where(l => l.ConsultationId == input.Consultation).OrderBy(l => l.Number).ToListAsync(cancel);
         var chosen = lots.Where(l => input.Lots.Contains(l.Number)).ToList();
         if (chosen.Count == 0 || chosen.Count != input.Lots.Distinct().Count()) return new Outcome.NoLot();

@@ -7,12 +7,12 @@ namespace Platform.Core.Bids;
 
 /// <summary>What a bid is for: the published consultation, its buyer and its limit in force. Null when the asker may not see it.</summary>
 internal sealed record DepositSubject(
-    Guid TenantId, string Reference, string Title, DateTimeOffset PublishedAt, DateTimeOffset SubmissionDeadline, DateTimeOffset? ClosedAt, string BuyerName, string BuyerSiret)
+    Guid TenantId, string Reference, string Title, DateTimeOffset PublishedAt, DateTimeOffset SubmissionDeadline, DateTimeOffset? ClosedAt, DateTimeOffset? DiscontinuedAt, string BuyerName, string BuyerSiret)
 {
     public static async Task<DepositSubject?> ReadAsync(PlatformDb db, Id<Consultation> consultation, CancellationToken cancel) =>
         (await db.Database.SqlQuery<DepositSubject>($"""
             select c.tenant_id as "TenantId", c.reference as "Reference", c.title as "Title", c.published_at as "PublishedAt",
-                   c.submission_deadline as "SubmissionDeadline", c.closed_at as "ClosedAt", t.name as "BuyerName", t.siret as "BuyerSiret"
+                   c.submission_deadline as "SubmissionDeadline", c.closed_at as "ClosedAt", c.discontinued_at as "DiscontinuedAt", t.name as "BuyerName", t.siret as "BuyerSiret"
             from consultations c join tenants t on t.id = c.tenant_id
             where c.id = {consultation.Value} and c.published_at is not null
             """).ToListAsync(cancel)).SingleOrDefault();

@@ -10,7 +10,7 @@ namespace Platform.Core.Bids;
 public sealed class ReadDepositChoices(PlatformDb db, IOptions<Limits> limits)
 {
     public sealed record View(string Reference, string Title, string Buyer, DateTimeOffset PublishedAt, DateTimeOffset Limit, DateTimeOffset Now, long MaximumBytes,
-        IReadOnlyList<LotChoice> Lots, bool IsDivided, bool HasDeposited)
+        IReadOnlyList<LotChoice> Lots, bool IsDivided, bool HasDeposited, bool IsDiscontinued)
     {
         public bool IsPast => Now > Limit;
     }
@@ -23,6 +23,6 @@ public sealed class ReadDepositChoices(PlatformDb db, IOptions<Limits> limits)
         var lots = await db.Lots.AsNoTracking().Where(l => l.ConsultationId == id).OrderBy(l => l.Number).Select(l => new LotChoice(l.Number, l.Title)).ToListAsync(cancel);
         var deposited = await db.Bids.AnyAsync(b => b.ConsultationId == id && b.FinalisedAt != null, cancel);
         return new(subject.Reference, subject.Title, subject.BuyerName, subject.PublishedAt, subject.SubmissionDeadline, await db.NowAsync(cancel), limits.Value.BidBytes,
-            lots, lots is not [{ Title: Lot.SingleTitle }], deposited);
+            lots, lots is not [{ Title: Lot.SingleTitle }], deposited, subject.DiscontinuedAt is not null);
     }
 }

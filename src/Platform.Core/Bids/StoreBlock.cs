@@ -28,6 +28,9 @@ public sealed class StoreBlock(UnitOfWorkFactory work, CurrentScope scope, IBlob
         public sealed record NotFound : Outcome;
         public sealed record Finalised : Outcome;
 
+        /// <summary>Declared sans suite: nothing is received any more.</summary>
+        public sealed record Discontinued : Outcome;
+
         /// <summary>This number already bears other bytes.</summary>
         public sealed record OtherBytes : Outcome;
 
@@ -35,10 +38,10 @@ public sealed class StoreBlock(UnitOfWorkFactory work, CurrentScope scope, IBlob
         public sealed record Mismatch : Outcome;
         public sealed record TooLong(long Limit) : Outcome;
 
-        public T Match<T>(Func<Stored, T> stored, Func<NotFound, T> notFound, Func<Finalised, T> finalised, Func<OtherBytes, T> otherBytes, Func<Mismatch, T> mismatch,
+        public T Match<T>(Func<Stored, T> stored, Func<NotFound, T> notFound, Func<Finalised, T> finalised, Func<Discontinued, T> discontinued, Func<OtherBytes, T> otherBytes, Func<Mismatch, T> mismatch,
             Func<TooLong, T> tooLong) => this switch
         {
-            Stored s => stored(s), NotFound n => notFound(n), Finalised f => finalised(f), OtherBytes o => otherBytes(o), Mismatch m => mismatch(m), TooLong t => tooLong(t),
+            Stored s => stored(s), NotFound n => notFound(n), Finalised f => finalised(f), Discontinued d => discontinued(d), OtherBytes o => otherBytes(o), Mismatch m => mismatch(m), TooLong t => tooLong(t),
             _ => throw new UnreachableException(),
         };
     }
@@ -66,6 +69,7 @@ public sealed class StoreBlock(UnitOfWorkFactory work, CurrentScope scope, IBlob
         var known = await db.BidEnvelopes.Where(e => e.Id == input.Envelope && e.BidId == input.Bid).Select(e => new
         {
             Sha256 = db.BidBlocks.Where(b => b.EnvelopeId == input.Envelope && b.Number == input.Number).Select(b => b.Sha256).SingleOrDefault(),
+            Discontinued = db.Consultations.Any(c => c.Id == e.ConsultationId && c.DiscontinuedAt != null),
             Finalised = db.Bids.Any(b => b.Id == input.Bid && b.FinalisedAt != null),
             Size = db.BidBlocks.Where(b => db.BidEnvelopes.Any(of => of.BidId == input.Bid && of.Id == b.EnvelopeId)).Sum(b => (long)b.Size),
         }).SingleOrDefaultAsync(cancel);
@@ -73,6 +77,7 @@ public sealed class StoreBlock(UnitOfWorkFactory work, CurrentScope scope, IBlob
         if (known.Sha256 is { } block)
             return !block.AsSpan().SequenceEqual(input.Sha256) ? new Outcome.OtherBytes() : await IsDamagedAsync(db, input, cancel) ? null : new Outcome.Stored();
         if (known.Finalised) return new Outcome.Finalised();
+        if (known.Discontinued) return new Outcome.Discontinued();
         if (input.Length > DepositTicket.BlockSize) return new Outcome.TooLong(DepositTicket.BlockSize);
         return input.Number > HighestNumber || known.Size + (input.Length ?? 0) > limits.Value.BidBytes ? new Outcome.TooLong(limits.Value.BidBytes) : null;
     }, cancel);
@@ -96,6 +101,7 @@ public sealed class StoreBlock(UnitOfWorkFactory work, CurrentScope scope, IBlob
             return new Outcome.Stored();
         }
         if (held.Bid.FinalisedAt is not null) return new Outcome.Finalised();
+        if (held.Discontinued) return new Outcome.Discontinued();
         if (standing.Size + size > limits.Value.BidBytes) return new Outcome.TooLong(limits.Value.BidBytes);
 
         db.BidBlocks.Add(new(standing.Envelope, input.Number, size, input.Sha256, held.At));

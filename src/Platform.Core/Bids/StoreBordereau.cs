@@ -20,10 +20,13 @@ public sealed class StoreBordereau(PlatformDb db, ReceiveBytes receive, Complete
         public sealed record NotFound : Outcome;
         public sealed record Finalised : Outcome;
 
+        /// <summary>Declared sans suite: nothing is received any more.</summary>
+        public sealed record Discontinued : Outcome;
+
         /// <summary>Not canonical, of another bid, or an envelope is missing.</summary>
         public sealed record Malformed : Outcome;
-        public T Match<T>(Func<Stored, T> stored, Func<NotFound, T> notFound, Func<Finalised, T> finalised, Func<Malformed, T> malformed) => this switch
-        { Stored s => stored(s), NotFound n => notFound(n), Finalised f => finalised(f), Malformed m => malformed(m), _ => throw new UnreachableException() };
+        public T Match<T>(Func<Stored, T> stored, Func<NotFound, T> notFound, Func<Finalised, T> finalised, Func<Discontinued, T> discontinued, Func<Malformed, T> malformed) => this switch
+        { Stored s => stored(s), NotFound n => notFound(n), Finalised f => finalised(f), Discontinued d => discontinued(d), Malformed m => malformed(m), _ => throw new UnreachableException() };
     }
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
@@ -34,6 +37,7 @@ public sealed class StoreBordereau(PlatformDb db, ReceiveBytes receive, Complete
         var text = Encoding.UTF8.GetString(input.Jcs.Span);
         if (held.Bid.Bordereau == text) return new Outcome.Stored();
         if (held.Bid.FinalisedAt is not null) return new Outcome.Finalised();
+        if (held.Discontinued) return new Outcome.Discontinued();
 
         held.Bid.Announce(text, held.At);
         await complete.ExecuteAsync(held.Bid, cancel);

@@ -15,6 +15,7 @@ public static class ConsultationsModule
         services.AddScoped<RemoveLot>();
         services.AddScoped<PublishConsultation>();
         services.AddScoped<ExtendDeadline>();
+        services.AddScoped<DiscontinueConsultation>();
         services.AddScoped<TellConcerned>();
         services.AddScoped<ConsultationSearch>();
         services.AddScoped<ConsultationForBuyer>();

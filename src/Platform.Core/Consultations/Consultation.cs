@@ -45,6 +45,10 @@ public sealed class Consultation : ITenantOwned
     public Guid? StepUpProof { get; private set; }
     public DateTimeOffset? ClosedAt { get; private set; }
 
+    /// <summary>Déclarée sans suite; from then on nothing is deposited and nothing is opened. Written by sec.discontinue alone.</summary>
+    public DateTimeOffset? DiscontinuedAt { get; private set; }
+    public string? DiscontinuationReason { get; private set; }
+
     internal void Amend(CheckedContent content)
     {
         if (PublishedAt is not null) throw new InvalidOperationException("A published consultation is not rewritten.");

@@ -8,7 +8,8 @@ namespace Platform.Core.Consultations;
 public sealed class ConsultationForBuyer(PlatformDb db)
 {
     public sealed record Line(
-        Id<Consultation> Id, string Reference, string Title, Nature Nature, DateTimeOffset CreatedAt, DateTimeOffset? PublishedAt, DateTimeOffset? SubmissionDeadline, DateTimeOffset? ClosedAt);
+        Id<Consultation> Id, string Reference, string Title, Nature Nature, DateTimeOffset CreatedAt, DateTimeOffset? PublishedAt, DateTimeOffset? SubmissionDeadline, DateTimeOffset? ClosedAt,
+        DateTimeOffset? DiscontinuedAt);
 
     /// <summary>A draft, with what its task list asks.</summary>
     public sealed record Draft(Consultation Consultation, int Lots, int Documents, long DocumentBytes, DateTimeOffset? KeysAt);
@@ -25,7 +26,7 @@ public sealed class ConsultationForBuyer(PlatformDb db)
 
     public async Task<IReadOnlyList<Line>> ListAsync(CancellationToken cancel) =>
         await db.Consultations.OrderByDescending(c => c.CreatedAt).Take(200)
-            .Select(c => new Line(c.Id, c.Reference, c.Title, c.Nature, c.CreatedAt, c.PublishedAt, c.SubmissionDeadline, c.ClosedAt)).ToListAsync(cancel);
+            .Select(c => new Line(c.Id, c.Reference, c.Title, c.Nature, c.CreatedAt, c.PublishedAt, c.SubmissionDeadline, c.ClosedAt, c.DiscontinuedAt)).ToListAsync(cancel);
 
     public async Task<Consultation?> FindAsync(Id<Consultation> id, CancellationToken cancel) =>
         await db.Consultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancel);

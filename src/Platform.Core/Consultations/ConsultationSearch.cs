@@ -50,7 +50,7 @@ public sealed class ConsultationSearch(PlatformDb db)
 
     public sealed record Found(
         Guid Id, string Reference, string Title, string Buyer, string BuyerSlug, string Nature, string Procedure, int LotCount, string Cpv,
-        DateTimeOffset PublishedAt, DateTimeOffset SubmissionDeadline);
+        DateTimeOffset PublishedAt, DateTimeOffset SubmissionDeadline, DateTimeOffset? DiscontinuedAt);
 
     public sealed record BuyerCount(string Slug, string Name, int Count);
 
@@ -131,7 +131,7 @@ public sealed class ConsultationSearch(PlatformDb db)
 
     private IQueryable<Found> All(DateTimeOffset now) => db.Database.SqlQuery<Found>($"""
         select id as "Id", reference as "Reference", title as "Title", buyer as "Buyer", buyer_slug as "BuyerSlug", nature as "Nature", procedure as "Procedure",
-               lot_count as "LotCount", cpv as "Cpv", published_at as "PublishedAt", submission_deadline as "SubmissionDeadline"
+               lot_count as "LotCount", cpv as "Cpv", published_at as "PublishedAt", submission_deadline as "SubmissionDeadline", discontinued_at as "DiscontinuedAt"
         from public_consultations where closed_at is null and submission_deadline > {now}
         """);
 
@@ -139,7 +139,7 @@ public sealed class ConsultationSearch(PlatformDb db)
     // (10,000 rows: 8 ms for 0.05; 100,000 rows: 120 ms for 0.1).
     private IQueryable<Found> Matching(string query, DateTimeOffset now) => db.Database.SqlQuery<Found>($"""
         select id as "Id", reference as "Reference", title as "Title", buyer as "Buyer", buyer_slug as "BuyerSlug", nature as "Nature", procedure as "Procedure",
-               lot_count as "LotCount", cpv as "Cpv", published_at as "PublishedAt", submission_deadline as "SubmissionDeadline"
+               lot_count as "LotCount", cpv as "Cpv", published_at as "PublishedAt", submission_deadline as "SubmissionDeadline", discontinued_at as "DiscontinuedAt"
         from public_consultations where closed_at is null and submission_deadline > {now} and search @@ {query}::tsquery offset 0
         """);
 

@@ -43,7 +43,7 @@ public sealed class ExtendDeadline(PlatformDb db, AppendEntry register, Outbox o
 
         public sealed record NotProved : Outcome;
 
-        /// <summary>A draft, or nothing of this account.</summary>
+        /// <summary>A draft, declared sans suite, or nothing of this account.</summary>
         public sealed record NotFound : Outcome;
         public T Match<T>(Func<Extended, T> extended, Func<Refused, T> refused, Func<TooLate, T> tooLate, Func<NotProved, T> notProved, Func<NotFound, T> notFound) => this switch
         { Extended e => extended(e), Refused r => refused(r), TooLate t => tooLate(t), NotProved n => notProved(n), NotFound f => notFound(f), _ => throw new UnreachableException() };
@@ -81,7 +81,7 @@ public sealed class ExtendDeadline(PlatformDb db, AppendEntry register, Outbox o
     private async Task<Outcome?> JudgeAsync(Asked asked, DateTimeOffset now, CancellationToken cancel)
     {
         var consultation = await db.Consultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == asked.Consultation, cancel);
-        if (consultation is not { PublishedAt: not null, SubmissionDeadline: { } limit }) return new Outcome.NotFound();
+        if (consultation is not { PublishedAt: not null, SubmissionDeadline: { } limit, DiscontinuedAt: null }) return new Outcome.NotFound();
         if (consultation.ClosedAt is not null || now > limit) return new Outcome.TooLate(limit);
         return FaultsOf(asked, limit) is { Count: > 0 } faults ? new Outcome.Refused(faults) : null;
     }

@@ -28,6 +28,7 @@ public sealed class PublicConsultation
     public DateTimeOffset PublishedAt { get; private set; }
     public DateTimeOffset SubmissionDeadline { get; private set; }
     public DateTimeOffset? ClosedAt { get; private set; }
+    public DateTimeOffset? DiscontinuedAt { get; private set; }
 }
 
 internal sealed class PublicConsultationMapping : IEntityTypeConfiguration<PublicConsultation>

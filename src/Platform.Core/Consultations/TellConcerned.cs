@@ -9,7 +9,7 @@ using Platform.Core.Values;
 namespace Platform.Core.Consultations;
 
 /// <summary>What happens to a published consultation and concerns everybody who works on it.</summary>
-public enum ConsultationChange { Extended }
+public enum ConsultationChange { Extended, Discontinued }
 
 /// <param name="Of">The row that tells it.</param>
 public sealed record ConsultationChanged(Guid Tenant, Guid Consultation, ConsultationChange Change, Guid Of) : IFact
@@ -60,21 +60,21 @@ public sealed class TellConcerned(PlatformDb db, Outbox outbox, SendMail sendMai
         var id = new Id<Consultation>(fact.Consultation);
         var consultation = await db.Consultations.AsNoTracking().SingleAsync(c => c.TenantId == fact.Tenant && c.Id == id, cancel);
         var buyer = await db.Tenants.AsNoTracking().SingleAsync(t => t.Id == new Id<Tenant>(fact.Tenant), cancel);
-        var change = await db.DeadlineChanges.AsNoTracking().SingleAsync(c => c.TenantId == fact.Tenant && c.Id == new Id<DeadlineChange>(fact.Of), cancel);
+        var change = await db.DeadlineChanges.AsNoTracking().SingleOrDefaultAsync(c => c.TenantId == fact.Tenant && c.Id == new Id<DeadlineChange>(fact.Of), cancel);
         // Filed with the account's messages only when the account knows the address anyway: a bidder's would tell it who bids.
         await sendMail.ExecuteAsync(new(Template(fact), $"{fact.Of:D}", fact.Audience == Audience.Bidder ? null : fact.Tenant, email, new Dictionary<string, string>
         {
             ["reference"] = consultation.Reference,
             ["objet"] = consultation.Title,
             ["acheteur"] = buyer.Name,
-            ["ancienne"] = FrenchFormat.Limit(change.OldLimit),
-            ["nouvelle"] = FrenchFormat.Limit(change.NewLimit),
-            ["motif"] = change.Reason,
+            ["ancienne"] = change is null ? "" : FrenchFormat.Limit(change.OldLimit),
+            ["nouvelle"] = change is null ? "" : FrenchFormat.Limit(change.NewLimit),
+            ["motif"] = change?.Reason ?? consultation.DiscontinuationReason ?? "",
             ["lien"] = $"{portal.Value.BaseUrl}/consultations/{fact.Consultation}",
         }, []), cancel);
     }
 
-    private static string Template(ConcernedToTell fact) => (fact.Change switch { ConsultationChange.Extended => "limite-prorogee" })
+    private static string Template(ConcernedToTell fact) => (fact.Change switch { ConsultationChange.Extended => "limite-prorogee", ConsultationChange.Discontinued => "sans-suite" })
         + (fact.Audience switch { Audience.Team => "-equipe", Audience.Bidder => "-depot", Audience.Withdrawer => "" });
 
     private async Task<string?> AddressAsync(ConcernedToTell fact, CancellationToken cancel) => (await db.Database.SqlQuery<string>(fact.Audience switch

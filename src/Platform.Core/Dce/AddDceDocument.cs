@@ -86,7 +86,7 @@ public sealed class AddDceDocument(UnitOfWorkFactory work, CurrentScope scope, I
     {
         var consultation = await db.Consultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancel);
         if (consultation is null) return (new Outcome.NotFound(), 0);
-        if (consultation.PublishedAt is not null && consultation.SubmissionDeadline <= await db.NowAsync(cancel)) return (new Outcome.Closed(), 0);
+        if (consultation.DiscontinuedAt is not null || (consultation.PublishedAt is not null && consultation.SubmissionDeadline <= await db.NowAsync(cancel))) return (new Outcome.Closed(), 0);
 
         var version = await db.DceVersions.Where(v => v.ConsultationId == id).OrderByDescending(v => v.Number).Select(v => (Id<DceVersion>?)v.Id).FirstOrDefaultAsync(cancel);
         var others = await db.DceDocuments.Where(d => d.VersionId == version && d.Name != name.Value).Select(d => new { d.Name, d.Size }).ToListAsync(cancel);

@@ -31,7 +31,7 @@ public sealed class PrepareDceVersion(PlatformDb db, DceDraftStarter starter)
         var consultation = await db.Consultations.SingleOrDefaultAsync(c => c.Id == id, cancel);
         if (consultation is null) return new Outcome.NotFound();
         var now = await db.NowAsync(cancel);
-        if (consultation.PublishedAt is not null && consultation.SubmissionDeadline <= now) return new Outcome.Closed();
+        if (consultation.DiscontinuedAt is not null || (consultation.PublishedAt is not null && consultation.SubmissionDeadline <= now)) return new Outcome.Closed();
         return new Outcome.Prepared((await starter.FindOrStartAsync(consultation, now, cancel)).Number);
     }
 }
@@ -62,7 +62,7 @@ public sealed class PublishDceVersion(PlatformDb db, DceDraftStarter starter, Ou
         // Version 1 is published with its consultation, by PublishConsultation.
         if (consultation.PublishedAt is null || draft is null) return new Outcome.Refused(Fault.NothingPrepared);
         var now = await db.NowAsync(cancel);
-        if (consultation.SubmissionDeadline <= now) return new Outcome.Refused(Fault.Closed);
+        if (consultation.DiscontinuedAt is not null || consultation.SubmissionDeadline <= now) return new Outcome.Refused(Fault.Closed);
         if (string.IsNullOrWhiteSpace(input.Note)) return new Outcome.Refused(Fault.NoteMissing);
         if (input.Note.Trim().Length > DceVersion.MaxNote) return new Outcome.Refused(Fault.NoteTooLong);
         if (!await db.DceDocuments.AnyAsync(d => d.VersionId == draft.Id, cancel)) return new Outcome.Refused(Fault.NoDocument);

@@ -25,6 +25,9 @@ public sealed class OpenSession(PlatformDb db, HolderChallenges who)
         public sealed record AlreadyOpen : Outcome;
         public sealed record TooEarly(DateTimeOffset Deadline) : Outcome;
 
+        /// <summary>Declared sans suite: what is sealed stays sealed.</summary>
+        public sealed record Discontinued : Outcome;
+
         /// <summary>The deadline has passed, the gate has not opened yet.</summary>
         public sealed record GateClosed : Outcome;
 
@@ -32,10 +35,10 @@ public sealed class OpenSession(PlatformDb db, HolderChallenges who)
         public sealed record NoGrant : Outcome;
         public sealed record NotConfirmed : Outcome;
         public sealed record NotFound : Outcome;
-        public T Match<T>(Func<Opened, T> opened, Func<AlreadyOpen, T> alreadyOpen, Func<TooEarly, T> tooEarly, Func<GateClosed, T> gateClosed,
+        public T Match<T>(Func<Opened, T> opened, Func<AlreadyOpen, T> alreadyOpen, Func<TooEarly, T> tooEarly, Func<Discontinued, T> discontinued, Func<GateClosed, T> gateClosed,
             Func<NoGrant, T> noGrant, Func<NotConfirmed, T> notConfirmed, Func<NotFound, T> notFound) => this switch
         {
-            Opened o => opened(o), AlreadyOpen a => alreadyOpen(a), TooEarly t => tooEarly(t), GateClosed g => gateClosed(g), NoGrant n => noGrant(n),
+            Opened o => opened(o), AlreadyOpen a => alreadyOpen(a), TooEarly t => tooEarly(t), Discontinued d => discontinued(d), GateClosed g => gateClosed(g), NoGrant n => noGrant(n),
             NotConfirmed c => notConfirmed(c), NotFound f => notFound(f), _ => throw new UnreachableException(),
         };
     }
@@ -43,8 +46,9 @@ public sealed class OpenSession(PlatformDb db, HolderChallenges who)
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
         await db.LockConsultationAsync(input.Consultation.Value, cancel);
-        var deadline = await db.Consultations.Where(c => c.Id == input.Consultation && c.PublishedAt != null).Select(c => c.SubmissionDeadline).SingleOrDefaultAsync(cancel);
-        if (deadline is not { } limit) return new Outcome.NotFound();
+        var found = await db.Consultations.Where(c => c.Id == input.Consultation && c.PublishedAt != null).Select(c => new { c.SubmissionDeadline, c.DiscontinuedAt }).SingleOrDefaultAsync(cancel);
+        if (found?.SubmissionDeadline is not { } limit) return new Outcome.NotFound();
+        if (found.DiscontinuedAt is not null) return new Outcome.Discontinued();
         var now = await db.NowAsync(cancel);
         if (now <= limit) return new Outcome.TooEarly(limit);
         if (!await db.GateReleases.AnyAsync(g => g.ConsultationId == input.Consultation, cancel)) return new Outcome.GateClosed();

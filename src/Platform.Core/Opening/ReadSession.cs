@@ -8,7 +8,7 @@ using Platform.Core.Values;
 namespace Platform.Core.Opening;
 
 /// <summary>Where an opening stands.</summary>
-public enum SessionState { BeforeDeadline, WaitingForGate, GateOpen, Applications, Review, Offers, Done }
+public enum SessionState { Discontinued, BeforeDeadline, WaitingForGate, GateOpen, Applications, Review, Offers, Done }
 
 /// <summary>What the opening page works with. Nothing of a bid before the gate's release, nothing to decrypt before the session is open.</summary>
 public sealed class ReadSession(PlatformDb db, HolderChallenges who, OpenableEnvelopes openable)
@@ -32,6 +32,8 @@ public sealed class ReadSession(PlatformDb db, HolderChallenges who, OpenableEnv
         var (_, person) = who.Who();
         var grants = await HolderGrants.Of(db, id, person).AsNoTracking().ToListAsync(cancel);
         var empty = new Session(SessionState.BeforeDeadline, deadline, now, consultation.Reference, consultation.Title, buyer.Name, buyer.Siret, grants.FirstOrDefault()?.Holder, null, [], []);
+        // Before the gate and the session: a session that was closed before stays readable.
+        if (consultation.DiscontinuedAt is not null && !await db.OpeningSessions.AnyAsync(s => s.ConsultationId == id, cancel)) return empty with { State = SessionState.Discontinued };
         if (now <= deadline) return empty;
 
         var gate = await db.GateReleases.AsNoTracking().Where(g => g.ConsultationId == id).Select(g => g.Identity).SingleOrDefaultAsync(cancel);

@@ -51,7 +51,7 @@ public sealed class ReleaseGates(UnitOfWorkFactory work, TimestampClient timesta
         var now = await db.NowAsync(cancel);
         return await (from gate in db.Gates
                       join consultation in db.Consultations on new { gate.TenantId, Id = gate.ConsultationId } equals new { consultation.TenantId, consultation.Id }
-                      where gate.ReadyAt != null && consultation.ClosedAt != null && consultation.SubmissionDeadline < now
+                      where gate.ReadyAt != null && consultation.ClosedAt != null && consultation.DiscontinuedAt == null && consultation.SubmissionDeadline < now
                           && !db.GateReleases.Any(r => r.TenantId == gate.TenantId && r.ConsultationId == gate.ConsultationId)
                       orderby consultation.SubmissionDeadline
                       select new Waiting(gate.TenantId, gate.ConsultationId, consultation.SubmissionDeadline!.Value)).Take(20).ToListAsync(cancel);
@@ -100,9 +100,9 @@ public sealed class ReleaseGates(UnitOfWorkFactory work, TimestampClient timesta
         await db.LockConsultationAsync(waiting.Consultation.Value, cancel);
         if (await db.GateReleases.AnyAsync(r => r.TenantId == waiting.Tenant && r.ConsultationId == waiting.Consultation, cancel)) return false;
         // Read again under the lock, never from the list: a limit that moved meanwhile is the limit.
-        var current = await db.Consultations.AsNoTracking().Where(c => c.TenantId == waiting.Tenant && c.Id == waiting.Consultation).Select(c => new { c.SubmissionDeadline, c.ClosedAt }).SingleAsync(cancel);
+        var current = await db.Consultations.AsNoTracking().Where(c => c.TenantId == waiting.Tenant && c.Id == waiting.Consultation).Select(c => new { c.SubmissionDeadline, c.ClosedAt, c.DiscontinuedAt }).SingleAsync(cancel);
         var now = await db.NowAsync(cancel);
-        if (current.ClosedAt is null || current.SubmissionDeadline != waiting.Deadline || now <= waiting.Deadline) return false;
+        if (current.ClosedAt is null || current.DiscontinuedAt is not null || current.SubmissionDeadline != waiting.Deadline || now <= waiting.Deadline) return false;
 
         Fault.Point("opening.gate.before_release");
         var secret = await db.GateSecrets.SingleAsync(s => s.TenantId == waiting.Tenant && s.ConsultationId == waiting.Consultation, cancel);

@@ -33,7 +33,7 @@ public static class DepositEndpoints
     // Asked again and again by a page that stays open: the limit may move while somebody chooses his files.
     private static async Task<Results<JsonHttpResult<JsonObject>, NotFound>> LimitAsync(Id<Bid> bid, ReadLimit read, CancellationToken cancel) =>
         await read.ExecuteAsync(bid, cancel) is { } limit
-            ? TypedResults.Json(new JsonObject { ["limite"] = WireInstant.Format(limit.Current), ["ancienne"] = limit.Before is { } before ? WireInstant.Format(before) : null })
+            ? TypedResults.Json(new JsonObject { ["limite"] = WireInstant.Format(limit.Current), ["ancienne"] = limit.Before is { } before ? WireInstant.Format(before) : null, ["sans_suite"] = limit.IsDiscontinued })
             : TypedResults.NotFound();
 
     private static async Task<Results<JsonHttpResult<JsonObject>, NotFound>> BlocksAsync(Id<Bid> bid, Id<BidEnvelope> envelope, ListBlocks list, CancellationToken cancel)
@@ -55,6 +55,7 @@ public static class DepositEndpoints
             stored => TypedResults.NoContent(),
             notFound => TypedResults.NotFound(),
             finalised => Problem(409, BidTexts.BidFinalisedTitle, BidTexts.BidFinalised),
+            discontinued => Problem(410, BidTexts.DiscontinuedTitle, BidTexts.Discontinued),
             otherBytes => Problem(409, BidTexts.BlockOtherTitle, BidTexts.BlockOther),
             mismatch => Problem(422, BidTexts.BlockMismatchTitle, BidTexts.BlockMismatch),
             tooLong => Problem(422, BidTexts.BlockTooLongTitle, string.Format(BidTexts.BlockTooLong, FrenchFormat.Size(tooLong.Limit))));
@@ -70,6 +71,7 @@ public static class DepositEndpoints
             stored => TypedResults.NoContent(),
             notFound => TypedResults.NotFound(),
             finalised => Problem(409, BidTexts.BidFinalisedTitle, BidTexts.BidFinalised),
+            discontinued => Problem(410, BidTexts.DiscontinuedTitle, BidTexts.Discontinued),
             malformed => Problem(422, BidTexts.BordereauMalformedTitle, BidTexts.BordereauMalformed));
     }
 

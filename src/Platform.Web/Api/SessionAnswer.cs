@@ -87,6 +87,7 @@ public sealed record SessionAnswer(
 
     private static string Word(SessionState state) => state switch
     {
+        SessionState.Discontinued => "sans-suite",
         SessionState.BeforeDeadline => "avant",
         SessionState.WaitingForGate => "fermee",
         SessionState.GateOpen => "verrou",

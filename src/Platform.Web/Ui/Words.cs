@@ -17,6 +17,7 @@ public static class Words
     public static string Of(ContentProblem problem) => Text($"Fault_{problem.Field}_{problem.Fault}");
     public static string Of(AddLot.Fault fault) => Text($"Lot_{fault}");
     public static string Of(ExtendDeadline.Fault fault) => Text($"Extend_{fault}");
+    public static string Of(DiscontinueConsultation.Fault fault) => Text($"Discontinue_{fault}");
     public static string Of(NameFault fault) => Text($"Name_{fault}");
     public static string Of(PublishDceVersion.Fault fault) => Text($"Version_{fault}");
     public static string Of(WithdrawDce.Fault fault) => Text($"Taker_{fault}");
@@ -36,6 +37,7 @@ public static class Words
     {
         Reference = found.Reference, Title = found.Title, Buyer = found.Buyer, Nature = OfNature(found.Nature), Procedure = Text($"Procedure{found.Procedure}"), Lots = found.LotCount,
         Cpv = CpvCode.Named(found.Cpv), Deadline = found.SubmissionDeadline, PublishedAt = found.PublishedAt, Href = Links.Consultation(found.Id),
+        State = found.DiscontinuedAt is null ? CardState.Open : CardState.Discontinued,
     };
 
     // Other capabilities write their objections in their own resources (Objection_… in OpeningTexts).

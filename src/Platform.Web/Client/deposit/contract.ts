@@ -18,6 +18,7 @@ export interface Ticket {
 export interface Limit {
   readonly limite: string;
   readonly ancienne: string | null;
+  readonly sans_suite: boolean;
 }
 
 export interface TicketEnvelope {

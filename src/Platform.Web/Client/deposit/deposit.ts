@@ -21,6 +21,7 @@ declare const __SEALER__: string;
 const TOOL = { nom: "page de dépôt", empreinte: __SEALER__ };
 
 const LIMIT_POLL = 30_000;
+const GONE = 410; // declared sans suite while bytes travel
 
 let sending = false;
 
@@ -46,7 +47,9 @@ async function start(page: HTMLElement): Promise<void> {
   if (problem !== null) return tell(page, texts.distrust.title, texts.distrust[problem], problem === "pending");
 
   const frame = new Frame(page, ticket);
-  followLimit(frame, `${base}/limite`);
+  followLimit(frame, `${base}/limite`, () => {
+    if (!sending) stop(texts.discontinued, null); // a sending learns it from its own blocks
+  });
   const memory = browserMemory(ticket.pli);
   const selection = new Selection(ticket, TOOL);
   const kept = await memory.deposit();
@@ -102,6 +105,7 @@ async function start(page: HTMLElement): Promise<void> {
     if (error instanceof OtherBytes) return stop(texts.elsewhere, newDeposit());
     if (error instanceof SealingFailed && error.reason === "unreadable") return stop(texts.cannotRead, reload());
     if (error instanceof Refusal) return stop(texts.refused(error.message), reload());
+    if (error instanceof BlockRefused && error.status === GONE) return stop(texts.discontinued, null);
     if (error instanceof BlockRefused) return stop(texts.refused(""), newDeposit());
     console.error(error);
     stop(texts.failed, reload());
@@ -138,8 +142,13 @@ async function wake(): Promise<WakeLockSentinel | null> {
 }
 
 // A limit that moves under the reader's eyes is seen within half a minute; a silent server changes nothing.
-function followLimit(frame: Frame, address: string): void {
-  setInterval(() => void getJson<Limit>(address).then((limit) => frame.follow(limit), () => {}), LIMIT_POLL);
+function followLimit(frame: Frame, address: string, discontinued: () => void): void {
+  const timer = setInterval(() => void getJson<Limit>(address).then((limit) => {
+    frame.follow(limit);
+    if (!limit.sans_suite) return;
+    clearInterval(timer);
+    discontinued();
+  }, () => {}), LIMIT_POLL);
 }
 
 async function hasBlocks(base: string, ticket: Ticket): Promise<boolean> {

@@ -14,7 +14,7 @@ export class Frame {
   private inForce: Limit;
 
   constructor(root: HTMLElement, private readonly ticket: Ticket) {
-    this.inForce = { limite: ticket.limite, ancienne: ticket.limites_anterieures.at(-1)?.ancienne ?? null };
+    this.inForce = { limite: ticket.limite, ancienne: ticket.limites_anterieures.at(-1)?.ancienne ?? null, sans_suite: false };
     this.clock = new Clock(new Date(ticket.heure));
     this.limit = h("div");
     const panel = h("section", { class: "pa-panneau pa-deux__limite", "aria-labelledby": "h-limite" },

@@ -14,6 +14,7 @@ export const texts = {
   stepsLabel: "Étapes",
   deadline: "Date limite",
   left: "encore ",
+  discontinued: "L’acheteur a déclaré cette consultation sans suite : aucun pli n’est plus reçu. Ce que vous avez envoyé reste scellé et ne sera pas ouvert. Le motif est sur la page de la consultation.",
   passed: "L’heure limite est passée.",
   moved: (before: string) => `Reportée : la limite était fixée au ${before}.`,
   gauge: (percent: number) => `${number(percent)} % du délai écoulé`,

@@ -17,7 +17,7 @@ export interface DepositDetails {
 }
 
 export interface SessionState {
-  readonly etat: "avant" | "fermee" | "verrou" | "candidatures" | "admission" | "offres" | "terminee";
+  readonly etat: "sans-suite" | "avant" | "fermee" | "verrou" | "candidatures" | "admission" | "offres" | "terminee";
   readonly limite: string;
   readonly heure: string;
   readonly consultation: { readonly id: string; readonly reference: string; readonly objet: string; readonly acheteur: string; readonly organisme: string };

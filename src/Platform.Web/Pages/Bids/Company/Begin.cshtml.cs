@@ -27,6 +27,7 @@ public sealed class BeginModel(ReadDepositChoices read, BeginDeposit begin) : Pa
         return outcome.Match(
             begun => this.SeeOther(Links.Bids.Documents(begun.Bid)),
             noLot => this.Refuse(BidTexts.ChooseLot, nameof(Lots)),
+            discontinued => this.Refuse(BidTexts.Discontinued),
             notFound => NotFound());
     }
 

@@ -22,6 +22,7 @@ public sealed class BoardModel(ConsultationForBuyer consultations, ReadReadiness
     public IReadOnlyList<ConsultationForBuyer.Line> Drafts { get; private set; } = [];
     public IReadOnlyList<ConsultationForBuyer.Line> Open { get; private set; } = [];
     public IReadOnlyList<ConsultationForBuyer.Line> Closed { get; private set; } = [];
+    public IReadOnlyList<ConsultationForBuyer.Line> Discontinued { get; private set; } = [];
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
@@ -29,8 +30,9 @@ public sealed class BoardModel(ConsultationForBuyer consultations, ReadReadiness
         var now = clock.GetUtcNow();
         if (all.All(c => c.PublishedAt is null)) Readiness = await readReadiness.ExecuteAsync(cancel);
         Drafts = [.. all.Where(c => c.PublishedAt is null)];
-        Open = [.. all.Where(c => c.PublishedAt is not null && c.ClosedAt is null && c.SubmissionDeadline > now).OrderBy(c => c.SubmissionDeadline)];
-        Closed = [.. all.Where(c => c.PublishedAt is not null && !Open.Contains(c)).OrderByDescending(c => c.SubmissionDeadline)];
+        Open = [.. all.Where(c => c.PublishedAt is not null && c.ClosedAt is null && c.DiscontinuedAt is null && c.SubmissionDeadline > now).OrderBy(c => c.SubmissionDeadline)];
+        Closed = [.. all.Where(c => c.PublishedAt is not null && c.DiscontinuedAt is null && !Open.Contains(c)).OrderByDescending(c => c.SubmissionDeadline)];
+        Discontinued = [.. all.Where(c => c.DiscontinuedAt is not null).OrderByDescending(c => c.DiscontinuedAt)];
     }
 
     public CardState StateOf(ConsultationForBuyer.Line line) =>

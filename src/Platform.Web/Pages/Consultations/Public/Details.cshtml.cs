@@ -18,7 +18,7 @@ public sealed class DetailsModel(ConsultationForPublic consultations, DceForPage
     public DceForPages.Version? Documents { get; private set; }
     public IReadOnlyList<DceForPages.Change> Changes { get; private set; } = [];
     public Limits Limits => limits.Value;
-    public bool IsOpen => Consultation.ClosedAt is null && Consultation.SubmissionDeadline > clock.GetUtcNow();
+    public bool IsOpen => Consultation.ClosedAt is null && Consultation.DiscontinuedAt is null && Consultation.SubmissionDeadline > clock.GetUtcNow();
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
@@ -35,6 +35,7 @@ public sealed class DetailsModel(ConsultationForPublic consultations, DceForPage
         events.AddRange(Changes.Where(change => change.Number > 1).Select(change => new TimelineEvent($"Dossier, version {change.Number}", change.PublishedAt)));
         events.AddRange(Consultation.MovedLimits.Select(moved => new TimelineEvent("Report de la limite", moved.DecidedAt)));
         if (Consultation.QuestionsDeadline is { } questions) events.Add(new("Fin des questions", questions));
+        if (Consultation.DiscontinuedAt is { } discontinued) events.Add(new("Sans suite", discontinued));
         events.Add(new("Remise des plis", Consultation.SubmissionDeadline, TimelineMark.Limit));
         return events;
     }

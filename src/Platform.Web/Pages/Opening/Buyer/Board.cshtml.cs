@@ -19,13 +19,14 @@ public sealed class BoardModel(OpeningBoard board, ReadMyKey readMyKey, CurrentP
     {
         (Now, var lines) = await board.ExecuteAsync(cancel);
         // What can be opened first, then what comes next, then what is done.
-        Lines = [.. lines.Where(line => line.DoneAt is null).OrderBy(line => line.Deadline), .. lines.Where(line => line.DoneAt is not null)];
+        Lines = [.. lines.Where(line => line.DoneAt is null && line.DiscontinuedAt is null).OrderBy(line => line.Deadline), .. lines.Where(line => line.DoneAt is not null || line.DiscontinuedAt is not null)];
         Key = await readMyKey.ExecuteAsync(cancel);
     }
 
     public (string Word, string Detail) StateOf(OpeningBoard.Line line) => line switch
     {
         { DoneAt: not null } => ("Terminé", "Séance close"),
+        { DiscontinuedAt: not null } => ("Sans suite", "Les plis restent scellés"),
         { OpenedAt: not null } => ("En cours", "Séance ouverte"),
         { Released: true } => ("À faire", "Plis prêts à être ouverts"),
         _ when line.Deadline < Now => ("En attente", "Le verrou va s’ouvrir"),

@@ -82,6 +82,7 @@ public sealed class SessionModel(ReadSession read, WaysToOpen waysToOpen, ReadRe
             opened => this.SeeOther(Links.Cao.Session(Portal, Id.Value)),
             alreadyOpen => this.SeeOther(Links.Cao.Session(Portal, Id.Value)),
             tooEarly => this.Refuse(string.Format(OpeningTexts.TooEarly, FrenchFormat.Limit(tooEarly.Deadline))),
+            discontinued => this.Refuse(OpeningTexts.Discontinued),
             gateClosed => this.Refuse(OpeningTexts.GateClosed),
             noGrant => this.Refuse(OpeningTexts.NoGrant),
             notConfirmed => this.Refuse(OpeningTexts.NotConfirmed),
@@ -92,7 +93,7 @@ public sealed class SessionModel(ReadSession read, WaysToOpen waysToOpen, ReadRe
     {
         if (await read.ExecuteAsync(Id, cancel) is not { } session) return false;
         (Session, Ways) = (session, await waysToOpen.ExecuteAsync(Id, cancel));
-        Received = session.State == SessionState.BeforeDeadline ? [] : await readReceived.ExecuteAsync(Id, cancel);
+        Received = session.State is SessionState.BeforeDeadline or SessionState.Discontinued ? [] : await readReceived.ExecuteAsync(Id, cancel);
         Minutes = await readMinutes.ExecuteAsync(Id, cancel);
         if (Minutes is { } minutes)
         {
