@@ -47,7 +47,7 @@ host_environment() {
   export PLATFORM__Timestamps__Url=http://127.0.0.1:$tsa_port/ PLATFORM__Timestamps__CertificatePath=$local_dir/keys/tsa.pem
   export PLATFORM__Mail__Pickup=$local_dir/mail
   export PLATFORM__Demo__Enabled=true PLATFORM__Demo__People=$local_dir/demo-people.json PLATFORM__Demo__Passkeys=$local_dir/demo-passkeys.json
-  export PLATFORM__Register__Origin=localhost/registre
+  export PLATFORM__Register__Origin=localhost/registre PLATFORM__Health__File=$local_dir/logs/$name.prom
   case $name in
     # The gate checks checkpoints with the public half that lies beside the register's key; in production it cannot read the seed.
     gate) export PLATFORM__Gate__KeyPath=$local_dir/keys/gate.key PLATFORM__Register__KeyPath=$local_dir/keys/register.key

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Platform.Core;
 using Platform.Core.Data;
 using Platform.Core.Opening;
+using Platform.Core.Operations;
 
 namespace Platform.Jobs;
 
@@ -24,6 +25,7 @@ public sealed class GateProcess(UnitOfWorkFactory work, ReleaseGates release, Ti
             .Validate(gate => gate.RecoveryRecipient is { Length: > 0 }, "Gate:RecoveryRecipient is not set: a gate that can lose bids is refused.")
             .ValidateOnStart();
         services.AddHostedService<GateProcess>();
+        services.AddHostedService(host => new WriteHeartbeat(configuration, host.GetRequiredService<TimeProvider>(), host.GetRequiredService<DataSources>().For(new Scope.Gate()), counts: null));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Platform.Core;
 using Platform.Core.Data;
+using Platform.Core.Operations;
 using Platform.Jobs;
 using Quartz;
 
@@ -13,6 +14,7 @@ var builder = Host.CreateApplicationBuilder(args);
 builder.Configuration.AddEnvironmentVariables("PLATFORM__");
 builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true }));
 
+EventLines.AddTo(builder.Logging);
 if (args is ["gate", ..]) GateProcess.AddGateProcess(builder.Services, builder.Configuration);
 else AddWorker();
 
@@ -41,4 +43,6 @@ void AddWorker()
         builder.Services.AddSingleton<IHostedService>(services => ActivatorUtilities.CreateInstance<DispatchOutbox>(services, lane));
     builder.Services.AddHostedService<SequenceRegister>();
     builder.Services.AddHostedService<WatchRegister>();
+    builder.Services.AddHostedService(services => new WriteHeartbeat(builder.Configuration, services.GetRequiredService<TimeProvider>(),
+        services.GetRequiredService<DataSources>().For(new Scope.System("heartbeat")), WriteHeartbeat.WorkerCounts));
 }

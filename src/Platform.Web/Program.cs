@@ -5,6 +5,7 @@ using Platform.Web.Identity;
 var builder = WebApplication.CreateBuilder(args);
 builder.Configuration.AddEnvironmentVariables("PLATFORM__");
 builder.Host.UseDefaultServiceProvider(provider => { provider.ValidateScopes = true; provider.ValidateOnBuild = true; });
+Platform.Core.Operations.EventLines.AddTo(builder.Logging);
 builder.AddPlatformUi();
 builder.AddPlatformAccess();
 builder.AddWebIdentity();
@@ -20,5 +21,6 @@ app.MapDceUploads();
 app.MapDeposit();
 app.MapReceiptFiles();
 app.MapTransparency();
+app.MapMetrics();
 app.Run();
 

@@ -69,6 +69,7 @@ public sealed class DepositBid(UnitOfWorkFactory work, CurrentScope scope, IBlob
         }
         var outcome = await work.RunAsync(scope.Required, services => services.GetRequiredService<ReceiptBid>().ExecuteAsync(input, text, CancellationToken.None), CancellationToken.None);
         Fault.Point("deposit.seal.after_commit");
+        DepositMeasures.Count(outcome);
         return outcome ?? await ExecuteAsync(input, cancel);        // another bordereau came meanwhile: read back again
     }
 

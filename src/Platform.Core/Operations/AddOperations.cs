@@ -14,6 +14,7 @@ public static class OperationsModule
         services.AddScoped<RecordStoredFault>();
         services.AddScoped<ReadStoredFaults>();
         services.AddScoped<TellOperators>();
+        services.AddSingleton<PrometheusText>();
         return services;
     }
 }

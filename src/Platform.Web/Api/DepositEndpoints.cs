@@ -51,6 +51,7 @@ public static class DepositEndpoints
     {
         if (ReadHash(sha256) is not { } hash) return Problem(422, BidTexts.HashHeaderTitle, BidTexts.HashHeader);
         var outcome = await store.ExecuteAsync(new(bid, envelope, number, hash, request.ContentLength, request.Body), cancel);
+        DepositMeasures.Count(outcome);
         return outcome.Match<Results<NoContent, NotFound, ProblemHttpResult>>(
             stored => TypedResults.NoContent(),
             notFound => TypedResults.NotFound(),
