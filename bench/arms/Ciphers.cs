@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using Platform.Crypto.Envelopes;
+using Platform.Crypto.Keys;
+
+namespace Arms;
+
+/// <summary>Opening age data against the age tool on the same file, which lies in the page cache; the bare cipher against openssl, one core each.</summary>
+internal static class Ciphers
+{
+    public static async Task RunAsync(int rounds, int mib)
+    {
+        var table = new Table("ciphers", $"ciphers.sh {rounds} {mib}");
+        var folder = Directory.CreateTempSubdirectory("platform-bench-").FullName;
+        try
+        {
+            var key = X25519Identity.Generate();
+            var (file, identity) = (Path.Combine(folder, "pli.age"), Path.Combine(folder, "key.txt"));
+            await File.WriteAllTextAsync(identity, key + "\n");
+            await using (var sealedFile = File.Create(file))
+                await AgeWriter.EncryptAsync(new Noise((long)mib << 20), sealedFile, [key.Recipient], CancellationToken.None);
+            await OpenAsync(file, key);     // warm: compiled, and in the page cache
+            for (var round = 0; round < rounds; round++)
+            {
+                table.Add("age-ours", await TimeAsync(mib, () => OpenAsync(file, key)));
+                table.Add("age-tool", await TimeAsync(mib, () => Task.Run(() => Table.Say("bash", $"-c \"age -d -i {identity} < {file} > /dev/null\""))));
+                table.Add("cipher-ours", Cipher());
+                table.Add("cipher-openssl", OpenSsl());
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        table.Ratio($"age data of {mib} MiB opened in .NET, no disk, no hash", "age-ours", "age-tool", "`age -d` (Debian)", 2, "MB/s");
+        table.Ratio("ChaCha20-Poly1305, chunks of 64 KiB, opening", "cipher-ours", "cipher-openssl", "`openssl speed -evp chacha20-poly1305 -bytes 65536`", 0.8, "MB/s");
+        table.Write("Opening on the server");
+    }
+
+    private static async Task OpenAsync(string file, X25519Identity key)
+    {
+        await using var cipher = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20);
+        await using var plain = await AgeReader.OpenAsync(cipher, [key]);
+        await plain.CopyToAsync(Stream.Null, 65_536);
+    }
+
+    private static async Task<double> TimeAsync(int mib, Func<Task> act)
+    {
+        var clock = Stopwatch.StartNew();
+        await act();
+        return mib * 1.048576 / clock.Elapsed.TotalSeconds;
+    }
+
+    private static double Cipher()
+    {
+        byte[] key = RandomNumberGenerator.GetBytes(32), nonce = new byte[12], chunk = new byte[65_536], cipher = new byte[65_536], tag = new byte[16];
+        using var chacha = new ChaCha20Poly1305(key);
+        chacha.Encrypt(nonce, chunk, cipher, tag);
+        var clock = Stopwatch.StartNew();
+        long done = 0;
+        for (; clock.Elapsed < TimeSpan.FromSeconds(1); done += chunk.Length) chacha.Decrypt(nonce, cipher, tag, chunk);
+        return done / 1e6 / clock.Elapsed.TotalSeconds;
+    }
+
+    private static double OpenSsl()
+    {
+        var line = Table.Say("openssl", "speed -mr -seconds 1 -bytes 65536 -evp chacha20-poly1305").Split('\n').First(text => text.StartsWith("+F", StringComparison.Ordinal));
+        return double.Parse(line.Split(':')[^1], CultureInfo.InvariantCulture) / 1e6;
+    }
+
+    /// <summary>Random bytes, one mebibyte again and again.</summary>
+    private sealed class Noise(long length) : Stream
+    {
+        private static readonly byte[] Bytes = RandomNumberGenerator.GetBytes(1 << 20);
+        private long left = length;
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            var taken = (int)Math.Min(Math.Min(count, Bytes.Length), left);
+            Bytes.AsSpan(0, taken).CopyTo(buffer.AsSpan(offset));
+            left -= taken;
+            return taken;
+        }
+
+        public override bool CanRead => true;
+        public override bool CanSeek => false;
+        public override bool CanWrite => false;
+        public override long Length => throw new NotSupportedException();
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override void Flush() { }
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+        public override void SetLength(long value) => throw new NotSupportedException();
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,14 @@
+using Arms;
+
+// Started by the scripts of bench/; each writes its table of docs/performance.md itself.
+var rounds = args.Length > 1 ? int.Parse(args[1]) : 5;
+switch (args.FirstOrDefault())
+{
+    case "uploads": await Uploads.RunAsync(rounds, mib: int.Parse(args[2])); break;
+    case "memory": await Memory.RunAsync(stream: long.Parse(args[2])); break;
+    case "lists": await Lists.RunAsync(rounds, rows: int.Parse(args[2]), seconds: int.Parse(args[3])); break;
+    case "ciphers": await Ciphers.RunAsync(rounds, mib: int.Parse(args[2])); break;
+    case "browser": await Sealing.RunAsync(rounds, mib: int.Parse(args[2])); break;
+    case "browser-memory": await Sealing.MemoryAsync(bytes: long.Parse(args[2])); break;
+    default: throw new ArgumentException("uploads | memory | lists | ciphers | browser | browser-memory, then rounds, then sizes: see the scripts");
+}
