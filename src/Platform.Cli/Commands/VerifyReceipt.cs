@@ -41,14 +41,14 @@ public static class VerifyReceipt
         Console.WriteLine($"Reçu {receipt.Tracking}, {(receipt.Late ? "hors délai" : "dans les délais")}");
         Console.WriteLine($"  Déposant      {receipt.Bidder}");
         Console.WriteLine($"  Consultation  {receipt.Subject}");
-        Console.WriteLine($"  Dernier octet {FrenchFormat.LongDateTimeSeconds(receipt.LastByteAt)}");
+        Console.WriteLine($"  Dernier octet {FrenchFormat.LongDateTimeSeconds(receipt.LastByteAt, receipt.Limit)}");
         Console.WriteLine($"  Date limite   {FrenchFormat.LongDateTimeSeconds(receipt.Limit)}");
 
         var fault = TimestampToken.Verify(token, SHA256.HashData(receipt.Bytes), nonce: null, [.. anchors], out var genTime);
         var stamped = Say(fault == TimestampFault.None, $"Horodatage du {FrenchFormat.LongDateTimeSeconds(genTime)} ({anchors[0].GetNameInfo(X509NameType.SimpleName, forIssuer: false)})", $"Horodatage refusé ({fault})");
         var signed = proof.Verify(receipt.Entry, registerName, key);
         var included = Say(signed is not null, $"Inscrit au registre {registerName}, rang {FrenchFormat.Number(proof.Index + 1)} sur {FrenchFormat.Number(signed?.Size ?? 0)}", $"Inscription au registre {registerName} non prouvée");
-        var coherent = Say(receipt.Late == receipt.LastByteAt > receipt.Limit, "Heures cohérentes", "Le dernier octet et la mention du délai se contredisent");
+        var coherent = Say(receipt.Late || receipt.LastByteAt <= receipt.Limit, "Heures cohérentes", "Le dernier octet et la mention du délai se contredisent");
 
         var isAuthentic = stamped && included && coherent;
         Console.WriteLine(isAuthentic ? "Ce reçu est authentique." : "Ce reçu N’EST PAS authentique.");

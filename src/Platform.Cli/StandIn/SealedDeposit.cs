@@ -42,7 +42,7 @@ public sealed class SealedDeposit(IServiceProvider services, Scope.Company scope
         InTransactionAsync<StoreBordereau, StoreBordereau.Outcome>(store => store.ExecuteAsync(new(bid, bordereau), cancel), cancel);
 
     public Task<DepositBid.Outcome> FinaliseAsync(Id<Bid> bid, CancellationToken cancel) =>
-        OwnAsync<DepositBid, DepositBid.Outcome>(deposit => deposit.ExecuteAsync(new(bid, bid.ToString()), cancel));
+        OwnAsync<DepositBid, DepositBid.Outcome>(deposit => deposit.ExecuteAsync(new(bid), cancel));
 
     private Task<T> InTransactionAsync<TUseCase, T>(Func<TUseCase, Task<T>> act, CancellationToken cancel) where TUseCase : notnull =>
         services.GetRequiredService<UnitOfWorkFactory>().RunAsync(scope, s => act(s.GetRequiredService<TUseCase>()), cancel);

@@ -45,7 +45,6 @@ public sealed class Bid : ITenantOwned, ICompanyOwned
     public string? Receipt { get; private set; }
     public Guid? ReceiptEntry { get; private set; }
     public string? Tracking { get; private set; }
-    public string? IdempotencyKey { get; private set; }
 
     /// <summary>Later bids in time cover every lot of this one (CCP R2151-6): kept sealed, never opened.</summary>
     public DateTimeOffset? SupersededAt { get; private set; }
@@ -70,8 +69,7 @@ public sealed class Bid : ITenantOwned, ICompanyOwned
 
     internal void Finalise(DateTimeOffset limit, bool late, DateTimeOffset now) => (LimitApplied, Late, FinalisedAt) = (limit, late, now);
 
-    internal void Deliver(string receipt, Guid entry, string tracking, string? idempotencyKey) =>
-        (Receipt, ReceiptEntry, Tracking, IdempotencyKey) = (receipt, entry, tracking, idempotencyKey);
+    internal void Deliver(string receipt, Guid entry, string tracking) => (Receipt, ReceiptEntry, Tracking) = (receipt, entry, tracking);
 
     internal void Supersede(DateTimeOffset now) => SupersededAt ??= now;
 }

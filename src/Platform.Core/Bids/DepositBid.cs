@@ -16,7 +16,7 @@ namespace Platform.Core.Bids;
 /// </summary>
 public sealed class DepositBid(UnitOfWorkFactory work, CurrentScope scope, IBlobStore store, CheckBytes check, ILogger<DepositBid> log)
 {
-    public sealed record Input(Id<Bid> Bid, string? IdempotencyKey);
+    public sealed record Input(Id<Bid> Bid);
 
     public abstract record Outcome
     {

@@ -22,7 +22,7 @@ public sealed class FinishDeposits(UnitOfWorkFactory work, CurrentScope scope, D
         {
             try
             {
-                if (await deposit.ExecuteAsync(new(bid, null), cancel) is DepositBid.Outcome.Received) finished++;
+                if (await deposit.ExecuteAsync(new(bid), cancel) is DepositBid.Outcome.Received) finished++;
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {

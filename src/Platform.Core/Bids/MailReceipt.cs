@@ -28,7 +28,7 @@ public sealed class MailReceipt(PlatformDb db, SendMail sendMail, IOptions<Porta
             ["reference"] = subject.Reference,
             ["objet"] = subject.Title,
             ["acheteur"] = subject.Buyer,
-            ["dernier_octet"] = FrenchFormat.LongDateTimeSeconds(Known(bid.LastByteAt)),
+            ["dernier_octet"] = FrenchFormat.LongDateTimeSeconds(Known(bid.LastByteAt), Known(bid.LimitApplied)),
             ["limite"] = FrenchFormat.LongDateTimeSeconds(Known(bid.LimitApplied)),
             ["numero"] = bid.Tracking ?? "",
             ["lien"] = $"{portal.Value.BaseUrl}/entreprise/plis/{bid.Id}/recu",

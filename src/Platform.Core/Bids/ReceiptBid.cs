@@ -37,7 +37,7 @@ public sealed class ReceiptBid(PlatformDb db, AppendEntry append, Outbox outbox,
         var offset = (long)(clock.GetUtcNow() - now).TotalMilliseconds;
         var entry = await append.ExecuteAsync(new(bid.TenantId, bid.ConsultationId.Value, bid.CompanyId, "depot",
             Receipt.Details(bid, subject, envelopes, register.Origin, offset)), cancel);
-        bid.Deliver(Receipt.Write(entry), entry.Id, RegisterLeaf.TrackingNumber(entry.Entry), input.IdempotencyKey);
+        bid.Deliver(Receipt.Write(entry), entry.Id, RegisterLeaf.TrackingNumber(entry.Entry));
         if (bid.Late is false) await ReplaceAsync(bid, envelopes, now, cancel);
         db.DepositAttempts.Add(new(bid, bid.Late is true ? "hors-delai" : "recu", bid.Tracking, now));
         await db.SaveChangesAsync(cancel);

@@ -33,7 +33,7 @@ public sealed class ReadReceivedBids(PlatformDb db)
 
     private static ReceivedState StateOf(Bids.Bid bid) => bid switch
     {
-        { Late: true } => bid.BegunAt <= bid.LimitApplied ? ReceivedState.LateBegunBefore : ReceivedState.Late,
+        { Late: true } => bid.FirstByteAt <= bid.LimitApplied ? ReceivedState.LateBegunBefore : ReceivedState.Late,
         { RetractedAt: not null } => ReceivedState.TakenBack,
         { SupersededAt: not null } => ReceivedState.Replaced,
         _ => ReceivedState.InTime,

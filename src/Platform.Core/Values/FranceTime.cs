@@ -19,8 +19,17 @@ public static class FranceTime
 
     public static DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(ToParis(instant));
 
+    /// <summary>Which of the two hours that read the same an instant is in, on the night when clocks go back.</summary>
+    public static Repetition Repeated(DateTimeOffset instant)
+    {
+        var local = TimeZoneInfo.ConvertTime(instant, Zone);
+        return !Zone.IsAmbiguousTime(local.DateTime) ? Repetition.None : local.Offset > Zone.BaseUtcOffset ? Repetition.First : Repetition.Second;
+    }
+
     private static DateTimeOffset At(DateTime local, TimeSpan offset) => new DateTimeOffset(local, offset).ToUniversalTime();
 }
+
+public enum Repetition { None, First, Second }
 
 /// <summary>The instants, in UTC, that a typed Paris time may mean; the summer one first when there are two.</summary>
 public abstract record FromParis

@@ -26,14 +26,24 @@ public static class FrenchFormat
     /// <summary>« vendredi 27 novembre 2026 à 11 h 42 min 07 s »</summary>
     public static string LongDateTimeSeconds(DateTimeOffset instant) => $"{LongDate(instant)} à{NoBreak}{HourSeconds(instant)}";
 
-    /// <summary>« 14 h 32 »</summary>
-    public static string Hour(DateTimeOffset instant) => Paris(instant, $"HH'{NoBreak}h{NoBreak}'mm");
+    /// <summary>The same for the last byte of a bid: with the fraction of the second where only that tells it from the limit.</summary>
+    public static string LongDateTimeSeconds(DateTimeOffset instant, DateTimeOffset limit) => $"{LongDate(instant)} à{NoBreak}{HourSeconds(instant, limit)}";
+
+    /// <summary>« 14 h 32 »; « 02 h 30 (heure d’été) » in the hour that exists twice.</summary>
+    public static string Hour(DateTimeOffset instant) => Paris(instant, $"HH'{NoBreak}h{NoBreak}'mm") + WhichOfTwo(instant);
 
     /// <summary>« 14 h 32 min 08 s »</summary>
-    public static string HourSeconds(DateTimeOffset instant) => Paris(instant, $"HH'{NoBreak}h{NoBreak}'mm'{NoBreak}min{NoBreak}'ss'{NoBreak}s'");
+    public static string HourSeconds(DateTimeOffset instant) => Paris(instant, $"HH'{NoBreak}h{NoBreak}'mm'{NoBreak}min{NoBreak}'ss'{NoBreak}s'") + WhichOfTwo(instant);
+
+    /// <summary>« 16 h 00 min 00,001 s » against a limit of 16 h 00: late, and it must be seen to be.</summary>
+    private static string HourSeconds(DateTimeOffset instant, DateTimeOffset limit) => (instant - limit).Duration() >= TimeSpan.FromSeconds(1) || instant == limit ? HourSeconds(instant)
+        : Paris(instant, $"HH'{NoBreak}h{NoBreak}'mm'{NoBreak}min{NoBreak}'ss','ffffff").TrimEnd('0').TrimEnd(',') + $"{NoBreak}s" + WhichOfTwo(instant);
 
     /// <summary>« 14/12/2026, 15 h 59 min 58 s », for tables.</summary>
     public static string TableDateTime(DateTimeOffset instant) => $"{Paris(instant, "dd'/'MM'/'yyyy")}, {HourSeconds(instant)}";
+
+    /// <summary>The last byte of a bid in a table, beside its limit.</summary>
+    public static string TableDateTime(DateTimeOffset instant, DateTimeOffset limit) => $"{Paris(instant, "dd'/'MM'/'yyyy")}, {HourSeconds(instant, limit)}";
 
     /// <summary>A limit, in a sentence: its seconds are told when it has some, for they decide.</summary>
     public static string Limit(DateTimeOffset limit) => $"{LongDate(limit)} à{NoBreak}{LimitHour(limit)}";
@@ -63,9 +73,10 @@ public static class FrenchFormat
     public static string Remaining(DateTimeOffset limit, DateTimeOffset now) =>
         limit > now ? $"encore {Duration(limit - now)}" : $"limite dépassée de {Duration(now - limit)}";
 
-    /// <summary>« 5 jours 21 h 27 min », « 17 min 53 s », « 14 s »: seconds are told only under one hour.</summary>
+    /// <summary>« 5 jours 21 h 27 min », « 17 min 53 s », « 14 s », « moins d’une seconde »: seconds are told only under one hour.</summary>
     public static string Duration(TimeSpan length)
     {
+        if (length > TimeSpan.Zero && length < TimeSpan.FromSeconds(1)) return "moins d’une seconde";
         var text = new List<string>(3);
         if (length.Days > 0) text.Add(Count(length.Days, "jour"));
         if (length.TotalHours >= 1)
@@ -114,6 +125,10 @@ public static class FrenchFormat
     /// <summary>« 130 025 265 00013 »; any other length comes back unchanged.</summary>
     public static string Siret(string digits) =>
         digits.Length == 14 ? string.Join(NoBreak, digits[..3], digits[3..6], digits[6..9], digits[9..]) : digits;
+
+    // Said wherever an hour is said: on that night a limit of 02 h 30 is two limits, an hour apart.
+    private static string WhichOfTwo(DateTimeOffset instant) => FranceTime.Repeated(instant) switch
+    { Repetition.First => $" (heure{NoBreak}d’été)", Repetition.Second => $" (heure{NoBreak}d’hiver)", Repetition.None => "" };
 
     private static string Paris(DateTimeOffset instant, string format) => FranceTime.ToParis(instant).ToString(format, CultureInfo.InvariantCulture);
 }

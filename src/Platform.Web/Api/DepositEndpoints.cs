@@ -76,10 +76,10 @@ public static class DepositEndpoints
             malformed => Problem(422, BidTexts.BordereauMalformedTitle, BidTexts.BordereauMalformed));
     }
 
-    private static async Task<IResult> FinaliseAsync(
-        Id<Bid> bid, [FromHeader(Name = "Idempotency-Key")] string? key, DepositBid deposit, CompleteReceipt complete, CancellationToken cancel)
+    // The address names the one bid that there is to finalise: whoever asks again, here or at another node, is told the same receipt.
+    private static async Task<IResult> FinaliseAsync(Id<Bid> bid, DepositBid deposit, CompleteReceipt complete, CancellationToken cancel)
     {
-        var outcome = await deposit.ExecuteAsync(new(bid, key is { Length: <= 100 } ? key : null), cancel);
+        var outcome = await deposit.ExecuteAsync(new(bid), cancel);
         return await outcome.Match<Task<IResult>>(
             async received =>
             {

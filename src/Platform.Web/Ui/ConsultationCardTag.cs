@@ -38,7 +38,7 @@ public sealed class ConsultationCardTag(TimeProvider clock) : TagHelper
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         var now = clock.GetUtcNow();
-        var state = Card.State is CardState.Open && Card.Deadline <= now ? CardState.Closed
+        var state = Card.State is CardState.Open && Card.Deadline < now ? CardState.Closed
             : Card.State is CardState.Open && ElapsedBar.IsUrgent(Card.Deadline, now) ? CardState.EndsSoon : Card.State;
         output.Becomes("article", state switch { CardState.EndsSoon => "pa-carte pa-carte--bientot", CardState.Open => "pa-carte", _ => "pa-carte pa-carte--close" });
         var title = new HtmlString($"h{Level}");

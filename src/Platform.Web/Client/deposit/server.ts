@@ -24,9 +24,9 @@ export function depositServer(base: string, token: string, pace: Pace, cut: (sta
     known: (envelope) => patiently(async () => (await getJson<{ blocs: KnownBlock[] }>(`${base}/enveloppes/${envelope}/blocs`)).blocs),
     put: (envelope, number, bytes, sha256, progress) => putBlock(`${base}/enveloppes/${envelope}/blocs/${number}`, token, bytes, sha256, progress),
     bordereau: async (body) => void (await patiently(() => send("PUT", `${base}/bordereau`, token, body, { "Content-Type": "application/json" }))),
-    finalise: (key) => patiently(async () => {
+    finalise: () => patiently(async () => {
       try {
-        return (await send("POST", `${base}/finaliser`, token, "", { "Idempotency-Key": key })) as Outcome;
+        return (await send("POST", `${base}/finaliser`, token, "")) as Outcome;
       } catch (error) {
         if (error instanceof Refusal && error.status === 409 && (error.body as { manquants?: unknown } | null)?.manquants) return { missing: true as const };
         throw error;

@@ -16,7 +16,7 @@ export interface ChosenFile {
 
 export interface DepositServer extends BlockServer {
   bordereau(body: Bytes): Promise<void>;
-  finalise(key: string): Promise<Outcome | { missing: true }>;
+  finalise(): Promise<Outcome | { missing: true }>;
 }
 
 export interface TransmissionEvents {
@@ -55,7 +55,7 @@ export async function transmit(ticket: Ticket, files: readonly ChosenFile[], kep
     await parts.memory.keepList(list);
     parts.events.finalising();
     await parts.server.bordereau(bordereau(ticket, sealed, toHex(digest(list))));
-    const outcome = await parts.server.finalise(ticket.depot);
+    const outcome = await parts.server.finalise();
     if ("missing" in outcome && round < 3) continue; // the same blocks again, from the same key and the same bytes
     if ("missing" in outcome) throw new OtherBytes("blocks are still missing");
     await parts.memory.forget();

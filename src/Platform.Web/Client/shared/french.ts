@@ -23,16 +23,23 @@ export const plural = (count: number, one: string, many: string): string => `${n
 
 export const longDay = (instant: Date): string => day.format(instant);
 
-// « 14 h 32 », or with seconds « 14 h 32 min 08 s ».
+// « 14 h 32 », or with seconds « 14 h 32 min 08 s »; in the hour that exists twice, which of them.
 export function hour(instant: Date, seconds = false): string {
   const [h, m, s] = clock.format(instant).split(":") as [string, string, string];
-  return seconds ? `${h}${NB}h${NB}${m}${NB}min${NB}${s}${NB}s` : `${h}${NB}h${NB}${m}`;
+  return (seconds ? `${h}${NB}h${NB}${m}${NB}min${NB}${s}${NB}s` : `${h}${NB}h${NB}${m}`) + whichOfTwo(instant);
+}
+
+// The same hour an hour later: summer's; an hour earlier: winter's.
+function whichOfTwo(instant: Date): string {
+  const reads = (hours: number): string => clock.format(new Date(instant.getTime() + hours * 3_600_000));
+  return reads(1) === reads(0) ? ` (heure${NB}d’été)` : reads(-1) === reads(0) ? ` (heure${NB}d’hiver)` : "";
 }
 
 export const dateAndHour = (instant: Date, seconds = false): string => `${shortDay.format(instant)} à${NB}${hour(instant, seconds)}`;
 export const tableDate = (instant: Date): string => `${digits.format(instant)}, ${hour(instant, true)}`;
 
 export function duration(milliseconds: number): string {
+  if (milliseconds > 0 && milliseconds < 1000) return "moins d’une seconde";
   const total = Math.max(0, Math.floor(milliseconds / 1000));
   const [d, h, m, s] = [Math.floor(total / 86_400), Math.floor(total / 3600) % 24, Math.floor(total / 60) % 60, total % 60];
   if (d > 0) return `${plural(d, "jour", "jours")} ${h}${NB}h${NB}${two(m)}${NB}min`;

@@ -281,4 +281,8 @@ test("French sizes, numbers, hours and durations", () => {
   assert.equal(number(1204), "1\u00a0204");
   assert.equal(hour(new Date("2026-11-27T10:42:07Z"), true), "11\u00a0h\u00a042\u00a0min\u00a007\u00a0s");
   assert.equal(duration(1_073_000), "17\u00a0min\u00a053\u00a0s");
+  assert.equal(duration(1), "moins d’une seconde");
+  assert.equal(hour(new Date("2027-10-31T00:30:00Z")), "02\u00a0h\u00a030 (heure\u00a0d’été)");
+  assert.equal(hour(new Date("2027-10-31T01:30:00Z")), "02\u00a0h\u00a030 (heure\u00a0d’hiver)");
+  assert.equal(hour(new Date("2027-10-31T02:00:00Z")), "03\u00a0h\u00a000");
 });

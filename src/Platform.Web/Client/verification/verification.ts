@@ -65,7 +65,7 @@ function verdictPanel(verdict: Verdict): HTMLElement {
   const late = receipt.hors_delai || margin < 0;
   // recu.json alone is a text that anybody can write: nothing of it is repeated in large type.
   if (verdict.stamp === null && verdict.inclusion === null) return panel("", texts.unproved, texts.unprovedWhy);
-  const words = [texts.registered(dateAndHour(received, true)), h("br"), margin < 0 ? texts.after(duration(-margin)) : texts.before(duration(margin))];
+  const words = [texts.registered(dateAndHour(received, true)), h("br"), late ? texts.after(duration(Math.max(1, -margin))) : texts.before(duration(margin))];
   if (!isComplete(verdict)) return panel("", verdict.stamp === null ? texts.stampMissing : texts.inclusionMissing, ...words);
   return panel("--reussite", late ? texts.authenticLate : texts.authentic, ...words);
 }

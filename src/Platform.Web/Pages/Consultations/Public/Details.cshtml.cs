@@ -18,7 +18,7 @@ public sealed class DetailsModel(ConsultationForPublic consultations, DceForPage
     public DceForPages.Version? Documents { get; private set; }
     public IReadOnlyList<DceForPages.Change> Changes { get; private set; } = [];
     public Limits Limits => limits.Value;
-    public bool IsOpen => Consultation.ClosedAt is null && Consultation.DiscontinuedAt is null && Consultation.SubmissionDeadline > clock.GetUtcNow();
+    public bool IsOpen => Consultation.ClosedAt is null && Consultation.DiscontinuedAt is null && Consultation.SubmissionDeadline >= clock.GetUtcNow();
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
