@@ -58,6 +58,18 @@ public sealed class OutboxLeases(DataSources sources)
         await renew.ExecuteNonQueryAsync(cancel);
     }
 
+    /// <summary>Returns what was leased and not begun; not cancellable, because it is done on leaving.</summary>
+    public async Task GiveBackAsync(IReadOnlyCollection<OutboxRow> rows)
+    {
+        await using var give = sources.Dispatch.CreateCommand("""
+            update outbox o set leased_until = null, attempts = attempts - 1
+            from unnest($1::uuid[], $2::bigint[]) mine (id, epoch) where o.id = mine.id and o.lease_epoch = mine.epoch and o.done_at is null
+            """);
+        give.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. rows.Select(r => r.Id)] });
+        give.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. rows.Select(r => r.LeaseEpoch)] });
+        await give.ExecuteNonQueryAsync(CancellationToken.None);
+    }
+
     /// <summary>Backs off from one second to one hour with jitter. Never dropped: it stays due and visible.</summary>
     /// <param name="reason">Class of the failure, without any content of the fact.</param>
     public async Task PostponeAsync(OutboxRow row, string reason, CancellationToken cancel)

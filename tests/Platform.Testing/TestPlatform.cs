@@ -31,11 +31,7 @@ public sealed class TestPlatform : IAsyncDisposable
         Database = database;
         Folder = folder;
         Configuration = configuration;
-        var collection = new ServiceCollection();
-        collection.AddSingleton(configuration);
-        collection.AddLogging();
-        collection.AddPlatformCore(configuration);
-        services = collection.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+        services = AnotherNode();
     }
 
     public Postgres Database { get; }
@@ -70,6 +66,19 @@ public sealed class TestPlatform : IAsyncDisposable
         var values = Configuration.AsEnumerable().ToDictionary(setting => setting.Key, setting => setting.Value?.Replace(Folder, folder, StringComparison.Ordinal), StringComparer.OrdinalIgnoreCase);
         foreach (var (key, value) in database.Configuration) values[key] = value;
         return new TestPlatform(database, folder, new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+    }
+
+    /// <summary>What a second node has: the same database, store and keys, with services and pools of its own.</summary>
+    /// <param name="roles">The roles whose passwords it is given, as a worker has fewer; none said: all.</param>
+    public ServiceProvider AnotherNode(params DatabaseRole[] roles)
+    {
+        var withheld = Enum.GetValues<DatabaseRole>().Where(role => roles.Length > 0 && !roles.Contains(role)).ToDictionary(role => $"Database:Passwords:{role}", _ => (string?)null, StringComparer.Ordinal);
+        var configuration = new ConfigurationBuilder().AddConfiguration(Configuration).AddInMemoryCollection(withheld).Build();
+        var collection = new ServiceCollection();
+        collection.AddSingleton<IConfiguration>(configuration);
+        collection.AddLogging();
+        collection.AddPlatformCore(configuration);
+        return collection.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
     public Task<T> RunAsync<T>(Scope scope, Func<IServiceProvider, Task<T>> work) =>

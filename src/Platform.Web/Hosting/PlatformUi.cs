@@ -24,6 +24,7 @@ public static class PlatformUi
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Assets>();
         services.AddHealthChecks();
+        Drain.Add(builder);
         services.AddExceptionHandler<Incidents>();
         // Accents stay accents: the pages are UTF-8 and a third lighter than with entities.
         services.Configure<Microsoft.Extensions.WebEncoders.WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
@@ -37,6 +38,7 @@ public static class PlatformUi
     {
         app.UseKnownProxies();      // first: everything below asks who is there
         app.UseSecurityHeaders();
+        Drain.Use(app);
         if (!app.Environment.IsDevelopment()) app.UseHsts();
         app.UseResponseCompression();
         app.UseExceptionHandler(new ExceptionHandlerOptions

@@ -40,6 +40,31 @@ public sealed class FrenchFormatTests
     }
 
     [Theory]
+    [InlineData("2027-10-31T00:30:00Z", "02_h_30 (heure_d’été)")]
+    [InlineData("2027-10-31T01:30:00Z", "02_h_30 (heure_d’hiver)")]
+    [InlineData("2027-10-30T23:59:00Z", "01_h_59")]
+    [InlineData("2027-10-31T02:00:00Z", "03_h_00")]
+    [InlineData("2027-03-28T00:59:00Z", "01_h_59")]
+    [InlineData("2027-03-28T01:00:00Z", "03_h_00")]
+    public void The_hour_that_reads_twice_says_which_one_it_is(string instant, string expected)
+    {
+        var at = DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture);
+        Is(expected, FrenchFormat.Hour(at));
+        Assert.EndsWith(expected.Replace('_', FrenchFormat.NoBreak), FrenchFormat.Limit(at), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_millisecond_that_decided_is_shown()
+    {
+        Is("vendredi 27_novembre_2026 à_12_h_00_min_00,001_s", FrenchFormat.LongDateTimeSeconds(Deadline.AddMilliseconds(1), Deadline));
+        Is("vendredi 27_novembre_2026 à_12_h_00_min_00,000001_s", FrenchFormat.LongDateTimeSeconds(Deadline.AddMicroseconds(1), Deadline));
+        Is("27/11/2026, 11_h_59_min_59,999_s", FrenchFormat.TableDateTime(Deadline.AddMilliseconds(-1), Deadline));
+        Is("27/11/2026, 12_h_00_min_00_s", FrenchFormat.TableDateTime(Deadline, Deadline));
+        Is("27/11/2026, 12_h_00_min_02_s", FrenchFormat.TableDateTime(Deadline.AddMilliseconds(2001), Deadline));
+        Assert.Equal("moins d’une seconde", FrenchFormat.Duration(TimeSpan.FromMilliseconds(1)));
+    }
+
+    [Theory]
     [InlineData(0, "0_octet")]
     [InlineData(999, "999_octets")]
     [InlineData(88_000, "88_ko")]

@@ -10,40 +10,60 @@ public sealed class LivePlatform : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Dictionary<string, HostProcess> hosts = new(StringComparer.Ordinal);
-    private readonly int port = FreePort();
 
-    private LivePlatform(Ceremony given) => Given = given;
+    private LivePlatform(Ceremony given, Uri address) => (Given, Address) = (given, address);
 
     public Ceremony Given { get; }
 
-    public Uri Address => new($"http://127.0.0.1:{port}/");
+    /// <summary>Where people go: the one web host, or the proxy before two.</summary>
+    public Uri Address { get; }
 
     /// <summary>Web and worker are ready when this returns.</summary>
     /// <param name="store">Null, or the store of a negative control: <c>late</c>, <c>lying</c>.</param>
     public static async Task<LivePlatform> StartAsync(string? store = null)
     {
-        var live = new LivePlatform(await Ceremony.PublishedAsync());
+        var live = await GivenAsync();
         await live.StartWebAsync(store: store);
         await live.StartJobsAsync();
         return live;
     }
 
-    public async Task StartWebAsync(string? faults = null, string? store = null)
+    /// <summary>The consultation alone: whoever calls starts the hosts.</summary>
+    public static async Task<LivePlatform> GivenAsync() => new(await Ceremony.PublishedAsync(), FreeAddress());
+
+    public Task StartWebAsync(string? faults = null, string? store = null) => StartWebAsync("web", Address, faults, store);
+
+    /// <param name="settings">Further settings of this node, e.g. <c>PLATFORM__Drain__Notice</c>.</param>
+    public async Task StartWebAsync(string name, Uri address, string? faults = null, string? store = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var hook = typeof(TestSignIn).Assembly.Location;
         var extra = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["DOTNET_STARTUP_HOOKS"] = hook, ["ASPNETCORE_HOSTINGSTARTUPASSEMBLIES"] = Path.GetFileNameWithoutExtension(hook),
-            ["ASPNETCORE_URLS"] = Address.ToString(), ["FAULTS"] = faults, ["TEST_STORE"] = store,
+            ["ASPNETCORE_URLS"] = address.ToString(), ["FAULTS"] = faults, ["TEST_STORE"] = store,
         };
-        await StartAsync("web", "Platform.Web", ["App", "Public", "Identity", "Keys"], [], extra);
+        foreach (var (key, value) in settings ?? new Dictionary<string, string?>(StringComparer.Ordinal)) extra[key] = value;
+        await StartAsync(name, "Platform.Web", ["App", "Public", "Identity", "Keys"], [], extra);
+        await AnswersAsync(name, address);
+    }
+
+    /// <summary>A program of the machine beside the hosts: the proxy.</summary>
+    public async Task StartToolAsync(string name, string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment)
+    {
+        if (hosts.Remove(name, out var before)) await before.DisposeAsync();
+        hosts[name] = HostProcess.Start(name, program, arguments, environment, Given.Platform.Folder, Log(name));
+    }
+
+    /// <summary>Waits until the host serves.</summary>
+    public async Task AnswersAsync(string name, Uri address)
+    {
         using var http = new HttpClient(new SocketsHttpHandler(), disposeHandler: true);
         await Until.TrueAsync("the web host", Patience, async () =>
         {
-            if (hosts["web"].HasExited) throw new InvalidOperationException($"The web host ended: {Tail("web")}");
+            if (hosts[name].HasExited) throw new InvalidOperationException($"{name} ended: {Tail(name)}");
             try
             {
-                using var ready = await http.GetAsync(new Uri(Address, "/sante/pret"));
+                using var ready = await http.GetAsync(new Uri(address, "/sante/pret"));
                 return ready.IsSuccessStatusCode;
             }
             catch (HttpRequestException)
@@ -53,10 +73,18 @@ public sealed class LivePlatform : IAsyncDisposable
         });
     }
 
-    public Task StartJobsAsync(string? faults = null) =>
-        StartAsync("jobs", "Platform.Jobs", ["Jobs", "Dispatch", "Keys"], [], new Dictionary<string, string?>(StringComparer.Ordinal) { ["FAULTS"] = faults });
+    public Task StartJobsAsync(string? faults = null, string name = "jobs") =>
+        StartAsync(name, "Platform.Jobs", ["Jobs", "Dispatch", "Keys"], [], new Dictionary<string, string?>(StringComparer.Ordinal) { ["FAULTS"] = faults });
 
     public Task KillAsync(string host) => hosts[host].KillAsync();
+
+    /// <summary>Asks the host to end, and returns when it has: what it had begun is done.</summary>
+    public async Task EndAsync(string host)
+    {
+        if (await hosts[host].EndAsync(TimeSpan.FromSeconds(70)) is not 0 and var code) throw new InvalidOperationException($"{host} ended with {code}: {Tail(host)}");
+    }
+
+    public void AskToEnd(string host) => hosts[host].AskToEnd();
 
     /// <summary>Waits until a fault point has killed the host.</summary>
     public async Task DiesAsync(string host)
@@ -93,10 +121,10 @@ public sealed class LivePlatform : IAsyncDisposable
         return RepositoryRoot.File(Path.Combine("src", project, "bin", built.Parent!.Name, built.Name, project + ".dll"));
     }
 
-    private static int FreePort()
+    public static Uri FreeAddress()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        return new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
     }
 }

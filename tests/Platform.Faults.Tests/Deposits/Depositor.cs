@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
@@ -41,7 +42,24 @@ public sealed class Depositor(LivePlatform live, TestCompany company, Ledger led
     }
 
     /// <summary>Everything but the last call.</summary>
-    public async Task<(Guid Bid, SealedBid Sealed)> SendAsync(int size, int lot)
+    /// <param name="nodes">Where each call goes, in turn; without them, to the address of the platform.</param>
+    public async Task<(Guid Bid, SealedBid Sealed)> SendAsync(int size, int lot, params Uri[] nodes)
+    {
+        var (bid, sealedBid) = await SealAsync(size, lot);
+        var calls = 0;
+        foreach (var envelope in sealedBid.Envelopes)
+        {
+            foreach (var (number, bytes, sha256) in envelope.Blocks)
+                await ExpectAsync(204, await client.CallAsync(HttpMethod.Put, Next($"/api/plis/{bid}/enveloppes/{envelope.Id}/blocs/{number}"), bytes.ToArray(), ("X-Content-SHA256", Convert.ToHexStringLower(sha256))));
+        }
+        await ExpectAsync(204, await client.CallAsync(HttpMethod.Put, Next($"/api/plis/{bid}/bordereau"), sealedBid.Bordereau));
+        return (bid, sealedBid);
+
+        string Next(string path) => nodes.Length == 0 ? path : At(nodes[calls++ % nodes.Length], path);
+    }
+
+    /// <summary>Begun and sealed; nothing of it was sent.</summary>
+    public async Task<(Guid Bid, SealedBid Sealed)> SealAsync(int size, int lot)
     {
         var place = await client.PostFormAsync($"/entreprise/consultations/{live.Given.Consultation.Id}/deposer", [new("Lots", $"{lot}")]);
         var bid = Guid.Parse(place.Split('/')[^2]);         // /entreprise/plis/{bid}/documents
@@ -52,18 +70,28 @@ public sealed class Depositor(LivePlatform live, TestCompany company, Ledger led
             new(EnvelopeKind.Application, null, "DC1.pdf", RandomNumberGenerator.GetBytes(1000)),
             new(EnvelopeKind.Offer, lot, "Offre.pdf", RandomNumberGenerator.GetBytes(size)),
         ], CancellationToken.None);
-        foreach (var envelope in sealedBid.Envelopes)
-        {
-            foreach (var (number, bytes, sha256) in envelope.Blocks)
-                await ExpectAsync(204, await client.CallAsync(HttpMethod.Put, $"/api/plis/{bid}/enveloppes/{envelope.Id}/blocs/{number}", bytes.ToArray(), ("X-Content-SHA256", Convert.ToHexStringLower(sha256))));
-        }
-        await ExpectAsync(204, await client.CallAsync(HttpMethod.Put, $"/api/plis/{bid}/bordereau", sealedBid.Bordereau));
         return (bid, sealedBid);
     }
 
+    /// <summary>One block at one node, once: what breaks is not sent again.</summary>
+    public async Task<HttpStatusCode> PutOnceAsync(Uri node, Guid bid, Guid envelope, int number, HttpContent body, byte[] sha256)
+    {
+        using var answer = await client.CallOnceAsync(HttpMethod.Put, At(node, $"/api/plis/{bid}/enveloppes/{envelope}/blocs/{number}"), body, ("X-Content-SHA256", Convert.ToHexStringLower(sha256)));
+        return answer.StatusCode;
+    }
+
+    /// <summary>Asks one node for the receipt, once.</summary>
+    public async Task<JsonObject> FinaliseOnceAsync(Guid bid, Uri node)
+    {
+        using var answer = await client.CallOnceAsync(HttpMethod.Post, At(node, $"/api/plis/{bid}/finaliser"), body: null);
+        return await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonObject>() ?? throw new InvalidOperationException("An empty answer.");
+    }
+
+    private static string At(Uri node, string path) => new Uri(node, path).ToString();
+
     public async Task<Acknowledged> FinaliseAsync(Guid bid, SealedBid sealedBid)
     {
-        using var answer = await client.CallAsync(HttpMethod.Post, $"/api/plis/{bid}/finaliser", [], ("Idempotency-Key", $"{bid}"));
+        using var answer = await client.CallAsync(HttpMethod.Post, $"/api/plis/{bid}/finaliser", []);
         var received = await answer.Content.ReadFromJsonAsync<JsonObject>() ?? throw new InvalidOperationException("An empty answer.");
         if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"Not received: {received}");
         var acknowledged = new Acknowledged(bid, company.Depositor.Email, (string)received["etat"]!, (string)received["numero"]!,

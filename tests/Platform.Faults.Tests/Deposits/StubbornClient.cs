@@ -10,6 +10,10 @@ public sealed partial class StubbornClient : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly HttpClient http;
     private string token = "";
+    private static long again;
+
+    /// <summary>How often any client had to ask again.</summary>
+    public static long AskedAgain => Interlocked.Read(ref again);
 
     public StubbornClient(Uri address, TestPerson person)
     {
@@ -42,13 +46,23 @@ public sealed partial class StubbornClient : IDisposable
         token = found.Success ? WebUtility.HtmlDecode(found.Groups[1].Value) : throw new InvalidOperationException($"No token on {url}.");
     }
 
-    public Task<HttpResponseMessage> CallAsync(HttpMethod method, string url, byte[]? body = null, params (string Name, string Value)[] headers) => SendAsync(() =>
+    public Task<HttpResponseMessage> CallAsync(HttpMethod method, string url, byte[]? body = null, params (string Name, string Value)[] headers) =>
+        SendAsync(() => Request(method, url, body is null ? null : new ByteArrayContent(body), headers));
+
+    /// <summary>Not stubborn: what breaks is thrown.</summary>
+    public async Task<HttpResponseMessage> CallOnceAsync(HttpMethod method, string url, HttpContent? body, params (string Name, string Value)[] headers)
     {
-        var request = new HttpRequestMessage(method, url) { Content = body is null ? null : new ByteArrayContent(body) };
+        using var request = Request(method, url, body, headers);
+        return await http.SendAsync(request);
+    }
+
+    private HttpRequestMessage Request(HttpMethod method, string url, HttpContent? body, (string Name, string Value)[] headers)
+    {
+        var request = new HttpRequestMessage(method, url) { Content = body };
         request.Headers.Add("X-Jeton", token);
         foreach (var (name, value) in headers) request.Headers.Add(name, value);
         return request;
-    });
+    }
 
     public void Dispose() => http.Dispose();
 
@@ -63,10 +77,12 @@ public sealed partial class StubbornClient : IDisposable
                 var answer = await http.SendAsync(request);
                 if (answer.StatusCode < HttpStatusCode.InternalServerError) { answered = answer; return true; }
                 answer.Dispose();
+                Interlocked.Increment(ref again);
                 return false;
             }
             catch (Exception broken) when (broken is HttpRequestException or IOException or TaskCanceledException)
             {
+                Interlocked.Increment(ref again);
                 return false;       // killed under our feet, or not started yet
             }
         });
