@@ -31,6 +31,7 @@ public sealed class OutboxHandlers
         AsSystem<StoredFaultFound>((fact, services, cancel) => services.GetRequiredService<TellOperators>().ExecuteAsync(fact, cancel));
         AsOwner<DceVersionPublished>((fact, services, cancel) => services.GetRequiredService<TellWithdrawers>().ExecuteAsync(fact, cancel));
         AsOwner<WithdrawerToTell>((fact, services, cancel) => services.GetRequiredService<TellWithdrawers>().ExecuteAsync(fact, cancel));
+        AsOwner<BidderOfVersionToTell>((fact, services, cancel) => services.GetRequiredService<TellWithdrawers>().ExecuteAsync(fact, cancel));
         AsSystem<ConsultationChanged>((fact, services, cancel) => services.GetRequiredService<TellConcerned>().ExecuteAsync(fact, cancel));
         AsSystem<ConcernedToTell>((fact, services, cancel) => services.GetRequiredService<TellConcerned>().ExecuteAsync(fact, cancel));
         AsSystem<ColleagueInvited>((fact, services, cancel) => services.GetRequiredService<MailIdentityLinks>().ExecuteAsync(fact, cancel));

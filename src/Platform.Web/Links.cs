@@ -17,4 +17,5 @@ public static partial class Links
 
     public static string Consultation(Guid id) => $"{Consultations}/{id}";
     public static string Dce(Guid consultation) => $"{Consultations}/{consultation}/dossier";
+    public static string DceHistory(Guid consultation) => $"{Consultations}/{consultation}/historique";
 }

@@ -88,7 +88,12 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, Prog
             await answers.WithdrawAsync(live, null, cancel);
             if (index % 2 == 0) await answers.WithdrawAsync(live, index % 4 == 0 ? alpha : beta, cancel);
             if (index % 3 == 0) await answers.DepositAsync(live, alpha, late: false, cancel);
-            if (index == 0) await publishing.CorrectAsync(live, cancel);
+            if (index == 0)
+            {
+                await publishing.CorrectAsync(live, cancel);
+                await publishing.ExtendAsync(live, Deadline(now, plan.Days + 7, index), "L’additif ajoute des jours de visite du site.", cancel);
+            }
+            if (index == 1) await publishing.DiscontinueAsync(live, "Le besoin est couvert par un marché existant du groupement.", cancel);
         }
         foreach (var (plan, index) in programme.Drafts.Select((plan, index) => (plan, index)))
             await publishing.DraftAsync(Of(plan), plan, Deadline(now, plan.Days, index), cancel);

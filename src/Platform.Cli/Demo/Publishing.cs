@@ -42,8 +42,24 @@ public sealed class Publishing(Stage stage)
         var buyer = live.Account.As(live.Account.Buyer);
         Stage.Expect<PrepareDceVersion.Outcome.Prepared>(await stage.InAsync<PrepareDceVersion, PrepareDceVersion.Outcome>(buyer, prepare => prepare.ExecuteAsync(live.Id, cancel), cancel));
         await AddAsync(buyer, live.Id, "Additif n° 1.txt", SampleFiles.Text("Additif n° 1", "La visite du site est possible le mardi et le jeudi."), cancel);
-        Stage.Expect<PublishDceVersion.Outcome.Published>(await stage.InAsync<PublishDceVersion, PublishDceVersion.Outcome>(buyer,
-            publish => publish.ExecuteAsync(new(live.Id, "Ajout de l’additif n° 1 : jours de visite."), cancel), cancel));
+        var asked = new PublishDceVersion.Asked(live.Id, "Ajout de l’additif n° 1 : jours de visite.", Important: true);
+        var hash = await stage.InAsync<PublishDceVersion, byte[]>(buyer, publish => publish.ActHashAsync(asked, cancel), cancel);
+        var proof = await stage.ConfirmAsync(live.Account.Buyer.Id, PublishDceVersion.Act, hash, cancel);
+        Stage.Expect<PublishDceVersion.Outcome.Published>(await stage.InAsync<PublishDceVersion, PublishDceVersion.Outcome>(buyer, publish => publish.ExecuteAsync(new(asked, proof), cancel), cancel));
+    }
+
+    public async Task ExtendAsync(Live live, DateTimeOffset limit, string reason, CancellationToken cancel)
+    {
+        var asked = new ExtendDeadline.Asked(live.Id, limit, reason);
+        var proof = await stage.ConfirmAsync(live.Account.Buyer.Id, ExtendDeadline.Act, ExtendDeadline.ActHash(asked), cancel);
+        Stage.Expect<ExtendDeadline.Outcome.Extended>(await stage.InAsync<ExtendDeadline, ExtendDeadline.Outcome>(live.Account.As(live.Account.Buyer), extend => extend.ExecuteAsync(new(asked, proof), cancel), cancel));
+    }
+
+    public async Task DiscontinueAsync(Live live, string reason, CancellationToken cancel)
+    {
+        var asked = new DiscontinueConsultation.Asked(live.Id, reason);
+        var proof = await stage.ConfirmAsync(live.Account.Buyer.Id, DiscontinueConsultation.Act, DiscontinueConsultation.ActHash(asked), cancel);
+        Stage.Expect<DiscontinueConsultation.Outcome.Discontinued>(await stage.InAsync<DiscontinueConsultation, DiscontinueConsultation.Outcome>(live.Account.As(live.Account.Buyer), give => give.ExecuteAsync(new(asked, proof), cancel), cancel));
     }
 
     private async Task PublishAsync(Live draft, CancellationToken cancel)

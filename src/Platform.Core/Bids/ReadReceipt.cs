@@ -10,10 +10,13 @@ namespace Platform.Core.Bids;
 public sealed record ReceiptView(
     Id<Bid> Bid, Id<Consultation> Consultation, string Tracking, bool Late, bool BegunInTime, DateTimeOffset LastByteAt, DateTimeOffset Limit, DateTimeOffset? SupersededAt,
     string BidderName, string BidderId, string BuyerName, string Reference, string Title, IReadOnlyList<ReceiptView.Envelope> Envelopes,
-    string Json, ReceiptView.Stamp? Token, string? Proof, IReadOnlyList<ReceiptView.Other> Others)
+    string Json, ReceiptView.Stamp? Token, string? Proof, IReadOnlyList<ReceiptView.Other> Others, ReceiptView.NewerFile? Newer)
 {
     /// <summary>An earlier bid of the same company that was in time.</summary>
     public sealed record Other(string Tracking, DateTimeOffset LastByteAt);
+
+    /// <summary>The file changed after this bid: it stands, and the bidder looks at it again (PEER-09).</summary>
+    public sealed record NewerFile(int Version, string? Note, DateTimeOffset PublishedAt);
 
     public sealed record Envelope(string Label, long Size, string Sha256, string ListSha256, bool Superseded);
 
@@ -37,13 +40,17 @@ public sealed class ReadReceipt(PlatformDb db, ProveInclusion prove)
         var proof = await prove.ExecuteAsync(entry, cancel);
         return new(id, bid.ConsultationId, tracking, bid.Late is true, first <= limit, last, limit, bid.SupersededAt, bid.BidderName, bid.BidderId,
             subject.BuyerName, subject.Reference, subject.Title, [.. envelopes.OrderBy(e => e.Kind).ThenBy(e => e.LotNumber).Select(e => Show(e, titles))],
-            json, token, proof.Match<string?>(proved => proved.TlogProof, pending => null), await OthersAsync(bid, cancel));
+            json, token, proof.Match<string?>(proved => proved.TlogProof, pending => null), await OthersAsync(bid, cancel), await NewerAsync(bid, cancel));
     }
 
     private async Task<IReadOnlyList<ReceiptView.Other>> OthersAsync(Bid bid, CancellationToken cancel) =>
         await db.Bids.AsNoTracking().Where(b => b.ConsultationId == bid.ConsultationId && b.Id != bid.Id && b.Late == false && b.LastByteAt < bid.LastByteAt && b.Tracking != null
                 && (bid.Late == true ? b.SupersededAt == null : db.BidEnvelopes.Any(e => e.BidId == b.Id && e.SupersededAt != null)))
             .OrderByDescending(b => b.LastByteAt).Take(1).Select(b => new ReceiptView.Other(b.Tracking ?? "", b.LastByteAt ?? default)).ToListAsync(cancel);
+
+    private async Task<ReceiptView.NewerFile?> NewerAsync(Bid bid, CancellationToken cancel) =>
+        await db.DceVersions.AsNoTracking().Where(v => v.ConsultationId == bid.ConsultationId && v.Number > 1 && v.PublishedAt > bid.LastByteAt).OrderByDescending(v => v.Number)
+            .Select(v => new ReceiptView.NewerFile(v.Number, v.Note, v.PublishedAt!.Value)).FirstOrDefaultAsync(cancel);     // filtered just before
 
     private static ReceiptView.Envelope Show(BidEnvelope envelope, Dictionary<int, string> titles) => new(
         BidWords.Label(envelope, titles), envelope.Size ?? 0, Hex(envelope.Sha256), Hex(envelope.ListSha256), envelope.SupersededAt is not null);

@@ -23,13 +23,16 @@ public sealed class DceVersion : ITenantOwned
 
     /// <summary>What changed, in the buyer's words; from version 2 on.</summary>
     public string? Note { get; private set; }
+    /// <summary>Companies may need more time (CCP R2151-4).</summary>
+    public bool Important { get; private set; }
+    public Guid? StepUpProof { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset? PublishedAt { get; private set; }
 
-    internal void Publish(string note, DateTimeOffset now)
+    internal void Publish(string note, bool important, Guid proof, DateTimeOffset now)
     {
         if (PublishedAt is not null) throw new InvalidOperationException("Published twice.");
-        (Note, PublishedAt) = (note, now);
+        (Note, Important, StepUpProof, PublishedAt) = (note, important, proof, now);
     }
 }
 

@@ -1,8 +1,13 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Data.Outbox;
+using Platform.Core.Registers;
 using Platform.Core.Values;
+using Platform.Crypto.Json;
 
 namespace Platform.Core.Dce;
 
@@ -36,40 +41,92 @@ public sealed class PrepareDceVersion(PlatformDb db, DceDraftStarter starter)
     }
 }
 
-/// <summary>Replaces the file that companies download, and tells those who left an address. The versions before stay as they were.</summary>
-public sealed class PublishDceVersion(PlatformDb db, DceDraftStarter starter, Outbox outbox)
+/// <summary>
+/// Replaces the file that companies download, tells those who left an address and those who have answered already. The versions before stay as
+/// they were and can be downloaded; the register says what changed.
+/// </summary>
+public sealed class PublishDceVersion(PlatformDb db, DceDraftStarter starter, ReadDceDifferences differences, AppendEntry register, Outbox outbox)
 {
-    public sealed record Input(Id<Consultation> Consultation, string? Note);
+    public const string Act = "publish-dce";
 
-    public enum Fault { NothingPrepared, NoDocument, NoteMissing, NoteTooLong, Closed }
+    /// <param name="Important">Companies may need more time: an extension is suggested.</param>
+    public sealed record Asked(Id<Consultation> Consultation, string? Note, bool Important);
+
+    public sealed record Input(Asked Asked, Guid Proof);
+
+    public enum Fault { NothingPrepared, NoDocument, NothingChanged, NoteMissing, NoteTooLong, Closed }
 
     public abstract record Outcome
     {
         private Outcome() { }
         public sealed record Published(int Number) : Outcome;
         public sealed record Refused(Fault Fault) : Outcome;
+        public sealed record NotProved : Outcome;
         public sealed record NotFound : Outcome;
-        public T Match<T>(Func<Published, T> published, Func<Refused, T> refused, Func<NotFound, T> notFound) => this switch
-        { Published p => published(p), Refused r => refused(r), NotFound n => notFound(n), _ => throw new System.Diagnostics.UnreachableException() };
+        public T Match<T>(Func<Published, T> published, Func<Refused, T> refused, Func<NotProved, T> notProved, Func<NotFound, T> notFound) => this switch
+        { Published p => published(p), Refused r => refused(r), NotProved n => notProved(n), NotFound f => notFound(f), _ => throw new System.Diagnostics.UnreachableException() };
+    }
+
+    /// <summary>What the passkey confirms: these documents, this sentence, and whether it matters.</summary>
+    public async Task<byte[]> ActHashAsync(Asked asked, CancellationToken cancel)
+    {
+        var step = (await differences.ExecuteAsync(asked.Consultation, cancel)).FirstOrDefault();
+        var change = step?.Difference is { } difference ? CanonicalJson.Serialize(Words(difference)) : [];
+        return SHA256.HashData([.. Encoding.UTF8.GetBytes($"{Act}\n{asked.Consultation}\n{step?.Number}\n{asked.Important}\n{Reasons.Read(asked.Note)}\n"), .. change]);
+    }
+
+    /// <summary>What stands against it now; null when nothing does.</summary>
+    public async Task<Outcome?> ObjectionAsync(Asked asked, CancellationToken cancel)
+    {
+        var consultation = await db.Consultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == asked.Consultation, cancel);
+        if (consultation is null) return new Outcome.NotFound();
+        // Version 1 is published with its consultation, by PublishConsultation.
+        if (consultation.PublishedAt is null || await starter.FindAsync(asked.Consultation, cancel) is not { } draft) return new Outcome.Refused(Fault.NothingPrepared);
+        if (consultation.DiscontinuedAt is not null || consultation.SubmissionDeadline <= await db.NowAsync(cancel)) return new Outcome.Refused(Fault.Closed);
+        if (Reasons.Read(asked.Note) is not { } note) return new Outcome.Refused(Fault.NoteMissing);
+        if (note.Length < asked.Note!.Trim().Length) return new Outcome.Refused(Fault.NoteTooLong);      // read: it is there
+        if (!await db.DceDocuments.AnyAsync(d => d.VersionId == draft.Id, cancel)) return new Outcome.Refused(Fault.NoDocument);
+        return (await differences.ExecuteAsync(asked.Consultation, cancel))[0].Difference is { IsNone: true } ? new Outcome.Refused(Fault.NothingChanged) : null;
     }
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
-        await db.LockConsultationAsync(input.Consultation.Value, cancel);
-        var consultation = await db.Consultations.SingleOrDefaultAsync(c => c.Id == input.Consultation, cancel);
-        if (consultation is null) return new Outcome.NotFound();
-        var draft = await starter.FindAsync(input.Consultation, cancel);
-        // Version 1 is published with its consultation, by PublishConsultation.
-        if (consultation.PublishedAt is null || draft is null) return new Outcome.Refused(Fault.NothingPrepared);
+        var (id, asked) = (input.Asked.Consultation, input.Asked);
+        await db.LockConsultationAsync(id.Value, cancel);
+        if (await ObjectionAsync(asked, cancel) is { } objection) return objection;
+        var hash = await ActHashAsync(asked, cancel);
+        if (!(await db.Database.SqlQuery<bool>($"select sec.has_proof({input.Proof}, {Act}, {hash}) as \"Value\"").ToListAsync(cancel)).Single()) return new Outcome.NotProved();
+
+        var consultation = await db.Consultations.AsNoTracking().SingleAsync(c => c.Id == id, cancel);
+        var draft = await starter.FindAsync(id, cancel) ?? throw new InvalidOperationException("It was there a moment ago, under this lock.");
         var now = await db.NowAsync(cancel);
-        if (consultation.DiscontinuedAt is not null || consultation.SubmissionDeadline <= now) return new Outcome.Refused(Fault.Closed);
-        if (string.IsNullOrWhiteSpace(input.Note)) return new Outcome.Refused(Fault.NoteMissing);
-        if (input.Note.Trim().Length > DceVersion.MaxNote) return new Outcome.Refused(Fault.NoteTooLong);
-        if (!await db.DceDocuments.AnyAsync(d => d.VersionId == draft.Id, cancel)) return new Outcome.Refused(Fault.NoDocument);
-        draft.Publish(input.Note.Trim(), now);
+        var difference = (await differences.ExecuteAsync(id, cancel))[0].Difference ?? throw new InvalidOperationException("A later version has one before it.");
+        draft.Publish(Reasons.Read(asked.Note)!, asked.Important, input.Proof, now);       // read by the objections
         await db.SaveChangesAsync(cancel);
-        await outbox.AddAsync(new DceVersionPublished(consultation.TenantId, consultation.Id.Value, draft.Number), cancel);
+        await register.ExecuteAsync(new(consultation.TenantId, id.Value, null, "dossier-modifie", new JsonObject
+        {
+            ["consultation"] = new JsonObject { ["id"] = id.ToString(), ["objet"] = consultation.Title, ["reference"] = consultation.Reference },
+            ["date"] = WireInstant.Format(now),
+            ["differences"] = Words(difference),
+            ["importante"] = asked.Important,
+            ["note"] = draft.Note,
+            ["version"] = draft.Number,
+        }), cancel);
+        await outbox.AddAsync(new DceVersionPublished(consultation.TenantId, id.Value, draft.Number), cancel);
         Faults.Fault.Point("dce.before_commit");
         return new Outcome.Published(draft.Number);
+    }
+
+    private static JsonObject Words(DceDifference difference)
+    {
+        return new()
+        {
+            ["ajoutes"] = new JsonArray([.. difference.Added.Select(f => (JsonNode)Word(f))]),
+            ["inchanges"] = difference.Unchanged.Count,
+            ["remplaces"] = new JsonArray([.. difference.Replaced.Select(r => (JsonNode)new JsonObject { ["apres"] = Word(r.After), ["avant"] = Word(r.Before) })]),
+            ["retires"] = new JsonArray([.. difference.Removed.Select(f => (JsonNode)Word(f))]),
+        };
+
+        static JsonObject Word(DceDifference.File file) => new() { ["nom"] = file.Name, ["sha256"] = Convert.ToHexStringLower(file.Sha256), ["taille"] = file.Size };
     }
 }

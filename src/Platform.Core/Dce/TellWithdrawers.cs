@@ -15,14 +15,27 @@ public sealed record WithdrawerToTell(Guid Consultation, int Version, Guid Withd
     public string Key => $"{Consultation:D}-{Version}-{Withdrawal:D}";
 }
 
-/// <summary>A new version of the file: every identified withdrawer gets one message, whatever the number of withdrawals. Scope Tenant. GD-05.</summary>
-public sealed class TellWithdrawers(PlatformDb db, Outbox outbox, SendMail sendMail, IOptions<PortalAddress> portal)
+/// <summary>One member of a company that deposited, or began to: his bid answers an older version.</summary>
+public sealed record BidderOfVersionToTell(Guid Consultation, int Version, Guid Member) : IFact
+{
+    public static string Kind => "bidder-of-version-to-tell";
+    public string Key => $"{Consultation:D}-{Version}-{Member:D}";
+}
+
+/// <summary>A new version of the file: every bidder is told to look at his bid again; every identified withdrawer gets one message, whatever the number of withdrawals. Scope Tenant. GD-05.</summary>
+public sealed class TellWithdrawers(PlatformDb db, Outbox outbox, ReadDceDifferences differences, SendMail sendMail, IOptions<PortalAddress> portal)
 {
     public async Task ExecuteAsync(DceVersionPublished fact, CancellationToken cancel)
     {
+        var bidders = await db.Database.SqlQuery<Guid>($"""
+            select m.id as "Value" from company_members m where m.left_at is null and exists (select from bids b
+              where b.tenant_id = {fact.Tenant} and b.consultation_id = {fact.Consultation} and b.company_id = m.company_id and (b.person_id = m.person_id or m.role = 'CompanyAdmin'))
+            """).ToListAsync(cancel);
+        foreach (var member in bidders) await outbox.AddAsync(new BidderOfVersionToTell(fact.Consultation, fact.Version, member), cancel);
         var first = await db.Database.SqlQuery<Guid>($"""
             select distinct on (lower(email)) id as "Value" from dce_withdrawals
             where tenant_id = {fact.Tenant} and consultation_id = {fact.Consultation} and email is not null and version_number < {fact.Version}
+              and lower(email) <> all (select lower(m.person_email) from company_members m where m.id = any ({bidders}))
             order by lower(email), withdrawn_at
             """).ToListAsync(cancel);
         foreach (var withdrawal in first) await outbox.AddAsync(new WithdrawerToTell(fact.Consultation, fact.Version, withdrawal), cancel);
@@ -30,22 +43,40 @@ public sealed class TellWithdrawers(PlatformDb db, Outbox outbox, SendMail sendM
 
     public async Task ExecuteAsync(WithdrawerToTell fact, CancellationToken cancel)
     {
-        var id = new Id<Consultation>(fact.Consultation);
+        var email = (await db.Database.SqlQuery<string>($"select email as \"Value\" from dce_withdrawals where id = {fact.Withdrawal}").ToListAsync(cancel)).Single();
+        await SendAsync("dce-modifie", fact.Consultation, fact.Version, email, isKnownToTheAccount: true, cancel);
+    }
+
+    public async Task ExecuteAsync(BidderOfVersionToTell fact, CancellationToken cancel)
+    {
+        var emails = await db.Database.SqlQuery<string>($"select person_email as \"Value\" from company_members where id = {fact.Member} and left_at is null").ToListAsync(cancel);
+        if (emails is not [var email]) return;      // left since: nobody to tell any more
+        await SendAsync("dce-modifie-depot", fact.Consultation, fact.Version, email, isKnownToTheAccount: false, cancel);
+    }
+
+    // Filed with the account's messages only when the account knows the address anyway: a bidder's would tell it who bids.
+    private async Task SendAsync(string template, Guid of, int number, string email, bool isKnownToTheAccount, CancellationToken cancel)
+    {
+        var id = new Id<Consultation>(of);
         var consultation = await db.Consultations.AsNoTracking().SingleAsync(c => c.Id == id, cancel);
-        var version = await db.DceVersions.AsNoTracking().SingleAsync(v => v.ConsultationId == id && v.Number == fact.Version, cancel);
+        var step = (await differences.ExecuteAsync(id, cancel)).Single(s => s.Number == number);
         var buyer = await db.Tenants.Where(t => t.Id == new Id<Tenancy.Tenant>(consultation.TenantId)).Select(t => t.Name).SingleAsync(cancel);
-        var email = (await db.Database.SqlQuery<string>($"""
-            select email as "Value" from dce_withdrawals where tenant_id = {consultation.TenantId} and id = {fact.Withdrawal}
-            """).ToListAsync(cancel)).Single();
-        await sendMail.ExecuteAsync(new("dce-modifie", $"{fact.Consultation:D}-{fact.Version}", consultation.TenantId, email, new Dictionary<string, string>
+        await sendMail.ExecuteAsync(new(template, $"{of:D}-{number}", isKnownToTheAccount ? consultation.TenantId : null, email, new Dictionary<string, string>
         {
             ["reference"] = consultation.Reference,
             ["objet"] = consultation.Title,
             ["acheteur"] = buyer,
-            ["version"] = $"{fact.Version}",
-            ["note"] = version.Note ?? "",
+            ["version"] = $"{number}",
+            ["note"] = step.Note ?? "",
+            ["differences"] = step.Difference is { } difference ? Lines(difference) : "",
             ["limite"] = consultation.SubmissionDeadline is { } limit ? FrenchFormat.Limit(limit) : "",
-            ["lien"] = $"{portal.Value.BaseUrl}/consultations/{fact.Consultation}/dossier",
+            ["lien"] = $"{portal.Value.BaseUrl}/consultations/{of}/dossier",
         }, []), cancel);
     }
+
+    // Signs instead of words: « + » added, « − » removed, « ~ » replaced; the template says so.
+    private static string Lines(DceDifference difference) => string.Join('\n', [
+        .. difference.Added.Select(f => $"+ {f.Name} ({FrenchFormat.Size(f.Size)})"),
+        .. difference.Replaced.Select(r => $"~ {r.Name} ({FrenchFormat.Size(r.Before.Size)} → {FrenchFormat.Size(r.After.Size)})"),
+        .. difference.Removed.Select(f => $"− {f.Name} ({FrenchFormat.Size(f.Size)})")]);
 }

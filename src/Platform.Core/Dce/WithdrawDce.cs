@@ -21,7 +21,8 @@ public sealed class WithdrawDce(PlatformDb db, CurrentScope scope)
     /// <summary>Who wants to be told of changes; everything else is anonymous.</summary>
     public sealed record Taker(string? Organisation, string? Person, string? Email);
 
-    public sealed record Input(Id<Consultation> Consultation, Taker? Taker = null, Id<DceDocument>? Document = null);
+    /// <param name="Version">An older one; the last when null.</param>
+    public sealed record Input(Id<Consultation> Consultation, Taker? Taker = null, Id<DceDocument>? Document = null, int? Version = null);
 
     public enum Fault { OrganisationMissing, OrganisationTooLong, EmailWrong }
 
@@ -41,7 +42,7 @@ public sealed class WithdrawDce(PlatformDb db, CurrentScope scope)
         if (input.Taker is { } taker && Faults(taker) is { Count: > 0 } faults) return new Outcome.Refused(faults);
         var consultation = await db.Consultations.Where(c => c.Id == input.Consultation && c.PublishedAt != null)
             .Select(c => new { c.TenantId, c.Id, c.Reference, c.Title }).SingleOrDefaultAsync(cancel);
-        var version = await db.DceVersions.Where(v => v.ConsultationId == input.Consultation && v.PublishedAt != null).OrderByDescending(v => v.Number).FirstOrDefaultAsync(cancel);
+        var version = await db.DceVersions.Where(v => v.ConsultationId == input.Consultation && v.PublishedAt != null && (input.Version == null || v.Number == input.Version)).OrderByDescending(v => v.Number).FirstOrDefaultAsync(cancel);
         if (consultation is null || version is null) return new Outcome.NotFound();
         var documents = await db.DceDocuments.Where(d => d.VersionId == version.Id && (input.Document == null || d.Id == input.Document))
             .OrderBy(d => d.Name).Select(d => new { d.Name, d.Size, d.Sha256 }).ToListAsync(cancel);

@@ -99,7 +99,7 @@ public sealed class DceTests
 
         // The next version has its own, and the link of the first one still gives what the register says.
         await platform.AddDocumentAsync(consultation, "Additif.pdf", "%PDF-1.7 additif"u8.ToArray());
-        await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<PublishDceVersion>().ExecuteAsync(new(consultation.Id, "Un additif."), default));
+        await PublishVersionAsync(platform, consultation, "Un additif.");
         Assert.Equal(1, await HashAsync());
         Assert.NotEqual(sha256, (await PublishedAsync())!.ArchiveSha256);
         Assert.Equal(sha256, SHA256.HashData(await BytesAsync(platform, token)));
@@ -154,12 +154,48 @@ public sealed class DceTests
         var bytesBefore = await BytesAsync(platform, before);
 
         await platform.AddDocumentAsync(consultation, "Plans corrigés.pdf", "%PDF-1.7 plans"u8.ToArray());
-        var published = await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<PublishDceVersion>().ExecuteAsync(new(consultation.Id, "Plans du lot 2 corrigés."), default));
+        var published = await PublishVersionAsync(platform, consultation, "Plans du lot 2 corrigés.");
 
         Assert.Equal(2, Assert.IsType<PublishDceVersion.Outcome.Published>(published).Number);
         var now = await platform.RunAsync(new Scope.Public(), s => s.GetRequiredService<DceForPages>().PublishedAsync(consultation.Id, default));
         Assert.Equal(["Plans corrigés.pdf", "Règlement de la consultation.pdf"], now!.Documents.Select(d => d.Name));
         Assert.Equal(bytesBefore, await BytesAsync(platform, before));
+    }
+
+    [Fact, Trait("Feature", "CDG-10")]
+    public async Task The_history_and_the_register_say_what_each_version_changed_and_the_older_one_can_be_taken()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        var consultation = await GivenDraftAsync(platform);
+        foreach (var (name, text) in new[] { ("Règlement.pdf", "un"), ("Plans.pdf", "un"), ("Avis.pdf", "un") }) await platform.AddDocumentAsync(consultation, name, Encoding.UTF8.GetBytes(text));
+        await platform.PlantKeysAsync(consultation);
+        await platform.PublishAsync(consultation);
+        Assert.Equal(PublishDceVersion.Fault.NothingPrepared, Refusal(await PublishVersionAsync(platform, consultation, "Rien.")));
+        await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<PrepareDceVersion>().ExecuteAsync(consultation.Id, default));
+        Assert.Equal(PublishDceVersion.Fault.NothingChanged, Refusal(await PublishVersionAsync(platform, consultation, "Rien.")));
+        await platform.AddDocumentAsync(consultation, "Plans.pdf", "deux fois"u8.ToArray());
+        await platform.AddDocumentAsync(consultation, "Additif.pdf", "trois"u8.ToArray());
+        var avis = (await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<DceForPages>().LatestAsync(consultation.Id, default)))!.Documents.Single(d => d.Name == "Avis.pdf");
+        await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<RemoveDceDocument>().ExecuteAsync(new(consultation.Id, avis.Id), default));
+        Assert.Equal(PublishDceVersion.Fault.NoteMissing, Refusal(await PublishVersionAsync(platform, consultation, " ")));
+        Assert.IsType<PublishDceVersion.Outcome.NotProved>(await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<PublishDceVersion>().ExecuteAsync(new(new(consultation.Id, "Sans clé.", false), Guid.CreateVersion7()), default)));
+
+        Assert.IsType<PublishDceVersion.Outcome.Published>(await PublishVersionAsync(platform, consultation, "Plans refaits.", important: true));
+
+        var history = await platform.RunAsync(new Scope.Public(), s => s.GetRequiredService<ReadDceDifferences>().ExecuteAsync(consultation.Id, default));
+        Assert.Equal([2, 1], history.Select(h => h.Number));
+        Assert.True(history[0].Important);
+        var change = history[0].Difference!;
+        Assert.Equal(("Additif.pdf", "Plans.pdf", "Avis.pdf", "Règlement.pdf"), (change.Added.Single().Name, change.Replaced.Single().Name, change.Removed.Single().Name, change.Unchanged.Single().Name));
+        Assert.Equal((2L, 9L), (change.Replaced[0].Before.Size, change.Replaced[0].After.Size));
+        var entry = (await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().RegisterEntries.Where(e => e.Kind == "dossier-modifie").ToListAsync())).Single();
+        Assert.Contains("\"importante\":true", entry.Details, StringComparison.Ordinal);
+        Assert.Contains(Convert.ToHexStringLower(change.Replaced[0].After.Sha256), entry.Details, StringComparison.Ordinal);
+        using var old = new MemoryStream(await BytesAsync(platform, await WithdrawAsync(platform, new(consultation.Id, Version: 1))));
+        using var archive = new ZipArchive(old, ZipArchiveMode.Read);
+        Assert.Contains(archive.Entries, e => e.Name == "Avis.pdf");
+
+        static PublishDceVersion.Fault Refusal(PublishDceVersion.Outcome outcome) => Assert.IsType<PublishDceVersion.Outcome.Refused>(outcome).Fault;
     }
 
     [Fact]
@@ -261,6 +297,13 @@ public sealed class DceTests
 
     private static Task<FollowDceLink.Download?> FollowAsync(TestPlatform platform, string token) =>
         platform.RunAsync(new Scope.Public(), s => s.GetRequiredService<FollowDceLink>().ExecuteAsync(token, default));
+
+    private static async Task<PublishDceVersion.Outcome> PublishVersionAsync(TestPlatform platform, TestConsultation consultation, string note, bool important = false)
+    {
+        var asked = new PublishDceVersion.Asked(consultation.Id, note, important);
+        var proof = await platform.ProofAsync(consultation.Buyer, PublishDceVersion.Act, await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<PublishDceVersion>().ActHashAsync(asked, default)));
+        return await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<PublishDceVersion>().ExecuteAsync(new(asked, proof), default));
+    }
 
     private static async Task<byte[]> BytesAsync(TestPlatform platform, string token)
     {

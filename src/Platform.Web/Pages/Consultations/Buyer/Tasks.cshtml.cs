@@ -19,6 +19,10 @@ public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningPr
     /// <summary>On the way back from moving the limit, once.</summary>
     [BindProperty(SupportsGet = true, Name = "limite")] public string? Limit { get; set; }
 
+    /// <summary>On the way back from an important version that leaves little time, once.</summary>
+    [BindProperty(SupportsGet = true, Name = "dossier")] public string? NewFile { get; set; }
+
+    public bool SuggestsExtension => NewFile == "important" && MayPublish && !DeadlinePassed;
     public bool JustPublished => Published == "oui";
     public bool JustExtended => Limit == "reportee";
     public bool MayPublish => person.Has(Capability.PublishConsultation);

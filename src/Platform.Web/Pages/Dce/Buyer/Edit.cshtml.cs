@@ -4,8 +4,10 @@ using Microsoft.Extensions.Options;
 using Platform.Core.Consultations;
 using Platform.Core.Dce;
 using Platform.Core.Identity;
+using Platform.Core.Law;
 using Platform.Core.Values;
 using Platform.Web.Hosting;
+using Platform.Web.Identity;
 using Platform.Web.Texts;
 using Platform.Web.Ui;
 
@@ -14,16 +16,30 @@ namespace Platform.Web.Pages.Dce.Buyer;
 /// <summary>The documents of the version being prepared. Files arrive through <see cref="DceUploads"/>, streamed.</summary>
 [Needs(Capability.EditConsultation)]
 public sealed class EditModel(ConsultationForBuyer consultations, DceForPages dce, RemoveDceDocument removeDocument, PrepareDceVersion prepareVersion,
-    PublishDceVersion publishVersion, CurrentPerson person, IOptions<Limits> limits, TimeProvider clock) : PageModel
+    PublishDceVersion publishVersion, ReadDceDifferences differences, StepUpForms stepUp, CurrentPerson person, IOptions<Limits> limits, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public string? Note { get; set; }
+
+    /// <summary>« oui » or « non »: companies may need more time.</summary>
+    [BindProperty] public string? Important { get; set; }
+    [BindProperty] public string? Credential { get; set; }
     public IFormFile? Files => null;
     public string Portal => person.Tenant.Slug;
     public Limits Limits => limits.Value;
     public Consultation Consultation { get; private set; } = default!; // set, or 404
     public DceForPages.Version? Version { get; private set; }
-    public bool IsClosed => Consultation.SubmissionDeadline <= clock.GetUtcNow();
+    public bool IsClosed => Consultation.DiscontinuedAt is not null || Consultation.SubmissionDeadline <= clock.GetUtcNow();
+    /// <summary>What the version being prepared changes to the published one.</summary>
+    public DceDifference? Difference { get; private set; }
+
+    /// <summary>Nothing stands against it: the page asks for the passkey.</summary>
+    public bool IsChecked { get; private set; }
+
+    /// <summary>An important change, and little time left: the law asks for more (CCP R2151-4).</summary>
+    public ExtensionRule? Short => Important == "oui" && Consultation.SubmissionDeadline is { } limit && ExtensionRules.On(Consultation.Procedure.ToString(), clock.GetUtcNow()) is { } rule
+        && rule.IsShort(clock.GetUtcNow(), limit) ? rule : null;
+
     public bool IsBeingPrepared => Version?.PublishedAt is null;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();
@@ -41,14 +57,35 @@ public sealed class EditModel(ConsultationForBuyer consultations, DceForPages dc
         return (await prepareVersion.ExecuteAsync(Id, cancel)).Match(_ => Back(), _ => this.Refuse(ConsultationTexts.Version_Closed), _ => NotFound());
     }
 
+    public async Task<IActionResult> OnPostCheckAsync(CancellationToken cancel)
+    {
+        if (!await LoadAsync(cancel)) return NotFound();
+        if (Important is not ("oui" or "non")) ModelState.AddModelError(nameof(Important), ConsultationTexts.Version_ImportantMissing);
+        if (await publishVersion.ObjectionAsync(Asked, cancel) is { } objection) return Answer(objection);
+        if (!ModelState.IsValid) return this.Invalid();
+        IsChecked = true;
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostOptionsAsync(CancellationToken cancel) =>
+        await LoadAsync(cancel) ? await stepUp.OptionsAsync(PublishDceVersion.Act, await publishVersion.ActHashAsync(Asked, cancel)) : NotFound();
+
     public async Task<IActionResult> OnPostPublishAsync(CancellationToken cancel)
     {
         if (!await LoadAsync(cancel)) return NotFound();
-        return (await publishVersion.ExecuteAsync(new(Id, Note), cancel)).Match(
-            _ => Back(),
-            refused => this.Refuse(Words.Of(refused.Fault), refused.Fault is PublishDceVersion.Fault.NoteMissing or PublishDceVersion.Fault.NoteTooLong ? nameof(Note) : ""),
-            _ => NotFound());
+        var proof = await stepUp.ProveAsync(PublishDceVersion.Act, await publishVersion.ActHashAsync(Asked, cancel), Credential);
+        return await proof.Match(
+            async proved => Answer(await publishVersion.ExecuteAsync(new(Asked, proved.Proof), cancel)),
+            refused => Task.FromResult(this.Refuse(refused.Sentence)));
     }
+
+    private PublishDceVersion.Asked Asked => new(Id, Note, Important == "oui");
+
+    private IActionResult Answer(PublishDceVersion.Outcome outcome) => outcome.Match(
+        _ => this.SeeOther(Links.Buyer.Consultation(Portal, Id.Value) + (Short is null ? "" : "?dossier=important")),
+        refused => this.Refuse(Words.Of(refused.Fault), refused.Fault is PublishDceVersion.Fault.NoteMissing or PublishDceVersion.Fault.NoteTooLong ? nameof(Note) : ""),
+        _ => this.Refuse(ConsultationTexts.NotProved),
+        _ => NotFound());
 
     private IActionResult Back() => this.SeeOther(Links.Buyer.Dce(Portal, Id.Value));
 
@@ -56,6 +93,7 @@ public sealed class EditModel(ConsultationForBuyer consultations, DceForPages dc
     {
         if (await consultations.FindAsync(Id, cancel) is not { } found) return false;
         (Consultation, Version) = (found, await dce.LatestAsync(Id, cancel));
+        if (found.PublishedAt is not null && IsBeingPrepared) Difference = (await differences.ExecuteAsync(Id, cancel))[0].Difference;
         foreach (var refusal in DceUploads.RefusalsOf(HttpContext)) ModelState.AddModelError(nameof(Files), refusal);
         return true;
     }

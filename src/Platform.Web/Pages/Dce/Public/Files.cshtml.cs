@@ -29,6 +29,8 @@ public sealed class FilesModel(ConsultationForPublic consultations, DceForPages 
 
     public Task<IActionResult> OnPostDocumentAsync(Id<DceDocument> document, CancellationToken cancel) => WithdrawAsync(new(Id, Document: document), cancel);
 
+    public Task<IActionResult> OnPostVersionAsync(int version, CancellationToken cancel) => WithdrawAsync(new(Id, Version: version), cancel);
+
     public Task<IActionResult> OnPostIdentifiedAsync(CancellationToken cancel) => WithdrawAsync(new(Id, new(Organisation, Person, Email)), cancel);
 
     private async Task<IActionResult> WithdrawAsync(WithdrawDce.Input input, CancellationToken cancel)
