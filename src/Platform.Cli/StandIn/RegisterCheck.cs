@@ -68,9 +68,9 @@ public sealed class RegisterCheck
     {
         var moved = changes.Where(c => EntryIn(c, key) is not null).Select(Details).Where(d => Text(d["type"]) == "limite-modifiee" && Text(d["consultation"]?["id"]) == consultation.ToString())
             .ToDictionary(d => Milliseconds(Instant(d["nouvelle"])), d => Milliseconds(Instant(d["ancienne"])));
-        var limits = new HashSet<DateTimeOffset> { Milliseconds(last) };
-        for (var limit = Milliseconds(last); moved.TryGetValue(limit, out var before) && limits.Add(before); limit = before) { }
-        return limits;
+        var found = new HashSet<DateTimeOffset> { Milliseconds(last) };
+        for (var limit = Milliseconds(last); moved.TryGetValue(limit, out var before) && found.Add(before); limit = before) { }
+        return found;
     }
 
     private static IEnumerable<int?> Lots(JsonObject deposit) => deposit["enveloppes"]!.AsArray().Where(e => Text(e!["enveloppe"]) == "offre").Select(e => e!["lot"]?.GetValue<int>());      // a receipt lists its envelopes

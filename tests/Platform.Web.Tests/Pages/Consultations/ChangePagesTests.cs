@@ -1,0 +1,121 @@
+using System.Net;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Consultations;
+using Platform.Core.Identity;
+using Platform.Core.Tenancy;
+using Platform.Testing;
+
+namespace Platform.Web.Tests.Pages.Consultations;
+
+/// <summary>What a buyer changes after publication, as he and everybody else see it.</summary>
+public sealed class ChangePagesTests : IAsyncLifetime
+{
+    private const string Reason = "Le cahier des charges a été complété.";
+    private TestPlatform platform = null!;
+    private PlatformWeb web = null!;
+    private TestConsultation consultation = null!;
+
+    public async Task InitializeAsync()
+    {
+        platform = await TestPlatform.StartAsync();
+        web = new PlatformWeb(platform);
+        Tenant commune = await platform.CommuneAsync(await platform.LeadAsync(), "saint-marcel", "Saint-Marcel");
+        var now = TimeProvider.System.GetUtcNow();
+        consultation = await platform.PublishedAsync(commune, await platform.PersonAsync(commune, "Claire Achat", MembershipRole.Buyer),
+            GivenConsultation.Content(closing: new DateTimeOffset(now.Year + 1, 1, 20, 11, 0, 0, TimeSpan.Zero)));
+    }
+
+    public async Task DisposeAsync()
+    {
+        await web.DisposeAsync();
+        await platform.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_limit_is_checked_before_the_passkey_is_asked_and_every_fault_is_told_at_once()
+    {
+        var (buyer, address) = (web.Browser(consultation.Buyer), $"/saint-marcel/acheteur/consultations/{consultation.Id}/proroger");
+        using var same = await buyer.PostFormAsync(address, Fields(20, 1, 12, 0, ""));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, same.StatusCode);
+        var refused = await TestBrowser.ReadAsync(same);
+        Assert.Equal(["#NewLimit", "#Reason"], refused.QuerySelectorAll(".govuk-error-summary a").Select(a => a.GetAttribute("href")));
+
+        var page = await CheckAsync(buyer, address, Fields(27, 1, 12, 0, Reason));
+
+        Assert.Contains("27\u00A0janvier", page, StringComparison.Ordinal);
+        Assert.Contains("data-passkey=\"get\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("data-passkey", refused.Body!.InnerHtml, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task In_the_night_when_clocks_change_an_hour_that_is_not_is_refused_and_one_that_is_twice_is_asked()
+    {
+        var (buyer, address) = (web.Browser(consultation.Buyer), $"/saint-marcel/acheteur/consultations/{consultation.Id}/proroger");
+        var spring = Enumerable.Range(25, 7).Single(day => new DateOnly(TimeProvider.System.GetUtcNow().Year + 1, 3, day).DayOfWeek == DayOfWeek.Sunday);
+        using var missing = await buyer.PostFormAsync(address, Fields(spring, 3, 2, 30, Reason));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, missing.StatusCode);
+
+        var autumn = Enumerable.Range(25, 7).Single(day => new DateOnly(TimeProvider.System.GetUtcNow().Year + 1, 10, day).DayOfWeek == DayOfWeek.Sunday);
+        using var twice = await buyer.PostFormAsync(address, Fields(autumn, 10, 2, 30, Reason));
+        Assert.Equal(2, (await TestBrowser.ReadAsync(twice)).QuerySelectorAll("input[name='NewLimit.Occurrence']").Length);
+        Assert.Contains("Vérifier le report", await CheckAsync(buyer, address, Fields(autumn, 10, 2, 30, Reason).Append(new("NewLimit.Occurrence", "2"))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Everybody_reads_the_limits_that_were_and_a_consultation_sans_suite_takes_no_bid()
+    {
+        var page = await (await web.Browser().GetAsync($"/consultations/{consultation.Id}")).Content.ReadAsStringAsync();
+        Assert.Contains("Déposer un pli", page, StringComparison.Ordinal);
+        var limit = new DateTimeOffset(TimeProvider.System.GetUtcNow().Year + 1, 2, 1, 11, 0, 0, TimeSpan.Zero);
+        var extended = new ExtendDeadline.Asked(consultation.Id, limit, Reason);
+        var proof = await platform.ProofAsync(consultation.Buyer, ExtendDeadline.Act, ExtendDeadline.ActHash(extended));
+        await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<ExtendDeadline>().ExecuteAsync(new(extended, proof), default));
+        var discontinued = new DiscontinueConsultation.Asked(consultation.Id, "Le besoin a disparu.");
+        proof = await platform.ProofAsync(consultation.Buyer, DiscontinueConsultation.Act, DiscontinueConsultation.ActHash(discontinued));
+        await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<DiscontinueConsultation>().ExecuteAsync(new(discontinued, proof), default));
+
+        foreach (var address in (string[])[$"/consultations/{consultation.Id}", $"/consultations/{consultation.Id}/historique"])
+        {
+            page = WebUtility.HtmlDecode(await (await web.Browser().GetAsync(address)).Content.ReadAsStringAsync());
+            Assert.Contains(Reason, page, StringComparison.Ordinal);
+            Assert.Contains("Le besoin a disparu.", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("Déposer un pli", page, StringComparison.Ordinal);
+        }
+        Assert.Contains("Sans suite", await (await web.Browser().GetAsync("/consultations")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("Sans suite", await (await web.Browser(consultation.Buyer).GetAsync("/saint-marcel/acheteur")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_later_version_shows_what_it_changes_and_asks_whether_it_matters_before_the_passkey()
+    {
+        var (buyer, address) = (web.Browser(consultation.Buyer), $"/saint-marcel/acheteur/consultations/{consultation.Id}/dossier");
+        await platform.AddDocumentAsync(consultation, "Additif.pdf", Encoding.UTF8.GetBytes("%PDF-1.7 additif"));
+        using var nothing = await buyer.PostFormAsync(address, new Dictionary<string, string>(), "form[action$=Check]");
+        Assert.Equal(["#Note", "#Important"], (await TestBrowser.ReadAsync(nothing)).QuerySelectorAll(".govuk-error-summary a").Select(a => a.GetAttribute("href")));
+
+        using var answer = await buyer.PostFormAsync(address, new Dictionary<string, string> { ["Note"] = "Un additif.", ["Important"] = "oui" }, "form[action$=Check]");
+
+        var page = await TestBrowser.ReadAsync(answer);
+        Assert.Contains("Additif.pdf", page.QuerySelector("table")!.TextContent, StringComparison.Ordinal);
+        Assert.NotNull(page.QuerySelector("form[data-passkey]"));
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Fields(int day, int month, int hour, int minute, string reason) => new Dictionary<string, string>
+    {
+        ["NewLimit.Day"] = $"{day}", ["NewLimit.Month"] = $"{month}", ["NewLimit.Year"] = $"{TimeProvider.System.GetUtcNow().Year + 1}", ["NewLimit.Hour"] = $"{hour}", ["NewLimit.Minute"] = $"{minute}", ["Reason"] = reason,
+    };
+
+    private static async Task<string> CheckAsync(TestBrowser browser, string address, IEnumerable<KeyValuePair<string, string>> fields)
+    {
+        using var answer = await browser.PostFormAsync(address, fields);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+    }
+}
+
+file static class Forms
+{
+    public static Task<HttpResponseMessage> PostFormAsync(this TestBrowser browser, string address, IEnumerable<KeyValuePair<string, string>> fields) =>
+        browser.PostFormAsync(address, fields.ToDictionary(StringComparer.Ordinal));
+}
