@@ -13,6 +13,7 @@ public static partial class Links
     public const string Register = "/registre";
     public const string Help = "/aide";
     public const string Accessibility = "/accessibilite";
+    public const string Promises = "/engagements";
     public const string LegalNotice = "/mentions-legales";
 
     public static string Consultation(Guid id) => $"{Consultations}/{id}";

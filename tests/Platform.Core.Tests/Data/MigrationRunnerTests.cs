@@ -41,6 +41,23 @@ public sealed class MigrationRunnerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_runner_killed_half_way_leaves_the_database_as_before_and_the_next_one_finishes()
+    {
+        var killed = new MigrationRunner(database.ConnectionString(DatabaseRole.Owner), [new("0901_half", "create table half (n int); insert into half values (1); select pg_sleep(600)")]).ExecuteAsync(CancellationToken.None);
+        await using var source = NpgsqlDataSource.Create(database.SuperuserConnectionString);
+        await Until.TrueAsync("the runner to be half way", TimeSpan.FromSeconds(30), async () =>
+        {
+            await using var kill = source.CreateCommand($"select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = '{database.Name}' and wait_event = 'PgSleep'");
+            return await kill.ExecuteScalarAsync() is > 0L;
+        });
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => killed);
+
+        await using var left = source.CreateCommand("select (select count(*) from pg_tables where tablename = 'half') + (select count(*) from schema_migrations where name = '0901_half')");
+        Assert.Equal(0L, await left.ExecuteScalarAsync());
+        Assert.Equal(["0901_half"], await new MigrationRunner(database.ConnectionString(DatabaseRole.Owner), [new("0901_half", "create table half (n int)")]).ExecuteAsync(CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Two_runners_at_once_apply_each_file_once()
     {
         var applied = await Task.WhenAll(Run(One, Two), Run(One, Two));
