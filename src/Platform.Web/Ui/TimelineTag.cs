@@ -16,7 +16,7 @@ public enum TimelineMark { Fact, Now, Limit }
 [HtmlTargetElement("pa-frise", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class TimelineTag(TimeProvider clock) : TagHelper
 {
-    private const int Width = 748, Axis = 75, LabelWidth = 182, RowHeight = 58, MostWide = 8;
+    private const int Width = 748, Axis = 75, LabelWidth = 182, RowHeight = 58, MostWide = 5;
 
     [HtmlAttributeName("titre")] public required string Title { get; set; }
     [HtmlAttributeName("donnees")] public required IReadOnlyList<TimelineEvent> Events { get; set; }

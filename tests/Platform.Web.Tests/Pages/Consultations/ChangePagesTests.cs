@@ -45,6 +45,7 @@ public sealed class ChangePagesTests : IAsyncLifetime
 
         Assert.Contains("27\u00A0janvier", page, StringComparison.Ordinal);
         Assert.Contains("data-passkey=\"get\"", page, StringComparison.Ordinal);
+        Assert.Contains("__RequestVerificationToken", page[page.IndexOf("data-passkey", StringComparison.Ordinal)..], StringComparison.Ordinal);      // without it the passkey is never asked
         Assert.DoesNotContain("data-passkey", refused.Body!.InnerHtml, StringComparison.Ordinal);
     }
 
@@ -98,7 +99,7 @@ public sealed class ChangePagesTests : IAsyncLifetime
 
         var page = await TestBrowser.ReadAsync(answer);
         Assert.Contains("Additif.pdf", page.QuerySelector("table")!.TextContent, StringComparison.Ordinal);
-        Assert.NotNull(page.QuerySelector("form[data-passkey]"));
+        Assert.NotNull(page.QuerySelector("form[data-passkey] input[name=__RequestVerificationToken]"));
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Fields(int day, int month, int hour, int minute, string reason) => new Dictionary<string, string>
