@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
@@ -13,7 +14,9 @@ public sealed class FileBlobStore(IOptions<StorageOptions> options) : IBlobStore
 {
     private const string Whole = "whole";
     private const string List = "list";
-    private const int BufferSize = 1 << 17;
+    private const int BufferSize = 1 << 19;         // sixteen writes a block; 200 uploads at once hold 100 MiB of buffers
+    private const int MostRemembered = 10_000;
+    private readonly ConcurrentDictionary<string, bool> madeHere = new(StringComparer.Ordinal);
 
     public async Task<BlobPut> PutAsync(BlobName blob, Stream content, long limit, CancellationToken cancel)
     {
@@ -91,7 +94,7 @@ public sealed class FileBlobStore(IOptions<StorageOptions> options) : IBlobStore
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             await using var file = NewFile(temporary);
             long size = 0;
-            for (int read; (read = await content.ReadAsync(buffer.AsMemory(0, BufferSize), cancel)) > 0;)
+            for (int read; (read = await content.ReadAtLeastAsync(buffer.AsMemory(0, BufferSize), BufferSize, throwOnEndOfStream: false, cancel)) > 0;)
             {
                 size += read;
                 if (size > limit) return (new BlobPut.TooLong(limit), temporary);
@@ -148,14 +151,17 @@ public sealed class FileBlobStore(IOptions<StorageOptions> options) : IBlobStore
         }
     }
 
-    // The folder itself must survive too: its parents are synchronised even when another request has just made it.
+    // The folder itself must survive too: its parents are synchronised even when another request has just made it, once by each process.
     private string MakeFolder(BlobName blob)
     {
         var folder = FolderOf(blob);
+        if (madeHere.ContainsKey(folder) && Directory.Exists(folder)) return folder;
         Directory.CreateDirectory(folder);
         var shelf = Path.GetDirectoryName(folder)!;     // three levels under the root
         Fsync.Directory(shelf);
         Fsync.Directory(Path.GetDirectoryName(shelf)!);
+        if (madeHere.Count >= MostRemembered) madeHere.Clear();
+        madeHere[folder] = true;        // after both: whoever finds it here needs no flush of its own
         return folder;
     }
 

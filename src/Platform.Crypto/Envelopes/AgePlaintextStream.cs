@@ -49,6 +49,24 @@ internal sealed class AgePlaintextStream(Stream cipher, ReadOnlyMemory<byte> fol
         return Deliver(buffer.Span);
     }
 
+    /// <summary>Whole chunks from where they were opened: nothing is copied on the way.</summary>
+    public override async Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (!_ready.IsEmpty)
+            {
+                await destination.WriteAsync(_ready, cancellationToken);
+                _ready = default;
+            }
+            else if (await ReadAsync(_plain.AsMemory(0, 0), cancellationToken) == 0 && _ready.IsEmpty && _finalSeen)
+            {
+                RequireEnd(await FillAsync(1, cancellationToken));
+                return;
+            }
+        }
+    }
+
     private void RefuseAfterFailure()
     {
         if (_failure is not null)
