@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.Pkcs;
 using Platform.Crypto.Timestamps;
 
 namespace Platform.Testing;
@@ -34,7 +35,28 @@ public sealed class FakeTsa : IDisposable
     public DevelopmentAuthority Authority => Shared;
 
     /// <summary>Null cuts the connection.</summary>
-    public Func<DevelopmentAuthority, byte[], byte[]?> Answer { get; set; } = (authority, query) => authority.Respond(query, TimeProvider.System.GetUtcNow());
+    public Func<DevelopmentAuthority, byte[], byte[]?> Answer { get; set; } = Right;
+
+    /// <summary>Below HTTP's words: true when it has dealt with the call itself, or means never to answer it.</summary>
+    public Func<HttpListenerContext, bool> Misbehave { get; set; } = _ => false;
+
+    public static byte[]? Right(DevelopmentAuthority authority, byte[] query) => authority.Respond(query, TimeProvider.System.GetUtcNow());
+
+    /// <summary>Nothing listens at its address.</summary>
+    public bool IsDown
+    {
+        get => !listener.IsListening;
+        set
+        {
+            if (value == IsDown) return;
+            if (value) listener.Stop();
+            else listener.Start();
+            if (!value) _ = ServeAsync();
+        }
+    }
+
+    /// <summary>What a query asks to be stamped.</summary>
+    public static byte[] ImprintOf(byte[] query) => Rfc3161TimestampRequest.TryDecode(query, out var asked, out _) ? asked.GetMessageHash().ToArray() : [];
 
     private async Task ServeAsync()
     {
@@ -45,6 +67,7 @@ public sealed class FakeTsa : IDisposable
                 var context = await listener.GetContextAsync();
                 using var query = new MemoryStream();
                 await context.Request.InputStream.CopyToAsync(query);
+                if (Misbehave(context)) continue;
                 if (Answer(Authority, query.ToArray()) is { } reply)
                 {
                     context.Response.ContentType = "application/timestamp-reply";

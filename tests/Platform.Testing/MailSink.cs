@@ -34,6 +34,14 @@ public sealed class MailSink : IAsyncDisposable
     /// <summary>The answer to a recipient that is to be refused; null accepts.</summary>
     public Func<string, string?> Refuse { get; set; } = _ => null;
 
+    /// <summary>
+    /// What is said instead at <c>connect</c>, at a verb, at <c>body</c> (in the middle of a message) or at <c>.</c> (its end): a line, or
+    /// <see cref="Silence"/>, <see cref="HangUp"/>, <see cref="TakeAndHangUp"/>. Null is the right answer.
+    /// </summary>
+    public Func<string, string?> Instead { get; set; } = _ => null;
+
+    public const string Silence = "(silence)", HangUp = "(hangs up)", TakeAndHangUp = "(takes the message and hangs up)";
+
     public IReadOnlyList<SunkMail> Mails
     {
         get { lock (mails) return [.. mails]; }
@@ -76,8 +84,7 @@ public sealed class MailSink : IAsyncDisposable
             {
                 using var reader = new StreamReader(client.GetStream(), Encoding.Latin1);
                 await using var writer = new StreamWriter(client.GetStream(), Encoding.Latin1) { NewLine = "\r\n", AutoFlush = true };
-                await writer.WriteLineAsync("220 mail-sink ESMTP");
-                await ConverseAsync(reader, writer);
+                if (await SayAsync(writer, "connect", "220 mail-sink ESMTP")) await ConverseAsync(reader, writer);
             }
             catch (Exception gone) when (gone is IOException or OperationCanceledException)
             {
@@ -92,20 +99,34 @@ public sealed class MailSink : IAsyncDisposable
         var to = new List<string>();
         while (await reader.ReadLineAsync(stop.Token) is { } line)
         {
-            var answer = "250 OK";
-            switch (line.Split(' ', ':')[0].ToUpperInvariant())
+            var (verb, answer) = (line.Split(' ', ':')[0].ToUpperInvariant(), "250 OK");
+            switch (verb)
             {
                 case "EHLO": answer = "250-mail-sink\r\n250 8BITMIME"; break;
                 case "MAIL": (from, to) = (Address(line), []); break;
                 case "RCPT": answer = Refuse(Address(line)) ?? Accept(to, Address(line)); break;
                 case "DATA":
-                    await writer.WriteLineAsync("354 go on");
-                    Keep(new(from, to, await ReadMessageAsync(reader)));
+                    if (!await SayAsync(writer, verb, "354 go on")) return;
+                    if (Instead(verb) is not null) continue;
+                    if (Instead("body") is HangUp) return;
+                    var message = new SunkMail(from, to, await ReadMessageAsync(reader));
+                    verb = ".";
+                    if (Instead(verb) is null or TakeAndHangUp) Keep(message);
                     break;
                 case "QUIT": await writer.WriteLineAsync("221 bye"); return;
             }
-            await writer.WriteLineAsync(answer);
+            if (!await SayAsync(writer, verb, answer)) return;
         }
+    }
+
+    /// <returns>False when nothing more is to be said.</returns>
+    private async Task<bool> SayAsync(StreamWriter writer, string at, string right)
+    {
+        var said = Instead(at) ?? right;
+        if (said is HangUp or TakeAndHangUp) return false;
+        if (said is Silence) await Task.Delay(Timeout.Infinite, stop.Token);
+        await writer.WriteLineAsync(said);
+        return true;
     }
 
     private static string Accept(List<string> to, string address)

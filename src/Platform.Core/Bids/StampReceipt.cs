@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Platform.Core.Data;
 using Platform.Core.Faults;
 using Platform.Core.Registers;
@@ -12,14 +14,20 @@ namespace Platform.Core.Bids;
 /// <summary>Has a receipt time-stamped. The authority is asked outside any transaction, and never stands between a bidder and his receipt.</summary>
 public sealed class StampReceipt(UnitOfWorkFactory work, CurrentScope scope, TimestampClient timestamps)
 {
+    private const string NoReceipt = "no receipt";
+
     /// <returns>True when the receipt has its token.</returns>
-    public async Task<bool> ExecuteAsync(Id<Bid> id, TimeSpan wait, CancellationToken cancel)
+    public async Task<bool> ExecuteAsync(Id<Bid> id, TimeSpan wait, CancellationToken cancel) => await TryAsync(id, wait, cancel) is null;
+
+    /// <returns>Null when the receipt has its token, else why not.</returns>
+    internal async Task<string?> TryAsync(Id<Bid> id, TimeSpan wait, CancellationToken cancel)
     {
         var bid = await work.RunAsync(scope.Required, services => ReadAsync(services.GetRequiredService<PlatformDb>(), id, cancel), cancel);
-        if (bid?.Receipt is not { } receipt) return bid is not null;
+        if (bid?.Receipt is not { } receipt) return bid is null ? NoReceipt : null;
         var imprint = SHA256.HashData(Encoding.UTF8.GetBytes(receipt));
         Fault.Point("deposit.stamp.before_request");
-        if (await timestamps.StampAsync(imprint, wait, cancel) is not TimestampClient.Outcome.Stamped stamp) return false;
+        var outcome = await timestamps.StampAsync(imprint, wait, cancel);
+        if (outcome is not TimestampClient.Outcome.Stamped stamp) return outcome.Match(stamped => "", unavailable => unavailable.Reason);
         Fault.Point("deposit.stamp.after_answer");
         await work.RunAsync(scope.Required, async services =>
         {
@@ -32,7 +40,7 @@ public sealed class StampReceipt(UnitOfWorkFactory work, CurrentScope scope, Tim
                 """, CancellationToken.None);
             await ReceiptPrinting.QueueAsync(db, bid.Company, new(id.Value, Stamped: true), CancellationToken.None);
         }, CancellationToken.None);
-        return true;
+        return null;
     }
 
     private sealed record Unstamped(Guid Tenant, Guid Company, string? Receipt);
@@ -47,11 +55,12 @@ public sealed class StampReceipt(UnitOfWorkFactory work, CurrentScope scope, Tim
     }
 }
 
-/// <summary>Asks for the tokens that an unreachable authority left out, oldest first; stops at its first silence. Scope System; harmless when repeated.</summary>
-public sealed class StampReceipts(UnitOfWorkFactory work, CurrentScope scope, StampReceipt stamp)
+/// <summary>
+/// Asks for the tokens that an unreachable authority left out, oldest first; stops at its first silence or wrong answer, and writes down which it
+/// was, for the operator. Scope System; harmless when repeated.
+/// </summary>
+public sealed class StampReceipts(UnitOfWorkFactory work, CurrentScope scope, StampReceipt stamp, IOptions<TimestampOptions> options, ILogger<StampReceipts> log)
 {
-    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(10);
-
     /// <returns>How many receipts got their token.</returns>
     public async Task<int> ExecuteAsync(CancellationToken cancel)
     {
@@ -61,11 +70,19 @@ public sealed class StampReceipts(UnitOfWorkFactory work, CurrentScope scope, St
             order by b.finalised_at limit 50
             """).ToListAsync(cancel), cancel);
         var stamped = 0;
+        string? reason = null;
         foreach (var bid in waiting)
         {
-            if (!await stamp.ExecuteAsync(new(bid), Wait, cancel)) break;
+            if ((reason = await stamp.TryAsync(new(bid), options.Value.Patience, cancel)) is not null) break;
             stamped++;
         }
+        if (reason is not null) log.LogWarning("{Waiting} receipts wait for their time-stamp: {Reason}", waiting.Count - stamped, reason);
+        if (waiting.Count > 0) await NoteAsync(reason, cancel);
         return stamped;
     }
+
+    private Task NoteAsync(string? reason, CancellationToken cancel) => work.RunAsync(scope.Required, services => services.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync($"""
+        update stamping set reason = {reason}::text, answered_at = case when {reason}::text is null then sec.now() else answered_at end,
+          failing_since = case when {reason}::text is null then null else coalesce(failing_since, sec.now()) end
+        """, cancel), cancel);
 }

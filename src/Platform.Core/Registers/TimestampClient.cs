@@ -13,6 +13,9 @@ public sealed class TimestampOptions
 {
     [Required] public required string Url { get; init; }
     [Required] public required string CertificatePath { get; init; }
+
+    /// <summary>How long a job waits for one answer.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 }
 
 /// <summary>

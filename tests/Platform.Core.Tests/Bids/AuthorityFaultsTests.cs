@@ -1,0 +1,134 @@
+using System.Net;
+using System.Security.Cryptography.Pkcs;
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Bids;
+using Platform.Core.Data;
+using Platform.Core.Identity;
+using Platform.Core.Operations;
+using Platform.Core.Tenancy;
+using Platform.Crypto.Timestamps;
+using Platform.Testing;
+
+namespace Platform.Core.Tests.Bids;
+
+/// <summary>A time-stamping authority that is dead, slow or wrong: the receipt is given all the same, its token follows, and a bad one is refused and shown.</summary>
+public sealed class AuthorityFaultsTests : IAsyncLifetime
+{
+    private static readonly Lazy<DevelopmentAuthority> Stranger = new(() => DevelopmentAuthority.Create(TimeProvider.System.GetUtcNow()));
+    private static readonly Lazy<DevelopmentAuthority> Expired = new(() => DevelopmentAuthority.Create(TimeProvider.System.GetUtcNow().AddYears(-11)));
+    private readonly CancellationToken cancel = CancellationToken.None;
+    private readonly FakeTsa tsa = new();
+    private Depositor given = null!;
+
+    public async Task InitializeAsync()
+    {
+        given = await Depositor.StartAsync(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Timestamps:Url"] = tsa.Url, ["Timestamps:Patience"] = "00:00:00.7" });
+        await File.WriteAllTextAsync(given.Platform.Configuration["Timestamps:CertificatePath"]!,        // every test host has one
+            tsa.Authority.ExportCertificatePem() + "\n" + Expired.Value.ExportCertificatePem(), cancel);
+        _ = Stranger.Value;         // its key takes longer to make than anybody waits
+    }
+
+    public async Task DisposeAsync()
+    {
+        await given.DisposeAsync();
+        tsa.Dispose();
+    }
+
+    [Theory, Trait("Feature", "A7-T6")]
+    [InlineData("dead", "HttpRequestException")]
+    [InlineData("hangs up", "refused: Malformed")]
+    [InlineData("silent", "no answer in time")]
+    [InlineData("answers half and falls silent", "no answer in time")]
+    [InlineData("500", "HttpRequestException")]
+    [InlineData("404", "HttpRequestException")]
+    [InlineData("cut in the middle", "HttpRequestException")]
+    [InlineData("empty", "refused: Malformed")]
+    [InlineData("garbage", "refused: Malformed")]
+    [InlineData("too long", "HttpRequestException")]
+    [InlineData("rejection", "refused: Rejected")]
+    [InlineData("wrong hash", "refused: WrongImprint")]
+    [InlineData("wrong nonce", "refused: WrongNonce")]
+    [InlineData("no nonce", "refused: WrongNonce")]
+    [InlineData("another authority", "refused: UntrustedSigner")]
+    [InlineData("expired certificate", "refused: ")]
+    [InlineData("one hour ahead", "refused: its clock")]
+    public async Task The_receipt_is_given_the_bad_answer_is_refused_and_shown_and_the_token_follows(string fault, string shown)
+    {
+        Break(fault);
+        var (bid, outcome) = await given.DepositAsync(given.Company, 1);
+        Assert.IsType<DepositBid.Outcome.Received>(outcome);
+        Assert.Equal(0, await StampAsync());
+        Assert.Null((await given.ReceiptAsync(given.Company, bid)).Token);
+        var state = await StateAsync();
+        Assert.StartsWith(shown, state.Reason, StringComparison.Ordinal);
+        Assert.Equal((1, true), (state.Waiting, state.FailingSince is not null));
+
+        (tsa.Answer, tsa.Misbehave, tsa.IsDown) = (FakeTsa.Right, _ => false, false);
+
+        Assert.Equal(1, await StampAsync());
+        Assert.NotNull((await given.ReceiptAsync(given.Company, bid)).Token);
+        state = await StateAsync();
+        Assert.Equal((0, null, null, true), (state.Waiting, state.Reason, state.FailingSince, state.AnsweredAt is not null));
+    }
+
+    private void Break(string fault)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        switch (fault)
+        {
+            case "dead": tsa.IsDown = true; break;
+            case "silent": tsa.Misbehave = _ => true; break;
+            case "answers half and falls silent": tsa.Misbehave = context => Half(context.Response, cut: false); break;
+            case "cut in the middle": tsa.Misbehave = context => Half(context.Response, cut: true); break;
+            case "500": tsa.Misbehave = context => Say(context.Response, 500); break;
+            case "404": tsa.Misbehave = context => Say(context.Response, 404); break;
+            default:
+                tsa.Answer = fault switch
+                {
+                    "hangs up" => (_, _) => null,
+                    "empty" => (_, _) => [],
+                    "garbage" => (_, _) => "ordures"u8.ToArray(),
+                    "too long" => (_, _) => new byte[100_000],
+                    "rejection" => (authority, _) => authority.Respond("ordures"u8.ToArray(), now),
+                    "wrong hash" => (authority, _) => authority.Respond(TimestampRequestBuilder.Build(new byte[32]).Bytes, now),
+                    "wrong nonce" => (authority, query) => authority.Respond(TimestampRequestBuilder.Build(FakeTsa.ImprintOf(query)).Bytes, now),
+                    "no nonce" => (authority, query) => authority.Respond(
+                        Rfc3161TimestampRequest.CreateFromHash(FakeTsa.ImprintOf(query), HashAlgorithmName.SHA256, requestSignerCertificates: true).Encode(), now),
+                    "another authority" => (_, query) => Stranger.Value.Respond(query, now),
+                    "expired certificate" => (_, query) => Expired.Value.Respond(query, now),
+                    "one hour ahead" => (authority, query) => authority.Respond(query, now.AddHours(1)),
+                    _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "No such fault."),
+                };
+                break;
+        }
+    }
+
+    private static bool Say(HttpListenerResponse response, int status)
+    {
+        response.StatusCode = status;
+        response.Close();
+        return true;
+    }
+
+    private static bool Half(HttpListenerResponse response, bool cut)
+    {
+        response.ContentLength64 = 4000;
+        response.OutputStream.Write(new byte[100]);
+        response.OutputStream.Flush();
+        if (cut) response.Abort();
+        return true;
+    }
+
+    private Task<int> StampAsync() => given.SystemAsync<StampReceipts, int>(stamp => stamp.ExecuteAsync(cancel));
+
+    // As the board of an operator reads it.
+    private async Task<ReadStoredFaults.Stamping> StateAsync()
+    {
+        var lead = await given.AskAsync(db => db.Tenants.SingleAsync(t => t.Kind == TenantKind.Lead, cancel));
+        var oper = await given.Platform.PersonAsync(lead, "Odile Exploitante", MembershipRole.Operator);
+        var view = await given.Platform.RunAsync(new Scope.Lead(lead.Id.Value, oper.Id), s => s.GetRequiredService<ReadStoredFaults>().ExecuteAsync(cancel));
+        return view.Stamps ?? throw new InvalidOperationException("An operator is told.");
+    }
+}
