@@ -51,6 +51,7 @@ public sealed class PdfPrinterTests
     [InlineData("head -c 10 > /dev/null; kill -9 $$")]  // dies in the middle of a page
     [InlineData("exit 0")]                              // not there
     [InlineData("head -c 10 >/dev/null; yes")]          // answers nonsense
+    [System.Runtime.Versioning.SupportedOSPlatform("linux")]
     public async Task A_printer_that_is_slow_dead_or_mad_is_an_error_in_bounded_time(string does)
     {
         var script = Path.GetTempFileName();

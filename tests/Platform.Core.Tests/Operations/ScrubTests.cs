@@ -165,7 +165,7 @@ public sealed class ScrubTests : IAsyncLifetime
     private Task<List<string>> FoundAsync() => given.AskAsync(db => db.Database.SqlQuery<string>(
         $"select concat_ws(' ', area, coalesce(deposit, ''), part, number, state) as \"Value\" from stored_faults where mended_at is null order by 1").ToListAsync(cancel));
 
-    private Task<long> NumberAsync(string sql) => given.AskAsync(async db => (await db.Database.SqlQueryRaw<long>($"select ({sql})::bigint as \"Value\"").ToListAsync(cancel)).Single());
+    private Task<long> NumberAsync(string sql) => given.AskAsync(async db => (await db.Database.SqlQuery<long>(System.Runtime.CompilerServices.FormattableStringFactory.Create("select (" + sql + ")::bigint as \"Value\"")).ToListAsync(cancel)).Single());
 
     private string FileOf(BlobName blob, string pattern) => Directory.EnumerateFiles(given.Platform.Configuration["Storage:Root"]!, pattern, SearchOption.AllDirectories)
         .Single(path => path.Contains(blob.Value.ToString("N"), StringComparison.Ordinal));
