@@ -25,6 +25,8 @@ public sealed class OutboxHandlers
         AsSystem<EmailConfirmationAsked>((fact, services, cancel) => services.GetRequiredService<MailIdentityLinks>().ExecuteAsync(fact, cancel));
         AsSystem<AddressAlreadyKnown>((fact, services, cancel) => services.GetRequiredService<MailIdentityLinks>().ExecuteAsync(fact, cancel));
         AsSystem<CompanyOpened>((fact, services, cancel) => services.GetRequiredService<MailIdentityLinks>().ExecuteAsync(fact, cancel));
+        AsSystem<RecoveryApproved>((fact, services, cancel) => services.GetRequiredService<MailRecoveries>().ExecuteAsync(fact, cancel));
+        AsSystem<RecoveryStarted>((fact, services, cancel) => services.GetRequiredService<MailRecoveries>().ExecuteAsync(fact, cancel));
         AsOwner<BidReceived>((fact, services, cancel) => services.GetRequiredService<MailReceipt>().ExecuteAsync(fact, cancel));
         AsOwner<ReceiptToPrint>((fact, services, cancel) => services.GetRequiredService<PrintReceipt>().ExecuteAsync(fact, cancel));
         AsOwner<MinutesToPrint>((fact, services, cancel) => services.GetRequiredService<PrintMinutes>().ExecuteAsync(fact, cancel));

@@ -25,6 +25,8 @@ public static class Schedule
         quartz.Every<QueuePapersJob>("queue-papers", "45 * * * * ?");
         // What was acknowledged is read again, a slice at a time: 23 GB an hour.
         quartz.Every<ScrubStoreJob>("scrub-store", "8/10 * * * * ?");
+        // What two people approved and nobody stopped starts when its delay is over.
+        quartz.Every<StartRecoveriesJob>("start-recoveries", "20 * * * * ?");
         // Challenges live five minutes; what was spent is kept ten.
         quartz.Every<ForgetSpentJob>("forget-spent", "15 0/5 * * * ?");
     }

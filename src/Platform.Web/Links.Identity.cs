@@ -17,6 +17,8 @@ public static partial class Links
         public static string Join(string secret) => $"/rejoindre/{secret}";
         public static string Welcome(string secret) => $"/bienvenue/{secret}";
         public static string People(string slug) => $"/{slug}/commune/utilisateurs";
+        public static string Recoveries(string slug) => $"/{slug}/commune/retablissements";
+        public static string LeadRecoveries(string slug) => $"/{slug}/agglo/retablissements";
         public static string Departments(string slug) => $"/{slug}/commune/services";
         public static string Accounts(string slug) => $"/{slug}/agglo/comptes";
         public static string OpenAccount(string slug) => $"/{slug}/agglo/comptes/ouvrir";

@@ -6,5 +6,6 @@ public static partial class Links
     public static class Operations
     {
         public const string Board = "/exploitation";
+        public const string Recoveries = "/exploitation/retablissements";
     }
 }

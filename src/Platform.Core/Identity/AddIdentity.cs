@@ -54,6 +54,12 @@ public static class IdentityRegistration
         services.AddScoped<RemovePasskey>();
         services.AddScoped<AccountPeople>();
         services.AddScoped<AcceptInvitation>();
+        services.AddScoped<RequestRecovery>();
+        services.AddScoped<ApproveRecovery>();
+        services.AddScoped<StopRecovery>();
+        services.AddScoped<ReadRecoveries>();
+        services.AddScoped<StartDueRecoveries>();
+        services.AddScoped<TakeRecovery>();
         services.AddScoped<CompanyTeam>();
         services.AddScoped<InviteColleague>();
         services.AddScoped<WithdrawInvitation>();

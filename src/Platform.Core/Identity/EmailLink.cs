@@ -1,6 +1,6 @@
 namespace Platform.Core.Identity;
 
-public enum EmailLinkPurpose { Confirm, Welcome, Join }
+public enum EmailLinkPurpose { Confirm, Welcome, Join, Recover }
 
 /// <summary>A link sent by e-mail, known by the hash of its secret, good once.</summary>
 internal sealed class EmailLink

@@ -36,3 +36,17 @@ public sealed record ColleagueInvited(Guid Person, Guid Invitation) : IFact
     public static string Kind => "colleague-invited";
     public string Key => $"{Invitation:N}";
 }
+
+/// <summary>Two people agreed that somebody gets back in: everybody of the account is told before it happens.</summary>
+public sealed record RecoveryApproved(Guid Recovery) : IFact
+{
+    public static string Kind => "recovery-approved";
+    public string Key => $"{Recovery:N}";
+}
+
+/// <summary>The delay is over and nobody stopped it. Link of purpose Recover.</summary>
+public sealed record RecoveryStarted(Guid Person, Guid Recovery) : IFact
+{
+    public static string Kind => "recovery-started";
+    public string Key => $"{Recovery:N}";
+}

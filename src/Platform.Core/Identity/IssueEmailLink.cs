@@ -17,7 +17,7 @@ public sealed class IssueEmailLink(PlatformDb db)
 
     public static TimeSpan LifeOf(EmailLinkPurpose purpose) => purpose switch
     {
-        EmailLinkPurpose.Confirm => TimeSpan.FromDays(1),
+        EmailLinkPurpose.Confirm or EmailLinkPurpose.Recover => TimeSpan.FromDays(1),
         EmailLinkPurpose.Welcome or EmailLinkPurpose.Join => TimeSpan.FromDays(7),
     };
 

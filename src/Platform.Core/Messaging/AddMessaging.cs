@@ -13,6 +13,7 @@ public static class MessagingRegistration
         else services.AddSingleton<IMailGateway, SmtpMail>();
         services.AddScoped<SendMail>();
         services.AddScoped<MailIdentityLinks>();
+        services.AddScoped<MailRecoveries>();
         return services;
     }
 }

@@ -65,6 +65,7 @@ public static class WebIdentity
         services.AddScoped<PasskeySignIn>();
         services.AddScoped<SecondFactor>();
         services.AddScoped<StepUpForms>();
+        services.AddScoped<RecoveryForms>();
         services.AddScoped<PasskeyCreation>();
         services.AddScoped<FirstCode>();
         services.AddSingleton<DemoDoor>();

@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Platform.Core.Identity;
+using Platform.Web.Hosting;
+using Platform.Web.Identity;
+using Platform.Web.Texts;
+using Platform.Web.Ui;
+
+namespace Platform.Web.Pages.Tenancy.Lead;
+
+/// <summary>For an account without an administrator: the lead asks, the operator approves, the account is told and may stop it.</summary>
+[Needs(Capability.ManageTenants)]
+public sealed class RecoveriesModel(CurrentPerson current, ReadRecoveries read, RequestRecovery request, StopRecovery stop) : PageModel
+{
+    [BindProperty] public string? Account { get; set; }
+    [BindProperty] public RecoveryKind? Kind { get; set; }
+    [BindProperty] public string? FullName { get; set; }
+
+    /// <summary>An address: the lead knows nobody of the account.</summary>
+    [BindProperty] public string? Person { get; set; }
+    [BindProperty] public string? Reason { get; set; }
+    [BindProperty] public string? IdentityCheck { get; set; }
+
+    public IReadOnlyList<ReadRecoveries.Row> Rows { get; private set; } = [];
+    public ActingTenant Lead => current.Tenant;
+
+    public Task OnGetAsync(CancellationToken cancel) => LoadAsync(cancel);
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        ModelState.Clear();     // our sentences, not the binder's
+        var outcome = await request.ExecuteAsync(new RequestRecovery.ForAccount(Account?.Trim() ?? "", Kind ?? RecoveryKind.Key, FullName ?? "", Person ?? "", Reason ?? "", IdentityCheck ?? "", current.Name), cancel);
+        if (RecoveryForms.Fault(outcome) is not { } fault) return this.SeeOther(Links.Identity.LeadRecoveries(Lead.Slug));
+        await LoadAsync(cancel);
+        return this.Refuse(fault.Field == "Person" ? IdentityTexts.RecoveryAccountMissing : fault.Sentence, fault.Field);
+    }
+
+    public async Task<IActionResult> OnPostStopAsync(Guid recovery, CancellationToken cancel)
+    {
+        await LoadAsync(cancel);
+        if (!Rows.Any(row => row.Id == recovery)) return NotFound();
+        await stop.ExecuteAsync(recovery, current.Name, cancel);
+        return this.SeeOther(Links.Identity.LeadRecoveries(Lead.Slug));
+    }
+
+    // What an account asks of its own people is for the account, and for the operator when it needs him.
+    private async Task LoadAsync(CancellationToken cancel) => Rows = [.. (await read.ExecuteAsync(cancel)).Where(row => row.Side == "Lead")];
+}

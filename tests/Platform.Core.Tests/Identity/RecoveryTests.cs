@@ -1,0 +1,185 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Platform.Core.Data;
+using Platform.Core.Identity;
+using Platform.Core.Messaging;
+using Platform.Core.Tenancy;
+using Platform.Testing;
+
+namespace Platform.Core.Tests.Identity;
+
+/// <summary>Somebody gets back in: two other people, a delay, everybody told, and no way around.</summary>
+public sealed class RecoveryTests : IAsyncLifetime
+{
+    private static readonly CancellationToken Cancel = CancellationToken.None;
+    private const string Reason = "Téléphone et ordinateur volés.", Check = "Vue ce matin au bureau.";
+    private TestPlatform platform = default!;       // set before each test
+    private Tenant lead = default!, commune = default!;
+    private TestPerson first = default!, second = default!, lost = default!, leadAdmin = default!, oper = default!;
+    private DateTimeOffset now;
+
+    public async Task InitializeAsync()
+    {
+        platform = await TestPlatform.StartAsync();
+        now = TimeProvider.System.GetUtcNow();
+        await platform.Database.SetNowAsync(now);
+        lead = await platform.LeadAsync();
+        commune = await platform.CommuneAsync(lead, "saint-marcel", "Saint-Marcel");
+        first = await platform.PersonAsync(commune, "Aline Administratrice", MembershipRole.AccountAdmin);
+        second = await platform.PersonAsync(commune, "Bruno Administrateur", MembershipRole.AccountAdmin);
+        lost = await platform.PersonAsync(commune, "Perrine Perdue", MembershipRole.Buyer);
+        leadAdmin = await platform.PersonAsync(lead, "Lise Agglo", MembershipRole.LeadAdmin);
+        oper = await platform.PersonAsync(lead, "Odile Exploitante", MembershipRole.Operator);
+    }
+
+    public async Task DisposeAsync() => await platform.DisposeAsync();
+
+    [Fact]
+    public async Task Two_administrators_and_a_day_later_the_link_leaves_for_the_person_s_own_address_and_everybody_was_told()
+    {
+        var recovery = await RequestAsync();
+        var approved = Assert.IsType<ApproveRecovery.Outcome.Approved>(await ApproveAsync(recovery, second));
+        Assert.Equal(now.AddHours(24), approved.DueAt, TimeSpan.FromMilliseconds(1));
+        await MailAsync(s => s.ExecuteAsync(new RecoveryApproved(recovery), Cancel));
+        var told = await LettersAsync();
+        Assert.Equal(new[] { first.Email, second.Email, lost.Email }.Order(StringComparer.Ordinal), told.Select(m => m.To).Order(StringComparer.Ordinal));
+        Assert.All(told, m => Assert.Contains("/saint-marcel/commune/retablissements", m.Text, StringComparison.Ordinal));
+
+        await platform.Database.SetNowAsync(approved.DueAt.AddMilliseconds(-1));
+        Assert.Equal(0, await StartAsync());
+        await platform.Database.SetNowAsync(approved.DueAt);
+        Assert.Equal(1, await StartAsync());
+        Assert.Equal(0, await StartAsync());
+        await MailAsync(s => s.ExecuteAsync(new RecoveryStarted(lost.Id, recovery), Cancel));
+        var link = (await LettersAsync()).Single(m => m.Text.Contains("/retablir/", StringComparison.Ordinal));
+        Assert.Equal(lost.Email, link.To);
+        var secret = link.Text.Split("/retablir/")[1].Split('\n')[0].Trim();
+        Assert.Equal(lost.Id, (await TakeAsync(secret))?.Person);
+        Assert.Null(await TakeAsync(secret + "x"));
+    }
+
+    [Fact]
+    public async Task Who_asked_and_who_gets_back_in_never_approve_and_nobody_asks_for_himself()
+    {
+        Assert.IsType<RequestRecovery.Outcome.PersonMissing>(await AskAsync(first, first.Id));
+        var recovery = await RequestAsync();
+        Assert.IsType<ApproveRecovery.Outcome.SamePerson>(await ApproveAsync(recovery, first));
+        Assert.IsType<ApproveRecovery.Outcome.SamePerson>(await ApproveAsync(recovery, lost));
+        // Nor does the table let them, whatever the code says.
+        foreach (var person in (TestPerson[])[first, lost])
+        {
+            var proof = await platform.ProofAsync(person, ApproveRecovery.Act, ApproveRecovery.ActHash(recovery));
+            await Assert.ThrowsAsync<PostgresException>(() => platform.RunAsync(ScopeOf(person), s => s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync(
+                $"update recoveries set approved_by = {person.Id}, approved_by_name = 'x', approved_at = sec.now(), approval_proof = {proof}, due_at = sec.now() + interval '1 second'")));
+        }
+        await Assert.ThrowsAsync<PostgresException>(() => platform.RunAsync(ScopeOf(first), s => s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync(
+            $"update recoveries set approved_by = {second.Id}, approved_by_name = 'x', approved_at = sec.now(), approval_proof = {Guid.CreateVersion7()}, due_at = sec.now() + interval '1 second'")));
+    }
+
+    [Fact]
+    public async Task An_approval_needs_the_passkey_for_this_very_request()
+    {
+        var (recovery, proof) = (await RequestAsync(), await platform.ProofAsync(second, ApproveRecovery.Act, ApproveRecovery.ActHash(Guid.CreateVersion7())));
+        Assert.IsType<ApproveRecovery.Outcome.NotConfirmed>(await platform.RunAsync(ScopeOf(second), s => s.GetRequiredService<ApproveRecovery>().ExecuteAsync(new(recovery, proof, second.Name), Cancel)));
+        Assert.IsType<RequestRecovery.Outcome.UnderWay>(await AskAsync(second, lost.Id));
+    }
+
+    [Fact]
+    public async Task The_person_concerned_stops_it_and_the_link_that_is_out_is_worth_nothing()
+    {
+        var recovery = await RequestAsync();
+        await ApproveAsync(recovery, second);
+        await platform.Database.SetNowAsync(now.AddHours(24).AddSeconds(1));
+        Assert.Equal(1, await StartAsync());
+        await MailAsync(s => s.ExecuteAsync(new RecoveryStarted(lost.Id, recovery), Cancel));
+        var secret = Assert.Single(await LettersAsync()).Text.Split("/retablir/")[1].Split('\n')[0].Trim();
+        Assert.NotNull(await TakeAsync(secret));
+
+        Assert.True(await platform.RunAsync(ScopeOf(lost), s => s.GetRequiredService<StopRecovery>().ExecuteAsync(recovery, lost.Name, Cancel)));
+
+        Assert.Null(await TakeAsync(secret));
+        Assert.False(await platform.RunAsync(ScopeOf(lost), s => s.GetRequiredService<StopRecovery>().ExecuteAsync(recovery, lost.Name, Cancel)));
+    }
+
+    [Fact]
+    public async Task Stopped_before_its_time_nothing_leaves()
+    {
+        var recovery = await RequestAsync();
+        await ApproveAsync(recovery, second);
+        await platform.RunAsync(ScopeOf(first), s => s.GetRequiredService<StopRecovery>().ExecuteAsync(recovery, first.Name, Cancel));
+        await platform.Database.SetNowAsync(now.AddDays(3));
+        Assert.Equal(0, await StartAsync());
+    }
+
+    [Fact]
+    public async Task The_operator_approves_for_a_lone_administrator_and_reads_nothing_else_of_the_account()
+    {
+        var recovery = await RequestAsync();
+        var outcome = await ApproveAsync(recovery, oper, new Scope.Lead(lead.Id.Value, oper.Id));
+        Assert.IsType<ApproveRecovery.Outcome.Approved>(outcome);
+        Assert.Equal(0, await platform.RunAsync(new Scope.Lead(lead.Id.Value, oper.Id), s => s.GetRequiredService<PlatformDb>().Database.SqlQuery<int>($"select count(*)::int as \"Value\" from memberships where tenant_id = {commune.Id.Value}").SingleAsync(Cancel)));
+    }
+
+    [Fact]
+    public async Task The_lead_has_a_new_administrator_appointed_with_the_operator_and_the_account_could_have_stopped_it()
+    {
+        var requested = Assert.IsType<RequestRecovery.Outcome.Requested>(await AppointAsync("nouvelle@exemple.test"));
+        Assert.IsType<ApproveRecovery.Outcome.SamePerson>(await ApproveAsync(requested.Recovery, leadAdmin, new Scope.Lead(lead.Id.Value, leadAdmin.Id)));
+        Assert.IsType<ApproveRecovery.Outcome.NotFound>(await ApproveAsync(requested.Recovery, first));        // an account does not approve what the lead asks
+        Assert.IsType<ApproveRecovery.Outcome.Approved>(await ApproveAsync(requested.Recovery, oper, new Scope.Lead(lead.Id.Value, oper.Id)));
+        Assert.Contains(await platform.RunAsync(ScopeOf(lost), s => s.GetRequiredService<ReadRecoveries>().ExecuteAsync(Cancel)), row => row.Id == requested.Recovery && row.MayBeStopped);
+
+        await platform.Database.SetNowAsync(now.AddHours(24).AddSeconds(1));
+        Assert.Equal(1, await StartAsync());
+        var people = await platform.RunAsync(ScopeOf(first), s => s.GetRequiredService<AccountPeople>().ReadAsync(Cancel));
+        Assert.Contains(people, p => p.Email == "nouvelle@exemple.test" && p.Roles.Single().Role == MembershipRole.AccountAdmin);
+    }
+
+    [Fact]
+    public async Task Nobody_of_the_lead_is_appointed_in_a_commune_and_no_job_appoints_without_two_people()
+    {
+        Assert.IsType<RequestRecovery.Outcome.PersonMissing>(await AppointAsync(leadAdmin.Email));
+        Assert.IsType<RequestRecovery.Outcome.PersonMissing>(await AppointAsync(oper.Email));
+        var department = await platform.DepartmentAsync(commune);
+        await Assert.ThrowsAsync<PostgresException>(() => platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync(
+            $"insert into memberships (tenant_id, id, person_id, person_name, person_email, role, department_id, granted_at) values ({commune.Id.Value}, {Guid.CreateVersion7()}, {oper.Id}, 'x', 'x', 'AccountAdmin', {department.Value}, sec.now())")));
+    }
+
+    [Fact, Trait("Feature", "VR-01")]
+    public async Task Another_commune_neither_sees_nor_stops_nor_approves()
+    {
+        var recovery = await RequestAsync();
+        var other = await platform.CommuneAsync(lead, "alpha", "Alpha");
+        var stranger = await platform.PersonAsync(other, "Alain Autre", MembershipRole.AccountAdmin);
+        var scope = new Scope.Tenant(other.Id.Value, stranger.Id);
+        Assert.Empty(await platform.RunAsync(scope, s => s.GetRequiredService<ReadRecoveries>().ExecuteAsync(Cancel)));
+        Assert.False(await platform.RunAsync(scope, s => s.GetRequiredService<StopRecovery>().ExecuteAsync(recovery, "x", Cancel)));
+        Assert.IsType<ApproveRecovery.Outcome.NotFound>(await ApproveAsync(recovery, stranger, scope));
+        Assert.Single(await platform.RunAsync(ScopeOf(lost), s => s.GetRequiredService<ReadRecoveries>().ExecuteAsync(Cancel)));
+    }
+
+    private Scope.Tenant ScopeOf(TestPerson person) => new(commune.Id.Value, person.Id);
+
+    private Task<RequestRecovery.Outcome> AskAsync(TestPerson asker, Guid person) =>
+        platform.RunAsync(ScopeOf(asker), s => s.GetRequiredService<RequestRecovery>().ExecuteAsync(new RequestRecovery.Input(person, Reason, Check, asker.Name), Cancel));
+
+    private async Task<Guid> RequestAsync() => Assert.IsType<RequestRecovery.Outcome.Requested>(await AskAsync(first, lost.Id)).Recovery;
+
+    private Task<RequestRecovery.Outcome> AppointAsync(string email) => platform.RunAsync(new Scope.Lead(lead.Id.Value, leadAdmin.Id), s => s.GetRequiredService<RequestRecovery>()
+        .ExecuteAsync(new RequestRecovery.ForAccount("saint-marcel", RecoveryKind.Administrator, "Nadia Nouvelle", email, "Délibération du 3 mars 2026.", Check, leadAdmin.Name), Cancel));
+
+    private async Task<ApproveRecovery.Outcome> ApproveAsync(Guid recovery, TestPerson person, Scope? scope = null)
+    {
+        var proof = await platform.ProofAsync(person, ApproveRecovery.Act, ApproveRecovery.ActHash(recovery));
+        return await platform.RunAsync(scope ?? ScopeOf(person), s => s.GetRequiredService<ApproveRecovery>().ExecuteAsync(new(recovery, proof, person.Name), Cancel));
+    }
+
+    private Task<int> StartAsync() => platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<StartDueRecoveries>().ExecuteAsync(Cancel));
+
+    private Task MailAsync(Func<MailRecoveries, Task> mail) => platform.RunAsync(new Scope.System("test"), s => mail(s.GetRequiredService<MailRecoveries>()));
+
+    private Task<TakeRecovery.Open?> TakeAsync(string secret) => platform.Services.CreateScope().ServiceProvider.GetRequiredService<TakeRecovery>().ReadAsync(secret, Cancel);
+
+    private Task<IReadOnlyList<PickedUpMail>> LettersAsync() => PickupMail.ReadAsync(platform.Configuration["Mail:Pickup"]!, Cancel);      // every test host has it
+}
