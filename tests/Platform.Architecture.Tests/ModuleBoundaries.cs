@@ -21,7 +21,7 @@ public sealed class ModuleBoundaries
         ["Consultations"] = ["Identity", "Tenancy", "Registers", "Messaging"],
         ["Dce"] = ["Consultations", "Registers", "Messaging", "Identity", "Tenancy"],
         ["Bids"] = ["Consultations", "Dce", "Registers", "Messaging", "Identity", "Tenancy"],
-        ["Opening"] = ["Bids", "Consultations", "Registers", "Identity", "Tenancy"],
+        ["Opening"] = ["Bids", "Consultations", "Registers", "Messaging", "Identity", "Tenancy"],
         ["Operations"] = ["Bids", "Consultations", "Dce", "Opening", "Registers", "Messaging", "Identity", "Tenancy"],       // looks at everything; nobody below names it
     };
 
