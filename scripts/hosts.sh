@@ -1,4 +1,4 @@
-# The processes of ./run: time-stamping authority, gate, web, jobs. Sourced by run.
+# The processes of ./run: time-stamping authority, gate, web, jobs, watch. Sourced by run.
 
 declare -A pids=()
 
@@ -11,6 +11,8 @@ start_hosts() {
   start_host web  "$root/src/Platform.Web" "App Public Identity Keys" dotnet "$(assembly Platform.Web)"
   start_host jobs "$root" "Jobs Dispatch Keys" dotnet "$(assembly Platform.Jobs)"
   wait_ready
+  watch_port=$(remembered_port watch)
+  start_host watch "$root" "" dotnet "$(assembly Platform.Cli platform)" watch --site "http://localhost:$web_port" --port "$watch_port" --file "$local_dir/etat.log"
 }
 
 # start_host NAME FOLDER "ROLE…" COMMAND…: in the background, with its own log and only the passwords of its roles.
@@ -39,7 +41,7 @@ host_environment() {
   shift
   export ASPNETCORE_ENVIRONMENT=Development DOTNET_ENVIRONMENT=Development
   export PLATFORM__Portal__BaseUrl=http://localhost:$web_port
-  [ "$name" != tsa ] || return 0                                  # the authority knows nothing of ours
+  case $name in tsa|watch) return 0 ;; esac                        # they know nothing of ours
   export PLATFORM__Database__Host=127.0.0.1 PLATFORM__Database__Port=$pg_port PLATFORM__Database__Name=platform
   export_passwords "$secrets" "$@"
   export_secrets "$secrets" PLATFORM__Database__ContextKey
@@ -124,6 +126,7 @@ announce() {
   printf 'http://localhost:%s (processus %s)\n' "$web_port" $$ >"$local_dir/run.state"
   say ""
   say "Plateforme prête :       http://localhost:$web_port"
+  say "État du service :        http://localhost:$watch_port/etat"
   say "Courriels envoyés :      http://localhost:$web_port/atelier/courriels"
   say "Journaux :               $local_dir/logs"
   [ ! -f "$local_dir/demo-logins.txt" ] || { say ""; cat "$local_dir/demo-logins.txt"; }

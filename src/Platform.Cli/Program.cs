@@ -11,6 +11,7 @@ Command[] commands =
     new("verify-receipt", "--recu FILE --jeton FILE --preuve FILE --cle-registre BASE64|FILE --tsa CERT [--nom-registre NAME]: check a receipt offline", VerifyReceipt.RunAsync),
     new("backup", "--to FOLDER: copy database and stored files, with the signed root that a restore is checked against (PGUSER: a superuser of the cluster)", Backup.RunAsync),
     new("restore", "--from FOLDER [--checkpoint FILE]: into an empty database and store; proves the register's root", Backup.RestoreAsync),
+    new("watch", "--site URL --port N --file PATH [--every SECONDS]: ask the site from outside, show on /etat when it did not answer", Watch.RunAsync),
     new("demo", "load the demonstration; demo finish: play what waits for the first deadlines", DemoCommand.RunAsync),
 ];
 return await Command.DispatchAsync(commands, args);

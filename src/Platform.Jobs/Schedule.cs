@@ -27,6 +27,8 @@ public static class Schedule
         quartz.Every<ScrubStoreJob>("scrub-store", "8/10 * * * * ?");
         // What two people approved and nobody stopped starts when its delay is over.
         quartz.Every<StartRecoveriesJob>("start-recoveries", "20 * * * * ?");
+        // Operators hear of a crossed threshold within a minute.
+        quartz.Every<WatchThresholdsJob>("watch-thresholds", "50 * * * * ?");
         // Challenges live five minutes; what was spent is kept ten.
         quartz.Every<ForgetSpentJob>("forget-spent", "15 0/5 * * * ?");
     }

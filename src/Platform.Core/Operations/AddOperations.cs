@@ -13,7 +13,13 @@ public static class OperationsModule
         services.AddScoped<ScrubRegister>();
         services.AddScoped<RecordStoredFault>();
         services.AddScoped<ReadStoredFaults>();
+        services.AddScoped<FindOperators>();
         services.AddScoped<TellOperators>();
+        services.AddOptions<AlertOptions>().Bind(configuration.GetSection("Alerts"))
+            .Validate(a => a.After.Keys.All(AlertRules.Know), "Alerts:After names what is not watched.")
+            .Validate(a => a.After.Values.All(after => after > TimeSpan.Zero), "Alerts:After must be longer than nothing.").ValidateOnStart();
+        services.AddScoped<WatchThresholds>();
+        services.AddScoped<MailAlert>();
         services.AddSingleton<PrometheusText>();
         return services;
     }

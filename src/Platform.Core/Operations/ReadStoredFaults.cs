@@ -3,7 +3,7 @@ using Platform.Core.Data;
 
 namespace Platform.Core.Operations;
 
-/// <summary>What the reading of store and register found, and what the time-stamping authority answers. Runs in scope Lead; the database answers a live operator only.</summary>
+/// <summary>What the reading of store and register found. Runs in scope Lead; the database answers a live operator only.</summary>
 public sealed class ReadStoredFaults(PlatformDb db)
 {
     /// <param name="Area">pli, dossier, ouvert or registre.</param>
@@ -13,11 +13,7 @@ public sealed class ReadStoredFaults(PlatformDb db)
     /// <summary>The last whole round, of the store or of the register; null before the first.</summary>
     public sealed record Round(string What, DateTimeOffset? WholeBeganAt, DateTimeOffset? WholeEndedAt, long? WholeItems);
 
-    /// <param name="Waiting">Receipts without their token.</param>
-    /// <param name="Reason">Why the authority's last answer was not taken; null when it was.</param>
-    public sealed record Stamping(long Waiting, DateTimeOffset? AnsweredAt, DateTimeOffset? FailingSince, string? Reason);
-
-    public sealed record View(Round? Store, Round? Register, Stamping? Stamps, IReadOnlyList<Fault> Faults);
+    public sealed record View(Round? Store, Round? Register, IReadOnlyList<Fault> Faults);
 
     public async Task<View> ExecuteAsync(CancellationToken cancel)
     {
@@ -28,9 +24,6 @@ public sealed class ReadStoredFaults(PlatformDb db)
             select area as "Area", number as "Number", consultation as "Consultation", deposit as "Deposit", part as "Part", state as "State", found_at as "FoundAt", mended_at as "MendedAt"
             from sec.stored_faults()
             """).ToListAsync(cancel);
-        var stamping = await db.Database.SqlQuery<Stamping>($"""
-            select waiting as "Waiting", answered_at as "AnsweredAt", failing_since as "FailingSince", reason as "Reason" from sec.stamping_state()
-            """).ToListAsync(cancel);
-        return new(rounds.SingleOrDefault(r => r.What == "store"), rounds.SingleOrDefault(r => r.What == "register"), stamping.SingleOrDefault(), faults);
+        return new(rounds.SingleOrDefault(r => r.What == "store"), rounds.SingleOrDefault(r => r.What == "register"), faults);
     }
 }

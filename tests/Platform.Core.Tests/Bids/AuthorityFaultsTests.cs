@@ -124,11 +124,12 @@ public sealed class AuthorityFaultsTests : IAsyncLifetime
     private Task<int> StampAsync() => given.SystemAsync<StampReceipts, int>(stamp => stamp.ExecuteAsync(cancel));
 
     // As the board of an operator reads it.
-    private async Task<ReadStoredFaults.Stamping> StateAsync()
+    private async Task<(long Waiting, DateTimeOffset? AnsweredAt, DateTimeOffset? FailingSince, string? Reason)> StateAsync()
     {
         var lead = await given.AskAsync(db => db.Tenants.SingleAsync(t => t.Kind == TenantKind.Lead, cancel));
         var oper = await given.Platform.PersonAsync(lead, "Odile Exploitante", MembershipRole.Operator);
-        var view = await given.Platform.RunAsync(new Scope.Lead(lead.Id.Value, oper.Id), s => s.GetRequiredService<ReadStoredFaults>().ExecuteAsync(cancel));
-        return view.Stamps ?? throw new InvalidOperationException("An operator is told.");
+        var state = await given.Platform.RunAsync(new Scope.Lead(lead.Id.Value, oper.Id), s => s.GetRequiredService<ReadPlatformState>().ExecuteAsync(cancel));
+        var (waiting, authority) = (state.Lines.Single(l => l.Rule.Signal == "stamps").Signal, state.Lines.Single(l => l.Rule.Signal == "authority").Signal);
+        return (waiting.Count, authority.Last, authority.Since, authority.Reason);
     }
 }

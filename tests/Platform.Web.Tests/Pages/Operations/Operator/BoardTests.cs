@@ -1,7 +1,10 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Data;
 using Platform.Core.Identity;
+using Platform.Core.Messaging;
+using Platform.Core.Operations;
 using Platform.Core.Tenancy;
 using Platform.Testing;
 
@@ -50,7 +53,7 @@ public sealed class BoardTests : IAsyncLifetime
         Assert.Equal(0, await WaitingAsync(oper));
 
         Task<long> WaitingAsync(TestPerson person) => platform.RunAsync(new Scope.Lead(lead.Id.Value, person.Id),
-            async s => (await s.GetRequiredService<Core.Operations.ReadPlatformState>().ExecuteAsync(default)).Outbox.Waiting);
+            async s => (await s.GetRequiredService<Core.Operations.ReadPlatformState>().ExecuteAsync(default)).Lines.SingleOrDefault(l => l.Rule.Signal == "outbox")?.Signal.Count ?? 0);
     }
 
     [Fact]
@@ -70,6 +73,88 @@ public sealed class BoardTests : IAsyncLifetime
         Task<int> CountAsync(TestPerson person) => platform.RunAsync(new Scope.Lead(lead.Id.Value, person.Id),
             async s => (await s.GetRequiredService<Core.Operations.ReadStoredFaults>().ExecuteAsync(default)).Faults.Count);
     }
+
+    [Theory]
+    [InlineData("Courriels et suites", "insert into outbox (id, kind, key, payload, queued_at) values ($1, 'essai', 'essai', '{}', now() - interval '10 minutes')")]
+    [InlineData("Suites en échec répété", "insert into outbox (id, kind, key, payload, queued_at, attempts) values ($1, 'essai', 'essai', '{}', now() - interval '1 hour', 3)")]
+    [InlineData("PDF à imprimer", "insert into outbox (id, kind, key, payload, queued_at) values ($1, 'print-essai', 'essai', '{}', now() - interval '1 hour')")]
+    [InlineData("Autorité d’horodatage", "update stamping set failing_since = now() - interval '5 minutes' where $1 is not null")]
+    [InlineData("Registre", "insert into register_queue (entry_id, entry, recorded_at) values ($1, sha256('x'), now() - interval '1 minute')")]
+    [InlineData("Sauvegarde", "update backups set made_at = now() - interval '26 hours' where $1 is not null")]
+    [InlineData("Relecture", "update scrubs set whole_ended_at = now() - interval '7 days' where what = 'store' and $1 is not null")]
+    public async Task A_crossed_threshold_stands_on_the_board_and_is_mailed_once(string name, string trouble)
+    {
+        var oper = await InOrderAsync();
+        await platform.SuperuserAsync("alter table backups disable trigger user");
+        await platform.SuperuserAsync(trouble.Replace("$1 is not null", "$1::uuid is not null", StringComparison.Ordinal), Guid.CreateVersion7());
+
+        var banner = (await web.Browser(oper).PageAsync(Links.Operations.Board)).QuerySelector(".pa-encart--alerte");
+        Assert.Contains(name, banner?.TextContent, StringComparison.Ordinal);
+        Assert.Contains(name, await AlertAsync(), StringComparison.Ordinal);
+        Assert.Null(await AlertAsync());        // the next minute says nothing more
+    }
+
+    [Fact]
+    public async Task Just_under_its_threshold_nothing_is_said_and_an_episode_that_ends_lets_the_next_one_speak()
+    {
+        var oper = await InOrderAsync();
+        await platform.SuperuserAsync("insert into outbox (id, kind, key, payload, queued_at) values ($1, 'essai', 'essai', '{}', now() - interval '9 minutes')", Guid.CreateVersion7());
+        Assert.Null((await web.Browser(oper).PageAsync(Links.Operations.Board)).QuerySelector(".pa-encart--alerte"));
+        Assert.Null(await AlertAsync());
+
+        for (var episode = 0; episode < 2; episode++)
+        {
+            await platform.SuperuserAsync("update outbox set queued_at = now() - interval '11 minutes' where kind = 'essai'");
+            Assert.NotNull(await AlertAsync());
+            await platform.SuperuserAsync("update outbox set queued_at = now() where kind = 'essai'");
+            Assert.Null(await AlertAsync());
+        }
+    }
+
+    [Fact]
+    public async Task Closed_gates_and_receipts_without_their_stamp_are_counted_with_the_instant_since_when()
+    {
+        var oper = await InOrderAsync();
+        var commune = await platform.CommuneAsync(lead, "saint-marcel", "Saint-Marcel");
+        var buyer = await platform.PersonAsync(commune, "Camille Acheteuse", MembershipRole.Buyer);
+        var draft = await platform.DraftAsync(commune, buyer);
+        await platform.SuperuserAsync("alter table consultations disable trigger user");
+        await platform.SuperuserAsync("update consultations set published_at = now() - interval '20 days', submission_deadline = now() - interval '16 minutes', closed_at = now() - interval '15 minutes' where id = $1", draft.Id.Value);
+        await platform.SuperuserAsync("insert into gates (tenant_id, consultation_id, requested_at) values ($1, $2, now()) on conflict do nothing", commune.Id.Value, draft.Id.Value);
+
+        var page = await web.Browser(oper).PageAsync(Links.Operations.Board);
+
+        Assert.Contains("Verrous après la date limite", page.QuerySelector(".pa-encart--alerte")?.TextContent, StringComparison.Ordinal);
+        Assert.Contains("1\u00a0consultation", page.Body!.TextContent, StringComparison.Ordinal);     // a page has a body
+        Assert.DoesNotContain("Toiture", page.Body!.TextContent, StringComparison.Ordinal);            // figures only
+    }
+
+    // A platform that was copied and read again today, and whose worker runs.
+    private async Task<TestPerson> InOrderAsync()
+    {
+        var oper = await platform.PersonAsync(lead, "Odile Exploitante", MembershipRole.Operator);
+        await platform.SuperuserAsync("insert into backups (made_at, finished_at, register_size, blobs, bytes, damaged) values (now(), now(), 0, 0, 0, 0)");
+        Assert.Null(await AlertAsync());
+        return oper;
+    }
+
+    /// <summary>A minute of the worker.</summary>
+    /// <returns>What it sends (a fact that fails for an hour is also one that waits), or null.</returns>
+    private async Task<string?> AlertAsync()
+    {
+        var before = await ReadMailAsync();
+        await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<WatchThresholds>().ExecuteAsync(default));
+        var facts = await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().Database
+            .SqlQuery<string>($"select payload::text as \"Value\" from outbox where kind = {ThresholdCrossed.Kind}").ToListAsync());
+        // Every fact again: an effect that runs twice sends one message.
+        foreach (var fact in facts)
+            await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<MailAlert>().ExecuteAsync(System.Text.Json.JsonSerializer.Deserialize<ThresholdCrossed>(fact)!, default));
+        await platform.SuperuserAsync("update outbox set done_at = now() where kind = $1", ThresholdCrossed.Kind);
+        var sent = (await ReadMailAsync()).Except(before, StringComparer.Ordinal).ToList();
+        return sent.Count == 0 ? null : string.Join('\n', sent);
+    }
+
+    private async Task<List<string>> ReadMailAsync() => [.. (await PickupMail.ReadAsync(platform.Configuration["Mail:Pickup"]!, default)).Select(m => $"{m.Id} {m.Subject} {m.Text}")];
 
     private async Task<HttpStatusCode> StatusAsync(TestPerson person, string method = "passkey")
     {

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text;
+using Platform.Core.Values;
+
+namespace Platform.Cli.Watching;
+
+/// <summary>/etat: the last day, the last ninety, and every gap by the minute. Plain HTML, no script, nothing fetched from the site that is watched.</summary>
+public static class StatusPage
+{
+    /// <summary>Minutes that follow one another and in which an answer was missing.</summary>
+    public sealed record Gap(DateTimeOffset From, DateTimeOffset LastMinute, int Minutes);
+
+    public static IReadOnlyList<Gap> GapsOf(IEnumerable<WatchedMinute> minutes)
+    {
+        var gaps = new List<Gap>();
+        foreach (var minute in minutes.Where(m => !m.IsWhole))
+        {
+            if (gaps is [.., var last] && last.LastMinute.AddMinutes(1) == minute.At) gaps[^1] = last with { LastMinute = minute.At, Minutes = last.Minutes + 1 };
+            else gaps.Add(new(minute.At, minute.At, 1));
+        }
+        return gaps;
+    }
+
+    public static string Write(IReadOnlyList<WatchedMinute> minutes, DateTimeOffset now)
+    {
+        var kept = minutes.Where(m => m.At >= now - MinuteFile.Kept && m.At <= now).ToList();
+        var day = kept.Where(m => m.At >= now.AddHours(-24)).ToList();
+        var html = new StringBuilder("""
+            <!doctype html><html lang="fr"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta http-equiv="refresh" content="60">
+            <title>État du service</title>
+            <style>body{font:1.125rem/1.5 sans-serif;max-width:44rem;margin:0 auto;padding:1rem;color:#0b0c0c;background:#fff}table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.4rem .5rem .4rem 0;border-bottom:1px solid #b1b4b6}caption{text-align:left;font-weight:700;font-size:1.25rem;padding:1rem 0 .5rem}</style>
+            <h1>État du service</h1>
+            """);
+        html.Append(CultureInfo.InvariantCulture, $"<p><strong>{Sentence(kept, now)}</strong></p>")
+            .Append(CultureInfo.InvariantCulture, $"<p>Mesuré de l’extérieur du portail, minute par minute. Page écrite le {FrenchFormat.LongDateTimeSeconds(now)}.</p>");
+        html.Append("<table><caption>Réponses</caption><tr><th>Période</th><th>Minutes sans faute</th><th>Minutes observées</th></tr>");
+        foreach (var (name, some) in ((string, List<WatchedMinute>)[])[("24 dernières heures", day), ("90 derniers jours", kept)])
+            html.Append(CultureInfo.InvariantCulture, $"<tr><th>{name}</th><td>{FrenchFormat.Number(some.Count(m => m.IsWhole))}</td><td>{FrenchFormat.Number(some.Count)}</td></tr>");
+        html.Append("</table>");
+        var gaps = GapsOf(kept);
+        if (gaps.Count == 0) html.Append("<p>Aucune interruption observée.</p>");
+        else
+        {
+            html.Append("<table><caption>Interruptions</caption><tr><th>Début</th><th>Fin</th><th>Durée</th></tr>");
+            foreach (var gap in gaps.Reverse())
+                html.Append(CultureInfo.InvariantCulture, $"<tr><td>{FrenchFormat.LongDateTime(gap.From)}</td><td>{FrenchFormat.LongDateTime(gap.LastMinute.AddMinutes(1))}</td><td>{FrenchFormat.Count(gap.Minutes, "minute")}</td></tr>");
+            html.Append("</table>");
+        }
+        return html.Append("<p>Une minute compte comme interrompue dès qu’un seul essai est resté sans réponse. Ce qui a été reçu n’est jamais perdu pour autant.</p></html>").ToString();
+    }
+
+    private static string Sentence(List<WatchedMinute> kept, DateTimeOffset now) => kept.LastOrDefault() switch
+    {
+        { } last when now - last.At > TimeSpan.FromMinutes(5) => "On ne sait pas\u00a0: personne n’a observé le service ces cinq dernières minutes.",
+        { IsWhole: true } => "Le service répond.",
+        { } => "Le service ne répond pas, ou pas toujours.",
+        null => "On ne sait pas encore\u00a0: l’observation commence.",
+    };
+}
