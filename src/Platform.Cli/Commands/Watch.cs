@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Platform.Cli.Watching;
 
@@ -17,8 +18,8 @@ public static class Watch
         if (!Uri.TryCreate(arguments.Required("site"), UriKind.Absolute, out var site)) throw new UsageException("--site is not an address.");
         if (!int.TryParse(arguments.Optional("every") ?? "10", out var seconds) || seconds is < 1 or > 60) throw new UsageException("--every is from 1 to 60 seconds.");
         var file = new MinuteFile(arguments.Required("file"));
-        using var client = new HttpClient { Timeout = Patience };
         await using var app = Build(file, port);
+        var client = app.Services.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(Watch));
         await app.StartAsync(cancel);
         var watcher = new Watcher(file, stop => AnswersAsync(client, new Uri(site, "/sante/pret"), stop), TimeProvider.System);
         using var beat = new PeriodicTimer(TimeSpan.FromSeconds(seconds), TimeProvider.System);
@@ -50,6 +51,7 @@ public static class Watch
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddHttpClient(nameof(Watch), one => one.Timeout = Patience);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(port));
         var app = builder.Build();
         app.MapGet("/etat", (HttpResponse response) =>
