@@ -21,6 +21,8 @@ public sealed class HostProcess : IAsyncDisposable
 
     public string Name { get; }
 
+    public int Id => process.Id;
+
     public bool HasExited => process.HasExited;
 
     /// <param name="log">Appended to: a restarted host goes on in the same file.</param>

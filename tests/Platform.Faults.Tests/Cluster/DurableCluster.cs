@@ -19,6 +19,11 @@ public sealed class DurableCluster : IAsyncLifetime
     private HostProcess? server;
     private string[] settings = [];
 
+    /// <summary>The data directory's parent.</summary>
+    public string Folder => folder;
+
+    public string Log => Path.Combine(Path.GetTempPath(), Path.GetFileName(folder) + ".log");
+
     public async Task InitializeAsync()
     {
         bin = await BashAsync("pg_bin");
@@ -35,7 +40,7 @@ public sealed class DurableCluster : IAsyncLifetime
         if (server is null or { HasExited: true })
         {
             if (server is not null) await server.DisposeAsync();
-            server = HostProcess.Start("postgres", Environment.IsPrivilegedProcess ? "setpriv" : $"{bin}/postgres", Arguments(), new Dictionary<string, string?>(StringComparer.Ordinal), "/", Path.Combine(Path.GetTempPath(), Path.GetFileName(folder) + ".log"));
+            server = HostProcess.Start("postgres", Environment.IsPrivilegedProcess ? "setpriv" : $"{bin}/postgres", Arguments(), new Dictionary<string, string?>(StringComparer.Ordinal), "/", Log);
         }
         return await AnswersAsync();
     });

@@ -76,6 +76,11 @@ public sealed class LivePlatform : IAsyncDisposable
     public Task StartJobsAsync(string? faults = null, string name = "jobs") =>
         StartAsync(name, "Platform.Jobs", ["Jobs", "Dispatch", "Keys"], [], new Dictionary<string, string?>(StringComparer.Ordinal) { ["FAULTS"] = faults });
 
+    public Task StartGateAsync(string? faults = null) =>
+        StartAsync("gate", "Platform.Jobs", ["Gate"], ["gate"], new Dictionary<string, string?>(StringComparer.Ordinal) { ["FAULTS"] = faults });
+
+    public int ProcessOf(string host) => hosts[host].Id;
+
     public Task KillAsync(string host) => hosts[host].KillAsync();
 
     /// <summary>Asks the host to end, and returns when it has: what it had begun is done.</summary>
@@ -108,7 +113,7 @@ public sealed class LivePlatform : IAsyncDisposable
     private async Task StartAsync(string name, string project, string[] roles, string[] arguments, IReadOnlyDictionary<string, string?> extra)
     {
         if (hosts.Remove(name, out var before)) await before.DisposeAsync();
-        var environment = new Dictionary<string, string?>(extra, StringComparer.Ordinal) { ["ASPNETCORE_ENVIRONMENT"] = "Test", ["DOTNET_ENVIRONMENT"] = "Test" };
+        var environment = new Dictionary<string, string?>(extra, StringComparer.Ordinal) { ["ASPNETCORE_ENVIRONMENT"] = "Test", ["DOTNET_ENVIRONMENT"] = "Test", ["TMPDIR"] = Directory.CreateDirectory(Path.Combine(Given.Platform.Folder, "tmp")).FullName };
         foreach (var (key, value) in Given.Platform.Configuration.AsEnumerable())
             if (value is not null && (!key.StartsWith("Database:Passwords:", StringComparison.Ordinal) || roles.Contains(key.Split(':')[^1])))
                 environment["PLATFORM__" + key.Replace(":", "__", StringComparison.Ordinal)] = value;

@@ -41,11 +41,24 @@ public sealed class Depositor(LivePlatform live, TestCompany company, Ledger led
         return await FinaliseAsync(bid, sealedBid);
     }
 
+    public async Task<Acknowledged> DepositAsync(IReadOnlyList<BidDocument> documents, int lot)
+    {
+        var (bid, sealedBid) = await SealAsync(documents, lot);
+        await SendAsync(bid, sealedBid);
+        return await FinaliseAsync(bid, sealedBid);
+    }
+
     /// <summary>Everything but the last call.</summary>
     /// <param name="nodes">Where each call goes, in turn; without them, to the address of the platform.</param>
     public async Task<(Guid Bid, SealedBid Sealed)> SendAsync(int size, int lot, params Uri[] nodes)
     {
         var (bid, sealedBid) = await SealAsync(size, lot);
+        await SendAsync(bid, sealedBid, nodes);
+        return (bid, sealedBid);
+    }
+
+    private async Task SendAsync(Guid bid, SealedBid sealedBid, params Uri[] nodes)
+    {
         var calls = 0;
         foreach (var envelope in sealedBid.Envelopes)
         {
@@ -53,23 +66,24 @@ public sealed class Depositor(LivePlatform live, TestCompany company, Ledger led
                 await ExpectAsync(204, await client.CallAsync(HttpMethod.Put, Next($"/api/plis/{bid}/enveloppes/{envelope.Id}/blocs/{number}"), bytes.ToArray(), ("X-Content-SHA256", Convert.ToHexStringLower(sha256))));
         }
         await ExpectAsync(204, await client.CallAsync(HttpMethod.Put, Next($"/api/plis/{bid}/bordereau"), sealedBid.Bordereau));
-        return (bid, sealedBid);
 
         string Next(string path) => nodes.Length == 0 ? path : At(nodes[calls++ % nodes.Length], path);
     }
 
     /// <summary>Begun and sealed; nothing of it was sent.</summary>
-    public async Task<(Guid Bid, SealedBid Sealed)> SealAsync(int size, int lot)
+    public Task<(Guid Bid, SealedBid Sealed)> SealAsync(int size, int lot) => SealAsync(
+    [
+        new(EnvelopeKind.Application, null, "DC1.pdf", RandomNumberGenerator.GetBytes(1000)),
+        new(EnvelopeKind.Offer, lot, "Offre.pdf", RandomNumberGenerator.GetBytes(size)),
+    ], lot);
+
+    private async Task<(Guid Bid, SealedBid Sealed)> SealAsync(IReadOnlyList<BidDocument> documents, int lot)
     {
         var place = await client.PostFormAsync($"/entreprise/consultations/{live.Given.Consultation.Id}/deposer", [new("Lots", $"{lot}")]);
         var bid = Guid.Parse(place.Split('/')[^2]);         // /entreprise/plis/{bid}/documents
         await client.TakeTokenAsync(place);
         var ticket = TicketOf((JsonObject)JsonNode.Parse(await client.GetTextAsync($"/api/plis/{bid}/billet"))!);
-        var sealedBid = await SealedBid.SealAsync(ticket,
-        [
-            new(EnvelopeKind.Application, null, "DC1.pdf", RandomNumberGenerator.GetBytes(1000)),
-            new(EnvelopeKind.Offer, lot, "Offre.pdf", RandomNumberGenerator.GetBytes(size)),
-        ], CancellationToken.None);
+        var sealedBid = await SealedBid.SealAsync(ticket, documents, CancellationToken.None);
         return (bid, sealedBid);
     }
 
