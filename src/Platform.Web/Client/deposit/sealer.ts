@@ -1,9 +1,10 @@
-// The worker: reads, packs and seals beside the page. One block is made when one is asked for, so memory stays bounded.
+// The worker: reads, packs and seals beside the page. One block is made ahead of the page’s asking, no more, so memory stays bounded.
 import { SourceChanged, type Piece } from "../shared/pli.ts";
-import { beginSealing, PlaintextChanged, type Order, type Sealing } from "./sealing.ts";
+import { beginSealing, PlaintextChanged, type Order, type SealedBlock, type Sealing } from "./sealing.ts";
 import type { FileOrder, FromSealer, ToSealer } from "./sealer-port.ts";
 
 let sealing: Sealing | undefined;
+let ahead: Promise<IteratorResult<SealedBlock>> | undefined;
 
 self.onmessage = async ({ data }: MessageEvent<ToSealer>) => {
   try {
@@ -12,7 +13,9 @@ self.onmessage = async ({ data }: MessageEvent<ToSealer>) => {
       sealing = begun;
       say({ kind: "ready", kept: begun.kept, fileSize: begun.fileSize });
     } else {
-      const { value, done } = await sealing!.blocks.next();
+      const { value, done } = await (ahead ?? sealing!.blocks.next());
+      ahead = done ? undefined : sealing!.blocks.next();
+      ahead?.catch(() => {}); // told when the page asks
       if (done) say({ kind: "end", documents: sealing!.documents });
       else say({ kind: "block", block: value }, [value.bytes.buffer]);
     }

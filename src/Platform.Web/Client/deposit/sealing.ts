@@ -68,26 +68,33 @@ async function newEnvelope(order: Order): Promise<KeptEnvelope> {
   return { header, nonce, key };
 }
 
+// The block behind is hashed while the next one is sealed; it leaves when that one is full.
 export async function* sealBlocks(cipher: PayloadCipher, head: Bytes, plaintext: AsyncIterable<Bytes>, known: Bytes, blockSize = BLOCK): AsyncGenerator<SealedBlock> {
   const ledger = new ChunkLedger(known);
   const open = { number: 0, buffer: new Uint8Array(blockSize) as Bytes, used: 0, firstChunk: 0 };
-  const finish = async (): Promise<SealedBlock> => {
-    const bytes = open.buffer.slice(0, open.used);
-    const block = { number: open.number, bytes, sha256: toHex(await nativeDigest(bytes)), firstChunk: open.firstChunk, hashes: ledger.take(open.firstChunk) };
+  const finish = (): Promise<SealedBlock> => {
+    const bytes = open.used === blockSize ? open.buffer : open.buffer.slice(0, open.used); // a full one is given away, not copied
+    const block = { number: open.number, bytes, firstChunk: open.firstChunk, hashes: ledger.take(open.firstChunk) };
     open.number++;
     open.used = 0;
     open.firstChunk = ledger.count;
-    return block;
+    if (bytes === open.buffer) open.buffer = new Uint8Array(blockSize);
+    return nativeDigest(bytes).then((hash) => ({ ...block, sha256: toHex(hash) }));
   };
+  let behind: Promise<SealedBlock> | undefined;
   for await (const part of withHead(head, sealChunks(cipher, plaintext, ledger))) {
     for (let at = 0; at < part.length; ) {
       const room = Math.min(blockSize - open.used, part.length - at);
       open.buffer.set(part.subarray(at, at + room), open.used);
       open.used += room;
       at += room;
-      if (open.used === blockSize) yield await finish();
+      if (open.used < blockSize) continue;
+      const full = finish();
+      if (behind) yield await behind;
+      behind = full;
     }
   }
+  if (behind) yield await behind;
   if (open.used > 0) yield await finish();
 }
 
@@ -96,16 +103,21 @@ async function* withHead(head: Bytes, chunks: AsyncIterable<Bytes>): AsyncGenera
   yield* chunks;
 }
 
+// One batch is enciphered while the next is read and hashed.
 async function* sealChunks(cipher: PayloadCipher, plaintext: AsyncIterable<Bytes>, ledger: ChunkLedger): AsyncGenerator<Bytes> {
   let batch: { piece: Bytes; last: boolean }[] = [];
+  let behind: Promise<Bytes[]> = Promise.resolve([]);
   for await (const next of pieces(plaintext, CHUNK)) {
     batch.push(next);
     if (batch.length < BATCH && !next.last) continue;
     const hashes = await Promise.all(batch.map(({ piece }) => nativeDigest(piece)));
     const indexes = hashes.map((hash) => ledger.admit(hash)); // refuses before anything is encrypted
-    yield* await Promise.all(batch.map(({ piece, last }, i) => cipher.seal(chunkNonce(indexes[i]!, last), piece)));
+    const sealed = Promise.all(batch.map(({ piece, last }, i) => cipher.seal(chunkNonce(indexes[i]!, last), piece)));
+    yield* await behind;
+    behind = sealed;
     batch = [];
   }
+  yield* await behind;
 }
 
 // Never one nonce with two plaintexts: a chunk that may have left must be the same again.

@@ -49,14 +49,20 @@ function refuse(chunk: number): never {
   throw new AgeError("payload", "chunk refused: altered, moved or truncated", chunk);
 }
 
-// Pieces of exactly `size` bytes but the last one; an empty source gives one empty last piece.
+// Pieces of exactly `size` bytes but the last one; an empty source gives one empty last piece. A piece is a view of the part that holds
+// it whole; only one that straddles two parts is copied.
 export async function* pieces(source: AsyncIterable<Bytes>, size: number): AsyncGenerator<{ piece: Bytes; last: boolean }> {
   let held: Bytes = new Uint8Array(0);
   for await (const part of source) {
-    held = held.length === 0 ? part : concat(held, part);
     let at = 0;
-    for (; held.length - at > size; at += size) yield { piece: held.slice(at, at + size), last: false };
-    if (at > 0) held = held.slice(at);
+    if (held.length > 0) {
+      at = Math.min(size - held.length, part.length);
+      held = concat(held, part.subarray(0, at));
+      if (at === part.length) continue; // the last piece is known only when more follows
+      yield { piece: held, last: false };
+    }
+    for (; part.length - at > size; at += size) yield { piece: part.subarray(at, at + size), last: false };
+    held = part.subarray(at);
   }
   yield { piece: held, last: true };
 }

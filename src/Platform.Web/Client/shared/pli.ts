@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { jcs } from "./jcs.ts";
-import { digest, toHex, utf8, type Bytes } from "./bytes.ts";
+import { digest, nativeDigest, toHex, utf8, type Bytes } from "./bytes.ts";
 import { padme } from "./padme.ts";
 import { END_OF_ARCHIVE, tarHeader, tarLength, tarPadding } from "./tar.ts";
 
@@ -32,6 +32,7 @@ export class SourceChanged extends Error {
 }
 
 const READ = 1 << 20;
+const WHOLE = 8 << 20; // read and hashed at once, by the browser’s own SHA-256 beside the cipher; longer documents by the script, piece by piece
 
 export function manifestBytes(entries: readonly ManifestEntry[], outil: Tool): Bytes {
   const sorted = entries.map(({ chemin, sha256: hash, taille }) => ({ chemin, sha256: hash, taille }));
@@ -62,15 +63,16 @@ export async function* plaintextOf(context: Bytes, pieces: readonly Piece[], mti
   yield emit(tarPadding(context.length));
   for (const piece of pieces) {
     yield emit(tarHeader(pathOf(piece), piece.size, mtime));
-    const hash = sha256.create();
-    for (let at = 0; at < piece.size; at += READ) {
-      const bytes = await piece.read(at, Math.min(at + READ, piece.size));
-      if (bytes.length !== Math.min(READ, piece.size - at)) throw new SourceChanged(piece.name);
+    const hash = documentHash(piece.size);
+    const step = piece.size <= WHOLE ? WHOLE : READ;
+    for (let at = 0; at < piece.size; at += step) {
+      const bytes = await piece.read(at, Math.min(at + step, piece.size));
+      if (bytes.length !== Math.min(step, piece.size - at)) throw new SourceChanged(piece.name);
       hash.update(bytes);
       yield emit(bytes);
     }
     yield emit(tarPadding(piece.size));
-    const entry = { chemin: pathOf(piece), sha256: toHex(hash.digest()), taille: piece.size };
+    const entry = { chemin: pathOf(piece), sha256: toHex(await hash.digest()), taille: piece.size };
     entries.push(entry);
     hashed(entry);
   }
@@ -79,4 +81,14 @@ export async function* plaintextOf(context: Bytes, pieces: readonly Piece[], mti
   yield emit(manifest);
   yield emit(tarPadding(manifest.length));
   for (let left = length - written; left > 0; left -= READ) yield new Uint8Array(Math.min(READ, left));
+}
+
+// WebCrypto hashes only what it is given whole.
+function documentHash(size: number): { update(bytes: Bytes): void; digest(): Promise<Bytes> } {
+  if (size > WHOLE) {
+    const hash = sha256.create();
+    return { update: (bytes) => void hash.update(bytes), digest: async () => hash.digest() as Bytes };
+  }
+  let whole: Promise<Bytes> | undefined;
+  return { update: (bytes) => void (whole = nativeDigest(bytes)), digest: async () => (await whole) ?? digest(new Uint8Array(0)) };
 }
