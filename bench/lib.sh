@@ -9,11 +9,15 @@ need() { local tool; for tool in "$@"; do command -v "$tool" >/dev/null || { ech
 # The hosts and the arms, in Release. arms COMMAND ROUNDS SIZE… writes its table into docs/performance.md.
 arms() {
   need dotnet
+  [ -n "${BENCH_BUILT:-}" ] || build
+  dotnet bench/arms/bin/Release/net10.0/arms.dll "$@"
+}
+
+build() {
   local project
   for project in src/Platform.Web src/Platform.Jobs tests/Platform.TestHost bench/bare bench/arms; do
-    dotnet build "$project" -c Release -v q -nologo -clp:ErrorsOnly >&2
+    dotnet build "$project" -c Release -v q -nologo -clp:ErrorsOnly -p:UseSharedCompilation=false -p:RunAnalyzers=false >&2
   done
-  dotnet bench/arms/bin/Release/net10.0/arms.dll "$@"
 }
 
 # The packages of the browser's side, from the lock file.

@@ -19,6 +19,9 @@ internal sealed class Bare : IDisposable
 
     public static Task<Bare> TusAsync(string folder) => StartAsync(port => new("node", [RepositoryRoot.File("bench/peers/tus.mjs"), $"{port}", folder]), "files");
 
+    /// <summary>The built program of another collection of bare arms: serve PORT FOLDER, which answers /hello.</summary>
+    public static Task<Bare> PeerAsync(string program, string folder) => StartAsync(port => new("dotnet", [program, "serve", $"{port}", folder]), "hello");
+
     private static async Task<Bare> StartAsync(Func<int, ProcessStartInfo> start, string answers)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -4,7 +4,7 @@ using Arms;
 var rounds = args.Length > 1 ? int.Parse(args[1]) : 5;
 switch (args.FirstOrDefault())
 {
-    case "uploads": await Uploads.RunAsync(rounds, mib: int.Parse(args[2])); break;
+    case "uploads": await Uploads.RunAsync(rounds, mib: int.Parse(args[2]), peers: args.ElementAtOrDefault(3)); break;
     case "memory": await Memory.RunAsync(stream: long.Parse(args[2])); break;
     case "lists": await Lists.RunAsync(rounds, rows: int.Parse(args[2]), seconds: int.Parse(args[3])); break;
     case "ciphers": await Ciphers.RunAsync(rounds, mib: int.Parse(args[2])); break;

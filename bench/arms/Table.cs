@@ -31,6 +31,13 @@ internal sealed class Table(string name, string command)
     public void Bound(string what, double value, double most, string unit, string how) =>
         rows.Add(Text($"| {what} | {value:N0} {unit} | {how} | – | ≤ {most:N0} {unit}{(value > most ? ", missed" : "")} | – | 1 | {Stamp()} |"));
 
+    /// <summary>On the screen only, when both arms ran.</summary>
+    public void Say(string one, string other, string what)
+    {
+        if (!figures.TryGetValue(one, out var a) || !figures.TryGetValue(other, out var b)) return;
+        Console.WriteLine(Text($"{what}: {Middle([.. a.Zip(b, (x, y) => x / y)]):F2} ({Middle(a):N0} and {Middle(b):N0})"));
+    }
+
     public double Median(string arm) => Middle([.. figures[arm].Order()]);
 
     /// <summary>Replaces the part of docs/performance.md between the marks of this table; the sentences below a table are people's and stay.</summary>

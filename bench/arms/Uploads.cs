@@ -6,13 +6,14 @@ namespace Arms;
 /// <summary>The same bytes to our deposit, to a bare Kestrel endpoint with the same durable steps, and to @tus/server, one after the other in each round.</summary>
 internal static class Uploads
 {
-    public static async Task RunAsync(int rounds, int mib)
+    public static async Task RunAsync(int rounds, int mib, string? peers)
     {
         var table = new Table("uploads", $"uploads.sh {rounds} {mib}");
         await using var site = await Site.StartAsync();
         var folder = Directory.CreateDirectory(Path.Combine(site.Live.Given.Platform.Folder, "bare")).FullName;
         using var kestrel = await Bare.KestrelAsync(folder);
         using var tus = Directory.Exists(".local/bench/node_modules/@tus") ? await Bare.TusAsync(folder) : null;
+        using var peer = peers is null ? null : await Bare.PeerAsync(peers, folder);
         using var http = new HttpClient();
         var blocks = mib / 8;
         await OursAsync(site, 4);       // warm
@@ -21,6 +22,7 @@ internal static class Uploads
         {
             table.Add("ours", await TimeAsync(blocks, () => OursAsync(site, blocks)));
             table.Add("bare", await TimeAsync(blocks, () => BareAsync(http, kestrel, blocks, 3)));
+            if (peer is not null) table.Add("peer", PeerOf(peers!, peer, mib));
             table.Add("single", await TimeAsync(blocks, () => SingleAsync(http, kestrel, blocks)));
             if (tus is not null)
             {
@@ -33,6 +35,7 @@ internal static class Uploads
         table.Ratio("the same", "ours", "single", "bare Kestrel, one request, same durable steps", 0.8, "MB/s");
         table.Ratio("the same", "ours", "tus", "@tus/server 2.4.5, PATCHes of 8 MiB (neither hashes nor fsyncs)", 0.9, "MB/s");
         table.Ratio("the same", "ours", "tus-single", "@tus/server 2.4.5, one PATCH (neither hashes nor fsyncs)", 0.6, "MB/s");
+        table.Say("bare", "peer", "this arm of ours beside the same arm of the peers (within 10 %: 0.90–1.11)");
         table.Write("Upload of a sealed bid");
     }
 
@@ -61,6 +64,10 @@ internal static class Uploads
             }
         }));
     }
+
+    // Its own client on its own server: « NAME NUMBER ».
+    private static double PeerOf(string program, Bare peer, int mib) => double.Parse(
+        Table.Say("dotnet", $"{program} blocks {new Uri(peer.Address, "up/disk?fsync=true&hash=true")} {mib} 3").Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture);
 
     private static async Task SingleAsync(HttpClient http, Bare kestrel, int blocks)
     {

@@ -143,7 +143,7 @@ public sealed class ConsultationTests
     public async Task The_public_role_searches_words_through_the_text_index()
     {
         await using var platform = await TestPlatform.StartAsync();
-        await PlantAsync(platform, 10_000);
+        await PlantAsync(platform, 20_000);
         await platform.SuperuserAsync("analyze public_consultations");
 
         const string byDeadline = "order by submission_deadline, id limit 21";
