@@ -119,7 +119,7 @@ public sealed class FaultProxy : IAsyncDisposable
         var length = 0;
         while (await reader.ReadLineAsync(end) is { Length: > 0 } line)
             if (line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)) length = int.Parse(line.AsSpan("Content-Length:".Length), CultureInfo.InvariantCulture);
-        await reader.ReadBlockAsync(new char[length], end);
+        if (length > 0) await reader.ReadBlockAsync(new char[length], end);       // reading nothing would wait for something
         await client.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status} Fault\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"), end);
     }
 }
