@@ -27,7 +27,7 @@ public sealed class DispatchOutbox(OutboxLeases leases, OutboxHandlers handlers,
             {
                 while (await RunOnceAsync(stoppingToken) > 0 && !stoppingToken.IsCancellationRequested) { }
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (fault is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 log.LogError(fault, "Outbox unreachable, next try in a second");      // PostgreSQL restarting: the loop outlives it
             }
@@ -70,7 +70,7 @@ public sealed class DispatchOutbox(OutboxLeases leases, OutboxHandlers handlers,
                 await HandleAsync(row, CancellationToken.None);      // a letter that was handed over and not noted would go twice
                 done++;
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault)      // also a handler's own timeout, which is an OperationCanceledException: nothing else cancels here
             {
                 log.LogWarning(fault, "{Kind} {Id} postponed at attempt {Attempts}", row.Kind, row.Id, row.Attempts);
                 await leases.PostponeAsync(row, fault.GetType().Name, CancellationToken.None);

@@ -54,28 +54,57 @@ public sealed class MakeBackup(DatabaseAccess database, IBlobStore store, string
             ? (signed.Size, register.LastCheckpoint) : throw new BackupRefused("Le registre de cette base n’est pas celui dont la racine fut signée.");
     }
 
-    // False when the store does not give back what the row says: the backup goes on, and says so.
+    // False when the store does not give back what the row says: the backup goes on, and says so. A store that is away, or a target that is
+    // full, ends it instead: without a manifest there is no backup.
     private async Task<bool> CopyAsync(BackedUpBlob blob, string file, CancellationToken cancel)
     {
         if (File.Exists(file)) return true;                 // the same bytes under two names
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);        // blobs/xx
-        var name = BlobName.Parse(blob.Blob);
+        var part = file + ".part";
         try
         {
-            await using (var bytes = blob.Number is { } number ? store.OpenBlocks(name, [new Block(number, blob.Sha256, blob.Size)]) : await store.OpenReadAsync(name, 0, null, cancel))
-            await using (var copy = File.Create(file + ".part"))
-            {
-                await bytes.CopyToAsync(copy, cancel);
-                copy.Flush(flushToDisk: true);
-            }
+            bool right;
+            await using (var copy = File.Create(part)) right = await ReadAsync(blob, copy, cancel);
+            right = right && await BackupFolder.HashAsync(part, cancel) == blob.Sha256;
+            if (right) File.Move(part, file);
+            return right;
         }
-        catch (IOException)
+        finally
         {
-            return false;
+            File.Delete(part);
         }
-        var right = await BackupFolder.HashAsync(file + ".part", cancel) == blob.Sha256;
-        if (right) File.Move(file + ".part", file); else File.Delete(file + ".part");
-        return right;
+    }
+
+    // What fails in reading is the store's, what fails in writing is the target's: never the one for the other.
+    private async Task<bool> ReadAsync(BackedUpBlob blob, FileStream copy, CancellationToken cancel)
+    {
+        var (name, buffer) = (BlobName.Parse(blob.Blob), new byte[1 << 17]);
+        await using var bytes = await AskAsync(async () =>
+            blob.Number is { } number ? store.OpenBlocks(name, [new Block(number, blob.Sha256, blob.Size)]) : await store.OpenReadAsync(name, 0, null, cancel));
+        if (bytes is null) return false;
+        while (await AskAsync<int?>(async () => await bytes.ReadAsync(buffer, cancel)) is { } read)
+        {
+            if (read > 0)
+            {
+                await copy.WriteAsync(buffer.AsMemory(0, read), cancel);
+                continue;
+            }
+            copy.Flush(flushToDisk: true);
+            return true;
+        }
+        return false;
+    }
+
+    private static async Task<T?> AskAsync<T>(Func<Task<T?>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (IOException damage) when (StoredDamage.Is(damage))
+        {
+            return default;
+        }
     }
 
     // For the operator's board. Written by the superuser, after the snapshot: it is in the next backup.

@@ -8,7 +8,7 @@ namespace Platform.Cli.Backups;
 /// Brings a backup back into an empty database and an empty store, then proves from the restored rows that the register is the one whose
 /// head was published. Whatever can be refused is refused before the first row is written.
 /// </summary>
-public sealed class RestoreBackup(DatabaseAccess database, IBlobStore store, string? storeRoot, string registerName, byte[] registerKey)
+public sealed class RestoreBackup(DatabaseAccess database, IBlobStore store, string registerName, byte[] registerKey)
 {
     /// <param name="Manifest">What was restored.</param>
     /// <param name="Root">Computed from the restored lines.</param>
@@ -75,8 +75,7 @@ public sealed class RestoreBackup(DatabaseAccess database, IBlobStore store, str
         await connection.OpenAsync(cancel);
         await using var tables = new NpgsqlCommand("select count(*) from pg_tables where schemaname not in ('pg_catalog', 'information_schema')", connection);
         if (await tables.ExecuteScalarAsync(cancel) is not 0L) throw new BackupRefused($"La base {database.Name} n’est pas vide : une restauration n’en recouvre jamais une autre.");
-        if (storeRoot is not null && Directory.Exists(storeRoot) && Directory.EnumerateFiles(storeRoot, "*", SearchOption.AllDirectories).Any())
-            throw new BackupRefused($"Le dossier {storeRoot} n’est pas vide : une restauration n’en recouvre jamais un autre.");
+        if (!await store.IsEmptyAsync(cancel)) throw new BackupRefused("L’entrepôt de fichiers n’est pas vide : une restauration n’en recouvre jamais un autre.");
     }
 
     private async Task PutAsync(BackupFolder folder, IReadOnlyList<BackedUpBlob> blobs, CancellationToken cancel)

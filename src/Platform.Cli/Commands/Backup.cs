@@ -26,7 +26,7 @@ public static class Backup
     public static Task<int> RestoreAsync(Arguments arguments, CancellationToken cancel) => TellAsync(async host =>
     {
         var published = arguments.Optional("checkpoint") is { } file ? await File.ReadAllTextAsync(file, cancel) : null;
-        var proof = await new RestoreBackup(host.Database, host.Store, host.StoreRoot, host.Register.Origin, host.Register.PublicKey).ExecuteAsync(new(arguments.Required("from")), published, cancel);
+        var proof = await new RestoreBackup(host.Database, host.Store, host.Register.Origin, host.Register.PublicKey).ExecuteAsync(new(arguments.Required("from")), published, cancel);
         Console.WriteLine($"Restaurée telle qu’elle était le {FrenchFormat.LongDateTimeSeconds(proof.Manifest.MadeAt)}");
         Console.WriteLine($"  Registre  {FrenchFormat.Count(proof.Manifest.RegisterSize, "entrée")} ; racine recalculée ligne par ligne {Convert.ToBase64String(proof.Root)}");
         Console.WriteLine(published is null
@@ -38,7 +38,7 @@ public static class Backup
         return proof.Damaged.Count == 0 ? Whole : Refused;
     });
 
-    private sealed record Host(DatabaseAccess Database, IBlobStore Store, string? StoreRoot, Core.Registers.RegisterKey Register);
+    private sealed record Host(DatabaseAccess Database, IBlobStore Store, Core.Registers.RegisterKey Register);
 
     private static async Task<int> TellAsync(Func<Host, Task<int>> act)
     {
@@ -51,7 +51,7 @@ public static class Backup
         await using var provider = services.BuildServiceProvider();
         try
         {
-            return await act(new(DatabaseAccess.From(configuration), provider.GetRequiredService<IBlobStore>(), configuration["Storage:Root"], provider.GetRequiredService<Core.Registers.RegisterKey>()));
+            return await act(new(DatabaseAccess.From(configuration), provider.GetRequiredService<IBlobStore>(), provider.GetRequiredService<Core.Registers.RegisterKey>()));
         }
         catch (BackupRefused refused)
         {

@@ -86,7 +86,7 @@ public sealed class CheckBytes(IBlobStore store)
             }
             return (whole.GetHashAndReset(), first);
         }
-        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException or EndOfStreamException)
+        catch (IOException damage) when (StoredDamage.Is(damage))
         {
             return null;
         }

@@ -18,7 +18,7 @@ public sealed record BidReceived(Guid Tenant, Guid Bid) : IFact
 /// <summary>The one transaction of a deposit: lock, limit in force, in time or late, replacement, register, receipt, outbox.</summary>
 public sealed class ReceiptBid(PlatformDb db, AppendEntry append, Outbox outbox, RegisterKey register, TimeProvider clock)
 {
-    /// <returns>Null when the bordereau is no longer the one whose bytes were checked.</returns>
+    /// <returns>Null when the bordereau, or the blocks, are no longer those whose bytes were checked.</returns>
     internal async Task<DepositBid.Outcome?> ExecuteAsync(DepositBid.Input input, string checkedBordereau, CancellationToken cancel)
     {
         var consultation = await db.Bids.Where(b => b.Id == input.Bid).Select(b => b.ConsultationId).SingleAsync(cancel);
@@ -28,7 +28,7 @@ public sealed class ReceiptBid(PlatformDb db, AppendEntry append, Outbox outbox,
         var subject = await DepositSubject.ReadAsync(db, consultation, cancel) ?? throw new InvalidOperationException("The consultation of a bid does not vanish.");
         var bid = await db.Bids.SingleAsync(b => b.Id == input.Bid, cancel);
         if (bid.FinalisedAt is not null) return DepositBid.Outcome.Of(bid);
-        if (bid.Bordereau != checkedBordereau) return null;
+        if (bid.Bordereau != checkedBordereau || !await StandsAsync(bid, checkedBordereau, cancel)) return null;
 
         var now = await db.NowAsync(cancel);
         // A list that is closed is closed: also for a bid whose damaged block was sent again too late to be in it.
@@ -44,6 +44,16 @@ public sealed class ReceiptBid(PlatformDb db, AppendEntry append, Outbox outbox,
         await outbox.AddAsync(new BidReceived(bid.TenantId, bid.Id.Value), cancel);
         Fault.Point("deposit.seal.before_commit");
         return DepositBid.Outcome.Of(bid);
+    }
+
+    // A block that came while the others were read back is in no list: no reader of the receipted bid would ever meet it.
+    private async Task<bool> StandsAsync(Bid bid, string text, CancellationToken cancel)
+    {
+        var envelopes = await db.BidEnvelopes.Where(e => e.BidId == bid.Id).ToListAsync(cancel);
+        var ids = envelopes.Select(e => e.Id).ToList();
+        var stored = await db.BidBlocks.Where(b => ids.Contains(b.EnvelopeId)).GroupBy(b => b.EnvelopeId).Select(g => new { Envelope = g.Key, Blocks = g.Count() }).ToListAsync(cancel);
+        var announced = Bordereau.Read(text, bid, envelopes) ?? throw new InvalidOperationException("The bordereau was read a moment ago.");
+        return announced.Lines.All(line => stored.Single(s => s.Envelope == line.Envelope).Blocks == line.Blocks);
     }
 
     private async Task<IReadOnlyList<BidEnvelope>> FillAsync(Bid bid, string text, CancellationToken cancel)

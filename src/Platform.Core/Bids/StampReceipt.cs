@@ -38,6 +38,7 @@ public sealed class StampReceipt(UnitOfWorkFactory work, CurrentScope scope, Tim
                 values ({bid.Tenant}, 'receipt', {id.Value}, {bid.Company}, {imprint}, {stamp.Response}, {stamp.GenTime}, {stamp.Authority}, sec.now())
                 on conflict do nothing
                 """, CancellationToken.None);
+            await db.Database.ExecuteSqlAsync($"select sec.note_stamped()", CancellationToken.None);
             await ReceiptPrinting.QueueAsync(db, bid.Company, new(id.Value, Stamped: true), CancellationToken.None);
         }, CancellationToken.None);
         return null;

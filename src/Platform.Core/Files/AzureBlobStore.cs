@@ -80,6 +80,17 @@ public sealed class AzureBlobStore : IBlobStore
 
     public Stream OpenBlocks(BlobName blob, IReadOnlyList<Block> blocks) => new PartsStream(Parts(FolderOf(blob), blocks), OpenIn(blob), 0, null);
 
+    public async Task<bool> IsEmptyAsync(CancellationToken cancel)
+    {
+        foreach (var container in containers.Values)
+            if (!await AzureAnswers.AskAsync(async () =>
+            {
+                await foreach (var _ in container.GetBlobsAsync(cancellationToken: cancel)) return false;
+                return true;
+            }, cancel)) return false;
+        return true;
+    }
+
     public async Task DiscardAsync(BlobName blob, CancellationToken cancel)
     {
         var folder = FolderOf(blob);

@@ -74,6 +74,9 @@ public sealed class FileBlobStore(IOptions<StorageOptions> options) : IBlobStore
 
     public Stream OpenBlocks(BlobName blob, IReadOnlyList<Block> blocks) => new PartsStream(Files(FolderOf(blob), blocks), OpenAt, 0, null);
 
+    public Task<bool> IsEmptyAsync(CancellationToken cancel) =>
+        Task.FromResult(!Directory.Exists(options.Value.Root) || !Directory.EnumerateFiles(options.Value.Root, "*", SearchOption.AllDirectories).Any());
+
     public Task DiscardAsync(BlobName blob, CancellationToken cancel)
     {
         var folder = new DirectoryInfo(FolderOf(blob));

@@ -34,6 +34,9 @@ public interface IBlobStore
     /// <exception cref="FileNotFoundException">A block of the list is missing.</exception>
     Stream OpenBlocks(BlobName blob, IReadOnlyList<Block> blocks);
 
+    /// <summary>Whether nothing at all is stored, in any container. For a restore, which never covers another platform.</summary>
+    Task<bool> IsEmptyAsync(CancellationToken cancel);
+
     /// <summary>Removes blocks that were never committed. What was committed stays.</summary>
     Task DiscardAsync(BlobName blob, CancellationToken cancel);
 }

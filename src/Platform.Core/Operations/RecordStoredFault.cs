@@ -42,6 +42,17 @@ public sealed class RecordStoredFault(PlatformDb db, Outbox outbox, ILogger<Reco
         if (isNew == 0) return;
         log.LogCritical("Stored {Area} {Item} number {Number} is {State}", area, id, number, word);
         var now = await db.NowAsync(cancel);
-        await outbox.AddAsync(new StoredFaultFound(now.UtcDateTime.ToString("yyyy-MM-dd'T'HH", System.Globalization.CultureInfo.InvariantCulture)), cancel);
+        var fact = new StoredFaultFound(HourOf(now));
+        await outbox.AddAsync(fact, cancel);
+        // Told already in this hour, or being told: the next hour tells of the rest. Locked, so that no worker takes it before this is committed.
+        var taken = (await db.Database.SqlQuery<bool>($"""
+            select done_at is not null or leased_until is not null as "Value" from outbox
+            where tenant_id is null and company_id is null and kind = {StoredFaultFound.Kind} and key = {fact.Key} for update
+            """).ToListAsync(cancel)).Single();
+        if (!taken) return;
+        var next = now.AddHours(1);
+        await outbox.AddAsync(new StoredFaultFound(HourOf(next)), cancel, due: next.AddTicks(-(next.Ticks % TimeSpan.TicksPerHour)));
     }
+
+    private static string HourOf(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH", System.Globalization.CultureInfo.InvariantCulture);
 }

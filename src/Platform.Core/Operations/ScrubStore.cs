@@ -16,30 +16,45 @@ namespace Platform.Core.Operations;
 public sealed class ScrubStore(UnitOfWorkFactory work, CurrentScope scope, IBlobStore store, IOptions<ScrubOptions> options)
 {
     private const int MostItems = 200;
+    private const int MostRechecked = 20;
     private const int BufferSize = 1 << 17;
 
     /// <returns>How many items were read.</returns>
     public async Task<int> ExecuteAsync(CancellationToken cancel)
     {
         var (place, items) = await RunAsync(db => ReadPlaceAsync(db, cancel), cancel);
-        var recheck = await RunAsync(db => WrongAsync(db, cancel), cancel);
-        foreach (var item in recheck) await JudgeAsync(item, cancel);
         if (place.Debt >= options.Value.BytesPerSlice)
         {
             await MoveAsync(place with { Debt = place.Debt - options.Value.BytesPerSlice }, items, endOfRound: false, cancel);
             return 0;
         }
-        return await ReadSliceAsync(place, items, cancel);
+        return await ReadSliceAsync(place, items, await RecheckAsync(cancel), cancel);
     }
 
-    private async Task<int> ReadSliceAsync(ScrubPlace place, long items, CancellationToken cancel)
+    // Those that waited longest, as much as a slice may read; an item is read whole, and the slices that follow pay for it.
+    private async Task<long> RecheckAsync(CancellationToken cancel)
     {
-        var (read, spent) = (0, place.Debt);
+        var spent = 0L;
+        foreach (var wrong in await RunAsync(db => WrongAsync(db, cancel), cancel))
+        {
+            var item = await RunAsync(db => ItemAsync(db, wrong, cancel), cancel);
+            if (item is not null) await JudgeAsync(item, cancel);
+            spent += item?.Size ?? 0;
+            await RunAsync(db => NoteRecheckAsync(db, wrong, isGone: item is null, cancel), cancel);
+            if (spent >= options.Value.BytesPerSlice) break;
+        }
+        return spent;
+    }
+
+    private async Task<int> ReadSliceAsync(ScrubPlace place, long items, long rechecked, CancellationToken cancel)
+    {
+        var (read, spent) = (0, place.Debt + rechecked);
+        var most = Math.Max(options.Value.BytesPerSlice, place.Debt + (2 * rechecked));      // what is wrong takes half of the reading at most
         foreach (var item in await RunAsync(db => StoredItem.AfterAsync(db, place, MostItems, cancel), cancel))
         {
             await JudgeAsync(item, cancel);
             (read, spent, place) = (read + 1, spent + item.Size, place.After(item));
-            if (spent >= options.Value.BytesPerSlice) break;
+            if (spent >= most) break;
         }
         var ended = read == 0;
         var next = ended ? place.NextArea() : place;
@@ -67,9 +82,9 @@ public sealed class ScrubStore(UnitOfWorkFactory work, CurrentScope scope, IBlob
         {
             return StoredState.Missing;
         }
-        catch (Exception wrong) when (wrong is EndOfStreamException or FormatException or IndexOutOfRangeException)
+        catch (Exception wrong) when (StoredDamage.Is(wrong) || wrong is UnauthorizedAccessException or FormatException or IndexOutOfRangeException)
         {
-            return StoredState.Altered;         // shorter than it was, or its list is no list
+            return StoredState.Altered;         // shorter than it was, a sector that cannot be read, under another owner since a restore, or its list is no list
         }
         finally
         {
@@ -86,16 +101,19 @@ public sealed class ScrubStore(UnitOfWorkFactory work, CurrentScope scope, IBlob
         return (new(row.Area, row.AfterAccount, row.AfterId, row.AfterNumber, row.Debt), row.Items);
     }
 
-    private static async Task<IReadOnlyList<StoredItem>> WrongAsync(PlatformDb db, CancellationToken cancel)
-    {
-        var known = await db.Database.SqlQuery<Wrong>($"""
-            select area as "Area", tenant_id as "Account", item_id as "Id", number as "Number" from stored_faults where mended_at is null and area <> 'registre' order by found_at limit 20
-            """).ToListAsync(cancel);
-        var items = new List<StoredItem>();
-        foreach (var wrong in known)
-            items.AddRange((await StoredItem.AfterAsync(db, ScrubPlace.Before(wrong.Area, wrong.Account, wrong.Id, wrong.Number), 1, cancel)).Where(i => i.Id == wrong.Id && i.Number == wrong.Number));
-        return items;
-    }
+    private static Task<List<Wrong>> WrongAsync(PlatformDb db, CancellationToken cancel) => db.Database.SqlQuery<Wrong>($"""
+        select area as "Area", tenant_id as "Account", item_id as "Id", number as "Number" from stored_faults
+        where mended_at is null and area <> 'registre' order by reread_at nulls first, found_at limit {MostRechecked}
+        """).ToListAsync(cancel);
+
+    // Nothing: its row was removed (a file of a draft), nobody misses the bytes any more.
+    private static async Task<StoredItem?> ItemAsync(PlatformDb db, Wrong wrong, CancellationToken cancel) =>
+        (await StoredItem.AfterAsync(db, ScrubPlace.Before(wrong.Area, wrong.Account, wrong.Id, wrong.Number), 1, cancel)).SingleOrDefault(i => i.Id == wrong.Id && i.Number == wrong.Number);
+
+    private static Task<int> NoteRecheckAsync(PlatformDb db, Wrong wrong, bool isGone, CancellationToken cancel) => db.Database.ExecuteSqlAsync($"""
+        update stored_faults set reread_at = sec.now(), mended_at = case when {isGone} then sec.now() end
+        where tenant_id = {wrong.Account} and area = {wrong.Area} and item_id = {wrong.Id} and number = {wrong.Number} and mended_at is null
+        """, cancel);
 
     private Task MoveAsync(ScrubPlace place, long items, bool endOfRound, CancellationToken cancel) => RunAsync(db => db.Database.ExecuteSqlAsync($"""
         update scrubs set area = {place.Area}, after_account = {place.AfterAccount}, after_id = {place.AfterId}, after_number = {place.AfterNumber}, debt = {place.Debt},

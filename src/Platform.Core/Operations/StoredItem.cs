@@ -6,7 +6,7 @@ namespace Platform.Core.Operations;
 
 /// <summary>One thing that the store has acknowledged, with the hash that the database keeps of it.</summary>
 /// <param name="Number">Of a block; 0 of a whole file.</param>
-/// <param name="Start">Where the block begins in the committed blob; null when the bid was never committed.</param>
+/// <param name="Start">Where the block begins in the committed blob; null when the bid was never committed, or not with this block.</param>
 internal sealed record StoredItem(string Area, Guid Account, Guid Id, long Number, string Blob, long Size, byte[] Sha256, long? Start, string? Consultation, string? Deposit, Guid? Bid, string? Part)
 {
     public static readonly string[] Areas = ["pli", "dossier", "ouvert"];
@@ -24,7 +24,7 @@ internal sealed record StoredItem(string Area, Guid Account, Guid Id, long Numbe
     {
         "pli" => db.Database.SqlQuery<StoredItem>($"""
             select 'pli' as "Area", k.tenant_id as "Account", k.envelope_id as "Id", k.number::bigint as "Number", 'sealed/' || replace(k.envelope_id::text, '-', '') as "Blob", k.size::bigint as "Size", k.sha256 as "Sha256",
-                   case when b.finalised_at is null then null else (select coalesce(sum(p.size), 0)::bigint from bid_blocks p where p.tenant_id = k.tenant_id and p.envelope_id = k.envelope_id and p.number < k.number) end as "Start",
+                   case when b.finalised_at is null or k.number >= e.block_count then null else (select coalesce(sum(p.size), 0)::bigint from bid_blocks p where p.tenant_id = k.tenant_id and p.envelope_id = k.envelope_id and p.number < k.number) end as "Start",
                    c.reference as "Consultation", b.tracking as "Deposit", b.id as "Bid", case when e.lot_number is null then 'Candidature' else 'Offre, lot ' || e.lot_number end as "Part"
             from (select * from bid_blocks where (tenant_id, envelope_id, number) > ({place.AfterAccount}, {place.AfterId}, {(int)place.AfterNumber}) order by tenant_id, envelope_id, number limit {most}) k
             join bid_envelopes e on e.tenant_id = k.tenant_id and e.id = k.envelope_id

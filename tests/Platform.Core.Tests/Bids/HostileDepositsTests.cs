@@ -1,6 +1,9 @@
+using System.Reflection;
+using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Cli.StandIn;
 using Platform.Core.Bids;
 using Platform.Core.Consultations;
@@ -88,6 +91,36 @@ public sealed class HostileDepositsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_block_on_a_sector_that_cannot_be_read_is_asked_for_again_like_any_damaged_one()
+    {
+        var (bid, content) = await SentWithContentAsync(given.Company);
+        var path = FileOf(content.Envelopes[1]);
+        File.Delete(path);
+        File.CreateSymbolicLink(path, "/proc/self/mem");        // EIO where it is read
+
+        var missing = Assert.IsType<DepositBid.Outcome.Missing>(await given.By(given.Company).FinaliseAsync(bid, cancel));
+        Assert.Equal([0], missing.Blocks[content.Envelopes[1].Id]);
+        var (number, bytes, sha256) = content.Envelopes[1].Blocks.Single();
+        Assert.IsType<StoreBlock.Outcome.Stored>(await given.By(given.Company).PutAsync(bid, content.Envelopes[1].Id, number, bytes, sha256, cancel));
+        Assert.IsType<DepositBid.Outcome.Received>(await given.By(given.Company).FinaliseAsync(bid, cancel));
+    }
+
+    [Fact]
+    public async Task A_block_slipped_in_while_the_others_are_read_back_is_in_no_receipt()
+    {
+        var (bid, content) = await SentWithContentAsync(given.Company);
+        var slipped = RandomNumberGenerator.GetBytes(100);
+        var store = SlipsIn.Before(given.Platform.Services.GetRequiredService<IBlobStore>(),
+            () => given.By(given.Company).PutAsync(bid, content.Envelopes[0].Id, 1, slipped, SHA256.HashData(slipped), cancel));
+
+        var outcome = await given.Platform.Services.GetRequiredService<UnitOfWorkFactory>().RunWithoutTransactionAsync(Depositor.ScopeOf(given.Company), s => new DepositBid(
+            s.GetRequiredService<UnitOfWorkFactory>(), s.GetRequiredService<CurrentScope>(), store, new CheckBytes(store), NullLogger<DepositBid>.Instance).ExecuteAsync(new(bid), cancel));
+
+        Assert.IsType<DepositBid.Outcome.NotAsAnnounced>(outcome);
+        Assert.False(await given.AskAsync(db => db.Bids.AnyAsync(b => b.Id == bid && b.FinalisedAt != null, cancel)));
+    }
+
+    [Fact]
     public async Task The_closing_waits_an_hour_for_a_damaged_bid_and_then_names_it()
     {
         var (bid, content) = await SentWithContentAsync(given.Company);
@@ -119,11 +152,16 @@ public sealed class HostileDepositsTests : IAsyncLifetime
 
     private void Damage(SealedEnvelope envelope)
     {
-        var name = $"00000000-{Convert.ToHexStringLower(envelope.Blocks.First().Sha256)}.block";
-        var path = Directory.EnumerateFiles(given.Platform.Configuration["Storage:Root"]!, name, SearchOption.AllDirectories).Single();
+        var path = FileOf(envelope);
         var bytes = File.ReadAllBytes(path);
         bytes[^1] ^= 1;
         File.WriteAllBytes(path, bytes);
+    }
+
+    private string FileOf(SealedEnvelope envelope)
+    {
+        var name = $"00000000-{Convert.ToHexStringLower(envelope.Blocks.First().Sha256)}.block";
+        return Directory.EnumerateFiles(given.Platform.Configuration["Storage:Root"]!, name, SearchOption.AllDirectories).Single();
     }
 
     private Task<int> CloseDueAsync() => CloseDueAsync(TimeSpan.FromSeconds(10));
@@ -135,4 +173,28 @@ public sealed class HostileDepositsTests : IAsyncLifetime
     }
 
     private async Task AfterTheLimitAsync(TimeSpan after) => await given.Platform.Database.SetNowAsync((await given.LimitAsync()) + after);
+
+    /// <summary>The platform's own store; something happens once, between its last read-back and its first commit.</summary>
+    public class SlipsIn : DispatchProxy
+    {
+        private IBlobStore store = null!;       // both set by Before
+        private Func<Task> act = null!;
+        private int done;
+
+        public static IBlobStore Before(IBlobStore store, Func<Task> act)
+        {
+            var proxy = Create<IBlobStore, SlipsIn>();
+            ((SlipsIn)(object)proxy).store = store;
+            ((SlipsIn)(object)proxy).act = act;
+            return proxy;
+        }
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name == nameof(IBlobStore.CommitAsync) ? CommitAsync(targetMethod, args) : targetMethod.Invoke(store, args);
+
+        private async Task<bool> CommitAsync(MethodInfo commit, object?[]? args)
+        {
+            if (Interlocked.Exchange(ref done, 1) == 0) await act();
+            return await (Task<bool>)commit.Invoke(store, args)!;
+        }
+    }
 }

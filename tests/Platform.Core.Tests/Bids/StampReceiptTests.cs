@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Cli.Commands;
 using Platform.Core.Bids;
@@ -94,6 +95,28 @@ public sealed class StampReceiptTests : IAsyncLifetime
         Assert.Equal(new(Timestamp: false, Register: false), await CompleteAsync(bid));
         Assert.True((await given.ReceiptAsync(given.Company, bid)).IsComplete);
     }
+
+    [Fact]
+    public async Task A_token_that_came_while_its_bidder_waited_shows_that_the_authority_answers()
+    {
+        tsa.Answer = (_, _) => null;
+        var (bid, _) = await given.DepositAsync(given.Company, 1);
+        await StampAsync();
+        Assert.Equal((true, false), await StateAsync());
+
+        tsa.Answer = (authority, query) => authority.Respond(query, TimeProvider.System.GetUtcNow());
+        await CompleteAsync(bid);
+
+        Assert.Equal((false, true), await StateAsync());
+    }
+
+    private async Task<(bool Fails, bool HasAnswered)> StateAsync()
+    {
+        var state = await given.AskAsync(db => db.Database.SqlQuery<State>($"select failing_since is not null as \"Fails\", answered_at is not null as \"HasAnswered\" from stamping").SingleAsync(cancel));
+        return (state.Fails, state.HasAnswered);
+    }
+
+    private sealed record State(bool Fails, bool HasAnswered);
 
     private Task<int> StampAsync() => given.SystemAsync<StampReceipts, int>(stamp => stamp.ExecuteAsync(cancel));
 

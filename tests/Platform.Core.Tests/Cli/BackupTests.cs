@@ -126,6 +126,37 @@ public sealed class BackupTests : IAsyncLifetime
         Assert.Single((await RestoreAsync(elsewhere, null)).Damaged);
     }
 
+    [Fact]
+    public async Task A_store_that_is_away_is_no_damage_and_ends_the_backup_without_a_manifest()
+    {
+        var nobody = new Uri("http://127.0.0.1:1/nobody");
+        var away = new AzureBlobStore(Microsoft.Extensions.Options.Options.Create(new StorageOptions { Kind = StorageKind.Azure, Azure = new() { Sealed = nobody, Dce = nobody, Opened = nobody } }));
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => new MakeBackup(Access(given.Platform.Database), away, Key.Origin, Key.PublicKey).ExecuteAsync(Folder, Cancel));
+
+        await Assert.ThrowsAsync<BackupRefused>(() => Folder.ReadAsync(Cancel));
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(place, "sauvegarde", "blobs"), "*", SearchOption.AllDirectories));
+        Assert.Equal(0L, await CountAsync(given.Platform, "backups"));
+    }
+
+    [Fact]
+    public async Task No_key_of_the_platform_is_in_its_backup()
+    {
+        await given.Platform.SuperuserAsync("create table found_out (secret bytea); insert into found_out select 'found out'");        // the twin: what is in a table is found
+        await BackUpAsync();
+        var sql = Path.Combine(place, "base.sql");
+        Assert.Equal(0, (await Judges.RunAsync("pg_restore", "--file", sql, Folder.Dump)).ExitCode);
+        var files = new List<byte[]>();
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(place, "sauvegarde"), "*", SearchOption.AllDirectories).Append(sql)) files.Add(await File.ReadAllBytesAsync(file, Cancel));
+
+        Assert.True(Holds("found out"u8.ToArray()));
+        Assert.False(Holds(given.Platform.Database.ContextKey));
+        Assert.False(Holds(await File.ReadAllBytesAsync(Setting(given.Platform, "Register:KeyPath"), Cancel)));
+
+        bool Holds(byte[] secret) => ((byte[][])[secret, System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(secret)), System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(secret))])
+            .Any(form => files.Any(file => file.AsSpan().IndexOf(form) >= 0));
+    }
+
     private IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>(StringComparer.Ordinal) { ["Timestamps:Url"] = tsa.Url };
 
     // Another machine: an empty database, an empty store, and the register's key from the safe.
@@ -140,7 +171,7 @@ public sealed class BackupTests : IAsyncLifetime
     private Task<MakeBackup.Made> BackUpAsync() => new MakeBackup(Access(given.Platform.Database), Store(given.Platform), Key.Origin, Key.PublicKey).ExecuteAsync(Folder, Cancel);
 
     private Task<RestoreBackup.Proof> RestoreAsync(TestPlatform elsewhere, string? published) =>
-        new RestoreBackup(Access(elsewhere.Database), Store(elsewhere), Setting(elsewhere, "Storage:Root"), Key.Origin, Key.PublicKey).ExecuteAsync(Folder, published, Cancel);
+        new RestoreBackup(Access(elsewhere.Database), Store(elsewhere), Key.Origin, Key.PublicKey).ExecuteAsync(Folder, published, Cancel);
 
     private Core.Registers.RegisterKey Key => given.Platform.Services.GetRequiredService<Core.Registers.RegisterKey>();
 
@@ -176,10 +207,12 @@ public sealed class BackupTests : IAsyncLifetime
         return files;
     }
 
-    private static async Task<long> CountTablesAsync(TestPlatform platform)
+    private static Task<long> CountTablesAsync(TestPlatform platform) => CountAsync(platform, "pg_tables where schemaname not in ('pg_catalog', 'information_schema')");
+
+    private static async Task<long> CountAsync(TestPlatform platform, string what)
     {
         await using var source = NpgsqlDataSource.Create(platform.Database.SuperuserConnectionString);
-        await using var count = source.CreateCommand("select count(*) from pg_tables where schemaname not in ('pg_catalog', 'information_schema')");
+        await using var count = source.CreateCommand($"select count(*) from {what}");
         return (long)(await count.ExecuteScalarAsync(Cancel))!;     // count is never null
     }
 }

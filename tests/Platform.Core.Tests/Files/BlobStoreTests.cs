@@ -26,6 +26,18 @@ public sealed class BlobStoreTests
     }
 
     [Theory, OnFiles, OnAzure]
+    public async Task It_is_empty_until_one_block_or_one_file_stands(StoreKind kind)
+    {
+        foreach (var container in (BlobContainer[])[BlobContainer.Sealed, BlobContainer.Opened])
+        {
+            await using var under = await StoreUnderTest.MakeAsync(kind);
+            Assert.True(await under.Store.IsEmptyAsync(cancel));
+            await under.Store.PutBlockAsync(BlobName.New(container), 0, SHA256.HashData([7]), new MemoryStream([7]), 1, cancel);
+            Assert.False(await under.Store.IsEmptyAsync(cancel));
+        }
+    }
+
+    [Theory, OnFiles, OnAzure]
     public async Task A_file_of_one_byte_over_the_limit_leaves_nothing(StoreKind kind)
     {
         await using var under = await StoreUnderTest.MakeAsync(kind);

@@ -72,6 +72,59 @@ public sealed class ScrubTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_sector_that_cannot_be_read_is_found_and_what_lies_behind_it_is_read()
+    {
+        // The kernel answers EIO when the beginning of this file is read, as of a bad sector.
+        foreach (var path in Directory.EnumerateFiles(Path.Combine(given.Platform.Configuration["Storage:Root"]!, "sealed"), "*.block", SearchOption.AllDirectories))
+        {
+            File.Delete(path);
+            File.CreateSymbolicLink(path, "/proc/self/mem");
+        }
+
+        await RoundAsync();
+
+        Assert.Equal(3, (await FoundAsync()).Count(found => found.StartsWith("pli ", StringComparison.Ordinal) && found.EndsWith("altered", StringComparison.Ordinal)));
+        Assert.Equal(1, await NumberAsync("select count(*) from scrubs where what = 'store' and whole_items = 4"));
+    }
+
+    [Fact]
+    public async Task A_block_that_the_receipted_list_does_not_hold_is_no_damage()
+    {
+        var envelope = await given.AskAsync(db => db.BidEnvelopes.SingleAsync(e => e.BidId == bid && e.LotNumber == 1, cancel));
+        var bytes = "hors liste"u8.ToArray();
+        await given.Platform.Services.GetRequiredService<IBlobStore>().PutBlockAsync(envelope.Blob, 1, SHA256.HashData(bytes), new MemoryStream(bytes), bytes.Length, cancel);
+        await given.Platform.SuperuserAsync($"""
+            set session_replication_role = replica;
+            insert into bid_blocks select (jsonb_populate_record(k, jsonb_build_object('number', 1, 'size', 10, 'sha256', sha256('hors liste')))).* from bid_blocks k where envelope_id = '{envelope.Id.Value}'
+            """);
+
+        await RoundAsync();
+
+        Assert.Empty(await FoundAsync());
+    }
+
+    [Fact]
+    public async Task Known_damage_is_read_again_in_turn_and_counted_and_closed_when_its_row_is_gone()
+    {
+        await given.Platform.SuperuserAsync($"""
+            insert into stored_faults (tenant_id, id, area, item_id, number, state, found_at)
+            select '{given.TenantId}', gen_random_uuid(), 'dossier', gen_random_uuid(), 0, 'missing', now() - interval '1 day' from generate_series(1, 25)
+            """);
+        var envelope = await given.AskAsync(db => db.BidEnvelopes.SingleAsync(e => e.BidId == bid && e.LotNumber == 2, cancel));
+        await FlipAsync(FileOf(envelope.Blob, "*.block"));
+
+        await RoundAsync();
+        await SliceAsync();         // 20 a slice: what came last has its turn too
+
+        Assert.Single(await FoundAsync());
+        await SliceAsync();
+        Assert.Equal(1, await NumberAsync("select count(*) from stored_faults where mended_at is null and reread_at is not null"));
+        await given.Platform.SuperuserAsync("update scrubs set debt = 0, area = 'ouvert' where what = 'store'");        // nothing there: only the known block is read
+        await SliceAsync(1000);
+        Assert.True(await NumberAsync("select debt from scrubs where what = 'store'") > 0);
+    }
+
+    [Fact]
     public async Task A_flipped_bit_of_a_file_of_the_consultation_is_found()
     {
         await FlipAsync(Directory.EnumerateFiles(Path.Combine(given.Platform.Configuration["Storage:Root"]!, "dce"), "whole", SearchOption.AllDirectories).Single());
@@ -100,15 +153,11 @@ public sealed class ScrubTests : IAsyncLifetime
         var slow = await given.AskAsync(db => db.BidBlocks.CountAsync(cancel));
         Assert.True(slow >= 3);
 
-        var scrub = (int bytes) => given.Platform.Services.GetRequiredService<UnitOfWorkFactory>().RunWithoutTransactionAsync(new Scope.System("test"), s =>
-            new ScrubStore(s.GetRequiredService<UnitOfWorkFactory>(), s.GetRequiredService<CurrentScope>(), s.GetRequiredService<IBlobStore>(),
-                Microsoft.Extensions.Options.Options.Create(new ScrubOptions { BytesPerSlice = bytes })).ExecuteAsync(cancel));
-
-        Assert.Equal(1, await scrub(20_000));         // a block is larger than this slice: it is read whole, and the next slices pay for it
+        Assert.Equal(1, await SliceAsync(20_000));         // a block is larger than this slice: it is read whole, and the next slices pay for it
         Assert.True(await NumberAsync("select debt from scrubs where what = 'store'") > 0);
         var read = await NumberAsync("select items from scrubs where what = 'store'");
-        while (await NumberAsync("select debt from scrubs where what = 'store'") >= 20_000) Assert.Equal(0, await scrub(20_000));
-        await scrub(20_000);
+        while (await NumberAsync("select debt from scrubs where what = 'store'") >= 20_000) Assert.Equal(0, await SliceAsync(20_000));
+        await SliceAsync(20_000);
         Assert.Equal(read + 1, await NumberAsync("select items from scrubs where what = 'store'"));
     }
 
@@ -128,6 +177,40 @@ public sealed class ScrubTests : IAsyncLifetime
         Assert.Equal(oper.Email, mail.To);
         Assert.Contains("à cette heure\u00a0: 3.", mail.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Toitures", mail.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Damage_found_after_the_message_of_this_hour_is_told_at_the_beginning_of_the_next()
+    {
+        await given.Platform.Database.SetNowAsync(new(2026, 11, 21, 10, 5, 0, TimeSpan.Zero));
+        var blocks = Directory.EnumerateFiles(Path.Combine(given.Platform.Configuration["Storage:Root"]!, "sealed"), "*.block", SearchOption.AllDirectories).Take(3).ToList();
+        await FlipAsync(blocks[0]);
+        await RoundAsync();
+        await given.Platform.SuperuserAsync("update outbox set done_at = clock_timestamp() where kind = 'stored-fault-found'");
+
+        foreach (var later in blocks[1..])
+        {
+            await FlipAsync(later);
+            await RoundAsync();
+        }
+
+        Assert.Equal(2, await NumberAsync("select count(*) from outbox where kind = 'stored-fault-found'"));
+        Assert.Equal(1, await NumberAsync("select count(*) from outbox where kind = 'stored-fault-found' and done_at is null and key = '2026-11-21T11' and due_at = '2026-11-21 11:00Z'"));
+    }
+
+    [Fact]
+    public async Task While_nobody_is_operator_the_lead_is_told_and_a_register_that_differs_has_its_own_advice()
+    {
+        var lead = await given.AskAsync(db => db.Tenants.SingleAsync(t => t.Kind == TenantKind.Lead, cancel));
+        var admin = await given.Platform.PersonAsync(lead, "Agnès Pilote", MembershipRole.LeadAdmin);
+        await given.Platform.SuperuserAsync($"insert into stored_faults (tenant_id, id, area, item_id, number, state, found_at) values ('{given.TenantId}', gen_random_uuid(), 'registre', gen_random_uuid(), 0, 'altered', now())");
+
+        await given.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<TellOperators>().ExecuteAsync(new("2026-11-21T10"), cancel));
+
+        var mail = Assert.Single(await PickupMail.ReadAsync(given.Platform.Configuration["Mail:Pickup"]!, cancel));
+        Assert.Equal(admin.Email, mail.To);
+        Assert.Contains("Ne corrigez aucune ligne", mail.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Restaurez ces fichiers", mail.Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -153,6 +236,10 @@ public sealed class ScrubTests : IAsyncLifetime
     }
 
     private Task<int> SliceAsync() => given.SystemAsync<ScrubStore, int>(scrub => scrub.ExecuteAsync(cancel));
+
+    private Task<int> SliceAsync(int bytes) => given.Platform.Services.GetRequiredService<UnitOfWorkFactory>().RunWithoutTransactionAsync(new Scope.System("test"), s =>
+        new ScrubStore(s.GetRequiredService<UnitOfWorkFactory>(), s.GetRequiredService<CurrentScope>(), s.GetRequiredService<IBlobStore>(),
+            Microsoft.Extensions.Options.Options.Create(new ScrubOptions { BytesPerSlice = bytes })).ExecuteAsync(cancel));
 
     private Task<bool> RegisterAsync() => given.SystemAsync<ScrubRegister, bool>(scrub => scrub.ExecuteAsync(cancel));
 

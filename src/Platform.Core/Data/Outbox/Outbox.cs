@@ -16,14 +16,17 @@ public interface IFact
 /// <summary>Queues facts in the transaction of the change they tell of. A business transaction never talks to a scheduler.</summary>
 public sealed class Outbox(PlatformDb db, CurrentScope scope)
 {
-    public async Task AddAsync<TFact>(TFact fact, CancellationToken cancel) where TFact : IFact
+    /// <param name="fact">What happened.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <param name="due">Null: at once.</param>
+    public async Task AddAsync<TFact>(TFact fact, CancellationToken cancel, DateTimeOffset? due = null) where TFact : IFact
     {
         var tenant = scope.Required is Scope.Tenant t ? t.TenantId : (Guid?)null;
         var company = scope.Required is Scope.Company c ? c.CompanyId : (Guid?)null;
         var payload = JsonSerializer.Serialize(fact);
         await db.Database.ExecuteSqlAsync($"""
-            insert into outbox (id, tenant_id, company_id, actor, kind, key, payload)
-            values ({Guid.CreateVersion7()}, {tenant}, {company}, {scope.Required.PersonId}, {TFact.Kind}, {fact.Key}, {payload}::jsonb)
+            insert into outbox (id, tenant_id, company_id, actor, kind, key, payload, due_at)
+            values ({Guid.CreateVersion7()}, {tenant}, {company}, {scope.Required.PersonId}, {TFact.Kind}, {fact.Key}, {payload}::jsonb, coalesce({due}::timestamptz, clock_timestamp()))
             on conflict do nothing
             """, cancel);
     }
