@@ -23,38 +23,36 @@ public sealed class ApproveRecovery(PlatformDb db, CurrentScope scope, Outbox ou
         public sealed record Approved(DateTimeOffset DueAt) : Outcome;
         /// <summary>Who asked, or who gets back in, does not approve.</summary>
         public sealed record SamePerson : Outcome;
+        /// <summary>Another must: an administrator for long enough, or the operator (decision 0028).</summary>
+        public sealed record NotYours : Outcome;
         public sealed record NotConfirmed : Outcome;
         /// <summary>Unknown, stopped, or approved already.</summary>
         public sealed record NotFound : Outcome;
-        public T Match<T>(Func<Approved, T> approved, Func<SamePerson, T> samePerson, Func<NotConfirmed, T> notConfirmed, Func<NotFound, T> notFound) => this switch
-        { Approved a => approved(a), SamePerson s => samePerson(s), NotConfirmed c => notConfirmed(c), NotFound n => notFound(n), _ => throw new UnreachableException() };
+        public T Match<T>(Func<Approved, T> approved, Func<SamePerson, T> samePerson, Func<NotYours, T> notYours, Func<NotConfirmed, T> notConfirmed, Func<NotFound, T> notFound) => this switch
+        { Approved a => approved(a), SamePerson s => samePerson(s), NotYours y => notYours(y), NotConfirmed c => notConfirmed(c), NotFound n => notFound(n), _ => throw new UnreachableException() };
     }
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
-        var asked = (await db.Database.SqlQuery<Asked>($"""
-            select requested_by as "RequestedBy", person_id as "Person", side as "Side" from recoveries where id = {input.Recovery} and approved_at is null and stopped_at is null
-            """).ToListAsync(cancel)).SingleOrDefault();
-        // What the lead asks for is approved by its second person, never by the account: it may have nobody left.
-        if (asked is null || (asked.Side == "Lead" && scope.Required is not Scope.Lead)) return new Outcome.NotFound();
         var me = scope.Required.PersonId;
+        // Asked here for a sentence; the database asks again when it writes.
+        var asked = (await db.Database.SqlQuery<Asked>($"""
+            select requested_by as "RequestedBy", person_id as "Person", sec.may_approve_recovery(id) as "May" from recoveries where id = {input.Recovery} and approved_at is null and stopped_at is null
+            """).ToListAsync(cancel)).SingleOrDefault();
+        if (asked is null) return new Outcome.NotFound();
         if (asked.RequestedBy == me || asked.Person == me) return new Outcome.SamePerson();
+        if (!asked.May) return new Outcome.NotYours();
         if (!(await db.Database.SqlQuery<bool>($"""select sec.has_proof({input.Proof}, {Act}, {ActHash(input.Recovery)}) as "Value" """).ToListAsync(cancel)).Single()) return new Outcome.NotConfirmed();
-        var now = await db.NowAsync(cancel);
-        var due = now + RecoveryRules.DelayOn(now);
-        var changed = await db.Database.ExecuteSqlAsync($"""
-            update recoveries set approved_by = {me}, approved_by_name = {input.ApproverName}, approved_at = {now}, approval_proof = {input.Proof}, due_at = {due}
-            where id = {input.Recovery} and approved_at is null and stopped_at is null
-            """, cancel);
-        if (changed == 0) return new Outcome.NotFound();
+        var delay = RecoveryRules.DelayOn(await db.NowAsync(cancel));
+        var due = (await db.Database.SqlQuery<DateTimeOffset>($"""select sec.approve_recovery({input.Recovery}, {input.Proof}, {input.ApproverName}, {delay}) as "Value" """).ToListAsync(cancel)).Single();
         await outbox.AddAsync(new RecoveryApproved(input.Recovery), cancel);
         return new Outcome.Approved(due);
     }
 
-    private sealed record Asked(Guid RequestedBy, Guid Person, string Side);
+    private sealed record Asked(Guid RequestedBy, Guid Person, bool May);
 }
 
-/// <summary>Anybody of the account, the person concerned included, stops a recovery that has not been completed; so does the lead.</summary>
+/// <summary>Anybody of an account where the person works, herself included, stops a recovery that has not been completed; so does the lead.</summary>
 public sealed class StopRecovery(PlatformDb db)
 {
     /// <returns>False when there was nothing left to stop.</returns>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 using Platform.Core.Data;
 using Platform.Core.Tenancy;
 
@@ -35,9 +34,11 @@ public sealed class RequestRecovery(PlatformDb db, CurrentScope scope, FindOrCre
         public sealed record CheckMissing : Outcome;
         /// <summary>Nobody of this account; nobody asks for himself; and nobody of the lead is appointed in an account.</summary>
         public sealed record PersonMissing : Outcome;
+        /// <summary>Two people administer the account: nobody is appointed from outside.</summary>
+        public sealed record Administered : Outcome;
         public sealed record UnderWay : Outcome;
-        public T Match<T>(Func<Requested, T> requested, Func<ReasonMissing, T> reasonMissing, Func<CheckMissing, T> checkMissing, Func<PersonMissing, T> personMissing, Func<UnderWay, T> underWay) => this switch
-        { Requested r => requested(r), ReasonMissing m => reasonMissing(m), CheckMissing c => checkMissing(c), PersonMissing p => personMissing(p), UnderWay u => underWay(u), _ => throw new UnreachableException() };
+        public T Match<T>(Func<Requested, T> requested, Func<ReasonMissing, T> reasonMissing, Func<CheckMissing, T> checkMissing, Func<PersonMissing, T> personMissing, Func<Administered, T> administered, Func<UnderWay, T> underWay) => this switch
+        { Requested r => requested(r), ReasonMissing m => reasonMissing(m), CheckMissing c => checkMissing(c), PersonMissing p => personMissing(p), Administered a => administered(a), UnderWay u => underWay(u), _ => throw new UnreachableException() };
     }
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
@@ -55,6 +56,8 @@ public sealed class RequestRecovery(PlatformDb db, CurrentScope scope, FindOrCre
         var email = input.Email.Trim();
         if (account.Value == Guid.Empty || !RegisterCompany.IsEmail(email) || input.Name.Trim().Length is < 2 or > 120) return new Outcome.PersonMissing();
         if (Missing(input.Reason, input.IdentityCheck) is { } missing) return missing;
+        if (input.Kind == RecoveryKind.Administrator && (await db.Database.SqlQuery<int>($"""select sec.administrators({account.Value}) as "Value" """).ToListAsync(cancel)).Single() >= 2)
+            return new Outcome.Administered();
         var person = input.Kind switch
         {
             RecoveryKind.Key => (await db.Database.SqlQuery<Guid?>($"""select sec.administrator_by_email({account.Value}, {email}) as "Value" """).ToListAsync(cancel)).Single(),
@@ -69,18 +72,12 @@ public sealed class RequestRecovery(PlatformDb db, CurrentScope scope, FindOrCre
     {
         if (Missing(reason, check) is { } missing) return missing;
         var id = Guid.CreateVersion7();
-        try
-        {
-            await db.Database.ExecuteSqlAsync($"""
-                insert into recoveries (tenant_id, id, kind, side, person_id, person_name, reason, identity_check, requested_by, requested_by_name, requested_at)
-                values ({tenant}, {id}, {kind.ToString()}, {side}, {person}, {name}, {reason.Trim()}, {check.Trim()}, {scope.Required.PersonId}, {requester}, sec.now())
-                """, cancel);
-            return new Outcome.Requested(id);
-        }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
-        {
-            return new Outcome.UnderWay();
-        }
+        // No exception: the page reads on in this transaction.
+        var added = await db.Database.ExecuteSqlAsync($"""
+            insert into recoveries (tenant_id, id, kind, side, person_id, person_name, reason, identity_check, requested_by, requested_by_name, requested_at)
+            values ({tenant}, {id}, {kind.ToString()}, {side}, {person}, {name}, {reason.Trim()}, {check.Trim()}, {scope.Required.PersonId}, {requester}, sec.now()) on conflict do nothing
+            """, cancel);
+        return added == 1 ? new Outcome.Requested(id) : new Outcome.UnderWay();
     }
 
     private static Outcome? Missing(string reason, string check) =>

@@ -19,7 +19,7 @@ public sealed class StartDueRecoveries(PlatformDb db, Outbox outbox)
             """).ToListAsync(cancel);
         foreach (var (id, tenant, person, name, kind, approvedBy) in due)
         {
-            if (kind == nameof(RecoveryKind.Administrator)) await AppointAsync(tenant, person, name, approvedBy, cancel);
+            if (kind == nameof(RecoveryKind.Administrator)) await AppointAsync(id, tenant, person, name, approvedBy, cancel);
             else await outbox.AddAsync(new RecoveryStarted(person, id), cancel);
         }
         return due.Count;
@@ -27,7 +27,7 @@ public sealed class StartDueRecoveries(PlatformDb db, Outbox outbox)
 
     private sealed record Due(Guid Id, Guid Tenant, Guid Person, string Name, string Kind, Guid ApprovedBy);
 
-    private async Task AppointAsync(Guid tenant, Guid person, string name, Guid approvedBy, CancellationToken cancel)
+    private async Task AppointAsync(Guid recovery, Guid tenant, Guid person, string name, Guid approvedBy, CancellationToken cancel)
     {
         var membership = Guid.CreateVersion7();
         var added = await db.Database.ExecuteSqlAsync($"""
@@ -35,6 +35,7 @@ public sealed class StartDueRecoveries(PlatformDb db, Outbox outbox)
             select {tenant}, {membership}, p.id, {name}, p.email, 'AccountAdmin', (select d.id from departments d where d.tenant_id = {tenant} order by d.created_at limit 1), sec.now(), {approvedBy}
             from people p where p.id = {person} on conflict do nothing
             """, cancel);
+        await db.Database.ExecuteSqlAsync($"update recoveries set completed_at = started_at where id = {recovery}", cancel);      // the role is all there is to do
         if (added == 1) await outbox.AddAsync(new PersonInvited(person, membership), cancel);
     }
 }

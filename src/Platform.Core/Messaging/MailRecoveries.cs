@@ -6,7 +6,7 @@ using Platform.Core.Values;
 
 namespace Platform.Core.Messaging;
 
-/// <summary>Tells everybody of the account, the person concerned included, that a recovery was approved, and how to stop it; sends the link when it is due.</summary>
+/// <summary>Tells everybody of the accounts and companies where the person works, herself included, that a recovery was approved, and how to stop it; sends the link when it is due.</summary>
 public sealed class MailRecoveries(PlatformDb db, IssueEmailLink issueLink, SendMail sendMail, IOptions<PortalAddress> portal)
 {
     public async Task ExecuteAsync(RecoveryApproved fact, CancellationToken cancel)
@@ -16,14 +16,25 @@ public sealed class MailRecoveries(PlatformDb db, IssueEmailLink issueLink, Send
             from recoveries r join tenants t on t.id = r.tenant_id where r.id = {fact.Recovery} and r.stopped_at is null
             """).ToListAsync(cancel)).SingleOrDefault();
         if (told is null) return;      // stopped before the message left
-        var addresses = await db.Database.SqlQuery<string>($"""
-            select distinct person_email as "Value" from memberships where tenant_id = {told.Tenant} and revoked_at is null union select email from people where id = {told.PersonId}
+        // People are one across accounts: whoever works with her anywhere is told, and reads the page of the account where he can stop it.
+        var readers = await db.Database.SqlQuery<Reader>($"""
+            select distinct on (lower(email)) email as "Email", slug as "Slug" from (
+              select 0 as rank, m.person_email as email, t.slug from memberships m join tenants t on t.id = m.tenant_id where m.tenant_id = {told.Tenant} and m.revoked_at is null
+              union all
+              select 1, m.person_email, case when t.lead_id is not null then t.slug end from memberships m join tenants t on t.id = m.tenant_id
+              where m.revoked_at is null and m.tenant_id in (select o.tenant_id from memberships o where o.person_id = {told.PersonId} and o.revoked_at is null)
+              union all
+              select 2, m.person_email, null from company_members m
+              where m.left_at is null and m.company_id in (select o.company_id from company_members o where o.person_id = {told.PersonId} and o.left_at is null)
+              union all
+              select 3, p.email, {told.Slug} from people p where p.id = {told.PersonId}) concerned
+            order by lower(email), rank
             """).ToListAsync(cancel);
-        foreach (var address in addresses)
-            await sendMail.ExecuteAsync(new("retablissement-avis", fact.Key, told.Tenant, address, new Dictionary<string, string>
+        foreach (var (address, slug) in readers)
+            await sendMail.ExecuteAsync(new(slug is null ? "retablissement-avis-ailleurs" : "retablissement-avis", fact.Key, slug == told.Slug ? told.Tenant : null, address, new Dictionary<string, string>
             {
                 ["personne"] = told.Person, ["compte"] = BodyName.Said(told.Account), ["demandeur"] = told.Asker, ["approbateur"] = told.Approver, ["motif"] = told.Reason,
-                ["date"] = FrenchFormat.LongDateTime(told.Due), ["lien"] = $"{portal.Value.BaseUrl}/{told.Slug}/commune/retablissements",
+                ["date"] = FrenchFormat.LongDateTime(told.Due), ["lien"] = $"{portal.Value.BaseUrl}/{slug}/commune/retablissements",
             }, []), cancel);
     }
 
@@ -33,6 +44,9 @@ public sealed class MailRecoveries(PlatformDb db, IssueEmailLink issueLink, Send
         await sendMail.ExecuteAsync(new("retablissement-lien", fact.Key, null, issued.Email, new Dictionary<string, string>
         { ["nom"] = issued.FullName, ["limite"] = FrenchFormat.LongDateTime(issued.ExpiresAt), ["lien"] = $"{portal.Value.BaseUrl}/retablir/{issued.Secret}" }, []), cancel);
     }
+
+    /// <param name="Slug">Portal where this reader can stop it; null for a company or the lead, who call.</param>
+    private sealed record Reader(string Email, string? Slug);
 
     private sealed record Told(string Person, string Asker, string Approver, string Reason, DateTimeOffset Due, string Account, string Slug, Guid Tenant, Guid PersonId);
 }

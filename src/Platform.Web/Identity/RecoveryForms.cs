@@ -16,7 +16,7 @@ public sealed class RecoveryForms(StepUpForms stepUp, ApproveRecovery approve, C
         var proof = await stepUp.ProveAsync(ApproveRecovery.Act, ApproveRecovery.ActHash(recovery), credential);
         return await proof.Match(
             async proved => (await approve.ExecuteAsync(new(recovery, proved.Proof, person.Name), cancel)).Match<string?>(
-                approved => null, samePerson => IdentityTexts.RecoverySamePerson, notConfirmed => IdentityTexts.StepUpRefused, notFound => IdentityTexts.RecoveryGone),
+                approved => null, samePerson => IdentityTexts.RecoverySamePerson, notYours => IdentityTexts.RecoveryNotYours, notConfirmed => IdentityTexts.StepUpRefused, notFound => IdentityTexts.RecoveryGone),
             refused => Task.FromResult<string?>(refused.Sentence));
     }
 
@@ -26,5 +26,6 @@ public sealed class RecoveryForms(StepUpForms stepUp, ApproveRecovery approve, C
         reasonMissing => ("Reason", IdentityTexts.RecoveryReasonMissing),
         checkMissing => ("IdentityCheck", IdentityTexts.RecoveryCheckMissing),
         personMissing => ("Person", IdentityTexts.RecoveryPersonMissing),
+        administered => ("", IdentityTexts.RecoveryAdministered),
         underWay => ("", IdentityTexts.RecoveryUnderWay));
 }

@@ -23,7 +23,7 @@ public sealed class RecoveryTests : IAsyncLifetime
     {
         platform = await TestPlatform.StartAsync();
         now = TimeProvider.System.GetUtcNow();
-        await platform.Database.SetNowAsync(now);
+        await platform.Database.SetNowAsync(now.AddDays(-2));       // an approver is old in his role
         lead = await platform.LeadAsync();
         commune = await platform.CommuneAsync(lead, "saint-marcel", "Saint-Marcel");
         first = await platform.PersonAsync(commune, "Aline Administratrice", MembershipRole.AccountAdmin);
@@ -31,6 +31,7 @@ public sealed class RecoveryTests : IAsyncLifetime
         lost = await platform.PersonAsync(commune, "Perrine Perdue", MembershipRole.Buyer);
         leadAdmin = await platform.PersonAsync(lead, "Lise Agglo", MembershipRole.LeadAdmin);
         oper = await platform.PersonAsync(lead, "Odile Exploitante", MembershipRole.Operator);
+        await platform.Database.SetNowAsync(now);
     }
 
     public async Task DisposeAsync() => await platform.DisposeAsync();
@@ -115,6 +116,7 @@ public sealed class RecoveryTests : IAsyncLifetime
     [Fact]
     public async Task The_operator_approves_for_a_lone_administrator_and_reads_nothing_else_of_the_account()
     {
+        await LeavesAsync(second);
         var recovery = await RequestAsync();
         var outcome = await ApproveAsync(recovery, oper, new Scope.Lead(lead.Id.Value, oper.Id));
         Assert.IsType<ApproveRecovery.Outcome.Approved>(outcome);
@@ -124,26 +126,81 @@ public sealed class RecoveryTests : IAsyncLifetime
     [Fact]
     public async Task The_lead_has_a_new_administrator_appointed_with_the_operator_and_the_account_could_have_stopped_it()
     {
+        Assert.IsType<RequestRecovery.Outcome.Administered>(await AppointAsync("nouvelle@exemple.test"));      // two administer it
+        await LeavesAsync(second);
         var requested = Assert.IsType<RequestRecovery.Outcome.Requested>(await AppointAsync("nouvelle@exemple.test"));
         Assert.IsType<ApproveRecovery.Outcome.SamePerson>(await ApproveAsync(requested.Recovery, leadAdmin, new Scope.Lead(lead.Id.Value, leadAdmin.Id)));
-        Assert.IsType<ApproveRecovery.Outcome.NotFound>(await ApproveAsync(requested.Recovery, first));        // an account does not approve what the lead asks
+        Assert.IsType<ApproveRecovery.Outcome.NotYours>(await ApproveAsync(requested.Recovery, first));        // an account does not approve what the lead asks
         Assert.IsType<ApproveRecovery.Outcome.Approved>(await ApproveAsync(requested.Recovery, oper, new Scope.Lead(lead.Id.Value, oper.Id)));
         Assert.Contains(await platform.RunAsync(ScopeOf(lost), s => s.GetRequiredService<ReadRecoveries>().ExecuteAsync(Cancel)), row => row.Id == requested.Recovery && row.MayBeStopped);
 
         await platform.Database.SetNowAsync(now.AddHours(24).AddSeconds(1));
         Assert.Equal(1, await StartAsync());
         var people = await platform.RunAsync(ScopeOf(first), s => s.GetRequiredService<AccountPeople>().ReadAsync(Cancel));
-        Assert.Contains(people, p => p.Email == "nouvelle@exemple.test" && p.Roles.Single().Role == MembershipRole.AccountAdmin);
+        var appointed = Assert.Single(people, p => p.Email == "nouvelle@exemple.test" && p.Roles.Single().Role == MembershipRole.AccountAdmin);
+        // Done is done: she may be helped again, and the row appoints nobody a second time.
+        await platform.SuperuserAsync("update memberships set revoked_at = sec.now() where person_id = $1", appointed.Person);
+        var department = await platform.DepartmentAsync(commune);
+        await Assert.ThrowsAsync<PostgresException>(() => platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync(
+            $"insert into memberships (tenant_id, id, person_id, person_name, person_email, role, department_id, granted_at) values ({commune.Id.Value}, {Guid.CreateVersion7()}, {appointed.Person}, 'x', 'x', 'AccountAdmin', {department.Value}, sec.now())")));
+        Assert.IsType<RequestRecovery.Outcome.Requested>(await AppointAsync("nouvelle@exemple.test"));
     }
 
     [Fact]
     public async Task Nobody_of_the_lead_is_appointed_in_a_commune_and_no_job_appoints_without_two_people()
     {
+        await LeavesAsync(second);
         Assert.IsType<RequestRecovery.Outcome.PersonMissing>(await AppointAsync(leadAdmin.Email));
         Assert.IsType<RequestRecovery.Outcome.PersonMissing>(await AppointAsync(oper.Email));
         var department = await platform.DepartmentAsync(commune);
         await Assert.ThrowsAsync<PostgresException>(() => platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync(
             $"insert into memberships (tenant_id, id, person_id, person_name, person_email, role, department_id, granted_at) values ({commune.Id.Value}, {Guid.CreateVersion7()}, {oper.Id}, 'x', 'x', 'AccountAdmin', {department.Value}, sec.now())")));
+    }
+
+    [Fact]
+    public async Task A_second_address_that_became_administrator_today_approves_nothing_nor_does_the_operator_while_an_administrator_can()
+    {
+        var accomplice = await platform.PersonAsync(commune, "Aline Deux Fois", MembershipRole.AccountAdmin);
+        var recovery = await RequestAsync();
+        Assert.IsType<ApproveRecovery.Outcome.NotYours>(await ApproveAsync(recovery, accomplice));
+        Assert.IsType<ApproveRecovery.Outcome.NotYours>(await ApproveAsync(recovery, oper, new Scope.Lead(lead.Id.Value, oper.Id)));
+        Assert.IsType<ApproveRecovery.Outcome.NotYours>(await ApproveAsync(recovery, leadAdmin, new Scope.Lead(lead.Id.Value, leadAdmin.Id)));
+        Assert.IsType<ApproveRecovery.Outcome.Approved>(await ApproveAsync(recovery, second));
+    }
+
+    [Fact]
+    public async Task The_database_shortens_no_delay_and_approves_for_nobody_without_his_passkey()
+    {
+        var recovery = await RequestAsync();
+        var proof = await platform.ProofAsync(second, ApproveRecovery.Act, ApproveRecovery.ActHash(recovery));
+        await Assert.ThrowsAsync<PostgresException>(() => DirectlyAsync(proof, 23));
+        await Assert.ThrowsAsync<PostgresException>(() => DirectlyAsync(Guid.CreateVersion7(), 24));
+        Assert.Equal(now.AddHours(24), await DirectlyAsync(proof, 24), TimeSpan.FromMilliseconds(1));
+
+        Task<DateTimeOffset> DirectlyAsync(Guid with, int hours) => platform.RunAsync(ScopeOf(second), async s => (await s.GetRequiredService<PlatformDb>().Database.SqlQuery<DateTimeOffset>(
+            $"select sec.approve_recovery({recovery}, {with}, 'x', {TimeSpan.FromHours(hours)}) as \"Value\"").ToListAsync(Cancel)).Single());
+    }
+
+    [Fact]
+    public async Task Who_works_elsewhere_too_comes_back_by_the_operator_only_and_everybody_there_is_told_and_may_stop_it()
+    {
+        var beta = await platform.CommuneAsync(lead, "beta", "Beta");
+        var president = await platform.PersonAsync(beta, "Perrine Présidente", MembershipRole.CaoPresident);
+        var clerk = await platform.PersonAsync(beta, "Carla Beta", MembershipRole.Buyer);
+        var department = await platform.DepartmentAsync(commune);
+        await platform.SuperuserAsync("insert into memberships (tenant_id, id, person_id, person_name, person_email, role, department_id, granted_at) values ($1, $2, $3, $4, $5, 'Buyer', $6, now())",
+            commune.Id.Value, Guid.CreateVersion7(), president.Id, president.Name, president.Email, department.Value);
+        var recovery = Assert.IsType<RequestRecovery.Outcome.Requested>(await AskAsync(first, president.Id)).Recovery;
+
+        Assert.IsType<ApproveRecovery.Outcome.NotYours>(await ApproveAsync(recovery, second));
+        Assert.IsType<ApproveRecovery.Outcome.Approved>(await ApproveAsync(recovery, oper, new Scope.Lead(lead.Id.Value, oper.Id)));
+        await MailAsync(s => s.ExecuteAsync(new RecoveryApproved(recovery), Cancel));
+
+        var told = Assert.Single(await LettersAsync(), m => m.To == clerk.Email);
+        Assert.Contains("/beta/commune/retablissements", told.Text, StringComparison.Ordinal);
+        var there = new Scope.Tenant(beta.Id.Value, clerk.Id);
+        Assert.True(Assert.Single(await platform.RunAsync(there, s => s.GetRequiredService<ReadRecoveries>().ExecuteAsync(Cancel))).MayBeStopped);
+        Assert.True(await platform.RunAsync(there, s => s.GetRequiredService<StopRecovery>().ExecuteAsync(recovery, clerk.Name, Cancel)));
     }
 
     [Fact, Trait("Feature", "VR-01")]
@@ -158,6 +215,8 @@ public sealed class RecoveryTests : IAsyncLifetime
         Assert.IsType<ApproveRecovery.Outcome.NotFound>(await ApproveAsync(recovery, stranger, scope));
         Assert.Single(await platform.RunAsync(ScopeOf(lost), s => s.GetRequiredService<ReadRecoveries>().ExecuteAsync(Cancel)));
     }
+
+    private Task LeavesAsync(TestPerson person) => platform.SuperuserAsync("update memberships set revoked_at = sec.now() where person_id = $1", person.Id);
 
     private Scope.Tenant ScopeOf(TestPerson person) => new(commune.Id.Value, person.Id);
 

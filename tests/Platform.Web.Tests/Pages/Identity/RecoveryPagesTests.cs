@@ -29,12 +29,17 @@ public sealed class RecoveryPagesTests : IAsyncLifetime
         var (asks, _) = await ArrivesAsync("Aline Administratrice", MembershipRole.AccountAdmin);
         var (approves, approving) = await ArrivesAsync("Bruno Administrateur", MembershipRole.AccountAdmin);
         var (old, lost) = await ArrivesAsync("Perrine Perdue", MembershipRole.Buyer);
+        await web.Platform.SuperuserAsync("update memberships set granted_at = granted_at - interval '2 days'");        // an approver is old in his role
 
         using var refused = await asks.PostFormAsync(Page, new Dictionary<string, string> { ["Person"] = lost.UserHandle.ToString() }, "form[action*=Request]");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
         using var asked = await asks.PostFormAsync(Page, new Dictionary<string, string>
         { ["Person"] = lost.UserHandle.ToString(), ["Reason"] = "Téléphone et ordinateur volés.", ["IdentityCheck"] = "Vue ce matin au bureau." }, "form[action*=Request]");
         Assert.Equal(HttpStatusCode.SeeOther, asked.StatusCode);
+        using var again = await asks.PostFormAsync(Page, new Dictionary<string, string>
+        { ["Person"] = lost.UserHandle.ToString(), ["Reason"] = "Téléphone et ordinateur volés.", ["IdentityCheck"] = "Vue ce matin au bureau." }, "form[action*=Request]");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, again.StatusCode);
+        Assert.Contains("déjà en cours", await again.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Null((await asks.PageAsync(Page)).QuerySelector("form[action*=Approve]"));       // who asked does not approve
 
         var form = (await approves.PageAsync(Page)).QuerySelector("form[action*=Approve]")!;
