@@ -12,7 +12,7 @@ namespace Platform.Core.Consultations;
 
 /// <summary>
 /// Déclaration sans suite (CCP R2185-1, R2185-2): a published consultation ends without a contract, with a reason that everybody reads. Deposits
-/// end at once, the gate never opens, what is sealed stays sealed. Not during an opening session: its holders finish it first.
+/// end at once, a gate still shut never opens, no session begins any more, what is sealed stays sealed. Not during an opening session: its holders finish it first.
 /// </summary>
 public sealed class DiscontinueConsultation(PlatformDb db, AppendEntry register, Outbox outbox)
 {
@@ -53,6 +53,10 @@ public sealed class DiscontinueConsultation(PlatformDb db, AppendEntry register,
         if (Reasons.Read(asked.Reason) is not { } reason) return new Outcome.Refused(Fault.ReasonMissing);
         return reason.Length < asked.Reason!.Trim().Length ? new Outcome.Refused(Fault.ReasonTooLong) : null;     // read: it is there
     }
+
+    /// <summary>When the gate opened; null while it is shut. Said before and after: whoever declares it is told what has happened already.</summary>
+    public async Task<DateTimeOffset?> GateOpenedAtAsync(Id<Consultation> consultation, CancellationToken cancel) =>
+        (await db.Database.SqlQuery<DateTimeOffset?>($"select max(released_at) as \"Value\" from gate_releases where consultation_id = {consultation.Value}").ToListAsync(cancel)).Single();
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {

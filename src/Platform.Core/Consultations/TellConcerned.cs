@@ -61,8 +61,9 @@ public sealed class TellConcerned(PlatformDb db, Outbox outbox, SendMail sendMai
         var consultation = await db.Consultations.AsNoTracking().SingleAsync(c => c.TenantId == fact.Tenant && c.Id == id, cancel);
         var buyer = await db.Tenants.AsNoTracking().SingleAsync(t => t.Id == new Id<Tenant>(fact.Tenant), cancel);
         var change = await db.DeadlineChanges.AsNoTracking().SingleOrDefaultAsync(c => c.TenantId == fact.Tenant && c.Id == new Id<DeadlineChange>(fact.Of), cancel);
-        // Filed with the account's messages only when the account knows the address anyway: a bidder's would tell it who bids.
-        await sendMail.ExecuteAsync(new(Template(fact), $"{fact.Of:D}", fact.Audience == Audience.Bidder ? null : fact.Tenant, email, new Dictionary<string, string>
+        var gateOpenedAt = (await db.Database.SqlQuery<DateTimeOffset?>($"select max(recorded_at) as \"Value\" from register_entries where tenant_id = {fact.Tenant} and consultation_id = {fact.Consultation} and kind = 'verrou-ouvert'").ToListAsync(cancel)).Single();
+        // Filed with the account's messages for its own team only: withdrawers without those who are told as bidders would tell it who bids.
+        await sendMail.ExecuteAsync(new(Template(fact, gateOpenedAt is not null), $"{fact.Of:D}", fact.Audience == Audience.Team ? fact.Tenant : null, email, new Dictionary<string, string>
         {
             ["reference"] = consultation.Reference,
             ["objet"] = consultation.Title,
@@ -70,12 +71,14 @@ public sealed class TellConcerned(PlatformDb db, Outbox outbox, SendMail sendMai
             ["ancienne"] = change is null ? "" : FrenchFormat.Limit(change.OldLimit),
             ["nouvelle"] = change is null ? "" : FrenchFormat.Limit(change.NewLimit),
             ["motif"] = change?.Reason ?? consultation.DiscontinuationReason ?? "",
+            ["verrou"] = gateOpenedAt is { } opened ? FrenchFormat.LongDateTimeSeconds(opened) : "",
             ["lien"] = $"{portal.Value.BaseUrl}/consultations/{fact.Consultation}",
         }, []), cancel);
     }
 
-    private static string Template(ConcernedToTell fact) => (fact.Change switch { ConsultationChange.Extended => "limite-prorogee", ConsultationChange.Discontinued => "sans-suite" })
-        + (fact.Audience switch { Audience.Team => "-equipe", Audience.Bidder => "-depot", Audience.Withdrawer => "" });
+    private static string Template(ConcernedToTell fact, bool isGateOpen) => (fact.Change switch { ConsultationChange.Extended => "limite-prorogee", ConsultationChange.Discontinued => "sans-suite" })
+        + (fact.Audience switch { Audience.Team => "-equipe", Audience.Bidder => "-depot", Audience.Withdrawer => "" })
+        + (fact is { Change: ConsultationChange.Discontinued, Audience: Audience.Team } && isGateOpen ? "-verrou-ouvert" : "");
 
     private async Task<string?> AddressAsync(ConcernedToTell fact, CancellationToken cancel) => (await db.Database.SqlQuery<string>(fact.Audience switch
     {

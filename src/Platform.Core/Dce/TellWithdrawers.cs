@@ -44,24 +44,24 @@ public sealed class TellWithdrawers(PlatformDb db, Outbox outbox, ReadDceDiffere
     public async Task ExecuteAsync(WithdrawerToTell fact, CancellationToken cancel)
     {
         var email = (await db.Database.SqlQuery<string>($"select email as \"Value\" from dce_withdrawals where id = {fact.Withdrawal}").ToListAsync(cancel)).Single();
-        await SendAsync("dce-modifie", fact.Consultation, fact.Version, email, isKnownToTheAccount: true, cancel);
+        await SendAsync("dce-modifie", fact.Consultation, fact.Version, email, cancel);
     }
 
     public async Task ExecuteAsync(BidderOfVersionToTell fact, CancellationToken cancel)
     {
         var emails = await db.Database.SqlQuery<string>($"select person_email as \"Value\" from company_members where id = {fact.Member} and left_at is null").ToListAsync(cancel);
         if (emails is not [var email]) return;      // left since: nobody to tell any more
-        await SendAsync("dce-modifie-depot", fact.Consultation, fact.Version, email, isKnownToTheAccount: false, cancel);
+        await SendAsync("dce-modifie-depot", fact.Consultation, fact.Version, email, cancel);
     }
 
-    // Filed with the account's messages only when the account knows the address anyway: a bidder's would tell it who bids.
-    private async Task SendAsync(string template, Guid of, int number, string email, bool isKnownToTheAccount, CancellationToken cancel)
+    // Never filed with the account's messages: withdrawers without those who are told as bidders would tell it who bids.
+    private async Task SendAsync(string template, Guid of, int number, string email, CancellationToken cancel)
     {
         var id = new Id<Consultation>(of);
         var consultation = await db.Consultations.AsNoTracking().SingleAsync(c => c.Id == id, cancel);
         var step = (await differences.ExecuteAsync(id, cancel)).Single(s => s.Number == number);
         var buyer = await db.Tenants.Where(t => t.Id == new Id<Tenancy.Tenant>(consultation.TenantId)).Select(t => t.Name).SingleAsync(cancel);
-        await sendMail.ExecuteAsync(new(template, $"{of:D}-{number}", isKnownToTheAccount ? consultation.TenantId : null, email, new Dictionary<string, string>
+        await sendMail.ExecuteAsync(new(template, $"{of:D}-{number}", null, email, new Dictionary<string, string>
         {
             ["reference"] = consultation.Reference,
             ["objet"] = consultation.Title,

@@ -22,7 +22,7 @@ public sealed class DiscontinueConsultationTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await given.DisposeAsync();
 
-    [Fact, Trait("Feature", "A7-B8")]
+    [Fact]
     public async Task It_needs_a_reason_and_its_own_passkey_proof_then_everybody_reads_why()
     {
         Assert.Equal(DiscontinueConsultation.Fault.ReasonMissing, Assert.IsType<DiscontinueConsultation.Outcome.Refused>(await DiscontinueAsync(" ")).Fault);
@@ -41,7 +41,7 @@ public sealed class DiscontinueConsultationTests : IAsyncLifetime
         Assert.IsType<PrepareDceVersion.Outcome.Closed>(await given.Platform.RunAsync(given.Consultation.Scope, s => s.GetRequiredService<PrepareDceVersion>().ExecuteAsync(given.Consultation.Id, Ceremony.Cancel)));
     }
 
-    [Fact, Trait("Feature", "GD-07")]
+    [Fact]
     public async Task Its_gate_never_opens_its_list_is_never_frozen_and_no_session_begins()
     {
         await given.DepositAsync(await given.Platform.CompanyAsync("Toitures du Sud", "111111118"), 1);
@@ -56,7 +56,7 @@ public sealed class DiscontinueConsultationTests : IAsyncLifetime
         Assert.Empty((await given.SessionAsync(given.President)).Envelopes);
     }
 
-    [Fact, Trait("Feature", "GD-07")]
+    [Fact]
     public async Task Between_closing_and_gate_it_still_keeps_everything_sealed_even_from_the_database()
     {
         await given.DepositAsync(await given.Platform.CompanyAsync("Toitures du Sud", "111111118"), 1);
@@ -68,6 +68,25 @@ public sealed class DiscontinueConsultationTests : IAsyncLifetime
         foreach (var sql in (string[])["insert into gate_releases values ($1, $2, 'x', $2, now())", "insert into opening_sessions (tenant_id, id, consultation_id, opened_by, opened_by_name, opened_by_function, opened_at, proof_id) values ($1, $2, $2, $2, 'x', 'x', now(), $2)"])
             Assert.Equal("42501", (await Assert.ThrowsAsync<PostgresException>(() => given.Platform.SuperuserAsync(sql, tenant, id))).SqlState);
         Assert.Equal("42501", (await Assert.ThrowsAsync<PostgresException>(() => given.Platform.SuperuserAsync("update consultations set discontinued_at = null, discontinuation_reason = null where tenant_id = $1 and id = $2", tenant, id))).SqlState);
+    }
+
+    [Fact]
+    public async Task Once_the_gate_has_opened_nobody_is_told_that_it_stays_shut_and_no_session_begins()
+    {
+        await given.DepositAsync(await given.Platform.CompanyAsync("Toitures du Sud", "111111118"), 1);
+        await given.CloseAsync();
+        Assert.Null(await GateOpenedAtAsync());
+        Assert.Equal(1, await given.ReleaseAsync());
+        Assert.NotNull(await GateOpenedAtAsync());
+        await DiscontinueAsync();
+
+        Assert.IsType<OpenSession.Outcome.Discontinued>(await given.OpenAsync(given.President));
+        await given.Platform.TellAsync();
+        var team = (await given.Platform.MailsAsync("sans suite")).Single(mail => mail.To == given.President.Person.Email).Text;
+        Assert.Contains("Le verrou s’était ouvert le", team, StringComparison.Ordinal);
+        Assert.DoesNotContain("reste fermé", team, StringComparison.Ordinal);
+
+        Task<DateTimeOffset?> GateOpenedAtAsync() => given.Platform.RunAsync(given.Consultation.Scope, s => s.GetRequiredService<DiscontinueConsultation>().GateOpenedAtAsync(given.Consultation.Id, Ceremony.Cancel));
     }
 
     [Fact]
@@ -83,7 +102,7 @@ public sealed class DiscontinueConsultationTests : IAsyncLifetime
         Assert.Equal(SessionState.Done, (await given.SessionAsync(given.President)).State);
     }
 
-    [Fact, Trait("Feature", "A7-B5")]
+    [Fact]
     public async Task A_bidder_in_the_middle_of_a_sending_is_refused_and_one_whose_bytes_are_all_here_gets_his_receipt()
     {
         var (sender, complete) = (await given.Platform.CompanyAsync("Toitures du Sud", "111111118"), await given.Platform.CompanyAsync("Couvreurs réunis", "222222226"));

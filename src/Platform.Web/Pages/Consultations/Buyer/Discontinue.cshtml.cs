@@ -22,6 +22,9 @@ public sealed class DiscontinueModel(ConsultationForBuyer consultations, Discont
     public string Account => person.Tenant.Name;
     public Consultation Consultation { get; private set; } = default!; // set, or 404
 
+    /// <summary>The gate has done its part already: the page says so instead of promising that it stays shut.</summary>
+    public DateTimeOffset? GateOpenedAt { get; private set; }
+
     /// <summary>Nothing stands against it: the page asks for the passkey.</summary>
     public bool IsChecked { get; private set; }
 
@@ -35,6 +38,7 @@ public sealed class DiscontinueModel(ConsultationForBuyer consultations, Discont
     {
         if (!await LoadAsync(cancel)) return NotFound();
         if (await discontinue.ObjectionAsync(Asked, cancel) is { } objection) return Answer(objection);
+        GateOpenedAt = await discontinue.GateOpenedAtAsync(Id, cancel);
         IsChecked = true;
         return Page();
     }
