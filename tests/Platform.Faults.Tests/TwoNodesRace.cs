@@ -245,7 +245,7 @@ public sealed class TwoNodesRace : IAsyncLifetime
     }
 
     // A thread of its own each, so that they leave in the same instant.
-    private static Task<T> At<T>(Barrier start, Func<Task<T>> act) => Task.Factory.StartNew(() =>
+    internal static Task<T> At<T>(Barrier start, Func<Task<T>> act) => Task.Factory.StartNew(() =>
     {
         start.SignalAndWait(Cancel);
         return act();

@@ -22,9 +22,9 @@ public static class Promises
         new("no-plaintext", "Personne ne lit un pli avant l’ouverture : ni l’exploitant, ni l’administrateur, ni qui vole une sauvegarde.",
             "Les mots semés dans {deposits} dépôts n’ont été retrouvés nulle part : base, fichiers, journaux, dossiers temporaires."),
         new("races", "Deux serveurs ne se contredisent jamais sur un dépôt, une date limite ou une ouverture.",
-            "{races} courses entre deux serveurs : un seul résultat à chaque fois, un registre sans trou."),
+            "{races} courses de chaque sorte, demandées au même instant à deux instances du serveur : un seul résultat à chaque fois, un registre sans trou."),
         new("rolling", "La plateforme se met à jour sans refuser un dépôt en cours.",
-            "{deposits} dépôts pendant des redémarrages l’un après l’autre : {errors} erreur pour qui renvoie."),
+            "{acks} dépôts pendant des redémarrages l’un après l’autre : {again} envois repris, aucune erreur pour qui renvoie."),
     ];
 
     private static readonly Lazy<IReadOnlyList<Kept>> Shipped = new(() => Keep(All, ReadShipped()));
@@ -50,8 +50,11 @@ public static class Promises
         foreach (var figure in run.EnumerateObject().Where(figure => figure.Value.ValueKind == JsonValueKind.Number))
             figures = figures.Replace($"{{{figure.Name}}}", FrenchFormat.Number((long)figure.Value.GetDouble()), StringComparison.Ordinal);
         return figures.Contains('{', StringComparison.Ordinal) ? null        // a figure that the run did not note
-            : new(promise.Sentence, figures, DateTimeOffset.Parse(date, CultureInfo.InvariantCulture), commit, Text(run, "machine") ?? "", Text(run, "log"));
+            : new(promise.Sentence, figures, DateTimeOffset.Parse(date, CultureInfo.InvariantCulture), commit, French(Text(run, "machine") ?? ""), Text(run, "log"));
     }
+
+    // The line is written for whoever runs it; the page is read by bidders.
+    private static string French(string machine) => machine.Replace(" cores", " cœurs", StringComparison.Ordinal).Replace(" GB", " Go", StringComparison.Ordinal);
 
     private static string? Text(JsonElement run, string name) => run.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 

@@ -3,7 +3,7 @@ using Platform.Web.Hosting;
 
 namespace Platform.Web.Tests.Pages.Support;
 
-public sealed class EngagementsTests
+public sealed partial class EngagementsTests
 {
     private static readonly Promises.Promise Promise = new("essai", "Rien ne se perd.", "{acks} dépôts.");
 
@@ -20,6 +20,24 @@ public sealed class EngagementsTests
         Assert.All(kept, k => Assert.Contains(k.Commit, page, StringComparison.Ordinal));
         Assert.All(kept.Where(k => k.Log is not null), k => Assert.True(File.Exists(RepositoryRoot.File($"docs/runs/{k.Log}")), $"{k.Log} is not in docs/runs."));
     }
+
+    [Fact]
+    public void Every_figure_of_a_promise_is_noted_by_the_tests_of_its_run()
+    {
+        var tests = Directory.GetFiles(RepositoryRoot.File("tests"), "*Tests.cs", SearchOption.AllDirectories).Select(File.ReadAllText).ToList();
+        foreach (var promise in Promises.All)
+        {
+            var run = tests.Where(text => text.Contains($"Trait(\"Long\", \"{promise.Run}\")", StringComparison.Ordinal)).ToList();
+            if (run.Count == 0) Assert.Contains(promise.Run, Owed);
+            else Assert.All(Figure().Matches(promise.Figures).Select(figure => figure.Groups[1].Value), name => Assert.Contains(run, text => text.Contains($"LongRun.Note(\"{name}\"", StringComparison.Ordinal)));
+        }
+    }
+
+    // Promises that wait for their test, and are not printed until then.
+    private static readonly string[] Owed = ["no-plaintext"];
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"\{(\w+)\}")]
+    private static partial System.Text.RegularExpressions.Regex Figure();
 
     [Fact]
     public void A_promise_is_kept_by_the_last_line_of_its_run_alone()
