@@ -107,7 +107,7 @@ public sealed class MakeBackup(DatabaseAccess database, IBlobStore store, string
         }
     }
 
-    // For the operator's board. Written by the superuser, after the snapshot: it is in the next backup.
+    // For whoever asks the database when the last one was made. Written by the superuser, after the snapshot: it is in the next backup.
     private static async Task NoteAsync(NpgsqlConnection connection, BackupManifest manifest, long bytes, long damaged, CancellationToken cancel)
     {
         await using var note = new NpgsqlCommand("insert into backups (made_at, finished_at, register_size, blobs, bytes, damaged) values ($1, clock_timestamp(), $2, $3, $4, $5)", connection)
