@@ -7,13 +7,13 @@ revoke update (approved_by, approved_by_name, approved_at, approval_proof, due_a
 grant select (granted_at) on memberships to platform_sec;
 grant select (person_id, left_at) on company_members to platform_sec;
 
--- People are one across accounts: wherever she works, the request is read and may be stopped.
-create policy also_works_here       on recoveries for select to platform_app using (exists (select from memberships m
-  where m.tenant_id = (select sec.tenant()) and m.person_id = recoveries.person_id and m.revoked_at is null));
-create policy also_works_here_stops on recoveries for update to platform_app using (exists (select from memberships m
-  where m.tenant_id = (select sec.tenant()) and m.person_id = recoveries.person_id and m.revoked_at is null));
-
 set role platform_sec;
+-- Does she work in the account that asks? Behind a function: a policy that looked at memberships would look back at itself.
+create function sec.works_here(person uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, public, sec as $$
+  select exists (select from public.memberships m where m.tenant_id = sec.tenant() and m.person_id = person and m.revoked_at is null);
+$$;
+
 -- The least age of a role that approves, and the least delay. The dated rule (Law/Rules/recovery.json) may ask for more, never for less.
 create function sec.recovery_delay() returns interval language sql immutable as $$ select interval '24 hours' $$;
 
@@ -56,9 +56,13 @@ language sql stable security definer set search_path = pg_catalog, public, sec a
   select count(distinct m.person_id)::int from public.memberships m join public.tenants t on t.id = m.tenant_id
   where m.tenant_id = account and t.lead_id = sec.lead() and m.role = 'AccountAdmin' and m.revoked_at is null;
 $$;
-revoke all on function sec.recovery_delay(), sec.may_approve_recovery(uuid), sec.approve_recovery(uuid, uuid, text, interval), sec.administrators(uuid) from public;
-grant execute on function sec.may_approve_recovery(uuid), sec.approve_recovery(uuid, uuid, text, interval), sec.administrators(uuid) to platform_app;
+revoke all on function sec.works_here(uuid), sec.recovery_delay(), sec.may_approve_recovery(uuid), sec.approve_recovery(uuid, uuid, text, interval), sec.administrators(uuid) from public;
+grant execute on function sec.works_here(uuid), sec.may_approve_recovery(uuid), sec.approve_recovery(uuid, uuid, text, interval), sec.administrators(uuid) to platform_app;
 reset role;
+
+-- People are one across accounts: wherever she works, the request is read and may be stopped.
+create policy also_works_here       on recoveries for select to platform_app using (sec.works_here(person_id));
+create policy also_works_here_stops on recoveries for update to platform_app using (sec.works_here(person_id));
 
 -- An account that two people administer needs nobody appointed from outside.
 drop policy lead_requests on recoveries;
