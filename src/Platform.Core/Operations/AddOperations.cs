@@ -20,6 +20,9 @@ public static class OperationsModule
             .Validate(a => a.After.Values.All(after => after > TimeSpan.Zero), "Alerts:After must be longer than nothing.").ValidateOnStart();
         services.AddScoped<WatchThresholds>();
         services.AddScoped<MailAlert>();
+        services.AddScoped<DeclareIncident>();
+        services.AddScoped<ReadIncidents>();
+        services.AddScoped<ExtendForIncident>();
         services.AddSingleton<PrometheusText>();
         return services;
     }

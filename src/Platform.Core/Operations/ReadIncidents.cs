@@ -1,0 +1,56 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Consultations;
+using Platform.Core.Data;
+using Platform.Core.Law;
+using Platform.Core.Values;
+
+namespace Platform.Core.Operations;
+
+/// <summary>The outages an operator declared, and the consultations each touched: what everybody may read about them, and nothing of their deposits. Scope Lead.</summary>
+public sealed class ReadIncidents(PlatformDb db, CurrentScope scope)
+{
+    public sealed record Incident(Guid Id, string Number, DateTimeOffset BeganAt, DateTimeOffset EndedAt, string What, string? Cause, DateTimeOffset DeclaredAt)
+    {
+        /// <summary>What everybody reads beside the new limit.</summary>
+        public string PublicReason => $"Incident n° {Number} de la plateforme, du {FrenchFormat.LongDateTime(BeganAt)} au {FrenchFormat.LongDateTime(EndedAt)} : {What}";
+    }
+
+    public sealed record Touched(Guid Tenant, Id<Consultation> Id, string Buyer, string Reference, string Title, DateTimeOffset Limit, DateTimeOffset Suggested);
+
+    public sealed record Moved(Guid Consultation, string Buyer, string Reference, string Title, DateTimeOffset From, DateTimeOffset To);
+
+    /// <param name="Open">Their limit can still be moved.</param>
+    /// <param name="Passed">It cannot any more: what then is left is the buyer's decision.</param>
+    /// <param name="Done">Moved for this incident already.</param>
+    public sealed record Sheet(Incident Incident, IncidentRule Rule, IReadOnlyList<Touched> Open, IReadOnlyList<Touched> Passed, IReadOnlyList<Moved> Done);
+
+    public async Task<IReadOnlyList<Incident>> AllAsync(CancellationToken cancel) => await Incidents().OrderByDescending(i => i.BeganAt).ToListAsync(cancel);
+
+    public async Task<Incident?> FindAsync(Guid incident, CancellationToken cancel) => await Incidents().SingleOrDefaultAsync(i => i.Id == incident, cancel);
+
+    public async Task<Sheet?> SheetAsync(Guid id, CancellationToken cancel)
+    {
+        if (await FindAsync(id, cancel) is not { } incident) return null;
+        var (rule, now, lead) = (IncidentRules.On(incident.BeganAt), await db.NowAsync(cancel), ((Scope.Lead)scope.Required).LeadId);
+        var last = incident.EndedAt.AddHours(rule.Hours);
+        var moved = await db.Database.SqlQuery<Change>($"""select consultation_id as "Consultation", old_limit as "From", new_limit as "To" from sec.incident_changes({id})""").ToListAsync(cancel);
+        var known = moved.Select(m => new Id<Consultation>(m.Consultation)).ToList();
+        var hosted = db.Tenants.Where(t => t.Id == new Id<Tenancy.Tenant>(lead) || t.LeadId == new Id<Tenancy.Tenant>(lead)).Select(t => t.Id);
+        var rows = (await db.PublicConsultations.AsNoTracking()
+            .Where(c => known.Contains(c.Id) || (c.DiscontinuedAt == null && c.SubmissionDeadline >= incident.BeganAt && c.SubmissionDeadline <= last && c.PublishedAt <= incident.EndedAt))
+            .OrderBy(c => c.SubmissionDeadline).ThenBy(c => c.Id).ToListAsync(cancel));
+        var accounts = (await hosted.ToListAsync(cancel)).Select(t => t.Value).ToHashSet();
+        var touched = rows.Where(c => accounts.Contains(c.TenantId) && !known.Contains(c.Id))
+            .Select(c => (Row: new Touched(c.TenantId, c.Id, c.Buyer, c.Reference, c.Title, c.SubmissionDeadline, IncidentRule.Suggest(c.SubmissionDeadline, incident.BeganAt, incident.EndedAt)),
+                          Passed: c.ClosedAt is not null || now > c.SubmissionDeadline)).ToList();
+        var byId = rows.ToDictionary(c => c.Id.Value);
+        return new(incident, rule, [.. touched.Where(t => !t.Passed).Select(t => t.Row)], [.. touched.Where(t => t.Passed).Select(t => t.Row)],
+            [.. moved.Select(m => (m, Row: byId[m.Consultation])).Select(m => new Moved(m.m.Consultation, m.Row.Buyer, m.Row.Reference, m.Row.Title, m.m.From, m.m.To))]);
+    }
+
+    private IQueryable<Incident> Incidents() => db.Database.SqlQuery<Incident>($"""
+        select id as "Id", number as "Number", began_at as "BeganAt", ended_at as "EndedAt", what as "What", cause as "Cause", declared_at as "DeclaredAt" from incidents
+        """);
+
+    private sealed record Change(Guid Consultation, DateTimeOffset From, DateTimeOffset To);
+}
