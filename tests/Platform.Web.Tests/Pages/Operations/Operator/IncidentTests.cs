@@ -28,7 +28,7 @@ public sealed class IncidentTests
         Assert.Equal(["#Began", "#Ended", "#What"], (await TestBrowser.ReadAsync(empty)).QuerySelectorAll(".govuk-error-summary a").Select(a => a.GetAttribute("href")));
 
         var incident = Assert.IsType<DeclareIncident.Outcome.Declared>(await platform.RunAsync(new Scope.Lead(lead.Id.Value, oper.Id),
-            s => s.GetRequiredService<DeclareIncident>().ExecuteAsync(new(now.AddHours(-2), now.AddHours(-1), "Le dépôt était impossible.", null), default)));
+            s => s.GetRequiredService<DeclareIncident>().ExecuteAsync(new(now.AddHours(-2), now.AddHours(1), "Le dépôt était impossible.", null), default)));
         var address = Links.Operations.Incident(incident.Incident);
         using var answer = await browser.PostFormAsync(address, new Dictionary<string, string>(StringComparer.Ordinal), "form[action$=Check]");
         var page = await TestBrowser.ReadAsync(answer);
