@@ -56,7 +56,7 @@ public sealed class RequestRecovery(PlatformDb db, CurrentScope scope, FindOrCre
         var email = input.Email.Trim();
         if (account.Value == Guid.Empty || !RegisterCompany.IsEmail(email) || input.Name.Trim().Length is < 2 or > 120) return new Outcome.PersonMissing();
         if (Missing(input.Reason, input.IdentityCheck) is { } missing) return missing;
-        if (input.Kind == RecoveryKind.Administrator && (await db.Database.SqlQuery<int>($"""select sec.administrators({account.Value}) as "Value" """).ToListAsync(cancel)).Single() >= 2)
+        if (input.Kind == RecoveryKind.Administrator && !(await db.Database.SqlQuery<bool>($"""select {account.Value} in (select sec.accounts_to_appoint_in()) as "Value" """).ToListAsync(cancel)).Single())
             return new Outcome.Administered();
         var person = input.Kind switch
         {

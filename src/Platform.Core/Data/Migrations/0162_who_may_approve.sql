@@ -8,10 +8,10 @@ grant select (granted_at) on memberships to platform_sec;
 grant select (person_id, left_at) on company_members to platform_sec;
 
 set role platform_sec;
--- Does she work in the account that asks? Behind a function: a policy that looked at memberships would look back at itself.
-create function sec.works_here(person uuid) returns boolean
+-- Who works in the account that asks. Behind a function: a policy that looked at memberships would look back at itself.
+create function sec.people_here() returns setof uuid
 language sql stable security definer set search_path = pg_catalog, public, sec as $$
-  select exists (select from public.memberships m where m.tenant_id = sec.tenant() and m.person_id = person and m.revoked_at is null);
+  select m.person_id from public.memberships m where m.tenant_id = sec.tenant() and m.revoked_at is null;
 $$;
 
 -- The least age of a role that approves, and the least delay. The dated rule (Law/Rules/recovery.json) may ask for more, never for less.
@@ -50,25 +50,25 @@ begin
   return due;
 end $$;
 
--- For the lead that hosts the account: how many administer it.
-create function sec.administrators(account uuid) returns int
+-- The accounts of the lead that asks where nobody, or one person, administers: there somebody may be appointed.
+create function sec.accounts_to_appoint_in() returns setof uuid
 language sql stable security definer set search_path = pg_catalog, public, sec as $$
-  select count(distinct m.person_id)::int from public.memberships m join public.tenants t on t.id = m.tenant_id
-  where m.tenant_id = account and t.lead_id = sec.lead() and m.role = 'AccountAdmin' and m.revoked_at is null;
+  select t.id from public.tenants t where t.lead_id = sec.lead()
+    and (select count(distinct m.person_id) from public.memberships m where m.tenant_id = t.id and m.role = 'AccountAdmin' and m.revoked_at is null) < 2;
 $$;
-revoke all on function sec.works_here(uuid), sec.recovery_delay(), sec.may_approve_recovery(uuid), sec.approve_recovery(uuid, uuid, text, interval), sec.administrators(uuid) from public;
-grant execute on function sec.works_here(uuid), sec.may_approve_recovery(uuid), sec.approve_recovery(uuid, uuid, text, interval), sec.administrators(uuid) to platform_app;
+revoke all on function sec.people_here(), sec.accounts_to_appoint_in(), sec.recovery_delay(), sec.may_approve_recovery(uuid), sec.approve_recovery(uuid, uuid, text, interval) from public;
+grant execute on function sec.people_here(), sec.accounts_to_appoint_in(), sec.may_approve_recovery(uuid), sec.approve_recovery(uuid, uuid, text, interval) to platform_app;
 reset role;
 
 -- People are one across accounts: wherever she works, the request is read and may be stopped.
-create policy also_works_here       on recoveries for select to platform_app using (sec.works_here(person_id));
-create policy also_works_here_stops on recoveries for update to platform_app using (sec.works_here(person_id));
+create policy also_works_here       on recoveries for select to platform_app using (person_id in (select sec.people_here()));
+create policy also_works_here_stops on recoveries for update to platform_app using (person_id in (select sec.people_here()));
 
 -- An account that two people administer needs nobody appointed from outside.
 drop policy lead_requests on recoveries;
 create policy lead_requests on recoveries for insert to platform_app with check (side = 'Lead' and requested_by = (select sec.actor())
   and exists (select from tenants t where t.id = tenant_id and t.lead_id = (select sec.lead()))
-  and (kind = 'Key' or sec.administrators(tenant_id) < 2));
+  and (kind = 'Key' or tenant_id in (select sec.accounts_to_appoint_in())));
 
 -- An appointment ends with its one membership: done is done, and the person may be helped again.
 grant update (completed_at) on recoveries to platform_jobs;
