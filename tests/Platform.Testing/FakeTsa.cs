@@ -8,14 +8,15 @@ namespace Platform.Testing;
 public sealed class FakeTsa : IDisposable
 {
     private static readonly DevelopmentAuthority Shared = DevelopmentAuthority.Create(TimeProvider.System.GetUtcNow());
+    private static int nextPort = 20_000 + (Environment.ProcessId % 10_000);      // never one that a listener of this process left: it may come back
     private readonly HttpListener listener;
 
     public FakeTsa()
     {
-        for (var port = 20_000 + (Environment.ProcessId % 10_000); ; port++)
+        while (true)
         {
             listener = new HttpListener();          // one that failed to start cannot be used again
-            listener.Prefixes.Add(Url = $"http://127.0.0.1:{port}/");
+            listener.Prefixes.Add(Url = $"http://127.0.0.1:{Interlocked.Increment(ref nextPort)}/");
             try
             {
                 listener.Start();

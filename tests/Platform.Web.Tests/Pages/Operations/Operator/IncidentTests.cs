@@ -1,4 +1,6 @@
 using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Data;
 using Platform.Core.Identity;
@@ -30,7 +32,8 @@ public sealed class IncidentTests
         var incident = Assert.IsType<DeclareIncident.Outcome.Declared>(await platform.RunAsync(new Scope.Lead(lead.Id.Value, oper.Id),
             s => s.GetRequiredService<DeclareIncident>().ExecuteAsync(new(now.AddHours(-2), now.AddHours(1), "Le dépôt était impossible.", null), default)));
         var address = Links.Operations.Incident(incident.Incident);
-        using var answer = await browser.PostFormAsync(address, new Dictionary<string, string>(StringComparer.Ordinal), "form[action$=Check]");
+        var offered = (await browser.PageAsync(address)).QuerySelectorAll<IHtmlInputElement>("form[action$=Check] input[type=text], form[action$=Check] input:checked").ToDictionary(i => i.Name!, i => i.Value, StringComparer.Ordinal);
+        using var answer = await browser.PostFormAsync(address, offered, "form[action$=Check]");
         var page = await TestBrowser.ReadAsync(answer);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
