@@ -9,6 +9,7 @@ namespace Platform.Faults.Tests;
 public sealed class NegativeControlTests(DurableCluster cluster)
 {
     private const int Acknowledgements = 40, Size = 20_000;
+    private const int MostCuts = 4;
 
     [Fact]
     public async Task A_store_that_answers_before_its_bytes_are_on_the_disk_is_caught()
@@ -49,25 +50,34 @@ public sealed class NegativeControlTests(DurableCluster cluster)
         await cluster.RestartAsync($"synchronous_commit={synchronousCommit}", "wal_buffers=64MB", "shared_buffers=256MB", "bgwriter_lru_maxpages=0", "autovacuum=off", "checkpoint_timeout=1h", "max_wal_size=4GB");
         try
         {
-            await using var live = await LivePlatform.StartAsync();
-            var ledger = new Ledger(Path.Combine(live.Given.Platform.Folder, "ledger"));
-            using var depositor = new Depositor(live, await live.Given.Platform.CompanyAsync("Entreprise", "900000001"), ledger, new Draws(LongRun.Seed));
-            await depositor.DepositAsync(Size, lot: 1);
-            await cluster.StopWalWriterAsync();
-            await depositor.DepositAsync(Size, lot: 2);
-            await cluster.KillAsync();
-            await cluster.StartAsync();
-
-            var oracle = new Oracle(live);
-            if (!caught) await oracle.QuietAsync();        // one that lost its past may never find its peace again
-            var complaints = await oracle.ComplaintsAsync(ledger.Read());
-            Assert.Equal(caught, complaints.Any(complaint => complaint.EndsWith("acknowledged, found 0 times", StringComparison.Ordinal)));
+            // Anything that flushes in between saves what a cut would take: such a cut shows nothing, and is made again. One loss is enough.
+            var complaints = await ComplaintsAfterCutAsync(quiet: !caught);
+            for (var cuts = 1; caught && cuts < MostCuts && !complaints.Any(IsLoss); cuts++) complaints = await ComplaintsAfterCutAsync(quiet: false);
+            Assert.True(caught == complaints.Any(IsLoss), string.Join('\n', complaints));
             if (!caught) Assert.Empty(complaints);
         }
         finally
         {
             await cluster.RestartAsync();
         }
+    }
+
+    private static bool IsLoss(string complaint) => complaint.EndsWith("acknowledged, found 0 times", StringComparison.Ordinal);
+
+    /// <param name="quiet">Waits until everything that follows a deposit is done: a database that lost its past may never find its peace again.</param>
+    private async Task<IReadOnlyList<string>> ComplaintsAfterCutAsync(bool quiet)
+    {
+        await using var live = await LivePlatform.StartAsync();
+        var ledger = new Ledger(Path.Combine(live.Given.Platform.Folder, "ledger"));
+        using var depositor = new Depositor(live, await live.Given.Platform.CompanyAsync("Entreprise", "900000001"), ledger, new Draws(LongRun.Seed));
+        await depositor.DepositAsync(Size, lot: 1);
+        await cluster.StopWalWriterAsync();
+        await depositor.DepositAsync(Size, lot: 2);
+        await cluster.KillAsync();
+        await cluster.StartAsync();
+        var oracle = new Oracle(live);
+        if (quiet) await oracle.QuietAsync();
+        return await oracle.ComplaintsAsync(ledger.Read());
     }
 
     private async Task<IReadOnlyList<string>> ComplaintsAfterAsync(LivePlatform live, string victim, string? store = null)

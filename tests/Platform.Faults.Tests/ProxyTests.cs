@@ -59,5 +59,6 @@ public sealed class ProxyTests : IDisposable
     private Dictionary<string, string?> Settings(string certificate) => new(StringComparer.Ordinal)
     {
         ["PLATFORM_PROXY_BIND"] = $"{bind} ssl crt {certificate}", ["PLATFORM_WEB_A"] = LivePlatform.FreeAddress().Authority, ["PLATFORM_WEB_B"] = LivePlatform.FreeAddress().Authority,
+        ["PLATFORM_WATCH"] = LivePlatform.FreeAddress().Authority,
     };
 }
