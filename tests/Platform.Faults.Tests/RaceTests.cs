@@ -58,7 +58,7 @@ public sealed class RaceTests(TwoNodesRace race, ITestOutputHelper output) : ICl
         Assert.All(listed, details => Assert.Equal(2, System.Text.Json.Nodes.JsonNode.Parse(details)!["depots"]!.AsArray().Count));
     }
 
-    [Fact, Trait("Feature", "A8-M"), Trait("Long", "races")]
+    [Fact, Trait("Long", "races")]
     public async Task A_gate_opens_once_and_a_session_is_opened_by_one()
     {
         Assert.Equal(TwoNodesRace.Races + 1, race.GatesReleased);

@@ -51,8 +51,22 @@ public sealed class DurableCluster : IAsyncLifetime
         if (server is null) return;
         await server.DisposeAsync();
         server = null;
+        await Until.TrueAsync("the last process of the cluster to be gone", TimeSpan.FromSeconds(10), () => Task.FromResult(!IsAnybodyLeft()));
         NpgsqlConnection.ClearAllPools();
     }
+
+    // A process that was forked while its parent died answers a moment longer; each works in the folder of the data.
+    private bool IsAnybodyLeft() => Directory.EnumerateDirectories("/proc").Any(process =>
+    {
+        try
+        {
+            return File.ResolveLinkTarget(Path.Combine(process, "cwd"), returnFinalTarget: false)?.FullName == $"{folder}/data";
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    });
 
     /// <summary>Again, with these settings (<c>name=value</c>); without any, as it was.</summary>
     public async Task RestartAsync(params string[] other)
