@@ -124,7 +124,7 @@ public sealed class MailSink : IAsyncDisposable
     {
         var said = Instead(at) ?? right;
         if (said is HangUp or TakeAndHangUp) return false;
-        if (said is Silence) await Task.Delay(Timeout.Infinite, stop.Token);
+        if (said is Silence) await new TaskCompletionSource().Task.WaitAsync(stop.Token);       // until the sink itself goes
         await writer.WriteLineAsync(said);
         return true;
     }
