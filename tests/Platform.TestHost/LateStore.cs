@@ -47,8 +47,6 @@ internal sealed class LateStore : IBlobStore
 
     public Task<bool> IsEmptyAsync(CancellationToken cancel) => files.IsEmptyAsync(cancel);
 
-    public Task DiscardAsync(BlobName blob, CancellationToken cancel) => files.DiscardAsync(blob, cancel);
-
     private async Task WriteLaterAsync()
     {
         using var beat = new PeriodicTimer(Delay);

@@ -37,8 +37,6 @@ internal sealed class LyingStore(FileBlobStore files, Microsoft.Extensions.Optio
 
     public Task<bool> IsEmptyAsync(CancellationToken cancel) => files.IsEmptyAsync(cancel);
 
-    public Task DiscardAsync(BlobName blob, CancellationToken cancel) => files.DiscardAsync(blob, cancel);
-
     private async Task FlipAsync(ReadOnlyMemory<byte> sha256)
     {
         var name = $"*-{Convert.ToHexStringLower(sha256.Span)}.block";

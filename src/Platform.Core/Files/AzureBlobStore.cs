@@ -91,14 +91,6 @@ public sealed class AzureBlobStore : IBlobStore
         return true;
     }
 
-    public async Task DiscardAsync(BlobName blob, CancellationToken cancel)
-    {
-        var folder = FolderOf(blob);
-        var found = await ListAsync(blob, cancel);
-        if (found.Any(i => i.Name == folder + List || i.Name == folder + Whole)) return;
-        foreach (var (name, _) in found) await AzureAnswers.AskAsync(() => containers[blob.Container].DeleteBlobIfExistsAsync(name, cancellationToken: cancel), cancel);
-    }
-
     /// <summary>Pieces that wait on the service for the commit that makes them a blob, and the mark by which it is known as ours.</summary>
     private sealed record Staged(BlockBlobClient Target, IReadOnlyList<string> Pieces, string Mark);
 

@@ -77,15 +77,6 @@ public sealed class FileBlobStore(IOptions<StorageOptions> options) : IBlobStore
     public Task<bool> IsEmptyAsync(CancellationToken cancel) =>
         Task.FromResult(!Directory.Exists(options.Value.Root) || !Directory.EnumerateFiles(options.Value.Root, "*", SearchOption.AllDirectories).Any());
 
-    public Task DiscardAsync(BlobName blob, CancellationToken cancel)
-    {
-        var folder = new DirectoryInfo(FolderOf(blob));
-        if (!folder.Exists || File.Exists(Path.Combine(folder.FullName, List)) || File.Exists(Path.Combine(folder.FullName, Whole))) return Task.CompletedTask;
-        folder.Delete(recursive: true);
-        Fsync.Directory(folder.Parent!.FullName);       // FolderOf gave it a parent
-        return Task.CompletedTask;
-    }
-
     private static async Task<(BlobPut Put, string Temporary)> WriteAsync(
         string folder, Stream content, long limit, ReadOnlyMemory<byte>? expected, CancellationToken cancel)
     {

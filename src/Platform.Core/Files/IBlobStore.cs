@@ -36,9 +36,6 @@ public interface IBlobStore
 
     /// <summary>Whether nothing at all is stored, in any container. For a restore, which never covers another platform.</summary>
     Task<bool> IsEmptyAsync(CancellationToken cancel);
-
-    /// <summary>Removes blocks that were never committed. What was committed stays.</summary>
-    Task DiscardAsync(BlobName blob, CancellationToken cancel);
 }
 
 /// <summary>One block: its rank from 0, its SHA-256 in lower hexadecimal, its size.</summary>

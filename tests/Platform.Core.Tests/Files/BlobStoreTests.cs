@@ -148,22 +148,6 @@ public sealed class BlobStoreTests
     }
 
     [Theory, OnFiles, OnAzure]
-    public async Task Discarding_takes_only_what_was_never_committed(StoreKind kind)
-    {
-        await using var under = await StoreUnderTest.MakeAsync(kind);
-        var store = under.Store;
-        var (abandoned, committed) = (BlobName.New(BlobContainer.Sealed), BlobName.New(BlobContainer.Sealed));
-        await PutAsync(store, abandoned, 0, [1]);
-        await store.CommitAsync(committed, [await PutAsync(store, committed, 0, [2])], cancel);
-
-        await store.DiscardAsync(abandoned, cancel);
-        await store.DiscardAsync(committed, cancel);
-
-        Assert.Empty(await store.ListBlocksAsync(abandoned, cancel));
-        Assert.Equal([2], await ReadAsync(store, committed));
-    }
-
-    [Theory, OnFiles, OnAzure]
     public async Task A_block_of_five_megabytes_in_odd_reads_is_kept_and_read_from_any_byte(StoreKind kind)
     {
         await using var under = await StoreUnderTest.MakeAsync(kind);
