@@ -9,6 +9,7 @@ using Platform.Testing;
 
 namespace Platform.Faults.Tests;
 
+[Collection("cluster")]
 public sealed class HandlerTimeoutTests
 {
     private static readonly CancellationToken Cancel = CancellationToken.None;

@@ -9,6 +9,7 @@ using Platform.Testing;
 namespace Platform.Faults.Tests;
 
 /// <summary>A mail server that is down, refuses, hangs or hangs up: no deposit waits for it, no message is lost, and each leaves once.</summary>
+[Collection("cluster")]
 public sealed class MailFaultsTests(MailFaultsTests.OneConsultation one) : IClassFixture<MailFaultsTests.OneConsultation>
 {
     private static readonly CancellationToken Cancel = CancellationToken.None;

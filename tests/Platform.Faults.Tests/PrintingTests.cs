@@ -9,6 +9,7 @@ using Platform.Testing;
 namespace Platform.Faults.Tests;
 
 /// <summary>Printing has a lane of its own: a printer that hangs or dies delays no message and no deposit, and each paper comes once.</summary>
+[Collection("cluster")]
 public sealed class PrintingTests
 {
     private static readonly CancellationToken Cancel = CancellationToken.None;

@@ -24,10 +24,11 @@ public sealed class Postgres : IAsyncDisposable
     /// <summary>The key under which the database checks signed contexts.</summary>
     public byte[] ContextKey => TemplateDatabase.ContextKey;
 
-    public static async Task<Postgres> CreateDatabaseAsync()
-    {
-        return await CreateAsync(await TestCluster.ConnectionStringAsync(), await TemplateDatabase.NameAsync());
-    }
+    public static async Task<Postgres> CreateDatabaseAsync() => await CreateAsync(await TestCluster.ConnectionStringAsync(), await TemplateDatabase.NameAsync());
+
+    /// <summary>All databases of this process shall lie in the cluster of this superuser; before the first of them.</summary>
+    /// <exception cref="InvalidOperationException">There is a first of them already.</exception>
+    public static void UseCluster(string superuser) => TestCluster.Choose(superuser);
 
     /// <summary>Roles, extensions and schemas, and no table: what a restore or a first migration finds.</summary>
     public static async Task<Postgres> CreateEmptyAsync() => await CreateAsync(await TestCluster.ConnectionStringAsync(), await TemplateDatabase.EmptyNameAsync());

@@ -12,10 +12,20 @@ internal static class TestCluster
     private static readonly Lazy<Task<string>> Superuser = new(FindAsync);
     private static Process? own;            // kept alive: its standard input is what holds the cluster up
 
+    private static string? chosen;
+
     public static Task<string> ConnectionStringAsync() => Superuser.Value;
 
+    /// <summary>This one, and no other, for all databases of the process.</summary>
+    /// <exception cref="InvalidOperationException">A test has a database elsewhere already: killing this cluster would show nothing.</exception>
+    public static void Choose(string superuser)
+    {
+        if (Superuser.IsValueCreated) throw new InvalidOperationException("A test opened a database before the cluster that its project kills was chosen: it belongs into the same collection.");
+        chosen = superuser;
+    }
+
     private static async Task<string> FindAsync() =>
-        Environment.GetEnvironmentVariable("PLATFORM_TEST_PG") is { Length: > 0 } given ? given : await StartAsync();
+        (chosen ?? Environment.GetEnvironmentVariable("PLATFORM_TEST_PG")) is { Length: > 0 } given ? given : await StartAsync();
 
     private static async Task<string> StartAsync()
     {

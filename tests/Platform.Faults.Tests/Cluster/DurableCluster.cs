@@ -30,8 +30,8 @@ public sealed class DurableCluster : IAsyncLifetime
         port = int.Parse(await BashAsync("free_port"), System.Globalization.CultureInfo.InvariantCulture);
         if (Environment.IsPrivilegedProcess) await BashAsync($"chown postgres: {folder}");
         await BashAsync($"cluster_init {folder}/data {password}");
+        Postgres.UseCluster($"Host=127.0.0.1;Port={port};Username=postgres;Password={password}");
         await StartAsync();
-        Environment.SetEnvironmentVariable("PLATFORM_TEST_PG", $"Host=127.0.0.1;Port={port};Username=postgres;Password={password}");
     }
 
     /// <summary>Returns when the server answers. After a kill it may refuse while the last children of the dead one end: it is asked again.</summary>
