@@ -5,12 +5,12 @@ using Platform.Core.Files;
 namespace Platform.Testing;
 
 /// <summary>
-/// Negative control: a store that answers before its bytes are durable, and writes them three seconds later. Read-backs are served from
+/// Negative control: a store that answers before its bytes are durable, and writes them half a minute later. Read-backs are served from
 /// memory, as a page cache would; a kill loses what was acknowledged.
 /// </summary>
 internal sealed class LateStore : IBlobStore
 {
-    private static readonly TimeSpan Delay = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Delay = TimeSpan.FromSeconds(30);
     private readonly FileBlobStore files;
     private readonly ConcurrentDictionary<(BlobName Blob, int Number), byte[]> held = new();
     private readonly ConcurrentDictionary<BlobName, IReadOnlyList<Block>> lists = new();

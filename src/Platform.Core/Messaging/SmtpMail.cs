@@ -24,7 +24,9 @@ public sealed class SmtpMail(IOptions<MailOptions> options) : IMailGateway
         }
         using var client = new SmtpClient(options.Value.Host, options.Value.Port) { EnableSsl = options.Value.Tls };
         if (options.Value.User is { } user) client.Credentials = new NetworkCredential(user, options.Value.Password);
-        // SmtpClient.Timeout does not apply to the asynchronous call: a server that falls silent would freeze the outbox.
+        // Its own limit is for the goodbye, which it says synchronously when disposed; it does not apply to the asynchronous call, which has
+        // the one below: a server that falls silent would freeze the outbox.
+        client.Timeout = (int)options.Value.Patience.TotalMilliseconds;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(options.Value.Patience);
         try
