@@ -11,6 +11,10 @@ public sealed class DeadlineTag(TimeProvider clock) : TagHelper
 {
     [HtmlAttributeName("date")] public DateTimeOffset Deadline { get; set; }
     [HtmlAttributeName("debut")] public DateTimeOffset? Start { get; set; }
+
+    /// <summary>The consultation was given up: its limit is a date like another, nothing runs towards it.</summary>
+    [HtmlAttributeName("sans-suite")] public bool Discontinued { get; set; }
+
     [HtmlAttributeName("titre")] public string Title { get; set; } = UiTexts.Deadline;
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
@@ -21,9 +25,8 @@ public sealed class DeadlineTag(TimeProvider clock) : TagHelper
         output.Attributes.SetAttribute("aria-labelledby", id);
         output.Content.SetHtmlContent(Markup.Of($"""
             <h2 class="govuk-heading-s govuk-!-margin-bottom-1" id="{id}">{Title}</h2>
-            <p class="govuk-body govuk-!-margin-bottom-1"><strong>{FrenchFormat.LongDate(Deadline)} <span class="pa-insecable">à {FrenchFormat.LimitHour(Deadline)}</span></strong><br>
-            <span class="pa-chiffres" data-limite="{Deadline.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}">{FrenchFormat.Remaining(Deadline, now)}</span></p>
-            {(Start is { } start ? ElapsedBar.Draw(start, Deadline, now, urgent: ElapsedBar.IsUrgent(Deadline, now)) : Markup.Nothing)}
+            <p class="govuk-body govuk-!-margin-bottom-1"><strong>{FrenchFormat.LongDate(Deadline)} <span class="pa-insecable">à {FrenchFormat.LimitHour(Deadline)}</span></strong>{(Discontinued ? Markup.Of($"<br>{UiTexts.DeadlineVoid}") : Markup.Of($"<br><span class=\"pa-chiffres\" data-limite=\"{Deadline.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}\">{FrenchFormat.Remaining(Deadline, now)}</span>"))}</p>
+            {(!Discontinued && Start is { } start ? ElapsedBar.Draw(start, Deadline, now, urgent: ElapsedBar.IsUrgent(Deadline, now)) : Markup.Nothing)}
             """));
     }
 }

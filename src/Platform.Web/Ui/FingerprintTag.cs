@@ -16,7 +16,7 @@ public sealed class FingerprintTag : TagHelper
         if (value.Contains('-')) return Markup.Of($"<span class=\"pa-empreinte\">{value}</span>");
         var groups = value.Chunk(4).Select(four => new string(four)).ToArray();
         var perPiece = groups.Length % 5 == 0 ? 5 : 4;
-        return Markup.Join(groups.Chunk(perPiece).Index(), piece =>
-            Markup.Of($"{(piece.Index == 0 ? "" : " ")}<span class=\"pa-empreinte\">{string.Join(' ', piece.Item)}</span>"));
+        return Markup.Of($"<span class=\"pa-empreintes\">{Markup.Join(groups.Chunk(perPiece).Index(), piece =>
+            Markup.Of($"{(piece.Index == 0 ? "" : " ")}<span class=\"pa-empreinte\">{string.Join(' ', piece.Item)}</span>"))}</span>");
     }
 }

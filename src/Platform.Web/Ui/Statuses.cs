@@ -7,7 +7,7 @@ public sealed record Status(string Word, string Colour)
     {
         // a consultation
         new("Brouillon", "grey"), new("À publier", "blue"), new("Ouverte", "green"), new("Se termine bientôt", "orange"), new("Close", "grey"),
-        new("Sans suite", "grey"), new("Prorogée", "blue"), new("Attribuée", "purple"),
+        new("Sans suite", "grey"), new("Reportée", "blue"), new("Attribuée", "purple"),
         // a task
         new("À faire", "blue"), new("En cours", "teal"), new("Terminé", "green"), new("Bloqué", "red"), new("Annulé", "grey"), new("Échoué", "red"),
         // a file on its way
@@ -20,6 +20,7 @@ public sealed record Status(string Word, string Colour)
         new("Clé vérifiée", "green"), new("Clé perdue", "grey"), new("Clé à créer", "orange"), new("À tester", "orange"), new("Actif", "green"), new("Suspendu", "red"), new("Invité", "blue"),
         // what an operator watches
         new("En ordre", "green"), new("À regarder", "orange"), new("En panne", "red"), new("Inconnu", "grey"), new("À réparer", "red"), new("Réparé", "green"),
+        new("À approuver", "orange"), new("Délai en cours", "blue"), new("Lien envoyé", "teal"), new("Arrêté", "grey"),
         new("Analyse en cours", "blue"), new("Publié", "green"), new("Remplacée", "grey"),
     }.ToDictionary(status => status.Word, StringComparer.Ordinal);
 

@@ -90,7 +90,7 @@ public sealed class TimelineTag(TimeProvider clock) : TagHelper
         TimelineMark.Fact => Markup.Of($"<circle class=\"pa-frise__fait\" cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"7\"/>"),
     };
 
-    private static string ShortDate(DateTimeOffset at) => $"{FranceTime.DayOf(at):dd'/'MM'/'yyyy}, {(at.Second == 0 ? FrenchFormat.Hour(at) : FrenchFormat.LimitHour(at))}";
+    private static string ShortDate(DateTimeOffset at) => $"{FranceTime.DayOf(at):dd'/'MM'/'yyyy}, {FrenchFormat.Hour(at)}";     // seconds do not fit beside a neighbour; the registers have them
 
     private static string N(double number) => number.ToString("0.#", CultureInfo.InvariantCulture);
 }

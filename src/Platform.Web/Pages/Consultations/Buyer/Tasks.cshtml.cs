@@ -19,9 +19,10 @@ public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningPr
     /// <summary>On the way back from moving the limit, once.</summary>
     [BindProperty(SupportsGet = true, Name = "limite")] public string? Limit { get; set; }
 
-    /// <summary>On the way back from an important version that leaves little time, once.</summary>
+    /// <summary>On the way back from a new version, once; « important » when it leaves little time.</summary>
     [BindProperty(SupportsGet = true, Name = "dossier")] public string? NewFile { get; set; }
 
+    public bool JustRenewed => NewFile == "publie";
     public bool SuggestsExtension => NewFile == "important" && MayPublish && !DeadlinePassed;
     public bool JustPublished => Published == "oui";
     public bool JustExtended => Limit == "reportee";

@@ -26,8 +26,8 @@ public sealed class BoardModel(ReadPlatformState readState, ReadStoredFaults rea
         var (_, count, since, last, reason) = line.Signal;
         string[] parts = line.Rule.Signal switch
         {
-            "outbox" => [Waiting("fait", "faits"), Last("dernier courriel envoyé")],
-            "failing" => [Waiting("fait", "faits")],
+            "outbox" => [Waiting("suite", "suites"), Last("dernier courriel envoyé")],
+            "failing" => [Waiting("suite", "suites")],
             "papers" => [Waiting("PDF", "PDF")],
             "stamps" => [Waiting("reçu", "reçus")],
             "authority" => [since is { } from ? $"sans réponse valable depuis {FrenchFormat.Duration(now - from)}" : "", Last("dernier jeton"), reason is null ? "" : $"motif\u00a0: {reason}"],
@@ -40,7 +40,7 @@ public sealed class BoardModel(ReadPlatformState readState, ReadStoredFaults rea
         var text = string.Join("\u00a0; ", parts.Where(part => part.Length > 0));
         return text.Length == 0 ? "Aucune" : char.ToUpper(text[0], System.Globalization.CultureInfo.InvariantCulture) + text[1..];
 
-        string Waiting(string one, string many) => FrenchFormat.Count(count, one, many) + (since is { } from ? $", depuis {FrenchFormat.Duration(now - from)}" : "");
+        string Waiting(string one, string many) => count == 0 ? "rien en attente" : FrenchFormat.Count(count, one, many) + (since is { } from ? $", depuis {FrenchFormat.Duration(now - from)}" : "");
         string Last(string what) => last is { } then ? $"{what} il y a {FrenchFormat.Duration(now - then)}" : "";
     }
 

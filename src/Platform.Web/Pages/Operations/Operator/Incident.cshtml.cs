@@ -84,9 +84,10 @@ public sealed class IncidentModel(ReadIncidents readIncidents, ExtendForIncident
             });
     }
 
-    public string NameOf(ExtendForIncident.Item item) =>
-        Sheet.Open.Concat(Sheet.Passed).Where(c => c.Id == item.Consultation).Select(c => $"{c.Buyer}, {c.Reference}").Concat(
-            Sheet.Done.Where(c => c.Consultation == item.Consultation.Value).Select(c => $"{c.Buyer}, {c.Reference}")).FirstOrDefault() ?? item.Consultation.ToString();
+    /// <summary>Whose it is, and its reference. Only what the sheet lists is ever asked about.</summary>
+    public (string Buyer, string Reference) NameOf(ExtendForIncident.Item item) =>
+        Sheet.Open.Concat(Sheet.Passed).Where(c => c.Id == item.Consultation).Select(c => ($"{c.Buyer}, ", c.Reference)).Concat(
+            Sheet.Done.Where(c => c.Consultation == item.Consultation.Value).Select(c => ($"{c.Buyer}, ", c.Reference))).Append(("", item.Consultation.ToString())).First();
 
     public static string Sentence(ExtendForIncident.Outcome outcome) => outcome.Match(
         () => ConsultationTexts.Incident_ResultExtended, () => ConsultationTexts.Incident_ResultTooLate, () => ConsultationTexts.Incident_ResultChanged,
