@@ -20,6 +20,7 @@ public static partial class Links
         public static string Recoveries(string slug) => $"/{slug}/commune/retablissements";
         public static string LeadRecoveries(string slug) => $"/{slug}/agglo/retablissements";
         public static string Departments(string slug) => $"/{slug}/commune/services";
+        public static string Appearance(string slug) => $"/{slug}/commune/apparence";
         public static string Accounts(string slug) => $"/{slug}/agglo/comptes";
         public static string OpenAccount(string slug) => $"/{slug}/agglo/comptes/ouvrir";
     }

@@ -16,6 +16,7 @@ public static partial class Links
     public const string Promises = "/engagements";
     public const string LegalNotice = "/mentions-legales";
 
+    public static string Logo(byte[] sha256) => $"/logo/{Convert.ToHexStringLower(sha256)}.png";
     public static string Consultation(Guid id) => $"{Consultations}/{id}";
     public static string Dce(Guid consultation) => $"{Consultations}/{consultation}/dossier";
     public static string DceHistory(Guid consultation) => $"{Consultations}/{consultation}/historique";

@@ -38,5 +38,19 @@ public static class Papers
         return string.Join(' ', text.Replace('\u00A0', ' ').Replace('\u202F', ' ').Split((char[])[' ', '\n', '\r', '\f', '\t'], StringSplitOptions.RemoveEmptyEntries));
     }
 
+    /// <summary>How many pictures poppler finds on the first page.</summary>
+    public static async Task<int> PicturesAsync(byte[] pdf) =>
+        (await Judges.RunAsync("pdfimages", ["-list", "-l", "1", "-"], pdf)).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => line.Contains(" image ", StringComparison.Ordinal));
+
+    /// <summary>Is there a point of this very colour on the first page, as poppler paints it?</summary>
+    public static async Task<bool> ShowsAsync(byte[] pdf, string colour)
+    {
+        var painted = (await Judges.RunAsync("pdftoppm", ["-r", "100", "-l", "1", "-"], pdf)).Output;
+        var points = painted.AsSpan(painted.AsSpan().IndexOf("\n255\n"u8) + 5);       // PPM: three bytes a point after the header
+        var sought = Convert.FromHexString(colour.AsSpan(1));
+        for (var at = 0; at + 3 <= points.Length; at += 3) if (points.Slice(at, 3).SequenceEqual(sought)) return true;
+        return false;
+    }
+
     public static string Plain(string text) => text.Replace('\u00A0', ' ').Replace('\u202F', ' ');
 }

@@ -57,6 +57,24 @@ public sealed class Cast(Stage stage)
             await InviteAsync(scope, place, names[3], "Délégation de la CAO", MembershipRole.CaoDelegate, purchasing, cancel));
     }
 
+    /// <summary>The account's own colour and logo, chosen by its administrator.</summary>
+    public async Task DressAsync(Account account, string colour, CancellationToken cancel)
+    {
+        var scope = account.As(account.Administrator);
+        foreach (var change in (ProposeAppearance.Change[])[new ProposeAppearance.Change.Colour(colour), new ProposeAppearance.Change.LogoFile(await LogoAsync(cancel))])
+            Stage.Expect<ProposeAppearance.Outcome.Proposed>(await stage.InAsync<ProposeAppearance, ProposeAppearance.Outcome>(scope, propose => propose.ExecuteAsync(change, account.Administrator.Name, cancel), cancel));
+        await stage.InAsync<WearAppearance, bool>(scope, wear => wear.ExecuteAsync(account.Administrator.Name, cancel), cancel);
+    }
+
+    // Drawn for the demonstration: nobody's real arms.
+    private static async Task<byte[]> LogoAsync(CancellationToken cancel)
+    {
+        await using var stream = typeof(Cast).Assembly.GetManifestResourceStream("demo/logo.png") ?? throw new FileNotFoundException("No demo/logo.png.");
+        var png = new byte[stream.Length];
+        await stream.ReadExactlyAsync(png, cancel);
+        return png;
+    }
+
     private async Task<Id<Department>> DepartmentAsync(Scope.Tenant scope, string name, CancellationToken cancel) =>
         Stage.Expect<CreateDepartment.Outcome.Created>(await stage.InAsync<CreateDepartment, CreateDepartment.Outcome>(scope, create => create.ExecuteAsync(new(name, null), cancel), cancel)).Department;
 

@@ -8,6 +8,7 @@ using Platform.Core.Data.Outbox;
 using Platform.Core.Files;
 using Platform.Core.Messaging;
 using Platform.Core.Registers;
+using Platform.Core.Tenancy;
 using Platform.Core.Values;
 
 namespace Platform.Core.Bids;
@@ -20,7 +21,7 @@ public sealed record ReceiptToPrint(Guid Bid, bool Stamped) : IFact
 }
 
 /// <summary>recu.pdf: the facts of recu.json and of its page, on paper. Scope Company; printed once per edition, before its time-stamp and with it.</summary>
-public sealed class PrintReceipt(PlatformDb db, ReadReceipt read, PdfPrinter printer, PrintedPapers papers, IOptions<PortalAddress> portal)
+public sealed class PrintReceipt(PlatformDb db, ReadReceipt read, PdfPrinter printer, PrintedPapers papers, PaperLook look, IOptions<PortalAddress> portal)
 {
     public async Task ExecuteAsync(ReceiptToPrint fact, CancellationToken cancel)
     {
@@ -30,7 +31,9 @@ public sealed class PrintReceipt(PlatformDb db, ReadReceipt read, PdfPrinter pri
         var owner = (await db.Database.SqlQuery<Owner>($"""
             select b.tenant_id as "Tenant", b.company_id as "Company", e.entry as "Entry" from bids b join register_entries e on e.tenant_id = b.tenant_id and e.id = b.receipt_entry where b.id = {fact.Bid}
             """).ToListAsync(cancel)).Single();
-        var pdf = await printer.PrintAsync(HtmlTemplate.Fill("recu", Facts(receipt, owner.Entry)), cancel);
+        var facts = Facts(receipt, owner.Entry);
+        await look.DressAsync(facts, owner.Tenant, cancel);
+        var pdf = await printer.PrintAsync(HtmlTemplate.Fill("recu", facts), cancel);
         await papers.KeepAsync(PaperKind.Receipt, owner.Tenant, owner.Company, fact.Bid, edition, pdf, cancel);
     }
 

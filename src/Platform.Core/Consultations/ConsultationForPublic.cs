@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Data;
+using Platform.Core.Tenancy;
 using Platform.Core.Values;
 
 namespace Platform.Core.Consultations;
@@ -10,7 +11,7 @@ public sealed class ConsultationForPublic(PlatformDb db)
     public sealed record Details(
         Guid Id, string Reference, string Title, string Description, Nature Nature, Procedure Procedure, string Cpv, string? Place, string Buyer, string BuyerSlug,
         DateTimeOffset PublishedAt, DateTimeOffset? QuestionsDeadline, DateTimeOffset SubmissionDeadline, DateTimeOffset? ClosedAt,
-        DateTimeOffset? DiscontinuedAt, string? DiscontinuationReason, IReadOnlyList<LotLine> Lots, IReadOnlyList<KeyLine> Keys, IReadOnlyList<MovedLimit> MovedLimits);
+        DateTimeOffset? DiscontinuedAt, string? DiscontinuationReason, IReadOnlyList<LotLine> Lots, IReadOnlyList<KeyLine> Keys, IReadOnlyList<MovedLimit> MovedLimits, AccountLook Look);
 
     public sealed record LotLine(int Number, string Title, string? Cpv);
 
@@ -25,13 +26,15 @@ public sealed class ConsultationForPublic(PlatformDb db)
         var row = await (from c in db.Consultations.AsNoTracking()
                          join p in db.PublicConsultations.AsNoTracking() on c.Id equals p.Id
                          where c.Id == id && c.PublishedAt != null
-                         select new { c.Reference, c.Title, c.Description, c.Nature, c.Procedure, c.Cpv, c.Place, p.Buyer, p.BuyerSlug, p.PublishedAt, c.QuestionsDeadline, p.SubmissionDeadline, p.ClosedAt, c.DiscontinuedAt, c.DiscontinuationReason })
+                         select new { c.Reference, c.Title, c.Description, c.Nature, c.Procedure, c.Cpv, c.Place, p.Buyer, p.BuyerSlug, p.PublishedAt, c.QuestionsDeadline, p.SubmissionDeadline, p.ClosedAt, c.DiscontinuedAt, c.DiscontinuationReason,
+                             Worn = db.Appearances.Where(a => a.TenantId == p.TenantId && a.WornAt != null && a.ReplacedAt == null).Select(a => new { a.Colour, a.LogoSha256 }).FirstOrDefault() })
             .SingleOrDefaultAsync(cancel);
         if (row is null) return null;
         var lots = await db.Lots.Where(l => l.ConsultationId == id).OrderBy(l => l.Number).Select(l => new LotLine(l.Number, l.Title, l.Cpv)).ToListAsync(cancel);
         var keys = await db.Database.SqlQuery<KeyLine>($"select envelope as \"Envelope\", recipient as \"Recipient\" from opening_keys where consultation_id = {id.Value} order by envelope").ToListAsync(cancel);
         return new Details(id.Value, row.Reference, row.Title, row.Description, row.Nature, row.Procedure, row.Cpv, row.Place, row.Buyer, row.BuyerSlug,
-            row.PublishedAt, row.QuestionsDeadline, row.SubmissionDeadline, row.ClosedAt, row.DiscontinuedAt, row.DiscontinuationReason, lots, keys, await db.MovedLimitsAsync(id, cancel));
+            row.PublishedAt, row.QuestionsDeadline, row.SubmissionDeadline, row.ClosedAt, row.DiscontinuedAt, row.DiscontinuationReason, lots, keys, await db.MovedLimitsAsync(id, cancel),
+            new(row.Buyer, row.Worn?.Colour, row.Worn?.LogoSha256));
     }
 
     public async Task<Figures> FiguresAsync(CancellationToken cancel)

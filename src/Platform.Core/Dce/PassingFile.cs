@@ -1,3 +1,4 @@
+using Platform.Core.Files;
 using Platform.Crypto;
 
 namespace Platform.Core.Dce;

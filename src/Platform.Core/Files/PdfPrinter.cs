@@ -24,7 +24,7 @@ public sealed class PrinterUnavailableException(string reason, Exception? cause 
 
 /// <summary>
 /// HTML to PDF by one kept WeasyPrint process (measured: 0.1 to 0.2 s a page, 0.9 in a process of its own). It is given a page through a pipe and
-/// fetches nothing: no file, no network. One document at a time; for jobs only, never in the path of a deposit.
+/// fetches nothing: no file, no network; a picture is a PNG that the page itself holds. One document at a time; for jobs only, never in the path of a deposit.
 /// </summary>
 public sealed class PdfPrinter(IOptions<PdfOptions> options) : IAsyncDisposable
 {

@@ -6,7 +6,7 @@ using Platform.Core.Values;
 namespace Platform.Core.Identity;
 
 /// <summary>The account for which a person acts, with the live roles held there.</summary>
-public sealed record ActingTenant(Guid Id, string Name, string Slug, TenantKind Kind, Guid? LeadId, IReadOnlyList<MembershipRole> Roles);
+public sealed record ActingTenant(Guid Id, string Name, string Slug, TenantKind Kind, Guid? LeadId, IReadOnlyList<MembershipRole> Roles, AccountLook Look);
 
 /// <summary>The company for which a person acts.</summary>
 public sealed record ActingCompany(Guid Id, string Name, string Country, string NationalId, string Role);
@@ -20,9 +20,10 @@ public sealed class FindActing(PlatformDb db)
         var rows = await (from membership in db.Memberships
                           join tenant in db.Tenants on membership.TenantId equals (Guid)(object)tenant.Id
                           where membership.PersonId == person && membership.RevokedAt == null && tenant.Slug == slug
-                          select new { tenant.Id, tenant.Name, tenant.Slug, tenant.Kind, tenant.LeadId, membership.Role }).ToListAsync(cancel);
+                          select new { tenant.Id, tenant.Name, tenant.Slug, tenant.Kind, tenant.LeadId, membership.Role, Worn = db.Appearances.Where(a => a.TenantId == membership.TenantId && a.WornAt != null && a.ReplacedAt == null).Select(a => new { a.Colour, a.LogoSha256 }).FirstOrDefault() }).ToListAsync(cancel);
         return rows is [var first, ..]
-            ? new ActingTenant(first.Id.Value, first.Name, first.Slug, first.Kind, first.LeadId?.Value, [.. rows.Select(row => row.Role).Distinct()])
+            ? new ActingTenant(first.Id.Value, first.Name, first.Slug, first.Kind, first.LeadId?.Value, [.. rows.Select(row => row.Role).Distinct()],
+                new(first.Name, first.Worn?.Colour, first.Worn?.LogoSha256))
             : null;
     }
 
@@ -31,9 +32,10 @@ public sealed class FindActing(PlatformDb db)
         var rows = await (from membership in db.Memberships
                           join tenant in db.Tenants on membership.TenantId equals (Guid)(object)tenant.Id
                           where membership.PersonId == person && membership.RevokedAt == null
-                          select new { tenant.Id, tenant.Name, tenant.Slug, tenant.Kind, tenant.LeadId, membership.Role }).ToListAsync(cancel);
+                          select new { tenant.Id, tenant.Name, tenant.Slug, tenant.Kind, tenant.LeadId, membership.Role, Worn = db.Appearances.Where(a => a.TenantId == membership.TenantId && a.WornAt != null && a.ReplacedAt == null).Select(a => new { a.Colour, a.LogoSha256 }).FirstOrDefault() }).ToListAsync(cancel);
         return [.. rows.GroupBy(row => row.Id).Select(group => new ActingTenant(group.Key.Value, group.First().Name, group.First().Slug, group.First().Kind,
-            group.First().LeadId?.Value, [.. group.Select(row => row.Role).Distinct()])).OrderBy(account => account.Name, FrenchOrder.Names)];
+            group.First().LeadId?.Value, [.. group.Select(row => row.Role).Distinct()],
+            new(group.First().Name, group.First().Worn?.Colour, group.First().Worn?.LogoSha256))).OrderBy(account => account.Name, FrenchOrder.Names)];
     }
 
     public async Task<ActingCompany?> ForCompanyAsync(Guid person, CancellationToken cancel) =>

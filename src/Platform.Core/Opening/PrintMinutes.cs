@@ -5,6 +5,7 @@ using Platform.Core.Data;
 using Platform.Core.Data.Outbox;
 using Platform.Core.Files;
 using Platform.Core.Messaging;
+using Platform.Core.Tenancy;
 using Platform.Core.Values;
 
 namespace Platform.Core.Opening;
@@ -17,14 +18,16 @@ public sealed record MinutesToPrint(Guid Consultation) : IFact
 }
 
 /// <summary>pv.pdf: the facts of the minutes page, on paper, with a place to sign. Scope Tenant; printed once.</summary>
-public sealed class PrintMinutes(PlatformDb db, OpeningMinutes read, PdfPrinter printer, PrintedPapers papers, IOptions<PortalAddress> portal)
+public sealed class PrintMinutes(PlatformDb db, OpeningMinutes read, PdfPrinter printer, PrintedPapers papers, PaperLook look, IOptions<PortalAddress> portal)
 {
     public async Task ExecuteAsync(MinutesToPrint fact, CancellationToken cancel)
     {
         if (await papers.FindAsync(PaperKind.Minutes, fact.Consultation, cancel) is not null) return;
         if (await read.ExecuteAsync(new(fact.Consultation), cancel) is not { Session.ClosedAt: { } closed, Entry: { } entry } minutes) return;
-        var buyer = await db.Tenants.AsNoTracking().Where(t => t.Id == new Id<Tenancy.Tenant>(minutes.Consultation.TenantId)).Select(t => new { t.Name, t.Siret }).SingleAsync(cancel);
-        var pdf = await printer.PrintAsync(HtmlTemplate.Fill("pv", Facts(minutes, closed, entry, buyer.Name, buyer.Siret.ToString())), cancel);
+        var buyer = await db.Tenants.AsNoTracking().Where(t => t.Id == new Id<Tenant>(minutes.Consultation.TenantId)).Select(t => new { t.Name, t.Siret }).SingleAsync(cancel);
+        var facts = Facts(minutes, closed, entry, buyer.Name, buyer.Siret.ToString());
+        await look.DressAsync(facts, minutes.Consultation.TenantId, cancel);
+        var pdf = await printer.PrintAsync(HtmlTemplate.Fill("pv", facts), cancel);
         await papers.KeepAsync(PaperKind.Minutes, minutes.Consultation.TenantId, null, fact.Consultation, 1, pdf, cancel);
     }
 

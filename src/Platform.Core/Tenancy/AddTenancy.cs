@@ -12,6 +12,12 @@ public static class TenancyRegistration
         services.AddScoped<CreateDepartment>();
         services.AddScoped<AccountStructure>();
         services.AddScoped<SyndicatedAccounts>();
+        services.AddScoped<ProposeAppearance>();
+        services.AddScoped<WearAppearance>();
+        services.AddScoped<DropProposedAppearance>();
+        services.AddScoped<ReadAppearances>();
+        services.AddScoped<FindLogo>();
+        services.AddScoped<PaperLook>();
         return services;
     }
 }

@@ -10,4 +10,9 @@ public sealed partial class PlatformDb
     public DbSet<SubEntity> SubEntities => Set<SubEntity>();
     public DbSet<Department> Departments => Set<Department>();
     public DbSet<Membership> Memberships => Set<Membership>();
+    public DbSet<Appearance> Appearances => Set<Appearance>();
+
+    /// <summary>Two administrators who try or decide at once wait for each other.</summary>
+    internal Task LockAppearanceAsync(Guid tenant, CancellationToken cancel) =>
+        Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({"appearance:" + tenant.ToString("D")}, 0))", cancel);
 }

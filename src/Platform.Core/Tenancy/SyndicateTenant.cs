@@ -32,7 +32,7 @@ public sealed partial class SyndicateTenant(PlatformDb db, CurrentScope scope)
     {
         "accessibilite", "aide", "api", "assistance", "atelier", "avis", "bienvenue", "confirmer", "connexion", "consultations", "creer-un-compte", "deconnexion",
         "donnees-essentielles", "donnees-ouvertes", "entrainement", "entreprise", "erreur", "etat", "exploitation", "glossaire", "groupements", "integrer",
-        "inscription", "mentions-legales", "mon-compte", "mon-espace", "mon-poste", "pa", "registre", "sante", "verifier",
+        "inscription", "logo", "mentions-legales", "mon-compte", "mon-espace", "mon-poste", "pa", "registre", "sante", "theme", "verifier",
     };
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Mvc.Razor;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using Platform.Core.Tenancy;
+using Platform.Web.Hosting;
 
 namespace Platform.Web.Ui;
 
@@ -7,15 +9,28 @@ namespace Platform.Web.Ui;
 public enum NavigationEntry { None, Consultations, Verify, Register, SignIn, MySpace }
 
 /// <summary>What a page tells the layout. First line of each page: @{ this.Frame("Consultations en cours", NavigationEntry.Consultations); }</summary>
-public sealed record PageFrame(string Title, NavigationEntry Current, bool LiveClock)
+/// <param name="Look">Whose colours and logo the page wears; null: those of the account for which the person acts, or the platform's.</param>
+public sealed record PageFrame(string Title, NavigationEntry Current, bool LiveClock, PageLook? Look)
 {
     internal static PageFrame Of(ViewDataDictionary data) => data[nameof(PageFrame)] as PageFrame
         ?? throw new InvalidOperationException("The page has no title: it must call this.Frame(…).");
 }
 
+/// <summary>The addresses behind an account's colour and logo.</summary>
+/// <param name="Account">The name that the logo says.</param>
+public sealed record PageLook(string Account, string Theme, string? Logo)
+{
+    public static PageLook? Of(AccountLook? look) => look is null ? null
+        : new(look.Account, look.Colour is { } colour ? Hosting.Theme.AddressOf(colour) : Links.Theme, look.Logo is { } logo ? Links.Logo(logo) : null);
+
+    /// <summary>Not worn yet: the logo has no address, the page carries it.</summary>
+    public static PageLook Tried(AccountLook look, byte[]? png) => Of(look)! with { Logo = png is null ? null : $"data:image/png;base64,{Convert.ToBase64String(png)}" };      // of a look that is there
+}
+
 public static class PageFrameExtensions
 {
     /// <param name="liveClock">Only on pages that are never cached: deposit, opening, buyer.</param>
-    public static void Frame(this RazorPageBase page, string title, NavigationEntry current = NavigationEntry.None, bool liveClock = false) =>
-        page.ViewContext.ViewData[nameof(PageFrame)] = new PageFrame(title, current, liveClock);
+    /// <param name="look">On public pages of an account's consultation, and where it tries colours.</param>
+    public static void Frame(this RazorPageBase page, string title, NavigationEntry current = NavigationEntry.None, bool liveClock = false, PageLook? look = null) =>
+        page.ViewContext.ViewData[nameof(PageFrame)] = new PageFrame(title, current, liveClock, look);
 }

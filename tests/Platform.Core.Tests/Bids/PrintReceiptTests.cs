@@ -77,6 +77,21 @@ public sealed class PrintReceiptTests : IAsyncLifetime
         Assert.Contains("<img src=x><b>Gras</b> & fils {{titre}}", words, StringComparison.Ordinal);
     }
 
+    [NeedsToolFact("weasyprint"), Trait("Feature", "VR-25")]
+    public async Task The_paper_wears_the_colour_and_the_logo_of_the_buyer()
+    {
+        var (plain, _) = await given.DepositAsync(given.Rival, 1);
+        await Papers.PrintReceiptAsync(given.Platform, given.Rival.Id, plain.Value);
+        await given.Platform.WearAsync(given.Consultation.Tenant, await given.Platform.PersonAsync(given.Consultation.Tenant, "Aline", Core.Identity.MembershipRole.AccountAdmin));
+        var (bid, _) = await given.DepositAsync(given.Company, 1);
+        await Papers.PrintReceiptAsync(given.Platform, given.Company.Id, bid.Value);
+
+        var dressed = (await Papers.ReadAsync(given.Platform, Depositor.ScopeOf(given.Company), PaperKind.Receipt, bid.Value))!;        // both were printed above
+        var bare = (await Papers.ReadAsync(given.Platform, Depositor.ScopeOf(given.Rival), PaperKind.Receipt, plain.Value))!;
+        Assert.Equal((1, true), (await Papers.PicturesAsync(dressed), await Papers.ShowsAsync(dressed, TestLogo.Colour)));
+        Assert.Equal((0, false), (await Papers.PicturesAsync(bare), await Papers.ShowsAsync(bare, TestLogo.Colour)));
+    }
+
     [NeedsToolFact("weasyprint"), Trait("Feature", "VR-01")]
     public async Task The_paper_is_the_bidder_s_alone()
     {

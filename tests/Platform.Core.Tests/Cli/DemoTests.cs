@@ -41,6 +41,7 @@ public sealed class DemoTests
         Assert.Equal(DemoFolder.Loaded, files.Step);
         Assert.Equal(5, await CountAsync("public_consultations where closed_at is null"));
         Assert.Equal(7, await CountAsync("bids where late is false"));
+        Assert.Equal(1, await CountAsync("appearances where worn_at is not null and colour is not null and logo_sha256 is not null"));
         Assert.Contains("Entreprise Fictive Alpha", await File.ReadAllTextAsync(Path.Combine(folder, "demo-logins.txt"), Cancel), StringComparison.Ordinal);
 
         await platform.Database.SetNowAsync(now.AddMinutes(-1));

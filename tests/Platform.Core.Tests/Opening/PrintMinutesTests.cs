@@ -28,6 +28,7 @@ public sealed class PrintMinutesTests
         await given.ReviewAsync(first, 1, admitted: true);
         await given.ReviewAsync(second, 1, admitted: false, "Attestation <i>absente</i>.");
         await given.OpenEnvelopesAsync(given.Delegate);
+        await given.Platform.WearAsync(given.Consultation.Tenant, await given.Platform.PersonAsync(given.Consultation.Tenant, "Aline", Core.Identity.MembershipRole.AccountAdmin));
         Assert.Null(await PrintAsync(given));       // not closed: nothing to sign
         Assert.IsType<CloseSession.Outcome.Closed>(await given.Platform.RunAsync(given.President.Scope, s => s.GetRequiredService<CloseSession>().ExecuteAsync(new(given.Consultation.Id), Ceremony.Cancel)));
 
@@ -35,6 +36,7 @@ public sealed class PrintMinutesTests
 
         Assert.NotNull(pdf);
         if (Environment.GetEnvironmentVariable("PAPERS_OUT") is { } folder) await File.WriteAllBytesAsync(Path.Combine(folder, "pv.pdf"), pdf);
+        Assert.Equal((1, true), (await Papers.PicturesAsync(pdf), await Papers.ShowsAsync(pdf, TestLogo.Colour)));       // the account's logo and colour
         var words = await Papers.WordsAsync(pdf);
         var minutes = await given.Platform.RunAsync(given.President.Scope, s => s.GetRequiredService<OpeningMinutes>().ExecuteAsync(given.Consultation.Id, Ceremony.Cancel));
         foreach (var fact in (string[])["Saint-Marcel", "Toitures <b>du Sud</b>", "Couvreurs réunis", "Retardataires associés", "Hors délai", "Reste scellé, non ouvert", "Candidature écartée par Anne Présidente",

@@ -1,6 +1,6 @@
-namespace Platform.Core.Dce;
+namespace Platform.Core.Files;
 
-/// <summary>The checksum of ZIP entries (ISO 3309, polynomial 0xEDB88320), eight bytes at a time. Not a safeguard: SHA-256 is.</summary>
+/// <summary>The checksum of ZIP entries and of PNG chunks (ISO 3309, polynomial 0xEDB88320), eight bytes at a time. Not a safeguard: SHA-256 is.</summary>
 internal struct Crc32
 {
     private static readonly uint[][] Tables = Build();
