@@ -16,6 +16,7 @@ app.UsePlatformAccess();
 app.MapPlatformUi();
 app.MapDemoAuthenticator();
 app.MapDownloads();
+app.MapLogos();
 app.MapOpening();
 app.MapDceUploads();
 app.MapDeposit();

@@ -25,16 +25,17 @@ public sealed class ConsultationForPublic(PlatformDb db)
     {
         var row = await (from c in db.Consultations.AsNoTracking()
                          join p in db.PublicConsultations.AsNoTracking() on c.Id equals p.Id
+                         join look in db.Appearances.Where(a => a.WornAt != null && a.ReplacedAt == null) on p.TenantId equals look.TenantId into looks
+                         from worn in looks.DefaultIfEmpty()        // at most one; SQL, so null is no fault
                          where c.Id == id && c.PublishedAt != null
-                         select new { c.Reference, c.Title, c.Description, c.Nature, c.Procedure, c.Cpv, c.Place, p.Buyer, p.BuyerSlug, p.PublishedAt, c.QuestionsDeadline, p.SubmissionDeadline, p.ClosedAt, c.DiscontinuedAt, c.DiscontinuationReason,
-                             Worn = db.Appearances.Where(a => a.TenantId == p.TenantId && a.WornAt != null && a.ReplacedAt == null).Select(a => new { a.Colour, a.LogoSha256 }).FirstOrDefault() })
+                         select new { c.Reference, c.Title, c.Description, c.Nature, c.Procedure, c.Cpv, c.Place, p.Buyer, p.BuyerSlug, p.PublishedAt, c.QuestionsDeadline, p.SubmissionDeadline, p.ClosedAt, c.DiscontinuedAt, c.DiscontinuationReason, worn!.Colour, worn.LogoSha256 })
             .SingleOrDefaultAsync(cancel);
         if (row is null) return null;
         var lots = await db.Lots.Where(l => l.ConsultationId == id).OrderBy(l => l.Number).Select(l => new LotLine(l.Number, l.Title, l.Cpv)).ToListAsync(cancel);
         var keys = await db.Database.SqlQuery<KeyLine>($"select envelope as \"Envelope\", recipient as \"Recipient\" from opening_keys where consultation_id = {id.Value} order by envelope").ToListAsync(cancel);
         return new Details(id.Value, row.Reference, row.Title, row.Description, row.Nature, row.Procedure, row.Cpv, row.Place, row.Buyer, row.BuyerSlug,
             row.PublishedAt, row.QuestionsDeadline, row.SubmissionDeadline, row.ClosedAt, row.DiscontinuedAt, row.DiscontinuationReason, lots, keys, await db.MovedLimitsAsync(id, cancel),
-            new(row.Buyer, row.Worn?.Colour, row.Worn?.LogoSha256));
+            new(row.Buyer, row.Colour, row.LogoSha256));
     }
 
     public async Task<Figures> FiguresAsync(CancellationToken cancel)

@@ -19,11 +19,13 @@ public sealed class FindActing(PlatformDb db)
     {
         var rows = await (from membership in db.Memberships
                           join tenant in db.Tenants on membership.TenantId equals (Guid)(object)tenant.Id
+                          join look in db.Appearances.Where(a => a.WornAt != null && a.ReplacedAt == null) on membership.TenantId equals look.TenantId into looks
+                          from worn in looks.DefaultIfEmpty()        // at most one; SQL, so null is no fault
                           where membership.PersonId == person && membership.RevokedAt == null && tenant.Slug == slug
-                          select new { tenant.Id, tenant.Name, tenant.Slug, tenant.Kind, tenant.LeadId, membership.Role, Worn = db.Appearances.Where(a => a.TenantId == membership.TenantId && a.WornAt != null && a.ReplacedAt == null).Select(a => new { a.Colour, a.LogoSha256 }).FirstOrDefault() }).ToListAsync(cancel);
+                          select new { tenant.Id, tenant.Name, tenant.Slug, tenant.Kind, tenant.LeadId, membership.Role, worn!.Colour, worn.LogoSha256 }).ToListAsync(cancel);
         return rows is [var first, ..]
             ? new ActingTenant(first.Id.Value, first.Name, first.Slug, first.Kind, first.LeadId?.Value, [.. rows.Select(row => row.Role).Distinct()],
-                new(first.Name, first.Worn?.Colour, first.Worn?.LogoSha256))
+                new(first.Name, first.Colour, first.LogoSha256))
             : null;
     }
 
@@ -31,11 +33,13 @@ public sealed class FindActing(PlatformDb db)
     {
         var rows = await (from membership in db.Memberships
                           join tenant in db.Tenants on membership.TenantId equals (Guid)(object)tenant.Id
+                          join look in db.Appearances.Where(a => a.WornAt != null && a.ReplacedAt == null) on membership.TenantId equals look.TenantId into looks
+                          from worn in looks.DefaultIfEmpty()        // at most one; SQL, so null is no fault
                           where membership.PersonId == person && membership.RevokedAt == null
-                          select new { tenant.Id, tenant.Name, tenant.Slug, tenant.Kind, tenant.LeadId, membership.Role, Worn = db.Appearances.Where(a => a.TenantId == membership.TenantId && a.WornAt != null && a.ReplacedAt == null).Select(a => new { a.Colour, a.LogoSha256 }).FirstOrDefault() }).ToListAsync(cancel);
+                          select new { tenant.Id, tenant.Name, tenant.Slug, tenant.Kind, tenant.LeadId, membership.Role, worn!.Colour, worn.LogoSha256 }).ToListAsync(cancel);
         return [.. rows.GroupBy(row => row.Id).Select(group => new ActingTenant(group.Key.Value, group.First().Name, group.First().Slug, group.First().Kind,
             group.First().LeadId?.Value, [.. group.Select(row => row.Role).Distinct()],
-            new(group.First().Name, group.First().Worn?.Colour, group.First().Worn?.LogoSha256))).OrderBy(account => account.Name, FrenchOrder.Names)];
+            new(group.First().Name, group.First().Colour, group.First().LogoSha256))).OrderBy(account => account.Name, FrenchOrder.Names)];
     }
 
     public async Task<ActingCompany?> ForCompanyAsync(Guid person, CancellationToken cancel) =>

@@ -12,7 +12,6 @@ public static class PlatformAccess
     {
         var services = builder.Services;
         services.AddPlatformCore(builder.Configuration);
-        services.AddScoped<CurrentPerson>();
         services.AddScoped<CommitPages>();
         services.Configure<RazorPagesOptions>(pages => pages.Conventions.ConfigureFilter(new ServiceFilterAttribute<CommitPages>()));
         services.AddHealthChecks().AddCheck<DatabaseAnswers>("base", tags: [Health.Ready]);

@@ -21,6 +21,7 @@ public static class PlatformUi
             mvc.ModelMetadataDetailsProviders.Add(new FrenchValidation());
         });
         services.AddHttpContextAccessor();
+        services.AddScoped<CurrentPerson>();       // the layout wears the colours of her account
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Assets>();
         services.AddHealthChecks();

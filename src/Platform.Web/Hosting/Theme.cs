@@ -45,8 +45,9 @@ public static class ThemeEndpoints
             return Results.Text(Theme.Lead.ToCss(), "text/css; charset=utf-8");
         }).AllowAnonymous();
         app.MapGet("/theme/{colour}-{fingerprint}.css", OfColour).AllowAnonymous();
-        app.MapGet("/logo/{sha256}.png", LogoAsync).Anonymous();
     }
+
+    public static void MapLogos(this IEndpointRouteBuilder app) => app.MapGet("/logo/{sha256}.png", LogoAsync).Anonymous();
 
     private static IResult OfColour(string colour, string fingerprint, HttpContext context)
     {
