@@ -14,13 +14,15 @@ public sealed partial class Inspection
     private readonly ConcurrentDictionary<IPage, string> followed = new();
     private readonly ConcurrentDictionary<string, int> seen = new(StringComparer.Ordinal);
 
-    public Inspection()
+    /// <param name="journey">Each journey has its own album: several run at once.</param>
+    public Inspection(string journey)
     {
+        Album = RepositoryRoot.File($"artifacts/pages/{journey}");
         if (Directory.Exists(Album)) Directory.Delete(Album, recursive: true);
         Directory.CreateDirectory(Album);
     }
 
-    public string Album { get; } = RepositoryRoot.File("artifacts/pages");
+    public string Album { get; }
     public IReadOnlyList<string> Faults => [.. faults];
     public int Pages => seen.Count;
 

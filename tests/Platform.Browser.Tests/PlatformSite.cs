@@ -82,17 +82,34 @@ public sealed partial class PlatformSite : IAsyncLifetime
         await InviteAsync(scope, "Denis Délégué", delegateHolder, MembershipRole.CaoDelegate);
     }
 
-    /// <summary>The link of the message that this address received, once it has come.</summary>
-    public async Task<string> MailedLinkAsync(string to)
+    /// <summary>A consultation that a colleague published, the buyer who changes it and the operator: both get a mail, and have no credential yet.</summary>
+    public async Task<Guid> PublishedAsync(string portal, string title, DateTimeOffset closing, string buyer, string platformOperator)
     {
-        string? link = null;
+        var lead = await platform.LeadAsync();
+        var commune = await platform.CommuneAsync(lead, portal, "Commune d’Essai");
+        var colleague = await platform.PersonAsync(commune, "Claire Collègue", MembershipRole.Buyer, MembershipRole.AccountAdmin);
+        var administrator = await platform.PersonAsync(lead, "Léa Chef", MembershipRole.LeadAdmin);
+        await InviteAsync(new Scope.Tenant(commune.Id.Value, colleague.Id), "Bruno Achat", buyer, MembershipRole.Buyer);
+        await InviteAsync(new Scope.Tenant(lead.Id.Value, administrator.Id), "Odile Exploitante", platformOperator, MembershipRole.Operator);
+        return (await platform.PublishedAsync(commune, colleague, GivenConsultation.Content(title, closing))).Id.Value;
+    }
+
+    /// <summary>The link of the message that this address received, once it has come.</summary>
+    public async Task<string> MailedLinkAsync(string to) => Link().Match(await MailedAsync(to, letter => Link().IsMatch(letter.Text))).Value;
+
+    /// <summary>The text of the message that this address received under this subject, once it has come.</summary>
+    public Task<string> MailedAsync(string to, string subject) => MailedAsync(to, letter => letter.Subject.Contains(subject, StringComparison.Ordinal));
+
+    private async Task<string> MailedAsync(string to, Func<PickedUpMail, bool> isIt)
+    {
+        string? text = null;
         await UntilAsync($"a mail to {to}", async () =>
         {
             var letters = await PickupMail.ReadAsync(Setting("Mail:Pickup"), CancellationToken.None);
-            link = letters.Where(letter => letter.To.Contains(to, StringComparison.Ordinal)).Select(letter => Link().Match(letter.Text)).FirstOrDefault(match => match.Success)?.Value;
-            return link is not null;
+            text = letters.FirstOrDefault(letter => letter.To.Contains(to, StringComparison.Ordinal) && isIt(letter))?.Text;
+            return text is not null;
         });
-        return link!;   // the wait ended with one
+        return text!;   // the wait ended with one
     }
 
     /// <summary>The clock that decides waits at this instant; null lets it go on. The other clocks are not touched.</summary>

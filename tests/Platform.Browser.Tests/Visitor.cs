@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Platform.Browser.Tests.PageObjects;
+using Platform.Core.Values;
 
 namespace Platform.Browser.Tests;
 
@@ -65,6 +66,14 @@ public sealed class Visitor(PlatformSite site, IPage page, Inspection inspection
     }
 
     public Task FillAsync(string label, string text) => FillAsync(page.GetByLabel(label, new() { Exact = true }), text);
+
+    /// <summary>The five fields of a date and an hour, in Paris time.</summary>
+    public async Task FillMomentAsync(string name, DateTimeOffset moment)
+    {
+        var paris = FranceTime.ToParis(moment);
+        foreach (var (part, value) in new[] { ("Day", paris.Day), ("Month", paris.Month), ("Year", paris.Year), ("Hour", paris.Hour), ("Minute", paris.Minute) })
+            await FillAsync(page.Locator($"[name='{name}.{part}']"), $"{value}");
+    }
 
     public Task FillAsync(ILocator field, string text)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.Playwright;
 using Platform.Browser.Tests.PageObjects;
@@ -13,8 +14,8 @@ public sealed class MainJobTests(Chromium chromium, PlatformSite site, ITestOutp
 {
     private const string Commune = Cast.Commune, Title = "Réfection de la toiture de l’école", Reason = "Capacités financières insuffisantes";
     private static readonly TimeSpan TimeToBegin = TimeSpan.FromSeconds(60);
-    private readonly Inspection inspection = new();
-    private readonly List<Friction.Count> journeys = [];
+    private readonly Inspection inspection = new("main-job");
+    private readonly ConcurrentQueue<Friction.Count> journeys = [];
     private readonly List<Weight> weights = [];
 
     [Fact]
@@ -34,7 +35,7 @@ public sealed class MainJobTests(Chromium chromium, PlatformSite site, ITestOutp
             site.KeepLogs(inspection.Album);
             throw;
         }
-        var report = new FrictionReport(journeys, weights);
+        var report = new FrictionReport([.. journeys.OrderBy(journey => journey.Id, StringComparer.Ordinal)], weights);
         await report.WriteAsync();
         output.WriteLine(report.Table() + $"{inspection.Pages} pages looked at");
         string[] faults = [.. inspection.Faults, .. report.Faults(FrictionReport.Baseline())];
@@ -45,17 +46,16 @@ public sealed class MainJobTests(Chromium chromium, PlatformSite site, ITestOutp
     {
         var cast = await Cast.ArriveAsync(site, chromium, inspection);
         var consultation = await PublishAsync(cast.Buyer, files);
-        await SeeNothingOfItAsync(cast.Lead, consultation);
 
+        // All at once, as on any last day: two companies deposit while others read.
+        var (depositing, reading) = (DepositAsync(cast.CompanyA, consultation, "J4", [.. files.Application], files.Large, files.Offer(2)), ReadAsync(cast, consultation, files));
         var small = await DepositAsync(cast.CompanyB, consultation, "J4-390", [.. files.Application], files.Offer(1), files.Offer(2));
-        var bid = await DepositAsync(cast.CompanyA, consultation, "J4", [.. files.Application], files.Large, files.Offer(2));
-        Assert.Empty(await site.TracesOfAsync(files.Secret));
-        foreach (var width in (int[])[1280, 390]) await DownloadFileAsync(width, files);
-        await JudgeReceiptsAsync(bid, small);
-        await WeighPublicPagesAsync(consultation);
-
         var session = new SessionPage(cast.President, Commune, consultation);
         await session.SeeTooEarlyAsync();
+        await reading;
+        var bid = await depositing;
+        Assert.Empty(await site.TracesOfAsync(files.Secret));
+        await JudgeReceiptsAsync(bid, small);
         await BeRefusedBeforeTheHourAsync(cast.President, consultation, [.. bid.Envelopes.Values, .. small.Envelopes.Values]);
         var late = await DepositTooLateAsync(cast.CompanyB, consultation, files);
         await ReceiptJudges.AcceptAsync(site, late);
@@ -75,6 +75,13 @@ public sealed class MainJobTests(Chromium chromium, PlatformSite site, ITestOutp
         return pages.Id;
     }
 
+    private async Task ReadAsync(Cast cast, Guid consultation, TestFiles files)
+    {
+        foreach (var width in (int[])[1280, 390]) await DownloadFileAsync(width, files);
+        await SeeNothingOfItAsync(cast.Lead, consultation);
+        await WeighPublicPagesAsync(consultation);
+    }
+
     /// <summary>The agglomeration sees its accounts, and nothing of what they buy.</summary>
     private async Task SeeNothingOfItAsync(Visitor lead, Guid consultation)
     {
@@ -90,7 +97,7 @@ public sealed class MainJobTests(Chromium chromium, PlatformSite site, ITestOutp
         var anyone = new Visitor(site, inspection.Follow(await chromium.PageAsync(width, javaScript: false), $"anyone-{width}"), inspection, "public");
         anyone.Measure(width == 1280 ? "J1" : "J1-390", $"Retrait anonyme du dossier, sans JavaScript, {width} px", new(3, 0, 3));
         var hashes = await new PublicPages(anyone).DownloadFileAsync(Title);
-        journeys.Add(await anyone.EndMeasureAsync());
+        journeys.Enqueue(await anyone.EndMeasureAsync());
         Assert.Equal(await TestFiles.HashesAsync(files.Dce), hashes);
     }
 
@@ -110,7 +117,7 @@ public sealed class MainJobTests(Chromium chromium, PlatformSite site, ITestOutp
         await deposit.SendAsync();
         if (isLarge) await deposit.CutAtSixtyPercentAsync();
         await company.SeeTextAsync("Pli reçu dans les délais", Patience.Transfer);
-        journeys.Add(await company.EndMeasureAsync());
+        journeys.Enqueue(await company.EndMeasureAsync());
 
         await receipt.SeeAsync("Pli reçu dans les délais");
         await receipt.SeeDocumentsAsync([.. application, first, second]);

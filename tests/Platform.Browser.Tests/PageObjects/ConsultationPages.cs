@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using Platform.Core.Values;
 
 namespace Platform.Browser.Tests.PageObjects;
 
@@ -43,10 +42,8 @@ public sealed class ConsultationPages(Visitor visitor, string portal)
     {
         var earliest = TimeProvider.System.GetUtcNow() + atLeast;
         var deadline = new DateTimeOffset(earliest.Ticks - (earliest.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero).AddMinutes(1);
-        var paris = FranceTime.ToParis(deadline);
         await visitor.GoAsync(Address + "/modifier");
-        foreach (var (part, value) in new[] { ("Day", paris.Day), ("Month", paris.Month), ("Year", paris.Year), ("Hour", paris.Hour), ("Minute", paris.Minute) })
-            await visitor.FillAsync(visitor.Page.Locator($"[name='Form.SubmissionDeadline.{part}']"), $"{value}");
+        await visitor.FillMomentAsync("Form.SubmissionDeadline", deadline);
         await visitor.ClickAsync(visitor.Page.Locator("main form button.govuk-button"));
         await visitor.ClickAsync("Vérifier et publier");
         await visitor.SeeAsync("Vérifier et publier");

@@ -22,4 +22,21 @@ public sealed class PublicPages(Visitor visitor)
         }
         return hashes;
     }
+
+    /// <summary>A company that wants to hear of changes leaves its address.</summary>
+    public async Task LeaveAddressAsync(Guid consultation, string email)
+    {
+        await visitor.GoAsync($"/consultations/{consultation}/dossier");
+        await visitor.FillAsync("Organisme", "Toitures Fictives");
+        await visitor.FillAsync("Adresse électronique", email);
+        await visitor.ClickAsync("Télécharger et être prévenu");
+        await visitor.SeeAsync("C’est noté");
+    }
+
+    public async Task SeeAsync(string address, params string[] words)
+    {
+        await visitor.GoAsync(address);
+        foreach (var said in words) await visitor.SeeTextAsync(said);
+        await visitor.LookAsync(words[0]);
+    }
 }
