@@ -24,6 +24,7 @@ public sealed class GateProcess(UnitOfWorkFactory work, ReleaseGates release, Ti
             .Validate(gate => File.Exists(gate.KeyPath), "Gate:KeyPath names no file.")
             .Validate(gate => gate.RecoveryRecipient is { Length: > 0 }, "Gate:RecoveryRecipient is not set: a gate that can lose bids is refused.")
             .ValidateOnStart();
+        AwaitDatabase.Add(services, new Scope.Gate(), servesMeanwhile: false);
         services.AddHostedService<GateProcess>();
         services.AddHostedService(host => new WriteHeartbeat(configuration, host.GetRequiredService<TimeProvider>(), host.GetRequiredService<DataSources>().For(new Scope.Gate()), counts: null));
     }

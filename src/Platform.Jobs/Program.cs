@@ -23,6 +23,7 @@ await builder.Build().RunAsync();
 void AddWorker()
 {
     builder.Services.AddPlatformCore(builder.Configuration);
+    AwaitDatabase.Add(builder.Services, new Scope.System("start"), servesMeanwhile: false);
     builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));       // what was begun is ended (infra/systemd)
     var database = builder.Configuration.GetSection("Database").Get<DatabaseOptions>() ?? throw new InvalidOperationException("No section Database.");
     var scheduler = new NpgsqlConnectionStringBuilder(database.ConnectionString("platform_jobs", database.Passwords.Jobs ?? "")) { SearchPath = "quartz" };

@@ -13,7 +13,7 @@ public sealed class ModuleBoundaries
 
     private static readonly Dictionary<string, string[]> MayName = new(StringComparer.Ordinal)
     {
-        ["Faults"] = [], ["Values"] = [], ["Law"] = ["Values"], ["Data"] = ["Values"], ["Files"] = ["Values", "Data"],
+        ["Faults"] = [], ["Values"] = [], ["Law"] = ["Values"], ["Data"] = ["Faults", "Values"], ["Files"] = ["Values", "Data"],
         ["Registers"] = [],
         ["Tenancy"] = ["Registers", "Identity"],        // an account and its first people are made together
         ["Identity"] = ["Tenancy"],

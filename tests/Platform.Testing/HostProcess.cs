@@ -47,8 +47,7 @@ public sealed class HostProcess : IAsyncDisposable
     {
         AskToEnd();
         using var limit = new CancellationTokenSource(patience);
-        await process.WaitForExitAsync(limit.Token);
-        return process.ExitCode;
+        return await ExitedAsync(limit.Token);
     }
 
     public void AskToEnd()
@@ -57,7 +56,12 @@ public sealed class HostProcess : IAsyncDisposable
         kill.WaitForExit();
     }
 
-    public Task ExitedAsync(CancellationToken cancel) => process.WaitForExitAsync(cancel);
+    /// <returns>Its exit code.</returns>
+    public async Task<int> ExitedAsync(CancellationToken cancel)
+    {
+        await process.WaitForExitAsync(cancel);
+        return process.ExitCode;
+    }
 
     public async ValueTask DisposeAsync()
     {

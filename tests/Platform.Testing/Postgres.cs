@@ -64,7 +64,7 @@ public sealed class Postgres : IAsyncDisposable
             var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
             {
                 ["Database:Host"] = server.Host, ["Database:Port"] = $"{server.Port}", ["Database:Name"] = Name,
-                ["Database:ContextKey"] = Convert.ToBase64String(ContextKey),
+                ["Database:ContextKey"] = Convert.ToBase64String(ContextKey), ["Database:AcceptsLoss"] = "true",      // no fsync: nothing in it is worth keeping
             };
             foreach (var role in Enum.GetValues<DatabaseRole>()) settings[$"Database:Passwords:{role}"] = server.Password;
             return settings;

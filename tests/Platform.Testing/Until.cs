@@ -18,4 +18,10 @@ public static class Until
             await beat.WaitForNextTickAsync();
         }
     }
+
+    /// <summary>Returns when all have ended. What breaks first is thrown at once: it is the reason of all the rest.</summary>
+    public static async Task AllEndAsync(params IEnumerable<Task> tasks)
+    {
+        await foreach (var ended in Task.WhenEach(tasks)) await ended;
+    }
 }

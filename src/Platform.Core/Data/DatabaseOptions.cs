@@ -13,6 +13,9 @@ public sealed class DatabaseOptions
     /// <summary>Base64 of the key that signs contexts (schema sec, key 1).</summary>
     [Required] public required string ContextKey { get; init; }
 
+    /// <summary>On a machine for trials: Production starts, and warns, over a server whose settings may lose what it acknowledged (<see cref="ServerSettings"/>).</summary>
+    public bool AcceptsLoss { get; init; }
+
     public DatabasePasswords Passwords { get; init; } = new();
 
     public string ConnectionString(string role, string password) => new NpgsqlConnectionStringBuilder

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Faults;
 
 namespace Platform.Core.Data;
 
@@ -24,6 +25,7 @@ public sealed class UnitOfWork(IServiceProvider services, CurrentScope scope) : 
         if (transaction is null || db is null) return;
         await db.SaveChangesAsync(CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
+        Fault.Committed();
         await transaction.DisposeAsync();
         transaction = null;
     }

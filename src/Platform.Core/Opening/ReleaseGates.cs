@@ -31,14 +31,15 @@ public sealed class ReleaseGates(UnitOfWorkFactory work, TimestampClient timesta
         {
             try
             {
-                if (await ReleaseAsync(waiting, cancel)) released++;
+                if (!await ReleaseAsync(waiting, cancel)) continue;
+                released++;
+                Fault.Point("opening.gate.after_release");
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
                 log.LogError(fault, "The gate of consultation {Consultation} stays closed.", waiting.Consultation);
                 await RefuseAsync(waiting, GateRefusal.Failed, cancel);
             }
-            Fault.Point("opening.gate.after_release");
         }
         return released;
     }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core;
+using Platform.Core.Data;
 
 namespace Platform.Web.Hosting;
 
@@ -12,6 +13,7 @@ public static class PlatformAccess
     {
         var services = builder.Services;
         services.AddPlatformCore(builder.Configuration);
+        AwaitDatabase.Add(services, new Scope.Public(), servesMeanwhile: true);
         services.AddScoped<CommitPages>();
         services.Configure<RazorPagesOptions>(pages => pages.Conventions.ConfigureFilter(new ServiceFilterAttribute<CommitPages>()));
         services.AddHealthChecks().AddCheck<DatabaseAnswers>("base", tags: [Health.Ready]);

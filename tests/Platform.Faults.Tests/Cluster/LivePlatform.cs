@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
@@ -9,7 +10,8 @@ namespace Platform.Faults.Tests.Cluster;
 public sealed class LivePlatform : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private readonly Dictionary<string, HostProcess> hosts = new(StringComparer.Ordinal);
+    private const int Killed = 128 + 9;     // what a shell calls the end by SIGKILL
+    private readonly ConcurrentDictionary<string, HostProcess> hosts = new(StringComparer.Ordinal);
 
     private LivePlatform(Ceremony given, Uri address) => (Given, Address) = (given, address);
 
@@ -29,7 +31,9 @@ public sealed class LivePlatform : IAsyncDisposable
     }
 
     /// <summary>The consultation alone: whoever calls starts the hosts.</summary>
-    public static async Task<LivePlatform> GivenAsync() => new(await Ceremony.PublishedAsync(), FreeAddress());
+    public static async Task<LivePlatform> GivenAsync() => Over(await Ceremony.PublishedAsync());
+
+    public static LivePlatform Over(Ceremony given) => new(given, FreeAddress());
 
     public Task StartWebAsync(string? faults = null, string? store = null) => StartWebAsync("web", Address, faults, store);
 
@@ -50,7 +54,7 @@ public sealed class LivePlatform : IAsyncDisposable
     /// <summary>A program of the machine beside the hosts: the proxy.</summary>
     public async Task StartToolAsync(string name, string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment)
     {
-        if (hosts.Remove(name, out var before)) await before.DisposeAsync();
+        if (hosts.TryRemove(name, out var before)) await before.DisposeAsync();
         hosts[name] = HostProcess.Start(name, program, arguments, environment, Given.Platform.Folder, Log(name));
     }
 
@@ -92,10 +96,34 @@ public sealed class LivePlatform : IAsyncDisposable
     public void AskToEnd(string host) => hosts[host].AskToEnd();
 
     /// <summary>Waits until a fault point has killed the host.</summary>
-    public async Task DiesAsync(string host)
+    /// <param name="host">Started with a fault.</param>
+    /// <param name="patience">One minute unless the way to that place is longer.</param>
+    public async Task DiesAsync(string host, TimeSpan? patience = null)
     {
-        using var limit = new CancellationTokenSource(Patience);
-        await hosts[host].ExitedAsync(limit.Token);
+        using var limit = new CancellationTokenSource(patience ?? Patience);
+        if (await hosts[host].ExitedAsync(limit.Token) != Killed) throw new InvalidOperationException($"{host} ended by itself: {Tail(host)}");
+    }
+
+    /// <summary>Lets the host die at each of these places in turn, and starts it again each time; when this returns it runs and dies no more.</summary>
+    /// <param name="host">Its name.</param>
+    /// <param name="places">In the order in which they are reached, each with what happens there (<see cref="Core.Faults.Fault"/>).</param>
+    /// <param name="start">With the next fault, or none.</param>
+    /// <param name="patience">To reach each.</param>
+    public async Task DieAtEachAsync(string host, IEnumerable<string> places, Func<string?, Task> start, TimeSpan patience)
+    {
+        foreach (var place in places)
+        {
+            await start(place);
+            try
+            {
+                await DiesAsync(host, patience);
+            }
+            catch (OperationCanceledException late)
+            {
+                throw new TimeoutException($"Waited {patience.TotalSeconds:F0} s in vain for {host} to die at {place}: {Tail(host)}", late);
+            }
+        }
+        await start(null);
     }
 
     public bool IsDead(string host) => hosts[host].HasExited;
@@ -112,7 +140,7 @@ public sealed class LivePlatform : IAsyncDisposable
 
     private async Task StartAsync(string name, string project, string[] roles, string[] arguments, IReadOnlyDictionary<string, string?> extra)
     {
-        if (hosts.Remove(name, out var before)) await before.DisposeAsync();
+        if (hosts.TryRemove(name, out var before)) await before.DisposeAsync();
         var environment = new Dictionary<string, string?>(extra, StringComparer.Ordinal) { ["ASPNETCORE_ENVIRONMENT"] = "Test", ["DOTNET_ENVIRONMENT"] = "Test", ["TMPDIR"] = Directory.CreateDirectory(Path.Combine(Given.Platform.Folder, "tmp")).FullName };
         foreach (var (key, value) in Given.Platform.Configuration.AsEnumerable())
             if (value is not null && (!key.StartsWith("Database:Passwords:", StringComparison.Ordinal) || roles.Contains(key.Split(':')[^1])))

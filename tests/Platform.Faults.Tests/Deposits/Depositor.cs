@@ -18,6 +18,9 @@ public sealed class Depositor(LivePlatform live, TestCompany company, Ledger led
 {
     private readonly StubbornClient client = new(live.Address, company.Depositor);
 
+    /// <summary>What it was told while the platform could not.</summary>
+    public IReadOnlyCollection<(TimeSpan After, bool SaysWhen)> Refusals => client.Refusals;
+
     /// <param name="forgiving">A platform that answers wrongly is left to the oracle: the next deposit begins.</param>
     public async Task RunAsync(int size, bool forgiving, CancellationToken stop)
     {

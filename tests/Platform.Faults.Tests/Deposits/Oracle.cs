@@ -108,10 +108,10 @@ public sealed partial class Oracle(LivePlatform live)
 
     private async Task<IReadOnlyList<string>> RegisterAsync(IReadOnlyList<Bid> bids)
     {
-        var ranks = await AskAsync(async db => await db.RegisterEntries.AsNoTracking().OrderBy(e => e.Rank).Select(e => new { e.Rank, e.Kind }).ToListAsync());
-        var complaints = new List<string>();
-        if (!ranks.Select(r => r.Rank).SequenceEqual(Enumerable.Range(ranks[0].Rank, ranks.Count))) complaints.Add("The ranks of the register have a gap.");
-        var deposits = ranks.Count(r => r.Kind == "depot");
+        var entries = await AskAsync(async db => await db.RegisterEntries.AsNoTracking().OrderBy(e => e.Rank).Select(e => new { e.ConsultationId, e.Rank, e.Kind }).ToListAsync());
+        var complaints = entries.GroupBy(e => e.ConsultationId).Where(one => !one.Select(e => e.Rank).SequenceEqual(Enumerable.Range(1, one.Count())))
+            .Select(one => $"The ranks of the register of {one.Key} have a gap.").ToList();
+        var deposits = entries.Count(e => e.Kind == "depot");
         if (deposits != bids.Count) complaints.Add($"{deposits} deposits in the register, {bids.Count} bids");
         return complaints;
     }
