@@ -76,10 +76,10 @@ public sealed class DatabaseAwayTests(DurableCluster cluster, ITestOutputHelper 
     [Fact, Trait("Feature", "A7-R"), Trait("Long", "database-away")]
     public async Task Killed_under_load_each_client_is_told_soon_when_to_come_back_and_served_again_without_a_restart()
     {
-        var kills = LongRun.Size("kills", 2, 50);
+        var kills = LongRun.Size("kills", 1, 50);
         await using var live = await LivePlatform.StartAsync();
         var storm = new Storm(cluster, live) { WaitsForRefusals = true };
-        await storm.RunAsync(kills, between: 10, size: 20_000, "postgres");
+        await storm.RunAsync(kills, between: 8, size: 20_000, "postgres");
 
         var told = storm.Refusals.Select(refusal => refusal.After).Order().ToList();
         var (median, slowest, back) = (told[told.Count / 2], told[^1], storm.Recoveries.Max());

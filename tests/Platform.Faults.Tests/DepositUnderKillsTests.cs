@@ -46,10 +46,9 @@ public sealed class DepositUnderKillsTests
         }
     }
 
-    // The lease of the dead one runs out: half a minute that nobody needs to wait for.
     private static async Task StartWorkerAsync(LivePlatform live, string? fault)
     {
-        await live.Given.Platform.SuperuserAsync("update outbox set leased_until = clock_timestamp() where done_at is null");
+        await live.EndLeasesAsync();
         await live.StartJobsAsync(fault);
     }
 }

@@ -78,8 +78,7 @@ public sealed class Storm(DurableCluster cluster, LivePlatform live, string? sto
                 break;
             case "jobs":
                 await live.KillAsync("jobs");
-                // What the dead one had leased, and nobody else has: its half minute is not waited for.
-                await live.Given.Platform.SuperuserAsync("update outbox set leased_until = clock_timestamp() where leased_until > clock_timestamp()");
+                await live.EndLeasesAsync();
                 await live.StartJobsAsync();
                 break;
             default:
