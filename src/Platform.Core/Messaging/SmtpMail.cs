@@ -24,16 +24,16 @@ public sealed class SmtpMail(IOptions<MailOptions> options) : IMailGateway
         }
         using var client = new SmtpClient(options.Value.Host, options.Value.Port) { EnableSsl = options.Value.Tls };
         if (options.Value.User is { } user) client.Credentials = new NetworkCredential(user, options.Value.Password);
-        // Its own limit is for the goodbye, which it says synchronously when disposed; it does not apply to the asynchronous call, which has
-        // the one below: a server that falls silent would freeze the outbox.
-        client.Timeout = (int)options.Value.Patience.TotalMilliseconds;
+        // A server that falls silent would freeze the outbox. The limit below ends the sending; the client's own ends the goodbye, which it
+        // says synchronously when disposed. A second later, so that the sending always ends by the first.
+        client.Timeout = (int)(options.Value.Patience + TimeSpan.FromSeconds(1)).TotalMilliseconds;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(options.Value.Patience);
         try
         {
             await client.SendMailAsync(message, limit.Token);
         }
-        catch (OperationCanceledException silence) when (!cancel.IsCancellationRequested)
+        catch (Exception silence) when (limit.IsCancellationRequested && !cancel.IsCancellationRequested)
         {
             throw new TimeoutException("The mail server fell silent.", silence);
         }
