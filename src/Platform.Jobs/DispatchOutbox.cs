@@ -40,7 +40,7 @@ public sealed class DispatchOutbox(OutboxLeases leases, OutboxHandlers handlers,
     {
         var rows = await leases.TakeAsync(lane, cancel);
         if (rows.Count == 0) return 0;
-        using var worked = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var worked = new CancellationTokenSource();      // not on leaving: the fact at hand is finished, and held as long
         var holding = leases.HoldAsync(rows, worked.Token);
         try
         {

@@ -26,12 +26,15 @@ public sealed class OutboxHandlers
         AsSystem<AddressAlreadyKnown>((fact, services, cancel) => services.GetRequiredService<MailIdentityLinks>().ExecuteAsync(fact, cancel));
         AsSystem<CompanyOpened>((fact, services, cancel) => services.GetRequiredService<MailIdentityLinks>().ExecuteAsync(fact, cancel));
         AsSystem<RecoveryApproved>((fact, services, cancel) => services.GetRequiredService<MailRecoveries>().ExecuteAsync(fact, cancel));
+        AsSystem<RecoveryNotice>((fact, services, cancel) => services.GetRequiredService<MailRecoveries>().ExecuteAsync(fact, cancel));
         AsSystem<RecoveryStarted>((fact, services, cancel) => services.GetRequiredService<MailRecoveries>().ExecuteAsync(fact, cancel));
         AsOwner<BidReceived>((fact, services, cancel) => services.GetRequiredService<MailReceipt>().ExecuteAsync(fact, cancel));
         AsOwner<ReceiptToPrint>((fact, services, cancel) => services.GetRequiredService<PrintReceipt>().ExecuteAsync(fact, cancel));
         AsOwner<MinutesToPrint>((fact, services, cancel) => services.GetRequiredService<PrintMinutes>().ExecuteAsync(fact, cancel));
         AsSystem<StoredFaultFound>((fact, services, cancel) => services.GetRequiredService<TellOperators>().ExecuteAsync(fact, cancel));
         AsSystem<ThresholdCrossed>((fact, services, cancel) => services.GetRequiredService<MailAlert>().ExecuteAsync(fact, cancel));
+        AsSystem<OperatorToTell>((fact, services, cancel) => services.GetRequiredService<TellOperators>().ExecuteAsync(fact, cancel));
+        AsSystem<OperatorToAlert>((fact, services, cancel) => services.GetRequiredService<MailAlert>().ExecuteAsync(fact, cancel));
         AsOwner<DceVersionPublished>((fact, services, cancel) => services.GetRequiredService<TellWithdrawers>().ExecuteAsync(fact, cancel));
         AsOwner<WithdrawerToTell>((fact, services, cancel) => services.GetRequiredService<TellWithdrawers>().ExecuteAsync(fact, cancel));
         AsOwner<BidderOfVersionToTell>((fact, services, cancel) => services.GetRequiredService<TellWithdrawers>().ExecuteAsync(fact, cancel));

@@ -31,7 +31,14 @@ public sealed class RestoreBackup(DatabaseAccess database, IBlobStore store, str
         await RefuseUnlessEmptyAsync(cancel);
 
         await database.RunAsync("pg_restore", ["--clean", "--if-exists", "--single-transaction", "--exit-on-error", folder.Dump], cancel);
-        await PutAsync(folder, blobs, cancel);
+        try
+        {
+            await PutAsync(folder, blobs, cancel);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new BackupRefused($"Les fichiers n’ont pas tous été rangés ({failure.Message}). NE PAS UTILISER cette base : supprimez-la et videz l’entrepôt, puis recommencez.");
+        }
         await using var connection = new NpgsqlConnection(database.ConnectionString);
         await connection.OpenAsync(cancel);
         return await ProveAsync(connection, manifest, head, outside, blobs, cancel);
@@ -89,8 +96,9 @@ public sealed class RestoreBackup(DatabaseAccess database, IBlobStore store, str
             if (put is not BlobPut.Stored) throw new BackupRefused($"{blob.Blob} n’a pas été rangé. NE PAS UTILISER cette base.");
         }
         foreach (var envelope in blobs.Where(blob => blob.Number is not null && blob.Committed).GroupBy(blob => blob.Blob))
-            if (!envelope.Any(blob => blob.Damaged))
-                await store.CommitAsync(BlobName.Parse(envelope.Key), [.. envelope.OrderBy(blob => blob.Number).Select(blob => new Block(blob.Number!.Value, blob.Sha256, blob.Size))], cancel);      // blocks have numbers
+            if (!envelope.Any(blob => blob.Damaged)
+                && !await store.CommitAsync(BlobName.Parse(envelope.Key), [.. envelope.OrderBy(blob => blob.Number).Select(blob => new Block(blob.Number!.Value, blob.Sha256, blob.Size))], cancel))      // blocks have numbers
+                throw new BackupRefused($"{envelope.Key} n’a pas été rangé. NE PAS UTILISER cette base.");
     }
 
     private async Task<Proof> ProveAsync(NpgsqlConnection connection, BackupManifest manifest, Checkpoint? head, Checkpoint? outside, IReadOnlyList<BackedUpBlob> blobs, CancellationToken cancel)

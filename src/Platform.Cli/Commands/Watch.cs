@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -18,7 +19,9 @@ public static class Watch
         if (!Uri.TryCreate(arguments.Required("site"), UriKind.Absolute, out var site)) throw new UsageException("--site is not an address.");
         if (!int.TryParse(arguments.Optional("every") ?? "10", out var seconds) || seconds is < 1 or > 60) throw new UsageException("--every is from 1 to 60 seconds.");
         var file = new MinuteFile(arguments.Required("file"));
-        await using var app = Build(file, port);
+        var bind = IPAddress.Loopback;
+        if (arguments.Optional("bind") is { } asked && !IPAddress.TryParse(asked, out bind!)) throw new UsageException("--bind is an address of this machine, e.g. 192.0.2.7.");
+        await using var app = Build(file, new IPEndPoint(bind, port));
         var client = app.Services.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(Watch));
         await app.StartAsync(cancel);
         var watcher = new Watcher(file, stop => AnswersAsync(client, new Uri(site, "/sante/pret"), stop), TimeProvider.System);
@@ -47,12 +50,12 @@ public static class Watch
         }
     }
 
-    private static WebApplication Build(MinuteFile file, int port)
+    private static WebApplication Build(MinuteFile file, IPEndPoint place)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddHttpClient(nameof(Watch), one => one.Timeout = Patience);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(port));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(place));
         var app = builder.Build();
         app.MapGet("/etat", (HttpResponse response) =>
         {

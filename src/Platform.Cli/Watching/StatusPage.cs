@@ -7,15 +7,18 @@ namespace Platform.Cli.Watching;
 /// <summary>/etat: the last day, the last ninety, and every gap by the minute. Plain HTML, no script, nothing fetched from the site that is watched.</summary>
 public static class StatusPage
 {
-    /// <summary>Minutes that follow one another and in which an answer was missing.</summary>
-    public sealed record Gap(DateTimeOffset From, DateTimeOffset LastMinute, int Minutes);
+    /// <summary>Minutes that follow one another and in which an answer was missing, or in which nobody looked.</summary>
+    public sealed record Gap(DateTimeOffset From, DateTimeOffset LastMinute, int Minutes, bool IsWatched = true);
 
     public static IReadOnlyList<Gap> GapsOf(IEnumerable<WatchedMinute> minutes)
     {
-        var gaps = new List<Gap>();
-        foreach (var minute in minutes.Where(m => !m.IsWhole))
+        var (gaps, before) = (new List<Gap>(), (DateTimeOffset?)null);
+        foreach (var minute in minutes)
         {
-            if (gaps is [.., var last] && last.LastMinute.AddMinutes(1) == minute.At) gaps[^1] = last with { LastMinute = minute.At, Minutes = last.Minutes + 1 };
+            if (before is { } last && minute.At - last > TimeSpan.FromMinutes(1)) gaps.Add(new(last.AddMinutes(1), minute.At.AddMinutes(-1), (int)(minute.At - last).TotalMinutes - 1, IsWatched: false));
+            before = minute.At;
+            if (minute.IsWhole) continue;
+            if (gaps is [.., { IsWatched: true } open] && open.LastMinute.AddMinutes(1) == minute.At) gaps[^1] = open with { LastMinute = minute.At, Minutes = open.Minutes + 1 };
             else gaps.Add(new(minute.At, minute.At, 1));
         }
         return gaps;
@@ -41,12 +44,12 @@ public static class StatusPage
         if (gaps.Count == 0) html.Append("<p>Aucune interruption observée.</p>");
         else
         {
-            html.Append("<table><caption>Interruptions</caption><tr><th>Début</th><th>Fin</th><th>Durée</th></tr>");
+            html.Append("<table><caption>Interruptions et minutes non observées</caption><tr><th>Début</th><th>Fin</th><th>Durée</th><th>Constat</th></tr>");
             foreach (var gap in gaps.Reverse())
-                html.Append(CultureInfo.InvariantCulture, $"<tr><td>{FrenchFormat.LongDateTime(gap.From)}</td><td>{FrenchFormat.LongDateTime(gap.LastMinute.AddMinutes(1))}</td><td>{FrenchFormat.Count(gap.Minutes, "minute")}</td></tr>");
+                html.Append(CultureInfo.InvariantCulture, $"<tr><td>{FrenchFormat.LongDateTime(gap.From)}</td><td>{FrenchFormat.LongDateTime(gap.LastMinute.AddMinutes(1))}</td><td>{FrenchFormat.Count(gap.Minutes, "minute")}</td><td>{(gap.IsWatched ? "sans réponse" : "non observé")}</td></tr>");
             html.Append("</table>");
         }
-        return html.Append("<p>Une minute compte comme interrompue dès qu’un seul essai est resté sans réponse. Ce qui a été reçu n’est jamais perdu pour autant.</p></html>").ToString();
+        return html.Append("<p>Une minute compte comme interrompue dès qu’un seul essai est resté sans réponse. « Non observé » : l’observateur lui-même était arrêté, on ne sait pas. Ce qui a été reçu n’est jamais perdu pour autant.</p></html>").ToString();
     }
 
     private static string Sentence(List<WatchedMinute> kept, DateTimeOffset now) => kept.LastOrDefault() switch

@@ -60,7 +60,7 @@ public sealed class PrintReceipt(PlatformDb db, ReadReceipt read, PdfPrinter pri
             ["remplace_le"] = receipt.SupersededAt is { } superseded ? FrenchFormat.LongDateTimeSeconds(superseded) : null,
             ["debut"] = Instant(json["debut"]),
             ["premier_octet"] = Instant(json["premier_octet"]),
-            ["dernier_octet"] = FrenchFormat.LongDateTimeSeconds(receipt.LastByteAt),
+            ["dernier_octet"] = FrenchFormat.LongDateTimeSeconds(receipt.LastByteAt, receipt.Limit),
             ["limite"] = FrenchFormat.LongDateTimeSeconds(receipt.Limit),
             ["horodate_le"] = receipt.Token is { } token ? FrenchFormat.LongDateTimeSeconds(token.GenTime) : null,
             ["autorite"] = receipt.Token?.Authority,

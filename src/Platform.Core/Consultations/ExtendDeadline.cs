@@ -86,11 +86,14 @@ public sealed class ExtendDeadline(PlatformDb db, AppendEntry register, Outbox o
         return FaultsOf(asked, limit) is { Count: > 0 } faults ? new Outcome.Refused(faults) : null;
     }
 
+    /// <summary>A year typed wrong: an extension is never taken back. The database holds to the same bound.</summary>
+    public static DateTimeOffset Furthest(DateTimeOffset limit) => limit.AddYears(1);
+
     private static List<Fault> FaultsOf(Asked asked, DateTimeOffset limit)
     {
         var faults = new List<Fault>();
         if (asked.Limit <= limit) faults.Add(Fault.NotLater);
-        else if (asked.Limit > limit.AddYears(1)) faults.Add(Fault.TooFar);       // a year typed wrong: an extension is never taken back
+        else if (asked.Limit > Furthest(limit)) faults.Add(Fault.TooFar);
         if (Reasons.Read(asked.Reason) is not { } reason) faults.Add(Fault.ReasonMissing);
         else if (reason.Length < asked.Reason!.Trim().Length) faults.Add(Fault.ReasonTooLong);       // read: it is there
         return faults;

@@ -18,10 +18,11 @@ public sealed record DceDifference(
     public static DceDifference Between(IReadOnlyList<File> before, IReadOnlyList<File> after)
     {
         var old = before.ToDictionary(f => f.Name, StringComparer.Ordinal);
+        var names = after.Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
         var kept = after.Where(f => old.ContainsKey(f.Name)).ToLookup(f => f.Sha256.AsSpan().SequenceEqual(old[f.Name].Sha256));
         return new(
             Sorted(after.Where(f => !old.ContainsKey(f.Name))),
-            Sorted(before.Where(f => after.All(a => a.Name != f.Name))),
+            Sorted(before.Where(f => !names.Contains(f.Name))),
             [.. kept[false].OrderBy(f => f.Name, FrenchOrder.Names).Select(f => new Replacement(f.Name, old[f.Name], f))],
             Sorted(kept[true]));
     }

@@ -44,6 +44,13 @@ public sealed record RecoveryApproved(Guid Recovery) : IFact
     public string Key => $"{Recovery:N}";
 }
 
+/// <summary>One reader of an approved recovery: a fact of its own, so that an address that is refused keeps it from nobody else.</summary>
+public sealed record RecoveryNotice(Guid Recovery, Guid Reader) : IFact
+{
+    public static string Kind => "recovery-notice";
+    public string Key => $"{Recovery:N}-{Reader:N}";
+}
+
 /// <summary>The delay is over and nobody stopped it. Link of purpose Recover.</summary>
 public sealed record RecoveryStarted(Guid Person, Guid Recovery) : IFact
 {

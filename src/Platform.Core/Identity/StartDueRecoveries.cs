@@ -6,7 +6,8 @@ namespace Platform.Core.Identity;
 
 /// <summary>
 /// What two people agreed to and nobody stopped, once its delay is over: the link leaves for the person's own address; an appointed administrator
-/// gets the role first. Scope System; harmless when repeated.
+/// gets the role first. While a notice could not be delivered it waits as long again: an address that refuses mail must neither hide a recovery nor
+/// hold it up for ever. Scope System; harmless when repeated.
 /// </summary>
 public sealed class StartDueRecoveries(PlatformDb db, Outbox outbox)
 {
@@ -14,7 +15,9 @@ public sealed class StartDueRecoveries(PlatformDb db, Outbox outbox)
     public async Task<int> ExecuteAsync(CancellationToken cancel)
     {
         var due = await db.Database.SqlQuery<Due>($"""
-            update recoveries set started_at = sec.now() where due_at <= sec.now() and started_at is null and stopped_at is null
+            update recoveries r set started_at = sec.now() where due_at <= sec.now() and started_at is null and stopped_at is null
+              and (due_at + (due_at - approved_at) <= sec.now() or not exists (select from outbox o where o.done_at is null
+                and ((o.kind = {RecoveryApproved.Kind} and o.payload ->> 'Recovery' = r.id::text) or (o.kind = {RecoveryNotice.Kind} and o.payload ->> 'Recovery' = r.id::text))))
             returning id as "Id", tenant_id as "Tenant", person_id as "Person", person_name as "Name", kind as "Kind", approved_by as "ApprovedBy"
             """).ToListAsync(cancel);
         foreach (var (id, tenant, person, name, kind, approvedBy) in due)

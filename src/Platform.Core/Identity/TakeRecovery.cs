@@ -32,9 +32,17 @@ public sealed class TakeRecovery(UnitOfWorkFactory work, EmailLinks links)
         if (completed == 0) return false;
         var people = services.GetRequiredService<UserManager<Person>>();
         var person = await services.GetRequiredService<IdentityDb>().Users.SingleAsync(p => p.Id == id, cancel);
-        foreach (var old in await people.GetPasskeysAsync(person)) await people.RemovePasskeyAsync(person, old.CredentialId);
+        foreach (var old in await people.GetPasskeysAsync(person)) Done(await people.RemovePasskeyAsync(person, old.CredentialId));
         link.Use(now);
-        return (await people.AddOrUpdatePasskeyAsync(person, key)).Succeeded && (await people.UpdateSecurityStampAsync(person)).Succeeded;
+        Done(await people.AddOrUpdatePasskeyAsync(person, key));
+        Done(await people.UpdateSecurityStampAsync(person));
+        return true;
+
+        // Thrown, so that nothing of it stands: without the old keys and the new one nobody could come in.
+        static void Done(IdentityResult result)
+        {
+            if (!result.Succeeded) throw new InvalidOperationException($"Recovery not kept: {string.Join(", ", result.Errors.Select(e => e.Code))}");
+        }
     }
 
     private static async Task<bool> IsUnderWayAsync(IServiceProvider services, CancellationToken cancel) => (await services.GetRequiredService<PlatformDb>().Database.SqlQuery<bool>(

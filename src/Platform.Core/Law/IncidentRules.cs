@@ -5,8 +5,6 @@ namespace Platform.Core.Law;
 /// <summary>Whose limit an outage has touched: those within it, and those within <paramref name="Hours"/> of its end.</summary>
 public sealed record IncidentRule(int Hours, string Article)
 {
-    public bool Touches(DateTimeOffset limit, DateTimeOffset began, DateTimeOffset ended) => limit >= began && limit <= ended.AddHours(Hours);
-
     /// <summary>What an operator may offer: the time that was lost, then the same hour of the next working day. Companies keep the hour they know.</summary>
     public static DateTimeOffset Suggest(DateTimeOffset limit, DateTimeOffset began, DateTimeOffset ended)
     {

@@ -1,41 +1,30 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Platform.Core.Data;
+using Platform.Core.Data.Outbox;
 using Platform.Core.Identity;
 using Platform.Core.Values;
 
 namespace Platform.Core.Messaging;
 
 /// <summary>Tells everybody of the accounts and companies where the person works, herself included, that a recovery was approved, and how to stop it; sends the link when it is due.</summary>
-public sealed class MailRecoveries(PlatformDb db, IssueEmailLink issueLink, SendMail sendMail, IOptions<PortalAddress> portal)
+public sealed class MailRecoveries(PlatformDb db, Outbox outbox, IssueEmailLink issueLink, SendMail sendMail, IOptions<PortalAddress> portal)
 {
     public async Task ExecuteAsync(RecoveryApproved fact, CancellationToken cancel)
     {
-        var told = (await db.Database.SqlQuery<Told>($"""
-            select r.person_name as "Person", r.requested_by_name as "Asker", r.approved_by_name as "Approver", r.reason as "Reason", r.due_at as "Due", t.name as "Account", t.slug as "Slug", t.id as "Tenant", r.person_id as "PersonId"
-            from recoveries r join tenants t on t.id = r.tenant_id where r.id = {fact.Recovery} and r.stopped_at is null
-            """).ToListAsync(cancel)).SingleOrDefault();
-        if (told is null) return;      // stopped before the message left
-        // People are one across accounts: whoever works with her anywhere is told, and reads the page of the account where he can stop it.
-        var readers = await db.Database.SqlQuery<Reader>($"""
-            select distinct on (lower(email)) email as "Email", slug as "Slug" from (
-              select 0 as rank, m.person_email as email, t.slug from memberships m join tenants t on t.id = m.tenant_id where m.tenant_id = {told.Tenant} and m.revoked_at is null
-              union all
-              select 1, m.person_email, case when t.lead_id is not null then t.slug end from memberships m join tenants t on t.id = m.tenant_id
-              where m.revoked_at is null and m.tenant_id in (select o.tenant_id from memberships o where o.person_id = {told.PersonId} and o.revoked_at is null)
-              union all
-              select 2, m.person_email, null from company_members m
-              where m.left_at is null and m.company_id in (select o.company_id from company_members o where o.person_id = {told.PersonId} and o.left_at is null)
-              union all
-              select 3, p.email, {told.Slug} from people p where p.id = {told.PersonId}) concerned
-            order by lower(email), rank
-            """).ToListAsync(cancel);
-        foreach (var (address, slug) in readers)
-            await sendMail.ExecuteAsync(new(slug is null ? "retablissement-avis-ailleurs" : "retablissement-avis", fact.Key, slug == told.Slug ? told.Tenant : null, address, new Dictionary<string, string>
-            {
-                ["personne"] = told.Person, ["compte"] = BodyName.Said(told.Account), ["demandeur"] = told.Asker, ["approbateur"] = told.Approver, ["motif"] = told.Reason,
-                ["date"] = FrenchFormat.LongDateTime(told.Due), ["lien"] = $"{portal.Value.BaseUrl}/{slug}/commune/retablissements",
-            }, []), cancel);
+        if (await FindAsync(fact.Recovery, cancel) is not { } told) return;      // stopped before anybody was told
+        foreach (var reader in await ReadersAsync(told, cancel)) await outbox.AddAsync(new RecoveryNotice(fact.Recovery, reader.Id), cancel);
+    }
+
+    public async Task ExecuteAsync(RecoveryNotice fact, CancellationToken cancel)
+    {
+        if (await FindAsync(fact.Recovery, cancel) is not { } told) return;
+        if ((await ReadersAsync(told, cancel)).SingleOrDefault(r => r.Id == fact.Reader) is not { } reader) return;      // left since
+        await sendMail.ExecuteAsync(new(reader.Slug is null ? "retablissement-avis-ailleurs" : "retablissement-avis", $"{fact.Recovery:N}", reader.Slug == told.Slug ? told.Tenant : null, reader.Email, new Dictionary<string, string>
+        {
+            ["personne"] = told.Person, ["compte"] = BodyName.Said(told.Account), ["demandeur"] = told.Asker, ["approbateur"] = told.Approver, ["motif"] = told.Reason,
+            ["date"] = FrenchFormat.LongDateTime(told.Due), ["lien"] = $"{portal.Value.BaseUrl}/{reader.Slug}/commune/retablissements",
+        }, []), cancel);
     }
 
     public async Task ExecuteAsync(RecoveryStarted fact, CancellationToken cancel)
@@ -45,8 +34,29 @@ public sealed class MailRecoveries(PlatformDb db, IssueEmailLink issueLink, Send
         { ["nom"] = issued.FullName, ["limite"] = FrenchFormat.LongDateTime(issued.ExpiresAt), ["lien"] = $"{portal.Value.BaseUrl}/retablir/{issued.Secret}" }, []), cancel);
     }
 
+    private async Task<Told?> FindAsync(Guid recovery, CancellationToken cancel) => (await db.Database.SqlQuery<Told>($"""
+        select r.person_name as "Person", r.requested_by_name as "Asker", r.approved_by_name as "Approver", r.reason as "Reason", r.due_at as "Due", t.name as "Account", t.slug as "Slug", t.id as "Tenant", r.person_id as "PersonId"
+        from recoveries r join tenants t on t.id = r.tenant_id where r.id = {recovery} and r.stopped_at is null
+        """).ToListAsync(cancel)).SingleOrDefault();
+
+    // People are one across accounts: whoever works with her anywhere is told, and reads the page of the account where he can stop it.
+    private async Task<IReadOnlyList<Reader>> ReadersAsync(Told told, CancellationToken cancel) => await db.Database.SqlQuery<Reader>($"""
+        select distinct on (id) id as "Id", email as "Email", slug as "Slug" from (
+          select 0 as rank, m.person_id as id, m.person_email as email, t.slug from memberships m join tenants t on t.id = m.tenant_id where m.tenant_id = {told.Tenant} and m.revoked_at is null
+          union all
+          select 1, m.person_id, m.person_email, case when t.lead_id is not null then t.slug end from memberships m join tenants t on t.id = m.tenant_id
+          where m.revoked_at is null and m.tenant_id in (select o.tenant_id from memberships o where o.person_id = {told.PersonId} and o.revoked_at is null)
+          union all
+          select 2, m.person_id, m.person_email, null from company_members m
+          where m.left_at is null and m.company_id in (select o.company_id from company_members o where o.person_id = {told.PersonId} and o.left_at is null)
+          union all
+          select 3, p.id, p.email, {told.Slug} from people p where p.id = {told.PersonId}) concerned
+        order by id, rank
+        """).ToListAsync(cancel);
+
+    /// <param name="Id">Of a person.</param>
     /// <param name="Slug">Portal where this reader can stop it; null for a company or the lead, who call.</param>
-    private sealed record Reader(string Email, string? Slug);
+    private sealed record Reader(Guid Id, string Email, string? Slug);
 
     private sealed record Told(string Person, string Asker, string Approver, string Reason, DateTimeOffset Due, string Account, string Slug, Guid Tenant, Guid PersonId);
 }

@@ -9,7 +9,7 @@ namespace Platform.Core.Opening;
 public enum ReceivedState { InTime, Late, LateBegunBefore, Replaced, TakenBack }
 
 /// <summary>A deposit as the session and the minutes show it. The name is told only once the session is open.</summary>
-public sealed record ReceivedBid(int Number, Guid Bid, string? Bidder, string? BidderId, DateTimeOffset BegunAt, DateTimeOffset LastByteAt, long Size, ReceivedState State, byte[] Entry, long? LogIndex);
+public sealed record ReceivedBid(int Number, Guid Bid, string? Bidder, string? BidderId, DateTimeOffset FirstByteAt, DateTimeOffset LastByteAt, DateTimeOffset Limit, long Size, ReceivedState State, byte[] Entry, long? LogIndex);
 
 /// <summary>Deposits of a closed consultation, in the order of its register. Before the closing there are none for the buyer (CCP R2132-9).</summary>
 public sealed class ReadReceivedBids(PlatformDb db)
@@ -27,8 +27,8 @@ public sealed class ReadReceivedBids(PlatformDb db)
                               Index = db.RegisterLeaves.Where(l => l.EntryId == bid.ReceiptEntry).Select(l => (long?)l.LeafIndex).FirstOrDefault(),
                               Size = db.BidEnvelopes.Where(e => e.BidId == bid.Id).Sum(e => e.Size) ?? 0,
                           }).ToListAsync(cancel);
-        return [.. rows.Select((r, rank) => new ReceivedBid(rank + 1, r.bid.Id.Value, named ? r.bid.BidderName : null, named ? r.bid.BidderId : null, r.bid.BegunAt,
-            r.bid.LastByteAt ?? r.bid.BegunAt, r.Size, StateOf(r.bid), r.Entry, r.Index))];
+        return [.. rows.Select((r, rank) => new ReceivedBid(rank + 1, r.bid.Id.Value, named ? r.bid.BidderName : null, named ? r.bid.BidderId : null, r.bid.FirstByteAt ?? r.bid.BegunAt,
+            r.bid.LastByteAt ?? r.bid.BegunAt, r.bid.LimitApplied ?? r.bid.BegunAt, r.Size, StateOf(r.bid), r.Entry, r.Index))];
     }
 
     private static ReceivedState StateOf(Bids.Bid bid) => bid switch

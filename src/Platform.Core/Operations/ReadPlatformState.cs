@@ -29,6 +29,6 @@ public sealed class ReadPlatformState(PlatformDb db, IOptions<AlertOptions> opti
         return new(now, [.. from rule in AlertRules.On(now)
                             join row in rows on rule.Signal equals row.What
                             let after = options.Value.After.GetValueOrDefault(rule.Signal, rule.After)
-                            select new Line(rule with { After = after }, new(row.What, row.Count, row.Since, row.Last, row.Reason), row.Since is { } since && now - since >= after)]);
+                            select new Line(rule with { After = after }, new(row.What, row.Count, row.Since, row.Last, row.Reason), (row.Since is { } since && now - since >= after) || row is { What: "backup", Count: > 0 })]);      // a backup that names something damaged is not in order, however young
     }
 }

@@ -54,7 +54,7 @@ begin
   then raise exception 'this consultation is not discontinued' using errcode = '42501'; end if;
   select details::jsonb into said from public.register_entries
   where tenant_id = of_tenant and id = with_entry and consultation_id = of_consultation and kind = 'sans-suite';
-  if said is null or said ->> 'motif' <> with_reason then raise exception 'the register says something else' using errcode = '42501'; end if;
+  if said is null or said ->> 'motif' is distinct from with_reason then raise exception 'the register says something else' using errcode = '42501'; end if;
   if not sec.has_proof(with_proof, 'discontinue', sha256(convert_to(concat_ws(E'\n', 'discontinue', of_consultation, encode(sha256(convert_to(with_reason, 'UTF8')), 'hex')), 'UTF8')))
   then raise exception 'nobody confirmed this' using errcode = '42501'; end if;
   update public.consultations set discontinued_at = at, discontinued_by = sec.actor(), discontinuation_proof = with_proof, discontinuation_reason = with_reason

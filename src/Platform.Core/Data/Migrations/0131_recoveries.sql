@@ -32,12 +32,12 @@ alter table recoveries enable row level security;
 alter table recoveries force  row level security;
 create policy never_by_consent on recoveries as restrictive to platform_app using ((select sec.via()) is null);
 create policy account_reads    on recoveries for select to platform_app using (tenant_id = (select sec.tenant()));
-create policy account_requests on recoveries for insert to platform_app with check (tenant_id = (select sec.tenant()) and side = 'Account' and kind = 'Key' and requested_by = (select sec.actor())
+create policy account_requests on recoveries for insert to platform_app with check (tenant_id = (select sec.tenant()) and side = 'Account' and kind = 'Key' and requested_by = (select sec.actor()) and requested_at <= (select sec.now())
   and exists (select from memberships m where m.tenant_id = recoveries.tenant_id and m.person_id = recoveries.person_id and m.revoked_at is null));
 create policy account_acts     on recoveries for update to platform_app using (tenant_id = (select sec.tenant())) with check (tenant_id = (select sec.tenant()));
 -- The lead sees the requests of the accounts it hosts, and nothing else of them.
 create policy lead_reads    on recoveries for select to platform_app using (exists (select from tenants t where t.id = tenant_id and (select sec.lead()) in (t.lead_id, t.id)));
-create policy lead_requests on recoveries for insert to platform_app with check (side = 'Lead' and requested_by = (select sec.actor())
+create policy lead_requests on recoveries for insert to platform_app with check (side = 'Lead' and requested_by = (select sec.actor()) and requested_at <= (select sec.now())
   and exists (select from tenants t where t.id = tenant_id and t.lead_id = (select sec.lead())));
 create policy lead_acts     on recoveries for update to platform_app using (exists (select from tenants t where t.id = tenant_id and (select sec.lead()) in (t.lead_id, t.id)))
   with check (exists (select from tenants t where t.id = tenant_id and (select sec.lead()) in (t.lead_id, t.id)));

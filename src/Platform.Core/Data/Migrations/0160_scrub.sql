@@ -51,7 +51,8 @@ $$;
 create function sec.stored_faults() returns table (area text, number bigint, consultation text, deposit text, part text, state text, found_at timestamptz, mended_at timestamptz)
 language sql stable security definer set search_path = pg_catalog, public, sec as $$
   select f.area, f.number, f.consultation, f.deposit, f.part, f.state, f.found_at, f.mended_at from public.stored_faults f
-  where sec.operates() order by f.mended_at is not null, f.found_at desc limit 100;
+  where sec.operates() and (f.area = 'registre' or exists (select from public.tenants t where t.id = f.tenant_id and sec.lead() in (t.lead_id, t.id)))
+  order by f.mended_at is not null, f.found_at desc limit 100;
 $$;
 revoke all on function sec.scrub_state(), sec.stored_faults() from public;
 grant execute on function sec.scrub_state(), sec.stored_faults() to platform_app;

@@ -66,7 +66,7 @@ create policy also_works_here_stops on recoveries for update to platform_app usi
 
 -- An account that two people administer needs nobody appointed from outside.
 drop policy lead_requests on recoveries;
-create policy lead_requests on recoveries for insert to platform_app with check (side = 'Lead' and requested_by = (select sec.actor())
+create policy lead_requests on recoveries for insert to platform_app with check (side = 'Lead' and requested_by = (select sec.actor()) and requested_at <= (select sec.now())
   and exists (select from tenants t where t.id = tenant_id and t.lead_id = (select sec.lead()))
   and (kind = 'Key' or tenant_id in (select sec.accounts_to_appoint_in())));
 

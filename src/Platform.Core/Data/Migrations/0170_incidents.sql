@@ -57,13 +57,14 @@ begin
   select * into c from public.consultations where tenant_id = of_tenant and id = of_consultation;
   if c.id is null or c.published_at is null or c.discontinued_at is not null or c.closed_at is not null or at > c.submission_deadline
      or at > sec.now() or at < sec.now() - interval '5 seconds' or c.submission_deadline is distinct from before or later <= c.submission_deadline
+     or later > c.submission_deadline + interval '1 year' or c.submission_deadline < i.began_at or c.published_at > i.ended_at
   then raise exception 'this limit does not move' using errcode = '42501'; end if;
   if line <> concat_ws(' ', of_consultation, said ->> 'ancienne', said ->> 'nouvelle')
      or not line = any (string_to_array(confirmed, E'\n')) or split_part(confirmed, E'\n', 2) <> of_incident::text
      or not sec.has_proof(with_proof, 'extend-incident', sha256(convert_to(confirmed, 'UTF8')))
   then raise exception 'nobody confirmed this' using errcode = '42501'; end if;
   if said ->> 'type' is distinct from 'limite-modifiee' or (said #>> '{consultation,id}') is distinct from of_consultation::text
-     or (said ->> 'ancienne')::timestamptz <> before or (said ->> 'nouvelle')::timestamptz <> later or said ->> 'motif' is distinct from with_reason
+     or (said ->> 'ancienne')::timestamptz is distinct from before or (said ->> 'nouvelle')::timestamptz is distinct from later or said ->> 'motif' is distinct from with_reason
      or sha256(convert_to('registre/v1', 'UTF8') || '\x00'::bytea || with_salt || convert_to(with_details, 'UTF8')) <> with_entry
   then raise exception 'the register would say something else' using errcode = '42501'; end if;
   select coalesce(max(rank), 0) + 1 into new_rank from public.register_entries where tenant_id = of_tenant and consultation_id = of_consultation;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Platform.Core.Consultations;
 using Platform.Core.Identity;
 using Platform.Core.Operations;
 using Platform.Web.Hosting;
@@ -53,7 +54,7 @@ public sealed class IncidentModel(ReadIncidents readIncidents, ExtendForIncident
             var (field, seen) = ($"{nameof(Rows)}[{index}].{nameof(Row.NewLimit)}", Sheet.Open[index]);
             if (row.NewLimit.Read(ModelState, field) is not { } limit) continue;
             if (limit <= seen.Limit) ModelState.AddModelError(field, ConsultationTexts.Incident_NotLater);
-            else if (limit > seen.Limit.AddYears(1)) ModelState.AddModelError(field, ConsultationTexts.Extend_TooFar);
+            else if (limit > ExtendDeadline.Furthest(seen.Limit)) ModelState.AddModelError(field, ConsultationTexts.Extend_TooFar);
             else items.Add(new(seen.Id, seen.Limit, limit.ToUniversalTime()));
         }
         if (!ModelState.IsValid) return this.Invalid();
@@ -98,7 +99,7 @@ public sealed class IncidentModel(ReadIncidents readIncidents, ExtendForIncident
     private ExtendForIncident.Asked? Asked()
     {
         var items = Lines.Select(ExtendForIncident.Item.Read).OfType<ExtendForIncident.Item>().ToList();
-        return items.Count > 0 && items.Count == Lines.Count ? new(Incident, items) : null;
+        return items.Count > 0 && items.Count == Lines.Count && items.TrueForAll(i => i.After <= ExtendDeadline.Furthest(i.Before)) ? new(Incident, items) : null;
     }
 
     private async Task<bool> LoadAsync(CancellationToken cancel)
