@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Platform.Cli.StandIn;
 using Platform.Core.Bids;
+using Platform.Core.Opening;
 using Platform.Core.Values;
 using Platform.Crypto.Envelopes;
 using Platform.Crypto.Json;
@@ -76,6 +77,9 @@ public sealed class DepositBidTests : IAsyncLifetime
         var receipt = await given.ReceiptAsync(given.Company, bid);
 
         Assert.True(receipt is { Late: true, BegunInTime: true });
+        // What decides is when the first byte came, not when the page was opened.
+        var told = Assert.Single(await given.SystemAsync<ReadReceivedBids, IReadOnlyList<ReceivedBid>>(read => read.ExecuteAsync(given.Consultation.Id, cancel)));
+        Assert.Equal((ReceivedState.LateBegunBefore, limit.AddMinutes(-1)), (told.State, told.FirstByteAt));
     }
 
     [Fact, Trait("Feature", "A7-C8")]

@@ -50,6 +50,20 @@ public sealed class PrintReceiptTests : IAsyncLifetime
             Assert.Contains(hash, joined, StringComparison.Ordinal);
     }
 
+    [NeedsToolFact("weasyprint"), Trait("Feature", "A7-B5")]
+    public async Task A_bid_one_millisecond_late_shows_the_millisecond_on_paper()
+    {
+        var (bid, _, content) = await given.SealedAsync(given.Company, 1);
+        await given.Platform.Database.SetNowAsync((await given.LimitAsync()).AddMilliseconds(1));
+        await given.By(given.Company).SendAsync(bid, content, cancel);
+        await given.By(given.Company).FinaliseAsync(bid, cancel);
+        var receipt = await given.ReceiptAsync(given.Company, bid);
+
+        await Papers.PrintReceiptAsync(given.Platform, given.Company.Id, bid.Value);
+
+        Assert.Contains(Papers.Plain(FrenchFormat.LongDateTimeSeconds(receipt.LastByteAt, receipt.Limit)), await WordsAsync(bid), StringComparison.Ordinal);
+    }
+
     [NeedsToolFact("weasyprint")]
     public async Task Without_a_time_stamp_the_paper_says_that_it_is_awaited_and_a_new_edition_follows_once()
     {

@@ -23,7 +23,7 @@ public sealed class WatchTests : IDisposable
         Assert.Equal((Noon.AddMinutes(5), Noon.AddMinutes(7), 3), (gap.From, gap.LastMinute, gap.Minutes));
         var page = StatusPage.Write(File.Read(), Noon.AddMinutes(20));
         Assert.Contains("12\u00a0h\u00a005</td>", page, StringComparison.Ordinal);
-        Assert.Contains("12\u00a0h\u00a008</td><td>3\u00a0minutes</td>", page, StringComparison.Ordinal);
+        Assert.Contains("12\u00a0h\u00a008</td><td>3\u00a0minutes</td><td>sans réponse</td>", page, StringComparison.Ordinal);
         Assert.Contains("Le service répond.", page, StringComparison.Ordinal);
     }
 
@@ -36,6 +36,19 @@ public sealed class WatchTests : IDisposable
         Assert.Equal(20, File.Read().Count);
         Assert.Contains("Aucune interruption observée.", StatusPage.Write(File.Read(), Noon.AddMinutes(20)), StringComparison.Ordinal);
         Assert.Contains("On ne sait pas", StatusPage.Write(File.Read(), Noon.AddMinutes(40)), StringComparison.Ordinal);      // the watcher itself is dead
+    }
+
+    [Fact]
+    public void Minutes_in_which_nobody_looked_are_said_and_not_counted_as_good()
+    {
+        foreach (var minute in (int[])[0, 1, 5, 6]) File.Append(new(Noon.AddMinutes(minute), 6, 6));
+
+        var gap = Assert.Single(StatusPage.GapsOf(File.Read()));
+
+        Assert.Equal((Noon.AddMinutes(2), Noon.AddMinutes(4), 3, false), (gap.From, gap.LastMinute, gap.Minutes, gap.IsWatched));
+        var page = StatusPage.Write(File.Read(), Noon.AddMinutes(7));
+        Assert.Contains("non observé</td>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Aucune interruption observée", page, StringComparison.Ordinal);
     }
 
     [Theory, InlineData("2026-11-21T11:02Z 6"), InlineData("2026-11-21T11:02Z 6 "), InlineData("2026-11-21T11:02Z 6 6"), InlineData("2026")]

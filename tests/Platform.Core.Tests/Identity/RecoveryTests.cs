@@ -42,7 +42,7 @@ public sealed class RecoveryTests : IAsyncLifetime
         var recovery = await RequestAsync();
         var approved = Assert.IsType<ApproveRecovery.Outcome.Approved>(await ApproveAsync(recovery, second));
         Assert.Equal(now.AddHours(24), approved.DueAt, TimeSpan.FromMilliseconds(1));
-        await MailAsync(s => s.ExecuteAsync(new RecoveryApproved(recovery), Cancel));
+        await TellAsync(recovery);
         var told = await LettersAsync();
         Assert.Equal(new[] { first.Email, second.Email, lost.Email }.Order(StringComparer.Ordinal), told.Select(m => m.To).Order(StringComparer.Ordinal));
         Assert.All(told, m => Assert.Contains("/saint-marcel/commune/retablissements", m.Text, StringComparison.Ordinal));
@@ -58,6 +58,35 @@ public sealed class RecoveryTests : IAsyncLifetime
         var secret = link.Text.Split("/retablir/")[1].Split('\n')[0].Trim();
         Assert.Equal(lost.Id, (await TakeAsync(secret))?.Person);
         Assert.Null(await TakeAsync(secret + "x"));
+    }
+
+    [Fact]
+    public async Task A_notice_that_an_address_refuses_keeps_it_from_nobody_else_and_holds_the_recovery_for_one_more_day()
+    {
+        var recovery = await RequestAsync();
+        Assert.IsType<ApproveRecovery.Outcome.Approved>(await ApproveAsync(recovery, second));
+        await MailAsync(s => s.ExecuteAsync(new RecoveryApproved(recovery), Cancel));
+        var notices = await platform.FactsAsync<RecoveryNotice>();
+        Assert.Equal(new[] { first.Id, second.Id, lost.Id }.Order(), notices.Select(n => n.Reader).Order());
+        var refused = notices.Single(n => n.Reader == first.Id);
+        foreach (var notice in notices.Where(n => n != refused)) await MailAsync(s => s.ExecuteAsync(notice, Cancel));
+        await DeliveredAsync(except: refused.Key);
+        Assert.Equal(2, (await LettersAsync()).Count);
+
+        await platform.Database.SetNowAsync(now.AddHours(48).AddSeconds(-1));
+        Assert.Equal(0, await StartDueAsync());
+        await platform.Database.SetNowAsync(now.AddHours(48).AddSeconds(1));
+        Assert.Equal(1, await StartDueAsync());
+    }
+
+    [Fact]
+    public async Task A_request_dated_ahead_is_refused_by_the_database()
+    {
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => platform.RunAsync(ScopeOf(first), s => s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync($"""
+            insert into recoveries (tenant_id, id, kind, side, person_id, person_name, reason, identity_check, requested_by, requested_by_name, requested_at)
+            values ({commune.Id.Value}, {Guid.CreateVersion7()}, 'Key', 'Account', {lost.Id}, 'x', 'x', 'x', {first.Id}, 'x', sec.now() + interval '2 days')
+            """)));
+        Assert.Equal("42501", refused.SqlState);
     }
 
     [Fact]
@@ -194,7 +223,7 @@ public sealed class RecoveryTests : IAsyncLifetime
 
         Assert.IsType<ApproveRecovery.Outcome.NotYours>(await ApproveAsync(recovery, second));
         Assert.IsType<ApproveRecovery.Outcome.Approved>(await ApproveAsync(recovery, oper, new Scope.Lead(lead.Id.Value, oper.Id)));
-        await MailAsync(s => s.ExecuteAsync(new RecoveryApproved(recovery), Cancel));
+        await TellAsync(recovery);
 
         var told = Assert.Single(await LettersAsync(), m => m.To == clerk.Email);
         Assert.Contains("/beta/commune/retablissements", told.Text, StringComparison.Ordinal);
@@ -234,7 +263,23 @@ public sealed class RecoveryTests : IAsyncLifetime
         return await platform.RunAsync(scope ?? ScopeOf(person), s => s.GetRequiredService<ApproveRecovery>().ExecuteAsync(new(recovery, proof, person.Name), Cancel));
     }
 
-    private Task<int> StartAsync() => platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<StartDueRecoveries>().ExecuteAsync(Cancel));
+    // What the worker does with the notices, each delivered.
+    private async Task TellAsync(Guid recovery)
+    {
+        await MailAsync(s => s.ExecuteAsync(new RecoveryApproved(recovery), Cancel));
+        foreach (var notice in await platform.FactsAsync<RecoveryNotice>()) await MailAsync(s => s.ExecuteAsync(notice, Cancel));
+        await DeliveredAsync();
+    }
+
+    private Task DeliveredAsync(string except = "") => platform.SuperuserAsync("update outbox set done_at = now() where kind in ('recovery-approved', 'recovery-notice') and key not like $1", except);
+
+    private async Task<int> StartAsync()
+    {
+        await DeliveredAsync();
+        return await StartDueAsync();
+    }
+
+    private Task<int> StartDueAsync() => platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<StartDueRecoveries>().ExecuteAsync(Cancel));
 
     private Task MailAsync(Func<MailRecoveries, Task> mail) => platform.RunAsync(new Scope.System("test"), s => mail(s.GetRequiredService<MailRecoveries>()));
 

@@ -110,6 +110,30 @@ public sealed class ExtendForIncidentTests : IAsyncLifetime
         Assert.Equal(Noon.AddHours(3), Assert.Single((await SheetAsync(incident)).Open).Limit);
     }
 
+    [Theory, InlineData(365, true), InlineData(366, false)]      // none of the two spans a leap day
+    public async Task A_limit_moves_by_a_year_at_most_whatever_was_confirmed(int days, bool moves)
+    {
+        var consultation = await PublishedAsync(Noon.AddHours(3));
+        await platform.Database.SetNowAsync(Noon);
+        var asked = new ExtendForIncident.Asked(await DeclareAsync(Noon.AddHours(-2), Noon), [new(consultation.Id, Noon.AddHours(3), Noon.AddHours(3).AddDays(days))]);
+
+        var result = Assert.Single(await ExtendAsync(Operating, asked, await ProofAsync(oper, asked)));
+
+        Assert.Equal(moves, result.Outcome is ExtendForIncident.Outcome.Extended);
+    }
+
+    [Fact]
+    public async Task A_consultation_whose_limit_had_passed_before_the_outage_is_not_moved_for_it()
+    {
+        var consultation = await PublishedAsync(Noon.AddHours(3));
+        await platform.Database.SetNowAsync(Noon);
+        var asked = new ExtendForIncident.Asked(await DeclareAsync(Noon.AddHours(-2), Noon), [new(consultation.Id, Noon.AddHours(3), Noon.AddDays(2))]);
+        var proof = await ProofAsync(oper, asked);
+        await platform.SuperuserAsync("set session_replication_role = replica; update incidents set began_at = $1, ended_at = $1 + interval '1 hour'", Noon.AddHours(4));
+
+        Assert.IsNotType<ExtendForIncident.Outcome.Extended>(Assert.Single(await ExtendAsync(Operating, asked, proof)).Outcome);
+    }
+
     [Fact, Trait("Feature", "VR-01")]
     public async Task An_operator_of_another_agglomeration_and_any_other_role_move_nothing()
     {

@@ -10,6 +10,7 @@ using Platform.Core.Operations;
 using Platform.Core.Tenancy;
 using Platform.Core.Tests.Bids;
 using Platform.Core.Values;
+using Platform.Testing;
 
 namespace Platform.Core.Tests.Operations;
 
@@ -171,7 +172,7 @@ public sealed class ScrubTests : IAsyncLifetime
 
         Assert.Equal(1, await NumberAsync("select count(*) from outbox where kind = 'stored-fault-found'"));
         for (var i = 0; i < 2; i++)
-            await given.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<TellOperators>().ExecuteAsync(new("2026-11-21T10"), cancel));
+            await TellAsync();
 
         var mail = Assert.Single(await PickupMail.ReadAsync(given.Platform.Configuration["Mail:Pickup"]!, cancel));
         Assert.Equal(oper.Email, mail.To);
@@ -205,7 +206,7 @@ public sealed class ScrubTests : IAsyncLifetime
         var admin = await given.Platform.PersonAsync(lead, "Agnès Pilote", MembershipRole.LeadAdmin);
         await given.Platform.SuperuserAsync($"insert into stored_faults (tenant_id, id, area, item_id, number, state, found_at) values ('{given.TenantId}', gen_random_uuid(), 'registre', gen_random_uuid(), 0, 'altered', now())");
 
-        await given.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<TellOperators>().ExecuteAsync(new("2026-11-21T10"), cancel));
+        await TellAsync();
 
         var mail = Assert.Single(await PickupMail.ReadAsync(given.Platform.Configuration["Mail:Pickup"]!, cancel));
         Assert.Equal(admin.Email, mail.To);
@@ -256,6 +257,13 @@ public sealed class ScrubTests : IAsyncLifetime
 
     private string FileOf(BlobName blob, string pattern) => Directory.EnumerateFiles(given.Platform.Configuration["Storage:Root"]!, pattern, SearchOption.AllDirectories)
         .Single(path => path.Contains(blob.Value.ToString("N"), StringComparison.Ordinal));
+
+    private async Task TellAsync()
+    {
+        await given.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<TellOperators>().ExecuteAsync(new StoredFaultFound("2026-11-21T10"), cancel));
+        foreach (var fact in await given.Platform.FactsAsync<OperatorToTell>())
+            await given.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<TellOperators>().ExecuteAsync(fact, cancel));
+    }
 
     private static async Task FlipAsync(string path)
     {

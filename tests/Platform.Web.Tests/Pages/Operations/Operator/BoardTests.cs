@@ -62,15 +62,18 @@ public sealed class BoardTests : IAsyncLifetime
         var oper = await platform.PersonAsync(lead, "Odile Exploitante", MembershipRole.Operator);
         await platform.SuperuserAsync("""
             insert into stored_faults (tenant_id, id, area, item_id, number, consultation, deposit, part, state, found_at)
-            values ($1, $1, 'pli', $1, 7, '2026-014', 'ABCD-EFGH', 'Offre, lot 2', 'altered', now())
-            """, Guid.CreateVersion7());
+            values ($2, $1, 'pli', $1, 7, '2026-014', 'ABCD-EFGH', 'Offre, lot 2', 'altered', now())
+            """, Guid.CreateVersion7(), lead.Id.Value);
 
         var page = await web.Browser(oper).PageAsync(Links.Operations.Board);
 
         Assert.Contains("Pli ABCD-EFGH, Offre, lot 2, bloc 7", page.Body!.TextContent, StringComparison.Ordinal);     // a page has a body
         Assert.Equal((1, 0), (await CountAsync(oper), await CountAsync(await platform.PersonAsync(lead, "Agglo", MembershipRole.LeadAdmin))));
 
-        Task<int> CountAsync(TestPerson person) => platform.RunAsync(new Scope.Lead(lead.Id.Value, person.Id),
+        var elsewhere = await platform.LeadAsync("ailleurs");
+        Assert.Equal(0, await CountAsync(await platform.PersonAsync(elsewhere, "Omar Ailleurs", MembershipRole.Operator), elsewhere));
+
+        Task<int> CountAsync(TestPerson person, Tenant? of = null) => platform.RunAsync(new Scope.Lead((of ?? lead).Id.Value, person.Id),
             async s => (await s.GetRequiredService<Core.Operations.ReadStoredFaults>().ExecuteAsync(default)).Faults.Count);
     }
 
@@ -144,12 +147,10 @@ public sealed class BoardTests : IAsyncLifetime
     {
         var before = await ReadMailAsync();
         await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<WatchThresholds>().ExecuteAsync(default));
-        var facts = await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().Database
-            .SqlQuery<string>($"select payload::text as \"Value\" from outbox where kind = {ThresholdCrossed.Kind}").ToListAsync());
         // Every fact again: an effect that runs twice sends one message.
-        foreach (var fact in facts)
-            await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<MailAlert>().ExecuteAsync(System.Text.Json.JsonSerializer.Deserialize<ThresholdCrossed>(fact)!, default));
-        await platform.SuperuserAsync("update outbox set done_at = now() where kind = $1", ThresholdCrossed.Kind);
+        foreach (var fact in await platform.FactsAsync<ThresholdCrossed>()) await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<MailAlert>().ExecuteAsync(fact, default));
+        foreach (var fact in await platform.FactsAsync<OperatorToAlert>()) await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<MailAlert>().ExecuteAsync(fact, default));
+        await platform.SuperuserAsync("update outbox set done_at = now() where kind = any ($1)", new[] { ThresholdCrossed.Kind, OperatorToAlert.Kind });
         var sent = (await ReadMailAsync()).Except(before, StringComparer.Ordinal).ToList();
         return sent.Count == 0 ? null : string.Join('\n', sent);
     }
