@@ -78,7 +78,7 @@ public sealed class DepositBidTests : IAsyncLifetime
 
         Assert.True(receipt is { Late: true, BegunInTime: true });
         // What decides is when the first byte came, not when the page was opened.
-        var told = Assert.Single(await given.SystemAsync<ReadReceivedBids, IReadOnlyList<ReceivedBid>>(read => read.ExecuteAsync(given.Consultation.Id, cancel)));
+        var told = Assert.Single(await given.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<ReadReceivedBids>().ExecuteAsync(given.Consultation.Id, cancel)));
         Assert.Equal((ReceivedState.LateBegunBefore, limit.AddMinutes(-1)), (told.State, told.FirstByteAt));
     }
 

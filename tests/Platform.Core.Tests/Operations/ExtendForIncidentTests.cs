@@ -129,7 +129,7 @@ public sealed class ExtendForIncidentTests : IAsyncLifetime
         await platform.Database.SetNowAsync(Noon);
         var asked = new ExtendForIncident.Asked(await DeclareAsync(Noon.AddHours(-2), Noon), [new(consultation.Id, Noon.AddHours(3), Noon.AddDays(2))]);
         var proof = await ProofAsync(oper, asked);
-        await platform.SuperuserAsync("set session_replication_role = replica; update incidents set began_at = $1, ended_at = $1 + interval '1 hour'", Noon.AddHours(4));
+        await platform.SuperuserAsync($"set session_replication_role = replica; update incidents set began_at = '{Noon.AddHours(4):O}', ended_at = '{Noon.AddHours(5):O}'");
 
         Assert.IsNotType<ExtendForIncident.Outcome.Extended>(Assert.Single(await ExtendAsync(Operating, asked, proof)).Outcome);
     }
