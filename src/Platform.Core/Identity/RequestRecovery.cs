@@ -15,7 +15,8 @@ public enum RecoveryKind
 }
 
 /// <summary>
-/// Asks that somebody gets back in. An administrator asks for a colleague; the lead asks for an account whose only administrator is gone or shut out.
+/// Asks that somebody gets back in. An administrator asks for a colleague; the lead asks for an account whose only administrator is gone or shut out,
+/// and for a person of a company.
 /// Nothing happens until another person approves, and a day has passed.
 /// </summary>
 public sealed class RequestRecovery(PlatformDb db, CurrentScope scope, FindOrCreatePerson findOrCreate)
@@ -25,6 +26,9 @@ public sealed class RequestRecovery(PlatformDb db, CurrentScope scope, FindOrCre
 
     /// <param name="Account">Portal of an account that this lead hosts.</param>
     public sealed record ForAccount(string Account, RecoveryKind Kind, string Name, string Email, string Reason, string IdentityCheck, string RequesterName);
+
+    /// <param name="Email">Of somebody who works for a company, and for no account.</param>
+    public sealed record ForCompany(string Name, string Email, string Reason, string IdentityCheck, string RequesterName);
 
     public abstract record Outcome
     {
@@ -68,14 +72,23 @@ public sealed class RequestRecovery(PlatformDb db, CurrentScope scope, FindOrCre
         return await InsertAsync(account.Value, input.Kind, "Lead", id, input.Name.Trim(), input.Reason, input.IdentityCheck, input.RequesterName, cancel);
     }
 
-    private async Task<Outcome> InsertAsync(Guid tenant, RecoveryKind kind, string side, Guid person, string name, string reason, string check, string requester, CancellationToken cancel)
+    public async Task<Outcome> ExecuteAsync(ForCompany input, CancellationToken cancel)
+    {
+        var lead = ((Scope.Lead)scope.Required).LeadId;
+        if (Missing(input.Reason, input.IdentityCheck) is { } missing) return missing;
+        var person = (await db.Database.SqlQuery<Guid?>($"""select sec.company_person_by_email({input.Email.Trim()}) as "Value" """).ToListAsync(cancel)).Single();
+        if (person is not { } id || input.Name.Trim().Length is < 2 or > 120) return new Outcome.PersonMissing();
+        return await InsertAsync(lead, RecoveryKind.Key, "Lead", id, input.Name.Trim(), input.Reason, input.IdentityCheck, input.RequesterName, cancel, company: true);
+    }
+
+    private async Task<Outcome> InsertAsync(Guid tenant, RecoveryKind kind, string side, Guid person, string name, string reason, string check, string requester, CancellationToken cancel, bool company = false)
     {
         if (Missing(reason, check) is { } missing) return missing;
         var id = Guid.CreateVersion7();
         // No exception: the page reads on in this transaction.
         var added = await db.Database.ExecuteSqlAsync($"""
-            insert into recoveries (tenant_id, id, kind, side, person_id, person_name, reason, identity_check, requested_by, requested_by_name, requested_at)
-            values ({tenant}, {id}, {kind.ToString()}, {side}, {person}, {name}, {reason.Trim()}, {check.Trim()}, {scope.Required.PersonId}, {requester}, sec.now()) on conflict do nothing
+            insert into recoveries (tenant_id, id, kind, side, person_id, person_name, reason, identity_check, requested_by, requested_by_name, requested_at, company)
+            values ({tenant}, {id}, {kind.ToString()}, {side}, {person}, {name}, {reason.Trim()}, {check.Trim()}, {scope.Required.PersonId}, {requester}, sec.now(), {company}) on conflict do nothing
             """, cancel);
         return added == 1 ? new Outcome.Requested(id) : new Outcome.UnderWay();
     }

@@ -5,7 +5,7 @@ using Platform.Core.Data;
 
 namespace Platform.Core.Identity;
 
-/// <summary>The mailed link of a recovery: the person registers a new passkey; every older one and every session end with it. It opens nothing by itself.</summary>
+/// <summary>The mailed link of a recovery: the person registers a new passkey; every older one, a password and every session end with it. It opens nothing by itself.</summary>
 public sealed class TakeRecovery(UnitOfWorkFactory work, EmailLinks links)
 {
     public sealed record Open(Guid Person, string FullName);
@@ -33,6 +33,8 @@ public sealed class TakeRecovery(UnitOfWorkFactory work, EmailLinks links)
         var people = services.GetRequiredService<UserManager<Person>>();
         var person = await services.GetRequiredService<IdentityDb>().Users.SingleAsync(p => p.Id == id, cancel);
         foreach (var old in await people.GetPasskeysAsync(person)) Done(await people.RemovePasskeyAsync(person, old.CredentialId));
+        // A password with its code on a lost telephone is an old key too: the new passkey is the only one.
+        if (await people.HasPasswordAsync(person)) Done(await people.RemovePasswordAsync(person));
         link.Use(now);
         Done(await people.AddOrUpdatePasskeyAsync(person, key));
         Done(await people.UpdateSecurityStampAsync(person));

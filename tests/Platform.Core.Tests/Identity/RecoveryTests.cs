@@ -245,6 +245,51 @@ public sealed class RecoveryTests : IAsyncLifetime
         Assert.Single(await platform.RunAsync(ScopeOf(lost), s => s.GetRequiredService<ReadRecoveries>().ExecuteAsync(Cancel)));
     }
 
+    [Fact]
+    public async Task A_lone_person_of_a_company_comes_back_by_the_lead_and_the_operator_a_day_later_and_the_password_goes()
+    {
+        var company = await platform.CompanyAsync("Toitures du Sud", "111111118");
+        var alone = company.Depositor;
+        await platform.SuperuserAsync("update people set password_hash = 'x', email_confirmed = true where id = $1", alone.Id);
+        Assert.IsType<RequestRecovery.Outcome.PersonMissing>(await AskForCompanyAsync(lost.Email));       // of an account: through it
+        Assert.IsType<RequestRecovery.Outcome.PersonMissing>(await AskForCompanyAsync("inconnue@exemple.test"));
+        var recovery = Assert.IsType<RequestRecovery.Outcome.Requested>(await AskForCompanyAsync(alone.Email)).Recovery;
+        Assert.IsType<RequestRecovery.Outcome.UnderWay>(await AskForCompanyAsync(alone.Email));
+
+        Assert.IsType<ApproveRecovery.Outcome.SamePerson>(await ApproveAsync(recovery, leadAdmin, new Scope.Lead(lead.Id.Value, leadAdmin.Id)));
+        Assert.IsType<ApproveRecovery.Outcome.NotFound>(await ApproveAsync(recovery, first));
+        var approved = Assert.IsType<ApproveRecovery.Outcome.Approved>(await ApproveAsync(recovery, oper, new Scope.Lead(lead.Id.Value, oper.Id)));
+        await TellAsync(recovery);
+        var told = Assert.Single(await LettersAsync());     // nobody of the agglomeration
+        Assert.Equal(alone.Email, told.To);
+        Assert.Contains("Toitures du Sud", told.Text, StringComparison.Ordinal);
+
+        await platform.Database.SetNowAsync(approved.DueAt);
+        Assert.Equal(1, await StartAsync());
+        await MailAsync(s => s.ExecuteAsync(new RecoveryStarted(alone.Id, recovery), Cancel));
+        var secret = (await LettersAsync()).Single(m => m.Text.Contains("/retablir/", StringComparison.Ordinal)).Text.Split("/retablir/")[1].Split('\n')[0].Trim();
+        var key = new Microsoft.AspNetCore.Identity.UserPasskeyInfo([1, 2, 3], [4], now, 0, [], true, false, false, [5], [6]);
+        Assert.True(await platform.RunAsync(new Scope.SignIn(alone.Id), s => TakeRecovery.KeepAsync(s, alone.Id, secret, key, Cancel)));
+        Assert.Equal(1, await platform.RunAsync(new Scope.SignIn(alone.Id), s => s.GetRequiredService<PlatformDb>().Database.SqlQuery<int>(
+            $"select count(*)::int as \"Value\" from people where id = {alone.Id} and password_hash is null").SingleAsync(Cancel)));
+    }
+
+    [Fact, Trait("Feature", "VR-01")]
+    public async Task Who_works_for_a_bidder_is_not_for_the_buyers_of_the_agglomeration()
+    {
+        var alone = (await platform.CompanyAsync("Toitures du Sud", "111111118")).Depositor;
+        var recovery = Assert.IsType<RequestRecovery.Outcome.Requested>(await AskForCompanyAsync(alone.Email)).Recovery;
+        var buyer = new Scope.Tenant(lead.Id.Value, (await platform.PersonAsync(lead, "Benoît Acheteur", MembershipRole.Buyer)).Id);
+        Assert.Empty(await platform.RunAsync(buyer, s => s.GetRequiredService<ReadRecoveries>().ExecuteAsync(Cancel)));
+        Assert.False(await platform.RunAsync(buyer, s => s.GetRequiredService<StopRecovery>().ExecuteAsync(recovery, "x", Cancel)));
+        var scope = new Scope.Lead(lead.Id.Value, leadAdmin.Id);
+        Assert.Single(await platform.RunAsync(scope, s => s.GetRequiredService<ReadRecoveries>().ExecuteAsync(Cancel)));
+        Assert.True(await platform.RunAsync(scope, s => s.GetRequiredService<StopRecovery>().ExecuteAsync(recovery, leadAdmin.Name, Cancel)));
+    }
+
+    private Task<RequestRecovery.Outcome> AskForCompanyAsync(string email) => platform.RunAsync(new Scope.Lead(lead.Id.Value, leadAdmin.Id), s => s.GetRequiredService<RequestRecovery>()
+        .ExecuteAsync(new RequestRecovery.ForCompany("Dépositaire", email, Reason, Check, leadAdmin.Name), Cancel));
+
     private Task LeavesAsync(TestPerson person) => platform.SuperuserAsync("update memberships set revoked_at = sec.now() where person_id = $1", person.Id);
 
     private Scope.Tenant ScopeOf(TestPerson person) => new(commune.Id.Value, person.Id);

@@ -8,7 +8,7 @@ using Platform.Web.Ui;
 
 namespace Platform.Web.Pages.Tenancy.Lead;
 
-/// <summary>For an account without an administrator: the lead asks, the operator approves, the account is told and may stop it.</summary>
+/// <summary>For an account without an administrator, or a person of a company who lost every key: the lead asks, the operator approves, all concerned are told.</summary>
 [Needs(Capability.ManageTenants)]
 public sealed class RecoveriesModel(CurrentPerson current, ReadRecoveries read, RequestRecovery request, StopRecovery stop) : PageModel
 {
@@ -20,6 +20,11 @@ public sealed class RecoveriesModel(CurrentPerson current, ReadRecoveries read, 
     [BindProperty] public string? Person { get; set; }
     [BindProperty] public string? Reason { get; set; }
     [BindProperty] public string? IdentityCheck { get; set; }
+
+    [BindProperty] public string? WorkerName { get; set; }
+    [BindProperty] public string? WorkerPerson { get; set; }
+    [BindProperty] public string? WorkerReason { get; set; }
+    [BindProperty] public string? WorkerIdentityCheck { get; set; }
 
     public IReadOnlyList<ReadRecoveries.Row> Rows { get; private set; } = [];
     public ActingTenant Lead => current.Tenant;
@@ -33,6 +38,15 @@ public sealed class RecoveriesModel(CurrentPerson current, ReadRecoveries read, 
         if (RecoveryForms.Fault(outcome) is not { } fault) return this.SeeOther(Links.Identity.LeadRecoveries(Lead.Slug));
         await LoadAsync(cancel);
         return this.Refuse(fault.Field == "Person" ? IdentityTexts.RecoveryAccountMissing : fault.Sentence, fault.Field);
+    }
+
+    public async Task<IActionResult> OnPostCompanyAsync(CancellationToken cancel)
+    {
+        ModelState.Clear();     // our sentences, not the binder's
+        var outcome = await request.ExecuteAsync(new RequestRecovery.ForCompany(WorkerName ?? "", WorkerPerson ?? "", WorkerReason ?? "", WorkerIdentityCheck ?? "", current.Name), cancel);
+        if (RecoveryForms.Fault(outcome) is not { } fault) return this.SeeOther(Links.Identity.LeadRecoveries(Lead.Slug));
+        await LoadAsync(cancel);
+        return this.Refuse(fault.Field == "Person" ? IdentityTexts.RecoveryCompanyPersonMissing : fault.Sentence, fault.Field.Length == 0 ? "" : $"Worker{fault.Field}");
     }
 
     public async Task<IActionResult> OnPostStopAsync(Guid recovery, CancellationToken cancel)
