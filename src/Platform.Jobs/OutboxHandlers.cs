@@ -32,6 +32,7 @@ public sealed class OutboxHandlers
         AsOwner<ReceiptToPrint>((fact, services, cancel) => services.GetRequiredService<PrintReceipt>().ExecuteAsync(fact, cancel));
         AsOwner<MinutesToPrint>((fact, services, cancel) => services.GetRequiredService<PrintMinutes>().ExecuteAsync(fact, cancel));
         AsSystem<StoredFaultFound>((fact, services, cancel) => services.GetRequiredService<TellOperators>().ExecuteAsync(fact, cancel));
+        AsSystem<HandReleaseAsked>((fact, services, cancel) => services.GetRequiredService<MailHandRelease>().ExecuteAsync(fact, cancel));
         AsSystem<ThresholdCrossed>((fact, services, cancel) => services.GetRequiredService<MailAlert>().ExecuteAsync(fact, cancel));
         AsSystem<OperatorToTell>((fact, services, cancel) => services.GetRequiredService<TellOperators>().ExecuteAsync(fact, cancel));
         AsSystem<OperatorToAlert>((fact, services, cancel) => services.GetRequiredService<MailAlert>().ExecuteAsync(fact, cancel));

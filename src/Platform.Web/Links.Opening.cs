@@ -10,6 +10,7 @@ public static partial class Links
         public static string NewKey(string portal) => $"{Key(portal)}/nouvelle";
         public static string TestKey(string portal) => $"{Key(portal)}/essai";
         public static string Session(string portal, Guid consultation) => $"/{portal}/cao/consultations/{consultation}/seance";
+        public static string ByHand(string portal, Guid consultation) => $"/{portal}/cao/consultations/{consultation}/verrou";
         public static string Minutes(string portal, Guid consultation) => $"/{portal}/cao/consultations/{consultation}/pv";
         public static string MinutesPdf(string portal, Guid consultation) => $"{Minutes(portal, consultation)}.pdf";
         public static string Files(string portal, Guid consultation) => $"/{portal}/cao/consultations/{consultation}/fichiers";

@@ -7,6 +7,7 @@ public static partial class Links
     {
         public const string Board = "/exploitation";
         public const string Recoveries = "/exploitation/retablissements";
+        public const string Gates = "/exploitation/verrous";
         public const string Incidents = "/exploitation/incidents";
         public static string Incident(Guid incident) => $"{Incidents}/{incident:D}";
     }

@@ -30,7 +30,7 @@ public sealed class RegisterCheck
         if (EntryIn(closing, key) is not { } entry || Text(closed["type"]) != "cloture" || Text(closed["consultation"]?["id"]) != consultation.ToString() || Instant(closed["limite"]) != Milliseconds(session.Deadline))
             throw new InvalidOperationException("The closing is not the register's.");
         if (EntryIn(gate, key) is null || Text(opened["type"]) != "verrou-ouvert" || Text(opened["consultation"]) != consultation.ToString() || Text(opened["cloture"]) != entry
-            || !(Instant(opened["horodatage"]?["date"]) > session.Deadline))
+            || !(opened["a_deux"] is { } byTwo ? IsAfterByTwo(byTwo, opened, session.Deadline) : Instant(opened["horodatage"]?["date"]) > session.Deadline))
             throw new InvalidOperationException("The gate's opening is not the register's.");
 
         var listed = closed["depots"]!.AsArray().Select(Text).ToHashSet();        // a closing has its list: ours wrote it, the register proves it
@@ -54,6 +54,12 @@ public sealed class RegisterCheck
         if (!limits.Contains(Milliseconds(Instant(JsonNode.Parse(envelope.Context)?["limite"])))) return "le pli a été scellé pour une date limite que cette consultation n’a jamais eue";
         return Text(said["sha256"]) == Convert.ToHexStringLower(envelope.Sha256) && said["taille"]?.GetValue<long>() == envelope.Size ? null : "le fichier scellé n’est pas celui du reçu (empreinte ou taille différente)";
     }
+
+    // No authority answered: two people, one after the other, past the limit.
+    private static bool IsAfterByTwo(JsonNode byTwo, JsonObject opened, DateTimeOffset deadline) =>
+        Text(byTwo["demande"]?["nom"]) is { Length: > 0 } && Text(byTwo["confirmation"]?["nom"]) is { Length: > 0 }
+        && Instant(byTwo["demande"]?["date"]) is var asked && Instant(byTwo["confirmation"]?["date"]) is var confirmed
+        && Milliseconds(deadline) < asked && asked <= confirmed && confirmed <= Instant(opened["date"]);
 
     // CCP R2151-6: of several deposits in time by one company, the last counts, lot by lot.
     private bool IsReplaced(JsonObject deposit, Func<DateTimeOffset, DateTimeOffset, bool> isLater, int? lot)

@@ -10,7 +10,7 @@ namespace Platform.Core.Bids;
 public sealed record ReceiptView(
     Id<Bid> Bid, Id<Consultation> Consultation, string Tracking, bool Late, bool BegunInTime, DateTimeOffset LastByteAt, DateTimeOffset Limit, DateTimeOffset? SupersededAt,
     string BidderName, string BidderId, string BuyerName, string Reference, string Title, IReadOnlyList<ReceiptView.Envelope> Envelopes,
-    string Json, ReceiptView.Stamp? Token, string? Proof, IReadOnlyList<ReceiptView.Other> Others, ReceiptView.NewerFile? Newer)
+    string Json, ReceiptView.Stamp? Token, string? Proof, IReadOnlyList<ReceiptView.Other> Others, ReceiptView.NewerFile? Newer, ReceiptView.OpenedByHand? ByHand)
 {
     /// <summary>An earlier bid of the same company that was in time.</summary>
     public sealed record Other(string Tracking, DateTimeOffset LastByteAt);
@@ -21,6 +21,9 @@ public sealed record ReceiptView(
     public sealed record Envelope(string Label, long Size, string Sha256, string ListSha256, bool Superseded);
 
     public sealed record Stamp(byte[] Response, DateTimeOffset GenTime, string Authority);
+
+    /// <summary>The gate of its consultation was released by two people, without an outside time. Offices, no names.</summary>
+    public sealed record OpenedByHand(DateTimeOffset SilentSince, DateTimeOffset AskedAt, string AskedByFunction, DateTimeOffset ConfirmedAt, DateTimeOffset ReleasedAt);
 
     public bool IsComplete => Token is not null && Proof is not null;
 }
@@ -40,7 +43,7 @@ public sealed class ReadReceipt(PlatformDb db, ProveInclusion prove)
         var proof = await prove.ExecuteAsync(entry, cancel);
         return new(id, bid.ConsultationId, tracking, bid.Late is true, first <= limit, last, limit, bid.SupersededAt, bid.BidderName, bid.BidderId,
             subject.BuyerName, subject.Reference, subject.Title, [.. envelopes.OrderBy(e => e.Kind).ThenBy(e => e.LotNumber).Select(e => Show(e, titles))],
-            json, token, proof.Match<string?>(proved => proved.TlogProof, pending => null), await OthersAsync(bid, cancel), await NewerAsync(bid, cancel));
+            json, token, proof.Match<string?>(proved => proved.TlogProof, pending => null), await OthersAsync(bid, cancel), await NewerAsync(bid, cancel), await ByHandAsync(bid, cancel));
     }
 
     private async Task<IReadOnlyList<ReceiptView.Other>> OthersAsync(Bid bid, CancellationToken cancel) =>
@@ -51,6 +54,11 @@ public sealed class ReadReceipt(PlatformDb db, ProveInclusion prove)
     private async Task<ReceiptView.NewerFile?> NewerAsync(Bid bid, CancellationToken cancel) =>
         await db.DceVersions.AsNoTracking().Where(v => v.ConsultationId == bid.ConsultationId && v.Number > 1 && v.PublishedAt > bid.LastByteAt).OrderByDescending(v => v.Number)
             .Select(v => new ReceiptView.NewerFile(v.Number, v.Note, v.PublishedAt!.Value)).FirstOrDefaultAsync(cancel);     // filtered just before
+
+    // Owned by Opening: the function answers whoever deposited, and nobody else.
+    private async Task<ReceiptView.OpenedByHand?> ByHandAsync(Bid bid, CancellationToken cancel) => (await db.Database.SqlQuery<ReceiptView.OpenedByHand>($"""
+        select silent_since as "SilentSince", asked_at as "AskedAt", asked_by_function as "AskedByFunction", confirmed_at as "ConfirmedAt", released_at as "ReleasedAt" from sec.bid_opened_by_hand({bid.ConsultationId.Value})
+        """).ToListAsync(cancel)).SingleOrDefault();
 
     private static ReceiptView.Envelope Show(BidEnvelope envelope, Dictionary<int, string> titles) => new(
         BidWords.Label(envelope, titles), envelope.Size ?? 0, Hex(envelope.Sha256), Hex(envelope.ListSha256), envelope.SupersededAt is not null);

@@ -27,7 +27,7 @@ public sealed class StampReceipt(UnitOfWorkFactory work, CurrentScope scope, Tim
         var imprint = SHA256.HashData(Encoding.UTF8.GetBytes(receipt));
         Fault.Point("deposit.stamp.before_request");
         var outcome = await timestamps.StampAsync(imprint, wait, cancel);
-        if (outcome is not TimestampClient.Outcome.Stamped stamp) return outcome.Match(stamped => "", unavailable => unavailable.Reason);
+        if (outcome is not TimestampClient.Outcome.Stamped stamp) return outcome.Match(stamped => "", unavailable => $"{unavailable.Reason}");
         Fault.Point("deposit.stamp.after_answer");
         await work.RunAsync(scope.Required, async services =>
         {

@@ -19,6 +19,10 @@ public static class OpeningModule
         services.AddScoped<IEndWithRoles, RevokeKeyWithRole>();
         services.AddScoped<OpenableEnvelopes>();
         services.AddScoped<ReadReadiness>();
+        services.AddScoped<ReadHandRelease>();
+        services.AddScoped<AskHandRelease>();
+        services.AddScoped<ReadSilentGates>();
+        services.AddScoped<ConfirmHandRelease>();
         services.AddScoped<OpenSession>();
         services.AddScoped<ReadSession>();
         services.AddScoped<ReadOpeningEvidence>();

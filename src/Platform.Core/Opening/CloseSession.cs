@@ -72,7 +72,17 @@ public sealed class CloseSession(PlatformDb db, CurrentScope scope, OpenableEnve
         ["ouverte"] = WireInstant.Format(told.Session.OpenedAt),
         ["ouverte_par"] = new JsonObject { ["fonction"] = told.Session.OpenedByFunction, ["nom"] = told.Session.OpenedByName },
         ["profil"] = "pv/1",
+        ["verrou"] = Gate(told),
     };
+
+    // What let the gate open: an outside time past the limit, or two people while no authority answered.
+    private static JsonObject Gate(OpeningMinutes.Minutes told)
+    {
+        var said = new JsonObject { ["ouvert"] = WireInstant.Format(told.GateReleasedAt) };
+        if (told.Stamp is { } stamp) said["horodatage"] = new JsonObject { ["autorite"] = stamp.Authority, ["date"] = WireInstant.Format(stamp.At) };
+        if (told.ByHand is { } byHand) said["a_deux"] = byHand.Told();
+        return said;
+    }
 
     private static string Word(OpeningOutcome? outcome) => outcome?.Wire() ?? "scellee";
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
+using Platform.Core.Law;
 using Platform.Core.Values;
 
 namespace Platform.Core.Opening;
@@ -43,11 +44,18 @@ public sealed class Gate : ITenantOwned
 
     /// <summary>Why it is still closed although the deadline has passed; kept as history once it is open.</summary>
     public GateRefusal? Refusal { get; private set; }
+
+    /// <summary>Since when it is refused for this reason, without a pause.</summary>
     public DateTimeOffset? RefusedAt { get; private set; }
 
+    /// <summary>When it was last refused.</summary>
+    public DateTimeOffset? AskedAt { get; private set; }
+
+    // A gate that was not asked for a while knows nothing of what happened meanwhile: neither a dead gate nor a clock that jumps makes a silence longer.
     internal void Refuse(GateRefusal refusal, DateTimeOffset now)
     {
-        if (Refusal != refusal) (Refusal, RefusedAt) = (refusal, now);
+        if (Refusal != refusal || now - AskedAt > HandReleaseRules.On(now).Gap) (Refusal, RefusedAt) = (refusal, now);
+        AskedAt = now;
     }
 
     internal void Ready(string recipient, byte[] escrow, DateTimeOffset now) => (Recipient, Escrow, ReadyAt) = (recipient, escrow, now);
@@ -71,14 +79,17 @@ public sealed class GateRelease : ITenantOwned
 {
     private GateRelease() { }
 
-    internal GateRelease(Guid tenant, Id<Consultation> consultation, string identity, Guid entry, DateTimeOffset now) =>
-        (TenantId, ConsultationId, Identity, EntryId, ReleasedAt) = (tenant, consultation, identity, entry, now);
+    internal GateRelease(Guid tenant, Id<Consultation> consultation, string identity, Guid entry, Guid? byHand, DateTimeOffset now) =>
+        (TenantId, ConsultationId, Identity, EntryId, HandReleaseId, ReleasedAt) = (tenant, consultation, identity, entry, byHand, now);
 
     public Guid TenantId { get; private set; }
     public Id<Consultation> ConsultationId { get; private set; }
     public string Identity { get; private set; } = "";
     public Guid EntryId { get; private set; }
     public DateTimeOffset ReleasedAt { get; private set; }
+
+    /// <summary>The request of two people that opened it; null when an outside time did.</summary>
+    public Guid? HandReleaseId { get; private set; }
 }
 
 internal sealed class GateMapping : IEntityTypeConfiguration<Gate>

@@ -8,12 +8,14 @@ namespace Platform.Core.Opening;
 /// <summary>The procès-verbal: who, when, every deposit with its hash, what was checked, what was damaged, set aside or left sealed, and why.</summary>
 public sealed class OpeningMinutes(PlatformDb db, OpenableEnvelopes openable, ReadReceivedBids received)
 {
-    public sealed record Minutes(Consultation Consultation, OpeningSession Session, DateTimeOffset GateReleasedAt, string Authority, DateTimeOffset StampedAt,
+    public sealed record Minutes(Consultation Consultation, OpeningSession Session, DateTimeOffset GateReleasedAt, Stamp? Stamp, HandRelease? ByHand,
         IReadOnlyList<KeyHolder> Holders, IReadOnlyList<ReceivedBid> Bids, IReadOnlyList<Envelope> Envelopes, IReadOnlyList<CandidateReview> Reviews, IReadOnlyList<int> LotsRead, IReadOnlyList<MovedLimit> MovedLimits, byte[]? Entry)
     {
         /// <summary>The decision that counts; the others are told all the same.</summary>
         public CandidateReview? LastReview(Guid bid, int lot) => Reviews.Where(r => r.BidId.Value == bid && r.LotNumber == lot).MaxBy(r => r.Rank);
     }
+
+    public sealed record Stamp(string Authority, DateTimeOffset At);
 
     public sealed record Envelope(Guid Bid, EnvelopeKind Kind, int? Lot, byte[] Sha256, bool Replaced, IReadOnlyList<Attempt> Attempts)
     {
@@ -30,12 +32,13 @@ public sealed class OpeningMinutes(PlatformDb db, OpenableEnvelopes openable, Re
         var consultation = await db.Consultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancel);
         var session = await db.OpeningSessions.AsNoTracking().SingleOrDefaultAsync(s => s.ConsultationId == id, cancel);
         if (consultation is null || session is null) return null;
-        var releasedAt = await db.GateReleases.Where(g => g.ConsultationId == id).Select(g => g.ReleasedAt).SingleAsync(cancel);
+        var release = await db.GateReleases.Where(g => g.ConsultationId == id).Select(g => new { g.ReleasedAt, g.HandReleaseId }).SingleAsync(cancel);
         var stamp = await db.Timestamps.AsNoTracking().Where(t => t.Subject == Registers.TimestampSubject.Checkpoint && t.SubjectId == id.Value)
-            .Select(t => new { t.Authority, t.GenTime }).SingleAsync(cancel);
+            .Select(t => new Stamp(t.Authority, t.GenTime)).SingleOrDefaultAsync(cancel);
+        var byHand = await db.HandReleases.AsNoTracking().SingleOrDefaultAsync(h => h.Id == release.HandReleaseId, cancel);
         var holders = await db.KeyHolders.AsNoTracking().Where(h => db.KeyGrants.Any(g => g.ConsultationId == id && g.HolderId == h.Id)).OrderBy(h => h.EnrolledAt).ToListAsync(cancel);
         var entry = await db.RegisterEntries.AsNoTracking().Where(e => (Guid?)(Guid)(object)e.Id == session.MinutesEntry).Select(e => e.Entry).SingleOrDefaultAsync(cancel);
-        return new Minutes(consultation, session, releasedAt, stamp.Authority, stamp.GenTime, holders, await received.ExecuteAsync(id, cancel), await EnvelopesAsync(id, cancel),
+        return new Minutes(consultation, session, release.ReleasedAt, stamp, byHand, holders, await received.ExecuteAsync(id, cancel), await EnvelopesAsync(id, cancel),
             await db.CandidateReviews.AsNoTracking().Where(r => r.ConsultationId == id).OrderBy(r => r.DecidedAt).ThenBy(r => r.Rank).ToListAsync(cancel),
             await openable.LotsRead(id).ToListAsync(cancel), await db.MovedLimitsAsync(id, cancel), entry);
     }

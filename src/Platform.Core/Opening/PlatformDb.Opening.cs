@@ -13,6 +13,7 @@ public sealed partial class PlatformDb
     public DbSet<KeyGrant> KeyGrants => Set<KeyGrant>();
     public DbSet<Gate> Gates => Set<Gate>();
     public DbSet<GateRelease> GateReleases => Set<GateRelease>();
+    public DbSet<HandRelease> HandReleases => Set<HandRelease>();
     public DbSet<OpeningSession> OpeningSessions => Set<OpeningSession>();
     public DbSet<OpenedEnvelope> OpenedEnvelopes => Set<OpenedEnvelope>();
     public DbSet<OpenedFile> OpenedFiles => Set<OpenedFile>();

@@ -47,7 +47,8 @@ public sealed class PrintMinutes(PlatformDb db, OpeningMinutes read, PdfPrinter 
             ["ancienne"] = FrenchFormat.LongDateTimeSeconds(m.Old), ["reportee_le"] = FrenchFormat.LongDateTimeSeconds(m.DecidedAt), ["motif_report"] = m.Reason,
         }).ToList(),
         ["verrou_le"] = FrenchFormat.LongDateTimeSeconds(minutes.GateReleasedAt),
-        ["horodatage"] = $"{FrenchFormat.LongDateTimeSeconds(minutes.StampedAt)}, {minutes.Authority}",
+        ["horodatage"] = minutes.Stamp is { } stamp ? $"{FrenchFormat.LongDateTimeSeconds(stamp.At)}, {stamp.Authority}" : null,
+        ["a_deux"] = minutes.ByHand is { } byHand ? (IReadOnlyList<TemplateFields>)[ByHand(byHand)] : [],
         ["ouverte_le"] = FrenchFormat.LongDateTimeSeconds(minutes.Session.OpenedAt),
         ["ouverte_par"] = minutes.Session.OpenedByName,
         ["fonction"] = minutes.Session.OpenedByFunction,
@@ -58,6 +59,16 @@ public sealed class PrintMinutes(PlatformDb db, OpeningMinutes read, PdfPrinter 
         ["a_ouvrir"] = FrenchFormat.Number(minutes.Bids.Count(b => b.State == ReceivedState.InTime)),
         ["non_ouverts"] = string.Join(", ", minutes.Bids.Where(b => b.State != ReceivedState.InTime).Select(b => b.Number)),
         ["plis"] = minutes.Bids.Select(bid => Bid(bid, minutes)).ToList(),
+    };
+
+    private static TemplateFields ByHand(HandRelease byHand) => new()
+    {
+        ["muette_depuis"] = FrenchFormat.LongDateTimeSeconds(byHand.SilentSince),
+        ["demandeur"] = $"{byHand.AskedByName}, {byHand.AskedByFunction}",
+        ["demande_le"] = FrenchFormat.LongDateTimeSeconds(byHand.AskedAt),
+        ["motif_demande"] = byHand.Reason,
+        ["confirme_par"] = byHand.ConfirmedByName ?? "",
+        ["confirme_le"] = byHand.ConfirmedAt is { } confirmed ? FrenchFormat.LongDateTimeSeconds(confirmed) : "",
     };
 
     private static TemplateFields Bid(ReceivedBid bid, OpeningMinutes.Minutes minutes) => new()

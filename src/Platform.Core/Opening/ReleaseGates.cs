@@ -16,8 +16,8 @@ namespace Platform.Core.Opening;
 
 /// <summary>
 /// Gives a gate's identity out, when everything says that the deadline has passed: the database's clock, the closing, the closing entry under
-/// a signed head of the register, and an outside time-stamp over that head. One gate that fails keeps no other closed. Scope Gate; no transaction
-/// is open while the authority is asked.
+/// a signed head of the register, and an outside time-stamp over that head; or, while no authority answers, the two people of decision 0034 in place
+/// of the time-stamp and of nothing else. One gate that fails keeps no other closed. Scope Gate; no transaction is open while the authority is asked.
 /// </summary>
 public sealed class ReleaseGates(UnitOfWorkFactory work, TimestampClient timestamps, ILogger<ReleaseGates> log)
 {
@@ -54,7 +54,8 @@ public sealed class ReleaseGates(UnitOfWorkFactory work, TimestampClient timesta
                       join consultation in db.Consultations on new { gate.TenantId, Id = gate.ConsultationId } equals new { consultation.TenantId, consultation.Id }
                       where gate.ReadyAt != null && consultation.ClosedAt != null && consultation.DiscontinuedAt == null && consultation.SubmissionDeadline < now
                           && !db.GateReleases.Any(r => r.TenantId == gate.TenantId && r.ConsultationId == gate.ConsultationId)
-                      orderby consultation.SubmissionDeadline
+                      // Whoever waited longest: a slow authority must not leave the twenty-first unasked.
+                      orderby gate.AskedAt != null, gate.AskedAt, consultation.SubmissionDeadline
                       select new Waiting(gate.TenantId, gate.ConsultationId, consultation.SubmissionDeadline!.Value)).Take(20).ToListAsync(cancel);
     }
 
@@ -64,10 +65,24 @@ public sealed class ReleaseGates(UnitOfWorkFactory work, TimestampClient timesta
         if (checkpoint is null) return await RefuseAsync(waiting, refusal, cancel);
 
         var imprint = SHA256.HashData(Encoding.UTF8.GetBytes(checkpoint));
-        var outcome = await timestamps.StampAsync(imprint, Patience, cancel);
-        if (outcome is not TimestampClient.Outcome.Stamped stamp) return await RefuseAsync(waiting, GateRefusal.TimestampUnavailable, cancel);
-        if (stamp.GenTime <= waiting.Deadline) return await RefuseAsync(waiting, GateRefusal.TimestampTooEarly, cancel);
-        return await work.RunAsync(new Scope.Gate(), services => OpenAsync(services, waiting, closing, imprint, stamp), CancellationToken.None);
+        return await (await timestamps.StampAsync(imprint, Patience, cancel)).Match(
+            stamp => stamp.GenTime <= waiting.Deadline ? RefuseAsync(waiting, GateRefusal.TimestampTooEarly, cancel) : OpenAsync(new Witness.Authority(stamp, imprint)),
+            async silence =>
+            {
+                // A token whose clock is far from ours is no token, and yet a word from outside: before the deadline, nobody opens by hand.
+                if (silence.GenTime <= waiting.Deadline) return await RefuseAsync(waiting, GateRefusal.TimestampTooEarly, cancel);
+                await RefuseAsync(waiting, GateRefusal.TimestampUnavailable, cancel);
+                return await OpenAsync(new Witness.TwoPeople());
+            });
+
+        Task<bool> OpenAsync(Witness witness) => work.RunAsync(new Scope.Gate(), services => ReleaseGates.OpenAsync(services, waiting, closing, witness), CancellationToken.None);
+    }
+
+    /// <summary>Who besides the database's clock says that the deadline has passed.</summary>
+    private abstract record Witness
+    {
+        public sealed record Authority(TimestampClient.Outcome.Stamped Stamp, byte[] Imprint) : Witness;
+        public sealed record TwoPeople : Witness;
     }
 
     /// <summary>The signed head that holds the closing entry, once its inclusion is proved; else what is missing.</summary>
@@ -94,7 +109,7 @@ public sealed class ReleaseGates(UnitOfWorkFactory work, TimestampClient timesta
 
     private static JsonElement Member(RegisterEntry entry, string name) => JsonDocument.Parse(entry.Details).RootElement.GetProperty(name);
 
-    private static async Task<bool> OpenAsync(IServiceProvider services, Waiting waiting, string closing, byte[] imprint, TimestampClient.Outcome.Stamped stamp)
+    private static async Task<bool> OpenAsync(IServiceProvider services, Waiting waiting, string closing, Witness witness)
     {
         var cancel = CancellationToken.None;
         var db = services.GetRequiredService<PlatformDb>();
@@ -104,23 +119,44 @@ public sealed class ReleaseGates(UnitOfWorkFactory work, TimestampClient timesta
         var current = await db.Consultations.AsNoTracking().Where(c => c.TenantId == waiting.Tenant && c.Id == waiting.Consultation).Select(c => new { c.SubmissionDeadline, c.ClosedAt, c.DiscontinuedAt }).SingleAsync(cancel);
         var now = await db.NowAsync(cancel);
         if (current.ClosedAt is null || current.DiscontinuedAt is not null || current.SubmissionDeadline != waiting.Deadline || now <= waiting.Deadline) return false;
+        var byHand = witness is Witness.TwoPeople ? await ConfirmedAsync(db, waiting, cancel) : null;
+        if (witness is Witness.TwoPeople && byHand is null) return false;
 
         Fault.Point("opening.gate.before_release");
         var secret = await db.GateSecrets.SingleAsync(s => s.TenantId == waiting.Tenant && s.ConsultationId == waiting.Consultation, cancel);
         var identity = services.GetRequiredService<GateVault>().Open(secret.Sealed);
-        var entry = await services.GetRequiredService<AppendEntry>().ExecuteAsync(new(waiting.Tenant, waiting.Consultation.Value, null, "verrou-ouvert", new JsonObject
+        var said = new JsonObject
         {
             ["consultation"] = waiting.Consultation.ToString(),
             ["cloture"] = closing,
-            ["horodatage"] = new JsonObject { ["autorite"] = stamp.Authority, ["date"] = WireInstant.Format(stamp.GenTime), ["empreinte"] = Convert.ToHexStringLower(imprint) },
             ["limite"] = WireInstant.Format(waiting.Deadline),
             ["verrou"] = identity.Recipient.ToString(),
-        }), cancel);
-        db.Timestamps.Add(new TimestampRecord(waiting.Tenant, TimestampSubject.Checkpoint, waiting.Consultation.Value, null, imprint, stamp, now));
-        db.GateReleases.Add(new GateRelease(waiting.Tenant, waiting.Consultation, identity.ToString(), entry.Id, now));
+        };
+        if (witness is Witness.Authority { Stamp: var stamp, Imprint: var imprint })
+        {
+            said["horodatage"] = new JsonObject { ["autorite"] = stamp.Authority, ["date"] = WireInstant.Format(stamp.GenTime), ["empreinte"] = Convert.ToHexStringLower(imprint) };
+            db.Timestamps.Add(new TimestampRecord(waiting.Tenant, TimestampSubject.Checkpoint, waiting.Consultation.Value, null, imprint, stamp, now));
+            await db.SaveChangesAsync(cancel);      // first: without it, or the two people, the table takes no release (sec.keep_gate_shut)
+        }
+        if (byHand is not null)
+        {
+            said["a_deux"] = byHand.Told();
+            said["date"] = WireInstant.Format(now);
+            said["demande"] = Convert.ToHexStringLower(await db.RegisterEntries.AsNoTracking().Where(e => e.TenantId == waiting.Tenant && e.Id == new Id<RegisterEntry>(byHand.AskEntry)).Select(e => e.Entry).SingleAsync(cancel));
+        }
+        var entry = await services.GetRequiredService<AppendEntry>().ExecuteAsync(new(waiting.Tenant, waiting.Consultation.Value, null, "verrou-ouvert", said), cancel);
+        db.GateReleases.Add(new GateRelease(waiting.Tenant, waiting.Consultation, identity.ToString(), entry.Id, byHand?.Id, now));
         await db.SaveChangesAsync(cancel);
         return true;
     }
+
+    // Asked and confirmed for this very silence: an answer in between, or a pause of the gate, began another one.
+    private static Task<HandRelease?> ConfirmedAsync(PlatformDb db, Waiting waiting, CancellationToken cancel) =>
+        (from gate in db.Gates
+         join request in db.HandReleases on new { gate.TenantId, gate.ConsultationId } equals new { request.TenantId, request.ConsultationId }
+         where gate.TenantId == waiting.Tenant && gate.ConsultationId == waiting.Consultation && gate.Refusal == GateRefusal.TimestampUnavailable
+             && gate.RefusedAt == request.SilentSince && request.ConfirmedAt != null
+         select request).AsNoTracking().SingleOrDefaultAsync(cancel);
 
     private async Task<bool> RefuseAsync(Waiting waiting, GateRefusal refusal, CancellationToken cancel)
     {

@@ -20,6 +20,7 @@ public static class OperationsModule
             .Validate(a => a.After.Values.All(after => after > TimeSpan.Zero), "Alerts:After must be longer than nothing.").ValidateOnStart();
         services.AddScoped<WatchThresholds>();
         services.AddScoped<MailAlert>();
+        services.AddScoped<MailHandRelease>();
         services.AddScoped<DeclareIncident>();
         services.AddScoped<ReadIncidents>();
         services.AddScoped<ExtendForIncident>();

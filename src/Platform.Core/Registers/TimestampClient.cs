@@ -18,6 +18,35 @@ public sealed class TimestampOptions
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 }
 
+/// <summary>Why there is no token. Written down by name, said to an operator in French.</summary>
+public enum StampingFailure
+{
+    /// <summary>Nothing listens, or its name is not known.</summary>
+    Unreachable,
+    InsecureConnection,
+    NoAnswerInTime,
+
+    /// <summary>The connection ended in the middle of the answer.</summary>
+    Cut,
+    ErrorStatus,
+
+    /// <summary>Too long, or no RFC 3161 answer.</summary>
+    Malformed,
+    Rejected,
+    WrongImprint,
+    WrongNonce,
+    WrongSignature,
+    WrongUsage,
+    ExpiredCertificate,
+    UntrustedSigner,
+
+    /// <summary>A good token whose time is more than five minutes from ours.</summary>
+    ClockAway,
+
+    /// <summary>Our own file of trusted certificates.</summary>
+    AnchorsUnreadable,
+}
+
 /// <summary>
 /// Asks the authority for a token and checks every part of the answer. A silent or wrong authority never stops the caller:
 /// the token is asked for again later.
@@ -34,7 +63,9 @@ public sealed class TimestampClient(IHttpClientFactory http, IOptions<TimestampO
 
         /// <summary>The whole TimeStampResp, checked.</summary>
         public sealed record Stamped(byte[] Response, DateTimeOffset GenTime, string Authority) : Outcome;
-        public sealed record Unavailable(string Reason) : Outcome;
+
+        /// <param name="GenTime">What a checked token said all the same, when only its nearness to our clock is wrong.</param>
+        public sealed record Unavailable(StampingFailure Reason, DateTimeOffset? GenTime = null) : Outcome;
         public T Match<T>(Func<Stamped, T> stamped, Func<Unavailable, T> unavailable) => this switch
         { Stamped s => stamped(s), Unavailable u => unavailable(u), _ => throw new UnreachableException() };
     }
@@ -43,23 +74,44 @@ public sealed class TimestampClient(IHttpClientFactory http, IOptions<TimestampO
     /// <param name="wait">How long the caller can wait.</param>
     public async Task<Outcome> StampAsync(byte[] imprint, TimeSpan wait, CancellationToken cancel)
     {
+        var anchors = new X509Certificate2Collection();
+        try
+        {
+            anchors.ImportFromPemFile(options.Value.CertificatePath);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            return new Outcome.Unavailable(StampingFailure.AnchorsUnreadable);
+        }
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(wait);
         try
         {
             var request = TimestampRequestBuilder.Build(imprint);
-            var answer = await PostAsync(request.Bytes, limit.Token);
-            return Check(answer, request);
+            return Check(await PostAsync(request.Bytes, limit.Token), request, anchors);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return new Outcome.Unavailable("no answer in time");
+            return new Outcome.Unavailable(StampingFailure.NoAnswerInTime);
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or CryptographicException)
+        catch (HttpRequestException failure)
         {
-            return new Outcome.Unavailable(failure.GetType().Name);
+            return new Outcome.Unavailable(Why(failure));
+        }
+        catch (Exception failure) when (failure is IOException or CryptographicException)
+        {
+            return new Outcome.Unavailable(failure is IOException ? StampingFailure.Cut : StampingFailure.Malformed);
         }
     }
+
+    private static StampingFailure Why(HttpRequestException failure) => failure switch
+    {
+        { StatusCode: not null } => StampingFailure.ErrorStatus,
+        { HttpRequestError: HttpRequestError.SecureConnectionError } => StampingFailure.InsecureConnection,
+        { HttpRequestError: HttpRequestError.ResponseEnded } => StampingFailure.Cut,
+        { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.InvalidResponse } => StampingFailure.Malformed,
+        _ => StampingFailure.Unreachable,
+    };
 
     private async Task<byte[]> PostAsync(byte[] query, CancellationToken cancel)
     {
@@ -72,15 +124,21 @@ public sealed class TimestampClient(IHttpClientFactory http, IOptions<TimestampO
         return await response.Content.ReadAsByteArrayAsync(cancel);
     }
 
-    private Outcome Check(byte[] answer, TimestampRequest request)
+    private Outcome Check(byte[] answer, TimestampRequest request, X509Certificate2Collection anchors)
     {
-        var anchors = new X509Certificate2Collection();
-        anchors.ImportFromPemFile(options.Value.CertificatePath);
         var fault = TimestampToken.Verify(answer, request.Imprint, request.Nonce, [.. anchors], out var genTime);
-        if (fault != TimestampFault.None) return new Outcome.Unavailable($"refused: {fault}");
-        var offset = (genTime - clock.GetUtcNow()).Duration();
-        return offset <= Nearness
-            ? new Outcome.Stamped(answer, genTime, anchors[0].GetNameInfo(X509NameType.SimpleName, forIssuer: false))
-            : new Outcome.Unavailable($"refused: its clock is {offset.TotalSeconds:F0} s away");
+        return fault switch
+        {
+            TimestampFault.None when (genTime - clock.GetUtcNow()).Duration() > Nearness => new Outcome.Unavailable(StampingFailure.ClockAway, genTime),
+            TimestampFault.None => new Outcome.Stamped(answer, genTime, anchors[0].GetNameInfo(X509NameType.SimpleName, forIssuer: false)),
+            TimestampFault.Malformed => new Outcome.Unavailable(StampingFailure.Malformed),
+            TimestampFault.Rejected => new Outcome.Unavailable(StampingFailure.Rejected),
+            TimestampFault.WrongImprint => new Outcome.Unavailable(StampingFailure.WrongImprint),
+            TimestampFault.WrongNonce => new Outcome.Unavailable(StampingFailure.WrongNonce),
+            TimestampFault.WrongSignature => new Outcome.Unavailable(StampingFailure.WrongSignature),
+            TimestampFault.WrongUsage => new Outcome.Unavailable(StampingFailure.WrongUsage),
+            TimestampFault.OutsideValidity => new Outcome.Unavailable(StampingFailure.ExpiredCertificate),
+            TimestampFault.UntrustedSigner => new Outcome.Unavailable(StampingFailure.UntrustedSigner),
+        };
     }
 }

@@ -24,8 +24,11 @@ public enum TimestampFault
     /// <summary>It answers another request.</summary>
     WrongNonce,
 
-    /// <summary>Wrong signature, signer not bound by ESSCertIDv2, or outside the certificate's validity.</summary>
+    /// <summary>Wrong signature, or signer not bound by ESSCertIDv2.</summary>
     WrongSignature,
+
+    /// <summary>Its time is outside the validity of the certificate that came with it.</summary>
+    OutsideValidity,
 
     /// <summary>The certificate is not for time-stamping only, or does not say so critically.</summary>
     WrongUsage,
@@ -155,7 +158,19 @@ public static class TimestampToken
         {
             var cms = new SignedCms();
             cms.Decode(token.Span);
-            return cms.SignerInfos is [{ Certificate: { } signer }] && !IsForTimeStamping(signer) ? TimestampFault.WrongUsage : TimestampFault.Malformed;
+            if (cms.SignerInfos is not [{ Certificate: { } signer }])
+            {
+                return TimestampFault.Malformed;
+            }
+
+            if (!IsForTimeStamping(signer))
+            {
+                return TimestampFault.WrongUsage;
+            }
+
+            return Rfc3161TimestampTokenInfo.TryDecode(cms.ContentInfo.Content, out var info, out _) && (info.Timestamp.UtcDateTime < signer.NotBefore.ToUniversalTime() || info.Timestamp.UtcDateTime > signer.NotAfter.ToUniversalTime())
+                ? TimestampFault.OutsideValidity
+                : TimestampFault.Malformed;
         }
         catch (CryptographicException)
         {

@@ -41,7 +41,7 @@ public sealed class PrintMinutesTests
         var minutes = await given.Platform.RunAsync(given.President.Scope, s => s.GetRequiredService<OpeningMinutes>().ExecuteAsync(given.Consultation.Id, Ceremony.Cancel));
         foreach (var fact in (string[])["Saint-Marcel", "Toitures <b>du Sud</b>", "Couvreurs réunis", "Retardataires associés", "Hors délai", "Reste scellé, non ouvert", "Candidature écartée par Anne Présidente",
             "Attestation <i>absente</i>.", "Restés scellés, non ouverts : pli n° 3", "Anne Présidente, Membre de la CAO", "Denis Délégué, Membre de la CAO", "Scellée, non ouverte",
-            FrenchFormat.LongDateTimeSeconds(given.Deadline), FrenchFormat.LongDateTimeSeconds(minutes!.StampedAt), minutes.Authority])
+            FrenchFormat.LongDateTimeSeconds(given.Deadline), FrenchFormat.LongDateTimeSeconds(minutes!.Stamp!.At), minutes.Stamp.Authority])
             Assert.Contains(Papers.Plain(fact), words, StringComparison.Ordinal);
         var joined = words.Replace(" ", "", StringComparison.Ordinal);
         Assert.Contains(Convert.ToHexStringLower(minutes.Entry!), joined, StringComparison.Ordinal);       // closed: they have an entry

@@ -104,7 +104,7 @@ internal sealed class TwoAccounts : IAsyncDisposable
         var closed = Closed.Id.Value;
         var blob = BlobName.New(BlobContainer.Opened);
         using (var piece = new MemoryStream("piece"u8.ToArray())) await Platform.Services.GetRequiredService<IBlobStore>().PutAsync(blob, piece, 100, Cancel);
-        await Platform.SuperuserAsync("insert into timestamp_tokens values ($1, 'checkpoint', $2, null, sha256('tete'), 'jeton', now(), 'Autorité d’essai', now())", beta, closed);
+        await Platform.SuperuserAsync("insert into timestamp_tokens values ($1, 'checkpoint', $2, null, sha256('tete'), 'jeton', sec.now(), 'Autorité d’essai', now())", beta, closed);
         await Platform.SuperuserAsync("insert into gate_releases values ($1, $2, 'AGE-SECRET-KEY-1ESSAI', $3, now())", beta, closed, Guid.CreateVersion7());
         await Platform.SuperuserAsync("insert into opening_sessions (tenant_id, id, consultation_id, opened_by, opened_by_name, opened_by_function, opened_at, proof_id) values ($1, $2, $3, $4, $5, 'Présidente', now(), $2)",
             beta, Guid.CreateVersion7(), closed, president.Id, president.Name);

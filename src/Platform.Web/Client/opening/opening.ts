@@ -105,7 +105,7 @@ class SessionPage {
       const key = await stepKey(state, identity);
       if ("problem" in key) return [{ text: key.problem, field: "cle-fichier" }];
       this.say(texts.minute.key(holder.nom));
-      this.say(texts.minute.register(register.deposits));
+      this.say(texts.minute.register(register.deposits, register.isByHand));
       const open = button(texts.open[kindOf(state)](todo.length), () => {
         open.remove();
         void this.open(todo, key.identity, register, table, place);

@@ -7,9 +7,11 @@ import type { DepositDetails, ProvedEntry, SessionEnvelope, SessionState } from 
 export type Contradiction = "unregistered" | "replaced" | "bidder" | "envelope" | "limit" | "sealed";
 
 export type Checked =
-  | { readonly kind: "agrees"; readonly deposits: number; contradiction(envelope: SessionEnvelope): Contradiction | null }
+  | { readonly kind: "agrees"; readonly deposits: number; readonly isByHand: boolean; contradiction(envelope: SessionEnvelope): Contradiction | null }
   | { readonly kind: "pending" } // the sequencer has not passed yet
   | { readonly kind: "refused"; readonly reason: "closing" | "gate" | "withheld" };
+
+type Said = { readonly date?: Json; readonly nom?: Json };
 
 // What the server shows against what the register holds: the closing and the gate's opening under a signed head, and the closing's list of deposits,
 // none added, none missing. The database may have been rewritten since; the register may not.
@@ -20,8 +22,8 @@ export function checkRegister(state: SessionState, register: Register): Checked 
   const { details: closed } = shown.cloture;
   if (closing === null || closed.type !== "cloture" || idOf(closed) !== state.consultation.id || instant(closed.limite) !== instant(state.limite)) return { kind: "refused", reason: "closing" };
   const { details: gate } = shown.verrou;
-  const stamped = (gate.horodatage as { date?: Json } | undefined)?.date;
-  if (entryIn(shown.verrou, register) === null || gate.type !== "verrou-ouvert" || gate.consultation !== state.consultation.id || gate.cloture !== closing || !(instant(stamped) > instant(state.limite))) {
+  const isByHand = gate.a_deux !== undefined;
+  if (entryIn(shown.verrou, register) === null || gate.type !== "verrou-ouvert" || gate.consultation !== state.consultation.id || gate.cloture !== closing || !(isByHand ? isAfterByTwo(gate, state) : isAfterByAuthority(gate, state))) {
     return { kind: "refused", reason: "gate" };
   }
 
@@ -33,7 +35,18 @@ export function checkRegister(state: SessionState, register: Register): Checked 
   const isHidden = [...deposits.values()].some((deposit) => !candidatures.has(deposit.depot) && !isReplaced(deposit, deposits, (a, b) => a >= b));
   if (isHidden || listed.size - deposits.size > unproved) return { kind: "refused", reason: "withheld" };
   const limits = limitsOf(instant(closed.limite), shown.limites, state, register);
-  return { kind: "agrees", deposits: listed.size, contradiction: (envelope) => contradictionOf(envelope, state, deposits, limits) };
+  return { kind: "agrees", deposits: listed.size, isByHand, contradiction: (envelope) => contradictionOf(envelope, state, deposits, limits) };
+}
+
+function isAfterByAuthority(gate: ProvedEntry["details"], state: SessionState): boolean {
+  return instant((gate.horodatage as { readonly date?: Json } | undefined)?.date) > instant(state.limite);
+}
+
+// No authority answered: two people, one after the other, past the limit. By the platform's own clock: the page says so.
+function isAfterByTwo(gate: ProvedEntry["details"], state: SessionState): boolean {
+  const { demande, confirmation } = gate.a_deux as { readonly demande?: Said; readonly confirmation?: Said | null };
+  const [limit, asked, confirmed, opened] = [state.limite, demande?.date, confirmation?.date, gate.date].map(instant);
+  return limit! < asked! && asked! <= confirmed! && confirmed! <= opened! && Boolean(demande?.nom) && Boolean(confirmation?.nom);
 }
 
 // The limit of the closing, and those that the register shows before it: a chain back to the first, so that none can be slipped in.

@@ -40,7 +40,7 @@ export const texts = {
   minutes: "Procès-verbal en direct",
   minute: {
     key: (name: string) => `Clé vérifiée sur son poste par ${name}`,
-    register: (deposits: number) => `Registre vérifié : clôture, verrou et ${plural(deposits, "dépôt dans les délais", "dépôts dans les délais")}`,
+    register: (deposits: number, isByHand: boolean) => `Registre vérifié : clôture, verrou${isByHand ? ", ouvert à deux sans horodatage extérieur," : ""} et ${plural(deposits, "dépôt dans les délais", "dépôts dans les délais")}`,
     opened: (label: string, files: number) => `${label} : ouverte et contrôlée, ${plural(files, "document", "documents")}`,
     damaged: (label: string, reason: string) => `${label} : endommagée. ${reason}`,
     interrupted: (label: string) => `Interrompu par la connexion : ${label}. Le pli reste scellé.`,

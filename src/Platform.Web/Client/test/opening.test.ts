@@ -115,6 +115,25 @@ test("a closing or a gate that the register does not hold opens nothing", () => 
   assert.equal(checkRegister(state, { ...register, key: random(32) }).kind, "refused");
 });
 
+test("a gate opened by two people without an authority is told apart, and refused when one is missing or came before the limit", () => {
+  const state = sessionOf([depositOf("A", "Toitures du Sud")]);
+  const [asked, confirmed, opened] = ["2026-12-14T16:10:00.000000Z", "2026-12-14T16:12:00.000000Z", "2026-12-14T16:12:01.000000Z"];
+  const { horodatage: _, ...rest } = state.registre!.verrou!.details;
+  const byHand = (over: Record<string, Json>, date = opened): SessionState => ({
+    ...state,
+    registre: { ...state.registre!, verrou: proved({ ...rest, date, a_deux: { demande: { date: asked, nom: "Anne Présidente" }, confirmation: { date: confirmed, nom: "Odile Exploitante" }, ...over } } as Details) },
+  });
+  const checked = checkRegister(byHand({}), register);
+  assert.ok(checked.kind === "agrees" && checked.isByHand);
+  const usual = checkRegister(state, register);
+  assert.ok(usual.kind === "agrees" && !usual.isByHand);
+  assert.equal(verdict(byHand({ demande: { date: LIMIT, nom: "Anne Présidente" } })), "gate");
+  assert.equal(verdict(byHand({ confirmation: null })), "gate");
+  assert.equal(verdict(byHand({ confirmation: { date: confirmed, nom: "" } })), "gate");
+  assert.equal(verdict(byHand({ confirmation: { date: "2026-12-14T16:00:00.000000Z", nom: "Odile Exploitante" } })), "gate");
+  assert.equal(verdict(byHand({}, LIMIT)), "gate");
+});
+
 test("a bid sealed before an extension is opened, and one sealed for a limit that never was is not", () => {
   const before = "2026-12-10T15:00:00.000000Z";
   const older = "2026-12-01T15:00:00.000000Z";

@@ -15,7 +15,7 @@ namespace Platform.Web.Pages.Opening.Buyer;
 /// <summary>The opening session: who can open, what came, what remains to be done. Envelopes are opened by the module, decisions are plain forms.</summary>
 [Needs(Capability.OpenBids), UsesClientModule]
 public sealed class SessionModel(ReadSession read, WaysToOpen waysToOpen, ReadReceivedBids readReceived, OpeningMinutes readMinutes, ReadKnownKeys readKnownKeys,
-    OpenSession open, ReviewCandidate review, CloseSession close, StepUpForms stepUp, CurrentPerson person) : PageModel
+    ReadHandRelease readSilence, OpenSession open, ReviewCandidate review, CloseSession close, StepUpForms stepUp, CurrentPerson person) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public string? Credential { get; set; }
@@ -24,6 +24,9 @@ public sealed class SessionModel(ReadSession read, WaysToOpen waysToOpen, ReadRe
     public Guid Me => person.Id;
     public ReadSession.Session Session { get; private set; } = default!; // set, or 404
     public WaysToOpen.Ways Ways { get; private set; } = default!; // set, or 404
+
+    /// <summary>No authority answers for this gate; null when that is not what it waits for.</summary>
+    public ReadHandRelease.Silence? Silence { get; private set; }
     public IReadOnlyList<ReceivedBid> Received { get; private set; } = [];
     public OpeningMinutes.Minutes? Minutes { get; private set; }
     public string KnownKeys { get; private set; } = "[]";
@@ -94,6 +97,7 @@ public sealed class SessionModel(ReadSession read, WaysToOpen waysToOpen, ReadRe
         if (await read.ExecuteAsync(Id, cancel) is not { } session) return false;
         (Session, Ways) = (session, await waysToOpen.ExecuteAsync(Id, cancel));
         Received = session.State is SessionState.BeforeDeadline or SessionState.Discontinued ? [] : await readReceived.ExecuteAsync(Id, cancel);
+        Silence = session.State is SessionState.WaitingForGate ? await readSilence.ExecuteAsync(Id, cancel) : null;
         Minutes = await readMinutes.ExecuteAsync(Id, cancel);
         if (Minutes is { } minutes)
         {

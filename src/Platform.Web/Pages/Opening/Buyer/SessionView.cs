@@ -58,11 +58,13 @@ public static class SessionView
         var inTime = minutes.Bids.Count(b => b.State == ReceivedState.InTime);
         List<(DateTimeOffset At, string Words)> events =
         [
-            (minutes.GateReleasedAt, $"Verrou ouvert, {FrenchFormat.Count(inTime, "pli")} à ouvrir"),
+            (minutes.GateReleasedAt, $"Verrou ouvert{(minutes.ByHand is null ? "" : " à deux, sans horodatage extérieur")}, {FrenchFormat.Count(inTime, "pli")} à ouvrir"),
             (minutes.Session.OpenedAt, $"Séance ouverte par {minutes.Session.OpenedByName}, {minutes.Session.OpenedByFunction}"),
             .. minutes.Envelopes.SelectMany(e => e.Attempts.Select(a => (a.At, $"{Envelope(e.Kind, e.Lot)}, {names[e.Bid]}\u00A0: {(a.Outcome == OpeningOutcome.Opened ? "ouverte et contrôlée" : "endommagée")}"))),
             .. minutes.Reviews.Select(r => (r.DecidedAt, $"{names[r.BidId.Value]}, lot\u00A0{r.LotNumber}\u00A0: {(r.Admitted ? "admis" : "écarté")}")),
         ];
+        if (minutes.ByHand is { ConfirmedAt: { } confirmedAt } byHand)
+            events.AddRange([(byHand.AskedAt, $"Ouverture du verrou à deux demandée par {byHand.AskedByName}, {byHand.AskedByFunction}"), (confirmedAt, $"Confirmée par {byHand.ConfirmedByName}, exploitation de la plateforme")]);
         if (minutes.Session.ClosedAt is { } closed) events.Add((closed, "Séance close"));
         return events.OrderBy(e => e.At);
     }

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Identity;
+using Platform.Core.Opening;
 using Platform.Core.Operations;
+using Platform.Core.Registers;
 using Platform.Core.Values;
 using Platform.Web.Hosting;
 
@@ -8,15 +10,22 @@ namespace Platform.Web.Pages.Operations.Operator;
 
 /// <summary>Is the platform in order? Counts, ages and states; no name and no content of any account.</summary>
 [Needs(Capability.OperatePlatform)]
-public sealed class BoardModel(ReadPlatformState readState, ReadStoredFaults readStored) : PageModel
+public sealed class BoardModel(ReadPlatformState readState, ReadStoredFaults readStored, ReadSilentGates readGates) : PageModel
 {
     public ReadPlatformState.State State { get; private set; } = default!;      // read before the page is drawn
 
     public ReadStoredFaults.View Stored { get; private set; } = default!;       // read before the page is drawn
 
+    /// <summary>Gates that two people are about to release: one of them is whoever reads this.</summary>
+    public int ToConfirm { get; private set; }
+
+    public int MayBeAsked { get; private set; }
+
     public async Task OnGetAsync(CancellationToken cancel)
     {
         State = await readState.ExecuteAsync(cancel);
+        var gates = await readGates.ExecuteAsync(cancel);
+        (ToConfirm, MayBeAsked) = (gates.Count(g => g is { State: SilentGateState.ToConfirm, IsMine: false }), gates.Count(g => g.State == SilentGateState.MayBeAsked));
         Stored = await readStored.ExecuteAsync(cancel);
     }
 
@@ -30,7 +39,7 @@ public sealed class BoardModel(ReadPlatformState readState, ReadStoredFaults rea
             "failing" => [Waiting("suite", "suites")],
             "papers" => [Waiting("PDF", "PDF")],
             "stamps" => [Waiting("reçu", "reçus")],
-            "authority" => [since is { } from ? $"sans réponse valable depuis {FrenchFormat.Duration(now - from)}" : "", Last("dernier jeton"), reason is null ? "" : $"motif\u00a0: {reason}"],
+            "authority" => [since is { } from ? $"sans réponse valable depuis {FrenchFormat.Duration(now - from)}" : "", Last("dernier jeton"), reason is null ? "" : $"motif\u00a0: {AuthorityWords(reason)}"],
             "register" => [Waiting("ligne", "lignes"), Last("dernière tête signée")],
             "gates" => [Waiting("consultation", "consultations"), GateWords(reason)],
             "backup" => [last is null ? "Aucune sauvegarde" : Last("la dernière"), count > 0 ? FrenchFormat.Count(count, "bloc abîmé", "blocs abîmés") : ""],
@@ -43,6 +52,25 @@ public sealed class BoardModel(ReadPlatformState readState, ReadStoredFaults rea
         string Waiting(string one, string many) => count == 0 ? "rien en attente" : FrenchFormat.Count(count, one, many) + (since is { } from ? $", depuis {FrenchFormat.Duration(now - from)}" : "");
         string Last(string what) => last is { } then ? $"{what} il y a {FrenchFormat.Duration(now - then)}" : "";
     }
+
+    private static string AuthorityWords(string reason) => Enum.TryParse<StampingFailure>(reason, out var failure) ? failure switch
+    {
+        StampingFailure.Unreachable => "elle ne répond pas à son adresse (arrêt, réseau ou nom)",
+        StampingFailure.InsecureConnection => "la connexion chiffrée avec elle échoue (certificat du site)",
+        StampingFailure.NoAnswerInTime => "elle n’a pas répondu à temps",
+        StampingFailure.Cut => "sa réponse a été coupée en route",
+        StampingFailure.ErrorStatus => "elle répond par une erreur du serveur",
+        StampingFailure.Malformed => "sa réponse n’est pas un jeton lisible",
+        StampingFailure.Rejected => "elle refuse d’horodater (compte, quota ou demande)",
+        StampingFailure.WrongImprint => "son jeton porte sur une autre empreinte",
+        StampingFailure.WrongNonce => "son jeton répond à une autre demande",
+        StampingFailure.WrongSignature => "la signature de son jeton est fausse",
+        StampingFailure.WrongUsage => "son certificat n’est pas fait pour l’horodatage seul",
+        StampingFailure.ExpiredCertificate => "son certificat est expiré, ou pas encore valable",
+        StampingFailure.UntrustedSigner => "son certificat n’est pas de ceux que la plateforme connaît",
+        StampingFailure.ClockAway => "son heure est à plus de cinq minutes de la nôtre",
+        StampingFailure.AnchorsUnreadable => "le fichier de ses certificats, chez nous, est illisible",
+    } : "inconnu\u00a0: voir le journal des travaux";      // written by the version before
 
     private static string GateWords(string? refusal) => refusal switch
     {

@@ -1,0 +1,68 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Data;
+using Platform.Core.Law;
+
+namespace Platform.Core.Opening;
+
+/// <summary>Where a gate without an authority stands.</summary>
+public enum SilentGateState
+{
+    /// <summary>The presidency cannot ask yet.</summary>
+    Waiting,
+
+    /// <summary>It can, and has not.</summary>
+    MayBeAsked,
+    ToConfirm,
+
+    /// <summary>Confirmed: the gate opens at its next beat.</summary>
+    Confirmed,
+    Opened,
+
+    /// <summary>An authority answered meanwhile.</summary>
+    Lapsed,
+}
+
+/// <summary>
+/// For an operator: the gates that are shut for want of an authority, and what was asked about them, now and before. What everybody may know of the
+/// consultation, who asked and why; nothing of its bids. Scope Lead.
+/// </summary>
+public sealed class ReadSilentGates(PlatformDb db, CurrentScope scope)
+{
+    /// <param name="Request">Null as long as nobody asked.</param>
+    /// <param name="IsMine">Whoever reads this asked for it: somebody else confirms.</param>
+    public sealed record Row(Guid? Request, Guid Consultation, string Buyer, string Reference, string Title, DateTimeOffset Deadline, DateTimeOffset SilentSince, DateTimeOffset MayBeAskedAt,
+        string? AskedByName, string? AskedByFunction, DateTimeOffset? AskedAt, string? Reason, string? ConfirmedByName, DateTimeOffset? ConfirmedAt, bool IsMine, SilentGateState State);
+
+    private sealed record Found(Guid? Request, Guid Consultation, string Buyer, string Reference, string Title, DateTimeOffset Deadline, DateTimeOffset SilentSince, bool IsSilent, bool IsOpened,
+        Guid? AskedBy, string? AskedByName, string? AskedByFunction, DateTimeOffset? AskedAt, string? Reason, string? ConfirmedByName, DateTimeOffset? ConfirmedAt);
+
+    public async Task<IReadOnlyList<Row>> ExecuteAsync(CancellationToken cancel)
+    {
+        var now = await db.NowAsync(cancel);
+        var rule = HandReleaseRules.On(now);
+        var found = await db.Database.SqlQuery<Found>($"""
+            with silent as (select * from sec.silent_gates()), mine as (select * from hand_releases),
+                 opened as (select o as id from sec.opened_by_hand((select coalesce(array_agg(id), array[]::uuid[]) from mine)) o)
+            select h.id as "Request", p.id as "Consultation", p.buyer as "Buyer", p.reference as "Reference", p.title as "Title", p.submission_deadline as "Deadline",
+              coalesce(h.silent_since, s.silent_since) as "SilentSince", s.consultation_id is not null as "IsSilent", exists (select from opened o where o.id = h.id) as "IsOpened",
+              h.asked_by as "AskedBy", h.asked_by_name as "AskedByName", h.asked_by_function as "AskedByFunction", h.asked_at as "AskedAt", h.reason as "Reason",
+              h.confirmed_by_name as "ConfirmedByName", h.confirmed_at as "ConfirmedAt"
+            from silent s full join mine h on h.consultation_id = s.consultation_id and h.silent_since = s.silent_since
+            join public_consultations p on p.tenant_id = coalesce(h.tenant_id, s.tenant_id) and p.id = coalesce(h.consultation_id, s.consultation_id)
+            order by s.consultation_id is null, coalesce(h.asked_at, s.silent_since) desc limit 200
+            """).ToListAsync(cancel);
+        return [.. found.Select(f => new Row(f.Request, f.Consultation, f.Buyer, f.Reference, f.Title, f.Deadline, f.SilentSince, f.SilentSince + rule.Silence, f.AskedByName, f.AskedByFunction, f.AskedAt,
+            f.Reason, f.ConfirmedByName, f.ConfirmedAt, f.AskedBy is { } asker && asker == scope.Required.PersonId, StateOf(f, now - f.SilentSince >= rule.Silence)))];
+    }
+
+    public async Task<Row?> FindAsync(Guid request, CancellationToken cancel) => (await ExecuteAsync(cancel)).SingleOrDefault(row => row.Request == request);
+
+    private static SilentGateState StateOf(Found found, bool isLong) => found switch
+    {
+        { IsOpened: true } => SilentGateState.Opened,
+        { IsSilent: false } => SilentGateState.Lapsed,
+        { ConfirmedAt: not null } => SilentGateState.Confirmed,
+        { Request: not null } => SilentGateState.ToConfirm,
+        _ => isLong ? SilentGateState.MayBeAsked : SilentGateState.Waiting,
+    };
+}
