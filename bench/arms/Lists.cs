@@ -24,7 +24,12 @@ internal static class Lists
         };
         foreach (var arm in arms) Load(arm.Address, 2);
         for (var round = 0; round < rounds; round++)
-            foreach (var arm in arms) table.Add(arm.Name, Load(arm.Address, seconds));
+            foreach (var arm in arms)
+            {
+                var before = Processes.Spent();
+                table.Add(arm.Name, Load(arm.Address, seconds));
+                Table.Profile(arm.Name, before, seconds * table.Last(arm.Name), "a page");
+            }
         var shown = rows.ToString("N0", CultureInfo.InvariantCulture);
         table.Ratio($"list, {shown} consultations", "list", "bare-list", "bare Razor page, one transaction, 20 rows and capped count (no facets, no layout)", 0.5, "pages/s");
         table.Ratio($"search for one word, {shown} consultations", "search", "bare-search", "the same page with the word", 0.5, "pages/s");

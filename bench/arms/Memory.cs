@@ -39,6 +39,23 @@ internal static class Processes
     public static double Status(int id, string name) =>
         Read($"/proc/{id}/status").Split('\n').FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal)) is { } line ? long.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024 / 1e6 : 0;
 
+    /// <summary>Processor seconds (ours and the kernel's) since the start, by kind of process: the web host, PostgreSQL, the bare arm, this client, the rest.</summary>
+    public static Dictionary<string, double> Spent() => Descendants(Environment.ProcessId).Distinct().Append(Environment.ProcessId).GroupBy(KindOf).ToDictionary(kind => kind.Key, kind => kind.Sum(Seconds), StringComparer.Ordinal);
+
+    private static string KindOf(int id) => id == Environment.ProcessId ? "client" : Read($"/proc/{id}/cmdline") switch
+    {
+        var line when line.Contains("Platform.Web.dll", StringComparison.Ordinal) => "web",
+        var line when line.Contains("postgres", StringComparison.Ordinal) => "postgres",
+        var line when line.Contains("bare.dll", StringComparison.Ordinal) => "bare",
+        _ => "other",
+    };
+
+    private static double Seconds(int id)
+    {
+        var fields = Read($"/proc/{id}/stat").Split(") ").Last().Split(' ');
+        return fields.Length < 15 ? 0 : fields[11..15].Sum(ticks => double.Parse(ticks, CultureInfo.InvariantCulture)) / 100;     // its own, and those of the children that it has buried
+    }
+
     public static IEnumerable<int> Descendants(int id)
     {
         foreach (var child in Directory.Exists($"/proc/{id}/task") ? Directory.EnumerateDirectories($"/proc/{id}/task").SelectMany(task => Read(task + "/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(int.Parse).ToList() : [])

@@ -18,6 +18,13 @@ internal sealed class Table(string name, string command)
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{arm}: {value:F1}"));
     }
 
+    /// <summary>On the screen only: what one unit of an arm's work costs in processor time, by process. The profile of a ratio that misses its goal.</summary>
+    public static void Profile(string arm, Dictionary<string, double> before, double units, string unit)
+    {
+        var costs = Processes.Spent().Select(now => (now.Key, Cost: 1000 * (now.Value - before.GetValueOrDefault(now.Key)) / units)).Where(cost => cost.Cost >= 0.01).OrderByDescending(cost => cost.Cost);
+        Console.WriteLine(Text($"  {arm}, processor time {unit}: {string.Join(", ", costs.Select(cost => Text($"{cost.Key} {cost.Cost:F2} ms")))}"));
+    }
+
     /// <summary>Ours over the other, round by round: both arms of a round ran one after the other.</summary>
     public void Ratio(string what, string ours, string other, string peer, double goal, string unit)
     {
@@ -38,7 +45,7 @@ internal sealed class Table(string name, string command)
         Console.WriteLine(Text($"{what}: {Middle([.. a.Zip(b, (x, y) => x / y)]):F2} ({Middle(a):N0} and {Middle(b):N0})"));
     }
 
-    public double Median(string arm) => Middle([.. figures[arm].Order()]);
+    public double Last(string arm) => figures[arm][^1];
 
     /// <summary>Replaces the part of docs/performance.md between the marks of this table; the sentences below a table are people's and stay.</summary>
     public void Write(string title)

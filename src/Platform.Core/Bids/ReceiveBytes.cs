@@ -14,13 +14,16 @@ public sealed class ReceiveBytes(PlatformDb db)
     /// <returns>Null when the bid is not there, for this company.</returns>
     public async Task<(Bid Bid, DateTimeOffset At, bool Discontinued)?> HoldAsync(Id<Bid> id, CancellationToken cancel)
     {
-        var consultation = await db.Bids.Where(b => b.Id == id).Select(b => (Guid?)b.ConsultationId.Value).SingleOrDefaultAsync(cancel);
-        if (consultation is not { } held) return null;
-        var at = await db.NowAsync(cancel);
-        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock_shared(hashtextextended({held.ToString("D")}, 0))", cancel);
-        await db.Database.ExecuteSqlAsync($"select 1 from bids where id = {id.Value} for update", cancel);
-        var bid = await db.Bids.SingleAsync(b => b.Id == id, cancel);
-        var now = await db.Consultations.Where(c => c.Id == bid.ConsultationId).Select(c => new { IsClosed = c.ClosedAt != null, IsDiscontinued = c.DiscontinuedAt != null }).SingleAsync(cancel);
-        return (bid, now.IsClosed ? await db.NowAsync(cancel) : at, now.IsDiscontinued);
+        var asked = await db.Database.SqlQuery<Asked>($"select consultation_id as \"Consultation\", sec.now() as \"At\" from bids where id = {id.Value}").ToListAsync(cancel);
+        if (asked.SingleOrDefault() is not { } of) return null;
+        // Two statements, one way: what is read below is read after both.
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock_shared(hashtextextended({of.Consultation.ToString("D")}, 0)); select 1 from bids where id = {id.Value} for update", cancel);
+        var held = await (from bid in db.Bids
+                          join consultation in db.Consultations on bid.ConsultationId equals consultation.Id
+                          where bid.Id == id
+                          select new { Bid = bid, IsClosed = consultation.ClosedAt != null, IsDiscontinued = consultation.DiscontinuedAt != null }).SingleAsync(cancel);
+        return (held.Bid, held.IsClosed ? await db.NowAsync(cancel) : of.At, held.IsDiscontinued);
     }
+
+    private sealed record Asked(Guid Consultation, DateTimeOffset At);
 }

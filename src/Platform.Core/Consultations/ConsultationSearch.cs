@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Data;
 using Platform.Core.Values;
@@ -22,7 +23,7 @@ public sealed record PageKey(DateTimeOffset At, Guid Id)
     }
 }
 
-/// <summary>Finds open consultations by words, kind, buyer and deadline. Four statements, whatever the page.</summary>
+/// <summary>Finds open consultations by words, kind, buyer and deadline. Three statements, whatever the page.</summary>
 public sealed class ConsultationSearch(PlatformDb db)
 {
     public const int PageSize = 20;
@@ -58,8 +59,7 @@ public sealed class ConsultationSearch(PlatformDb db)
 
     public async Task<Result> ExecuteAsync(Input input, CancellationToken cancel)
     {
-        var now = await db.NowAsync(cancel);
-        var query = await QueryTextAsync(input.Words, cancel);
+        var (now, query) = await ReadAsync(input.Words, cancel);
         var groups = await GroupsAsync(query, now, cancel);
         var rows = await RowsAsync(input, query, now, cancel);
 
@@ -83,29 +83,32 @@ public sealed class ConsultationSearch(PlatformDb db)
         bool InWindow(Group g) => input.Windows.Count == 0 || input.Windows.Contains((DeadlineWindow)g.Window);
     }
 
-    /// <summary>The words as PostgreSQL understands them, accents and endings aside; the last one may be unfinished. Empty when nothing is left to look for.</summary>
-    public async Task<string> QueryTextAsync(string? words, CancellationToken cancel)
+    private sealed record Question(DateTimeOffset Now, string Query);
+
+    // The database's clock, and the words as PostgreSQL understands them, accents and endings aside; the last one may be unfinished. Empty when
+    // nothing is left to look for.
+    private async Task<Question> ReadAsync(string? words, CancellationToken cancel)
     {
         var parts = (words ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(12)
             .Select(part => string.Concat(part.Take(60).Where(c => char.IsLetterOrDigit(c) || c is '-' or '’' or '\'')).Trim('-', '’', '\'')).Where(part => part.Length > 0).ToList();
-        if (parts.Count == 0) return "";
+        if (parts.Count == 0) return new(await db.NowAsync(cancel), "");
         var before = string.Join(' ', parts[..^1]);
         var last = $"'{parts[^1].Replace("'", "''", StringComparison.Ordinal)}':*";
-        return (await db.Database.SqlQuery<string>(
-            $"select (plainto_tsquery('french_unaccent', {before}) && to_tsquery('french_unaccent', {last}))::text as \"Value\"").ToListAsync(cancel)).Single();
+        return (await db.Database.SqlQuery<Question>(
+            $"""select sec.now() as "Now", (plainto_tsquery('french_unaccent', {before}) && to_tsquery('french_unaccent', {last}))::text as "Query" """).ToListAsync(cancel)).Single();
     }
 
-    // Facets and count together, over the first matches only. The empty text folds away before planning, so the index is used when there are words.
+    // Facets and count together, over the first matches only. With words and without are two texts: prepared, one text would get one plan.
     private async Task<List<Group>> GroupsAsync(string query, DateTimeOffset now, CancellationToken cancel) =>
-        await db.Database.SqlQuery<Group>($"""
+        await db.Database.SqlQuery<Group>(FormattableStringFactory.Create($$"""
             select nature as "Nature", buyer_slug as "BuyerSlug", buyer as "Buyer", "window" as "Window", count(*)::int as "Count"
             from (select nature, buyer_slug, buyer,
-                         case when submission_deadline < {now} + interval '7 days' then 0 when submission_deadline <= {now} + interval '30 days' then 1 else 2 end as "window"
+                         case when submission_deadline < {0} + interval '7 days' then 0 when submission_deadline <= {0} + interval '30 days' then 1 else 2 end as "window"
                   from public_consultations
-                  where closed_at is null and submission_deadline > {now} and ({query} = '' or search @@ {query}::tsquery)
-                  limit {CountCap}) matches
+                  where closed_at is null and submission_deadline > {0} {{(query.Length == 0 ? "" : "and search @@ {2}::tsquery")}}
+                  limit {1}) matches
             group by 1, 2, 3, 4
-            """).ToListAsync(cancel);
+            """, now, CountCap, query)).ToListAsync(cancel);
 
     private async Task<List<Found>> RowsAsync(Input input, string query, DateTimeOffset now, CancellationToken cancel)
     {

@@ -61,9 +61,9 @@ public sealed partial class PlatformDb(DbContextOptions<PlatformDb> options, Cur
 
     private const System.Reflection.BindingFlags Hidden = System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic;
 
-    /// <summary>The instant that decides, from PostgreSQL (sec.now()). Read once per decision.</summary>
+    /// <summary>The instant that decides, from PostgreSQL (sec.now()). Read once per decision; where nothing can be decided, once per transaction.</summary>
     public async Task<DateTimeOffset> NowAsync(CancellationToken cancel) =>
-        (await Database.SqlQuery<DateTimeOffset>($"select sec.now() as \"Value\"").ToListAsync(cancel)).Single();
+        scope.ReadAt ?? (await Database.SqlQuery<DateTimeOffset>($"select sec.now() as \"Value\"").ToListAsync(cancel)).Single();
 
     /// <summary>Everything that decides about a consultation (deposit, closing, publishing) waits its turn here, until the transaction ends.</summary>
     public async Task LockConsultationAsync(Guid consultation, CancellationToken cancel) =>

@@ -43,6 +43,12 @@ public sealed class CurrentScope
 
     public Scope Required => Value ?? throw new InvalidOperationException("No scope: who is asking?");
 
+    /// <summary>The transaction may not write: said to PostgreSQL with the context, in the same statement.</summary>
+    public bool ReadOnly { get; set; }
+
+    /// <summary>The database's clock when a transaction that may not write began: it decides nothing, so that its pages need not ask again.</summary>
+    public DateTimeOffset? ReadAt { get; set; }
+
     /// <summary>Set once by the host, before anything reads.</summary>
     public void Enter(Scope scope) =>
         Value = Value is null || Value == scope ? scope : throw new InvalidOperationException("A request has one scope.");

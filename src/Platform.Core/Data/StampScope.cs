@@ -7,24 +7,24 @@ namespace Platform.Core.Data;
 /// <summary>Every transaction begins by saying, signed, who is asking.</summary>
 public sealed class StampScope(CurrentScope scope, ContextSigner signer) : DbTransactionInterceptor
 {
+    private const string Writing = "select set_config('app.ctx', $1, true)";
+    private const string ReadOnly = "select set_config('app.ctx', $1, true), set_config('transaction_read_only', 'on', true), sec.now()";      // one way to the database instead of three
+
     public override async ValueTask<DbTransaction> TransactionStartedAsync(
         DbConnection connection, TransactionEndEventData eventData, DbTransaction result, CancellationToken cancellationToken = default)
     {
-        await StampAsync((NpgsqlConnection)connection, result, scope.Required, signer, cancellationToken);
+        var backend = (NpgsqlConnection)connection;
+        await using var command = backend.CreateCommand();
+        command.Transaction = (NpgsqlTransaction)result;
+        command.CommandText = scope.ReadOnly ? ReadOnly : Writing;
+        command.Parameters.Add(new NpgsqlParameter { Value = signer.Sign(scope.Required, backend.ProcessID) });
+        await using var said = await command.ExecuteReaderAsync(cancellationToken);
+        if (scope.ReadOnly && await said.ReadAsync(cancellationToken)) scope.ReadAt = await said.GetFieldValueAsync<DateTimeOffset>(2, cancellationToken);
         return result;
     }
 
     public override DbTransaction TransactionStarted(DbConnection connection, TransactionEndEventData eventData, DbTransaction result) =>
         throw new NotSupportedException("Transactions are begun asynchronously, by the host.");
-
-    public static async Task StampAsync(NpgsqlConnection connection, DbTransaction transaction, Scope scope, ContextSigner signer, CancellationToken cancel)
-    {
-        await using var command = connection.CreateCommand();
-        command.Transaction = (NpgsqlTransaction)transaction;
-        command.CommandText = "select set_config('app.ctx', $1, true)";
-        command.Parameters.Add(new NpgsqlParameter { Value = signer.Sign(scope, connection.ProcessID) });
-        await command.ExecuteNonQueryAsync(cancel);
-    }
 }
 
 /// <summary>Without a transaction there is no context, and row level security would answer an empty page in silence.</summary>

@@ -14,9 +14,9 @@ public sealed class UnitOfWork(IServiceProvider services, CurrentScope scope) : 
     public async Task BeginAsync(Scope who, bool readOnly, CancellationToken cancel)
     {
         scope.Enter(who);
+        scope.ReadOnly = readOnly;
         db = services.GetRequiredService<PlatformDb>();      // after the scope: it decides the database role
         transaction = await db.Database.BeginTransactionAsync(cancel);
-        if (readOnly) await db.Database.ExecuteSqlAsync($"set transaction read only", cancel);
     }
 
     /// <summary>Saves and commits. Not cancellable: what was begun is finished.</summary>

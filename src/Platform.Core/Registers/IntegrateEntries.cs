@@ -24,10 +24,10 @@ public sealed class IntegrateEntries(PlatformDb db, RegisterTree tree, RegisterK
         if (waiting.Count == 0) return 0;
 
         var head = await db.TreeHeads.AsNoTracking().OrderByDescending(h => h.Size).FirstOrDefaultAsync(cancel);
-        await RefuseAnotherHistoryAsync(head, cancel);
+        var peaks = await RefuseAnotherHistoryAsync(head, cancel);
 
         var now = await db.NowAsync(cancel);
-        var size = await ExtendAsync(head?.Size ?? 0, waiting, now, cancel);
+        var size = Extend(head?.Size ?? 0, peaks, waiting, now);
         await db.SaveChangesAsync(cancel);
         var ids = waiting.Select(w => w.EntryId).ToArray();
         await db.RegisterQueue.Where(q => ids.Contains(q.EntryId)).ExecuteDeleteAsync(cancel);
@@ -39,32 +39,25 @@ public sealed class IntegrateEntries(PlatformDb db, RegisterTree tree, RegisterK
         return waiting.Count;
     }
 
-    // The head must be ours, be rebuilt from the stored hashes, and continue what was noted outside the database.
-    private async Task RefuseAnotherHistoryAsync(SignedTreeHead? head, CancellationToken cancel)
+    // The head must be ours, be rebuilt from the stored hashes, and continue what was noted outside the database. Returns the peaks of its tree.
+    private async Task<Dictionary<NodePlace, byte[]>> RefuseAnotherHistoryAsync(SignedTreeHead? head, CancellationToken cancel)
     {
         var size = head?.Size ?? 0;
         if (await db.RegisterLeaves.LongCountAsync(l => l.LeafIndex >= size, cancel) > 0)
             throw new InvalidOperationException("The register holds leaves that no signed head covers.");
-        if (head is not null)
-        {
-            var signed = Checkpoint.Verify(head.Checkpoint, key.Origin, key.PublicKey);
-            if (signed?.Size != size || !await IsRootAsync(signed, cancel))
-                throw new InvalidOperationException("The register is not the one whose head was signed.");
-        }
-        if (last.Read() is { } noted && (noted.Size > size || !await IsRootAsync(noted, cancel)))
+        var places = TreeShape.Peaks(size);
+        var peaks = await tree.ReadAsync(places, cancel);
+        var root = TreeShape.Fold([.. places.Select(p => peaks[p])]);
+        if (head is not null && !(Checkpoint.Verify(head.Checkpoint, key.Origin, key.PublicKey) is { } signed && signed.Size == size && root.AsSpan().SequenceEqual(signed.Root)))
+            throw new InvalidOperationException("The register is not the one whose head was signed.");
+        if (last.Read() is { } noted && (noted.Size > size || !(noted.Size == size ? root : await tree.RootAsync(noted.Size, cancel)).AsSpan().SequenceEqual(noted.Root)))
             throw new InvalidOperationException("The register does not continue the last signed head: a restored backup?");
         if (head is not null) last.Note(head.Checkpoint);
+        return peaks;
     }
 
-    private async Task<bool> IsRootAsync(Checkpoint signed, CancellationToken cancel)
+    private long Extend(long size, Dictionary<NodePlace, byte[]> known, IReadOnlyList<QueuedEntry> waiting, DateTimeOffset now)
     {
-        var root = await tree.RootAsync(signed.Size, cancel);
-        return root.AsSpan().SequenceEqual(signed.Root);
-    }
-
-    private async Task<long> ExtendAsync(long size, IReadOnlyList<QueuedEntry> waiting, DateTimeOffset now, CancellationToken cancel)
-    {
-        var known = await tree.ReadAsync(TreeShape.Peaks(size), cancel);
         foreach (var entry in waiting)
         {
             var leaf = MerkleTree.LeafHash(entry.Entry);

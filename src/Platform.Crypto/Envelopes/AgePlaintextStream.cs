@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace Platform.Crypto.Envelopes;
@@ -5,8 +6,10 @@ namespace Platform.Crypto.Envelopes;
 /// <summary>Read-only, forward-only plaintext of an age file; each chunk is authenticated before any of its bytes leaves.</summary>
 internal sealed class AgePlaintextStream(Stream cipher, ReadOnlyMemory<byte> following, ChaCha20Poly1305 key) : ForwardStream
 {
-    private readonly byte[] _sealed = new byte[AgeStream.SealedChunkLength];
+    private const int ReadAhead = 8 * AgeStream.SealedChunkLength;      // one call of the disk for eight chunks: with one each, the calls took as long as the cipher
+    private byte[] _sealed = ArrayPool<byte>.Shared.Rent(ReadAhead);
     private readonly byte[] _plain = new byte[AgeStream.ChunkLength];
+    private int _from, _to;             // what is read and not opened yet
     private ReadOnlyMemory<byte> _following = following;
     private ReadOnlyMemory<byte> _ready;
     private bool _finalSeen;
@@ -84,18 +87,17 @@ internal sealed class AgePlaintextStream(Stream cipher, ReadOnlyMemory<byte> fol
         }
 
         // A full chunk may be the last one: only its tag says which, so both nonces are tried, in the order of the usual case.
-        if (full && TryOpen(length, final: false))
+        if (!(full && TryOpen(length, final: false)))
         {
-            Chunk++;
-            return;
+            if (!TryOpen(length, final: true))
+            {
+                Fail("altered or truncated");
+            }
+
+            _finalSeen = true;
         }
 
-        if (!TryOpen(length, final: true))
-        {
-            Fail("altered or truncated");
-        }
-
-        _finalSeen = true;
+        _from += length;
         Chunk++;
     }
 
@@ -104,7 +106,7 @@ internal sealed class AgePlaintextStream(Stream cipher, ReadOnlyMemory<byte> fol
         var size = length - AgeStream.TagLength;
         try
         {
-            key.Decrypt(AgeStream.ChunkNonce(Chunk, final), _sealed.AsSpan(0, size), _sealed.AsSpan(size, AgeStream.TagLength), _plain.AsSpan(0, size));
+            key.Decrypt(AgeStream.ChunkNonce(Chunk, final), _sealed.AsSpan(_from, size), _sealed.AsSpan(_from + size, AgeStream.TagLength), _plain.AsSpan(0, size));
         }
         catch (AuthenticationTagMismatchException)
         {
@@ -138,25 +140,42 @@ internal sealed class AgePlaintextStream(Stream cipher, ReadOnlyMemory<byte> fol
         return count;
     }
 
+    // At least so many bytes unless the source ends; whatever more it gives at once is kept for the next chunks.
     private int Fill(int length)
     {
-        var kept = TakeFollowing(length);
-        return kept + (kept < length ? cipher.ReadAtLeast(_sealed.AsSpan(kept, length - kept), length - kept, throwOnEndOfStream: false) : 0);
+        MakeRoom(length);
+        if (_to - _from < length)
+        {
+            _to += cipher.ReadAtLeast(_sealed.AsSpan(_to, ReadAhead - _to), length - (_to - _from), throwOnEndOfStream: false);
+        }
+
+        return Math.Min(length, _to - _from);
     }
 
     private async ValueTask<int> FillAsync(int length, CancellationToken cancel)
     {
-        var kept = TakeFollowing(length);
-        return kept + (kept < length
-            ? await cipher.ReadAtLeastAsync(_sealed.AsMemory(kept, length - kept), length - kept, throwOnEndOfStream: false, cancel) : 0);
+        MakeRoom(length);
+        if (_to - _from < length)
+        {
+            _to += await cipher.ReadAtLeastAsync(_sealed.AsMemory(_to, ReadAhead - _to), length - (_to - _from), throwOnEndOfStream: false, cancel);
+        }
+
+        return Math.Min(length, _to - _from);
     }
 
-    private int TakeFollowing(int length)
+    private void MakeRoom(int length)
     {
-        var kept = Math.Min(length, _following.Length);
-        _following[..kept].CopyTo(_sealed);
+        if (_to - _from >= length)
+        {
+            return;
+        }
+
+        _sealed.AsSpan(_from, _to - _from).CopyTo(_sealed);
+        (_from, _to) = (0, _to - _from);
+        var kept = Math.Min(ReadAhead - _to, _following.Length);
+        _following[..kept].CopyTo(_sealed.AsMemory(_to));
         _following = _following[kept..];
-        return kept;
+        _to += kept;
     }
 
     protected override void Dispose(bool disposing)
@@ -165,6 +184,8 @@ internal sealed class AgePlaintextStream(Stream cipher, ReadOnlyMemory<byte> fol
         {
             key.Dispose();
             CryptographicOperations.ZeroMemory(_plain);
+            ArrayPool<byte>.Shared.Return(_sealed);
+            (_sealed, _from, _to) = ([], 0, 0);        // once: a second Dispose returns nothing
         }
 
         base.Dispose(disposing);

@@ -21,7 +21,7 @@ public static class AgeReader
 
     /// <summary>
     /// Reads the header and returns the plaintext as a stream: a byte comes out only after the tag of its 64 KiB chunk is checked.
-    /// Reading to the end (a read of 0 bytes) proves that the file is whole. Memory: two chunks. <paramref name="cipher"/> is not disposed.
+    /// Reading to the end (a read of 0 bytes) proves that the file is whole. Memory: nine chunks. <paramref name="cipher"/> is not disposed.
     /// </summary>
     /// <exception cref="AgeHeaderException">Malformed or altered header.</exception>
     /// <exception cref="AgeNoMatchException">Not sealed to any of these identities.</exception>

@@ -1,4 +1,4 @@
-import { concat, type Bytes } from "../shared/bytes.ts";
+import { concat, fromHex, type Bytes } from "../shared/bytes.ts";
 import type { Tool } from "../shared/pli.ts";
 import * as store from "../shared/store.ts";
 import type { ListedDocument } from "./contract.ts";
@@ -35,7 +35,7 @@ export function browserMemory(pli: string): Memory {
   return {
     deposit: () => store.get<KeptDeposit>("depots", pli),
     keepDeposit: (deposit) => store.put("depots", pli, deposit),
-    keepBlock: (envelope, { number, hashes }) => store.put("blocs", [pli, envelope, number], hashes),
+    keepBlock: (envelope, { number, sha256 }) => store.put("blocs", [pli, envelope, number], fromHex(sha256)),
     hashes: async (envelope) => concat(...(await store.all<Bytes>("blocs", blocksOf(envelope)))),
     keepList: (list) => store.put("listes", pli, list),
     forget: async () => {
@@ -45,7 +45,7 @@ export function browserMemory(pli: string): Memory {
   };
 }
 
-// The same file again: same name, size and time. What is in it is judged chunk by chunk while sealing.
+// The same file again: same name, size and time. What is in it is judged block by block while sealing.
 export function matchFiles(kept: readonly KeptFile[], chosen: readonly File[]): { file: KeptFile; found: File | null; differs: boolean }[] {
   return kept.map((file) => {
     const named = chosen.filter((c) => c.name.normalize("NFC") === file.name);

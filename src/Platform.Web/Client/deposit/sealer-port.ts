@@ -4,7 +4,7 @@ import type { ManifestEntry } from "../shared/pli.ts";
 import type { KeptEnvelope, Order, SealedBlock } from "./sealing.ts";
 
 export type FileOrder = Omit<Order, "pieces"> & { readonly files: readonly { readonly name: string; readonly file: File }[] };
-export type ToSealer = { kind: "begin"; order: FileOrder } | { kind: "next" };
+export type ToSealer = { kind: "begin"; order: FileOrder; documents?: MessagePort } | { kind: "next" } | { kind: "spare"; bytes: Bytes };
 export type FromSealer =
   | { kind: "ready"; kept: KeptEnvelope; fileSize: number }
   | { kind: "block"; block: SealedBlock }
@@ -21,6 +21,7 @@ export class SealingFailed extends Error {
 export interface Sealer {
   begin(order: FileOrder): Promise<{ kept: KeptEnvelope; fileSize: number }>;
   next(): Promise<{ block: SealedBlock } | { documents: ManifestEntry[] }>;
+  spare(bytes: Bytes): void; // of a block that has arrived
   close(): void;
 }
 
@@ -30,12 +31,16 @@ export interface WholeHash {
   close(): void;
 }
 
+// Two threads: one reads, seals and hashes blocks, the other hashes the documents.
 export function workerSealer(): Sealer {
-  const worker = startWorker("sealer");
-  const ask = (message: ToSealer): Promise<FromSealer> => exchange(worker, message, []);
+  const [worker, hasher] = [startWorker("sealer"), startWorker("hasher")];
+  const { port1, port2 } = new MessageChannel();
+  hasher.postMessage({ documents: port1 }, [port1]);
+  const ask = (message: ToSealer, transfer: Transferable[] = []): Promise<FromSealer> =>
+    Promise.race([exchange<ToSealer, FromSealer>(worker, message, transfer), new Promise<never>((_, reject) => { hasher.onerror = (event) => reject(new SealingFailed("other", event.message)); })]);
   return {
     begin: async (order) => {
-      const answer = await ask({ kind: "begin", order });
+      const answer = await ask({ kind: "begin", order, documents: port2 }, [port2]);
       if (answer.kind !== "ready") throw failure(answer);
       return answer;
     },
@@ -44,7 +49,11 @@ export function workerSealer(): Sealer {
       if (answer.kind !== "block" && answer.kind !== "end") throw failure(answer);
       return answer;
     },
-    close: () => worker.terminate(),
+    spare: (bytes) => worker.postMessage({ kind: "spare", bytes } satisfies ToSealer, [bytes.buffer]),
+    close: () => {
+      worker.terminate();
+      hasher.terminate();
+    },
   };
 }
 

@@ -1,8 +1,9 @@
 import { contextStanza, newFile } from "../shared/age.ts";
 import { toKey } from "../shared/age-keys.ts";
-import { CHUNK, chunkNonce, payloadLength, pieces } from "../shared/age-stream.ts";
+import { CHUNK, chunkCount, chunkNonce, payloadLength } from "../shared/age-stream.ts";
 import { BLOCK } from "../shared/blocks.ts";
 import { concat, digest, equal, nativeDigest, toHex, type Bytes } from "../shared/bytes.ts";
+import type { DocumentHasher } from "../shared/document-hash.ts";
 import { keep, restore, type KeptKey, type PayloadCipher } from "../shared/cipher.ts";
 import { plaintextLength, plaintextOf, type ManifestEntry, type Piece, type Tool } from "../shared/pli.ts";
 
@@ -13,7 +14,7 @@ export interface Order {
   readonly mtime: number;
   readonly tool: Tool;
   readonly kept: KeptEnvelope | null; // to resume
-  readonly hashes: Bytes; // SHA-256 of the plaintext of each chunk that may have left, 32 bytes each
+  readonly hashes: Bytes; // SHA-256 of each block that may have left, 32 bytes each
 }
 
 export interface KeptEnvelope {
@@ -25,39 +26,41 @@ export interface KeptEnvelope {
 export interface SealedBlock {
   readonly number: number;
   readonly bytes: Bytes;
-  readonly sha256: string;
-  readonly firstChunk: number;
-  readonly hashes: Bytes; // of the chunks encrypted for this block: to be kept before it leaves
+  readonly sha256: string; // to be kept before the block leaves
 }
 
-// The plaintext is not the one of the first sending: encrypting it under the same key would betray both.
+// The plaintext is not the one of the first sending: what two plaintexts give under the same key and nonce must never both leave.
 export class PlaintextChanged extends Error {
-  constructor(readonly chunk: number) {
-    super(`chunk ${chunk} is not what it was`);
+  constructor(readonly block: number) {
+    super(`block ${block} is not what it was`);
   }
 }
-
-const BATCH = 16; // chunks encrypted together: 1 MiB
 
 export interface Sealing {
   readonly kept: KeptEnvelope;
   readonly fileSize: number;
   readonly documents: ManifestEntry[]; // filled as they are read
   readonly blocks: AsyncGenerator<SealedBlock>;
+  spare(buffer: Bytes): void; // a block that is no longer needed: its memory is filled again
 }
+
+const SPARE = 2; // blocks kept to be filled again
 
 export const sealedSize = (contextLength: number, files: readonly { name: string; size: number }[], tool: Tool, headerLength = 244): number =>
   headerLength + payloadLength(plaintextLength(contextLength, files, tool));
 
-export async function beginSealing(order: Order): Promise<Sealing> {
+export async function beginSealing(order: Order, hasher?: DocumentHasher): Promise<Sealing> {
   const kept = order.kept ?? (await newEnvelope(order));
   const cipher = await restore(kept.key);
   const documents: ManifestEntry[] = [];
-  const plaintext = plaintextOf(order.context, order.pieces, order.mtime, order.tool, (document) => documents.push(document));
+  const spare: Bytes[] = [];
+  const plaintext = plaintextOf(order.context, order.pieces, order.mtime, order.tool, hasher, (document) => documents.push(document));
+  const chunks = chunkCount(plaintextLength(order.context.length, order.pieces, order.tool));
   return {
     kept, documents,
     fileSize: sealedSize(order.context.length, order.pieces, order.tool, kept.header.length),
-    blocks: sealBlocks(cipher, concat(kept.header, kept.nonce), plaintext, order.hashes),
+    blocks: sealBlocks(withHead(concat(kept.header, kept.nonce), sealChunks(cipher, plaintext, chunks)), order.hashes, spare),
+    spare: (buffer) => { if (buffer.length === BLOCK && spare.length < SPARE) spare.push(buffer); },
   };
 }
 
@@ -68,34 +71,34 @@ async function newEnvelope(order: Order): Promise<KeptEnvelope> {
   return { header, nonce, key };
 }
 
-// The block behind is hashed while the next one is sealed; it leaves when that one is full.
-export async function* sealBlocks(cipher: PayloadCipher, head: Bytes, plaintext: AsyncIterable<Bytes>, known: Bytes, blockSize = BLOCK): AsyncGenerator<SealedBlock> {
-  const ledger = new ChunkLedger(known);
-  const open = { number: 0, buffer: new Uint8Array(blockSize) as Bytes, used: 0, firstChunk: 0 };
-  const finish = (): Promise<SealedBlock> => {
-    const bytes = open.used === blockSize ? open.buffer : open.buffer.slice(0, open.used); // a full one is given away, not copied
-    const block = { number: open.number, bytes, firstChunk: open.firstChunk, hashes: ledger.take(open.firstChunk) };
-    open.number++;
-    open.used = 0;
-    open.firstChunk = ledger.count;
-    if (bytes === open.buffer) open.buffer = new Uint8Array(blockSize);
-    return nativeDigest(bytes).then((hash) => ({ ...block, sha256: toHex(hash) }));
-  };
+// Never one nonce with two plaintexts on the line: a block that may have left must be the same again, ciphertext and all (a chunk that spans two
+// blocks left only as far as the first one goes). The block behind is hashed while the next one is sealed; it leaves when that one is full.
+async function* sealBlocks(parts: AsyncIterable<Bytes>, known: Bytes, spare: Bytes[]): AsyncGenerator<SealedBlock> {
+  let [number, used] = [0, 0];
+  let buffer = new Uint8Array(BLOCK) as Bytes;
   let behind: Promise<SealedBlock> | undefined;
-  for await (const part of withHead(head, sealChunks(cipher, plaintext, ledger))) {
+  for await (const part of parts) {
     for (let at = 0; at < part.length; ) {
-      const room = Math.min(blockSize - open.used, part.length - at);
-      open.buffer.set(part.subarray(at, at + room), open.used);
-      open.used += room;
+      const room = Math.min(BLOCK - used, part.length - at);
+      buffer.set(part.subarray(at, at + room), used);
+      used += room;
       at += room;
-      if (open.used < blockSize) continue;
-      const full = finish();
+      if (used < BLOCK) continue;
+      const full = finish(number++, buffer, known);
+      [buffer, used] = [spare.pop() ?? (new Uint8Array(BLOCK) as Bytes), 0];
       if (behind) yield await behind;
       behind = full;
     }
   }
   if (behind) yield await behind;
-  if (open.used > 0) yield await finish();
+  if (used > 0) yield await finish(number, buffer.slice(0, used), known);
+}
+
+async function finish(number: number, bytes: Bytes, known: Bytes): Promise<SealedBlock> {
+  const hash = await nativeDigest(bytes);
+  const before = known.subarray(32 * number, 32 * number + 32);
+  if (before.length > 0 && !equal(before, hash)) throw new PlaintextChanged(number);
+  return { number, bytes, sha256: toHex(hash) };
 }
 
 async function* withHead(head: Bytes, chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
@@ -103,46 +106,15 @@ async function* withHead(head: Bytes, chunks: AsyncIterable<Bytes>): AsyncGenera
   yield* chunks;
 }
 
-// One batch is enciphered while the next is read and hashed.
-async function* sealChunks(cipher: PayloadCipher, plaintext: AsyncIterable<Bytes>, ledger: ChunkLedger): AsyncGenerator<Bytes> {
-  let batch: { piece: Bytes; last: boolean }[] = [];
+// One batch is enciphered while the next is read: a cipher takes its copy of a chunk when it is called.
+async function* sealChunks(cipher: PayloadCipher, plaintext: AsyncIterable<Bytes>, chunks: number): AsyncGenerator<Bytes> {
+  let index = 0;
   let behind: Promise<Bytes[]> = Promise.resolve([]);
-  for await (const next of pieces(plaintext, CHUNK)) {
-    batch.push(next);
-    if (batch.length < BATCH && !next.last) continue;
-    const hashes = await Promise.all(batch.map(({ piece }) => nativeDigest(piece)));
-    const indexes = hashes.map((hash) => ledger.admit(hash)); // refuses before anything is encrypted
-    const sealed = Promise.all(batch.map(({ piece, last }, i) => cipher.seal(chunkNonce(indexes[i]!, last), piece)));
+  for await (const batch of plaintext) {
+    const sealed: Promise<Bytes>[] = [];
+    for (let at = 0; at < batch.length; at += CHUNK, index++) sealed.push(cipher.seal(chunkNonce(index, index === chunks - 1), batch.subarray(at, at + CHUNK)));
     yield* await behind;
-    behind = sealed;
-    batch = [];
+    behind = Promise.all(sealed);
   }
   yield* await behind;
-}
-
-// Never one nonce with two plaintexts: a chunk that may have left must be the same again.
-export class ChunkLedger {
-  private readonly hashes: Bytes[];
-  private next = 0;
-
-  constructor(known: Bytes) {
-    this.hashes = Array.from({ length: known.length / 32 }, (_, i) => known.slice(32 * i, 32 * i + 32));
-  }
-
-  get count(): number {
-    return this.next;
-  }
-
-  admit(hash: Bytes): number {
-    const index = this.next;
-    const before = this.hashes[index];
-    if (before !== undefined && !equal(before, hash)) throw new PlaintextChanged(index);
-    this.hashes[index] = hash;
-    this.next++;
-    return index;
-  }
-
-  take(from: number): Bytes {
-    return concat(...this.hashes.slice(from, this.next));
-  }
 }

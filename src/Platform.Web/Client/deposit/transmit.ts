@@ -115,7 +115,8 @@ async function sealOne(envelope: TicketEnvelope, files: readonly ChosenFile[], k
       if (there !== undefined && there !== block.sha256) throw new OtherBytes(`block ${block.number}`);
       await parts.memory.keepBlock(envelope.id, block); // before the ciphertext leaves the page
       await hash.push(block.bytes.slice());
-      if (there === undefined) await sender.push(envelope.id, block.number, block.bytes, block.sha256);
+      if (there === undefined) await sender.push(envelope.id, block.number, block.bytes, block.sha256, (bytes) => sealer.spare(bytes));
+      else sealer.spare(block.bytes);
     }
   } finally {
     sealer.close();

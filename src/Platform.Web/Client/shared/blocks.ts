@@ -38,13 +38,14 @@ export class BlockSender {
 
   constructor(private readonly server: BlockServer, private readonly pace: Pace, private readonly events: SendingEvents) {}
 
-  async push(envelope: string, number: number, bytes: Bytes, sha256: string): Promise<void> {
+  // `arrived` is told once the block is acknowledged and its bytes are of no more use.
+  async push(envelope: string, number: number, bytes: Bytes, sha256: string, arrived: (bytes: Bytes) => void = () => {}): Promise<void> {
     while (this.flying.size >= PARALLEL) await Promise.race([...this.flying.values()].map((f) => f.promise));
     this.throwIfFailed();
     const key = `${envelope}/${number}`;
     const flight = { sent: 0, promise: Promise.resolve() };
     this.flying.set(key, flight);
-    flight.promise = this.send(envelope, number, bytes, sha256, flight).catch((error: unknown) => { this.failure ??= error; }).finally(() => this.flying.delete(key));
+    flight.promise = this.send(envelope, number, bytes, sha256, flight, arrived).catch((error: unknown) => { this.failure ??= error; }).finally(() => this.flying.delete(key));
   }
 
   async drain(): Promise<void> {
@@ -56,7 +57,7 @@ export class BlockSender {
     if (this.failure !== null) throw this.failure;
   }
 
-  private async send(envelope: string, number: number, bytes: Bytes, sha256: string, flight: { sent: number }): Promise<void> {
+  private async send(envelope: string, number: number, bytes: Bytes, sha256: string, flight: { sent: number }, arrived: (bytes: Bytes) => void): Promise<void> {
     let corrupted = 0;
     for (let attempt = 0; ; attempt++) {
       const status = await this.server.put(envelope, number, bytes, sha256, (sent) => this.report(flight, sent));
@@ -75,6 +76,7 @@ export class BlockSender {
       this.events.restored();
     }
     this.report(flight, 0);
+    arrived(bytes);
   }
 
   private report(flight: { sent: number }, sent: number): void {

@@ -1,6 +1,6 @@
-import { sha256 } from "@noble/hashes/sha2.js";
+import { digest, toHex, utf8, type Bytes } from "./bytes.ts";
+import { documentHasher, type DocumentHasher, type Part } from "./document-hash.ts";
 import { jcs } from "./jcs.ts";
-import { digest, nativeDigest, toHex, utf8, type Bytes } from "./bytes.ts";
 import { padme } from "./padme.ts";
 import { END_OF_ARCHIVE, tarHeader, tarLength, tarPadding } from "./tar.ts";
 
@@ -11,7 +11,12 @@ export const PIECES = "10-pieces/";
 export interface Piece {
   readonly name: string;
   readonly size: number;
-  read(from: number, to: number): Promise<Bytes>;
+  open(): Source;
+}
+
+// Fills a beginning of `into`, whose buffer it may replace, and gives it back; nothing at the end.
+export interface Source {
+  read(into: Bytes): Promise<Bytes>;
 }
 
 export interface ManifestEntry {
@@ -31,8 +36,7 @@ export class SourceChanged extends Error {
   }
 }
 
-const READ = 1 << 20;
-const WHOLE = 8 << 20; // read and hashed at once, by the browser’s own SHA-256 beside the cipher; longer documents by the script, piece by piece
+export const BATCH = 1 << 20; // sixteen chunks, filled again and again: fresh memory costs more than the cipher
 
 export function manifestBytes(entries: readonly ManifestEntry[], outil: Tool): Bytes {
   const sorted = entries.map(({ chemin, sha256: hash, taille }) => ({ chemin, sha256: hash, taille }));
@@ -49,46 +53,65 @@ export function plaintextLength(contextLength: number, pieces: readonly { name: 
   return padme(files + tarLength(MANIFEST, manifestBytes(entries, outil).length) + END_OF_ARCHIVE);
 }
 
-// One pass, constant memory. `hashed` receives the SHA-256 of each document as soon as it is read.
-export async function* plaintextOf(context: Bytes, pieces: readonly Piece[], mtime: number, outil: Tool, hashed: (entry: ManifestEntry) => void = () => {}): AsyncGenerator<Bytes> {
+// One pass, constant memory: full batches but the last. A batch is read before the next is asked for; then its memory is filled again.
+export async function* plaintextOf(context: Bytes, pieces: readonly Piece[], mtime: number, outil: Tool, hasher: DocumentHasher = documentHasher(), hashed: (entry: ManifestEntry) => void = () => {}): AsyncGenerator<Bytes> {
   const length = plaintextLength(context.length, pieces, outil);
-  const entries: ManifestEntry[] = [{ chemin: CONTEXT, sha256: toHex(digest(context)), taille: context.length }];
-  let written = 0;
-  const emit = (bytes: Bytes): Bytes => {
-    written += bytes.length;
-    return bytes;
-  };
-  yield emit(tarHeader(CONTEXT, context.length, mtime));
-  yield emit(context);
-  yield emit(tarPadding(context.length));
+  let batch = new Uint8Array(BATCH) as Bytes;
+  let parts: Part[] = [];
+  let [used, written] = [0, 0];
+
+  yield* put(tarHeader(CONTEXT, context.length, mtime));
+  yield* put(context);
+  yield* put(tarPadding(context.length));
   for (const piece of pieces) {
-    yield emit(tarHeader(pathOf(piece), piece.size, mtime));
-    const hash = documentHash(piece.size);
-    const step = piece.size <= WHOLE ? WHOLE : READ;
-    for (let at = 0; at < piece.size; at += step) {
-      const bytes = await piece.read(at, Math.min(at + step, piece.size));
-      if (bytes.length !== Math.min(step, piece.size - at)) throw new SourceChanged(piece.name);
-      hash.update(bytes);
-      yield emit(bytes);
-    }
-    yield emit(tarPadding(piece.size));
-    const entry = { chemin: pathOf(piece), sha256: toHex(await hash.digest()), taille: piece.size };
+    yield* put(tarHeader(pathOf(piece), piece.size, mtime));
+    yield* read(piece);
+    yield* put(tarPadding(piece.size));
+  }
+  await hasher.take(batch.slice(), parts); // a copy: this batch is not full yet
+  parts = [];
+  const digests = await hasher.digests();
+  const entries: ManifestEntry[] = [{ chemin: CONTEXT, sha256: toHex(digest(context)), taille: context.length }];
+  pieces.forEach((piece, i) => {
+    const entry = { chemin: pathOf(piece), sha256: toHex(digests[i]!), taille: piece.size };
     entries.push(entry);
     hashed(entry);
-  }
+  });
   const manifest = manifestBytes(entries, outil);
-  yield emit(tarHeader(MANIFEST, manifest.length, mtime));
-  yield emit(manifest);
-  yield emit(tarPadding(manifest.length));
-  for (let left = length - written; left > 0; left -= READ) yield new Uint8Array(Math.min(READ, left));
-}
+  yield* put(tarHeader(MANIFEST, manifest.length, mtime));
+  yield* put(manifest);
+  while (written + used < length) yield* put(new Uint8Array(Math.min(BATCH, length - written - used)));
+  if (used > 0) yield batch.subarray(0, used);
 
-// WebCrypto hashes only what it is given whole.
-function documentHash(size: number): { update(bytes: Bytes): void; digest(): Promise<Bytes> } {
-  if (size > WHOLE) {
-    const hash = sha256.create();
-    return { update: (bytes) => void hash.update(bytes), digest: async () => hash.digest() as Bytes };
+  async function* put(bytes: Bytes): AsyncGenerator<Bytes> {
+    for (let at = 0; at < bytes.length; ) {
+      const room = Math.min(BATCH - used, bytes.length - at);
+      batch.set(bytes.subarray(at, at + room), used);
+      at += room;
+      yield* filled(room);
+    }
   }
-  let whole: Promise<Bytes> | undefined;
-  return { update: (bytes) => void (whole = nativeDigest(bytes)), digest: async () => (await whole) ?? digest(new Uint8Array(0)) };
+
+  async function* read(piece: Piece): AsyncGenerator<Bytes> {
+    const source = piece.open();
+    if (piece.size === 0) parts.push({ from: used, to: used, size: 0 });
+    for (let left = piece.size; left > 0; ) {
+      const bytes = await source.read(batch.subarray(used, used + Math.min(BATCH - used, left)));
+      if (bytes.length === 0) throw new SourceChanged(piece.name);
+      batch = new Uint8Array(bytes.buffer);
+      left -= bytes.length;
+      parts.push({ from: used, to: used + bytes.length, size: piece.size });
+      yield* filled(bytes.length);
+    }
+  }
+
+  async function* filled(count: number): AsyncGenerator<Bytes> {
+    used += count;
+    if (used < BATCH) return;
+    yield batch;
+    batch = await hasher.take(batch, parts);
+    parts = [];
+    written += used;
+    used = 0;
+  }
 }

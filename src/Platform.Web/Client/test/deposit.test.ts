@@ -4,7 +4,7 @@ import { ed25519 } from "@noble/curves/ed25519.js";
 import { wordlist } from "@scure/bip39/wordlists/french.js";
 import { withKey } from "../shared/age-keys.ts";
 import { from, decrypt } from "../shared/age.ts";
-import { concat, digest, fromBase64, random, text, toBase64, toHex, utf8, type Bytes } from "../shared/bytes.ts";
+import { concat, digest, fromBase64, fromHex, random, text, toBase64, toHex, utf8, type Bytes } from "../shared/bytes.ts";
 import { duration, hour, number, size } from "../shared/french.ts";
 import { openIdentity, protectIdentity, typedPassphrase } from "../shared/holder-key.ts";
 import { jcs } from "../shared/jcs.ts";
@@ -95,9 +95,9 @@ class World {
   readonly memory: Memory = {
     deposit: async () => this.kept,
     keepDeposit: async (deposit) => { this.kept = deposit; },
-    keepBlock: async (envelope, { number: n, hashes, firstChunk }) => {
+    keepBlock: async (envelope, { number: n, sha256: hash }) => {
       this.journal.push(`keep ${envelope} ${n}`);
-      this.hashes.set(envelope, concat((this.hashes.get(envelope) ?? new Uint8Array(0)).slice(0, 32 * firstChunk), hashes));
+      this.hashes.set(envelope, concat((this.hashes.get(envelope) ?? new Uint8Array(0)).slice(0, 32 * n), fromHex(hash)));
     },
     hashes: async (envelope) => this.hashes.get(envelope) ?? new Uint8Array(0),
     keepList: async (list) => { this.list = list; },
@@ -134,6 +134,7 @@ function plainSealer(): Sealer {
         throw new SealingFailed(error instanceof PlaintextChanged ? "changed" : "other", String(error));
       }
     },
+    spare: (bytes) => sealing.spare(bytes),
     close: () => {},
   };
 }

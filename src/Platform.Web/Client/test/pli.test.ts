@@ -4,14 +4,15 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { withKey } from "../shared/age-keys.ts";
 import { from } from "../shared/age.ts";
-import { concat, equal, random, utf8, type Bytes } from "../shared/bytes.ts";
+import { concat, equal, fromHex, random, utf8, type Bytes } from "../shared/bytes.ts";
+import { hasherBehind, serveHasher } from "../shared/document-hash.ts";
 import { newKeyPair } from "../shared/keys.ts";
 import { padme, isLegalPlaintextSize } from "../shared/padme.ts";
 import { openPli } from "../shared/pli-reader.ts";
 import { MANIFEST, plaintextLength, plaintextOf } from "../shared/pli.ts";
 import { readTar, tarHeader, tarPadding } from "../shared/tar.ts";
 import { openEnvelope } from "../opening/open-envelope.ts";
-import { beginSealing, ChunkLedger, PlaintextChanged, sealedSize } from "../deposit/sealing.ts";
+import { beginSealing, PlaintextChanged, sealedSize } from "../deposit/sealing.ts";
 import { arrayOf, contextOf, gather, has, hashOf, inFolder, pieceOf, run, TOOL } from "./tools.ts";
 
 const none = { begin: () => ({ write: () => {}, end: () => {} }) };
@@ -104,14 +105,13 @@ test("the reader refuses an entry outside the profile, a second archive in the t
   await assert.rejects(open(pad(concat(tarHeader(MANIFEST, 0, 1)))), /context/);
 });
 
-test("a resumed sealing gives the same bytes, and refuses a changed document before encrypting it", async () => {
+test("a resumed sealing gives the same bytes, and refuses a changed document before its block leaves", async () => {
   const { recipient } = newKeyPair();
   const context = contextOf(recipient);
   const order = { recipient, context, pieces, mtime: 5, tool: TOOL };
   const first = await beginSealing({ ...order, kept: null, hashes: new Uint8Array(0) });
   const blocks = await arrayOf(first.blocks);
-  const hashes = concat(...blocks.map((block) => block.hashes));
-  assert.equal(hashes.length / 32, Math.ceil(plaintextLength(context.length, pieces, TOOL) / 65_536));
+  const hashes = concat(...blocks.map((block) => fromHex(block.sha256)));
   const again = await beginSealing({ ...order, kept: first.kept, hashes });
   assert.deepEqual((await arrayOf(again.blocks)).map(({ sha256 }) => sha256), blocks.map(({ sha256 }) => sha256));
   const altered = [...pieces.slice(0, 2), pieceOf("gros.bin", random(60_000)), ...pieces.slice(3)];
@@ -119,8 +119,30 @@ test("a resumed sealing gives the same bytes, and refuses a changed document bef
   await assert.rejects(changed.blocks.next(), PlaintextChanged);
 });
 
-test("the ledger of chunks admits what it does not know and what is the same", () => {
-  const ledger = new ChunkLedger(concat(new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)));
-  assert.equal(ledger.admit(new Uint8Array(32).fill(1)), 0);
-  assert.throws(() => ledger.admit(new Uint8Array(32).fill(3)), PlaintextChanged);
+test("a change in what had not left yet is sealed on, one in what may have left is refused", async () => {
+  const { recipient } = newKeyPair();
+  const context = contextOf(recipient);
+  const bytes = random(20 << 20);
+  const order = { recipient, context, mtime: 5, tool: TOOL };
+  const first = await beginSealing({ ...order, pieces: [pieceOf("gros.bin", bytes)], kept: null, hashes: new Uint8Array(0) });
+  const sent = (await first.blocks.next()).value as { bytes: Bytes; sha256: string };
+  const changedAt = async (at: number): Promise<Bytes[]> => {
+    const changed = bytes.slice();
+    changed[at]! ^= 1;
+    const again = await beginSealing({ ...order, pieces: [pieceOf("gros.bin", changed)], kept: first.kept, hashes: fromHex(sent.sha256) });
+    return (await arrayOf(again.blocks)).map((block) => block.bytes);
+  };
+  assert.equal((await changedAt(12 << 20)).length, 3);
+  await assert.rejects(changedAt(0), PlaintextChanged);
+});
+
+test("documents hashed in another thread are those hashed in this one, whatever their sizes", async () => {
+  const context = contextOf("age1x");
+  const several = [pieceOf("a", random(3 << 20)), pieceOf("vide", new Uint8Array(0)), pieceOf("b", random(9 << 20)), pieceOf("c", random(1_048_576 - 512)), pieceOf("d", random(10))];
+  const { port1, port2 } = new MessageChannel();
+  serveHasher(port1);
+  const [here, there] = [await gather(plaintextOf(context, several, 1, TOOL)), await gather(plaintextOf(context, several, 1, TOOL, hasherBehind(port2)))];
+  port1.close();
+  assert.equal(hashOf(there), hashOf(here));
+  assert.equal(here.length, plaintextLength(context.length, several, TOOL));
 });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { digest, random, toBase64, toHex, utf8, type Bytes } from "../shared/bytes.ts";
 import { jcs } from "../shared/jcs.ts";
-import type { Piece } from "../shared/pli.ts";
+import type { Piece, Source } from "../shared/pli.ts";
 
 export const TOOL = { nom: "essai", empreinte: "essai.js" };
 
@@ -37,10 +37,25 @@ export function has(command: string): boolean {
   }
 }
 
-export const pieceOf = (name: string, bytes: Bytes): Piece => ({ name, size: bytes.length, read: async (from, to) => bytes.slice(from, to) });
+export function pieceOf(name: string, bytes: Bytes): Piece {
+  const open = (): Source => {
+    let at = 0;
+    return {
+      read: async (into) => {
+        const part = bytes.subarray(at, at + into.length);
+        at += part.length;
+        into.set(part);
+        return into.subarray(0, part.length);
+      },
+    };
+  };
+  return { name, size: bytes.length, open };
+}
 
 export async function gather(source: AsyncIterable<Bytes>): Promise<Bytes> {
-  return Buffer.concat(await arrayOf(source)) as unknown as Bytes;
+  const all: Bytes[] = [];
+  for await (const part of source) all.push(part.slice()); // a batch is filled again
+  return Buffer.concat(all) as unknown as Bytes;
 }
 
 export async function arrayOf<T>(source: AsyncIterable<T>): Promise<T[]> {
