@@ -23,6 +23,7 @@ public static partial class FaultPoints
         "publish.before_commit", "publish.before_commit=commit",
         "deadline.before_commit", "deadline.before_commit=commit",
         "dce.before_commit", "dce.before_commit=commit",
+        "incident.before_commit", "incident.before_commit=commit",
         "discontinue.before_commit", "discontinue.before_commit=commit",
         "opening.session.before_commit", "opening.session.before_commit=commit",
         "opening.envelope.before_serve", "opening.envelope.before_serve=commit",

@@ -1,5 +1,11 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Consultations;
+using Platform.Core.Data;
+using Platform.Core.Identity;
 using Platform.Core.Opening;
+using Platform.Core.Operations;
+using Platform.Core.Values;
 using Platform.Faults.Tests.Cluster;
 using Platform.Faults.Tests.Deposits;
 using Platform.Faults.Tests.Openings;
@@ -40,7 +46,7 @@ public sealed class OpeningUnderKillsTests
         await Until.AllEndAsync(people,
             live.DieAtEachAsync("web", Web, fault => live.StartWebAsync(fault), Patience),
             live.DieAtEachAsync("jobs", FaultPoints.Closing, fault => live.StartJobsAsync(fault), Patience),
-            live.DieAtEachAsync("gate", FaultPoints.Gate, live.StartGateAsync, Patience));
+            live.DieAtEachAsync("gate", FaultPoints.Gate, fault => live.StartGateAsync(fault), Patience));
         await JudgeAsync(live, await people);
     }
 
@@ -68,7 +74,8 @@ public sealed class OpeningUnderKillsTests
         await given.Platform.Database.SetNowAsync(limit.AddMinutes(1));
 
         // Meanwhile the worker closes, and the gate opens.
-        var other = await given.Platform.PublishedAsync(given.Consultation.Tenant, given.Consultation.Buyer);
+        var other = await given.Platform.PublishedAsync(given.Consultation.Tenant, given.Consultation.Buyer, GivenConsultation.Content(closing: limit.AddHours(2)));
+        await ExtendForOutageAsync(live, other.Id, limit.AddHours(2));
         await buyer.ConfirmAsync(Links.Buyer.Discontinue(portal, other.Id.Value), [new("Reason", "Le besoin a disparu.")],
             () => given.AskAsync(db => db.Consultations.AnyAsync(c => c.Id == other.Id && c.DiscontinuedAt != null)));
 
@@ -81,6 +88,19 @@ public sealed class OpeningUnderKillsTests
         await president.OpenEnvelopesAsync();
         await president.CloseAsync();
         return president;
+    }
+
+    // An operator moves for an outage the limit of the consultation that will be discontinued.
+    private static async Task ExtendForOutageAsync(LivePlatform live, Id<Consultation> touched, DateTimeOffset before)
+    {
+        var given = live.Given;
+        var oper = await given.Platform.PersonAsync(given.Lead, "Odile Exploitante", MembershipRole.Operator);
+        var declared = await given.Platform.RunAsync(new Scope.Lead(given.Lead.Id.Value, oper.Id),
+            s => s.GetRequiredService<DeclareIncident>().ExecuteAsync(new(before.AddHours(-3), before.AddHours(-1), "Le dépôt des plis était impossible.", null), Ceremony.Cancel));
+        var incident = declared.Match(known => known.Incident, refused => throw new InvalidOperationException(string.Join(", ", refused.Faults)));
+        using var person = await SignedInPerson.Async(live, oper);
+        await person.ConfirmAsync(Links.Operations.Incident(incident), [new("Lines", new ExtendForIncident.Item(touched, before, before.AddDays(2)).Line)],
+            () => given.AskAsync(db => db.Consultations.AnyAsync(c => c.Id == touched && c.SubmissionDeadline == before.AddDays(2))));
     }
 
     private static async Task JudgeAsync(LivePlatform live, OpeningOfPresident president)
@@ -97,7 +117,8 @@ public sealed class OpeningUnderKillsTests
         var session = Assert.Single(await president.AskAsync(db => db.OpeningSessions.AsNoTracking().Where(s => s.ConsultationId == given.Consultation.Id).ToListAsync()));
         Assert.NotNull(session.ClosedAt);
         Assert.Equal([1, 2], await president.AskAsync(db => db.DceVersions.AsNoTracking().Where(v => v.ConsultationId == given.Consultation.Id && v.PublishedAt != null).OrderBy(v => v.Number).Select(v => v.Number).ToListAsync()));
-        Assert.Single(await president.AskAsync(db => db.Consultations.AsNoTracking().Where(c => c.DiscontinuedAt != null).ToListAsync()));
+        var discontinued = Assert.Single(await president.AskAsync(db => db.Consultations.AsNoTracking().Where(c => c.DiscontinuedAt != null).ToListAsync()));
+        Assert.Single(await given.AskAsync(db => db.RegisterEntries.AsNoTracking().Where(e => e.ConsultationId == discontinued.Id.Value && e.Kind == "limite-modifiee").ToListAsync()));
         string[] expected = ["candidature", "candidature", "offre du lot 1", "offre du lot 1", "offre du lot 2", "offre du lot 2"];
         Assert.Equal(expected, (await president.ReadFilesAsync()).Order(StringComparer.Ordinal));
     }

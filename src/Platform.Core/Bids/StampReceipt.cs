@@ -67,7 +67,7 @@ public sealed class StampReceipts(UnitOfWorkFactory work, CurrentScope scope, St
     {
         var waiting = await work.RunAsync(scope.Required, services => services.GetRequiredService<PlatformDb>().Database.SqlQuery<Guid>($"""
             select b.id as "Value" from bids b
-            where b.finalised_at is not null and not exists (select from timestamp_tokens t where t.tenant_id = b.tenant_id and t.subject = 'receipt' and t.subject_id = b.id)
+            where b.finalised_at is not null and b.stamped_at is null
             order by b.finalised_at limit 50
             """).ToListAsync(cancel), cancel);
         var stamped = 0;

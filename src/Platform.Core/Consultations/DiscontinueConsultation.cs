@@ -64,7 +64,7 @@ public sealed class DiscontinueConsultation(PlatformDb db, AppendEntry register,
         await db.LockConsultationAsync(id.Value, cancel);
         if (await ObjectionAsync(input.Asked, cancel) is { } objection) return objection;
         var reason = Reasons.Read(input.Asked.Reason)!;        // read just above
-        if (!(await db.Database.SqlQuery<bool>($"select sec.has_proof({input.Proof}, {Act}, {ActHash(input.Asked)}) as \"Value\"").ToListAsync(cancel)).Single()) return new Outcome.NotProved();
+        if (!await db.IsProvedAsync(input.Proof, Act, ActHash(input.Asked), cancel)) return new Outcome.NotProved();
 
         var consultation = await db.Consultations.AsNoTracking().SingleAsync(c => c.Id == id, cancel);
         var now = await db.NowAsync(cancel);

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Data;
 using Platform.Core.Data.Outbox;
+using Platform.Core.Law;
 using Platform.Core.Registers;
 using Platform.Core.Values;
 
@@ -59,7 +60,7 @@ public sealed class ExtendDeadline(PlatformDb db, AppendEntry register, Outbox o
         var now = await db.NowAsync(cancel);
         if (await JudgeAsync(input.Asked, now, cancel) is { } objection) return objection;
         var reason = Reasons.Read(input.Asked.Reason)!;        // read just above
-        if (!(await db.Database.SqlQuery<bool>($"select sec.has_proof({input.Proof}, {Act}, {ActHash(id, later, reason)}) as \"Value\"").ToListAsync(cancel)).Single()) return new Outcome.NotProved();
+        if (!await db.IsProvedAsync(input.Proof, Act, ActHash(id, later, reason), cancel)) return new Outcome.NotProved();
 
         var consultation = await db.Consultations.AsNoTracking().SingleAsync(c => c.Id == id, cancel);
         var before = consultation.SubmissionDeadline!.Value;     // published: it has one
@@ -86,14 +87,11 @@ public sealed class ExtendDeadline(PlatformDb db, AppendEntry register, Outbox o
         return FaultsOf(asked, limit) is { Count: > 0 } faults ? new Outcome.Refused(faults) : null;
     }
 
-    /// <summary>A year typed wrong: an extension is never taken back. The database holds to the same bound.</summary>
-    public static DateTimeOffset Furthest(DateTimeOffset limit) => limit.AddYears(1);
-
     private static List<Fault> FaultsOf(Asked asked, DateTimeOffset limit)
     {
         var faults = new List<Fault>();
         if (asked.Limit <= limit) faults.Add(Fault.NotLater);
-        else if (asked.Limit > Furthest(limit)) faults.Add(Fault.TooFar);
+        else if (asked.Limit > MovedLimitRules.Furthest(limit)) faults.Add(Fault.TooFar);
         if (Reasons.Read(asked.Reason) is not { } reason) faults.Add(Fault.ReasonMissing);
         else if (reason.Length < asked.Reason!.Trim().Length) faults.Add(Fault.ReasonTooLong);       // read: it is there
         return faults;

@@ -68,7 +68,6 @@ public sealed class PublishConsultation(PlatformDb db, CurrentScope scope, IEnum
     private async Task<bool> IsProvedAsync(Input input, CancellationToken cancel)
     {
         var keySets = await db.Database.SqlQuery<byte[]>($"select sha256 as \"Value\" from key_sets where consultation_id = {input.Consultation.Value}").ToListAsync(cancel);
-        if (keySets is not [var keySet]) return false;
-        return (await db.Database.SqlQuery<bool>($"select sec.has_proof({input.Proof}, {Act}, {ActHash(input.Consultation, keySet)}) as \"Value\"").ToListAsync(cancel)).Single();
+        return keySets is [var keySet] && await db.IsProvedAsync(input.Proof, Act, ActHash(input.Consultation, keySet), cancel);
     }
 }

@@ -37,15 +37,14 @@ public sealed class TellConcerned(PlatformDb db, Outbox outbox, SendMail sendMai
 {
     public async Task ExecuteAsync(ConsultationChanged fact, CancellationToken cancel)
     {
+        var bidders = await db.MembersWhoBidAsync(fact.Tenant, fact.Consultation, cancel);
         // Somebody of several kinds gets one message: as a colleague first, then as a bidder.
         var rows = await db.Database.SqlQuery<Row>($"""
             select distinct on (lower(email)) audience as "Audience", id as "Who" from (
               select 0 as audience, m.id, m.person_email as email, m.granted_at as since from memberships m
               where m.tenant_id = {fact.Tenant} and m.revoked_at is null and m.role in ('AccountAdmin', 'Buyer', 'CaoPresident', 'CaoDelegate')
               union all
-              select 1, m.id, m.person_email, m.joined_at from company_members m
-              where m.left_at is null and exists (select from bids b where b.tenant_id = {fact.Tenant} and b.consultation_id = {fact.Consultation}
-                and b.company_id = m.company_id and (b.person_id = m.person_id or m.role = 'CompanyAdmin'))
+              select 1, m.id, m.person_email, m.joined_at from company_members m where m.id = any ({bidders})
               union all
               select 2, w.id, w.email, w.withdrawn_at from dce_withdrawals w
               where w.tenant_id = {fact.Tenant} and w.consultation_id = {fact.Consultation} and w.email is not null) concerned

@@ -16,6 +16,7 @@ public static class DceModule
         services.AddScoped<WithdrawDce>();
         services.AddScoped<FollowDceLink>();
         services.AddScoped<ReadTaker>();
+        services.AddSingleton<KnownDifferences>();
         services.AddScoped<ReadDceDifferences>();
         services.AddScoped<TellWithdrawers>();
         services.AddScoped<HashArchives>();

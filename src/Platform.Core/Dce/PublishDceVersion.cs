@@ -95,12 +95,12 @@ public sealed class PublishDceVersion(PlatformDb db, DceDraftStarter starter, Re
         await db.LockConsultationAsync(id.Value, cancel);
         if (await ObjectionAsync(asked, cancel) is { } objection) return objection;
         var hash = await ActHashAsync(asked, cancel);
-        if (!(await db.Database.SqlQuery<bool>($"select sec.has_proof({input.Proof}, {Act}, {hash}) as \"Value\"").ToListAsync(cancel)).Single()) return new Outcome.NotProved();
+        if (!await db.IsProvedAsync(input.Proof, Act, hash, cancel)) return new Outcome.NotProved();
 
         var consultation = await db.Consultations.AsNoTracking().SingleAsync(c => c.Id == id, cancel);
         var draft = await starter.FindAsync(id, cancel) ?? throw new InvalidOperationException("It was there a moment ago, under this lock.");
         var now = await db.NowAsync(cancel);
-        var difference = (await differences.ExecuteAsync(id, cancel))[0].Difference ?? throw new InvalidOperationException("A later version has one before it.");
+        var difference = (await differences.OneAsync(id, draft.Number, cancel)).Difference ?? throw new InvalidOperationException("A later version has one before it.");
         draft.Publish(Reasons.Read(asked.Note)!, asked.Important, input.Proof, now);       // read by the objections
         await db.SaveChangesAsync(cancel);
         await register.ExecuteAsync(new(consultation.TenantId, id.Value, null, "dossier-modifie", new JsonObject

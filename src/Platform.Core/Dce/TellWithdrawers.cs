@@ -27,10 +27,7 @@ public sealed class TellWithdrawers(PlatformDb db, Outbox outbox, ReadDceDiffere
 {
     public async Task ExecuteAsync(DceVersionPublished fact, CancellationToken cancel)
     {
-        var bidders = await db.Database.SqlQuery<Guid>($"""
-            select m.id as "Value" from company_members m where m.left_at is null and exists (select from bids b
-              where b.tenant_id = {fact.Tenant} and b.consultation_id = {fact.Consultation} and b.company_id = m.company_id and (b.person_id = m.person_id or m.role = 'CompanyAdmin'))
-            """).ToListAsync(cancel);
+        var bidders = await db.MembersWhoBidAsync(fact.Tenant, fact.Consultation, cancel);
         foreach (var member in bidders) await outbox.AddAsync(new BidderOfVersionToTell(fact.Consultation, fact.Version, member), cancel);
         var first = await db.Database.SqlQuery<Guid>($"""
             select distinct on (lower(email)) id as "Value" from dce_withdrawals
@@ -59,7 +56,7 @@ public sealed class TellWithdrawers(PlatformDb db, Outbox outbox, ReadDceDiffere
     {
         var id = new Id<Consultation>(of);
         var consultation = await db.Consultations.AsNoTracking().SingleAsync(c => c.Id == id, cancel);
-        var step = (await differences.ExecuteAsync(id, cancel)).Single(s => s.Number == number);
+        var step = await differences.OneAsync(id, number, cancel);
         var buyer = await db.Tenants.Where(t => t.Id == new Id<Tenancy.Tenant>(consultation.TenantId)).Select(t => t.Name).SingleAsync(cancel);
         await sendMail.ExecuteAsync(new(template, $"{of:D}-{number}", null, email, new Dictionary<string, string>
         {

@@ -35,15 +35,15 @@ public sealed class ApproveRecovery(PlatformDb db, CurrentScope scope, Outbox ou
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
         var me = scope.Required.PersonId;
+        var delay = RecoveryRules.DelayOn(await db.NowAsync(cancel));
         // Asked here for a sentence; the database asks again when it writes.
         var asked = (await db.Database.SqlQuery<Asked>($"""
-            select requested_by as "RequestedBy", person_id as "Person", sec.may_approve_recovery(id) as "May" from recoveries where id = {input.Recovery} and approved_at is null and stopped_at is null
+            select requested_by as "RequestedBy", person_id as "Person", sec.may_approve_recovery(id, {delay}) as "May" from recoveries where id = {input.Recovery} and approved_at is null and stopped_at is null
             """).ToListAsync(cancel)).SingleOrDefault();
         if (asked is null) return new Outcome.NotFound();
         if (asked.RequestedBy == me || asked.Person == me) return new Outcome.SamePerson();
         if (!asked.May) return new Outcome.NotYours();
-        if (!(await db.Database.SqlQuery<bool>($"""select sec.has_proof({input.Proof}, {Act}, {ActHash(input.Recovery)}) as "Value" """).ToListAsync(cancel)).Single()) return new Outcome.NotConfirmed();
-        var delay = RecoveryRules.DelayOn(await db.NowAsync(cancel));
+        if (!await db.IsProvedAsync(input.Proof, Act, ActHash(input.Recovery), cancel)) return new Outcome.NotConfirmed();
         var due = (await db.Database.SqlQuery<DateTimeOffset>($"""select sec.approve_recovery({input.Recovery}, {input.Proof}, {input.ApproverName}, {delay}) as "Value" """).ToListAsync(cancel)).Single();
         await outbox.AddAsync(new RecoveryApproved(input.Recovery), cancel);
         return new Outcome.Approved(due);

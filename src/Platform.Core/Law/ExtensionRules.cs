@@ -12,17 +12,14 @@ public sealed record ExtensionRule(int Days, string Article)
 /// <summary>The rule of each day: dated data, never a constant in code.</summary>
 public static class ExtensionRules
 {
-    private static readonly Lazy<IReadOnlyList<Rule>> Rules = new(() => RuleFile.Read<File>("extensions").Rules);
+    private static readonly DatedRules<Rule> Rules = new("extensions");
 
     /// <returns>Null when no rule was in force that day for this procedure.</returns>
     public static ExtensionRule? On(string procedure, DateTimeOffset now)
     {
-        var day = FranceTime.DayOf(now);
-        var rule = Rules.Value.SingleOrDefault(r => r.Procedure == procedure && r.From <= day && (r.Until is null || day < r.Until));
+        var rule = Rules.On(now).SingleOrDefault(r => r.Procedure == procedure);
         return rule is null ? null : new ExtensionRule(rule.Days, rule.Article);
     }
 
-    private sealed record File(IReadOnlyList<Rule> Rules);
-
-    private sealed record Rule(string Key, string Procedure, DateOnly From, DateOnly? Until, int Days, string Article);
+    private sealed record Rule(string Key, string Procedure, DateOnly From, DateOnly? Until, int Days, string Article) : IDated;
 }

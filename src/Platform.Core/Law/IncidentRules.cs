@@ -3,7 +3,8 @@ using Platform.Core.Values;
 namespace Platform.Core.Law;
 
 /// <summary>Whose limit an outage has touched: those within it, and those within <paramref name="Hours"/> of its end.</summary>
-public sealed record IncidentRule(int Hours, string Article)
+/// <param name="Longest">No outage is declared longer: a month typed wrong would touch everybody.</param>
+public sealed record IncidentRule(int Hours, TimeSpan Longest, string Article)
 {
     /// <summary>What an operator may offer: the time that was lost, then the same hour of the next working day. Companies keep the hour they know.</summary>
     public static DateTimeOffset Suggest(DateTimeOffset limit, DateTimeOffset began, DateTimeOffset ended)
@@ -22,16 +23,13 @@ public sealed record IncidentRule(int Hours, string Article)
 /// <summary>The rule of each day: dated data, never a constant in code.</summary>
 public static class IncidentRules
 {
-    private static readonly Lazy<IReadOnlyList<Rule>> Rules = new(() => RuleFile.Read<File>("incidents").Rules);
+    private static readonly DatedRules<Rule> Rules = new("incidents");
 
     public static IncidentRule On(DateTimeOffset outage)
     {
-        var day = FranceTime.DayOf(outage);
-        var rule = Rules.Value.Single(r => r.From <= day && (r.Until is null || day < r.Until));
-        return new(rule.Hours, rule.Article);
+        var rule = Rules.On(outage).Single();
+        return new(rule.Hours, TimeSpan.FromDays(rule.LongestDays), rule.Article);
     }
 
-    private sealed record File(IReadOnlyList<Rule> Rules);
-
-    private sealed record Rule(string Key, DateOnly From, DateOnly? Until, int Hours, string Article);
+    private sealed record Rule(string Key, DateOnly From, DateOnly? Until, int Hours, int LongestDays, string Article) : IDated;
 }

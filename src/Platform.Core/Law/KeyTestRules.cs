@@ -1,5 +1,3 @@
-using Platform.Core.Values;
-
 namespace Platform.Core.Law;
 
 public enum KeyTestState
@@ -27,16 +25,13 @@ public sealed record KeyTestRule(int Days, int NoticeDays, string Article)
 /// <summary>The rule of each day: dated data, never a constant in code.</summary>
 public static class KeyTestRules
 {
-    private static readonly Lazy<IReadOnlyList<Rule>> Rules = new(() => RuleFile.Read<File>("key-tests").Rules);
+    private static readonly DatedRules<Rule> Rules = new("key-tests");
 
     public static KeyTestRule On(DateTimeOffset now)
     {
-        var day = FranceTime.DayOf(now);
-        var rule = Rules.Value.Single(r => r.From <= day && (r.Until is null || day < r.Until));
+        var rule = Rules.On(now).Single();
         return new KeyTestRule(rule.Days, rule.NoticeDays, rule.Article);
     }
 
-    private sealed record File(IReadOnlyList<Rule> Rules);
-
-    private sealed record Rule(string Key, DateOnly From, DateOnly? Until, int Days, int NoticeDays, string Article);
+    private sealed record Rule(string Key, DateOnly From, DateOnly? Until, int Days, int NoticeDays, string Article) : IDated;
 }

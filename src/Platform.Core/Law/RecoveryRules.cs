@@ -1,19 +1,11 @@
-using Platform.Core.Values;
-
 namespace Platform.Core.Law;
 
-/// <summary>How long a recovery waits after its approval, so that it can be stopped. Dated data, never a constant in code.</summary>
+/// <summary>How long a recovery waits after its approval, so that it can be stopped, and how old the role of whoever approves is. The database keeps the least of both.</summary>
 public static class RecoveryRules
 {
-    private static readonly Lazy<IReadOnlyList<Rule>> Rules = new(() => RuleFile.Read<File>("recovery").Rules);
+    private static readonly DatedRules<Rule> Rules = new("recovery");
 
-    public static TimeSpan DelayOn(DateTimeOffset now)
-    {
-        var day = FranceTime.DayOf(now);
-        return TimeSpan.FromHours(Rules.Value.Single(r => r.From <= day && (r.Until is null || day < r.Until)).Hours);
-    }
+    public static TimeSpan DelayOn(DateTimeOffset now) => TimeSpan.FromHours(Rules.On(now).Single().Hours);
 
-    private sealed record File(IReadOnlyList<Rule> Rules);
-
-    private sealed record Rule(string Key, DateOnly From, DateOnly? Until, int Hours, string Article);
+    private sealed record Rule(string Key, DateOnly From, DateOnly? Until, int Hours, string Article) : IDated;
 }

@@ -10,20 +10,17 @@ public sealed record ShortTime(int Days, TimeSpan Length, int Threshold, int Adv
 /// <summary>How long companies are given between publication and deadline.</summary>
 public static class TimeLimits
 {
-    private static readonly Lazy<IReadOnlyList<Rule>> Rules = new(() => RuleFile.Read<File>("time-limits").Rules);
+    private static readonly DatedRules<Rule> Rules = new("time-limits");
 
     /// <returns>Null when the time is long enough under the rule in force on the day of publication.</returns>
     public static ShortTime? Judge(string procedure, DateTimeOffset published, DateTimeOffset deadline)
     {
-        var day = FranceTime.DayOf(published);
-        var rule = Rules.Value.SingleOrDefault(r => r.Procedure == procedure && r.From <= day && (r.Until is null || day < r.Until));
+        var rule = Rules.On(published).SingleOrDefault(r => r.Procedure == procedure);
         if (rule is null) return null;
         // The day of publication does not count; the last day does.
-        var days = FranceTime.DayOf(deadline).DayNumber - day.DayNumber;
+        var days = FranceTime.DayOf(deadline).DayNumber - FranceTime.DayOf(published).DayNumber;
         return days < rule.Days ? new ShortTime(days, deadline - published, rule.Days, rule.Advised, rule.Article) : null;
     }
 
-    private sealed record File(IReadOnlyList<Rule> Rules);
-
-    private sealed record Rule(string Key, string Procedure, DateOnly From, DateOnly? Until, int Days, int Advised, string Article);
+    private sealed record Rule(string Key, string Procedure, DateOnly From, DateOnly? Until, int Days, int Advised, string Article) : IDated;
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Data;
+using Platform.Core.Law;
 using Platform.Core.Values;
 
 namespace Platform.Core.Operations;
@@ -25,7 +26,6 @@ public sealed class DeclareIncident(PlatformDb db)
 
     public const int MostWhat = 300;
     public const int MostCause = 1_000;
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(7);        // a month typed wrong would touch everybody
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
@@ -42,7 +42,7 @@ public sealed class DeclareIncident(PlatformDb db)
         var faults = new List<Fault>();
         if (input.Began > now) faults.Add(Fault.BeganInFuture);
         if (input.Ended <= input.Began) faults.Add(Fault.EndedBeforeBegan);
-        else if (input.Ended - input.Began > Longest) faults.Add(Fault.TooLong);
+        else if (input.Ended - input.Began > IncidentRules.On(input.Began).Longest) faults.Add(Fault.TooLong);
         if (Reasons.Read(input.What) is not { } what) faults.Add(Fault.WhatMissing);
         else if (what.Length > MostWhat) faults.Add(Fault.WhatTooLong);
         if (input.Cause?.Trim().Length > MostCause) faults.Add(Fault.CauseTooLong);

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Data.Outbox;
+using Platform.Core.Faults;
 using Platform.Core.Registers;
 using Platform.Core.Values;
 
@@ -100,8 +101,7 @@ public sealed class ExtendForIncident(UnitOfWorkFactory work, CurrentScope scope
         if (sheet.Open.SingleOrDefault(c => c.Id == item.Consultation) is not { } row)
             return await db.PublicConsultations.AnyAsync(c => c.Id == item.Consultation, cancel) ? new Outcome.Changed() : new Outcome.NotFound();
         if (row.Limit != item.Before || item.After <= row.Limit) return new Outcome.Changed();
-        var proved = await db.Database.SqlQuery<bool>($"select sec.has_proof({input.Proof}, {Act}, {ActHash(input.Asked)}) as \"Value\"").ToListAsync(cancel);
-        if (!proved.Single()) return new Outcome.NotProved();
+        if (!await db.IsProvedAsync(input.Proof, Act, ActHash(input.Asked), cancel)) return new Outcome.NotProved();
 
         var reason = sheet.Incident.PublicReason;
         var (salt, details, entry) = RegisterCommitment.Make("limite-modifiee", new JsonObject
@@ -119,6 +119,7 @@ public sealed class ExtendForIncident(UnitOfWorkFactory work, CurrentScope scope
                 {input.Proof}, {input.Asked.Confirmed}, {item.Line}, {entryId}, {salt}, {details}, {entry}, {now})
             """, cancel);
         await services.GetRequiredService<Outbox>().AddAsync(new ConsultationChanged(row.Tenant, item.Consultation.Value, ConsultationChange.Extended, change), cancel);
+        Fault.Point("incident.before_commit");
         return new Outcome.Extended();
     }
 }

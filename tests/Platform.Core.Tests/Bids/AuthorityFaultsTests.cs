@@ -25,9 +25,7 @@ public sealed class AuthorityFaultsTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        given = await Depositor.StartAsync(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Timestamps:Url"] = tsa.Url, ["Timestamps:Patience"] = "00:00:00.7" });
-        await File.WriteAllTextAsync(given.Platform.Configuration["Timestamps:CertificatePath"]!,        // every test host has one
-            tsa.Authority.ExportCertificatePem() + "\n" + Expired.Value.ExportCertificatePem(), cancel);
+        given = await Depositor.StampedAsync(tsa, "00:00:00.7", Expired.Value.ExportCertificatePem());
         _ = Stranger.Value;         // its key takes longer to make than anybody waits
     }
 
@@ -60,7 +58,7 @@ public sealed class AuthorityFaultsTests : IAsyncLifetime
         Break(fault);
         var (bid, outcome) = await given.DepositAsync(given.Company, 1);
         Assert.IsType<DepositBid.Outcome.Received>(outcome);
-        Assert.Equal(0, await StampAsync());
+        Assert.Equal(0, await given.StampAsync());
         Assert.Null((await given.ReceiptAsync(given.Company, bid)).Token);
         var state = await StateAsync();
         Assert.Equal($"{shown}", state.Reason);
@@ -68,7 +66,7 @@ public sealed class AuthorityFaultsTests : IAsyncLifetime
 
         (tsa.Answer, tsa.Misbehave, tsa.IsDown) = (FakeTsa.Right, _ => false, false);
 
-        Assert.Equal(1, await StampAsync());
+        Assert.Equal(1, await given.StampAsync());
         Assert.NotNull((await given.ReceiptAsync(given.Company, bid)).Token);
         state = await StateAsync();
         Assert.Equal((0, null, null, true), (state.Waiting, state.Reason, state.FailingSince, state.AnsweredAt is not null));
@@ -121,8 +119,6 @@ public sealed class AuthorityFaultsTests : IAsyncLifetime
         if (cut) response.Abort();
         return true;
     }
-
-    private Task<int> StampAsync() => given.SystemAsync<StampReceipts, int>(stamp => stamp.ExecuteAsync(cancel));
 
     // As the board of an operator reads it.
     private async Task<(long Waiting, DateTimeOffset? AnsweredAt, DateTimeOffset? FailingSince, string? Reason)> StateAsync()

@@ -44,6 +44,21 @@ internal sealed class Depositor : IAsyncDisposable
         return new(platform, draft, await platform.CompanyAsync("Toitures du Sud", "111111118"), await platform.CompanyAsync("Couvreurs réunis", "222222226"));
     }
 
+    /// <summary>With an authority that stamps, and what verifies it.</summary>
+    /// <param name="tsa">The authority.</param>
+    /// <param name="patience">How long it may take to answer; null: the usual time.</param>
+    /// <param name="alsoTrusted">Further certificates beside the authority's own.</param>
+    public static async Task<Depositor> StampedAsync(FakeTsa tsa, string? patience = null, string alsoTrusted = "")
+    {
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Timestamps:Url"] = tsa.Url };
+        if (patience is not null) settings["Timestamps:Patience"] = patience;
+        var given = await StartAsync(settings);
+        await File.WriteAllTextAsync(given.Certificate, tsa.Authority.ExportCertificatePem() + "\n" + alsoTrusted, Cancel);
+        return given;
+    }
+
+    public string Certificate => Platform.Configuration["Timestamps:CertificatePath"]!;       // every test host has one
+
     public SealedDeposit By(TestCompany company) => new(Platform.Services, ScopeOf(company));
 
     public static Scope.Company ScopeOf(TestCompany company) => new(company.Id, company.Depositor.Id);
@@ -60,6 +75,9 @@ internal sealed class Depositor : IAsyncDisposable
         var ticket = await By(company).TicketAsync(bid, Cancel);
         return (bid, ticket, await SealedBid.SealAsync(ticket, Documents(lots), Cancel));
     }
+
+    /// <returns>How many receipts got their token.</returns>
+    public Task<int> StampAsync() => SystemAsync<StampReceipts, int>(stamp => stamp.ExecuteAsync(Cancel));
 
     public Task<int> IntegrateAsync() => Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<IntegrateEntries>().ExecuteAsync(Cancel));
 

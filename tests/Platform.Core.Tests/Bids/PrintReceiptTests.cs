@@ -16,11 +16,7 @@ public sealed class PrintReceiptTests : IAsyncLifetime
     private readonly FakeTsa tsa = new();
     private Depositor given = null!;
 
-    public async Task InitializeAsync()
-    {
-        given = await Depositor.StartAsync(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Timestamps:Url"] = tsa.Url });
-        await File.WriteAllTextAsync(given.Platform.Configuration["Timestamps:CertificatePath"]!, tsa.Authority.ExportCertificatePem(), cancel);       // every test host has one
-    }
+    public async Task InitializeAsync() => given = await Depositor.StampedAsync(tsa);
 
     public async Task DisposeAsync()
     {
@@ -33,7 +29,7 @@ public sealed class PrintReceiptTests : IAsyncLifetime
     {
         var (bid, _) = await given.DepositAsync(given.Company, 1, 2);
         await given.IntegrateAsync();
-        Assert.Equal(1, await StampAsync());
+        Assert.Equal(1, await given.StampAsync());
         var receipt = await given.ReceiptAsync(given.Company, bid);
 
         await Papers.PrintReceiptAsync(given.Platform, given.Company.Id, bid.Value);
@@ -74,7 +70,7 @@ public sealed class PrintReceiptTests : IAsyncLifetime
         Assert.Contains("En attente", await WordsAsync(bid), StringComparison.Ordinal);
 
         tsa.Answer = (authority, query) => authority.Respond(query, TimeProvider.System.GetUtcNow());
-        Assert.Equal(1, await StampAsync());
+        Assert.Equal(1, await given.StampAsync());
         for (var again = 0; again < 2; again++) await Papers.PrintReceiptAsync(given.Platform, given.Company.Id, bid.Value);
 
         Assert.DoesNotContain("En attente", await WordsAsync(bid), StringComparison.Ordinal);
@@ -127,10 +123,18 @@ public sealed class PrintReceiptTests : IAsyncLifetime
         Assert.Equal(1, await CountAsync("select count(*)::int as \"Value\" from outbox where kind = 'print-receipt'"));
     }
 
+    [Fact]
+    public async Task What_was_lost_is_looked_for_a_month_long_and_not_among_all_bids_for_ever()
+    {
+        await given.DepositAsync(given.Company, 1);
+        await given.Platform.Database.SetNowAsync(TimeProvider.System.GetUtcNow().AddDays(31));
+        Assert.Equal(0, await QueueAsync());
+        await given.Platform.Database.SetNowAsync(TimeProvider.System.GetUtcNow().AddDays(29));
+        Assert.Equal(1, await QueueAsync());
+    }
+
     private async Task<string> WordsAsync(Id<Bid> bid) =>
         await Papers.WordsAsync(await Papers.ReadAsync(given.Platform, Depositor.ScopeOf(given.Company), PaperKind.Receipt, bid.Value) ?? throw new InvalidOperationException("Not printed."));
-
-    private Task<int> StampAsync() => given.SystemAsync<StampReceipts, int>(stamp => stamp.ExecuteAsync(cancel));
 
     private Task<int> QueueAsync() => given.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<QueueMissingPapers>().ExecuteAsync(cancel));
 

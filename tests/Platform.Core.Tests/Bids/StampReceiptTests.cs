@@ -14,11 +14,7 @@ public sealed class StampReceiptTests : IAsyncLifetime
     private readonly FakeTsa tsa = new();
     private Depositor given = null!;
 
-    public async Task InitializeAsync()
-    {
-        given = await Depositor.StartAsync(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Timestamps:Url"] = tsa.Url });
-        await File.WriteAllTextAsync(given.Platform.Configuration["Timestamps:CertificatePath"]!, tsa.Authority.ExportCertificatePem(), cancel);       // every test host has one
-    }
+    public async Task InitializeAsync() => given = await Depositor.StampedAsync(tsa);
 
     public async Task DisposeAsync()
     {
@@ -30,7 +26,7 @@ public sealed class StampReceiptTests : IAsyncLifetime
     public async Task Openssl_accepts_the_token_of_a_real_receipt_and_refuses_one_altered_byte()
     {
         var (bid, _) = await given.DepositAsync(given.Company, 1);
-        Assert.Equal(1, await StampAsync());
+        Assert.Equal(1, await given.StampAsync());
         var receipt = await given.ReceiptAsync(given.Company, bid);
         var folder = given.Platform.Folder;
         await File.WriteAllTextAsync(Path.Combine(folder, "recu.json"), receipt.Json, cancel);
@@ -42,7 +38,7 @@ public sealed class StampReceiptTests : IAsyncLifetime
         Assert.Contains("NON QUALIFIÉE", receipt.Token.Authority, StringComparison.Ordinal);
 
         Task<Judges.Verdict> VerifyAsync(string data) => Judges.RunAsync("openssl", "ts", "-verify", "-data", Path.Combine(folder, data),
-            "-in", Path.Combine(folder, "recu.tsr"), "-CAfile", given.Platform.Configuration["Timestamps:CertificatePath"]!);
+            "-in", Path.Combine(folder, "recu.tsr"), "-CAfile", given.Certificate);
     }
 
     [Fact]
@@ -51,14 +47,14 @@ public sealed class StampReceiptTests : IAsyncLifetime
         tsa.Answer = (_, _) => null;
         var (bid, outcome) = await given.DepositAsync(given.Company, 1);
         Assert.IsType<DepositBid.Outcome.Received>(outcome);
-        Assert.Equal(0, await StampAsync());
+        Assert.Equal(0, await given.StampAsync());
         Assert.Null((await given.ReceiptAsync(given.Company, bid)).Token);
 
         tsa.Answer = (authority, query) => authority.Respond(query, TimeProvider.System.GetUtcNow());
 
-        Assert.Equal(1, await StampAsync());
+        Assert.Equal(1, await given.StampAsync());
         Assert.NotNull((await given.ReceiptAsync(given.Company, bid)).Token);
-        Assert.Equal(0, await StampAsync());
+        Assert.Equal(0, await given.StampAsync());
     }
 
     [Fact]
@@ -77,7 +73,7 @@ public sealed class StampReceiptTests : IAsyncLifetime
         foreach (var answer in wrong)
         {
             tsa.Answer = answer;
-            Assert.Equal(0, await StampAsync());
+            Assert.Equal(0, await given.StampAsync());
         }
     }
 
@@ -101,7 +97,7 @@ public sealed class StampReceiptTests : IAsyncLifetime
     {
         tsa.Answer = (_, _) => null;
         var (bid, _) = await given.DepositAsync(given.Company, 1);
-        await StampAsync();
+        await given.StampAsync();
         Assert.Equal((true, false), await StateAsync());
 
         tsa.Answer = (authority, query) => authority.Respond(query, TimeProvider.System.GetUtcNow());
@@ -117,8 +113,6 @@ public sealed class StampReceiptTests : IAsyncLifetime
     }
 
     private sealed record State(bool Fails, bool HasAnswered);
-
-    private Task<int> StampAsync() => given.SystemAsync<StampReceipts, int>(stamp => stamp.ExecuteAsync(cancel));
 
     private Task<CompleteReceipt.Pending> CompleteAsync(Core.Values.Id<Bid> bid) =>
         given.Platform.Services.GetRequiredService<Core.Data.UnitOfWorkFactory>().RunWithoutTransactionAsync(Depositor.ScopeOf(given.Company),

@@ -33,7 +33,7 @@ public sealed class BackupTests : IAsyncLifetime
         receipted.Add((given.Company, (await given.DepositAsync(given.Company, 1, 2)).Bid));
         receipted.Add((given.Rival, (await given.DepositAsync(given.Rival, 2)).Bid));
         await given.IntegrateAsync();
-        await given.SystemAsync<StampReceipts, int>(stamp => stamp.ExecuteAsync(Cancel));
+        await given.StampAsync();
         var (begun, _, bid) = await given.SealedAsync(given.Company, 1);
         await given.By(given.Company).SendAsync(begun, bid, Cancel);
     }

@@ -20,7 +20,7 @@ public sealed class VerifyReceiptTests : IAsyncLifetime
         await File.WriteAllTextAsync(Certificate, tsa.Authority.ExportCertificatePem(), cancel);
         var (bid, _) = await given.DepositAsync(given.Company, 1);
         await given.IntegrateAsync();
-        await given.SystemAsync<StampReceipts, int>(stamp => stamp.ExecuteAsync(cancel));
+        await given.StampAsync();
         var receipt = await given.ReceiptAsync(given.Company, bid);
         await File.WriteAllTextAsync(PathOf("recu.json"), receipt.Json, cancel);
         await File.WriteAllBytesAsync(PathOf("recu.tsr"), receipt.Token!.Response, cancel);        // stamped just now

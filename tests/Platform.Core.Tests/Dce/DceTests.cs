@@ -195,6 +195,13 @@ public sealed class DceTests
         using var archive = new ZipArchive(old, ZipArchiveMode.Read);
         Assert.Contains(archive.Entries, e => e.Name == "Avis.pdf");
 
+        // Compared once, whoever asks; what is still being prepared, each time.
+        Assert.Same(change, (await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<ReadDceDifferences>().OneAsync(consultation.Id, 2, default))).Difference);
+        await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<PrepareDceVersion>().ExecuteAsync(consultation.Id, default));
+        Assert.True((await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<ReadDceDifferences>().OneAsync(consultation.Id, 3, default))).Difference!.IsNone);
+        await platform.AddDocumentAsync(consultation, "Additif 2.pdf", "quatre"u8.ToArray());
+        Assert.Single((await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<ReadDceDifferences>().OneAsync(consultation.Id, 3, default))).Difference!.Added);
+
         static PublishDceVersion.Fault Refusal(PublishDceVersion.Outcome outcome) => Assert.IsType<PublishDceVersion.Outcome.Refused>(outcome).Fault;
     }
 

@@ -211,6 +211,40 @@ public sealed class RecoveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nobody_writes_since_when_he_holds_a_role_nor_when_he_asked()
+    {
+        var department = await platform.DepartmentAsync(commune);
+        foreach (var days in (double[])[-2, -0.01, 0.01, 2])
+            await RefusedAsync(ScopeOf(first), $"insert into memberships (tenant_id, id, person_id, person_name, person_email, role, department_id, granted_at) values ({commune.Id.Value}, {Guid.CreateVersion7()}, {oper.Id}, 'x', 'x', 'AccountAdmin', {department.Value}, {now.AddDays(days)})");
+        Assert.Equal(1, await platform.RunAsync(ScopeOf(first), s => s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync(        // the twin
+            $"insert into memberships (tenant_id, id, person_id, person_name, person_email, role, department_id, granted_at) values ({commune.Id.Value}, {Guid.CreateVersion7()}, {oper.Id}, 'x', 'x', 'AccountAdmin', {department.Value}, sec.now())")));
+
+        var company = await platform.CompanyAsync("Toitures du Sud", "111111118");
+        var operating = new Scope.Lead(lead.Id.Value, leadAdmin.Id);
+        await RefusedAsync(operating, RequestedAt(now.AddDays(2)));
+        Assert.Equal(1, await platform.RunAsync(operating, s => s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync(RequestedAt(now))));
+
+        FormattableString RequestedAt(DateTimeOffset at) =>
+            $"insert into recoveries (tenant_id, id, kind, side, person_id, person_name, reason, identity_check, requested_by, requested_by_name, requested_at, company) values ({lead.Id.Value}, {Guid.CreateVersion7()}, 'Key', 'Lead', {company.Depositor.Id}, 'x', 'x', 'x', {leadAdmin.Id}, 'x', {at}, true)";
+        async Task RefusedAsync(Scope scope, FormattableString sql)
+        {
+            var refused = await Assert.ThrowsAnyAsync<Exception>(() => platform.RunAsync(scope, s => s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync(sql)));
+            Assert.Equal("42501", Assert.IsType<PostgresException>(refused.GetBaseException()).SqlState);
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_approves_is_as_old_in_his_role_as_the_delay_is_long()
+    {
+        var recovery = await RequestAsync();
+
+        Assert.Equal((true, true, false), (await MayAsync(0), await MayAsync(47), await MayAsync(49)));        // two days old
+
+        Task<bool> MayAsync(int hours) => platform.RunAsync(ScopeOf(second), async s => (await s.GetRequiredService<PlatformDb>().Database.SqlQuery<bool>(
+            $"select sec.may_approve_recovery({recovery}, {TimeSpan.FromHours(hours)}) as \"Value\"").ToListAsync(Cancel)).Single());
+    }
+
+    [Fact]
     public async Task Who_works_elsewhere_too_comes_back_by_the_operator_only_and_everybody_there_is_told_and_may_stop_it()
     {
         var beta = await platform.CommuneAsync(lead, "beta", "Beta");

@@ -47,10 +47,12 @@ public sealed class CanaryScan
     }
 
     /// <summary>The words that are in it. Pieces overlap, so that nothing hides between two.</summary>
-    public IReadOnlyList<string> Stream(Stream stream)
+    /// <param name="stream">Read to its end.</param>
+    /// <param name="mayBreakOff">What cannot be read ends it, and what was found before counts.</param>
+    public IReadOnlyList<string> Stream(Stream stream, bool mayBreakOff = false)
     {
         var (buffer, kept, found) = (new byte[Chunk + longest], 0, new HashSet<string>(StringComparer.Ordinal));
-        for (int read; (read = stream.Read(buffer, kept, Chunk)) > 0;)
+        for (int read; (read = Read(stream, buffer, kept, mayBreakOff)) > 0;)
         {
             BytesRead += read;
             var there = buffer.AsSpan(0, kept + read);
@@ -60,6 +62,18 @@ public sealed class CanaryScan
             there[^kept..].CopyTo(buffer);
         }
         return [.. found];
+    }
+
+    private static int Read(Stream stream, byte[] buffer, int from, bool mayBreakOff)
+    {
+        try
+        {
+            return stream.Read(buffer, from, Chunk);
+        }
+        catch (IOException) when (mayBreakOff)
+        {
+            return 0;
+        }
     }
 
     // What stays the same of the word's base 64, whatever stands before and after it.

@@ -77,11 +77,13 @@ public sealed class LivePlatform : IAsyncDisposable
         });
     }
 
-    public Task StartJobsAsync(string? faults = null, string name = "jobs") =>
-        StartAsync(name, "Platform.Jobs", ["Jobs", "Dispatch", "Keys"], [], new Dictionary<string, string?>(StringComparer.Ordinal) { ["FAULTS"] = faults });
+    /// <param name="planted">A word in the environment of the process, for who looks into its memory.</param>
+    public Task StartJobsAsync(string? faults = null, string name = "jobs", string? planted = null) =>
+        StartAsync(name, "Platform.Jobs", ["Jobs", "Dispatch", "Keys"], [], new Dictionary<string, string?>(StringComparer.Ordinal) { ["FAULTS"] = faults, ["PLANTED"] = planted });
 
-    public Task StartGateAsync(string? faults = null) =>
-        StartAsync("gate", "Platform.Jobs", ["Gate"], ["gate"], new Dictionary<string, string?>(StringComparer.Ordinal) { ["FAULTS"] = faults });
+    /// <param name="planted">As for the worker.</param>
+    public Task StartGateAsync(string? faults = null, string? planted = null) =>
+        StartAsync("gate", "Platform.Jobs", ["Gate"], ["gate"], new Dictionary<string, string?>(StringComparer.Ordinal) { ["FAULTS"] = faults, ["PLANTED"] = planted });
 
     /// <summary>What a dead worker had leased, and nobody else has: its half minute is not waited for.</summary>
     public Task EndLeasesAsync() => Given.Platform.SuperuserAsync("update outbox set leased_until = clock_timestamp() where leased_until > clock_timestamp()");

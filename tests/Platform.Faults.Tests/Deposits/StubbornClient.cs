@@ -60,7 +60,7 @@ public sealed partial class StubbornClient : IDisposable
         options.EnsureSuccessStatusCode();
         var credential = assert(await options.Content.ReadAsStringAsync());
         using var answer = await TryAsync(() => Form(url + action, [.. fields, new("Credential", credential)]));
-        return answer is not null && (answer.Headers.Location is not null ? true : throw new InvalidOperationException($"{url}{action} answered {(int)answer.StatusCode}."));
+        return answer is not null && (answer.Headers.Location is not null || await isDone() ? true : throw new InvalidOperationException($"{url}{action} answered {(int)answer.StatusCode}."));
     });
 
     /// <summary>The token that every call of this session carries.</summary>

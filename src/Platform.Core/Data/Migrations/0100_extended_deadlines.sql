@@ -56,17 +56,18 @@ create function sec.extend_deadline(of_tenant uuid, of_consultation uuid, new_id
 returns void language plpgsql security definer set search_path = pg_catalog, public, sec as $$
 declare c public.consultations; said jsonb;
 begin
-  if sec.tenant() is null or sec.tenant() is distinct from of_tenant then raise exception 'not your consultation' using errcode = '42501'; end if;
+  if num_nulls(of_tenant, of_consultation, new_id, later, with_reason, with_proof, with_entry, at) > 0 then raise exception 'an argument is missing' using errcode = '42501'; end if;
+  if sec.tenant() is distinct from of_tenant then raise exception 'not your consultation' using errcode = '42501'; end if;
   perform pg_advisory_xact_lock(hashtextextended(of_consultation::text, 0));
   select * into c from public.consultations where tenant_id = of_tenant and id = of_consultation;
   -- The caller read the clock once, under this lock: at most as long ago as the closing waits.
-  if c.id is null or c.published_at is null or c.closed_at is not null or at > c.submission_deadline
+  if c.published_at is null or c.closed_at is not null or at > c.submission_deadline
      or at > sec.now() or at < sec.now() - interval '5 seconds' or later <= c.submission_deadline
      or later > c.submission_deadline + interval '1 year'      -- a year typed wrong: nothing shortens a published limit
   then raise exception 'this limit does not move' using errcode = '42501'; end if;
   select details::jsonb into said from public.register_entries
   where tenant_id = of_tenant and id = with_entry and consultation_id = of_consultation and kind = 'limite-modifiee';
-  if said is null or (said ->> 'ancienne')::timestamptz is distinct from c.submission_deadline or (said ->> 'nouvelle')::timestamptz is distinct from later or said ->> 'motif' is distinct from with_reason
+  if (said ->> 'ancienne')::timestamptz is distinct from c.submission_deadline or (said ->> 'nouvelle')::timestamptz is distinct from later or said ->> 'motif' is distinct from with_reason
   then raise exception 'the register says something else' using errcode = '42501'; end if;
   if not sec.has_proof(with_proof, 'extend', sha256(convert_to(concat_ws(E'\n', 'extend', of_consultation, said ->> 'nouvelle', encode(sha256(convert_to(with_reason, 'UTF8')), 'hex')), 'UTF8')))
   then raise exception 'nobody confirmed this' using errcode = '42501'; end if;

@@ -46,15 +46,16 @@ create function sec.discontinue(of_tenant uuid, of_consultation uuid, with_reaso
 returns void language plpgsql security definer set search_path = pg_catalog, public, sec as $$
 declare c public.consultations; said jsonb;
 begin
-  if sec.tenant() is null or sec.tenant() is distinct from of_tenant then raise exception 'not your consultation' using errcode = '42501'; end if;
+  if num_nulls(of_tenant, of_consultation, with_reason, with_proof, with_entry, at) > 0 then raise exception 'an argument is missing' using errcode = '42501'; end if;
+  if sec.tenant() is distinct from of_tenant then raise exception 'not your consultation' using errcode = '42501'; end if;
   perform pg_advisory_xact_lock(hashtextextended(of_consultation::text, 0));
   select * into c from public.consultations where tenant_id = of_tenant and id = of_consultation;
-  if c.id is null or c.published_at is null or c.discontinued_at is not null or at > sec.now() or at < sec.now() - interval '5 seconds'
+  if c.published_at is null or c.discontinued_at is not null or at > sec.now() or at < sec.now() - interval '5 seconds'
      or exists (select from public.opening_sessions s where s.tenant_id = of_tenant and s.consultation_id = of_consultation and s.closed_at is null)
   then raise exception 'this consultation is not discontinued' using errcode = '42501'; end if;
   select details::jsonb into said from public.register_entries
   where tenant_id = of_tenant and id = with_entry and consultation_id = of_consultation and kind = 'sans-suite';
-  if said is null or said ->> 'motif' is distinct from with_reason then raise exception 'the register says something else' using errcode = '42501'; end if;
+  if said ->> 'motif' is distinct from with_reason then raise exception 'the register says something else' using errcode = '42501'; end if;
   if not sec.has_proof(with_proof, 'discontinue', sha256(convert_to(concat_ws(E'\n', 'discontinue', of_consultation, encode(sha256(convert_to(with_reason, 'UTF8')), 'hex')), 'UTF8')))
   then raise exception 'nobody confirmed this' using errcode = '42501'; end if;
   update public.consultations set discontinued_at = at, discontinued_by = sec.actor(), discontinuation_proof = with_proof, discontinuation_reason = with_reason

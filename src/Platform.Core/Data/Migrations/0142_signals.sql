@@ -41,8 +41,7 @@ begin
     select 'papers', count(*), min(o.queued_at), null, null from public.outbox o where o.done_at is null and o.kind like 'print-%'
     union all
     select 'stamps', count(*), min(b.finalised_at), null, null from public.bids b
-    where b.finalised_at is not null
-      and not exists (select from public.timestamp_tokens t where t.tenant_id = b.tenant_id and t.subject = 'receipt' and t.subject_id = b.id)
+    where b.finalised_at is not null and b.stamped_at is null
     union all
     select 'authority', 0, s.failing_since, s.answered_at, s.reason from public.stamping s
     union all

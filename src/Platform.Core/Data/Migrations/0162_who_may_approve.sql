@@ -6,6 +6,8 @@ grant select, update (approved_by, approved_by_name, approved_at, approval_proof
 revoke update (approved_by, approved_by_name, approved_at, approval_proof, due_at) on recoveries from platform_app;
 grant select (granted_at) on memberships to platform_sec;
 grant select (person_id, left_at) on company_members to platform_sec;
+-- Since when a role is held decides who approves: nobody writes it in advance, nor back.
+create policy granted_now on memberships as restrictive for insert to platform_app, platform_jobs with check (granted_at between (select sec.now()) - interval '1 minute' and (select sec.now()));
 
 set role platform_sec;
 -- Who works in the account that asks. Behind a function: a policy that looked at memberships would look back at itself.
@@ -19,17 +21,17 @@ create function sec.recovery_delay() returns interval language sql immutable as 
 
 -- May whoever asks be the second person of this request? An administrator of the account, for what it asks of somebody who works nowhere else;
 -- the operator for all the rest: what the lead asks, whoever works elsewhere too, and where no other administrator could.
-create function sec.may_approve_recovery(recovery uuid) returns boolean
+create function sec.may_approve_recovery(recovery uuid, age interval) returns boolean
 language sql stable security definer set search_path = pg_catalog, public, sec as $$
   select sec.via() is null and exists (
     select from public.recoveries r
     join public.tenants t on t.id = r.tenant_id
-    join public.memberships mine on mine.person_id = sec.actor() and mine.revoked_at is null and mine.granted_at <= r.requested_at - sec.recovery_delay()
+    join public.memberships mine on mine.person_id = sec.actor() and mine.revoked_at is null and mine.granted_at <= r.requested_at - greatest(age, sec.recovery_delay())
     cross join lateral (select
       exists (select from public.memberships o where o.person_id = r.person_id and o.tenant_id <> r.tenant_id and o.revoked_at is null)
         or exists (select from public.company_members c where c.person_id = r.person_id and c.left_at is null) as elsewhere,
       exists (select from public.memberships o where o.tenant_id = r.tenant_id and o.role = 'AccountAdmin' and o.revoked_at is null
-        and o.person_id not in (r.requested_by, r.person_id) and o.granted_at <= r.requested_at - sec.recovery_delay()) as colleague) her
+        and o.person_id not in (r.requested_by, r.person_id) and o.granted_at <= r.requested_at - greatest(age, sec.recovery_delay())) as colleague) her
     where r.id = recovery and r.approved_at is null and r.stopped_at is null and sec.actor() not in (r.requested_by, r.person_id)
       and ((mine.role = 'AccountAdmin' and mine.tenant_id = r.tenant_id and r.tenant_id = sec.tenant() and r.side = 'Account' and not her.elsewhere)
         or (mine.role = 'Operator' and mine.tenant_id = sec.lead() and sec.lead() in (t.lead_id, t.id) and (r.side = 'Lead' or her.elsewhere or not her.colleague))));
@@ -41,7 +43,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, public,
 declare at timestamptz := sec.now(); due timestamptz;
 begin
   perform from public.recoveries where id = recovery for update;
-  if not sec.may_approve_recovery(recovery) then raise exception 'not yours to approve' using errcode = '42501'; end if;
+  if not sec.may_approve_recovery(recovery, delay) then raise exception 'not yours to approve' using errcode = '42501'; end if;
   if delay < sec.recovery_delay() then raise exception 'too soon' using errcode = '42501'; end if;
   if not sec.has_proof(with_proof, 'approve-recovery', sha256(convert_to(concat_ws(E'\n', 'approve-recovery', recovery), 'UTF8')))
   then raise exception 'nobody confirmed this' using errcode = '42501'; end if;
@@ -56,8 +58,8 @@ language sql stable security definer set search_path = pg_catalog, public, sec a
   select t.id from public.tenants t where t.lead_id = sec.lead()
     and (select count(distinct m.person_id) from public.memberships m where m.tenant_id = t.id and m.role = 'AccountAdmin' and m.revoked_at is null) < 2;
 $$;
-revoke all on function sec.people_here(), sec.accounts_to_appoint_in(), sec.recovery_delay(), sec.may_approve_recovery(uuid), sec.approve_recovery(uuid, uuid, text, interval) from public;
-grant execute on function sec.people_here(), sec.accounts_to_appoint_in(), sec.may_approve_recovery(uuid), sec.approve_recovery(uuid, uuid, text, interval) to platform_app;
+revoke all on function sec.people_here(), sec.accounts_to_appoint_in(), sec.recovery_delay(), sec.may_approve_recovery(uuid, interval), sec.approve_recovery(uuid, uuid, text, interval) from public;
+grant execute on function sec.people_here(), sec.accounts_to_appoint_in(), sec.may_approve_recovery(uuid, interval), sec.approve_recovery(uuid, uuid, text, interval) to platform_app;
 reset role;
 
 -- People are one across accounts: wherever she works, the request is read and may be stopped.

@@ -49,13 +49,15 @@ create function sec.extend_for_incident(of_incident uuid, of_tenant uuid, of_con
 returns void language plpgsql security definer set search_path = pg_catalog, public, sec as $$
 declare c public.consultations; i public.incidents; said jsonb := with_details::jsonb; new_rank int;
 begin
+  if num_nulls(of_incident, of_tenant, of_consultation, new_id, before, later, with_reason, with_proof, confirmed, line, with_entry_id, with_salt, with_details, with_entry, at) > 0
+  then raise exception 'an argument is missing' using errcode = '42501'; end if;
   if not sec.operates() or not exists (select from public.tenants t where t.id = of_tenant and coalesce(t.lead_id, t.id) = sec.lead())
   then raise exception 'not an operator here' using errcode = '42501'; end if;
   select * into i from public.incidents where id = of_incident and lead_id = sec.lead();
   if i.id is null or position('n° ' || i.number in with_reason) = 0 then raise exception 'the reason names no incident' using errcode = '42501'; end if;
   perform pg_advisory_xact_lock(hashtextextended(of_consultation::text, 0));
   select * into c from public.consultations where tenant_id = of_tenant and id = of_consultation;
-  if c.id is null or c.published_at is null or c.discontinued_at is not null or c.closed_at is not null or at > c.submission_deadline
+  if c.published_at is null or c.discontinued_at is not null or c.closed_at is not null or at > c.submission_deadline
      or at > sec.now() or at < sec.now() - interval '5 seconds' or c.submission_deadline is distinct from before or later <= c.submission_deadline
      or later > c.submission_deadline + interval '1 year' or c.submission_deadline < i.began_at or c.published_at > i.ended_at
   then raise exception 'this limit does not move' using errcode = '42501'; end if;

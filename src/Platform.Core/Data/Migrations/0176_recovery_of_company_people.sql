@@ -18,7 +18,7 @@ revoke all on function sec.is_company_person(uuid), sec.company_person_by_email(
 grant execute on function sec.is_company_person(uuid), sec.company_person_by_email(text) to platform_app;
 reset role;
 
-create policy lead_requests_for_company on recoveries for insert to platform_app with check (company and requested_by = (select sec.actor())
+create policy lead_requests_for_company on recoveries for insert to platform_app with check (company and requested_by = (select sec.actor()) and requested_at <= (select sec.now())
   and tenant_id = (select sec.lead()) and (select sec.is_company_person(person_id)));
 -- The row stands with the agglomeration, whose own people have nothing to do with it: who works for a bidder is not for its buyers. Whoever acts for an
 -- account does not see it; who acts for the lead (and a job) does.

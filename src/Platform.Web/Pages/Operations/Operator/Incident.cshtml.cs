@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Consultations;
 using Platform.Core.Identity;
+using Platform.Core.Law;
 using Platform.Core.Operations;
 using Platform.Web.Hosting;
 using Platform.Web.Identity;
@@ -54,7 +55,7 @@ public sealed class IncidentModel(ReadIncidents readIncidents, ExtendForIncident
             var (field, seen) = ($"{nameof(Rows)}[{index}].{nameof(Row.NewLimit)}", Sheet.Open[index]);
             if (row.NewLimit.Read(ModelState, field) is not { } limit) continue;
             if (limit <= seen.Limit) ModelState.AddModelError(field, ConsultationTexts.Incident_NotLater);
-            else if (limit > ExtendDeadline.Furthest(seen.Limit)) ModelState.AddModelError(field, ConsultationTexts.Extend_TooFar);
+            else if (limit > MovedLimitRules.Furthest(seen.Limit)) ModelState.AddModelError(field, ConsultationTexts.Extend_TooFar);
             else items.Add(new(seen.Id, seen.Limit, limit.ToUniversalTime()));
         }
         if (!ModelState.IsValid) return this.Invalid();
@@ -99,7 +100,7 @@ public sealed class IncidentModel(ReadIncidents readIncidents, ExtendForIncident
     private ExtendForIncident.Asked? Asked()
     {
         var items = Lines.Select(ExtendForIncident.Item.Read).OfType<ExtendForIncident.Item>().ToList();
-        return items.Count > 0 && items.Count == Lines.Count && items.TrueForAll(i => i.After <= ExtendDeadline.Furthest(i.Before)) ? new(Incident, items) : null;
+        return items.Count > 0 && items.Count == Lines.Count && items.TrueForAll(i => i.After <= MovedLimitRules.Furthest(i.Before)) ? new(Incident, items) : null;
     }
 
     private async Task<bool> LoadAsync(CancellationToken cancel)

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using Platform.Core.Data;
 
-namespace Platform.Core.Opening;
+namespace Platform.Core.Data;
 
 internal static class StepUpProofs
 {

@@ -1,0 +1,14 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Data;
+
+namespace Platform.Core.Consultations;
+
+internal static class WhoBids
+{
+    /// <summary>The members of companies who deposited on it, or began to, and those companies' administrators. For jobs that tell them; no account may learn it (CCP R2132-9).</summary>
+    public static Task<List<Guid>> MembersWhoBidAsync(this PlatformDb db, Guid tenant, Guid consultation, CancellationToken cancel) => db.Database.SqlQuery<Guid>($"""
+        select m.id as "Value" from company_members m
+        where m.left_at is null and exists (select from bids b where b.tenant_id = {tenant} and b.consultation_id = {consultation}
+          and b.company_id = m.company_id and (b.person_id = m.person_id or m.role = 'CompanyAdmin'))
+        """).ToListAsync(cancel);
+}
