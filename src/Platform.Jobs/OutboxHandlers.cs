@@ -33,6 +33,7 @@ public sealed class OutboxHandlers
         AsOwner<MinutesToPrint>((fact, services, cancel) => services.GetRequiredService<PrintMinutes>().ExecuteAsync(fact, cancel));
         AsSystem<StoredFaultFound>((fact, services, cancel) => services.GetRequiredService<TellOperators>().ExecuteAsync(fact, cancel));
         AsSystem<HandReleaseAsked>((fact, services, cancel) => services.GetRequiredService<MailHandRelease>().ExecuteAsync(fact, cancel));
+        AsSystem<HandReleaseToTell>((fact, services, cancel) => services.GetRequiredService<MailHandRelease>().ExecuteAsync(fact, cancel));
         AsSystem<ThresholdCrossed>((fact, services, cancel) => services.GetRequiredService<MailAlert>().ExecuteAsync(fact, cancel));
         AsSystem<OperatorToTell>((fact, services, cancel) => services.GetRequiredService<TellOperators>().ExecuteAsync(fact, cancel));
         AsSystem<OperatorToAlert>((fact, services, cancel) => services.GetRequiredService<MailAlert>().ExecuteAsync(fact, cancel));

@@ -37,6 +37,6 @@ public static class SilentAuthority
     public static async Task<ConfirmHandRelease.Outcome> ConfirmAsync(this Ceremony given, TestPerson person, Guid request, Guid? lead = null)
     {
         var proof = await given.Platform.ProofAsync(person, ConfirmHandRelease.Act, ConfirmHandRelease.ActHash(request));
-        return await given.Platform.RunAsync(new Scope.Lead(lead ?? given.Lead.Id.Value, person.Id), s => s.GetRequiredService<ConfirmHandRelease>().ExecuteAsync(new(request, proof, person.Name), Ceremony.Cancel));
+        return await given.Platform.RunAsync(new Scope.Lead(lead ?? given.Lead.Id.Value, person.Id), s => s.GetRequiredService<ConfirmHandRelease>().ExecuteAsync(new(request, proof), Ceremony.Cancel));
     }
 }

@@ -17,7 +17,7 @@ public sealed class ConfirmHandRelease(PlatformDb db, ReadSilentGates read)
 
     public static byte[] ActHash(Guid request) => SHA256.HashData(Encoding.UTF8.GetBytes($"{Act}\n{request:D}"));
 
-    public sealed record Input(Guid Request, Guid Proof, string OperatorName);
+    public sealed record Input(Guid Request, Guid Proof);
 
     public abstract record Outcome
     {
@@ -27,14 +27,17 @@ public sealed class ConfirmHandRelease(PlatformDb db, ReadSilentGates read)
         /// <summary>Whoever asked does not confirm, whatever else he is.</summary>
         public sealed record SamePerson : Outcome;
 
-        /// <summary>An authority answered, or the gate is open: the request has lapsed.</summary>
+        /// <summary>Named operator after the deadline, and less than a day ago.</summary>
+        public sealed record TooNew : Outcome;
+
+        /// <summary>An authority answered, the gate is open or asks no more: the request does not hold now.</summary>
         public sealed record Lapsed : Outcome;
         public sealed record NotConfirmed : Outcome;
 
         /// <summary>Unknown here, or confirmed already.</summary>
         public sealed record NotFound : Outcome;
-        public T Match<T>(Func<Confirmed, T> confirmed, Func<SamePerson, T> samePerson, Func<Lapsed, T> lapsed, Func<NotConfirmed, T> notConfirmed, Func<NotFound, T> notFound) => this switch
-        { Confirmed c => confirmed(c), SamePerson s => samePerson(s), Lapsed l => lapsed(l), NotConfirmed n => notConfirmed(n), NotFound f => notFound(f), _ => throw new UnreachableException() };
+        public T Match<T>(Func<Confirmed, T> confirmed, Func<SamePerson, T> samePerson, Func<TooNew, T> tooNew, Func<Lapsed, T> lapsed, Func<NotConfirmed, T> notConfirmed, Func<NotFound, T> notFound) => this switch
+        { Confirmed c => confirmed(c), SamePerson s => samePerson(s), TooNew t => tooNew(t), Lapsed l => lapsed(l), NotConfirmed n => notConfirmed(n), NotFound f => notFound(f), _ => throw new UnreachableException() };
     }
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
@@ -45,10 +48,11 @@ public sealed class ConfirmHandRelease(PlatformDb db, ReadSilentGates read)
         await db.LockConsultationAsync(id, cancel);
         if (await read.FindAsync(input.Request, cancel) is not { ConfirmedAt: null } request) return new Outcome.NotFound();
         if (request.IsMine) return new Outcome.SamePerson();
+        if (!request.MayConfirm) return new Outcome.TooNew();
         if (request.State != SilentGateState.ToConfirm) return new Outcome.Lapsed();
         if (!await db.IsProvedAsync(input.Proof, Act, ActHash(input.Request), cancel)) return new Outcome.NotConfirmed();
         var silence = HandReleaseRules.On(await db.NowAsync(cancel)).Silence;
-        await db.Database.ExecuteSqlAsync($"select sec.confirm_hand_release({input.Request}, {input.Proof}, {input.OperatorName}, {silence})", cancel);
+        await db.Database.ExecuteSqlAsync($"select sec.confirm_hand_release({input.Request}, {input.Proof}, {silence})", cancel);
         return new Outcome.Confirmed();
     }
 }

@@ -51,11 +51,21 @@ public sealed class Gate : ITenantOwned
     /// <summary>When it was last refused.</summary>
     public DateTimeOffset? AskedAt { get; private set; }
 
-    // A gate that was not asked for a while knows nothing of what happened meanwhile: neither a dead gate nor a clock that jumps makes a silence longer.
+    /// <summary>Since when the authority was asked in vain and has said nothing good. Another trouble of the gate in between does not end it; any token does.</summary>
+    public DateTimeOffset? SilentSince { get; private set; }
+
+    /// <summary>When it was last asked in vain.</summary>
+    public DateTimeOffset? SilentUntil { get; private set; }
+
     internal void Refuse(GateRefusal refusal, DateTimeOffset now)
     {
-        if (Refusal != refusal || now - AskedAt > HandReleaseRules.On(now).Gap) (Refusal, RefusedAt) = (refusal, now);
+        if (Refusal != refusal) (Refusal, RefusedAt) = (refusal, now);
         AskedAt = now;
+        if (refusal == GateRefusal.TimestampTooEarly) (SilentSince, SilentUntil) = (null, null);
+        if (refusal != GateRefusal.TimestampUnavailable) return;
+        // A gate that did not ask for a while knows nothing of what happened meanwhile: neither a dead gate nor a clock that jumps makes a silence longer.
+        if (SilentUntil is not { } until || now < until || now - until > HandReleaseRules.On(now).Gap) SilentSince = now;
+        SilentUntil = now;
     }
 
     internal void Ready(string recipient, byte[] escrow, DateTimeOffset now) => (Recipient, Escrow, ReadyAt) = (recipient, escrow, now);

@@ -19,7 +19,7 @@ public sealed class HandRelease : ITenantOwned
     public Guid Id { get; private set; }
     public Id<Consultation> ConsultationId { get; private set; }
 
-    /// <summary>The gate's own <see cref="Gate.RefusedAt"/> when it was asked for.</summary>
+    /// <summary>The gate's own <see cref="Gate.SilentSince"/> when it was asked for.</summary>
     public DateTimeOffset SilentSince { get; private set; }
     public string AskedByName { get; private set; } = "";
     public string AskedByFunction { get; private set; } = "";

@@ -18,7 +18,13 @@ public enum SilentGateState
     Confirmed,
     Opened,
 
-    /// <summary>An authority answered meanwhile.</summary>
+    /// <summary>The authority answered, and the gate opened by its time.</summary>
+    Answered,
+
+    /// <summary>The gate asks no more: it stands still, or waits for something else. Nothing opens.</summary>
+    Unheard,
+
+    /// <summary>The silence for which it was asked is over, whatever ended it.</summary>
     Lapsed,
 }
 
@@ -30,37 +36,47 @@ public sealed class ReadSilentGates(PlatformDb db, CurrentScope scope)
 {
     /// <param name="Request">Null as long as nobody asked.</param>
     /// <param name="IsMine">Whoever reads this asked for it: somebody else confirms.</param>
+    /// <param name="MayConfirm">Whoever reads this has been an operator for long enough.</param>
     public sealed record Row(Guid? Request, Guid Consultation, string Buyer, string Reference, string Title, DateTimeOffset Deadline, DateTimeOffset SilentSince, DateTimeOffset MayBeAskedAt,
-        string? AskedByName, string? AskedByFunction, DateTimeOffset? AskedAt, string? Reason, string? ConfirmedByName, DateTimeOffset? ConfirmedAt, bool IsMine, SilentGateState State);
+        string? AskedByName, string? AskedByFunction, DateTimeOffset? AskedAt, string? Reason, string? ConfirmedByName, DateTimeOffset? ConfirmedAt, bool IsMine, bool MayConfirm, SilentGateState State);
 
-    private sealed record Found(Guid? Request, Guid Consultation, string Buyer, string Reference, string Title, DateTimeOffset Deadline, DateTimeOffset SilentSince, bool IsSilent, bool IsOpened,
+    private sealed record Found(Guid? Request, Guid Consultation, string Buyer, string Reference, string Title, DateTimeOffset Deadline, DateTimeOffset SilentSince, bool IsSilent, bool Asks, bool MayConfirm, bool? OpenedByHand,
         Guid? AskedBy, string? AskedByName, string? AskedByFunction, DateTimeOffset? AskedAt, string? Reason, string? ConfirmedByName, DateTimeOffset? ConfirmedAt);
 
-    public async Task<IReadOnlyList<Row>> ExecuteAsync(CancellationToken cancel)
+    /// <summary>What is silent now, what waits for the operator first; then the last requests that are over.</summary>
+    public Task<IReadOnlyList<Row>> ExecuteAsync(CancellationToken cancel) => ReadAsync(null, cancel);
+
+    public async Task<Row?> FindAsync(Guid request, CancellationToken cancel) => (await ReadAsync(request, cancel)).SingleOrDefault();
+
+    private async Task<IReadOnlyList<Row>> ReadAsync(Guid? request, CancellationToken cancel)
     {
         var now = await db.NowAsync(cancel);
         var rule = HandReleaseRules.On(now);
         var found = await db.Database.SqlQuery<Found>($"""
-            with silent as (select * from sec.silent_gates()), mine as (select * from hand_releases),
-                 opened as (select o as id from sec.opened_by_hand((select coalesce(array_agg(id), array[]::uuid[]) from mine)) o)
+            with silent as materialized (select * from sec.silent_gates()),
+                 mine as materialized (select h.* from hand_releases h where h.id = {request} or ({request}::uuid is null
+                   and (h.id in (select last.id from hand_releases last order by last.asked_at desc limit 50)
+                     or exists (select from silent s where s.consultation_id = h.consultation_id and s.silent_since = h.silent_since)))),
+                 ends as (select * from sec.hand_release_ends((select coalesce(array_agg(id), array[]::uuid[]) from mine)))
             select h.id as "Request", p.id as "Consultation", p.buyer as "Buyer", p.reference as "Reference", p.title as "Title", p.submission_deadline as "Deadline",
-              coalesce(h.silent_since, s.silent_since) as "SilentSince", s.consultation_id is not null as "IsSilent", exists (select from opened o where o.id = h.id) as "IsOpened",
+              coalesce(h.silent_since, s.silent_since) as "SilentSince", s.consultation_id is not null as "IsSilent", coalesce(s.asks, false) as "Asks",
+              sec.second_person(p.tenant_id, p.id) is not null as "MayConfirm", (select e.by_hand from ends e where e.request = h.id) as "OpenedByHand",
               h.asked_by as "AskedBy", h.asked_by_name as "AskedByName", h.asked_by_function as "AskedByFunction", h.asked_at as "AskedAt", h.reason as "Reason",
               h.confirmed_by_name as "ConfirmedByName", h.confirmed_at as "ConfirmedAt"
             from silent s full join mine h on h.consultation_id = s.consultation_id and h.silent_since = s.silent_since
             join public_consultations p on p.tenant_id = coalesce(h.tenant_id, s.tenant_id) and p.id = coalesce(h.consultation_id, s.consultation_id)
-            order by s.consultation_id is null, coalesce(h.asked_at, s.silent_since) desc limit 200
+            where {request}::uuid is null or h.id = {request}
+            order by s.consultation_id is null, h.id is null, coalesce(h.asked_at, s.silent_since) desc limit 200
             """).ToListAsync(cancel);
         return [.. found.Select(f => new Row(f.Request, f.Consultation, f.Buyer, f.Reference, f.Title, f.Deadline, f.SilentSince, f.SilentSince + rule.Silence, f.AskedByName, f.AskedByFunction, f.AskedAt,
-            f.Reason, f.ConfirmedByName, f.ConfirmedAt, f.AskedBy is { } asker && asker == scope.Required.PersonId, StateOf(f, now - f.SilentSince >= rule.Silence)))];
+            f.Reason, f.ConfirmedByName, f.ConfirmedAt, f.AskedBy is { } asker && asker == scope.Required.PersonId, f.MayConfirm, StateOf(f, now - f.SilentSince >= rule.Silence)))];
     }
-
-    public async Task<Row?> FindAsync(Guid request, CancellationToken cancel) => (await ExecuteAsync(cancel)).SingleOrDefault(row => row.Request == request);
 
     private static SilentGateState StateOf(Found found, bool isLong) => found switch
     {
-        { IsOpened: true } => SilentGateState.Opened,
+        { OpenedByHand: { } byHand } => byHand ? SilentGateState.Opened : SilentGateState.Answered,
         { IsSilent: false } => SilentGateState.Lapsed,
+        { Asks: false } => SilentGateState.Unheard,
         { ConfirmedAt: not null } => SilentGateState.Confirmed,
         { Request: not null } => SilentGateState.ToConfirm,
         _ => isLong ? SilentGateState.MayBeAsked : SilentGateState.Waiting,

@@ -27,22 +27,48 @@ public sealed class ReleaseGates(UnitOfWorkFactory work, TimestampClient timesta
     public async Task<int> ExecuteAsync(CancellationToken cancel)
     {
         var released = 0;
+        // All are asked for at once: an authority that hangs costs the beat one patience, not one for each gate, and no gate goes unasked for long.
+        var asked = new List<Asked>();
         foreach (var waiting in await work.RunAsync(new Scope.Gate(), services => WaitingAsync(services.GetRequiredService<PlatformDb>(), cancel), cancel))
         {
-            try
+            await TryAsync(waiting, async () =>
             {
-                if (!await ReleaseAsync(waiting, cancel)) continue;
+                var (refusal, checkpoint, closing) = await work.RunAsync(new Scope.Gate(), services => ClosingAsync(services, waiting, cancel), cancel);
+                if (checkpoint is null)
+                {
+                    await RefuseAsync(waiting, refusal, cancel);
+                    return;
+                }
+                var imprint = SHA256.HashData(Encoding.UTF8.GetBytes(checkpoint));
+                asked.Add(new(waiting, closing, imprint, timestamps.StampAsync(imprint, Patience, cancel)));
+            }, cancel);
+        }
+        foreach (var one in asked)
+        {
+            await TryAsync(one.Waiting, async () =>
+            {
+                if (!await HearAsync(one, cancel)) return;
                 released++;
                 Fault.Point("opening.gate.after_release");
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException)
-            {
-                log.LogError(fault, "The gate of consultation {Consultation} stays closed.", waiting.Consultation);
-                await RefuseAsync(waiting, GateRefusal.Failed, cancel);
-            }
+            }, cancel);
         }
         return released;
     }
+
+    private async Task TryAsync(Waiting waiting, Func<Task> act, CancellationToken cancel)
+    {
+        try
+        {
+            await act();
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            log.LogError(fault, "The gate of consultation {Consultation} stays closed.", waiting.Consultation);
+            await RefuseAsync(waiting, GateRefusal.Failed, cancel);
+        }
+    }
+
+    private sealed record Asked(Waiting Waiting, string Closing, byte[] Imprint, Task<TimestampClient.Outcome> Answer);
 
     private sealed record Waiting(Guid Tenant, Id<Consultation> Consultation, DateTimeOffset Deadline);
 
@@ -59,23 +85,19 @@ public sealed class ReleaseGates(UnitOfWorkFactory work, TimestampClient timesta
                       select new Waiting(gate.TenantId, gate.ConsultationId, consultation.SubmissionDeadline!.Value)).Take(20).ToListAsync(cancel);
     }
 
-    private async Task<bool> ReleaseAsync(Waiting waiting, CancellationToken cancel)
+    private async Task<bool> HearAsync(Asked asked, CancellationToken cancel)
     {
-        var (refusal, checkpoint, closing) = await work.RunAsync(new Scope.Gate(), services => ClosingAsync(services, waiting, cancel), cancel);
-        if (checkpoint is null) return await RefuseAsync(waiting, refusal, cancel);
+        var waiting = asked.Waiting;
+        // A checked token is a word from outside, however far its clock is from ours: it decides, and no two people in its place.
+        if ((await asked.Answer).Match(stamped => stamped, unavailable => unavailable.FarToken) is not { } stamp)
+        {
+            await RefuseAsync(waiting, GateRefusal.TimestampUnavailable, cancel);
+            return await OpenAsync(new Witness.TwoPeople());
+        }
+        if (await asked.Answer is TimestampClient.Outcome.Unavailable) log.LogWarning("The authority says {Instant}, more than five minutes from the clock of this machine: compare both with another.", WireInstant.Format(stamp.GenTime));
+        return stamp.GenTime <= waiting.Deadline ? await RefuseAsync(waiting, GateRefusal.TimestampTooEarly, cancel) : await OpenAsync(new Witness.Authority(stamp, asked.Imprint));
 
-        var imprint = SHA256.HashData(Encoding.UTF8.GetBytes(checkpoint));
-        return await (await timestamps.StampAsync(imprint, Patience, cancel)).Match(
-            stamp => stamp.GenTime <= waiting.Deadline ? RefuseAsync(waiting, GateRefusal.TimestampTooEarly, cancel) : OpenAsync(new Witness.Authority(stamp, imprint)),
-            async silence =>
-            {
-                // A token whose clock is far from ours is no token, and yet a word from outside: before the deadline, nobody opens by hand.
-                if (silence.GenTime <= waiting.Deadline) return await RefuseAsync(waiting, GateRefusal.TimestampTooEarly, cancel);
-                await RefuseAsync(waiting, GateRefusal.TimestampUnavailable, cancel);
-                return await OpenAsync(new Witness.TwoPeople());
-            });
-
-        Task<bool> OpenAsync(Witness witness) => work.RunAsync(new Scope.Gate(), services => ReleaseGates.OpenAsync(services, waiting, closing, witness), CancellationToken.None);
+        Task<bool> OpenAsync(Witness witness) => work.RunAsync(new Scope.Gate(), services => ReleaseGates.OpenAsync(services, waiting, asked.Closing, witness), CancellationToken.None);
     }
 
     /// <summary>Who besides the database's clock says that the deadline has passed.</summary>
@@ -154,8 +176,7 @@ public sealed class ReleaseGates(UnitOfWorkFactory work, TimestampClient timesta
     private static Task<HandRelease?> ConfirmedAsync(PlatformDb db, Waiting waiting, CancellationToken cancel) =>
         (from gate in db.Gates
          join request in db.HandReleases on new { gate.TenantId, gate.ConsultationId } equals new { request.TenantId, request.ConsultationId }
-         where gate.TenantId == waiting.Tenant && gate.ConsultationId == waiting.Consultation && gate.Refusal == GateRefusal.TimestampUnavailable
-             && gate.RefusedAt == request.SilentSince && request.ConfirmedAt != null
+         where gate.TenantId == waiting.Tenant && gate.ConsultationId == waiting.Consultation && gate.SilentSince == request.SilentSince && request.ConfirmedAt != null
          select request).AsNoTracking().SingleOrDefaultAsync(cancel);
 
     private async Task<bool> RefuseAsync(Waiting waiting, GateRefusal refusal, CancellationToken cancel)

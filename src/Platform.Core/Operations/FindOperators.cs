@@ -5,26 +5,26 @@ using Platform.Core.Values;
 
 namespace Platform.Core.Operations;
 
-/// <summary>Where to write to whoever keeps the platform running; the lead's administrators while nobody is named. Scope System.</summary>
+/// <summary>Where to write to whoever keeps the platform running; an agglomeration's administrators while it has named nobody. Scope System.</summary>
 public sealed class FindOperators(PlatformDb db)
 {
     /// <param name="Id">Of the membership.</param>
-    public sealed record Operator(Guid Tenant, Guid Id, string Email);
+    /// <param name="IsNamed">False for an administrator to whom it falls.</param>
+    public sealed record Operator(Guid Tenant, Guid Id, string Email, bool IsNamed);
 
-    public async Task<IReadOnlyList<Operator>> ExecuteAsync(CancellationToken cancel)
+    /// <param name="lead">Null for all agglomerations.</param>
+    public async Task<IReadOnlyList<Operator>> ExecuteAsync(Guid? lead, CancellationToken cancel)
     {
-        var operators = await HoldersAsync(MembershipRole.Operator, cancel);
-        return operators.Count > 0 ? operators : await HoldersAsync(MembershipRole.LeadAdmin, cancel);
+        var all = await db.Memberships.Where(m => (m.Role == MembershipRole.Operator || m.Role == MembershipRole.LeadAdmin) && m.RevokedAt == null && (lead == null || m.TenantId == lead))
+            .OrderBy(m => m.Id).Select(m => new Operator(m.TenantId, m.Id.Value, m.PersonEmail, m.Role == MembershipRole.Operator)).ToListAsync(cancel);
+        return [.. all.GroupBy(one => one.Tenant).SelectMany(own => own.Any(one => one.IsNamed) ? own.Where(one => one.IsNamed) : own)
+            .DistinctBy(one => (one.Tenant, one.Email.ToUpperInvariant()))];
     }
 
     /// <returns>Null when this membership was revoked.</returns>
     public async Task<Operator?> FindAsync(Guid membership, CancellationToken cancel)
     {
         var id = new Id<Membership>(membership);
-        return await db.Memberships.Where(m => m.Id == id && m.RevokedAt == null).Select(m => new Operator(m.TenantId, m.Id.Value, m.PersonEmail)).SingleOrDefaultAsync(cancel);
+        return await db.Memberships.Where(m => m.Id == id && m.RevokedAt == null).Select(m => new Operator(m.TenantId, m.Id.Value, m.PersonEmail, m.Role == MembershipRole.Operator)).SingleOrDefaultAsync(cancel);
     }
-
-    private async Task<IReadOnlyList<Operator>> HoldersAsync(MembershipRole role, CancellationToken cancel) =>
-        [.. (await db.Memberships.Where(m => m.Role == role && m.RevokedAt == null).Select(m => new { m.TenantId, m.Id, m.PersonEmail }).ToListAsync(cancel))
-            .DistinctBy(m => m.PersonEmail, StringComparer.OrdinalIgnoreCase).Select(m => new Operator(m.TenantId, m.Id.Value, m.PersonEmail))];
 }

@@ -22,7 +22,7 @@ public sealed class MailAlert(PlatformDb db, FindOperators operators, Outbox out
 
     public async Task ExecuteAsync(ThresholdCrossed fact, CancellationToken cancel)
     {
-        foreach (var one in await operators.ExecuteAsync(cancel)) await outbox.AddAsync(new OperatorToAlert(fact.Signal, fact.Episode, one.Id), cancel);
+        foreach (var one in await operators.ExecuteAsync(null, cancel)) await outbox.AddAsync(new OperatorToAlert(fact.Signal, fact.Episode, one.Id), cancel);
     }
 
     public async Task ExecuteAsync(OperatorToAlert fact, CancellationToken cancel)

@@ -19,7 +19,7 @@ public sealed class TellOperators(PlatformDb db, FindOperators operators, Outbox
 {
     public async Task ExecuteAsync(StoredFaultFound fact, CancellationToken cancel)
     {
-        foreach (var one in await operators.ExecuteAsync(cancel)) await outbox.AddAsync(new OperatorToTell(fact.Hour, one.Id), cancel);
+        foreach (var one in await operators.ExecuteAsync(null, cancel)) await outbox.AddAsync(new OperatorToTell(fact.Hour, one.Id), cancel);
     }
 
     public async Task ExecuteAsync(OperatorToTell fact, CancellationToken cancel)

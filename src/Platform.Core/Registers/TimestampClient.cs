@@ -64,8 +64,8 @@ public sealed class TimestampClient(IHttpClientFactory http, IOptions<TimestampO
         /// <summary>The whole TimeStampResp, checked.</summary>
         public sealed record Stamped(byte[] Response, DateTimeOffset GenTime, string Authority) : Outcome;
 
-        /// <param name="GenTime">What a checked token said all the same, when only its nearness to our clock is wrong.</param>
-        public sealed record Unavailable(StampingFailure Reason, DateTimeOffset? GenTime = null) : Outcome;
+        /// <param name="FarToken">A checked token all the same, when only its nearness to our clock is wrong.</param>
+        public sealed record Unavailable(StampingFailure Reason, Stamped? FarToken = null) : Outcome;
         public T Match<T>(Func<Stamped, T> stamped, Func<Unavailable, T> unavailable) => this switch
         { Stamped s => stamped(s), Unavailable u => unavailable(u), _ => throw new UnreachableException() };
     }
@@ -129,8 +129,8 @@ public sealed class TimestampClient(IHttpClientFactory http, IOptions<TimestampO
         var fault = TimestampToken.Verify(answer, request.Imprint, request.Nonce, [.. anchors], out var genTime);
         return fault switch
         {
-            TimestampFault.None when (genTime - clock.GetUtcNow()).Duration() > Nearness => new Outcome.Unavailable(StampingFailure.ClockAway, genTime),
-            TimestampFault.None => new Outcome.Stamped(answer, genTime, anchors[0].GetNameInfo(X509NameType.SimpleName, forIssuer: false)),
+            TimestampFault.None when (genTime - clock.GetUtcNow()).Duration() > Nearness => new Outcome.Unavailable(StampingFailure.ClockAway, Token()),
+            TimestampFault.None => Token(),
             TimestampFault.Malformed => new Outcome.Unavailable(StampingFailure.Malformed),
             TimestampFault.Rejected => new Outcome.Unavailable(StampingFailure.Rejected),
             TimestampFault.WrongImprint => new Outcome.Unavailable(StampingFailure.WrongImprint),
@@ -140,5 +140,7 @@ public sealed class TimestampClient(IHttpClientFactory http, IOptions<TimestampO
             TimestampFault.OutsideValidity => new Outcome.Unavailable(StampingFailure.ExpiredCertificate),
             TimestampFault.UntrustedSigner => new Outcome.Unavailable(StampingFailure.UntrustedSigner),
         };
+
+        Outcome.Stamped Token() => new(answer, genTime, anchors[0].GetNameInfo(X509NameType.SimpleName, forIssuer: false));
     }
 }

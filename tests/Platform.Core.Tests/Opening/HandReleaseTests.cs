@@ -1,13 +1,17 @@
+using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Platform.Core.Bids;
+using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Files;
 using Platform.Core.Identity;
 using Platform.Core.Opening;
 using Platform.Core.Operations;
+using Platform.Core.Registers;
 using Platform.Core.Values;
 using Platform.Testing;
 
@@ -69,13 +73,13 @@ public sealed class HandReleaseTests : IAsyncLifetime
     {
         await given.StaySilentAsync(Hour - TimeSpan.FromSeconds(1));
         Assert.IsType<AskHandRelease.Outcome.NotNow>(await given.AskAsync(given.President));
-        await RefusedAsync(AskInSqlAsync);
+        await RefusedAsync(NotNow, () => AskInSqlAsync(given.President));
         await given.Platform.Database.SetNowAsync(given.Deadline.AddMinutes(1) + Hour);
         Assert.IsType<AskHandRelease.Outcome.Requested>(await given.AskAsync(given.President));
     }
 
     [Fact, Trait("Feature", "GD-07")]
-    public async Task Before_the_deadline_nobody_asks_and_the_table_takes_no_release_even_of_the_gate()
+    public async Task A_clock_put_back_to_the_deadline_undoes_both_people()
     {
         await given.StaySilentAsync(Hour);
         var request = await RequestAsync();
@@ -84,11 +88,153 @@ public sealed class HandReleaseTests : IAsyncLifetime
 
         Assert.Equal(0, await given.ReleaseAsync());
         Assert.IsType<AskHandRelease.Outcome.NotNow>(await given.AskAsync(given.Delegate));
-        await RefusedAsync(() => ReleaseInSqlAsync(request));
-        await RefusedAsync(() => ReleaseInSqlAsync(null));
+        await RefusedAsync(Shut, () => ReleaseInSqlAsync(request));
         await given.Platform.Database.SetNowAsync(given.Deadline.AddMinutes(2) + Hour);
-        await RefusedAsync(() => ReleaseInSqlAsync(null));        // past it, and yet nobody outside said so
         await ReleaseInSqlAsync(request);        // the twin: what was refused is right now
+    }
+
+    [Fact, Trait("Feature", "GD-07")]
+    public async Task The_table_takes_no_release_without_a_token_past_the_deadline_whatever_the_gate_believes()
+    {
+        var microsecond = TimeSpan.FromMicroseconds(1);
+        await given.CloseAsync();
+        await RefusedAsync(Shut, () => ReleaseInSqlAsync(null));
+        await RefusedAsync(Shut, () => ReleaseInSqlAsync(null, token: given.Deadline));
+        await given.Platform.Database.SetNowAsync(given.Deadline);
+        await RefusedAsync(Shut, () => ReleaseInSqlAsync(null, token: given.Deadline + microsecond));        // whoever says so: our clock too must be past it
+        await given.Platform.Database.SetNowAsync(given.Deadline + microsecond);
+        await ReleaseInSqlAsync(null, token: given.Deadline + microsecond);        // the twin
+    }
+
+    [Fact, Trait("Feature", "GD-07")]
+    public async Task Nobody_but_the_gate_writes_the_token_of_a_closing_and_a_company_only_that_of_its_own_receipt()
+    {
+        var (company, rival) = (await given.Platform.CompanyAsync("Toitures du Sud", "111111118"), await given.Platform.CompanyAsync("Couvreurs réunis", "222222226"));
+        var bid = await given.DepositAsync(company, 1);
+        await given.Platform.SuperuserAsync("alter table timestamp_tokens disable trigger append_only");
+        await given.Platform.SuperuserAsync("delete from timestamp_tokens");
+        Scope asCompany = new Scope.Company(company.Id, company.Depositor.Id), asRival = new Scope.Company(rival.Id, rival.Depositor.Id);
+        const string Policy = "row-level security";
+        foreach (var (scope, subject, id, of) in ((Scope, string, Guid, Guid?)[])[(asCompany, "checkpoint", given.Consultation.Id.Value, company.Id), (given.President.Scope, "checkpoint", given.Consultation.Id.Value, null),
+            (given.President.Scope, "receipt", bid.Value, null), (asRival, "receipt", bid.Value, rival.Id), (new Scope.System("test"), "checkpoint", given.Consultation.Id.Value, null), (new Scope.Gate(), "receipt", bid.Value, company.Id)])
+            await RefusedAsync(Policy, () => StampInSqlAsync(scope, subject, id, of));
+        await StampInSqlAsync(asCompany, "receipt", bid.Value, company.Id);        // the twins
+        await StampInSqlAsync(new Scope.Gate(), "checkpoint", given.Consultation.Id.Value, null);
+    }
+
+    [Fact, Trait("Feature", "GD-07")]
+    public async Task The_database_takes_a_request_only_with_role_key_entry_and_passkey_all_right()
+    {
+        await given.StaySilentAsync(Hour);
+        var buyer = new Holder(given.Consultation.Buyer, given.Consultation.Scope, given.President.Key);
+        var keyless = await given.Platform.PersonAsync(given.Consultation.Tenant, "Danièle Déléguée", MembershipRole.CaoDelegate);        // invited a minute ago: the role, and no key of this consultation
+        await RefusedAsync("not yours to ask", () => AskInSqlAsync(buyer));
+        await RefusedAsync("not yours to ask", () => AskInSqlAsync(new Holder(keyless, given.ScopeOf(keyless), given.President.Key)));
+        await RefusedAsync("not yours to ask", () => AskInSqlAsync(given.President, function: "Maire"));
+        foreach (var (member, value) in ((string, JsonNode?)[])[("motif", null), ("motif", "Autre motif."), ("par", new JsonObject { ["fonction"] = "Membre de la CAO", ["nom"] = "Denis Délégué" }), ("par", null), ("autorite_muette_depuis", WireInstant.Format(given.Deadline))])
+            await RefusedAsync("the register says something else", () => AskInSqlAsync(given.President, change: entry => entry[member] = value?.DeepClone()));
+        await RefusedAsync("the register says something else", () => AskInSqlAsync(given.President, kind: "sans-suite"));
+        await RefusedAsync("nobody confirmed this", () => AskInSqlAsync(given.President, provedReason: "Autre motif."));
+        await AskInSqlAsync(given.President);        // the twin: nothing of it wrong
+    }
+
+    [Fact, Trait("Feature", "GD-07")]
+    public async Task The_database_takes_a_confirmation_only_of_an_operator_of_long_enough_with_the_passkey_for_this_request()
+    {
+        await given.StaySilentAsync(Hour);
+        var request = await RequestAsync();
+        var admin = await given.Platform.PersonAsync(given.Lead, "Alix Administratrice", MembershipRole.LeadAdmin);
+        var fresh = await given.Platform.PersonAsync(given.Lead, "Félix Nouveau", MembershipRole.Operator);        // named in the hour of silence
+        await RefusedAsync("not yours to confirm", () => ConfirmInSqlAsync(admin, request));
+        Assert.IsType<ConfirmHandRelease.Outcome.TooNew>(await given.ConfirmAsync(fresh, request));
+        await RefusedAsync("not yours to confirm", () => ConfirmInSqlAsync(fresh, request));
+        await RefusedAsync("nobody confirmed this", () => ConfirmInSqlAsync(oper, request, proved: Guid.CreateVersion7()));
+        await given.Platform.Database.SetNowAsync(given.Deadline.AddMinutes(1) + Hour + Hour);
+        await RefusedAsync(NotNow, () => ConfirmInSqlAsync(oper, request));        // the gate has not asked for an hour
+        await given.Platform.Database.SetNowAsync(given.Deadline.AddMinutes(1) + Hour);
+        await given.Platform.SuperuserAsync("update memberships set granted_at = $1 where person_id = $2", given.Deadline.UtcDateTime, fresh.Id);
+        await ConfirmInSqlAsync(fresh, request);        // the twin: an operator since the deadline
+    }
+
+    [Fact, Trait("Feature", "GD-07")]
+    public async Task A_gate_that_stopped_asking_hears_no_silence_and_both_people_read_so()
+    {
+        await given.StaySilentAsync(TimeSpan.Zero);
+        await given.Platform.Database.SetNowAsync(given.Deadline.AddMinutes(1) + Hour);        // refused once, then dead
+
+        Assert.IsType<AskHandRelease.Outcome.NotNow>(await given.AskAsync(given.President));
+        await RefusedAsync(NotNow, () => AskInSqlAsync(given.President));
+        Assert.True((await given.Platform.RunAsync(given.President.Scope, s => s.GetRequiredService<ReadHandRelease>().ExecuteAsync(given.Consultation.Id, Ceremony.Cancel)))!.IsUnheard);
+        Assert.Equal(SilentGateState.Unheard, Assert.Single(await RowsAsync()).State);
+    }
+
+    [Fact, Trait("Feature", "GD-07")]
+    public async Task Another_trouble_of_the_gate_costs_the_two_people_nothing()
+    {
+        await given.StaySilentAsync(Hour);
+        var request = await RequestAsync();
+        await given.Platform.SuperuserAsync("alter table register_leaves rename to away");
+        Assert.Equal(0, await given.ReleaseAsync());
+        await given.Platform.SuperuserAsync("alter table away rename to register_leaves");
+
+        Assert.IsType<ConfirmHandRelease.Outcome.Confirmed>(await given.ConfirmAsync(oper, request));
+        Assert.Equal(1, await given.ReleaseAsync());
+        Assert.Equal(SilentGateState.Opened, Assert.Single(await RowsAsync()).State);
+    }
+
+    [Fact, Trait("Feature", "GD-07")]
+    public async Task An_authority_that_hangs_is_asked_for_all_gates_at_once()
+    {
+        var other = await given.Platform.PublishedAsync(given.Consultation.Tenant, given.Consultation.Buyer, GivenConsultation.Content(closing: given.Deadline));
+        await given.Platform.Database.SetNowAsync(given.Deadline.AddMinutes(1));
+        await given.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<CloseConsultation>().ExecuteAsync(new(other.Id), Ceremony.Cancel));
+        await given.CloseAsync();
+        var hanging = new List<HttpListenerContext>();
+        given.Tsa.Misbehave = call =>
+        {
+            hanging.Add(call);
+            if (hanging.Count == 2) hanging.ForEach(one => one.Response.Abort());        // both are here: asked one after the other, the first would hang until its patience ends
+            return true;
+        };
+
+        Assert.Equal(0, await given.ReleaseAsync());
+        Assert.Equal(2, hanging.Count);
+        Assert.Equal([GateRefusal.TimestampUnavailable, GateRefusal.TimestampUnavailable], await given.Platform.RunAsync(new Scope.Gate(), s => s.GetRequiredService<PlatformDb>().Gates.Select(g => g.Refusal!.Value).ToListAsync()));
+    }
+
+    [Fact, Trait("Feature", "GD-07")]
+    public async Task A_checked_token_past_the_deadline_opens_the_gate_however_far_its_clock_is()
+    {
+        await given.StaySilentAsync(Hour);
+        var request = await RequestAsync();
+        Assert.IsType<ConfirmHandRelease.Outcome.Confirmed>(await given.ConfirmAsync(oper, request));
+        var said = given.Deadline.AddHours(12);
+        given.Tsa.Answer = (authority, query) => authority.Respond(query, said);
+
+        Assert.Equal(1, await given.ReleaseAsync());
+        var details = JsonDocument.Parse(await given.AskAsync(db => db.RegisterEntries.Where(e => e.Kind == "verrou-ouvert").Select(e => e.Details).SingleAsync())).RootElement;
+        Assert.Equal(WireInstant.Format(said), details.GetProperty("horodatage").GetProperty("date").GetString());
+        Assert.False(details.TryGetProperty("a_deux", out _));
+    }
+
+    [Fact, Trait("Feature", "VR-01")]
+    public async Task A_gate_begins_empty_whoever_creates_it()
+    {
+        foreach (var column in (string[])["ready_at", "refused_at", "asked_at", "silent_since"])
+            await RefusedAsync("row-level security", () => CreateAsync(column));
+        await CreateAsync("requested_at");        // the twin
+
+        // Of a draft of this account, with one column more than a draft needs.
+        async Task CreateAsync(string column)
+        {
+            var draft = await given.Platform.DraftAsync(given.Consultation.Tenant, given.Consultation.Buyer, GivenConsultation.Content(closing: given.Deadline));
+            await given.Platform.SuperuserAsync("delete from gates where consultation_id = $1", draft.Id.Value);
+            await given.Platform.RunAsync(given.Consultation.Scope, async s => await s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync($"""
+                insert into gates (tenant_id, consultation_id, requested_at, ready_at, refused_at, asked_at, silent_since, silent_until)
+                select {given.Consultation.Tenant.Id.Value}, {draft.Id.Value}, now(), case {column} when 'ready_at' then now() end, case {column} when 'refused_at' then now() end,
+                  case {column} when 'asked_at' then now() end, case {column} when 'silent_since' then now() end, case {column} when 'silent_since' then now() end
+                """));
+        }
     }
 
     [Fact, Trait("Feature", "GD-07")]
@@ -105,7 +251,7 @@ public sealed class HandReleaseTests : IAsyncLifetime
         var request = await RequestAsync();
 
         Assert.IsType<ConfirmHandRelease.Outcome.SamePerson>(await given.ConfirmAsync(given.President.Person, request));
-        await RefusedAsync(() => ConfirmInSqlAsync(given.President.Person, request));
+        await RefusedAsync("not yours to confirm", () => ConfirmInSqlAsync(given.President.Person, request));
         Assert.IsType<AskHandRelease.Outcome.AlreadyAsked>(await given.AskAsync(given.Delegate));
         Assert.Equal(0, await given.ReleaseAsync());
         await ConfirmInSqlAsync(oper, request);        // the twin
@@ -119,16 +265,14 @@ public sealed class HandReleaseTests : IAsyncLifetime
         var neighbour = await given.Platform.CommuneAsync(given.Lead, "beaumont", "Beaumont");
         var stranger = await given.Platform.PersonAsync(neighbour, "Élise", MembershipRole.CaoPresident);
         Assert.IsType<AskHandRelease.Outcome.NotFound>(await given.AskAsync(new Holder(stranger, new Scope.Tenant(neighbour.Id.Value, stranger.Id), given.President.Key)));
-        await RefusedAsync(() => AskInSqlAsync(stranger, new Scope.Tenant(neighbour.Id.Value, stranger.Id)));
-        var buyer = given.Consultation.Buyer;
-        Assert.IsType<AskHandRelease.Outcome.NoGrant>(await given.AskAsync(new Holder(buyer, given.Consultation.Scope, given.President.Key)));
-        await RefusedAsync(() => AskInSqlAsync(buyer, given.Consultation.Scope));
+        await RefusedAsync("not yours to ask", () => AskInSqlAsync(new Holder(stranger, new Scope.Tenant(neighbour.Id.Value, stranger.Id), given.President.Key)));
+        Assert.IsType<AskHandRelease.Outcome.NoGrant>(await given.AskAsync(new Holder(given.Consultation.Buyer, given.Consultation.Scope, given.President.Key)));
 
         var request = await RequestAsync();
         var elsewhere = await given.Platform.LeadAsync("autre-agglo");
         var foreigner = await given.Platform.PersonAsync(elsewhere, "Oscar", MembershipRole.Operator);
         Assert.IsType<ConfirmHandRelease.Outcome.NotFound>(await given.ConfirmAsync(foreigner, request, elsewhere.Id.Value));
-        await RefusedAsync(() => ConfirmInSqlAsync(foreigner, request, elsewhere.Id.Value));
+        await RefusedAsync("not yours to confirm", () => ConfirmInSqlAsync(foreigner, request, elsewhere.Id.Value));
     }
 
     [Fact, Trait("Feature", "GD-07")]
@@ -141,8 +285,7 @@ public sealed class HandReleaseTests : IAsyncLifetime
 
         Assert.Equal(1, await given.ReleaseAsync());
         Assert.Null(await given.Platform.RunAsync(new Scope.Gate(), s => s.GetRequiredService<PlatformDb>().GateReleases.Select(r => r.HandReleaseId).SingleAsync()));
-        var row = Assert.Single(await given.Platform.RunAsync(new Scope.Lead(given.Lead.Id.Value, oper.Id), s => s.GetRequiredService<ReadSilentGates>().ExecuteAsync(Ceremony.Cancel)));
-        Assert.Equal(SilentGateState.Lapsed, row.State);
+        Assert.Equal(SilentGateState.Answered, Assert.Single(await RowsAsync()).State);
     }
 
     [Fact, Trait("Feature", "GD-07")]
@@ -170,37 +313,97 @@ public sealed class HandReleaseTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_operators_are_written_to_once_each()
+    public async Task Each_operator_of_the_agglomeration_is_written_to_once_by_a_fact_of_his_own_and_the_account_s_people_learn_of_it()
     {
+        var second = await given.Platform.PersonAsync(given.Lead, "Omar Exploitant", MembershipRole.Operator);
+        var elsewhere = await given.Platform.LeadAsync("autre-agglo");
+        await given.Platform.PersonAsync(elsewhere, "Oscar", MembershipRole.Operator);
+        await AlsoOperatorOfAsync(elsewhere, second);
         await given.StaySilentAsync(Hour);
-        var request = await RequestAsync();
-        for (var twice = 0; twice < 2; twice++) await given.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<MailHandRelease>().ExecuteAsync(new(request), Ceremony.Cancel));
-        var mail = Assert.Single(await given.AskAsync(db => db.Database.SqlQuery<string>($"select recipient as \"Value\" from messages").ToListAsync()));
-        Assert.Equal(oper.Email, mail);
+        await RequestAsync();
+        var told = await TellAsync(first: 1);        // the first address is refused: those behind it are told all the same
+
+        Assert.Equal([second.Email], told.Where(one => one.Kind == "verrou-a-deux").Select(one => one.Recipient));
+        Assert.Equal(new[] { given.President.Person.Email, given.Delegate.Person.Email }.Order(StringComparer.Ordinal), told.Where(one => one.Kind == "verrou-a-deux-demande").Select(one => one.Recipient).Order(StringComparer.Ordinal));
+        told = await TellAsync(first: 0);        // and again: nobody twice
+        Assert.Equal(new[] { oper.Email, second.Email }.Order(StringComparer.Ordinal), told.Where(one => one.Kind == "verrou-a-deux").Select(one => one.Recipient).Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public async Task An_agglomeration_that_named_no_operator_has_its_administrators_told_whatever_another_one_did()
+    {
+        var admin = await given.Platform.PersonAsync(given.Lead, "Alix Administratrice", MembershipRole.LeadAdmin);
+        await given.Platform.PersonAsync(await given.Platform.LeadAsync("autre-agglo"), "Oscar", MembershipRole.Operator);
+        await given.Platform.SuperuserAsync("update memberships set revoked_at = now() where person_id = $1", oper.Id);
+        await given.StaySilentAsync(Hour);
+        await RequestAsync();
+
+        Assert.Equal([admin.Email], (await TellAsync(first: 0)).Where(one => one.Kind == "verrou-a-deux").Select(one => one.Recipient));
+    }
+
+    private Task AlsoOperatorOfAsync(Core.Tenancy.Tenant lead, TestPerson person) => given.Platform.RunAsync(new Scope.Tenant(lead.Id.Value, null), async s =>
+    {
+        var db = s.GetRequiredService<PlatformDb>();
+        db.Memberships.Add(new Membership(lead.Id, person.Id, person.Name, person.Email, MembershipRole.Operator, await given.Platform.DepartmentAsync(lead), null, await db.NowAsync(Ceremony.Cancel)));
+    });
+
+    private sealed record Told(string Kind, string Recipient);
+
+    private async Task<IReadOnlyList<Told>> TellAsync(int first)
+    {
+        var asSystem = new Scope.System("test");
+        foreach (var fact in await given.Platform.FactsAsync<HandReleaseAsked>()) await given.Platform.RunAsync(asSystem, s => s.GetRequiredService<MailHandRelease>().ExecuteAsync(fact, Ceremony.Cancel));
+        foreach (var fact in (await given.Platform.FactsAsync<HandReleaseToTell>()).Skip(first)) await given.Platform.RunAsync(asSystem, s => s.GetRequiredService<MailHandRelease>().ExecuteAsync(fact, Ceremony.Cancel));
+        return await given.AskAsync(db => db.Database.SqlQuery<Told>($"select kind as \"Kind\", recipient as \"Recipient\" from messages where kind like 'verrou-%'").ToListAsync());
+    }
+
+    private const string NotNow = "the gate is not released by hand now";
+    private const string Shut = "this gate stays shut";
 
     private async Task<Guid> RequestAsync() => Assert.IsType<AskHandRelease.Outcome.Requested>(await given.AskAsync(given.President)).Request;
 
-    private Task AskInSqlAsync() => AskInSqlAsync(given.President.Person, given.President.Scope);
+    private Task<IReadOnlyList<ReadSilentGates.Row>> RowsAsync() => given.Platform.RunAsync(new Scope.Lead(given.Lead.Id.Value, oper.Id), s => s.GetRequiredService<ReadSilentGates>().ExecuteAsync(Ceremony.Cancel));
 
-    // As somebody who runs the web's own code wrongly: with a true passkey, past every check of the use case.
-    private async Task AskInSqlAsync(TestPerson person, Scope scope)
+    // As somebody who runs the web's own code wrongly, past every check of the use case: entry and passkey are true, but for what is changed.
+    private async Task AskInSqlAsync(Holder holder, Action<JsonObject>? change = null, string kind = "verrou-demande", string provedReason = SilentAuthority.Reason, string function = "Membre de la CAO")
     {
-        var proof = await given.Platform.ProofAsync(person, AskHandRelease.Act, AskHandRelease.ActHash(new(given.Consultation.Id, SilentAuthority.Reason)));
-        await given.Platform.RunAsync(scope, async s => await s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync(
-            $"select sec.ask_hand_release({Guid.CreateVersion7()}, {given.Consultation.Id.Value}, {SilentAuthority.Reason}, {proof}, {person.Name}, 'x', {Guid.CreateVersion7()}, interval '1 second')"));
+        var (id, name) = (given.Consultation.Id, holder.Person.Name);
+        var proof = await given.Platform.ProofAsync(holder.Person, AskHandRelease.Act, AskHandRelease.ActHash(new(id, provedReason)));
+        var since = await given.Platform.RunAsync(new Scope.Gate(), s => s.GetRequiredService<PlatformDb>().Gates.Where(g => g.ConsultationId == id).Select(g => g.SilentSince).SingleAsync());
+        await given.Platform.RunAsync(holder.Scope, async s =>
+        {
+            var said = new JsonObject { ["autorite_muette_depuis"] = WireInstant.Format(since!.Value), ["motif"] = SilentAuthority.Reason, ["par"] = new JsonObject { ["fonction"] = function, ["nom"] = name } };      // the gate was refused
+            change?.Invoke(said);
+            var entry = await s.GetRequiredService<AppendEntry>().ExecuteAsync(new(((Scope.Tenant)holder.Scope).TenantId, id.Value, null, kind, said), Ceremony.Cancel);
+            await s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync(
+                $"select sec.ask_hand_release({Guid.CreateVersion7()}, {id.Value}, {SilentAuthority.Reason}, {proof}, {name}, {function}, {entry.Id}, interval '1 second')");
+        });
     }
 
-    private async Task ConfirmInSqlAsync(TestPerson person, Guid request, Guid? lead = null)
+    private async Task ConfirmInSqlAsync(TestPerson person, Guid request, Guid? lead = null, Guid? proved = null)
     {
-        var proof = await given.Platform.ProofAsync(person, ConfirmHandRelease.Act, ConfirmHandRelease.ActHash(request));
+        var proof = await given.Platform.ProofAsync(person, ConfirmHandRelease.Act, ConfirmHandRelease.ActHash(proved ?? request));
         await given.Platform.RunAsync(new Scope.Lead(lead ?? given.Lead.Id.Value, person.Id), async s => await s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync(
-            $"select sec.confirm_hand_release({request}, {proof}, {person.Name}, interval '1 second')"));
+            $"select sec.confirm_hand_release({request}, {proof}, interval '1 second')"));
     }
 
     // As a gate process that believes whatever it likes.
-    private Task ReleaseInSqlAsync(Guid? request) => given.Platform.RunAsync(new Scope.Gate(), async s => await s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync(
-        $"insert into gate_releases values ({given.Consultation.Tenant.Id.Value}, {given.Consultation.Id.Value}, 'AGE-SECRET-KEY-1', {Guid.CreateVersion7()}, sec.now(), {request})"));
+    private Task ReleaseInSqlAsync(Guid? request, DateTimeOffset? token = null) => given.Platform.RunAsync(new Scope.Gate(), async s =>
+    {
+        var db = s.GetRequiredService<PlatformDb>();
+        if (token is { } at) await StampAsync(db, "checkpoint", given.Consultation.Id.Value, null, at);
+        await db.Database.ExecuteSqlAsync($"insert into gate_releases values ({given.Consultation.Tenant.Id.Value}, {given.Consultation.Id.Value}, 'AGE-SECRET-KEY-1', {Guid.CreateVersion7()}, sec.now(), {request})");
+    });
 
-    private static async Task RefusedAsync(Func<Task> act) => Assert.Equal("42501", Assert.IsType<PostgresException>((await Assert.ThrowsAnyAsync<Exception>(act)).GetBaseException()).SqlState);
+    private Task StampInSqlAsync(Scope scope, string subject, Guid id, Guid? company) => given.Platform.RunAsync(scope, s => StampAsync(s.GetRequiredService<PlatformDb>(), subject, id, company, given.Deadline));
+
+    private Task<int> StampAsync(PlatformDb db, string subject, Guid id, Guid? company, DateTimeOffset at) => db.Database.ExecuteSqlAsync(
+        $"insert into timestamp_tokens values ({given.Consultation.Tenant.Id.Value}, {subject}, {id}, {company}, sha256('x'), 'x', {at}, 'x', sec.now())");
+
+    private static async Task RefusedAsync(string why, Func<Task> act)
+    {
+        var refused = Assert.IsType<PostgresException>((await Assert.ThrowsAnyAsync<Exception>(act)).GetBaseException());
+        Assert.Equal("42501", refused.SqlState);
+        Assert.Contains(why, refused.MessageText, StringComparison.Ordinal);
+    }
 }

@@ -82,6 +82,7 @@ public sealed class ChangePagesTests : IAsyncLifetime
             Assert.Contains(Reason, page, StringComparison.Ordinal);
             Assert.Contains("Le besoin a disparu.", page, StringComparison.Ordinal);
             Assert.DoesNotContain("Déposer un pli", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("jamais ouvert", page, StringComparison.Ordinal);        // a gate may have opened before: only that no session begins is promised
         }
         Assert.Contains("Sans suite", await (await web.Browser().GetAsync("/consultations")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Contains("Sans suite", await (await web.Browser(consultation.Buyer).GetAsync("/saint-marcel/acheteur")).Content.ReadAsStringAsync(), StringComparison.Ordinal);

@@ -25,7 +25,7 @@ public sealed class BoardModel(ReadPlatformState readState, ReadStoredFaults rea
     {
         State = await readState.ExecuteAsync(cancel);
         var gates = await readGates.ExecuteAsync(cancel);
-        (ToConfirm, MayBeAsked) = (gates.Count(g => g is { State: SilentGateState.ToConfirm, IsMine: false }), gates.Count(g => g.State == SilentGateState.MayBeAsked));
+        (ToConfirm, MayBeAsked) = (gates.Count(g => g is { State: SilentGateState.ToConfirm, IsMine: false, MayConfirm: true }), gates.Count(g => g.State == SilentGateState.MayBeAsked));
         Stored = await readStored.ExecuteAsync(cancel);
     }
 

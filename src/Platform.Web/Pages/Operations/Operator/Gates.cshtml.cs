@@ -12,7 +12,7 @@ namespace Platform.Web.Pages.Operations.Operator;
 
 /// <summary>The operator as second person for a gate without an authority. Who asked, why, and public facts; nothing of the bids.</summary>
 [Needs(Capability.OperatePlatform)]
-public sealed class GatesModel(CurrentPerson current, ReadSilentGates read, ConfirmHandRelease confirm, StepUpForms stepUp) : PageModel
+public sealed class GatesModel(ReadSilentGates read, ConfirmHandRelease confirm, StepUpForms stepUp) : PageModel
 {
     public IReadOnlyList<ReadSilentGates.Row> Rows { get; private set; } = [];
 
@@ -27,9 +27,10 @@ public sealed class GatesModel(CurrentPerson current, ReadSilentGates read, Conf
         if (Rows.All(row => row.Request != request)) return NotFound();
         var proof = await stepUp.ProveAsync(ConfirmHandRelease.Act, ConfirmHandRelease.ActHash(request), credential);
         return await proof.Match(
-            async proved => (await confirm.ExecuteAsync(new(request, proved.Proof, current.Name), cancel)).Match(
+            async proved => (await confirm.ExecuteAsync(new(request, proved.Proof), cancel)).Match(
                 confirmed => this.SeeOther(Links.Operations.Gates),
                 samePerson => this.Refuse(OpeningTexts.ByHandSamePerson),
+                tooNew => this.Refuse(OpeningTexts.ByHandTooNew),
                 lapsed => this.Refuse(OpeningTexts.ByHandLapsed),
                 notConfirmed => this.Refuse(OpeningTexts.NotConfirmed),
                 notFound => NotFound()),
@@ -41,7 +42,8 @@ public sealed class GatesModel(CurrentPerson current, ReadSilentGates read, Conf
         SilentGateState.Waiting or SilentGateState.MayBeAsked => "En attente",
         SilentGateState.ToConfirm => "À faire",
         SilentGateState.Confirmed => "En cours",
-        SilentGateState.Opened => "Terminé",
+        SilentGateState.Opened or SilentGateState.Answered => "Terminé",
+        SilentGateState.Unheard => "En attente",
         SilentGateState.Lapsed => "Sans suite",
     };
 
@@ -49,10 +51,12 @@ public sealed class GatesModel(CurrentPerson current, ReadSilentGates read, Conf
     {
         SilentGateState.Waiting => $"la présidence pourra demander à partir de {FrenchFormat.HourSeconds(row.MayBeAskedAt)}",
         SilentGateState.MayBeAsked => "la présidence peut demander l’ouverture à deux",
-        SilentGateState.ToConfirm => row.IsMine ? "demandé par vous\u00A0: une autre personne confirme" : "demandé, attend votre confirmation",
+        SilentGateState.ToConfirm => row.IsMine ? "demandé par vous\u00A0: une autre personne confirme" : !row.MayConfirm ? "demandé\u00A0: vous êtes à l’exploitation depuis trop peu de temps pour confirmer" : "demandé, attend votre confirmation",
         SilentGateState.Confirmed => "confirmé, le verrou s’ouvre",
         SilentGateState.Opened => "verrou ouvert à deux",
-        SilentGateState.Lapsed => "sans objet\u00A0: l’autorité d’horodatage a répondu",
+        SilentGateState.Answered => "sans objet\u00A0: l’autorité d’horodatage a répondu, le verrou est ouvert",
+        SilentGateState.Unheard => "le verrou n’interroge plus l’autorité\u00A0: il ne tourne pas, ou attend autre chose. Rien ne s’ouvre, et une heure de silence recommence quand il l’interroge de nouveau",
+        SilentGateState.Lapsed => "sans objet\u00A0: la situation a changé",
     };
 
     private async Task LoadAsync(CancellationToken cancel) => Rows = await read.ExecuteAsync(cancel);

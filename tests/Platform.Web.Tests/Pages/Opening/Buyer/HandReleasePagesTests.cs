@@ -27,6 +27,7 @@ public sealed class HandReleasePagesTests
         await given.ReleaseAsync();
         Assert.NotNull((await president.PageAsync(session)).QuerySelector($"main a[href='{byHand}']"));
         Assert.NotNull((await president.PageAsync(byHand)).QuerySelector("form[data-passkey] textarea[name=Reason]"));
+        Assert.Contains("dira votre fonction, sans nom ni motif", await TextAsync(president, byHand), StringComparison.Ordinal);
         Assert.Contains("Une présidence peut maintenant demander", await TextAsync(atBoard, Links.Operations.Board), StringComparison.Ordinal);
         using (var empty = await president.PostFormAsync(byHand, new Dictionary<string, string>(StringComparer.Ordinal), "form[data-passkey]"))
             Assert.Equal(["#Reason"], (await TestBrowser.ReadAsync(empty)).QuerySelectorAll(".govuk-error-summary a").Select(a => a.GetAttribute("href")));
@@ -37,6 +38,13 @@ public sealed class HandReleasePagesTests
         var page = await atBoard.PageAsync(Links.Operations.Gates);
         Assert.NotNull(page.QuerySelector("form[data-passkey] input[name=Request]"));
         Assert.Contains(SilentAuthority.Reason, page.Body!.TextContent, StringComparison.Ordinal);        // each page has a body
+
+        await given.Platform.Database.SetNowAsync(given.Deadline.AddMinutes(77));        // the gate has not asked for a quarter of an hour
+        foreach (var (browser, address) in ((TestBrowser, string)[])[(president, session), (president, byHand), (atBoard, Links.Operations.Gates)])
+        {
+            Assert.Contains("n’interroge plus l’autorité", await TextAsync(browser, address), StringComparison.Ordinal);
+            Assert.Null((await browser.PageAsync(address)).QuerySelector("main textarea[name=Reason], main form[data-passkey] input[name=Request]"));
+        }
     }
 
     [Fact, Trait("Feature", "VR-01")]

@@ -150,7 +150,7 @@ public sealed class BoardTests : IAsyncLifetime
         // Every fact again: an effect that runs twice sends one message.
         foreach (var fact in await platform.FactsAsync<ThresholdCrossed>()) await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<MailAlert>().ExecuteAsync(fact, default));
         foreach (var fact in await platform.FactsAsync<OperatorToAlert>()) await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<MailAlert>().ExecuteAsync(fact, default));
-        await platform.SuperuserAsync("update outbox set done_at = now() where kind = any ($1)", new[] { ThresholdCrossed.Kind, OperatorToAlert.Kind });
+        await platform.SuperuserAsync("update outbox set done_at = now() where kind = any ($1)", (object)new[] { ThresholdCrossed.Kind, OperatorToAlert.Kind });
         var sent = (await ReadMailAsync()).Except(before, StringComparer.Ordinal).ToList();
         return sent.Count == 0 ? null : string.Join('\n', sent);
     }
