@@ -13,7 +13,8 @@ public sealed class ApproveRecovery(PlatformDb db, CurrentScope scope, Outbox ou
 {
     public const string Act = "approve-recovery";
 
-    public static byte[] ActHash(Guid recovery) => SHA256.HashData(Encoding.UTF8.GetBytes($"{Act}\n{recovery:D}"));
+    /// <summary>What the passkey confirms: this request, for this person.</summary>
+    public static byte[] ActHash(Guid recovery, Guid person) => SHA256.HashData(Encoding.UTF8.GetBytes($"{Act}\n{recovery:D}\n{person:D}"));
 
     public sealed record Input(Guid Recovery, Guid Proof, string ApproverName);
 
@@ -43,7 +44,7 @@ public sealed class ApproveRecovery(PlatformDb db, CurrentScope scope, Outbox ou
         if (asked is null) return new Outcome.NotFound();
         if (asked.RequestedBy == me || asked.Person == me) return new Outcome.SamePerson();
         if (!asked.May) return new Outcome.NotYours();
-        if (!await db.IsProvedAsync(input.Proof, Act, ActHash(input.Recovery), cancel)) return new Outcome.NotConfirmed();
+        if (!await db.IsProvedAsync(input.Proof, Act, ActHash(input.Recovery, asked.Person), cancel)) return new Outcome.NotConfirmed();
         var due = (await db.Database.SqlQuery<DateTimeOffset>($"""select sec.approve_recovery({input.Recovery}, {input.Proof}, {input.ApproverName}, {delay}) as "Value" """).ToListAsync(cancel)).Single();
         await outbox.AddAsync(new RecoveryApproved(input.Recovery), cancel);
         return new Outcome.Approved(due);
@@ -55,8 +56,9 @@ public sealed class ApproveRecovery(PlatformDb db, CurrentScope scope, Outbox ou
 /// <summary>Anybody of an account where the person works, herself included, stops a recovery that has not been completed; so does the lead.</summary>
 public sealed class StopRecovery(PlatformDb db)
 {
+    /// <param name="askedByLead">Nothing but what the lead itself asked.</param>
     /// <returns>False when there was nothing left to stop.</returns>
-    public async Task<bool> ExecuteAsync(Guid recovery, string name, CancellationToken cancel) => await db.Database.ExecuteSqlAsync($"""
-        update recoveries set stopped_at = sec.now(), stopped_by_name = {name} where id = {recovery} and stopped_at is null and completed_at is null
+    public async Task<bool> ExecuteAsync(Guid recovery, string name, CancellationToken cancel, bool askedByLead = false) => await db.Database.ExecuteSqlAsync($"""
+        update recoveries set stopped_at = sec.now(), stopped_by_name = {name} where id = {recovery} and stopped_at is null and completed_at is null and ({!askedByLead} or side = 'Lead')
         """, cancel) == 1;
 }

@@ -6,7 +6,8 @@ using Platform.Core.Values;
 namespace Platform.Core.Identity;
 
 /// <summary>The account for which a person acts, with the live roles held there.</summary>
-public sealed record ActingTenant(Guid Id, string Name, string Slug, TenantKind Kind, Guid? LeadId, IReadOnlyList<MembershipRole> Roles, AccountLook Look);
+/// <param name="HasCome">Has acted for it before.</param>
+public sealed record ActingTenant(Guid Id, string Name, string Slug, TenantKind Kind, Guid? LeadId, IReadOnlyList<MembershipRole> Roles, AccountLook Look, bool HasCome);
 
 /// <summary>The company for which a person acts.</summary>
 public sealed record ActingCompany(Guid Id, string Name, string Country, string NationalId, string Role);
@@ -22,10 +23,10 @@ public sealed class FindActing(PlatformDb db)
                           join look in db.Appearances.Where(a => a.WornAt != null && a.ReplacedAt == null) on membership.TenantId equals look.TenantId into looks
                           from worn in looks.DefaultIfEmpty()        // at most one; SQL, so null is no fault
                           where membership.PersonId == person && membership.RevokedAt == null && tenant.Slug == slug
-                          select new { tenant.Id, tenant.Name, tenant.Slug, tenant.Kind, tenant.LeadId, membership.Role, worn!.Colour, worn.LogoSha256 }).ToListAsync(cancel);
+                          select new { tenant.Id, tenant.Name, tenant.Slug, tenant.Kind, tenant.LeadId, membership.Role, membership.CameAt, worn!.Colour, worn.LogoSha256 }).ToListAsync(cancel);
         return rows is [var first, ..]
             ? new ActingTenant(first.Id.Value, first.Name, first.Slug, first.Kind, first.LeadId?.Value, [.. rows.Select(row => row.Role).Distinct()],
-                new(first.Name, first.Colour, first.LogoSha256))
+                new(first.Name, first.Colour, first.LogoSha256), rows.Any(row => row.CameAt is not null))
             : null;
     }
 
@@ -36,11 +37,15 @@ public sealed class FindActing(PlatformDb db)
                           join look in db.Appearances.Where(a => a.WornAt != null && a.ReplacedAt == null) on membership.TenantId equals look.TenantId into looks
                           from worn in looks.DefaultIfEmpty()        // at most one; SQL, so null is no fault
                           where membership.PersonId == person && membership.RevokedAt == null
-                          select new { tenant.Id, tenant.Name, tenant.Slug, tenant.Kind, tenant.LeadId, membership.Role, worn!.Colour, worn.LogoSha256 }).ToListAsync(cancel);
+                          select new { tenant.Id, tenant.Name, tenant.Slug, tenant.Kind, tenant.LeadId, membership.Role, membership.CameAt, worn!.Colour, worn.LogoSha256 }).ToListAsync(cancel);
         return [.. rows.GroupBy(row => row.Id).Select(group => new ActingTenant(group.Key.Value, group.First().Name, group.First().Slug, group.First().Kind,
             group.First().LeadId?.Value, [.. group.Select(row => row.Role).Distinct()],
-            new(group.First().Name, group.First().Colour, group.First().LogoSha256))).OrderBy(account => account.Name, FrenchOrder.Names)];
+            new(group.First().Name, group.First().Colour, group.First().LogoSha256), group.Any(row => row.CameAt is not null))).OrderBy(account => account.Name, FrenchOrder.Names)];
     }
+
+    /// <summary>The person acts for this account: no longer one whose address was only typed into an invitation.</summary>
+    public Task ComeAsync(Guid person, Guid tenant, CancellationToken cancel) => db.Database.ExecuteSqlAsync(
+        $"update memberships set came_at = sec.now() where person_id = {person} and tenant_id = {tenant} and revoked_at is null and came_at is null", cancel);
 
     public async Task<ActingCompany?> ForCompanyAsync(Guid person, CancellationToken cancel) =>
         (await db.Database.SqlQuery<ActingCompany>($"""

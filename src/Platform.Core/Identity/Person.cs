@@ -20,6 +20,9 @@ public sealed class Person : IdentityUser<Guid>
 
     /// <summary>The last time step whose code was accepted: the same code is never accepted twice (RFC 6238 §5.2).</summary>
     public long? LastTotpStep { get; set; }
+
+    /// <summary>A password and a code: one without the other opens nothing.</summary>
+    public bool SignsInWithCode => PasswordHash is not null && TwoFactorEnabled;
 }
 
 internal static class PersonMapping

@@ -29,7 +29,7 @@ public sealed class RemovePasskey(IdentityDb db, UserManager<Person> people, Cur
         var person = await db.Users.SingleAsync(p => p.Id == id, cancel);
         var keys = await people.GetPasskeysAsync(person);
         if (!keys.Any(k => k.CredentialId.AsSpan().SequenceEqual(credentialId))) return new Outcome.NotFound();
-        if (keys.Count == 1 && !person.TwoFactorEnabled) return new Outcome.LastOne();
+        if (keys.Count == 1 && !person.SignsInWithCode) return new Outcome.LastOne();
         var kept = await people.RemovePasskeyAsync(person, credentialId);
         if (kept.Succeeded) kept = await people.UpdateSecurityStampAsync(person);
         return kept.Succeeded ? new Outcome.Removed(person) : throw new InvalidOperationException($"The key was not removed: {string.Join(", ", kept.Errors.Select(e => e.Code))}.");

@@ -18,7 +18,7 @@ public sealed class StartDueRecoveries(PlatformDb db, Outbox outbox)
             update recoveries r set started_at = sec.now() where due_at <= sec.now() and started_at is null and stopped_at is null
               and (due_at + (due_at - approved_at) <= sec.now() or not exists (select from outbox o where o.done_at is null
                 and ((o.kind = {RecoveryApproved.Kind} and o.payload ->> 'Recovery' = r.id::text) or (o.kind = {RecoveryNotice.Kind} and o.payload ->> 'Recovery' = r.id::text))))
-            returning id as "Id", tenant_id as "Tenant", person_id as "Person", person_name as "Name", kind as "Kind", approved_by as "ApprovedBy"
+            returning id as "Id", tenant_id as "Tenant", person_id as "Person", full_name as "Name", kind as "Kind", approved_by as "ApprovedBy"
             """).ToListAsync(cancel);
         foreach (var (id, tenant, person, name, kind, approvedBy) in due)
         {

@@ -33,8 +33,10 @@ public sealed class TakeRecovery(UnitOfWorkFactory work, EmailLinks links)
         var people = services.GetRequiredService<UserManager<Person>>();
         var person = await services.GetRequiredService<IdentityDb>().Users.SingleAsync(p => p.Id == id, cancel);
         foreach (var old in await people.GetPasskeysAsync(person)) Done(await people.RemovePasskeyAsync(person, old.CredentialId));
-        // A password with its code on a lost telephone is an old key too: the new passkey is the only one.
+        // A password with its code on a lost telephone is an old key too: the new passkey is the only one, and the last one.
         if (await people.HasPasswordAsync(person)) Done(await people.RemovePasswordAsync(person));
+        person.TwoFactorEnabled = false;
+        await services.GetRequiredService<TotpSecrets>().RemoveAsync(person);
         link.Use(now);
         Done(await people.AddOrUpdatePasskeyAsync(person, key));
         Done(await people.UpdateSecurityStampAsync(person));

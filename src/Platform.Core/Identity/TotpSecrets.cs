@@ -27,6 +27,11 @@ internal sealed class TotpSecrets(UserManager<Person> people, IDataProtectionPro
         await people.RemoveAuthenticationTokenAsync(person, Provider, "pending");
     }
 
+    public async Task RemoveAsync(Person person)
+    {
+        foreach (var name in (string[])["secret", "pending"]) await people.RemoveAuthenticationTokenAsync(person, Provider, name);
+    }
+
     private async Task<byte[]?> ReadAsync(Person person, string name) =>
         await people.GetAuthenticationTokenAsync(person, Provider, name) is { } text ? For(person).Unprotect(Convert.FromBase64String(text)) : null;
 

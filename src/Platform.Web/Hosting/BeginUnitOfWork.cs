@@ -86,6 +86,8 @@ public sealed class BeginUnitOfWork(RequestDelegate next)
                 : await ReadAsync(find => find.ForTenantAsync(person.Id, slug, cancel));
             // Whoever acts for a public body signs in with a passkey: a password can be stolen.
             var acts = tenant is not null && Capabilities.RolesOf(capability).Any(tenant.Roles.Contains) && person.Method is "passkey" or "demo";
+            if (acts && !tenant!.HasCome)        // acts: there is one
+                await factory.RunAsync(new Scope.SignIn(person.Id), services => services.GetRequiredService<FindActing>().ComeAsync(person.Id, tenant.Id, cancel), cancel);
             return person.TenantOrNull = acts ? tenant : null;
         }
 

@@ -8,12 +8,13 @@ namespace Platform.Web.Identity;
 /// <summary>Approving a recovery on the account's page and on the operator's: the same confirmation, the same sentences.</summary>
 public sealed class RecoveryForms(StepUpForms stepUp, ApproveRecovery approve, CurrentPerson person)
 {
-    public Task<IActionResult> OptionsAsync(Guid recovery) => stepUp.OptionsAsync(ApproveRecovery.Act, ApproveRecovery.ActHash(recovery));
+    public Task<IActionResult> OptionsAsync(Guid recovery, Guid person) => stepUp.OptionsAsync(ApproveRecovery.Act, ApproveRecovery.ActHash(recovery, person));
 
+    /// <param name="whom">The person of the request, as the page showed it.</param>
     /// <returns>What stands against it; null when it is approved.</returns>
-    public async Task<string?> ApproveAsync(Guid recovery, string? credential, CancellationToken cancel)
+    public async Task<string?> ApproveAsync(Guid recovery, Guid whom, string? credential, CancellationToken cancel)
     {
-        var proof = await stepUp.ProveAsync(ApproveRecovery.Act, ApproveRecovery.ActHash(recovery), credential);
+        var proof = await stepUp.ProveAsync(ApproveRecovery.Act, ApproveRecovery.ActHash(recovery, whom), credential);
         return await proof.Match(
             async proved => (await approve.ExecuteAsync(new(recovery, proved.Proof, person.Name), cancel)).Match<string?>(
                 approved => null, samePerson => IdentityTexts.RecoverySamePerson, notYours => IdentityTexts.RecoveryNotYours, notConfirmed => IdentityTexts.StepUpRefused, notFound => IdentityTexts.RecoveryGone),

@@ -10,7 +10,7 @@ using Platform.Testing;
 namespace Platform.Core.Tests.Identity;
 
 /// <summary>Somebody gets back in: two other people, a delay, everybody told, and no way around.</summary>
-public sealed class RecoveryTests : IAsyncLifetime
+public sealed partial class RecoveryTests : IAsyncLifetime
 {
     private static readonly CancellationToken Cancel = CancellationToken.None;
     private const string Reason = "Téléphone et ordinateur volés.", Check = "Vue ce matin au bureau.";
@@ -99,7 +99,7 @@ public sealed class RecoveryTests : IAsyncLifetime
         // Nor does the table let them, whatever the code says.
         foreach (var person in (TestPerson[])[first, lost])
         {
-            var proof = await platform.ProofAsync(person, ApproveRecovery.Act, ApproveRecovery.ActHash(recovery));
+            var proof = await platform.ProofAsync(person, ApproveRecovery.Act, ApproveRecovery.ActHash(recovery, lost.Id));
             await Assert.ThrowsAsync<PostgresException>(() => platform.RunAsync(ScopeOf(person), s => s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync(
                 $"update recoveries set approved_by = {person.Id}, approved_by_name = 'x', approved_at = sec.now(), approval_proof = {proof}, due_at = sec.now() + interval '1 second'")));
         }
@@ -110,7 +110,7 @@ public sealed class RecoveryTests : IAsyncLifetime
     [Fact]
     public async Task An_approval_needs_the_passkey_for_this_very_request()
     {
-        var (recovery, proof) = (await RequestAsync(), await platform.ProofAsync(second, ApproveRecovery.Act, ApproveRecovery.ActHash(Guid.CreateVersion7())));
+        var (recovery, proof) = (await RequestAsync(), await platform.ProofAsync(second, ApproveRecovery.Act, ApproveRecovery.ActHash(Guid.CreateVersion7(), lost.Id)));
         Assert.IsType<ApproveRecovery.Outcome.NotConfirmed>(await platform.RunAsync(ScopeOf(second), s => s.GetRequiredService<ApproveRecovery>().ExecuteAsync(new(recovery, proof, second.Name), Cancel)));
         Assert.IsType<RequestRecovery.Outcome.UnderWay>(await AskAsync(second, lost.Id));
     }
@@ -161,7 +161,7 @@ public sealed class RecoveryTests : IAsyncLifetime
         Assert.IsType<ApproveRecovery.Outcome.SamePerson>(await ApproveAsync(requested.Recovery, leadAdmin, new Scope.Lead(lead.Id.Value, leadAdmin.Id)));
         Assert.IsType<ApproveRecovery.Outcome.NotYours>(await ApproveAsync(requested.Recovery, first));        // an account does not approve what the lead asks
         Assert.IsType<ApproveRecovery.Outcome.Approved>(await ApproveAsync(requested.Recovery, oper, new Scope.Lead(lead.Id.Value, oper.Id)));
-        Assert.Contains(await platform.RunAsync(ScopeOf(lost), s => s.GetRequiredService<ReadRecoveries>().ExecuteAsync(Cancel)), row => row.Id == requested.Recovery && row.MayBeStopped);
+        Assert.Contains(await platform.RunAsync(ScopeOf(lost), LogAsync), row => row.Id == requested.Recovery && row.MayBeStopped);
 
         await platform.Database.SetNowAsync(now.AddHours(24).AddSeconds(1));
         Assert.Equal(1, await StartAsync());
@@ -201,7 +201,7 @@ public sealed class RecoveryTests : IAsyncLifetime
     public async Task The_database_shortens_no_delay_and_approves_for_nobody_without_his_passkey()
     {
         var recovery = await RequestAsync();
-        var proof = await platform.ProofAsync(second, ApproveRecovery.Act, ApproveRecovery.ActHash(recovery));
+        var proof = await platform.ProofAsync(second, ApproveRecovery.Act, ApproveRecovery.ActHash(recovery, lost.Id));
         await Assert.ThrowsAsync<PostgresException>(() => DirectlyAsync(proof, 23));
         await Assert.ThrowsAsync<PostgresException>(() => DirectlyAsync(Guid.CreateVersion7(), 24));
         Assert.Equal(now.AddHours(24), await DirectlyAsync(proof, 24), TimeSpan.FromMilliseconds(1));
@@ -262,7 +262,7 @@ public sealed class RecoveryTests : IAsyncLifetime
         var told = Assert.Single(await LettersAsync(), m => m.To == clerk.Email);
         Assert.Contains("/beta/commune/retablissements", told.Text, StringComparison.Ordinal);
         var there = new Scope.Tenant(beta.Id.Value, clerk.Id);
-        Assert.True(Assert.Single(await platform.RunAsync(there, s => s.GetRequiredService<ReadRecoveries>().ExecuteAsync(Cancel))).MayBeStopped);
+        Assert.True(Assert.Single(await platform.RunAsync(there, LogAsync)).MayBeStopped);
         Assert.True(await platform.RunAsync(there, s => s.GetRequiredService<StopRecovery>().ExecuteAsync(recovery, clerk.Name, Cancel)));
     }
 
@@ -273,10 +273,10 @@ public sealed class RecoveryTests : IAsyncLifetime
         var other = await platform.CommuneAsync(lead, "alpha", "Alpha");
         var stranger = await platform.PersonAsync(other, "Alain Autre", MembershipRole.AccountAdmin);
         var scope = new Scope.Tenant(other.Id.Value, stranger.Id);
-        Assert.Empty(await platform.RunAsync(scope, s => s.GetRequiredService<ReadRecoveries>().ExecuteAsync(Cancel)));
+        Assert.Empty(await platform.RunAsync(scope, LogAsync));
         Assert.False(await platform.RunAsync(scope, s => s.GetRequiredService<StopRecovery>().ExecuteAsync(recovery, "x", Cancel)));
         Assert.IsType<ApproveRecovery.Outcome.NotFound>(await ApproveAsync(recovery, stranger, scope));
-        Assert.Single(await platform.RunAsync(ScopeOf(lost), s => s.GetRequiredService<ReadRecoveries>().ExecuteAsync(Cancel)));
+        Assert.Single(await platform.RunAsync(ScopeOf(lost), LogAsync));
     }
 
     [Fact]
@@ -302,8 +302,7 @@ public sealed class RecoveryTests : IAsyncLifetime
         Assert.Equal(1, await StartAsync());
         await MailAsync(s => s.ExecuteAsync(new RecoveryStarted(alone.Id, recovery), Cancel));
         var secret = (await LettersAsync()).Single(m => m.Text.Contains("/retablir/", StringComparison.Ordinal)).Text.Split("/retablir/")[1].Split('\n')[0].Trim();
-        var key = new Microsoft.AspNetCore.Identity.UserPasskeyInfo([1, 2, 3], [4], now, 0, [], true, false, false, [5], [6]);
-        Assert.True(await platform.RunAsync(new Scope.SignIn(alone.Id), s => TakeRecovery.KeepAsync(s, alone.Id, secret, key, Cancel)));
+        Assert.True(await platform.RunAsync(new Scope.SignIn(alone.Id), s => TakeRecovery.KeepAsync(s, alone.Id, secret, Key(), Cancel)));
         Assert.Equal(1, await platform.RunAsync(new Scope.SignIn(alone.Id), s => s.GetRequiredService<PlatformDb>().Database.SqlQuery<int>(
             $"select count(*)::int as \"Value\" from people where id = {alone.Id} and password_hash is null").SingleAsync(Cancel)));
     }
@@ -314,15 +313,21 @@ public sealed class RecoveryTests : IAsyncLifetime
         var alone = (await platform.CompanyAsync("Toitures du Sud", "111111118")).Depositor;
         var recovery = Assert.IsType<RequestRecovery.Outcome.Requested>(await AskForCompanyAsync(alone.Email)).Recovery;
         var buyer = new Scope.Tenant(lead.Id.Value, (await platform.PersonAsync(lead, "Benoît Acheteur", MembershipRole.Buyer)).Id);
-        Assert.Empty(await platform.RunAsync(buyer, s => s.GetRequiredService<ReadRecoveries>().ExecuteAsync(Cancel)));
+        Assert.Empty(await platform.RunAsync(buyer, LogAsync));
         Assert.False(await platform.RunAsync(buyer, s => s.GetRequiredService<StopRecovery>().ExecuteAsync(recovery, "x", Cancel)));
         var scope = new Scope.Lead(lead.Id.Value, leadAdmin.Id);
-        Assert.Single(await platform.RunAsync(scope, s => s.GetRequiredService<ReadRecoveries>().ExecuteAsync(Cancel)));
+        Assert.Single(await platform.RunAsync(scope, LogAsync));
         Assert.True(await platform.RunAsync(scope, s => s.GetRequiredService<StopRecovery>().ExecuteAsync(recovery, leadAdmin.Name, Cancel)));
     }
 
-    private Task<RequestRecovery.Outcome> AskForCompanyAsync(string email) => platform.RunAsync(new Scope.Lead(lead.Id.Value, leadAdmin.Id), s => s.GetRequiredService<RequestRecovery>()
-        .ExecuteAsync(new RequestRecovery.ForCompany("Dépositaire", email, Reason, Check, leadAdmin.Name), Cancel));
+    private Task<RequestRecovery.Outcome> AskForCompanyAsync(string email, string name = "Dépositaire") => platform.RunAsync(new Scope.Lead(lead.Id.Value, leadAdmin.Id), s => s.GetRequiredService<RequestRecovery>()
+        .ExecuteAsync(new RequestRecovery.ForCompany(name, email, Reason, Check, leadAdmin.Name), Cancel));
+
+    private static async Task<IReadOnlyList<ReadRecoveries.Row>> LogAsync(IServiceProvider services) =>
+        (await services.GetRequiredService<ReadRecoveries>().ExecuteAsync(ReadRecoveries.Part.All, null, Cancel)).Rows;
+
+    private Task<Guid> PersonOfAsync(Guid recovery) => platform.RunAsync(new Scope.System("test"),
+        s => s.GetRequiredService<PlatformDb>().Database.SqlQuery<Guid>($"select person_id as \"Value\" from recoveries where id = {recovery}").SingleAsync(Cancel));
 
     private Task LeavesAsync(TestPerson person) => platform.SuperuserAsync("update memberships set revoked_at = sec.now() where person_id = $1", person.Id);
 
@@ -338,7 +343,8 @@ public sealed class RecoveryTests : IAsyncLifetime
 
     private async Task<ApproveRecovery.Outcome> ApproveAsync(Guid recovery, TestPerson person, Scope? scope = null)
     {
-        var proof = await platform.ProofAsync(person, ApproveRecovery.Act, ApproveRecovery.ActHash(recovery));
+        var whom = await PersonOfAsync(recovery);
+        var proof = await platform.ProofAsync(person, ApproveRecovery.Act, ApproveRecovery.ActHash(recovery, whom));
         return await platform.RunAsync(scope ?? ScopeOf(person), s => s.GetRequiredService<ApproveRecovery>().ExecuteAsync(new(recovery, proof, person.Name), Cancel));
     }
 

@@ -45,7 +45,7 @@ begin
   perform from public.recoveries where id = recovery for update;
   if not sec.may_approve_recovery(recovery, delay) then raise exception 'not yours to approve' using errcode = '42501'; end if;
   if delay < sec.recovery_delay() then raise exception 'too soon' using errcode = '42501'; end if;
-  if not sec.has_proof(with_proof, 'approve-recovery', sha256(convert_to(concat_ws(E'\n', 'approve-recovery', recovery), 'UTF8')))
+  if not sec.has_proof(with_proof, 'approve-recovery', sha256(convert_to(concat_ws(E'\n', 'approve-recovery', recovery, (select person_id from public.recoveries where id = recovery)), 'UTF8')))
   then raise exception 'nobody confirmed this' using errcode = '42501'; end if;
   update public.recoveries set approved_by = sec.actor(), approved_by_name = as_name, approved_at = at, approval_proof = with_proof, due_at = at + delay
   where id = recovery returning due_at into due;

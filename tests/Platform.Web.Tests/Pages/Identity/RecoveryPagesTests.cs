@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Data;
 using Platform.Core.Identity;
@@ -13,12 +14,13 @@ public sealed class RecoveryPagesTests : IAsyncLifetime
 {
     private const string Page = "/saint-marcel/commune/retablissements";
     private IdentityWeb web = null!;            // set by InitializeAsync, before any test
-    private Tenant commune = null!;
+    private Tenant agglo = null!, commune = null!;
 
     public async Task InitializeAsync()
     {
         web = await IdentityWeb.StartAsync();
-        commune = await web.Platform.CommuneAsync(await web.Platform.LeadAsync(), "saint-marcel", "Saint-Marcel");
+        agglo = await web.Platform.LeadAsync();
+        commune = await web.Platform.CommuneAsync(agglo, "saint-marcel", "Saint-Marcel");
     }
 
     public async Task DisposeAsync() => await web.DisposeAsync();
@@ -48,6 +50,7 @@ public sealed class RecoveryPagesTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.SeeOther, approved.StatusCode);
         Assert.Contains("Bruno Administrateur", (await old.PageAsync(Page)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);      // the log is read by everybody there
 
+        await web.Platform.SuperuserAsync("update outbox set done_at = now() where kind = $1", RecoveryApproved.Kind);       // everybody was told: no worker runs here
         await web.Platform.Database.SetNowAsync(TimeProvider.System.GetUtcNow().AddHours(25));
         Assert.Equal(1, await web.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<StartDueRecoveries>().ExecuteAsync(default)));
         var link = $"/retablir/{await web.LinkAsync(lost.UserHandle, EmailLinkPurpose.Recover)}";
@@ -66,6 +69,41 @@ public sealed class RecoveryPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_operator_reads_and_confirms_the_person_of_the_account_beside_the_name_that_the_asker_wrote()
+    {
+        var rival = (await web.Platform.CompanyAsync("Toitures du Sud", "111111118")).Depositor;
+        var key = await web.PasskeyAsync(await web.Platform.PersonAsync(agglo, "Odile Exploitante", MembershipRole.Operator));
+        var asker = await web.Platform.PersonAsync(agglo, "Lise Agglo", MembershipRole.LeadAdmin);
+        await web.Platform.SuperuserAsync("update memberships set granted_at = granted_at - interval '2 days'");
+        await web.Platform.RunAsync(new Scope.Lead(agglo.Id.Value, asker.Id), s => s.GetRequiredService<RequestRecovery>()
+            .ExecuteAsync(new RequestRecovery.ForCompany("Jean Dupont", rival.Email, "Téléphone et ordinateur volés.", "Rappelé au standard.", asker.Name), default));
+        var browser = web.Browser();
+        using var signedIn = await IdentityWeb.SignInAsync(browser, key);
+
+        var main = (await browser.PageAsync(Links.Operations.Recoveries)).QuerySelector("main")!;
+        foreach (var said in (string[])[rival.Name, rival.Email, "Toitures du Sud (SIREN 111111118)", "Jean Dupont", $"Approuver pour {rival.Name}"])
+            Assert.Contains(said, main.TextContent, StringComparison.Ordinal);
+        var form = main.QuerySelector("form[action*=Approve]")!;
+        using var options = await browser.PostFormAsync(Links.Operations.Recoveries, new Dictionary<string, string>(), "form[action*=Approve]", form.GetAttribute("data-options")!);
+        var credential = key.Assert(await options.Content.ReadAsStringAsync(), IdentityWeb.Origin);
+        // Confirmed for one person, sent for another: refused.
+        using var turned = await browser.PostFormAsync(Links.Operations.Recoveries, new Dictionary<string, string> { ["Credential"] = credential, ["Whom"] = asker.Id.ToString() }, "form[action*=Approve]");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, turned.StatusCode);
+        using var again = await browser.PostFormAsync(Links.Operations.Recoveries, new Dictionary<string, string>(), "form[action*=Approve]", form.GetAttribute("data-options")!);
+        using var approved = await browser.PostFormAsync(Links.Operations.Recoveries, new Dictionary<string, string> { ["Credential"] = key.Assert(await again.Content.ReadAsStringAsync(), IdentityWeb.Origin) }, "form[action*=Approve]");
+        Assert.Equal(HttpStatusCode.SeeOther, approved.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_page_of_an_account_says_that_its_person_has_come_and_signing_in_alone_does_not()
+    {
+        var (browser, key) = await ArrivesAsync("Camille Acheteuse", MembershipRole.Buyer);
+        Assert.False(await HasComeAsync(key.UserHandle));
+        await browser.PageAsync(Page);
+        Assert.True(await HasComeAsync(key.UserHandle));
+    }
+
+    [Fact]
     public async Task Who_does_not_administer_reads_and_stops_and_neither_asks_nor_approves()
     {
         var (buyer, _) = await ArrivesAsync("Camille Acheteuse", MembershipRole.Buyer);
@@ -74,6 +112,8 @@ public sealed class RecoveryPagesTests : IAsyncLifetime
         Assert.Null(page.QuerySelector("form[action*=Request]"));
         Assert.Contains("ne se retrouve pas", page.Body!.TextContent, StringComparison.Ordinal);
     }
+
+    private Task<bool> HasComeAsync(Guid person) => web.Platform.RunAsync(new Scope.SignIn(person), s => s.GetRequiredService<PlatformDb>().Memberships.AnyAsync(m => m.PersonId == person && m.CameAt != null));
 
     private async Task<(TestBrowser Browser, SoftPasskey Key)> ArrivesAsync(string name, MembershipRole role)
     {

@@ -16,7 +16,10 @@ public sealed class RecoveriesModel(CurrentPerson current, ReadRecoveries read, 
     [BindProperty] public string? Reason { get; set; }
     [BindProperty] public string? IdentityCheck { get; set; }
 
-    public IReadOnlyList<ReadRecoveries.Row> Rows { get; private set; } = [];
+    /// <summary>The last one of the page before.</summary>
+    [BindProperty(SupportsGet = true, Name = "apres")] public Guid? After { get; set; }
+
+    public ReadRecoveries.Page Log { get; private set; } = ReadRecoveries.Page.Empty;
     public IReadOnlyList<AccountPeople.Row> People { get; private set; } = [];
     public ActingTenant Account => current.Tenant;
     public bool IsAdministrator => current.Has(Capability.ManagePeople);
@@ -31,13 +34,13 @@ public sealed class RecoveriesModel(CurrentPerson current, ReadRecoveries read, 
         return RecoveryForms.Fault(outcome) is { } fault ? await RefuseAsync(fault.Sentence, fault.Field, cancel) : Back();
     }
 
-    public async Task<IActionResult> OnPostOptionsAsync(Guid recovery) => IsAdministrator ? await forms.OptionsAsync(recovery) : NotFound();
+    public async Task<IActionResult> OnPostOptionsAsync(Guid recovery, Guid whom) => IsAdministrator ? await forms.OptionsAsync(recovery, whom) : NotFound();
 
-    public async Task<IActionResult> OnPostApproveAsync(Guid recovery, string? credential, CancellationToken cancel)
+    public async Task<IActionResult> OnPostApproveAsync(Guid recovery, Guid whom, string? credential, CancellationToken cancel)
     {
         if (!IsAdministrator) return NotFound();
         ModelState.Clear();     // the form of the request was not sent
-        return await forms.ApproveAsync(recovery, credential, cancel) is { } sentence ? await RefuseAsync(sentence, "", cancel) : Back();
+        return await forms.ApproveAsync(recovery, whom, credential, cancel) is { } sentence ? await RefuseAsync(sentence, "", cancel) : Back();
     }
 
     public async Task<IActionResult> OnPostStopAsync(Guid recovery, CancellationToken cancel)
@@ -56,7 +59,7 @@ public sealed class RecoveriesModel(CurrentPerson current, ReadRecoveries read, 
 
     private async Task LoadAsync(CancellationToken cancel)
     {
-        Rows = await read.ExecuteAsync(cancel);
+        Log = await read.ExecuteAsync(ReadRecoveries.Part.All, After, cancel);
         if (IsAdministrator) People = [.. (await people.ReadAsync(cancel)).Where(p => p.Person != current.Id)];
     }
 }

@@ -112,7 +112,7 @@ public sealed class PasskeysModel(CurrentPerson current, IdentityDb db, UserMana
     private async Task LoadAsync(CancellationToken cancel)
     {
         var person = await db.Users.SingleAsync(p => p.Id == current.Id, cancel);
-        HasCode = person.TwoFactorEnabled;
+        HasCode = person.SignsInWithCode;
         Keys = [.. (await people.GetPasskeysAsync(person)).OrderBy(k => k.CreatedAt)];
     }
 }

@@ -11,15 +11,18 @@ namespace Platform.Web.Pages.Operations.Operator;
 [Needs(Capability.OperatePlatform)]
 public sealed class RecoveriesModel(CurrentPerson current, ReadRecoveries read, RecoveryForms forms, StopRecovery stop) : PageModel
 {
-    public IReadOnlyList<ReadRecoveries.Row> Rows { get; private set; } = [];
+    /// <summary>The last one of the page before.</summary>
+    [BindProperty(SupportsGet = true, Name = "apres")] public Guid? After { get; set; }
+
+    public ReadRecoveries.Page Log { get; private set; } = ReadRecoveries.Page.Empty;
 
     public Task OnGetAsync(CancellationToken cancel) => LoadAsync(cancel);
 
-    public Task<IActionResult> OnPostOptionsAsync(Guid recovery) => forms.OptionsAsync(recovery);
+    public Task<IActionResult> OnPostOptionsAsync(Guid recovery, Guid whom) => forms.OptionsAsync(recovery, whom);
 
-    public async Task<IActionResult> OnPostApproveAsync(Guid recovery, string? credential, CancellationToken cancel)
+    public async Task<IActionResult> OnPostApproveAsync(Guid recovery, Guid whom, string? credential, CancellationToken cancel)
     {
-        if (await forms.ApproveAsync(recovery, credential, cancel) is not { } sentence) return this.SeeOther(Links.Operations.Recoveries);
+        if (await forms.ApproveAsync(recovery, whom, credential, cancel) is not { } sentence) return this.SeeOther(Links.Operations.Recoveries);
         await LoadAsync(cancel);
         return this.Refuse(sentence);
     }
@@ -27,5 +30,5 @@ public sealed class RecoveriesModel(CurrentPerson current, ReadRecoveries read, 
     public async Task<IActionResult> OnPostStopAsync(Guid recovery, CancellationToken cancel) =>
         await stop.ExecuteAsync(recovery, current.Name, cancel) ? this.SeeOther(Links.Operations.Recoveries) : NotFound();
 
-    private async Task LoadAsync(CancellationToken cancel) => Rows = [.. (await read.ExecuteAsync(cancel)).Where(row => row.StoppedAt is null && row.CompletedAt is null)];
+    private async Task LoadAsync(CancellationToken cancel) => Log = await read.ExecuteAsync(ReadRecoveries.Part.UnderWay, After, cancel);
 }

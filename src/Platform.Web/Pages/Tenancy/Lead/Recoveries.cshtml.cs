@@ -26,7 +26,10 @@ public sealed class RecoveriesModel(CurrentPerson current, ReadRecoveries read, 
     [BindProperty] public string? WorkerReason { get; set; }
     [BindProperty] public string? WorkerIdentityCheck { get; set; }
 
-    public IReadOnlyList<ReadRecoveries.Row> Rows { get; private set; } = [];
+    /// <summary>The last one of the page before.</summary>
+    [BindProperty(SupportsGet = true, Name = "apres")] public Guid? After { get; set; }
+
+    public ReadRecoveries.Page Log { get; private set; } = ReadRecoveries.Page.Empty;
     public ActingTenant Lead => current.Tenant;
 
     public Task OnGetAsync(CancellationToken cancel) => LoadAsync(cancel);
@@ -49,14 +52,9 @@ public sealed class RecoveriesModel(CurrentPerson current, ReadRecoveries read, 
         return this.Refuse(fault.Field == "Person" ? IdentityTexts.RecoveryCompanyPersonMissing : fault.Sentence, fault.Field.Length == 0 ? "" : $"Worker{fault.Field}");
     }
 
-    public async Task<IActionResult> OnPostStopAsync(Guid recovery, CancellationToken cancel)
-    {
-        await LoadAsync(cancel);
-        if (!Rows.Any(row => row.Id == recovery)) return NotFound();
-        await stop.ExecuteAsync(recovery, current.Name, cancel);
-        return this.SeeOther(Links.Identity.LeadRecoveries(Lead.Slug));
-    }
+    public async Task<IActionResult> OnPostStopAsync(Guid recovery, CancellationToken cancel) =>
+        await stop.ExecuteAsync(recovery, current.Name, cancel, askedByLead: true) ? this.SeeOther(Links.Identity.LeadRecoveries(Lead.Slug)) : NotFound();
 
     // What an account asks of its own people is for the account, and for the operator when it needs him.
-    private async Task LoadAsync(CancellationToken cancel) => Rows = [.. (await read.ExecuteAsync(cancel)).Where(row => row.Side == "Lead")];
+    private async Task LoadAsync(CancellationToken cancel) => Log = await read.ExecuteAsync(ReadRecoveries.Part.AskedByLead, After, cancel);
 }
