@@ -4,13 +4,14 @@ using Microsoft.Playwright;
 
 namespace Platform.Browser.Tests;
 
-/// <summary>What a page must hold at every width: nothing for axe to say, and nothing to scroll sideways.</summary>
+/// <summary>What a page must hold at every width: nothing for axe to say, nothing to scroll sideways, French typography.</summary>
 public static class Accessibility
 {
     private const string Run = """
-        axe.run({ runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } }).then((found) => JSON.stringify([
+        axe.run({ resultTypes: ["violations"], runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } }).then((found) => JSON.stringify([
           ...found.violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${html} — ${help}`)),
           ...[document.documentElement.scrollWidth - innerWidth].filter((excess) => excess > 0).map((excess) => `horizontal scroll: ${excess} px too wide at ${innerWidth}`),
+          ...[...(document.querySelector("main")?.innerText ?? "").matchAll(/.{0,20}(?:[\p{L}\p{N}»)] [:;!?»]|« |n° |&nbsp;).{0,10}/gu)].map(([words]) => `typography: ${words}`),
         ]))
         """;
 
@@ -23,7 +24,7 @@ public static class Accessibility
     public static async Task<IReadOnlyList<string>> FaultsAsync(IPage page)
     {
         var session = await page.Context.NewCDPSessionAsync(page);       // not detached: Chromium would take the virtual authenticator of another session away
-        await EvaluateAsync(session, Axe);
+        if (await EvaluateAsync(session, "typeof axe") == "undefined") await EvaluateAsync(session, Axe);
         return JsonSerializer.Deserialize<string[]>(await EvaluateAsync(session, Run)) ?? [];
     }
 

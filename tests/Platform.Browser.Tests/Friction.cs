@@ -11,6 +11,7 @@ public sealed class Friction
     private readonly IPage page;
     private readonly Count begun;
     private int clicks, fields, screens;
+    private (string Address, int Clicks) last = ("", 0);
 
     private Friction(Count begun, IPage page) => (this.begun, this.page) = (begun, page);
 
@@ -50,5 +51,10 @@ public sealed class Friction
 
     private void Weigh(object? sender, IRequest request) => answers.Add(request.SizesAsync());
 
-    private void Screen(object? sender, IPage shown) => screens++;
+    // A page that renews itself while it waits is the same screen: a slow machine adds none.
+    private void Screen(object? sender, IPage shown)
+    {
+        if (last != (shown.Url, clicks)) screens++;
+        last = (shown.Url, clicks);
+    }
 }

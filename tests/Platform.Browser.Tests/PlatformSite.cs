@@ -48,9 +48,8 @@ public sealed partial class PlatformSite : IAsyncLifetime
         });
         await Cli.Commands.RegisterKey.RunAsync(Arguments.Parse(["--out", Setting("Register:KeyPath")]), CancellationToken.None);
         await GateKey.RunAsync(Arguments.Parse(["--out", Setting("Gate:KeyPath")]), CancellationToken.None);
-        using (var migrate = Start("migrate", "Platform.Cli", "platform", ["Owner"], "migrate")) await migrate.WaitForExitAsync();
-
         Keep(Start("tsa", "Platform.Cli", "platform", [], "tsa", "--port", $"{tsaPort}", "--certificate", TsaCertificate));
+        using (var migrate = Start("migrate", "Platform.Cli", "platform", ["Owner"], "migrate")) await migrate.WaitForExitAsync();
         await UntilAsync("the authority’s certificate", () => Task.FromResult(File.Exists(TsaCertificate)));
         Keep(Start("gate", "Platform.Jobs", "Platform.Jobs", ["Gate"], "gate"));
         Keep(Start("jobs", "Platform.Jobs", "Platform.Jobs", ["Jobs", "Dispatch", "Keys"]));
@@ -82,15 +81,15 @@ public sealed partial class PlatformSite : IAsyncLifetime
         await InviteAsync(scope, "Denis Délégué", delegateHolder, MembershipRole.CaoDelegate);
     }
 
-    /// <summary>A consultation that a colleague published, the buyer who changes it and the operator: both get a mail, and have no credential yet.</summary>
+    /// <summary>A consultation that a colleague published, the buyer who changes it and the operator, who also administer their accounts: both get a mail, and have no credential yet.</summary>
     public async Task<Guid> PublishedAsync(string portal, string title, DateTimeOffset closing, string buyer, string platformOperator)
     {
         var lead = await platform.LeadAsync();
         var commune = await platform.CommuneAsync(lead, portal, "Commune d’Essai");
         var colleague = await platform.PersonAsync(commune, "Claire Collègue", MembershipRole.Buyer, MembershipRole.AccountAdmin);
         var administrator = await platform.PersonAsync(lead, "Léa Chef", MembershipRole.LeadAdmin);
-        await InviteAsync(new Scope.Tenant(commune.Id.Value, colleague.Id), "Bruno Achat", buyer, MembershipRole.Buyer);
-        await InviteAsync(new Scope.Tenant(lead.Id.Value, administrator.Id), "Odile Exploitante", platformOperator, MembershipRole.Operator);
+        await InviteAsync(new Scope.Tenant(commune.Id.Value, colleague.Id), "Bruno Achat", buyer, MembershipRole.Buyer, MembershipRole.AccountAdmin);
+        await InviteAsync(new Scope.Tenant(lead.Id.Value, administrator.Id), "Odile Exploitante", platformOperator, MembershipRole.Operator, MembershipRole.LeadAdmin);
         return (await platform.PublishedAsync(commune, colleague, GivenConsultation.Content(title, closing))).Id.Value;
     }
 
@@ -141,10 +140,10 @@ public sealed partial class PlatformSite : IAsyncLifetime
         await platform.DisposeAsync();
     }
 
-    private Task InviteAsync(Scope scope, string name, string email, MembershipRole role) => platform.RunAsync(scope, async services =>
+    private Task InviteAsync(Scope scope, string name, string email, params MembershipRole[] roles) => platform.RunAsync(scope, async services =>
     {
         var department = services.GetRequiredService<PlatformDb>().Departments.Select(d => d.Id).First();
-        Assert.IsType<InvitePerson.Outcome.Invited>(await services.GetRequiredService<InvitePerson>().ExecuteAsync(new(name, email, [role], department), default));
+        Assert.IsType<InvitePerson.Outcome.Invited>(await services.GetRequiredService<InvitePerson>().ExecuteAsync(new(name, email, roles, department), default));
     });
 
     private Task<T> OwnAsync<TUseCase, T>(Scope scope, Func<TUseCase, Task<T>> act) where TUseCase : notnull =>

@@ -43,11 +43,12 @@ public sealed class ShellTests(Chromium chromium, ShellSite site) : IClassFixtur
     {
         var page = await chromium.PageAsync(390);
         await page.GotoAsync(site.Url("/atelier/composants"));
-        await page.EvaluateAsync("() => { document.querySelector('label[for=Subject]').remove(); document.querySelector('h1').style.width = '2000px'; }");
+        await page.EvaluateAsync("() => { document.querySelector('label[for=Subject]').remove(); document.querySelector('h1').style.width = '2000px'; document.querySelector('h1').textContent = 'Erreur : 3&nbsp;jours'; }");
 
         var faults = await Accessibility.FaultsAsync(page);
         Assert.Contains(faults, fault => fault.StartsWith("label:", StringComparison.Ordinal));
         Assert.Contains(faults, fault => fault.StartsWith("horizontal scroll", StringComparison.Ordinal));
+        Assert.Contains(faults, fault => fault.StartsWith("typography: Erreur :", StringComparison.Ordinal));
     }
 
     [Fact]

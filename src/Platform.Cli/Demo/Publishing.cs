@@ -41,7 +41,7 @@ public sealed class Publishing(Stage stage)
     {
         var buyer = live.Account.As(live.Account.Buyer);
         Stage.Expect<PrepareDceVersion.Outcome.Prepared>(await stage.InAsync<PrepareDceVersion, PrepareDceVersion.Outcome>(buyer, prepare => prepare.ExecuteAsync(live.Id, cancel), cancel));
-        await AddAsync(buyer, live.Id, "Additif n° 1.txt", SampleFiles.Text("Additif n° 1", "La visite du site est possible le mardi et le jeudi."), cancel);
+        await AddAsync(buyer, live.Id, "Additif 1.txt", SampleFiles.Text("Additif n°\u00A01", "La visite du site est possible le mardi et le jeudi."), cancel);
         var asked = new PublishDceVersion.Asked(live.Id, "Ajout de l’additif n° 1 : jours de visite.", Important: true);
         var hash = await stage.InAsync<PublishDceVersion, byte[]>(buyer, publish => publish.ActHashAsync(asked, cancel), cancel);
         var proof = await stage.ConfirmAsync(live.Account.Buyer.Id, PublishDceVersion.Act, hash, cancel);

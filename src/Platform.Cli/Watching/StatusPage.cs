@@ -29,28 +29,31 @@ public static class StatusPage
         var kept = minutes.Where(m => m.At >= now - MinuteFile.Kept && m.At <= now).ToList();
         var day = kept.Where(m => m.At >= now.AddHours(-24)).ToList();
         var html = new StringBuilder("""
-            <!doctype html><html lang="fr"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta http-equiv="refresh" content="60">
+            <!doctype html><html lang="fr"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
             <title>État du service</title>
             <style>body{font:1.125rem/1.5 sans-serif;max-width:44rem;margin:0 auto;padding:1rem;color:#0b0c0c;background:#fff}table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.4rem .5rem .4rem 0;border-bottom:1px solid #b1b4b6}caption{text-align:left;font-weight:700;font-size:1.25rem;padding:1rem 0 .5rem}</style>
-            <h1>État du service</h1>
+            <main><h1>État du service</h1>
             """);
         html.Append(CultureInfo.InvariantCulture, $"<p><strong>{Sentence(kept, now)}</strong></p>")
-            .Append(CultureInfo.InvariantCulture, $"<p>Mesuré de l’extérieur du portail, minute par minute. Page écrite le {FrenchFormat.LongDateTimeSeconds(now)}.</p>");
-        html.Append("<table><caption>Réponses</caption><tr><th>Période</th><th>Minutes sans faute</th><th>Minutes observées</th></tr>");
+            .Append(CultureInfo.InvariantCulture, $"<p>Mesuré de l’extérieur du portail, minute par minute. Page écrite le {FrenchFormat.LongDateTimeSeconds(now)}. <a href=\"/etat\">Actualiser</a></p>");
+        html.Append("<table><caption>Réponses</caption><tr><th scope=col>Période</th><th scope=col>Minutes sans faute</th><th scope=col>Minutes observées</th></tr>");
         foreach (var (name, some) in ((string, List<WatchedMinute>)[])[("24 dernières heures", day), ("90 derniers jours", kept)])
-            html.Append(CultureInfo.InvariantCulture, $"<tr><th>{name}</th><td>{FrenchFormat.Number(some.Count(m => m.IsWhole))}</td><td>{FrenchFormat.Number(some.Count)}</td></tr>");
+            html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=row>{name}</th><td>{FrenchFormat.Number(some.Count(m => m.IsWhole))}</td><td>{FrenchFormat.Number(some.Count)}</td></tr>");
         html.Append("</table>");
         var gaps = GapsOf(kept);
         if (gaps.Count == 0) html.Append("<p>Aucune interruption observée.</p>");
         else
         {
-            html.Append("<table><caption>Interruptions et minutes non observées</caption><tr><th>Début</th><th>Fin</th><th>Durée</th><th>Constat</th></tr>");
+            html.Append("<table><caption>Interruptions et minutes non observées</caption><tr><th scope=col>Début</th><th scope=col>Fin</th><th scope=col>Durée</th><th scope=col>Constat</th></tr>");
             foreach (var gap in gaps.Reverse())
-                html.Append(CultureInfo.InvariantCulture, $"<tr><td>{FrenchFormat.LongDateTime(gap.From)}</td><td>{FrenchFormat.LongDateTime(gap.LastMinute.AddMinutes(1))}</td><td>{FrenchFormat.Count(gap.Minutes, "minute")}</td><td>{(gap.IsWatched ? "sans réponse" : "non observé")}</td></tr>");
+                html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Instant(gap.From)}</td><td>{Instant(gap.LastMinute.AddMinutes(1))}</td><td>{FrenchFormat.Count(gap.Minutes, "minute")}</td><td>{(gap.IsWatched ? "sans réponse" : "non observé")}</td></tr>");
             html.Append("</table>");
         }
-        return html.Append("<p>Une minute compte comme interrompue dès qu’un seul essai est resté sans réponse. « Non observé » : l’observateur lui-même était arrêté, on ne sait pas. Ce qui a été reçu n’est jamais perdu pour autant.</p></html>").ToString();
+        return html.Append("<p>Une minute compte comme interrompue dès qu’un seul essai est resté sans réponse. «\u00A0Non observé\u00A0»\u00A0: l’observateur lui-même était arrêté, on ne sait pas. Ce qui a été reçu n’est jamais perdu pour autant.</p></main></html>").ToString();
     }
+
+    // Four columns on a telephone: the date may break between its words.
+    private static string Instant(DateTimeOffset at) => $"{FrenchFormat.LongDate(at).Replace(FrenchFormat.NoBreak, ' ')} à\u00A0{FrenchFormat.Hour(at)}";
 
     private static string Sentence(List<WatchedMinute> kept, DateTimeOffset now) => kept.LastOrDefault() switch
     {

@@ -12,7 +12,7 @@ public sealed class ReadIncidents(PlatformDb db, CurrentScope scope)
     public sealed record Incident(Guid Id, string Number, DateTimeOffset BeganAt, DateTimeOffset EndedAt, string What, string? Cause, DateTimeOffset DeclaredAt)
     {
         /// <summary>What everybody reads beside the new limit.</summary>
-        public string PublicReason => $"Incident n° {Number} de la plateforme, du {FrenchFormat.LongDateTime(BeganAt)} au {FrenchFormat.LongDateTime(EndedAt)} : {What}";
+        public string PublicReason => $"Incident n°\u00A0{Number} de la plateforme, du {FrenchFormat.LongDateTime(BeganAt)} au {FrenchFormat.LongDateTime(EndedAt)}\u00A0: {What}";
     }
 
     public sealed record Touched(Guid Tenant, Id<Consultation> Id, string Buyer, string Reference, string Title, DateTimeOffset Limit, DateTimeOffset Suggested);

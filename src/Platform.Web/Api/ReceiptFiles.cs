@@ -32,7 +32,7 @@ public static class ReceiptFiles
         if (receipt.Token is { } token) files["recu.tsr"] = token.Response;
         if (receipt.Proof is { } proof) files["recu.tlog-proof"] = Encoding.UTF8.GetBytes(proof);
         files["verifier.txt"] = Encoding.UTF8.GetBytes(string.Format(BidTexts.VerifyByHand,
-            receipt.Tracking, receipt.Token?.Authority ?? "en attente : téléchargez de nouveau ce reçu dans quelques minutes", register.Origin, Convert.ToBase64String(register.PublicKey)));
+            receipt.Tracking, receipt.Token?.Authority ?? "en attente\u00A0: téléchargez de nouveau ce reçu dans quelques minutes", register.Origin, Convert.ToBase64String(register.PublicKey)));
         if (File.Exists(certificate)) files["tsa.pem"] = await File.ReadAllBytesAsync(certificate, cancel);
         return files;
     }

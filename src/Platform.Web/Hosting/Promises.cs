@@ -18,9 +18,9 @@ public static class Promises
     public static readonly IReadOnlyList<Promise> All =
     [
         new("nothing-lost", "Un pli dont vous tenez un reçu n’est jamais perdu, ni doublé, ni enregistré à moitié.",
-            "{acks} dépôts reçus pendant que {kills} processus, base de données comprise, étaient tués sans préavis : aucun perdu, aucun doublé, aucun partiel."),
-        new("no-plaintext", "Personne ne lit un pli avant l’ouverture : ni l’exploitant, ni l’administrateur, ni qui vole une sauvegarde.",
-            "Les mots semés dans {deposits} dépôts n’ont été retrouvés nulle part : base, fichiers, journaux, dossiers temporaires."),
+            "{acks} dépôts reçus pendant que {kills} processus, base de données comprise, étaient tués sans préavis : aucun perdu, aucun doublé, aucun partiel."),
+        new("no-plaintext", "Personne ne lit un pli avant l’ouverture : ni l’exploitant, ni l’administrateur, ni qui vole une sauvegarde.",
+            "Les mots semés dans {deposits} dépôts n’ont été retrouvés nulle part : base, fichiers, journaux, dossiers temporaires."),
         new("races", "Deux serveurs ne se contredisent jamais sur un dépôt, une date limite ou une ouverture.",
             "{races} courses de chaque sorte, demandées au même instant à deux instances du serveur : un seul résultat à chaque fois, un registre sans trou."),
         new("rolling", "La plateforme se met à jour sans refuser un dépôt en cours.",

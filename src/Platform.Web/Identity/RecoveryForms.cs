@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Platform.Core.Identity;
 using Platform.Web.Hosting;
 using Platform.Web.Texts;
@@ -19,6 +20,14 @@ public sealed class RecoveryForms(StepUpForms stepUp, ApproveRecovery approve, C
             async proved => (await approve.ExecuteAsync(new(recovery, proved.Proof, person.Name), cancel)).Match<string?>(
                 approved => null, samePerson => IdentityTexts.RecoverySamePerson, notYours => IdentityTexts.RecoveryNotYours, notConfirmed => IdentityTexts.StepUpRefused, notFound => IdentityTexts.RecoveryGone),
             refused => Task.FromResult<string?>(refused.Sentence));
+    }
+
+    /// <summary>Every field that was left empty, each with its sentence, at once.</summary>
+    /// <returns>Whether there was one.</returns>
+    public static bool Blank(ModelStateDictionary faults, params (string Field, string? Value, string Sentence)[] fields)
+    {
+        foreach (var (field, _, sentence) in fields.Where(field => string.IsNullOrWhiteSpace(field.Value))) faults.AddModelError(field, sentence);
+        return !faults.IsValid;
     }
 
     /// <summary>What stands against a request, with its field; null when it was made.</summary>

@@ -34,7 +34,8 @@ public sealed class ChangesTests(Chromium chromium, PlatformSite site) : IClassF
         var (arriving, operating) = (InvitedAsync("achat", "acheteur"), InvitedAsync("exploitation", "exploitation"));
         var anyone = new PublicPages(new(site, inspection.Follow(await chromium.PageAsync(390), Company), inspection, "public"));
         await anyone.LeaveAddressAsync(consultation, Company);
-        var buyer = new ChangePages(await arriving, Portal, consultation);
+        var (buying, platformOperator) = (await arriving, await operating);
+        var buyer = new ChangePages(buying, Portal, consultation);
 
         const string moved = "Le plan du préau a été corrigé.";
         await buyer.ExtendAsync(closing.AddHours(2), moved);
@@ -47,7 +48,7 @@ public sealed class ChangesTests(Chromium chromium, PlatformSite site) : IClassF
         Assert.Contains("+ Bordereau des prix.xlsx", await site.MailedAsync(Company, "Dossier modifié"), StringComparison.Ordinal);
 
         const string outage = "le dépôt des plis était impossible.";
-        var incidents = new IncidentPages(await operating);
+        var incidents = new IncidentPages(platformOperator);
         await incidents.DeclareAsync(closing.AddHours(-7), closing.AddHours(-5), outage);     // it still lasts
         await incidents.ExtendTouchedAsync(Title);
         await anyone.SeeAsync($"/consultations/{consultation}", outage);
@@ -56,6 +57,9 @@ public sealed class ChangesTests(Chromium chromium, PlatformSite site) : IClassF
         await buyer.DiscontinueAsync(over);
         await anyone.SeeAsync($"/consultations/{consultation}", over);
         Assert.Contains(over, await site.MailedAsync(Company, "sans suite"), StringComparison.Ordinal);
+        await new AdministrationPages(buying, platformOperator).LookAsync(Portal, "agglo");
+        await anyone.SeeAsync("/engagements", "Nos engagements");
+        await anyone.SeeAsync("/retablir/inconnu", "Ce lien n’est plus valable");
     }
 
     private async Task<Visitor> InvitedAsync(string who, string role)

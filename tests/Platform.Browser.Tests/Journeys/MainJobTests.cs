@@ -13,7 +13,7 @@ namespace Platform.Browser.Tests.Journeys;
 public sealed class MainJobTests(Chromium chromium, PlatformSite site, ITestOutputHelper output) : IClassFixture<Chromium>, IClassFixture<PlatformSite>
 {
     private const string Commune = Cast.Commune, Title = "Réfection de la toiture de l’école", Reason = "Capacités financières insuffisantes";
-    private static readonly TimeSpan TimeToBegin = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan TimeToBegin = TimeSpan.FromSeconds(30);
     private readonly Inspection inspection = new("main-job");
     private readonly ConcurrentQueue<Friction.Count> journeys = [];
     private readonly List<Weight> weights = [];

@@ -83,7 +83,7 @@ public sealed class ExtendForIncidentTests : IAsyncLifetime
         foreach (var consultation in (TestConsultation[])[one, two])
         {
             var page = await platform.RunAsync(new Scope.Public(), s => s.GetRequiredService<ConsultationForPublic>().FindAsync(consultation.Id, default));
-            Assert.Contains($"n° {sheet.Incident.Number}", Assert.Single(page!.MovedLimits).Reason, StringComparison.Ordinal);
+            Assert.Contains($"n°\u00A0{sheet.Incident.Number}", Assert.Single(page!.MovedLimits).Reason, StringComparison.Ordinal);
             Assert.Equal(asked.Items.Single(i => i.Consultation == consultation.Id).After, page.SubmissionDeadline);
         }
         Assert.Equal(2, await platform.RunAsync(one.Scope, s => s.GetRequiredService<PlatformDb>().RegisterEntries.CountAsync(e => e.Kind == "limite-modifiee")));

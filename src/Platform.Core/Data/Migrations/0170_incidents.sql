@@ -54,7 +54,7 @@ begin
   if not sec.operates() or not exists (select from public.tenants t where t.id = of_tenant and coalesce(t.lead_id, t.id) = sec.lead())
   then raise exception 'not an operator here' using errcode = '42501'; end if;
   select * into i from public.incidents where id = of_incident and lead_id = sec.lead();
-  if i.id is null or position('n° ' || i.number in with_reason) = 0 then raise exception 'the reason names no incident' using errcode = '42501'; end if;
+  if i.id is null or position('n°' || chr(160) || i.number in with_reason) = 0 then raise exception 'the reason names no incident' using errcode = '42501'; end if;
   perform pg_advisory_xact_lock(hashtextextended(of_consultation::text, 0));
   select * into c from public.consultations where tenant_id = of_tenant and id = of_consultation;
   if c.published_at is null or c.discontinued_at is not null or c.closed_at is not null or at > c.submission_deadline

@@ -41,7 +41,11 @@ public sealed class ExtendModel(ConsultationForBuyer consultations, ExtendDeadli
     public async Task<IActionResult> OnPostCheckAsync(CancellationToken cancel)
     {
         if (!await LoadAsync(cancel)) return NotFound();
-        if (Asked() is not { } asked) return this.Invalid();
+        if (Asked() is not { } asked)
+        {
+            if (string.IsNullOrWhiteSpace(Reason)) ModelState.AddModelError(nameof(Reason), Words.Of(ExtendDeadline.Fault.ReasonMissing));     // every fault at once
+            return this.Invalid();
+        }
         if (await extendDeadline.ObjectionAsync(asked, cancel) is { } objection) return Answer(objection);
         Checked = asked;
         return Page();

@@ -30,6 +30,11 @@ public sealed class RecoveriesModel(CurrentPerson current, ReadRecoveries read, 
     {
         if (!IsAdministrator) return NotFound();
         ModelState.Clear();     // our sentences, not the binder's
+        if (RecoveryForms.Blank(ModelState, (nameof(Person), Person?.ToString(), IdentityTexts.RecoveryPersonMissing), (nameof(Reason), Reason, IdentityTexts.RecoveryReasonMissing), (nameof(IdentityCheck), IdentityCheck, IdentityTexts.RecoveryCheckMissing)))
+        {
+            await LoadAsync(cancel);
+            return this.Invalid();
+        }
         var outcome = await request.ExecuteAsync(new RequestRecovery.Input(Person ?? Guid.Empty, Reason ?? "", IdentityCheck ?? "", current.Name), cancel);
         return RecoveryForms.Fault(outcome) is { } fault ? await RefuseAsync(fault.Sentence, fault.Field, cancel) : Back();
     }

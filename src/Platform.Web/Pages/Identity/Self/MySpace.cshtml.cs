@@ -33,7 +33,7 @@ public sealed class MySpaceModel(FindActing findActing, CurrentPerson person) : 
         if (Has(Capability.ManagePeople)) yield return new("Personnes et rôles", Links.Identity.People(account.Slug));
         if (Has(Capability.ManagePeople)) yield return new("Services et structures", Links.Identity.Departments(account.Slug));
         if (Has(Capability.ManagePeople)) yield return new("Couleur et logo", Links.Identity.Appearance(account.Slug));
-        if (Has(Capability.ReadConsultations)) yield return new("Accès rétablis", Links.Identity.Recoveries(account.Slug));
+        if (Has(Capability.ReadConsultations)) yield return new("Rétablir un accès", Links.Identity.Recoveries(account.Slug));
         if (account.Kind == TenantKind.Lead && Has(Capability.ManageTenants)) yield return new("Comptes des communes", Links.Identity.Accounts(account.Slug));
         if (account.Kind == TenantKind.Lead && Has(Capability.OperatePlatform)) yield return new("Exploitation de la plateforme", Links.Operations.Board);
     }

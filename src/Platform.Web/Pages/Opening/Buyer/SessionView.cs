@@ -26,7 +26,7 @@ public static class SessionView
     /// <summary>The evidence that decides how a late bid is told.</summary>
     public static string? Evidence(ReceivedBid bid) => bid.State switch
     {
-        ReceivedState.LateBegunBefore => $"transmission commencée avant l’heure limite, le {FrenchFormat.TableDateTime(bid.FirstByteAt)} ; reste scellé",
+        ReceivedState.LateBegunBefore => $"transmission commencée avant l’heure limite, le {FrenchFormat.TableDateTime(bid.FirstByteAt)}\u00A0; reste scellé",
         ReceivedState.Late => "reste scellé",
         ReceivedState.Replaced => "non ouvert, un pli plus récent le remplace",
         ReceivedState.TakenBack => "non ouvert",

@@ -29,6 +29,9 @@ public sealed class BoardModel(ReadPlatformState readState, ReadStoredFaults rea
         Stored = await readStored.ExecuteAsync(cancel);
     }
 
+    /// <summary>Nothing is late, and nothing is done yet either: no backup, no whole round of reading.</summary>
+    public static bool IsNotYet(ReadPlatformState.Line line) => line is { IsCrossed: false, Rule.Signal: "backup" or "scrub", Signal.Last: null };
+
     /// <summary>« 3 reçus, le plus ancien depuis 12 minutes ; dernier jeton il y a 4 minutes ».</summary>
     public static string Measure(ReadPlatformState.Line line, DateTimeOffset now)
     {

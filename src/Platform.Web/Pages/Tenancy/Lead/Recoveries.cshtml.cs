@@ -37,7 +37,9 @@ public sealed class RecoveriesModel(CurrentPerson current, ReadRecoveries read, 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         ModelState.Clear();     // our sentences, not the binder's
-        var outcome = await request.ExecuteAsync(new RequestRecovery.ForAccount(Account?.Trim() ?? "", Kind ?? RecoveryKind.Key, FullName ?? "", Person ?? "", Reason ?? "", IdentityCheck ?? "", current.Name), cancel);
+        if (RecoveryForms.Blank(ModelState, (nameof(Account), Account, IdentityTexts.RecoveryPortalMissing), (nameof(Kind), Kind?.ToString(), IdentityTexts.RecoveryKindMissing), (nameof(FullName), FullName, IdentityTexts.NameMissing),
+            (nameof(Person), Person, IdentityTexts.EmailInvalid), (nameof(Reason), Reason, IdentityTexts.RecoveryReasonMissing), (nameof(IdentityCheck), IdentityCheck, IdentityTexts.RecoveryCheckMissing))) return await InvalidAsync(cancel);
+        var outcome = await request.ExecuteAsync(new RequestRecovery.ForAccount(Account?.Trim() ?? "", Kind!.Value, FullName ?? "", Person ?? "", Reason ?? "", IdentityCheck ?? "", current.Name), cancel);
         if (RecoveryForms.Fault(outcome) is not { } fault) return this.SeeOther(Links.Identity.LeadRecoveries(Lead.Slug));
         await LoadAsync(cancel);
         return this.Refuse(fault.Field == "Person" ? IdentityTexts.RecoveryAccountMissing : fault.Sentence, fault.Field);
@@ -46,6 +48,8 @@ public sealed class RecoveriesModel(CurrentPerson current, ReadRecoveries read, 
     public async Task<IActionResult> OnPostCompanyAsync(CancellationToken cancel)
     {
         ModelState.Clear();     // our sentences, not the binder's
+        if (RecoveryForms.Blank(ModelState, (nameof(WorkerName), WorkerName, IdentityTexts.NameMissing), (nameof(WorkerPerson), WorkerPerson, IdentityTexts.EmailInvalid),
+            (nameof(WorkerReason), WorkerReason, IdentityTexts.RecoveryReasonMissing), (nameof(WorkerIdentityCheck), WorkerIdentityCheck, IdentityTexts.RecoveryCheckMissing))) return await InvalidAsync(cancel);
         var outcome = await request.ExecuteAsync(new RequestRecovery.ForCompany(WorkerName ?? "", WorkerPerson ?? "", WorkerReason ?? "", WorkerIdentityCheck ?? "", current.Name), cancel);
         if (RecoveryForms.Fault(outcome) is not { } fault) return this.SeeOther(Links.Identity.LeadRecoveries(Lead.Slug));
         await LoadAsync(cancel);
@@ -54,6 +58,12 @@ public sealed class RecoveriesModel(CurrentPerson current, ReadRecoveries read, 
 
     public async Task<IActionResult> OnPostStopAsync(Guid recovery, CancellationToken cancel) =>
         await stop.ExecuteAsync(recovery, current.Name, cancel, askedByLead: true) ? this.SeeOther(Links.Identity.LeadRecoveries(Lead.Slug)) : NotFound();
+
+    private async Task<IActionResult> InvalidAsync(CancellationToken cancel)
+    {
+        await LoadAsync(cancel);
+        return this.Invalid();
+    }
 
     // What an account asks of its own people is for the account, and for the operator when it needs him.
     private async Task LoadAsync(CancellationToken cancel) => Log = await read.ExecuteAsync(ReadRecoveries.Part.AskedByLead, After, cancel);

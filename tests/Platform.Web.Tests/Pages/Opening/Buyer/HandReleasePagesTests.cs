@@ -2,6 +2,7 @@ using System.Net;
 using Platform.Core.Identity;
 using Platform.Core.Opening;
 using Platform.Testing;
+using Platform.Web.Tests.Ui;
 
 namespace Platform.Web.Tests.Pages.Opening.Buyer;
 
@@ -37,6 +38,7 @@ public sealed class HandReleasePagesTests
         Assert.Contains("Une présidence demande d’ouvrir un verrou à deux", await TextAsync(atBoard, Links.Operations.Board), StringComparison.Ordinal);
         var page = await atBoard.PageAsync(Links.Operations.Gates);
         Assert.NotNull(page.QuerySelector("form[data-passkey] input[name=Request]"));
+        Assert.Empty(TypographyTests.FaultsOfPage(page).Concat(TypographyTests.FaultsOfPage(await president.PageAsync(byHand))));
         Assert.Contains(SilentAuthority.Reason, page.Body!.TextContent, StringComparison.Ordinal);        // each page has a body
 
         await given.Platform.Database.SetNowAsync(given.Deadline.AddMinutes(77));        // the gate has not asked for a quarter of an hour
