@@ -197,8 +197,10 @@ public sealed class HandReleaseTests : IAsyncLifetime
             return true;
         };
 
+        var began = TimeProvider.System.GetTimestamp();
         Assert.Equal(0, await given.ReleaseAsync());
         Assert.Equal(2, hanging.Count);
+        Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(5), "No patience was spent on one of them alone.");
         Assert.Equal([GateRefusal.TimestampUnavailable, GateRefusal.TimestampUnavailable], await given.Platform.RunAsync(new Scope.Gate(), s => s.GetRequiredService<PlatformDb>().Gates.Select(g => g.Refusal!.Value).ToListAsync()));
     }
 
@@ -333,12 +335,14 @@ public sealed class HandReleaseTests : IAsyncLifetime
     public async Task An_agglomeration_that_named_no_operator_has_its_administrators_told_whatever_another_one_did()
     {
         var admin = await given.Platform.PersonAsync(given.Lead, "Alix Administratrice", MembershipRole.LeadAdmin);
-        await given.Platform.PersonAsync(await given.Platform.LeadAsync("autre-agglo"), "Oscar", MembershipRole.Operator);
+        var theirs = await given.Platform.PersonAsync(await given.Platform.LeadAsync("autre-agglo"), "Oscar", MembershipRole.Operator);
         await given.Platform.SuperuserAsync("update memberships set revoked_at = now() where person_id = $1", oper.Id);
         await given.StaySilentAsync(Hour);
         await RequestAsync();
 
         Assert.Equal([admin.Email], (await TellAsync(first: 0)).Where(one => one.Kind == "verrou-a-deux").Select(one => one.Recipient));
+        var everywhere = await given.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<FindOperators>().ExecuteAsync(null, Ceremony.Cancel));
+        Assert.Equal(new[] { admin.Email, theirs.Email }.Order(StringComparer.Ordinal), everywhere.Select(one => one.Email).Order(StringComparer.Ordinal));        // so are alerts
     }
 
     private Task AlsoOperatorOfAsync(Core.Tenancy.Tenant lead, TestPerson person) => given.Platform.RunAsync(new Scope.Tenant(lead.Id.Value, null), async s =>
