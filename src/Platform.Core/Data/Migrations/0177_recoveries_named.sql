@@ -76,8 +76,8 @@ drop policy lead_requests on recoveries;
 create policy lead_requests on recoveries for insert to platform_app with check (not company and side = 'Lead'
   and requested_by = (select sec.actor()) and requested_at <= (select sec.now())
   and exists (select from tenants t where t.id = tenant_id and t.lead_id = (select sec.lead()))
-  and case kind when 'Key' then sec.administers(tenant_id, person_id) else tenant_id in (select sec.accounts_to_appoint_in()) and not sec.is_of_lead(person_id) end);
+  and case kind when 'Key' then (select sec.administers(tenant_id, person_id)) else tenant_id in (select sec.accounts_to_appoint_in()) and not (select sec.is_of_lead(person_id)) end);
 drop policy lead_requests_for_company on recoveries;
 create policy lead_requests_for_company on recoveries for insert to platform_app with check (company
   and requested_by = (select sec.actor()) and requested_at <= (select sec.now())
-  and tenant_id = (select sec.lead()) and sec.is_company_person(person_id));
+  and tenant_id = (select sec.lead()) and (select sec.is_company_person(person_id)));
