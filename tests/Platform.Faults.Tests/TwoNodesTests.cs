@@ -58,7 +58,7 @@ public sealed class TwoNodesTests(TwoNodes nodes, ITestOutputHelper output) : IC
         released.SetResult();
 
         Assert.Equal(HttpStatusCode.NoContent, await putting);
-        await live.DiesAsync("web-b");
+        await live.EndedAsync("web-b");
         await nodes.StartWebAsync("web-b");
     }
 

@@ -159,6 +159,15 @@ public sealed partial class RecoveryTests
     }
 
     [Fact]
+    public async Task Somebody_of_two_roles_comes_with_both_while_the_clock_runs()
+    {
+        var both = await platform.PersonAsync(commune, "Denise Double", MembershipRole.Buyer, MembershipRole.CaoPresident);
+        await platform.Database.SetNowAsync(null);
+        await platform.RunAsync(new Scope.SignIn(both.Id), s => s.GetRequiredService<FindActing>().ComeAsync(both.Id, commune.Id.Value, Cancel));
+        Assert.Equal(2, await platform.RunAsync(new Scope.SignIn(both.Id), s => s.GetRequiredService<PlatformDb>().Memberships.CountAsync(m => m.CameAt != null)));
+    }
+
+    [Fact]
     public async Task Nobody_comes_for_another_and_who_has_come_has_come()
     {
         var department = await platform.DepartmentAsync(commune);

@@ -34,7 +34,7 @@ public sealed class IncidentDoorTests
         var administrator = new Scope.Lead(lead.Id.Value, (await platform.PersonAsync(lead, "Lise Agglo", MembershipRole.LeadAdmin)).Id);
         var incident = await DeclareAsync(operating, Now.AddHours(-2), Now.AddHours(2));
         await using var door = new OneDoor(platform, "sec.extend_for_incident");
-        var right = new Call(incident, commune.Id.Value, consultation.Id, Limit, Limit.AddDays(3), "n° 2026-001");
+        var right = new Call(incident, commune.Id.Value, consultation.Id, Limit, Limit.AddDays(3), "n° 2026-001");
         var arguments = await ArgumentsAsync(right, oper);
 
         await door.AcceptsAsync(operating, arguments);
@@ -44,7 +44,7 @@ public sealed class IncidentDoorTests
         var theirs = right with { Incident = await DeclareAsync(abroad, Now.AddHours(-2), Now.AddHours(2)) };
         await door.ChecksAsync("i.id is null", operating, await ArgumentsAsync(theirs, oper));
         await door.ChecksAsync(" and lead_id = sec.lead()", "", operating, await ArgumentsAsync(theirs, oper));
-        await door.ChecksAsync("position('n° '", operating, await ArgumentsAsync(right with { Reason = "n° 2026-002" }, oper));
+        await door.ChecksAsync("position('n°'", operating, await ArgumentsAsync(right with { Reason = "n° 2026-002" }, oper));
 
         await door.ChecksAsync("c.published_at is null", operating, await ArgumentsAsync(right with { Consultation = draft.Id }, oper));
         await door.ChecksAsync("c.submission_deadline is distinct from before", operating, await ArgumentsAsync(right with { Before = Limit.AddMinutes(1) }, oper));

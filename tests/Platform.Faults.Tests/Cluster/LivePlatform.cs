@@ -100,6 +100,13 @@ public sealed class LivePlatform : IAsyncDisposable
 
     public void AskToEnd(string host) => hosts[host].AskToEnd();
 
+    /// <summary>Waits until a host that was asked to end has ended, in good order.</summary>
+    public async Task EndedAsync(string host)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        if (await hosts[host].ExitedAsync(limit.Token) is not 0 and var code) throw new InvalidOperationException($"{host} ended with {code}: {Tail(host)}");
+    }
+
     /// <summary>Waits until a fault point has killed the host.</summary>
     /// <param name="host">Started with a fault.</param>
     /// <param name="patience">One minute unless the way to that place is longer.</param>
