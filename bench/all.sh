@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # bench/all.sh [ROUNDS] [MINUTES]: every script here once, unattended, for a quiet machine; each writes its table into docs/performance.md.
-# Builds first, then measures for at most MINUTES (12): what the clock does not reach is named, and keeps its old table. A failure stops nothing.
+# PEERS=FOLDER: another collection of bare arms, beside ours (uploads.sh). Builds first, then measures for at most MINUTES (12): what the clock does not reach is named, and keeps its old table. A failure stops nothing.
 . "$(dirname "$0")/lib.sh"
 rounds=${1:-5} minutes=${2:-12} failed=0
 log=.local/bench/all-$(date -u +%Y%m%dT%H%M%SZ).log
@@ -21,7 +21,7 @@ measure() {
 
 measure 120 ciphers.sh "$rounds" 256
 measure 150 browser.sh "$rounds" 128
-measure 180 uploads.sh "$rounds" 248
+measure 180 uploads.sh "$rounds" 248 ${PEERS:+--peers "$PEERS"}
 measure 180 lists.sh "$rounds" 100000 3
 measure 180 memory.sh 4990000000
 measure 180 browser-memory.sh
