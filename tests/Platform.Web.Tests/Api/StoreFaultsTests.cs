@@ -159,6 +159,8 @@ public sealed class StoreFaultsTests(StoreFaultsTests.BehindProxy behind) : ICla
     /// <summary>A platform over one store, with a published consultation and a company that deposits.</summary>
     internal sealed class GivenDeposit(TestPlatform platform, PlatformWeb web, TestConsultation consultation, TestCompany company) : IAsyncDisposable
     {
+        public TestPlatform Platform => platform;
+
         public static async Task<GivenDeposit> MakeAsync(IReadOnlyDictionary<string, string?> settings)
         {
             var platform = await TestPlatform.StartAsync(settings);
