@@ -13,7 +13,7 @@ public sealed class TestFiles : IDisposable
     {
         Folder = Directory.CreateTempSubdirectory("journey-").FullName;
         Dce = [Pdf("Règlement de la consultation.pdf", "public"), Sheet("Bordereau des prix.xlsx"), Write("Lisez-moi.txt", "Bonjour.\n"u8.ToArray())];
-        Application = [Pdf("DC1.pdf", Secret), Pdf("DC2.pdf", Secret)];
+        Application = [Pdf("DC1.pdf", Secret), Pdf("DC2_déclaration_du_candidat_individuel_version_finale_2026_11_21.pdf", Secret)];
         Large = LargeFile("Mémoire technique.bin");
         offers = [Pdf("Offre lot 1.pdf", Secret), Pdf("Offre lot 2.pdf", Secret)];
     }

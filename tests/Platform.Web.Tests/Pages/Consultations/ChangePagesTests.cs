@@ -89,6 +89,24 @@ public sealed class ChangePagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_would_extend_what_a_colleague_has_declared_sans_suite_is_told_so_before_and_after_typing()
+    {
+        var (buyer, address) = (web.Browser(consultation.Buyer), $"/saint-marcel/acheteur/consultations/{consultation.Id}/proroger");
+        var form = (await buyer.PageAsync(address)).QuerySelector("main form[method=post]")!;
+        var token = form.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        var discontinued = new DiscontinueConsultation.Asked(consultation.Id, "Le besoin a disparu.");
+        var proof = await platform.ProofAsync(consultation.Buyer, DiscontinueConsultation.Act, DiscontinueConsultation.ActHash(discontinued));
+        await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<DiscontinueConsultation>().ExecuteAsync(new(discontinued, proof), default));
+        using var typed = new FormUrlEncodedContent(Fields(1, 2, 12, 0, Reason).Append(new("__RequestVerificationToken", token)));
+        using var late = await buyer.Client.PostAsync(form.GetAttribute("action"), typed);
+
+        Assert.Contains("ne se reporte plus", WebUtility.HtmlDecode(await late.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+        var page = await buyer.PageAsync(address);
+        Assert.Null(page.QuerySelector("textarea[name=Reason]"));
+        Assert.Contains("ne se reporte plus", page.Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_later_version_shows_what_it_changes_and_asks_whether_it_matters_before_the_passkey()
     {
         var (buyer, address) = (web.Browser(consultation.Buyer), $"/saint-marcel/acheteur/consultations/{consultation.Id}/dossier");

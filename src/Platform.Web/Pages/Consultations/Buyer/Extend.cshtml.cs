@@ -41,6 +41,7 @@ public sealed class ExtendModel(ConsultationForBuyer consultations, ExtendDeadli
     public async Task<IActionResult> OnPostCheckAsync(CancellationToken cancel)
     {
         if (!await LoadAsync(cancel)) return NotFound();
+        if (Consultation.DiscontinuedAt is not null) return Page();      // says so instead of the form
         if (Asked() is not { } asked)
         {
             if (string.IsNullOrWhiteSpace(Reason)) ModelState.AddModelError(nameof(Reason), Words.Of(ExtendDeadline.Fault.ReasonMissing));     // every fault at once
@@ -57,6 +58,7 @@ public sealed class ExtendModel(ConsultationForBuyer consultations, ExtendDeadli
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         if (!await LoadAsync(cancel)) return NotFound();
+        if (Consultation.DiscontinuedAt is not null) return Page();
         if (Asked() is not { } asked) return this.Invalid();
         var proof = await stepUp.ProveAsync(ExtendDeadline.Act, ExtendDeadline.ActHash(asked), Credential);
         return await proof.Match(

@@ -82,7 +82,7 @@ public sealed class EditModel(ConsultationForBuyer consultations, DceForPages dc
     private PublishDceVersion.Asked Asked => new(Id, Note, Important == "oui");
 
     private IActionResult Answer(PublishDceVersion.Outcome outcome) => outcome.Match(
-        _ => this.SeeOther(Links.Buyer.Consultation(Portal, Id.Value) + (Short is null ? "?dossier=publie" : "?dossier=important")),
+        _ => this.SeeOther(Links.Buyer.Consultation(Portal, Id.Value) + (Important == "oui" ? "?dossier=important" : "?dossier=publie")),
         refused => this.Refuse(Words.Of(refused.Fault), refused.Fault is PublishDceVersion.Fault.NoteMissing or PublishDceVersion.Fault.NoteTooLong ? nameof(Note) : ""),
         _ => this.Refuse(ConsultationTexts.NotProved),
         _ => NotFound());
