@@ -114,8 +114,7 @@ public sealed class MainJobTests(Chromium chromium, PlatformSite site, ITestOutp
         await deposit.AddAsync("offre", 1, first);
         await deposit.AddAsync("offre", 2, second);
         await deposit.CheckAsync("Commune d’Essai", Title, "Lot\u00A01", "Lot\u00A02");
-        await deposit.SendAsync();
-        if (isLarge) await deposit.CutAtSixtyPercentAsync();
+        await (isLarge ? deposit.SendAndCutAtSixtyPercentAsync() : deposit.SendAsync());
         await company.SeeTextAsync("Pli reçu dans les délais", Patience.Transfer);
         journeys.Enqueue(await company.EndMeasureAsync());
 
