@@ -44,7 +44,7 @@ public sealed class FindActing(PlatformDb db)
     }
 
     /// <summary>The person acts for this account: no longer one whose address was only typed into an invitation.</summary>
-    // One instant for all her roles: the policy reads the clock once, and a later row's own instant would be after it.
+    /// <remarks>One instant for all her roles: the policy reads the clock once, and a later row's own instant would be after it.</remarks>
     public Task ComeAsync(Guid person, Guid tenant, CancellationToken cancel) => db.Database.ExecuteSqlAsync(
         $"update memberships set came_at = (select sec.now()) where person_id = {person} and tenant_id = {tenant} and revoked_at is null and came_at is null", cancel);
 
