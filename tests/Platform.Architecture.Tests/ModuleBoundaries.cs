@@ -18,6 +18,7 @@ public sealed class ModuleBoundaries
         ["Tenancy"] = ["Registers", "Identity"],        // an account and its first people are made together
         ["Identity"] = ["Tenancy"],
         ["Messaging"] = ["Identity", "Tenancy"],
+        ["Conventions"] = ["Identity", "Tenancy", "Messaging"],
         ["Consultations"] = ["Identity", "Tenancy", "Registers", "Messaging"],
         ["Dce"] = ["Consultations", "Registers", "Messaging", "Identity", "Tenancy"],
         ["Bids"] = ["Consultations", "Dce", "Registers", "Messaging", "Identity", "Tenancy"],

@@ -15,6 +15,9 @@ public static class FrenchFormat
     /// <summary>« 27 novembre 2026 »</summary>
     public static string Date(DateOnly day) => $"{(day.Day == 1 ? "1er" : day.Day)}{NoBreak}{Months[day.Month - 1]}{NoBreak}{day.Year:0000}";
 
+    /// <summary>« février »</summary>
+    public static string Month(DateOnly day) => Months[day.Month - 1];
+
     /// <summary>« vendredi 27 novembre 2026 »</summary>
     public static string LongDate(DateOnly day) => $"{Days[(int)day.DayOfWeek]} {Date(day)}";
 

@@ -37,6 +37,9 @@ public readonly record struct Siret
     /// <summary>For numbers already checked: data of the platform itself.</summary>
     public static Siret Parse(string value) => Read(value) is Reading.Valid v ? v.Siret : throw new FormatException("Not a SIRET.");
 
+    /// <summary>Nine digits whose key is right.</summary>
+    public static bool IsSiren(string? digits) => digits is { Length: 9 } && digits.All(char.IsAsciiDigit) && Luhn(digits) == 0;
+
     private static int Luhn(string digits) => digits.Reverse().Select((c, i) => (c - '0') * (1 + (i % 2))).Sum(n => n > 9 ? n - 9 : n) % 10;
 
     public override string ToString() => Value;
