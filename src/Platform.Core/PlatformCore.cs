@@ -9,6 +9,7 @@ using Platform.Core.Identity;
 using Platform.Core.Messaging;
 using Platform.Core.Opening;
 using Platform.Core.Operations;
+using Platform.Core.Quotes;
 using Platform.Core.Registers;
 using Platform.Core.Tenancy;
 
@@ -30,6 +31,7 @@ public static class PlatformCore
         services.AddOpening(configuration);
         services.AddBids(configuration);
         services.AddDce(configuration);
+        services.AddQuotes();
         services.AddOperations(configuration);
         return services;
     }

@@ -9,6 +9,7 @@ using Platform.Core.Identity;
 using Platform.Core.Messaging;
 using Platform.Core.Opening;
 using Platform.Core.Operations;
+using Platform.Core.Quotes;
 
 namespace Platform.Jobs;
 
@@ -43,6 +44,10 @@ public sealed class OutboxHandlers
         AsSystem<ConsultationChanged>((fact, services, cancel) => services.GetRequiredService<TellConcerned>().ExecuteAsync(fact, cancel));
         AsSystem<ConcernedToTell>((fact, services, cancel) => services.GetRequiredService<TellConcerned>().ExecuteAsync(fact, cancel));
         AsSystem<ColleagueInvited>((fact, services, cancel) => services.GetRequiredService<MailIdentityLinks>().ExecuteAsync(fact, cancel));
+        AsSystem<QuoteRequestSent>((fact, services, cancel) => services.GetRequiredService<TellSuppliers>().ExecuteAsync(fact, cancel));
+        AsSystem<SupplierToTell>((fact, services, cancel) => services.GetRequiredService<TellSuppliers>().ExecuteAsync(fact, cancel));
+        AsSystem<QuotaReached>((fact, services, cancel) => services.GetRequiredService<TellQuota>().ExecuteAsync(fact, cancel));
+        AsSystem<QuotaReaderToTell>((fact, services, cancel) => services.GetRequiredService<TellQuota>().ExecuteAsync(fact, cancel));
         AsSystem<PersonInvited>((fact, services, cancel) => services.GetRequiredService<MailIdentityLinks>().ExecuteAsync(fact, cancel));
     }
 

@@ -23,6 +23,7 @@ public sealed class ModuleBoundaries
         ["Dce"] = ["Consultations", "Registers", "Messaging", "Identity", "Tenancy"],
         ["Bids"] = ["Consultations", "Dce", "Registers", "Messaging", "Identity", "Tenancy"],
         ["Opening"] = ["Bids", "Consultations", "Registers", "Messaging", "Identity", "Tenancy"],
+        ["Quotes"] = ["Messaging", "Identity", "Tenancy"],
         ["Operations"] = ["Bids", "Consultations", "Dce", "Opening", "Registers", "Messaging", "Identity", "Tenancy"],       // looks at everything; nobody below names it
     };
 

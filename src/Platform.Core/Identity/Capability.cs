@@ -15,7 +15,16 @@ public enum Capability
     OpenBids,
     ReadOpenedBids,
 
+    /// <summary>Reads the account's quote requests, its count of the year and what it may be billed.</summary>
+    ReadQuotes,
+
+    /// <summary>Writes, sends and judges quote requests.</summary>
+    RequestQuotes,
+
     ManageTenants,
+
+    /// <summary>Prices, statements and counts of the accounts that the lead hosts; nothing of what they ask for.</summary>
+    ManageRebilling,
 
     /// <summary>Keeps the platform running: counts, ages and states. No name, no content, whatever account it concerns.</summary>
     OperatePlatform,
@@ -23,6 +32,9 @@ public enum Capability
     DepositBid,
     ReadOwnBids,
     ManageCompany,
+
+    /// <summary>Reads the quote requests that concern the company, and answers them.</summary>
+    AnswerQuotes,
 }
 
 /// <summary>For whom a person acts when a capability is used: decides the scope of the request.</summary>
@@ -37,10 +49,10 @@ public static class Capabilities
     public static ActingSide SideOf(Capability capability) => capability switch
     {
         Capability.UseOwnAccount => ActingSide.Self,
-        Capability.ManageTenants or Capability.OperatePlatform => ActingSide.Lead,
-        Capability.DepositBid or Capability.ReadOwnBids or Capability.ManageCompany => ActingSide.Company,
+        Capability.ManageTenants or Capability.ManageRebilling or Capability.OperatePlatform => ActingSide.Lead,
+        Capability.DepositBid or Capability.ReadOwnBids or Capability.ManageCompany or Capability.AnswerQuotes => ActingSide.Company,
         Capability.ManagePeople or Capability.ReadConsultations or Capability.EditConsultation or Capability.PublishConsultation or Capability.ReadRegisters
-            or Capability.HoldKey or Capability.OpenBids or Capability.ReadOpenedBids => ActingSide.Tenant,
+            or Capability.HoldKey or Capability.OpenBids or Capability.ReadOpenedBids or Capability.ReadQuotes or Capability.RequestQuotes => ActingSide.Tenant,
     };
 
     /// <summary>Roles of an account that have it; a company's members are judged by <see cref="CompanyRolesOf"/>.</summary>
@@ -51,17 +63,20 @@ public static class Capabilities
         Capability.EditConsultation or Capability.PublishConsultation => [MembershipRole.Buyer],
         Capability.HoldKey or Capability.OpenBids => Openers,
         Capability.ReadOpenedBids => [MembershipRole.Buyer, MembershipRole.CaoPresident, MembershipRole.CaoDelegate],
-        Capability.ManageTenants => [MembershipRole.LeadAdmin],
+        Capability.ReadQuotes => [MembershipRole.AccountAdmin, MembershipRole.Buyer],
+        Capability.RequestQuotes => [MembershipRole.Buyer],
+        Capability.ManageTenants or Capability.ManageRebilling => [MembershipRole.LeadAdmin],
         Capability.OperatePlatform => [MembershipRole.Operator],
-        Capability.UseOwnAccount or Capability.DepositBid or Capability.ReadOwnBids or Capability.ManageCompany => [],
+        Capability.UseOwnAccount or Capability.DepositBid or Capability.ReadOwnBids or Capability.ManageCompany or Capability.AnswerQuotes => [],
     };
 
     public static IReadOnlyList<string> CompanyRolesOf(Capability capability) => capability switch
     {
         Capability.ManageCompany => ["CompanyAdmin"],
-        Capability.DepositBid => ["CompanyAdmin", "Depositor"],
+        Capability.DepositBid or Capability.AnswerQuotes => ["CompanyAdmin", "Depositor"],
         Capability.ReadOwnBids => ["CompanyAdmin", "Depositor", "CompanyReader"],
         Capability.UseOwnAccount or Capability.ManagePeople or Capability.ReadConsultations or Capability.EditConsultation or Capability.PublishConsultation
-            or Capability.ReadRegisters or Capability.HoldKey or Capability.OpenBids or Capability.ReadOpenedBids or Capability.ManageTenants or Capability.OperatePlatform => [],
+            or Capability.ReadRegisters or Capability.HoldKey or Capability.OpenBids or Capability.ReadOpenedBids or Capability.ManageTenants or Capability.OperatePlatform
+            or Capability.ReadQuotes or Capability.RequestQuotes or Capability.ManageRebilling => [],
     };
 }

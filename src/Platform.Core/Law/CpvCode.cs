@@ -16,6 +16,11 @@ public static class CpvCode
         return text.Length == 8 && text.All(char.IsAsciiDigit) && Divisions.Value.ContainsKey(text[..2]) ? text : null;
     }
 
+    /// <summary>« 45 » → « Travaux de construction ».</summary>
+    public static IReadOnlyDictionary<string, string> AllDivisions => Divisions.Value;
+
+    public static bool IsDivision(string code) => Divisions.Value.ContainsKey(code);
+
     /// <summary>« 45261000 (division 45 : travaux de construction) »: we know the words of the divisions only.</summary>
     public static string Named(string code) => Divisions.Value.TryGetValue(code[..2], out var name) ? $"{code} (division\u00A0{code[..2]}\u00A0: {char.ToLowerInvariant(name[0])}{name[1..]})" : code;
 

@@ -4,6 +4,7 @@ using Platform.Core.Dce;
 using Platform.Core.Law;
 using Platform.Core.Opening;
 using Platform.Core.Operations;
+using Platform.Core.Quotes;
 using Platform.Core.Values;
 using Platform.Web.Texts;
 
@@ -23,6 +24,10 @@ public static class Words
     public static string Of(NameFault fault) => Text($"Name_{fault}");
     public static string Of(PublishDceVersion.Fault fault) => Text($"Version_{fault}");
     public static string Of(WithdrawDce.Fault fault) => Text($"Taker_{fault}");
+    public static string Of(QuoteProblem problem) => QuoteText($"Fault_{problem.Field}_{problem.Fault}");
+    public static string Of(SendQuoteRequest.Fault fault) => QuoteText($"Send_{fault}");
+    public static string Of(ListSupplier.Fault fault) => QuoteText($"Listing_{fault}");
+    public static string Of(SetUnitPrice.Fault fault) => QuoteText($"Price_{fault}");
     public static string OfEnvelope(string envelope) => Text($"Envelope{envelope}");
     public static string OfNature(string nature) => Text($"Nature{nature}");
 
@@ -43,6 +48,10 @@ public static class Words
     };
 
     // Other capabilities write their objections in their own resources (Objection_… in OpeningTexts).
+    // Their own: the same fields of a consultation have other sentences.
+    private static string QuoteText(string key) =>
+        QuoteTexts.ResourceManager.GetString(key, CultureInfo.InvariantCulture) ?? throw new InvalidOperationException($"No French text for {key}.");
+
     private static string Text(string key) =>
         ConsultationTexts.ResourceManager.GetString(key, CultureInfo.InvariantCulture)
         ?? OtherResources.Select(manager => manager.GetString(key, CultureInfo.InvariantCulture)).FirstOrDefault(text => text is not null)

@@ -60,12 +60,16 @@ public sealed class RawSql : IAsyncLifetime
     [InlineData("update opened_files set size = 0")]
     [InlineData("delete from bid_blocks")]
     [InlineData("update gate_releases set identity = ''")]
+    [InlineData("update quote_requests set sent_at = now()")]
+    [InlineData("delete from quote_sends")]
     public Task The_web_s_role_may_not(string attack) => RefusedAsync(attack.Replace("{foreign}", foreign.Tenant.Id.Value.ToString("D"), StringComparison.Ordinal), Sign);
 
     [Theory]
     [InlineData("select * from memberships")]
     [InlineData("select * from dce_withdrawals")]
     [InlineData("select * from bids")]
+    [InlineData("select contact_email from quote_requests")]
+    [InlineData("select * from supplier_listings")]
     [InlineData("select created_by from consultations")]
     [InlineData("insert into public_consultations (tenant_id) values (gen_random_uuid())")]
     public Task The_public_site_s_role_may_not(string attack) => RefusedAsync(attack, Sign, DatabaseRole.Public);
@@ -73,7 +77,7 @@ public sealed class RawSql : IAsyncLifetime
     [Fact]
     public async Task Nobody_rewrites_a_log_not_even_the_owner_of_its_table()
     {
-        string[] logs = ["register_entries", "register_leaves", "tree_heads", "timestamp_tokens", "dce_withdrawals", "dce_archives", "bid_blocks", "deposit_attempts", "gate_releases", "key_sets", "opening_keys", "opened_envelopes", "opened_files", "candidate_reviews", "served_offers"];
+        string[] logs = ["register_entries", "register_leaves", "tree_heads", "timestamp_tokens", "dce_withdrawals", "dce_archives", "bid_blocks", "deposit_attempts", "gate_releases", "key_sets", "opening_keys", "opened_envelopes", "opened_files", "candidate_reviews", "served_offers", "quote_sends", "unit_prices"];
         foreach (var log in logs)
             foreach (var attack in (string[])[$"delete from {log}", $"truncate {log} cascade"])
                 await RefusedAsync(attack, _ => null, DatabaseRole.Owner);

@@ -9,6 +9,7 @@ using Platform.Core.Data;
 using Platform.Core.Dce;
 using Platform.Core.Files;
 using Platform.Core.Identity;
+using Platform.Core.Quotes;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
 using Platform.Testing;
@@ -27,7 +28,7 @@ internal sealed class TwoAccounts : IAsyncDisposable
 
     /// <summary>Words that only the people of Bêta, or its bidder, may read.</summary>
     public static IReadOnlyList<string> Canaries { get; } =
-        ["canaribrouillon", "canarilot", "canariretrait", "canaricourriel", "canaripersonne", "canariservice", "canarientite", "canarifonction", "canarisoumissionnaire", "canarifichier", "canaricollegue"];
+        ["canaribrouillon", "canarilot", "canariretrait", "canaricourriel", "canaripersonne", "canariservice", "canarientite", "canarifonction", "canarisoumissionnaire", "canarifichier", "canaricollegue", "canaridevis"];
 
     public Tenant Beta { get; private set; } = default!;
     public required IReadOnlyDictionary<string, TestPerson?> Strangers { get; init; }
@@ -38,6 +39,9 @@ internal sealed class TwoAccounts : IAsyncDisposable
     public Guid Bid { get; private set; }
     public Guid Envelope { get; private set; }
     public Guid OpenedFile { get; private set; }
+
+    /// <summary>A quote request that Bêta sent to its own bidder alone.</summary>
+    public Guid Quote { get; private set; }
 
     public static async Task<TwoAccounts> StartAsync()
     {
@@ -95,6 +99,18 @@ internal sealed class TwoAccounts : IAsyncDisposable
         await Platform.Database.SetNowAsync(deadline.AddMinutes(1));
         await Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<CloseConsultation>().ExecuteAsync(new(Closed.Id), Cancel));
         await OpenedAsync(beta, president);
+        await AskForQuoteAsync(new(beta, buyer.Id), bidder);
+    }
+
+    private async Task AskForQuoteAsync(Scope.Tenant buyer, TestCompany supplier)
+    {
+        await Platform.RunAsync(new Scope.Company(supplier.Id, supplier.Depositor.Id), s => s.GetRequiredService<ListSupplier>().ExecuteAsync(new("Fournisseur", "devis@exemple.test", ["45"], null, null), Cancel));
+        var due = (await Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().NowAsync(Cancel))).AddDays(5);
+        var draft = (PrepareQuoteRequest.Outcome.Prepared)await Platform.RunAsync(buyer, s => s.GetRequiredService<PrepareQuoteRequest>()
+            .ExecuteAsync(new(null, Guid.CreateVersion7(), new("Achat canaridevis", "Besoin canaridevis", "45261000", null, null, false, due)), Cancel));
+        await Platform.RunAsync(buyer, s => s.GetRequiredService<ChooseSuppliers>().ExecuteAsync(new(draft.Request, [], [supplier.Id]), Cancel));
+        await Platform.RunAsync(buyer, s => s.GetRequiredService<SendQuoteRequest>().ExecuteAsync(new(draft.Request, "achat@exemple.test", false), Cancel));
+        Quote = draft.Request.Value;
     }
 
     // As after an opening session: the ceremony itself has its own tests.

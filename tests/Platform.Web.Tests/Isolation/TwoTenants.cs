@@ -111,6 +111,7 @@ public sealed class TwoTenants
                 {
                     "portail" => portal,
                     "id" or "consultation" => consultation.ToString("D"),
+                    "demande" => given.Quote.ToString("D"),
                     "bid" => given.Bid.ToString("D"),
                     "envelope" => given.Envelope.ToString("D"),
                     "file" => pattern.Contains("recu", StringComparison.Ordinal) ? "recu.json" : given.OpenedFile.ToString("D"),
@@ -119,7 +120,7 @@ public sealed class TwoTenants
                     "code" => "404",
                     _ => "inconnu",
                 }, RegexOptions.None, TimeSpan.FromSeconds(1));
-                yield return new Address(url, portal == "beta" || (takesAccount && takesConsultation) || pattern.Contains("{bid", StringComparison.Ordinal));
+                yield return new Address(url, portal == "beta" || (takesAccount && (takesConsultation || pattern.Contains("{demande", StringComparison.Ordinal))) || pattern.Contains("{bid", StringComparison.Ordinal) || pattern == "/entreprise/devis/{demande}");
             }
     }
 }

@@ -28,6 +28,7 @@ public sealed class MySpaceModel(FindActing findActing, CurrentPerson person) : 
     {
         bool Has(Capability capability) => Capabilities.RolesOf(capability).Any(account.Roles.Contains);
         if (Has(Capability.ReadConsultations)) yield return new("Consultations", $"/{account.Slug}/acheteur");
+        if (Has(Capability.ReadQuotes)) yield return new("Demandes de devis", Links.Quotes.List(account.Slug));
         if (Has(Capability.OpenBids)) yield return new("Séances d’ouverture", $"/{account.Slug}/cao");
         if (Has(Capability.HoldKey)) yield return new("Ma clé d’ouverture", $"/{account.Slug}/cao/cle");
         if (Has(Capability.ManagePeople)) yield return new("Personnes et rôles", Links.Identity.People(account.Slug));
@@ -35,6 +36,7 @@ public sealed class MySpaceModel(FindActing findActing, CurrentPerson person) : 
         if (Has(Capability.ManagePeople)) yield return new("Couleur et logo", Links.Identity.Appearance(account.Slug));
         if (Has(Capability.ReadConsultations)) yield return new("Rétablir un accès", Links.Identity.Recoveries(account.Slug));
         if (account.Kind == TenantKind.Lead && Has(Capability.ManageTenants)) yield return new("Comptes des communes", Links.Identity.Accounts(account.Slug));
+        if (account.Kind == TenantKind.Lead && Has(Capability.ManageRebilling)) yield return new("Refacturation", Links.Quotes.Rebilling(account.Slug));
         if (account.Kind == TenantKind.Lead && Has(Capability.OperatePlatform)) yield return new("Exploitation de la plateforme", Links.Operations.Board);
     }
 }

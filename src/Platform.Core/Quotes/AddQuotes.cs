@@ -1,0 +1,22 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Platform.Core.Quotes;
+
+public static class QuotesModule
+{
+    public static IServiceCollection AddQuotes(this IServiceCollection services)
+    {
+        services.AddScoped<PrepareQuoteRequest>();
+        services.AddScoped<ChooseSuppliers>();
+        services.AddScoped<SendQuoteRequest>();
+        services.AddScoped<QuoteMeters>();
+        services.AddScoped<QuotesForBuyer>();
+        services.AddScoped<QuotesForSuppliers>();
+        services.AddScoped<ListSupplier>();
+        services.AddScoped<SupplierDirectory>();
+        services.AddScoped<SetUnitPrice>();
+        services.AddScoped<TellSuppliers>();
+        services.AddScoped<TellQuota>();
+        return services;
+    }
+}

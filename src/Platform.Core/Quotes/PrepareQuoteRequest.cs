@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Data;
+using Platform.Core.Values;
+
+namespace Platform.Core.Quotes;
+
+/// <summary>Writes the draft of a quote request: a new one, or the one that is named. A draft costs nothing and counts for nothing.</summary>
+public sealed class PrepareQuoteRequest(PlatformDb db, CurrentScope scope)
+{
+    /// <param name="Request">Null for a new one.</param>
+    /// <param name="Form">Idempotency key of the form that creates: a second click shows the first result.</param>
+    /// <param name="Content">What the buyer typed.</param>
+    public sealed record Input(Id<QuoteRequest>? Request, Guid Form, QuoteContent Content);
+
+    public abstract record Outcome
+    {
+        private Outcome() { }
+        public sealed record Prepared(Id<QuoteRequest> Request) : Outcome;
+        public sealed record Refused(IReadOnlyList<QuoteProblem> Problems) : Outcome;
+        public sealed record AlreadySent : Outcome;
+        public sealed record NotFound : Outcome;
+        public T Match<T>(Func<Prepared, T> prepared, Func<Refused, T> refused, Func<AlreadySent, T> alreadySent, Func<NotFound, T> notFound) => this switch
+        { Prepared p => prepared(p), Refused r => refused(r), AlreadySent a => alreadySent(a), NotFound n => notFound(n), _ => throw new System.Diagnostics.UnreachableException() };
+    }
+
+    public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
+    {
+        var acting = (Scope.Tenant)scope.Required;
+        await db.LockQuotesAsync(acting.TenantId, cancel);      // two clicks at once, or a change while it is being sent: the second waits and reads what the first wrote
+        var found = input.Request is { } id
+            ? await db.QuoteRequests.SingleOrDefaultAsync(q => q.Id == id, cancel)
+            : await db.QuoteRequests.SingleOrDefaultAsync(q => q.FormKey == input.Form, cancel);
+        if (found is null && input.Request is not null) return new Outcome.NotFound();
+        if (found is not null && input.Request is null) return new Outcome.Prepared(found.Id);
+        if (found?.SentAt is not null) return new Outcome.AlreadySent();
+
+        var now = await db.NowAsync(cancel);
+        var problems = input.Content.Problems(now).ToList();
+        var onBehalfOf = input.Content.SubEntity is { } entity ? await db.SubEntities.Where(e => e.Id == entity).Select(e => e.Name).SingleOrDefaultAsync(cancel) : null;
+        if (input.Content.SubEntity is not null && onBehalfOf is null) problems.Add(new(QuoteField.SubEntity, QuoteFault.Unknown));
+        if (problems.Count > 0) return new Outcome.Refused(problems);
+        if (found is null)
+        {
+            found = new QuoteRequest(acting.TenantId, input.Form, input.Content.Checked, onBehalfOf, acting.PersonId ?? throw new InvalidOperationException("A person asks for quotes."), now);
+            db.QuoteRequests.Add(found);
+        }
+        else
+        {
+            found.Amend(input.Content.Checked, onBehalfOf);
+        }
+        await db.SaveChangesAsync(cancel);
+        return new Outcome.Prepared(found.Id);
+    }
+}

@@ -1,0 +1,82 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Data;
+using Platform.Core.Law;
+using Platform.Core.Tenancy;
+using Platform.Core.Values;
+
+namespace Platform.Core.Quotes;
+
+/// <summary>A year of quote requests of one account, as its own people and the lead read it: a count, prices and what they make. Nothing of what was asked.</summary>
+/// <param name="Price">In force today; null when the lead has set none.</param>
+public sealed record QuoteMeter(Guid Tenant, int Year, IReadOnlyList<decimal?> Prices, decimal? Price, DateOnly Today, QuoteAllowance Allowance)
+{
+    public int Sent => Prices.Count;
+
+    public QuoteCost Cost => Allowance.CostOf(Prices, Price);
+
+    public QuoteCost WithOneMore => Allowance.CostOf([.. Prices, Price], Price);
+
+    /// <summary>Null once the year is over: then it is what it is.</summary>
+    public QuoteForecast? Forecast => Today.Year == Year ? Allowance.Forecast(Prices, Price, Today) : null;
+
+    /// <summary>The last announced count that was reached; null below the first.</summary>
+    public int? Reached => Allowance.Notices.Where(notice => Sent >= notice).Select(notice => (int?)notice).Max();
+}
+
+/// <summary>Reads the meters: the account its own, the lead those of the accounts it hosts. The database lets nobody read another.</summary>
+public sealed class QuoteMeters(PlatformDb db, CurrentScope scope)
+{
+    public async Task<QuoteMeter> OwnAsync(int? year, CancellationToken cancel)
+    {
+        var tenant = ((Scope.Tenant)scope.Required).TenantId;
+        return (await ReadAsync(year, cancel)).SingleOrDefault(meter => meter.Tenant == tenant) ?? await EmptyAsync(tenant, year, cancel);
+    }
+
+    /// <summary>All accounts that have sent something in that year; scope Lead or System.</summary>
+    public async Task<IReadOnlyList<QuoteMeter>> ReadAsync(int? year, CancellationToken cancel)
+    {
+        var today = FranceTime.DayOf(await db.NowAsync(cancel));
+        var of = year ?? today.Year;
+        var rows = await db.Database.SqlQuery<Row>($"""
+            select s.tenant_id as "Tenant", array_agg(s.unit_price order by s.number) as "Prices", (select p.price from unit_prices p
+              where p.lead_id = coalesce(t.lead_id, t.id) and p.valid_from <= {today} order by p.valid_from desc, p.set_at desc limit 1) as "Price"
+            from quote_sends s join tenants t on t.id = s.tenant_id where s.year = {of} group by s.tenant_id, t.lead_id, t.id
+            """).ToListAsync(cancel);
+        return [.. rows.Select(row => new QuoteMeter(row.Tenant, of, row.Prices, row.Price, today, QuoteAllowance.Of(of)))];
+    }
+
+    public sealed record AccountMeter(Guid Account, string Name, QuoteMeter Meter);
+
+    /// <summary>Every account of the lead in scope, those that have sent nothing too.</summary>
+    public async Task<IReadOnlyList<AccountMeter>> AccountsAsync(int year, CancellationToken cancel)
+    {
+        var lead = new Id<Tenant>(((Scope.Lead)scope.Required).LeadId);
+        var meters = (await ReadAsync(year, cancel)).ToDictionary(meter => meter.Tenant);
+        var empty = await EmptyAsync(lead.Value, year, cancel);
+        var accounts = await db.Tenants.AsNoTracking().Where(t => t.LeadId == lead).Select(t => new { t.Id, t.Name }).ToListAsync(cancel);
+        return [.. accounts.OrderBy(a => a.Name, FrenchOrder.Names).Select(a => new AccountMeter(a.Id.Value, a.Name, meters.GetValueOrDefault(a.Id.Value, empty with { Tenant = a.Id.Value })))];
+    }
+
+    /// <summary>The year asked for if there is something to see in it, else the current one; and the others.</summary>
+    public async Task<(int Year, IReadOnlyList<int> Others)> YearsAsync(int? asked, CancellationToken cancel)
+    {
+        var current = FranceTime.DayOf(await db.NowAsync(cancel)).Year;
+        var known = await db.Database.SqlQuery<int>($"select distinct year as \"Value\" from quote_sends").ToListAsync(cancel);
+        List<int> years = [.. known.Append(current).Append(current - 1).Distinct().OrderDescending()];
+        var year = asked is { } one && years.Contains(one) ? one : current;
+        return (year, [.. years.Where(y => y != year)]);
+    }
+
+    private async Task<QuoteMeter> EmptyAsync(Guid tenant, int? year, CancellationToken cancel)
+    {
+        var today = FranceTime.DayOf(await db.NowAsync(cancel));
+        return new(tenant, year ?? today.Year, [], await PriceOfAsync(tenant, today, cancel), today, QuoteAllowance.Of(year ?? today.Year));
+    }
+
+    private async Task<decimal?> PriceOfAsync(Guid tenant, DateOnly day, CancellationToken cancel) => (await db.Database.SqlQuery<decimal>($"""
+        select p.price as "Value" from unit_prices p where p.lead_id = (select coalesce(t.lead_id, t.id) from tenants t where t.id = {tenant}) and p.valid_from <= {day}
+        order by p.valid_from desc, p.set_at desc limit 1
+        """).ToListAsync(cancel)) is [var price] ? price : null;
+
+    private sealed record Row(Guid Tenant, decimal?[] Prices, decimal? Price);
+}

@@ -1,0 +1,87 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Platform.Core.Data;
+using Platform.Core.Tenancy;
+using Platform.Core.Values;
+
+namespace Platform.Core.Quotes;
+
+/// <summary>
+/// Demande de devis: a small purchase asked of chosen suppliers, or of whoever reads the public list. A draft until <see cref="SentAt"/>; what was sent
+/// is never rewritten. It counts when it is sent, by sec.send_quote_request alone.
+/// </summary>
+public sealed class QuoteRequest : ITenantOwned
+{
+    private QuoteRequest() { }
+
+    internal QuoteRequest(Guid tenant, Guid form, CheckedQuote content, string? onBehalfOf, Guid author, DateTimeOffset now)
+    {
+        (TenantId, Id, FormKey, CreatedBy, CreatedAt) = (tenant, Id<QuoteRequest>.New(), form, author, now);
+        Write(content, onBehalfOf);
+    }
+
+    public Guid TenantId { get; private set; }
+    public Id<QuoteRequest> Id { get; private set; }
+    public Guid FormKey { get; private set; }
+
+    /// <summary>On whose behalf; null for the account itself. It counts on the account either way.</summary>
+    public Id<SubEntity>? SubEntityId { get; private set; }
+
+    /// <summary>Its name, which suppliers read.</summary>
+    public string? OnBehalfOf { get; private set; }
+    public string Title { get; private set; } = "";
+    public string Description { get; private set; } = "";
+    public string Cpv { get; private set; } = "";
+    public string? Place { get; private set; }
+
+    /// <summary>Everybody may read it; else the companies that were chosen, each alone.</summary>
+    public bool IsPublic { get; private set; }
+    public DateTimeOffset AnswersDue { get; private set; }
+    public Guid CreatedBy { get; private set; }
+    public DateTimeOffset CreatedAt { get; private set; }
+    public DateTimeOffset? SentAt { get; private set; }
+    public Guid? SentBy { get; private set; }
+    public string? ContactEmail { get; private set; }
+
+    /// <summary>The calendar year of Paris to which it counts, and its place in it.</summary>
+    public int? QuotaYear { get; private set; }
+    public int? QuotaNumber { get; private set; }
+
+    /// <summary>« DEV-2026-014 »; null for a draft: the number is the one it counts for.</summary>
+    public string? Reference => QuotaYear is { } year && QuotaNumber is { } number ? ReferenceOf(year, number) : null;
+
+    public static string ReferenceOf(int year, int number) => new HumanReference("DEV", year, number).ToString();
+
+    internal void Amend(CheckedQuote content, string? onBehalfOf)
+    {
+        if (SentAt is not null) throw new InvalidOperationException("What was sent is not rewritten.");
+        Write(content, onBehalfOf);
+    }
+
+    private void Write(CheckedQuote content, string? onBehalfOf) =>
+        (SubEntityId, OnBehalfOf, Title, Description, Cpv, Place, IsPublic, AnswersDue) = (content.SubEntity, onBehalfOf, content.Title, content.Description, content.Cpv, content.Place, content.IsPublic, content.AnswersDue);
+}
+
+/// <summary>A company that a request is sent to, as it was called when it was chosen.</summary>
+public sealed class QuoteRecipient : ITenantOwned
+{
+    private QuoteRecipient() { }
+
+    internal QuoteRecipient(Guid tenant, Id<QuoteRequest> request, Guid company, string name, DateTimeOffset now) => (TenantId, RequestId, CompanyId, Name, AddedAt) = (tenant, request, company, name, now);
+
+    public Guid TenantId { get; private set; }
+    public Id<QuoteRequest> RequestId { get; private set; }
+    public Guid CompanyId { get; private set; }
+    public string Name { get; private set; } = "";
+    public DateTimeOffset AddedAt { get; private set; }
+}
+
+internal sealed class QuoteRequestMapping : IEntityTypeConfiguration<QuoteRequest>
+{
+    public void Configure(EntityTypeBuilder<QuoteRequest> builder) => builder.ToTable("quote_requests").Ignore(q => q.Reference);
+}
+
+internal sealed class QuoteRecipientMapping : IEntityTypeConfiguration<QuoteRecipient>
+{
+    public void Configure(EntityTypeBuilder<QuoteRecipient> builder) => builder.ToTable("quote_recipients").HasKey(r => new { r.TenantId, r.RequestId, r.CompanyId });
+}

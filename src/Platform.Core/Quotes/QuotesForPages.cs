@@ -1,0 +1,65 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Data;
+using Platform.Core.Tenancy;
+using Platform.Core.Values;
+
+namespace Platform.Core.Quotes;
+
+/// <summary>The account's own requests.</summary>
+public sealed class QuotesForBuyer(PlatformDb db)
+{
+    public sealed record Line(Id<QuoteRequest> Id, string Title, bool IsPublic, DateTimeOffset AnswersDue, DateTimeOffset? SentAt, int? Year, int? Number);
+
+    public sealed record Whole(QuoteRequest Request, IReadOnlyList<string> Recipients);
+
+    public async Task<IReadOnlyList<Line>> ListAsync(CancellationToken cancel) =>
+        await db.QuoteRequests.OrderByDescending(q => q.CreatedAt).Take(200).Select(q => new Line(q.Id, q.Title, q.IsPublic, q.AnswersDue, q.SentAt, q.QuotaYear, q.QuotaNumber)).ToListAsync(cancel);
+
+    public async Task<Whole?> FindAsync(Id<QuoteRequest> id, CancellationToken cancel)
+    {
+        if (await db.QuoteRequests.AsNoTracking().SingleOrDefaultAsync(q => q.Id == id, cancel) is not { } request) return null;
+        var names = await db.QuoteRecipients.Where(r => r.RequestId == id).Select(r => r.Name).ToListAsync(cancel);
+        return new(request, [.. names.Order(FrenchOrder.Names)]);
+    }
+}
+
+/// <summary>Requests as those read them who may answer: everybody the public ones, a company also those that were sent to it. No page says who else was asked.</summary>
+public sealed class QuotesForSuppliers(PlatformDb db, CurrentScope scope)
+{
+    public sealed record Line(Guid Id, string Buyer, string? OnBehalfOf, string Title, string Description, string Cpv, string? Place, bool IsPublic, DateTimeOffset AnswersDue, DateTimeOffset SentAt, int Year, int Number);
+
+    /// <param name="Request">As everybody reads it.</param>
+    /// <param name="ContactEmail">For companies that are signed in; null on the public page.</param>
+    public sealed record Whole(Line Request, string? ContactEmail);
+
+    /// <summary>Those that can still be answered, the nearest date first.</summary>
+    public async Task<IReadOnlyList<Line>> OpenAsync(CancellationToken cancel) => await ReadAsync(null, past: false, cancel);
+
+    /// <summary>Those whose date has passed, the last ones first.</summary>
+    public async Task<IReadOnlyList<Line>> PastAsync(CancellationToken cancel) => await ReadAsync(null, past: true, cancel);
+
+    public async Task<Whole?> FindAsync(Id<QuoteRequest> id, CancellationToken cancel)
+    {
+        if (await ReadAsync(id.Value, null, cancel) is not [var request]) return null;
+        var contact = scope.Required is Scope.Company ? await db.QuoteRequests.Where(q => q.Id == id).Select(q => q.ContactEmail).SingleAsync(cancel) : null;
+        return new(request, contact);
+    }
+
+    // The policies say the same: this is the layer in front of them.
+    private async Task<List<Line>> ReadAsync(Guid? one, bool? past, CancellationToken cancel)
+    {
+        var (now, company) = (await db.NowAsync(cancel), (scope.Required as Scope.Company)?.CompanyId);
+        return await db.Database.SqlQuery<Line>($"""
+            select q.id as "Id", t.name as "Buyer", q.on_behalf_of as "OnBehalfOf", q.title as "Title", q.description as "Description", q.cpv as "Cpv", q.place as "Place", q.is_public as "IsPublic",
+              q.answers_due as "AnswersDue", q.sent_at as "SentAt", q.quota_year as "Year", q.quota_number as "Number"
+            from quote_requests q join tenants t on t.id = q.tenant_id
+            where q.sent_at is not null and ({one}::uuid is null or q.id = {one}) and ({past}::boolean is null or (q.answers_due <= {now}) = {past})
+              and (q.is_public or q.id = any ({await SentToAsync(company, cancel)}))
+            order by case when {past}::boolean then now() - q.answers_due else q.answers_due - now() end, q.id limit 200
+            """).ToListAsync(cancel);
+    }
+
+    // A visitor's database role does not even know the table.
+    private async Task<Guid[]> SentToAsync(Guid? company, CancellationToken cancel) => company is null ? []
+        : [.. await db.Database.SqlQuery<Guid>($"select request_id as \"Value\" from quote_recipients where company_id = {company}").ToListAsync(cancel)];
+}

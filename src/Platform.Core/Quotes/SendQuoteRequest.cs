@@ -1,0 +1,74 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Data;
+using Platform.Core.Data.Outbox;
+using Platform.Core.Law;
+using Platform.Core.Values;
+
+namespace Platform.Core.Quotes;
+
+/// <summary>A request has gone out: its suppliers are to be told.</summary>
+public sealed record QuoteRequestSent(Guid Tenant, Guid Request) : IFact
+{
+    public static string Kind => "quote-request-sent";
+    public string Key => $"{Request:N}";
+}
+
+/// <summary>An account has reached one of the counts that its convention announces.</summary>
+public sealed record QuotaReached(Guid Tenant, int Year, int Number) : IFact
+{
+    public static string Kind => "quota-reached";
+    public string Key => $"{Tenant:N}-{Year}-{Number}";
+}
+
+/// <summary>
+/// Sends a request and counts it, in one transaction and once: whoever sends it again is shown the first sending. Beyond the allowance it says what the
+/// year would cost and asks; it never refuses (VR-43).
+/// </summary>
+public sealed class SendQuoteRequest(PlatformDb db, QuoteMeters meters, Outbox outbox, CurrentScope scope)
+{
+    /// <param name="Request">A draft.</param>
+    /// <param name="Contact">Where suppliers write to the buyer.</param>
+    /// <param name="CostConfirmed">The buyer has read the computed cost.</param>
+    public sealed record Input(Id<QuoteRequest> Request, string Contact, bool CostConfirmed);
+
+    public enum Fault { DuePast, NobodyChosen }
+
+    public abstract record Outcome
+    {
+        private Outcome() { }
+        public sealed record Sent(int Year, int Number) : Outcome;
+        /// <param name="Number">What this request would count for, as things stand.</param>
+        /// <param name="Cost">What the lead could then ask for the whole year.</param>
+        public sealed record NeedsConfirmation(int Number, QuoteCost Cost) : Outcome;
+        public sealed record Refused(Fault Fault) : Outcome;
+        public sealed record NotFound : Outcome;
+        public T Match<T>(Func<Sent, T> sent, Func<NeedsConfirmation, T> needsConfirmation, Func<Refused, T> refused, Func<NotFound, T> notFound) => this switch
+        { Sent s => sent(s), NeedsConfirmation n => needsConfirmation(n), Refused r => refused(r), NotFound n => notFound(n), _ => throw new System.Diagnostics.UnreachableException() };
+    }
+
+    /// <summary>What stands against it now; null when nothing does. One that was sent already has nothing against it: it is shown again.</summary>
+    public async Task<Outcome?> ObjectionAsync(Id<QuoteRequest> id, CancellationToken cancel)
+    {
+        if (await db.QuoteRequests.AsNoTracking().SingleOrDefaultAsync(q => q.Id == id, cancel) is not { } request) return new Outcome.NotFound();
+        if (request.SentAt is not null) return null;
+        if (request.AnswersDue <= await db.NowAsync(cancel)) return new Outcome.Refused(Fault.DuePast);
+        return request.IsPublic || await db.QuoteRecipients.AnyAsync(r => r.RequestId == id, cancel) ? null : new Outcome.Refused(Fault.NobodyChosen);
+    }
+
+    public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
+    {
+        var tenant = ((Scope.Tenant)scope.Required).TenantId;
+        await db.LockQuotesAsync(tenant, cancel);
+        if (await ObjectionAsync(input.Request, cancel) is { } objection) return objection;
+        var allowance = QuoteAllowance.On(await db.NowAsync(cancel));
+        var counted = (await db.Database.SqlQuery<Counted>($"""
+            select in_year as "Year", as_number as "Number", is_sent as "IsSent" from sec.send_quote_request({input.Request.Value}, {input.Contact}, {allowance.Free}, {input.CostConfirmed})
+            """).ToListAsync(cancel)).Single();
+        if (!counted.IsSent) return new Outcome.NeedsConfirmation(counted.Number, (await meters.OwnAsync(counted.Year, cancel)).WithOneMore);
+        await outbox.AddAsync(new QuoteRequestSent(tenant, input.Request.Value), cancel);
+        if (allowance.Notices.Contains(counted.Number)) await outbox.AddAsync(new QuotaReached(tenant, counted.Year, counted.Number), cancel);
+        return new Outcome.Sent(counted.Year, counted.Number);
+    }
+
+    private sealed record Counted(int Year, int Number, bool IsSent);
+}

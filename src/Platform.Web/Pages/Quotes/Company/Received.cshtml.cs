@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Platform.Core.Identity;
+using Platform.Core.Quotes;
+using Platform.Web.Hosting;
+
+namespace Platform.Web.Pages.Quotes.Company;
+
+/// <summary>What the company may answer: sent to it, or to everybody.</summary>
+[Needs(Capability.AnswerQuotes)]
+public sealed class ReceivedModel(QuotesForSuppliers quotes, CurrentPerson person) : PageModel
+{
+    public string Company => person.Company.Name;
+    public IReadOnlyList<QuotesForSuppliers.Line> Open { get; private set; } = [];
+    public IReadOnlyList<QuotesForSuppliers.Line> Past { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken cancel)
+    {
+        Open = await quotes.OpenAsync(cancel);
+        Past = await quotes.PastAsync(cancel);
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Platform.Core.Identity;
+using Platform.Core.Quotes;
+using Platform.Web.Hosting;
+
+namespace Platform.Web.Pages.Quotes.Lead;
+
+/// <summary>One year of all accounts: counts and amounts, which is all that the database gives the lead.</summary>
+[Needs(Capability.ManageRebilling)]
+public sealed class RebillingModel(CurrentPerson current, QuoteMeters meters) : PageModel
+{
+    [BindProperty(SupportsGet = true, Name = "annee")] public int? Asked { get; set; }
+
+    public ActingTenant Lead => current.Tenant;
+    public int Year { get; private set; }
+    public IReadOnlyList<int> OtherYears { get; private set; } = [];
+    public IReadOnlyList<QuoteMeters.AccountMeter> Rows { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken cancel)
+    {
+        (Year, OtherYears) = await meters.YearsAsync(Asked, cancel);
+        Rows = await meters.AccountsAsync(Year, cancel);
+    }
+}

@@ -1,0 +1,243 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Platform.Core.Data;
+using Platform.Core.Identity;
+using Platform.Core.Quotes;
+using Platform.Core.Tenancy;
+using Platform.Core.Values;
+using Platform.Testing;
+
+namespace Platform.Core.Tests.Quotes;
+
+/// <summary>One database for the class: each test has a commune of its own.</summary>
+public sealed class QuotesWorld : IAsyncLifetime
+{
+    private int communes;
+
+    public TestPlatform Platform { get; private set; } = null!;      // set by InitializeAsync
+    public Tenant Lead { get; private set; } = null!;
+    public TestPerson LeadPerson { get; private set; } = null!;
+    public TestCompany Chosen { get; private set; } = null!;
+    public TestCompany Other { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        Platform = await TestPlatform.StartAsync();
+        Lead = await Platform.LeadAsync();
+        LeadPerson = await Platform.PersonAsync(Lead, "Lise Agglo", MembershipRole.LeadAdmin);
+        (Chosen, Other) = (await Platform.CompanyAsync("Vélos du Sud", "111111118"), await Platform.CompanyAsync("Cycles du Nord", "222222226"));
+        foreach (var company in (TestCompany[])[Chosen, Other])
+            Assert.Empty(await Platform.RunAsync(As(company), s => s.GetRequiredService<ListSupplier>().ExecuteAsync(new(company.Name, "devis@exemple.test", ["34"], "Drôme", "Vélos"), default)));
+    }
+
+    public async Task DisposeAsync() => await Platform.DisposeAsync();
+
+    public Scope.Company As(TestCompany company) => new(company.Id, company.Depositor.Id);
+
+    public Scope.Lead AsLead => new(Lead.Id.Value, LeadPerson.Id);
+
+    public async Task<(Tenant Tenant, Scope.Tenant Buyer)> CommuneAsync()
+    {
+        var tenant = await Platform.CommuneAsync(Lead, $"commune-{Interlocked.Increment(ref communes)}", "Commune");
+        return (tenant, new(tenant.Id.Value, (await Platform.PersonAsync(tenant, "Claire Achat", MembershipRole.Buyer)).Id));
+    }
+
+    public Task<DateTimeOffset> NowAsync() => Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().NowAsync(default));
+
+    public async Task<Id<QuoteRequest>> DraftAsync(Scope.Tenant buyer, bool isPublic = true, Id<SubEntity>? entity = null)
+    {
+        var due = (await NowAsync()).AddDays(10);
+        return Assert.IsType<PrepareQuoteRequest.Outcome.Prepared>(await Platform.RunAsync(buyer, s => s.GetRequiredService<PrepareQuoteRequest>()
+            .ExecuteAsync(new(null, Guid.CreateVersion7(), new("Dix vélos", "Dix vélos de service.", "34430000", null, entity, isPublic, due)), default))).Request;
+    }
+
+    public Task<SendQuoteRequest.Outcome> SendAsync(Scope.Tenant buyer, Id<QuoteRequest> request, bool confirmed = false) =>
+        Platform.RunAsync(buyer, s => s.GetRequiredService<SendQuoteRequest>().ExecuteAsync(new(request, "claire@exemple.test", confirmed), default));
+
+    /// <summary>As if so many had been sent in that year.</summary>
+    public Task CountedAsync(Tenant tenant, int year, int count, decimal? price) => Platform.SuperuserAsync(
+        "insert into quote_sends select $1, $2, n, make_timestamptz($2, 6, 1, 12, 0, 0, 'UTC'), $4 from generate_series(1, $3) n", tenant.Id.Value, year, count, (object?)price ?? DBNull.Value);
+
+    public Task<QuoteMeter> MeterAsync(Scope.Tenant buyer, int? year = null) => Platform.RunAsync(buyer, s => s.GetRequiredService<QuoteMeters>().OwnAsync(year, default));
+}
+
+public sealed class QuoteRequestTests(QuotesWorld world) : IClassFixture<QuotesWorld>, IAsyncLifetime
+{
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => world.Platform.Database.SetNowAsync(null);
+
+    [Fact, Trait("Feature", "VR-43")]
+    public async Task The_101st_says_what_the_year_would_cost_and_asks_and_is_never_refused()
+    {
+        var (tenant, buyer) = await world.CommuneAsync();
+        var year = FranceTime.DayOf(await world.NowAsync()).Year;
+        await world.CountedAsync(tenant, year, 99, 2.00m);
+        Assert.Empty(await world.Platform.RunAsync(world.AsLead, async s => await s.GetRequiredService<SetUnitPrice>().ExecuteAsync(new(2.50m, FranceTime.DayOf(await world.NowAsync()), "Lise"), default)));
+
+        Assert.Equal(new SendQuoteRequest.Outcome.Sent(year, 100), await world.SendAsync(buyer, await world.DraftAsync(buyer)));
+        Assert.Equal(0m, (await world.MeterAsync(buyer)).Cost.Amount);
+        Assert.Single(await world.Platform.FactsAsync<QuotaReached>(), fact => fact.Tenant == tenant.Id.Value && fact.Number == 100);
+
+        var draft = await world.DraftAsync(buyer);
+        var asked = Assert.IsType<SendQuoteRequest.Outcome.NeedsConfirmation>(await world.SendAsync(buyer, draft));
+        Assert.Equal((101, (99 * 2.00m) + (2 * 2.50m)), (asked.Number, asked.Cost.Amount));
+        Assert.Equal(100, (await world.MeterAsync(buyer)).Sent);        // asked, not sent
+
+        Assert.Equal(new SendQuoteRequest.Outcome.Sent(year, 101), await world.SendAsync(buyer, draft, confirmed: true));
+        Assert.Equal(203m, (await world.MeterAsync(buyer)).Cost.Amount);
+    }
+
+    [Fact, Trait("Feature", "VR-43")]
+    public async Task The_second_of_the_old_year_and_the_first_of_the_new_count_each_to_their_own()
+    {
+        var (_, buyer) = await world.CommuneAsync();
+        await world.Platform.Database.SetNowAsync(new(2026, 12, 31, 22, 59, 59, TimeSpan.Zero));
+        var (last, first) = (await world.DraftAsync(buyer), await world.DraftAsync(buyer));
+        Assert.Equal(new SendQuoteRequest.Outcome.Sent(2026, 1), await world.SendAsync(buyer, last));
+        await world.Platform.Database.SetNowAsync(new(2026, 12, 31, 23, 0, 0, TimeSpan.Zero));
+        Assert.Equal(new SendQuoteRequest.Outcome.Sent(2027, 1), await world.SendAsync(buyer, first));
+        Assert.Equal((1, 1), ((await world.MeterAsync(buyer, 2026)).Sent, (await world.MeterAsync(buyer, 2027)).Sent));
+    }
+
+    [Fact, Trait("Feature", "VR-43")]
+    public async Task A_request_of_a_structure_counts_on_its_account_and_bears_its_name()
+    {
+        var (tenant, buyer) = await world.CommuneAsync();
+        var entity = Id<SubEntity>.New();
+        await world.Platform.SuperuserAsync("insert into sub_entities (tenant_id, id, name, siret, created_at) values ($1, $2, 'École des Tilleuls', '20006878100018', now())", tenant.Id.Value, entity.Value);
+        var request = await world.DraftAsync(buyer, entity: entity);
+        Assert.IsType<SendQuoteRequest.Outcome.Sent>(await world.SendAsync(buyer, request));
+        Assert.Equal(1, (await world.MeterAsync(buyer)).Sent);
+        Assert.Equal("École des Tilleuls", (await world.Platform.RunAsync(new Scope.Public(), s => s.GetRequiredService<QuotesForSuppliers>().FindAsync(request, default)))?.Request.OnBehalfOf);
+    }
+
+    [Fact, Trait("Feature", "VR-43")]
+    public async Task Two_hundred_sends_at_once_at_ninety_nine_are_counted_one_by_one()
+    {
+        var (tenant, buyer) = await world.CommuneAsync();
+        var year = FranceTime.DayOf(await world.NowAsync()).Year;
+        await world.CountedAsync(tenant, year, 99, 2m);
+        var drafts = Enumerable.Range(0, 200).Select(_ => Id<QuoteRequest>.New()).ToArray();
+        await world.Platform.SuperuserAsync("""
+            insert into quote_requests (tenant_id, id, form_key, title, description, cpv, is_public, answers_due, created_by, created_at)
+            select $1, d, d, 'Essai', 'Essai', '34430000', true, now() + interval '9 days', $2, now() from unnest($3) d
+            """, tenant.Id.Value, buyer.Person!.Value, drafts.Select(d => d.Value).ToArray());      // the buyer is a person
+
+        // Nobody has read a cost: one of them is the hundredth, the others are asked.
+        var unread = await Task.WhenAll(drafts.Select(draft => Task.Run(() => world.SendAsync(buyer, draft))));
+        Assert.Equal(new SendQuoteRequest.Outcome.Sent(year, 100), Assert.Single(unread.OfType<SendQuoteRequest.Outcome.Sent>()));
+        Assert.Equal(199, unread.Count(outcome => outcome is SendQuoteRequest.Outcome.NeedsConfirmation { Number: 101 }));
+
+        var read = await Task.WhenAll(drafts.Select(draft => Task.Run(() => world.SendAsync(buyer, draft, confirmed: true))));
+        Assert.Equal(Enumerable.Range(100, 200), read.Cast<SendQuoteRequest.Outcome.Sent>().Select(sent => sent.Number).Order());
+        Assert.Equal(299, (await world.MeterAsync(buyer)).Sent);
+    }
+
+    [Fact, Trait("Feature", "VR-43")]
+    public async Task The_same_form_sent_again_and_again_is_one_request_counted_once()
+    {
+        var (_, buyer) = await world.CommuneAsync();
+        var (form, due) = (Guid.CreateVersion7(), (await world.NowAsync()).AddDays(3));
+        var drafts = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => world.Platform.RunAsync(buyer, s => s.GetRequiredService<PrepareQuoteRequest>()
+            .ExecuteAsync(new(null, form, new("Chaises", "Cent chaises.", "39112000", null, null, true, due)), default))));
+        var request = Assert.Single(drafts.Cast<PrepareQuoteRequest.Outcome.Prepared>().Distinct()).Request;
+
+        var sent = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => world.SendAsync(buyer, request)));
+        Assert.Single(sent.Distinct());
+        Assert.Equal(1, (await world.MeterAsync(buyer)).Sent);
+        Assert.Single(await world.Platform.FactsAsync<QuoteRequestSent>(), fact => fact.Request == request.Value);
+    }
+
+    [Fact]
+    public async Task A_request_to_nobody_or_too_late_is_not_sent_and_does_not_count()
+    {
+        var (_, buyer) = await world.CommuneAsync();
+        var request = await world.DraftAsync(buyer, isPublic: false);
+        Assert.Equal(new SendQuoteRequest.Outcome.Refused(SendQuoteRequest.Fault.NobodyChosen), await world.SendAsync(buyer, request));
+        await world.Platform.Database.SetNowAsync((await world.NowAsync()).AddDays(11));
+        Assert.Equal(new SendQuoteRequest.Outcome.Refused(SendQuoteRequest.Fault.DuePast), await world.SendAsync(buyer, request));
+        Assert.Equal(0, (await world.MeterAsync(buyer)).Sent);
+    }
+
+    [Fact, Trait("Feature", "PEER-07")]
+    public async Task A_chosen_supplier_reads_the_request_and_no_other_company_does_and_the_buyer_sees_how_often_he_asked_it()
+    {
+        var (_, buyer) = await world.CommuneAsync();
+        var request = await world.DraftAsync(buyer, isPublic: false);
+        await ChooseAsync(buyer, request, world.Chosen.Id);
+        Assert.Null(await ReadAsync(world.As(world.Chosen), request));        // a draft is nobody's business
+        Assert.IsType<SendQuoteRequest.Outcome.Sent>(await world.SendAsync(buyer, request));
+
+        Assert.Equal("claire@exemple.test", (await ReadAsync(world.As(world.Chosen), request))?.ContactEmail);
+        Assert.Null(await ReadAsync(world.As(world.Other), request));
+        Assert.Null(await ReadAsync(new Scope.Public(), request));
+
+        var rows = await world.Platform.RunAsync(buyer, s => s.GetRequiredService<SupplierDirectory>().FindAsync(Guid.Empty, "34", "drôme", default));
+        Assert.Equal([("Vélos du Sud", 1), ("Cycles du Nord", 0)], rows.Select(row => (row.Name, row.AskedThisYear)).OrderByDescending(row => row.Item2));
+        Assert.Empty(await world.Platform.RunAsync(buyer, s => s.GetRequiredService<SupplierDirectory>().FindAsync(Guid.Empty, "45", null, default)));
+        Assert.IsType<ChooseSuppliers.Outcome.AlreadySent>(await world.Platform.RunAsync(buyer, s => s.GetRequiredService<ChooseSuppliers>().ExecuteAsync(new(request, [], [world.Other.Id]), default)));
+    }
+
+    [Fact, Trait("Feature", "VR-43")]
+    public async Task A_price_of_the_past_is_refused_and_one_to_come_changes_nothing_before_its_day()
+    {
+        var today = FranceTime.DayOf(await world.NowAsync());
+        Task<IReadOnlyList<SetUnitPrice.Fault>> SetAsync(decimal? price, DateOnly? from) => world.Platform.RunAsync(world.AsLead, s => s.GetRequiredService<SetUnitPrice>().ExecuteAsync(new(price, from, "Lise"), default));
+        Assert.Equal([SetUnitPrice.Fault.DayPast], await SetAsync(2m, today.AddDays(-1)));
+        Assert.Equal([SetUnitPrice.Fault.PriceOutOfRange], await SetAsync(2.005m, today));
+        Assert.Equal([SetUnitPrice.Fault.PriceMissing, SetUnitPrice.Fault.DayMissing], await SetAsync(null, null));
+        Assert.Empty(await SetAsync(2.50m, today));
+        Assert.Empty(await SetAsync(9m, today.AddDays(1)));
+        var (_, buyer) = await world.CommuneAsync();
+        Assert.Equal(2.50m, (await world.MeterAsync(buyer)).Price);
+        await world.SendAsync(buyer, await world.DraftAsync(buyer));
+        Assert.Equal([2.50m], (await world.MeterAsync(buyer)).Prices);
+    }
+
+    [Fact, Trait("Feature", "VR-43"), Trait("Feature", "VR-01")]
+    public async Task The_lead_reads_counts_and_prices_and_nothing_else_and_nobody_rewrites_them()
+    {
+        var (tenant, buyer) = await world.CommuneAsync();
+        var (_, neighbour) = await world.CommuneAsync();
+        var request = await world.DraftAsync(buyer, isPublic: false);
+        await ChooseAsync(buyer, request, world.Chosen.Id);
+        await world.SendAsync(buyer, request);
+
+        Assert.Contains(await world.Platform.RunAsync(world.AsLead, s => s.GetRequiredService<QuoteMeters>().ReadAsync(null, default)), meter => meter.Tenant == tenant.Id.Value && meter.Sent == 1);
+        foreach (var table in (string[])["quote_requests", "quote_recipients", "supplier_listings"]) Assert.Equal(0, await CountAsync(world.AsLead, table, tenant));
+        foreach (var table in (string[])["quote_requests", "quote_recipients", "quote_sends"])
+        {
+            Assert.Equal(1, await CountAsync(buyer, table, tenant));
+            Assert.Equal(0, await CountAsync(neighbour, table, tenant));
+        }
+        Assert.Equal(1, await CountAsync(world.As(world.Chosen), "quote_recipients", tenant));
+        Assert.Equal(0, await CountAsync(world.As(world.Other), "quote_recipients", tenant));
+        Assert.Equal(0, await CountAsync(world.As(world.Chosen), "quote_sends", tenant));
+
+        foreach (var (who, sql) in ((Scope, string)[])
+        [
+            (buyer, "update quote_sends set unit_price = 0"), (buyer, "delete from quote_sends"), (buyer, $"insert into quote_sends values ('{tenant.Id}', 2026, 999, now(), 0)"),
+            (buyer, "update quote_requests set sent_at = now()"), (buyer, "update quote_requests set title = 'autre'"), (buyer, $"delete from quote_requests where id = '{request}'"),
+            (buyer, $"delete from quote_recipients where request_id = '{request}'"), (buyer, $"insert into unit_prices values ('{world.Lead.Id}', current_date, now(), 0, '{buyer.Person}', 'x')"),
+            (world.AsLead, "update unit_prices set price = 0"), (world.As(world.Other), $"select * from sec.send_quote_request('{request}', 'x', 100, true)"),
+            (neighbour, $"select * from sec.send_quote_request('{request}', 'x', 100, true)"), (buyer, $"select * from sec.send_quote_request('{request}', null, 100, true)"),
+            (world.As(world.Other), $"update supplier_listings set company_id = '{world.Chosen.Id}'"),
+        ])
+            Assert.Equal("42501", (await Assert.ThrowsAnyAsync<PostgresException>(() => RunAsync(who, sql))).SqlState);
+        await Assert.ThrowsAnyAsync<PostgresException>(() => world.Platform.SuperuserAsync("update quote_sends set unit_price = 0"));      // nor the owner
+    }
+
+    private async Task ChooseAsync(Scope.Tenant buyer, Id<QuoteRequest> request, params Guid[] companies) => Assert.IsType<ChooseSuppliers.Outcome.Chosen>(
+        await world.Platform.RunAsync(buyer, s => s.GetRequiredService<ChooseSuppliers>().ExecuteAsync(new(request, companies, companies), default)));
+
+    private Task<QuotesForSuppliers.Whole?> ReadAsync(Scope who, Id<QuoteRequest> request) => world.Platform.RunAsync(who, s => s.GetRequiredService<QuotesForSuppliers>().FindAsync(request, default));
+
+    private async Task<long> CountAsync(Scope who, string table, Tenant tenant) => (await world.Platform.RunAsync(who, s => s.GetRequiredService<PlatformDb>().Database
+        .SqlQuery<long>(Sql($"select count(*) as \"Value\" from {table}" + (table == "supplier_listings" ? "" : $" where tenant_id = '{tenant.Id}'"))).ToListAsync())).Single();
+
+    private Task<int> RunAsync(Scope who, string sql) => world.Platform.RunAsync(who, s => s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync(Sql(sql)));
+
+    private static FormattableString Sql(string sql) => System.Runtime.CompilerServices.FormattableStringFactory.Create(sql);
+}

@@ -1,0 +1,112 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Data;
+using Platform.Core.Identity;
+using Platform.Core.Quotes;
+using Platform.Core.Tenancy;
+using Platform.Core.Values;
+using Platform.Testing;
+
+namespace Platform.Web.Tests.Pages.Quotes;
+
+/// <summary>A quote request from the directory to its supplier, and the 101st, by forms without JavaScript.</summary>
+public sealed class QuotePagesTests : IAsyncLifetime
+{
+    private TestPlatform platform = null!;      // set by InitializeAsync
+    private PlatformWeb web = null!;
+    private Tenant lead = null!, commune = null!;
+    private TestPerson buyer = null!;
+    private TestCompany company = null!;
+
+    public async Task InitializeAsync()
+    {
+        platform = await TestPlatform.StartAsync();
+        web = new PlatformWeb(platform);
+        lead = await platform.LeadAsync();
+        commune = await platform.CommuneAsync(lead, "saint-marcel", "Saint-Marcel");
+        buyer = await platform.PersonAsync(commune, "Claire Achat", MembershipRole.Buyer);
+        company = await platform.CompanyAsync("Vélos du Sud", "111111118");
+    }
+
+    public async Task DisposeAsync()
+    {
+        await web.DisposeAsync();
+        await platform.DisposeAsync();
+    }
+
+    [Fact, Trait("Feature", "PEER-07")]
+    public async Task A_company_enters_the_directory_is_chosen_reads_the_request_and_leaves()
+    {
+        var depositor = web.Browser(company.Depositor);
+        using (var wrong = await depositor.PostFormAsync("/entreprise/annuaire", new Dictionary<string, string> { ["Email"] = "nulle part" }))
+        {
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
+            Assert.Equal(2, (await TestBrowser.ReadAsync(wrong)).QuerySelectorAll(".govuk-error-summary__list li").Length);
+        }
+        using (var listed = await depositor.PostFormAsync("/entreprise/annuaire", new Dictionary<string, string> { ["Email"] = "devis@velos.exemple.test", ["Divisions"] = "34", ["Place"] = "Drôme" }))
+            Assert.Equal(HttpStatusCode.SeeOther, listed.StatusCode);
+
+        var browser = web.Browser(buyer);
+        var request = await DraftAsync(browser, isPublic: false);
+        using (var early = await browser.PostFormAsync($"{request}/fournisseurs", new Dictionary<string, string> { ["Chosen"] = company.Id.ToString() }, "form[method=post][action$=fournisseurs]"))
+            Assert.Equal(HttpStatusCode.SeeOther, early.StatusCode);
+        using (var sent = await browser.PostFormAsync($"{request}/envoyer", new Dictionary<string, string>()))
+            Assert.Equal($"{request}?envoyee=true", sent.Headers.Location?.OriginalString);
+        var page = (await browser.PageAsync(request)).DocumentElement.TextContent;
+        Assert.Contains("Vélos du Sud", page, StringComparison.Ordinal);
+
+        var own = request.Replace("/saint-marcel/acheteur", "/entreprise", StringComparison.Ordinal);
+        Assert.Contains("Dix vélos", (await depositor.PageAsync("/entreprise/devis")).Body!.TextContent, StringComparison.Ordinal);
+        using (var read = await depositor.GetAsync(own)) Assert.Equal(HttpStatusCode.OK, read.StatusCode);
+        var rival = web.Browser((await platform.CompanyAsync("Cycles du Nord", "222222226")).Depositor);
+        using (var stranger = await rival.GetAsync(own)) Assert.Equal(HttpStatusCode.NotFound, stranger.StatusCode);
+        using (var everybody = await web.Browser().GetAsync(own.Replace("/entreprise", "", StringComparison.Ordinal))) Assert.Equal(HttpStatusCode.NotFound, everybody.StatusCode);
+
+        using (var left = await depositor.PostFormAsync("/entreprise/annuaire", new Dictionary<string, string>(), "form[action*=Leave]")) Assert.Equal(HttpStatusCode.SeeOther, left.StatusCode);
+        Assert.DoesNotContain("Vélos du Sud", (await browser.PageAsync($"{await DraftAsync(browser, isPublic: false)}/fournisseurs")).Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "VR-43"), Trait("Feature", "BEYOND-12")]
+    public async Task The_101st_shows_its_cost_asks_for_a_tick_and_both_sides_read_the_same_bill()
+    {
+        var year = FranceTime.DayOf(await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().NowAsync(default))).Year;
+        var admin = web.Browser(await platform.PersonAsync(lead, "Lise Agglo", MembershipRole.LeadAdmin));
+        using (var past = await admin.PostFormAsync("/agglo/agglo/refacturation/tarifs", new Dictionary<string, string> { ["Price"] = "2,50", ["Day"] = "1", ["Month"] = "1", ["Year"] = "2020" }))
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, past.StatusCode);
+        var today = FranceTime.DayOf(await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().NowAsync(default)));
+        using (var set = await admin.PostFormAsync("/agglo/agglo/refacturation/tarifs", new Dictionary<string, string> { ["Price"] = "2,50", ["Day"] = $"{today.Day}", ["Month"] = $"{today.Month}", ["Year"] = $"{today.Year}" }))
+            Assert.Equal(HttpStatusCode.SeeOther, set.StatusCode);
+        await platform.SuperuserAsync("insert into quote_sends select $1, $2, n, make_timestamptz($2, 6, 1, 12, 0, 0, 'UTC'), 2.00 from generate_series(1, 100) n", commune.Id.Value, year);
+
+        var browser = web.Browser(buyer);
+        Assert.Contains("Facture simulée à ce jour : 0,00 €", Text(await browser.PageAsync("/saint-marcel/acheteur/devis")), StringComparison.Ordinal);
+        var request = await DraftAsync(browser, isPublic: true);
+        Assert.Contains("Coût calculé : 202,50 €", Text(await browser.PageAsync($"{request}/envoyer")), StringComparison.Ordinal);
+        using (var unread = await browser.PostFormAsync($"{request}/envoyer", new Dictionary<string, string>()))
+        {
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, unread.StatusCode);
+            Assert.Contains("Rien n’est encore envoyé", Text(await TestBrowser.ReadAsync(unread)), StringComparison.Ordinal);
+        }
+        using (var sent = await browser.PostFormAsync($"{request}/envoyer", new Dictionary<string, string> { ["CostConfirmed"] = "true" }))
+            Assert.Equal(HttpStatusCode.SeeOther, sent.StatusCode);
+
+        Assert.Contains("202,50 €, pour 101 demandes", Text(await browser.PageAsync("/saint-marcel/acheteur/devis")), StringComparison.Ordinal);
+        var bill = Text(await admin.PageAsync("/agglo/agglo/refacturation"));
+        Assert.Contains("202,50 €", bill, StringComparison.Ordinal);
+        Assert.DoesNotContain("Dix vélos", bill, StringComparison.Ordinal);
+        Assert.Contains("Dix vélos", Text(await web.Browser().PageAsync("/devis")), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> DraftAsync(TestBrowser browser, bool isPublic)
+    {
+        using var created = await browser.PostFormAsync("/saint-marcel/acheteur/devis/nouvelle", new Dictionary<string, string>
+        {
+            ["Form.Title"] = "Dix vélos", ["Form.Description"] = "Dix vélos de service.", ["Form.Cpv"] = "34430000", ["Form.IsPublic"] = isPublic ? "True" : "False",
+            ["Form.AnswersDue.Day"] = "15", ["Form.AnswersDue.Month"] = "6", ["Form.AnswersDue.Year"] = "2099", ["Form.AnswersDue.Hour"] = "12", ["Form.AnswersDue.Minute"] = "00",
+        });
+        Assert.Equal(HttpStatusCode.SeeOther, created.StatusCode);
+        return created.Headers.Location!.OriginalString;      // a draft was made
+    }
+
+    private static string Text(AngleSharp.Dom.IDocument page) => page.Body!.TextContent.Replace('\u00a0', ' ');
+}
