@@ -8,7 +8,7 @@ start_hosts() {
   start_host tsa  "$root" "" dotnet "$(assembly Platform.Cli platform)" tsa --port "$tsa_port" --certificate "$local_dir/keys/tsa.pem"
   wait_file "$local_dir/keys/tsa.pem"
   start_host gate "$root" "Gate" dotnet "$(assembly Platform.Jobs)" gate
-  start_host web  "$root/src/Platform.Web" "App Public Identity Keys" dotnet "$(assembly Platform.Web)"
+  start_host web  "$root/src/Platform.Web" "App Public Identity Keys Visit" dotnet "$(assembly Platform.Web)"
   start_host jobs "$root" "Jobs Dispatch Keys" dotnet "$(assembly Platform.Jobs)"
   wait_ready
   watch_port=$(remembered_port watch)

@@ -1,6 +1,6 @@
 -- Roles, database, extensions and schemas. Idempotent; run by psql as the cluster's superuser, connected to "postgres".
 -- Passwords come from the environment, never from the command line, where every local user could read them:
---   PLATFORM__Database__Passwords__{Owner,App,Public,Identity,Jobs,Dispatch,Keys,Gate}; database name: PLATFORM__Database__Name.
+--   PLATFORM__Database__Passwords__{Owner,App,Public,Identity,Jobs,Dispatch,Keys,Gate,Visit}; database name: PLATFORM__Database__Name.
 \set ON_ERROR_STOP on
 set client_min_messages = warning;
 \set database platform
@@ -13,10 +13,11 @@ set client_min_messages = warning;
 \getenv dispatch PLATFORM__Database__Passwords__Dispatch
 \getenv keys     PLATFORM__Database__Passwords__Keys
 \getenv gate     PLATFORM__Database__Passwords__Gate
+\getenv visit    PLATFORM__Database__Passwords__Visit
 
 select format('create role %I', name)
 from unnest(array['platform_owner', 'platform_sec', 'platform_app', 'platform_public', 'platform_identity',
-                  'platform_jobs', 'platform_dispatch', 'platform_keys', 'platform_gate']) as name
+                  'platform_jobs', 'platform_dispatch', 'platform_keys', 'platform_gate', 'platform_visit']) as name
 where not exists (select from pg_roles where rolname = name) \gexec
 
 alter role platform_sec      nologin nosuperuser nobypassrls nocreatedb nocreaterole noreplication;
@@ -28,10 +29,11 @@ alter role platform_jobs     login   nosuperuser nobypassrls nocreatedb nocreate
 alter role platform_dispatch login   nosuperuser nobypassrls nocreatedb nocreaterole noreplication password :'dispatch';
 alter role platform_keys     login   nosuperuser nobypassrls nocreatedb nocreaterole noreplication password :'keys';
 alter role platform_gate     login   nosuperuser nobypassrls nocreatedb nocreaterole noreplication password :'gate';
+alter role platform_visit    login   nosuperuser nobypassrls nocreatedb nocreaterole noreplication password :'visit';
 
 -- Nobody's silence holds a connection, and with it the row that others wait for: the web answers in seconds; the workers may wait for a mail server.
 select format('alter role %I set idle_in_transaction_session_timeout = %L', name, '60s')
-from unnest(array['platform_app', 'platform_public', 'platform_identity', 'platform_keys']) as name \gexec
+from unnest(array['platform_app', 'platform_public', 'platform_identity', 'platform_keys', 'platform_visit']) as name \gexec
 select format('alter role %I set idle_in_transaction_session_timeout = %L', name, '10min')
 from unnest(array['platform_jobs', 'platform_dispatch', 'platform_gate']) as name \gexec
 
@@ -46,7 +48,7 @@ where not exists (select from pg_database where datname = :'database') \gexec
 
 revoke all on database :"database" from public;          -- no TEMP: a pg_temp function would run for whoever is fooled into it
 grant connect on database :"database" to
-  platform_app, platform_public, platform_identity, platform_jobs, platform_dispatch, platform_keys, platform_gate;
+  platform_app, platform_public, platform_identity, platform_jobs, platform_dispatch, platform_keys, platform_gate, platform_visit;
 
 \connect :"database"
 set client_min_messages = warning;
@@ -58,7 +60,7 @@ create extension if not exists pg_trgm  with schema public;
 
 create schema if not exists sec authorization platform_sec;
 grant usage on schema sec to
-  platform_app, platform_public, platform_identity, platform_jobs, platform_dispatch, platform_keys, platform_gate;
+  platform_app, platform_public, platform_identity, platform_jobs, platform_dispatch, platform_keys, platform_gate, platform_visit;
 
 create schema if not exists quartz authorization platform_owner;
 grant usage on schema quartz to platform_jobs;

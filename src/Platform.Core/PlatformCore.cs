@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Bids;
+using Platform.Core.Consents;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Dce;
@@ -32,6 +33,7 @@ public static class PlatformCore
         services.AddBids(configuration);
         services.AddDce(configuration);
         services.AddQuotes();
+        services.AddConsents();
         services.AddOperations(configuration);
         return services;
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Bids;
+using Platform.Core.Consents;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Data.Outbox;
@@ -43,6 +44,8 @@ public sealed class OutboxHandlers
         AsOwner<BidderOfVersionToTell>((fact, services, cancel) => services.GetRequiredService<TellWithdrawers>().ExecuteAsync(fact, cancel));
         AsSystem<ConsultationChanged>((fact, services, cancel) => services.GetRequiredService<TellConcerned>().ExecuteAsync(fact, cancel));
         AsSystem<ConcernedToTell>((fact, services, cancel) => services.GetRequiredService<TellConcerned>().ExecuteAsync(fact, cancel));
+        AsSystem<ConsentChanged>((fact, services, cancel) => services.GetRequiredService<TellOfConsent>().ExecuteAsync(fact, cancel));
+        AsSystem<ConsentToTell>((fact, services, cancel) => services.GetRequiredService<TellOfConsent>().ExecuteAsync(fact, cancel));
         AsSystem<ColleagueInvited>((fact, services, cancel) => services.GetRequiredService<MailIdentityLinks>().ExecuteAsync(fact, cancel));
         AsSystem<QuoteRequestSent>((fact, services, cancel) => services.GetRequiredService<TellSuppliers>().ExecuteAsync(fact, cancel));
         AsSystem<SupplierToTell>((fact, services, cancel) => services.GetRequiredService<TellSuppliers>().ExecuteAsync(fact, cancel));

@@ -24,6 +24,7 @@ public sealed class ModuleBoundaries
         ["Bids"] = ["Consultations", "Dce", "Registers", "Messaging", "Identity", "Tenancy"],
         ["Opening"] = ["Bids", "Consultations", "Registers", "Messaging", "Identity", "Tenancy"],
         ["Quotes"] = ["Messaging", "Identity", "Tenancy"],
+        ["Consents"] = ["Consultations", "Dce", "Identity", "Tenancy", "Messaging"],        // what a visit may read of them
         ["Operations"] = ["Bids", "Consultations", "Dce", "Opening", "Registers", "Messaging", "Identity", "Tenancy"],       // looks at everything; nobody below names it
     };
 

@@ -23,9 +23,9 @@ public static class CoreData
             var scope = provider.GetRequiredService<CurrentScope>();
             var options = new DbContextOptionsBuilder<PlatformDb>()
                 .UseNpgsql(provider.GetRequiredService<DataSources>().For(scope.Required))
-                .AddInterceptors(new StampScope(scope, provider.GetRequiredService<ContextSigner>()), new RequireTransaction())
-                .Options;
-            return new PlatformDb(options, scope);
+                .AddInterceptors(new StampScope(scope, provider.GetRequiredService<ContextSigner>()), new RequireTransaction());
+            if (scope.Required is Scope.Visit) options.AddInterceptors(NoteSeen.Instance);
+            return new PlatformDb(options.Options, scope);
         });
         return services;
     }

@@ -49,4 +49,7 @@ public sealed class DatabasePasswords
     public string? Dispatch { get; init; }
     public string? Keys { get; init; }
     public string? Gate { get; init; }
+
+    /// <summary>Reads, under a consent, what it covers. Without it nobody of the lead can enter an account.</summary>
+    public string? Visit { get; init; }
 }

@@ -10,9 +10,9 @@ namespace Platform.Core.Data;
 /// </summary>
 public sealed partial class PlatformDb(DbContextOptions<PlatformDb> options, CurrentScope scope) : DbContext(options)
 {
-    private Guid TenantInScope => scope.Value switch { Scope.Tenant t => t.TenantId, Scope.Lead l => l.LeadId, _ => Guid.Empty };
+    private Guid TenantInScope => scope.Value switch { Scope.Tenant t => t.TenantId, Scope.Lead l => l.LeadId, Scope.Visit v => v.TenantId, _ => Guid.Empty };
 
-    private bool FiltersTenant => scope.Value is Scope.Tenant or Scope.Lead;
+    private bool FiltersTenant => scope.Value is Scope.Tenant or Scope.Lead or Scope.Visit;
 
     private Guid CompanyInScope => scope.Value is Scope.Company c ? c.CompanyId : Guid.Empty;
 
@@ -64,6 +64,15 @@ public sealed partial class PlatformDb(DbContextOptions<PlatformDb> options, Cur
     /// <summary>The instant that decides, from PostgreSQL (sec.now()). Read once per decision; where nothing can be decided, once per transaction.</summary>
     public async Task<DateTimeOffset> NowAsync(CancellationToken cancel) =>
         scope.ReadAt ?? (await Database.SqlQuery<DateTimeOffset>($"select sec.now() as \"Value\"").ToListAsync(cancel)).Single();
+
+    /// <summary>What this visit has read so far; nothing in any other scope.</summary>
+    internal SeenRows Seen => scope.Seen;
+
+    /// <summary>A visit writes what it showed into the account's access log, in the transaction that read it.</summary>
+    internal async Task LogSeenAsync()
+    {
+        foreach (var (table, rows) in scope.Seen.ByTable) await Database.ExecuteSqlAsync($"select sec.saw({table}, {rows})", CancellationToken.None);
+    }
 
     /// <summary>Everything that decides about a consultation (deposit, closing, publishing) waits its turn here, until the transaction ends.</summary>
     public async Task LockConsultationAsync(Guid consultation, CancellationToken cancel) =>

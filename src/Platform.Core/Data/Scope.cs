@@ -17,6 +17,10 @@ public abstract record Scope
     /// <summary>An administrator of the lead: metadata of the accounts it hosts, nothing else.</summary>
     public sealed record Lead(Guid LeadId, Guid? Person) : Scope;
 
+    /// <summary>A person of the lead who reads an account under its consent, for one request. What is read is logged with it.</summary>
+    /// <param name="Entry">The line of the access log that says so, committed before.</param>
+    public sealed record Visit(Guid LeadId, Guid TenantId, Guid? Person, Guid Entry) : Scope;
+
     /// <summary>A person acting for a company.</summary>
     public sealed record Company(Guid CompanyId, Guid? Person) : Scope;
 
@@ -31,6 +35,7 @@ public abstract record Scope
         SignIn s => s.Person,
         Tenant t => t.Person,
         Lead l => l.Person,
+        Visit v => v.Person,
         Company c => c.Person,
         _ => null,
     };
@@ -48,6 +53,9 @@ public sealed class CurrentScope
 
     /// <summary>The database's clock when a transaction that may not write began: it decides nothing, so that its pages need not ask again.</summary>
     public DateTimeOffset? ReadAt { get; set; }
+
+    /// <summary>What a visit has read of the account it visits.</summary>
+    public SeenRows Seen { get; } = new();
 
     /// <summary>Set once by the host, before anything reads.</summary>
     public void Enter(Scope scope) =>

@@ -24,6 +24,7 @@ public sealed class UnitOfWork(IServiceProvider services, CurrentScope scope) : 
     {
         if (transaction is null || db is null) return;
         await db.SaveChangesAsync(CancellationToken.None);
+        await db.LogSeenAsync();
         await transaction.CommitAsync(CancellationToken.None);
         Fault.Committed();
         await transaction.DisposeAsync();

@@ -21,10 +21,16 @@ public enum Capability
     /// <summary>Writes, sends and judges quote requests.</summary>
     RequestQuotes,
 
+    /// <summary>Lets the lead read something of the account, and reads the log of what it read.</summary>
+    GrantAccess,
+
     ManageTenants,
 
     /// <summary>Prices, statements and counts of the accounts that the lead hosts; nothing of what they ask for.</summary>
     ManageRebilling,
+
+    /// <summary>Reads an account under its consent: one page, one line in that account's log.</summary>
+    VisitAccount,
 
     /// <summary>Keeps the platform running: counts, ages and states. No name, no content, whatever account it concerns.</summary>
     OperatePlatform,
@@ -38,7 +44,7 @@ public enum Capability
 }
 
 /// <summary>For whom a person acts when a capability is used: decides the scope of the request.</summary>
-public enum ActingSide { Self, Tenant, Lead, Company }
+public enum ActingSide { Self, Tenant, Lead, Visit, Company }
 
 /// <summary>One table: capability → side and roles. shared words: docs/glossary.md.</summary>
 public static class Capabilities
@@ -50,22 +56,24 @@ public static class Capabilities
     {
         Capability.UseOwnAccount => ActingSide.Self,
         Capability.ManageTenants or Capability.ManageRebilling or Capability.OperatePlatform => ActingSide.Lead,
+        Capability.VisitAccount => ActingSide.Visit,
         Capability.DepositBid or Capability.ReadOwnBids or Capability.ManageCompany or Capability.AnswerQuotes => ActingSide.Company,
         Capability.ManagePeople or Capability.ReadConsultations or Capability.EditConsultation or Capability.PublishConsultation or Capability.ReadRegisters
-            or Capability.HoldKey or Capability.OpenBids or Capability.ReadOpenedBids or Capability.ReadQuotes or Capability.RequestQuotes => ActingSide.Tenant,
+            or Capability.HoldKey or Capability.OpenBids or Capability.ReadOpenedBids or Capability.ReadQuotes or Capability.RequestQuotes
+            or Capability.GrantAccess => ActingSide.Tenant,
     };
 
     /// <summary>Roles of an account that have it; a company's members are judged by <see cref="CompanyRolesOf"/>.</summary>
     public static IReadOnlyList<MembershipRole> RolesOf(Capability capability) => capability switch
     {
-        Capability.ManagePeople => [MembershipRole.AccountAdmin],
+        Capability.ManagePeople or Capability.GrantAccess => [MembershipRole.AccountAdmin],
         Capability.ReadConsultations or Capability.ReadRegisters => Buyers,
         Capability.EditConsultation or Capability.PublishConsultation => [MembershipRole.Buyer],
         Capability.HoldKey or Capability.OpenBids => Openers,
         Capability.ReadOpenedBids => [MembershipRole.Buyer, MembershipRole.CaoPresident, MembershipRole.CaoDelegate],
         Capability.ReadQuotes => [MembershipRole.AccountAdmin, MembershipRole.Buyer],
         Capability.RequestQuotes => [MembershipRole.Buyer],
-        Capability.ManageTenants or Capability.ManageRebilling => [MembershipRole.LeadAdmin],
+        Capability.ManageTenants or Capability.ManageRebilling or Capability.VisitAccount => [MembershipRole.LeadAdmin],
         Capability.OperatePlatform => [MembershipRole.Operator],
         Capability.UseOwnAccount or Capability.DepositBid or Capability.ReadOwnBids or Capability.ManageCompany or Capability.AnswerQuotes => [],
     };
@@ -77,6 +85,6 @@ public static class Capabilities
         Capability.ReadOwnBids => ["CompanyAdmin", "Depositor", "CompanyReader"],
         Capability.UseOwnAccount or Capability.ManagePeople or Capability.ReadConsultations or Capability.EditConsultation or Capability.PublishConsultation
             or Capability.ReadRegisters or Capability.HoldKey or Capability.OpenBids or Capability.ReadOpenedBids or Capability.ManageTenants or Capability.OperatePlatform
-            or Capability.ReadQuotes or Capability.RequestQuotes or Capability.ManageRebilling => [],
+            or Capability.ReadQuotes or Capability.RequestQuotes or Capability.ManageRebilling or Capability.GrantAccess or Capability.VisitAccount => [],
     };
 }

@@ -4,9 +4,15 @@ using System.Text.Json.Serialization;
 
 namespace Platform.Core.Values;
 
+/// <summary>An <see cref="Id{T}"/> whose kind does not matter.</summary>
+public interface IRowId
+{
+    Guid Value { get; }
+}
+
 /// <summary>The identifier of one kind of thing: a bid's id cannot be passed where a lot's is wanted. A version 7 UUID; never a secret.</summary>
 [JsonConverter(typeof(IdJsonConverterFactory))]
-public readonly record struct Id<T>(Guid Value) : IParsable<Id<T>>, IComparable<Id<T>>
+public readonly record struct Id<T>(Guid Value) : IRowId, IParsable<Id<T>>, IComparable<Id<T>>
 {
     public static Id<T> New() => new(Guid.CreateVersion7());
 

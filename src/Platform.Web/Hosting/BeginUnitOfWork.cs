@@ -14,6 +14,9 @@ public sealed class BeginUnitOfWork(RequestDelegate next)
     /// <summary>Route value that names an account: <c>/{portail}/acheteur/…</c>.</summary>
     public const string PortalRoute = "portail";
 
+    /// <summary>Route value that names a consent: <c>/{portail}/agglo/acces/{acces}/…</c>.</summary>
+    public const string ConsentRoute = "acces";
+
     public async Task InvokeAsync(HttpContext context, CurrentScope current, CurrentPerson person, UnitOfWork work, UnitOfWorkFactory factory)
     {
         // Routing's own refusals (405, 415) have no route and run nothing of ours: left to themselves, or they would answer 500.
@@ -40,7 +43,16 @@ public sealed class BeginUnitOfWork(RequestDelegate next)
         }
         if (metadata.GetMetadata<OwnUnitOfWorkAttribute>() is null)
         {
-            await work.BeginAsync(scope, HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method), context.RequestAborted);
+            try
+            {
+                // A visit writes what it showed, so it is never read only for the database; its role writes nothing else.
+                await work.BeginAsync(scope, scope is not Scope.Visit && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)), context.RequestAborted);
+            }
+            catch (VisitEndedException)      // revoked since the line was written
+            {
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return;
+            }
         }
         else
         {
@@ -71,9 +83,17 @@ public sealed class BeginUnitOfWork(RequestDelegate next)
                 return await ActsAsync() is { } tenant ? new Scope.Tenant(tenant.Id, person.Id) : null;
             case ActingSide.Lead:
                 return await ActsAsync() is { Kind: Core.Tenancy.TenantKind.Lead } lead ? new Scope.Lead(lead.Id, person.Id) : null;
+            case ActingSide.Visit:
+                return await ActsAsync() is { Kind: Core.Tenancy.TenantKind.Lead } visitor && await EnterAsync(visitor) is { } visit ? new Scope.Visit(visitor.Id, visit.Tenant, person.Id, visit.Entry) : null;
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
+
+        // Committed by itself: no trace, no reading.
+        async Task<Core.Consents.Visit?> EnterAsync(ActingTenant visitor) =>
+            person.VisitOrNull = Guid.TryParse(context.GetRouteValue(ConsentRoute) as string, out var consent)
+                ? await factory.RunAsync(new Scope.Lead(visitor.Id, person.Id), services => services.GetRequiredService<Core.Consents.EnterAccount>().ExecuteAsync(consent, context.Request.Path, person.Name, cancel), cancel)
+                : null;
 
         async Task<ActingTenant?> ActsAsync()
         {

@@ -26,6 +26,11 @@ public sealed class CurrentPerson(IHttpContextAccessor http)
 
     public ActingTenant Tenant => TenantOrNull ?? throw new InvalidOperationException("This request acts for no account.");
 
+    /// <summary>Set on pages that read an account under its consent.</summary>
+    public Core.Consents.Visit? VisitOrNull { get; internal set; }
+
+    public Core.Consents.Visit Visit => VisitOrNull ?? throw new InvalidOperationException("This request visits no account.");
+
     /// <summary>Set on pages of a company.</summary>
     public ActingCompany? CompanyOrNull { get; internal set; }
 

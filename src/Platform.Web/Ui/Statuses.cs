@@ -23,6 +23,8 @@ public sealed record Status(string Word, string Colour)
         // what an operator watches
         new("En ordre", "green"), new("À regarder", "orange"), new("En panne", "red"), new("Inconnu", "grey"), new("À réparer", "red"), new("Réparé", "green"),
         new("À approuver", "orange"), new("Délai en cours", "blue"), new("Lien envoyé", "teal"), new("Arrêté", "grey"),
+        // what the lead may read
+        new("Demandé", "blue"), new("Accordé", "green"), new("Expiré", "grey"), new("Refusé", "grey"), new("Révoqué", "grey"), new("Rendu", "grey"),
         new("Analyse en cours", "blue"), new("Publié", "green"), new("Remplacée", "grey"),
     }.ToDictionary(status => status.Word, StringComparer.Ordinal);
 

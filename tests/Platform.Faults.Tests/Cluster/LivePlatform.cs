@@ -47,7 +47,7 @@ public sealed class LivePlatform : IAsyncDisposable
             ["ASPNETCORE_URLS"] = address.ToString(), ["FAULTS"] = faults, ["TEST_STORE"] = store,
         };
         foreach (var (key, value) in settings ?? new Dictionary<string, string?>(StringComparer.Ordinal)) extra[key] = value;
-        await StartAsync(name, "Platform.Web", ["App", "Public", "Identity", "Keys"], [], extra);
+        await StartAsync(name, "Platform.Web", ["App", "Public", "Identity", "Keys", "Visit"], [], extra);
         await AnswersAsync(name, address);
     }
 

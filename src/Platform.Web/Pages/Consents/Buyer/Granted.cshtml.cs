@@ -1,0 +1,41 @@
+using System.Text;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Platform.Core.Consents;
+using Platform.Core.Identity;
+using Platform.Web.Hosting;
+using Platform.Web.Texts;
+using Platform.Web.Ui;
+
+namespace Platform.Web.Pages.Consents.Buyer;
+
+/// <summary>What the lead asked and may read, what it did read, and how to end it. VR-39, BEYOND-8.</summary>
+[Needs(Capability.GrantAccess)]
+public sealed class GrantedModel(CurrentPerson current, ReadConsents read, ReadAccessLog log, RevokeConsent revoke) : PageModel
+{
+    /// <summary>The last line of the page before.</summary>
+    [BindProperty(SupportsGet = true, Name = "apres")] public long? After { get; set; }
+
+    public IReadOnlyList<ConsentRow> Consents { get; private set; } = [];
+    public ReadAccessLog.Page Log { get; private set; } = new([], null, null);
+    public ActingTenant Account => current.Tenant;
+
+    public Task OnGetAsync(CancellationToken cancel) => LoadAsync(cancel);
+
+    public async Task<IActionResult> OnPostRevokeAsync(Guid consent, CancellationToken cancel)
+    {
+        if (await revoke.ExecuteAsync(consent, current.Name, cancel)) return this.SeeOther(Links.Consents.Granted(Account.Slug));
+        await LoadAsync(cancel);
+        return this.Refuse(ConsentTexts.Gone);
+    }
+
+    private async Task LoadAsync(CancellationToken cancel) => (Consents, Log) = (await read.AllAsync(cancel), await log.PageAsync(After, cancel));
+}
+
+/// <summary>The whole access log as a file.</summary>
+[Needs(Capability.GrantAccess)]
+public sealed class LogFileModel(ReadAccessLog log) : PageModel
+{
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) =>
+        File(Encoding.UTF8.GetPreamble().Concat(Encoding.UTF8.GetBytes(await log.CsvAsync(cancel))).ToArray(), "text/csv; charset=utf-8", "journal-des-acces.csv");
+}

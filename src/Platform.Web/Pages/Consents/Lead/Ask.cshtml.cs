@@ -1,0 +1,49 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Platform.Core.Consents;
+using Platform.Core.Data;
+using Platform.Core.Identity;
+using Platform.Core.Law;
+using Platform.Core.Tenancy;
+using Platform.Web.Hosting;
+using Platform.Web.Texts;
+using Platform.Web.Ui;
+
+namespace Platform.Web.Pages.Consents.Lead;
+
+/// <summary>The lead asks: which account, what, why, for how long.</summary>
+[Needs(Capability.ManageTenants)]
+public sealed class AskModel(CurrentPerson current, SyndicatedAccounts accounts, RequestConsent request, PlatformDb db) : PageModel
+{
+    [BindProperty] public string? Account { get; set; }
+    [BindProperty] public IReadOnlyList<ConsentPart> Parts { get; set; } = [];
+    [BindProperty] public string? Purpose { get; set; }
+    [BindProperty] public string? Days { get; set; }
+
+    public IReadOnlyList<SyndicatedAccounts.Row> Accounts { get; private set; } = [];
+    public ActingTenant Lead => current.Tenant;
+
+    public async Task OnGetAsync(CancellationToken cancel)
+    {
+        Days = ConsentRules.On(await db.NowAsync(cancel)).DefaultDays.ToString(CultureInfo.InvariantCulture);
+        await LoadAsync(cancel);
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        ModelState.Clear();     // our sentences, not the binder's
+        var days = int.TryParse(Days, NumberStyles.None, CultureInfo.InvariantCulture, out var typed) ? typed : 0;
+        var outcome = await request.ExecuteAsync(new(Account ?? "", Parts, Purpose ?? "", days, current.Name), cancel);
+        if (outcome is RequestConsent.Outcome.Requested) return this.SeeOther($"{Links.Consents.Asked(Lead.Slug)}?demande=true");
+        await LoadAsync(cancel);
+        return outcome.Match(
+            requested => throw new System.Diagnostics.UnreachableException(),
+            accountMissing => this.Refuse(ConsentTexts.AccountMissing, nameof(Account)),
+            partsMissing => this.Refuse(ConsentTexts.PartsMissing, nameof(Parts)),
+            purposeMissing => this.Refuse(ConsentTexts.PurposeMissing, nameof(Purpose)),
+            outside => this.Refuse(string.Format(CultureInfo.InvariantCulture, ConsentTexts.DaysOutside, outside.Most), nameof(Days)));
+    }
+
+    private async Task LoadAsync(CancellationToken cancel) => Accounts = await accounts.ReadAsync(cancel);
+}

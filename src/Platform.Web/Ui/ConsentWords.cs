@@ -1,0 +1,40 @@
+using System.Globalization;
+using Platform.Core.Consents;
+using Platform.Web.Texts;
+
+namespace Platform.Web.Ui;
+
+/// <summary>French words of consents and of the access log: found by name, so that a new case without words fails in its first test.</summary>
+public static class ConsentWords
+{
+    public static string French(this ConsentPart part) => Text($"Part{part}");
+
+    public static string French(this ConsentState state) => state switch
+    {
+        ConsentState.Asked => "Demandé",
+        ConsentState.Live => "Accordé",
+        ConsentState.Ended => "Expiré",
+        ConsentState.Refused => "Refusé",
+        ConsentState.Revoked => "Révoqué",
+        ConsentState.Returned => "Rendu",
+    };
+
+    public static string KindOf(AccessLine line) => Text($"Log{line.Kind}");
+
+    /// <summary>The page that was asked for, or what was read and how much of it.</summary>
+    public static string WhatOf(AccessLine line) => line.Kind switch
+    {
+        "Read" => $"{line.Rows.Length.ToString(CultureInfo.InvariantCulture)}\u00a0{Text($"Table_{line.What}")}",
+        "Entered" => line.What.Split('/') is [.., "consultations", var id] && Guid.TryParse(id, out _) ? "Une consultation" : line.What.Split('/')[^1] switch
+        {
+            "consultations" => "Liste des consultations",
+            "retraits" => "Liste des retraits",
+            "personnes" => "Personnes et rôles",
+            _ => "Page d’accueil de l’accès",
+        },
+        "Granted" => "",
+        _ => line.What,
+    };
+
+    private static string Text(string key) => ConsentTexts.ResourceManager.GetString(key, CultureInfo.InvariantCulture) ?? throw new InvalidOperationException($"No French text for {key}.");
+}

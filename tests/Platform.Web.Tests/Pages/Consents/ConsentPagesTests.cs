@@ -1,0 +1,74 @@
+using System.Net;
+using Platform.Core.Consents;
+using Platform.Core.Identity.Demo;
+using Platform.Testing;
+using Platform.Web.Tests.Pages.Identity;
+
+namespace Platform.Web.Tests.Pages.Consents;
+
+/// <summary>From the lead's request to the line that the commune reads, through the pages.</summary>
+public sealed class ConsentPagesTests : IAsyncLifetime
+{
+    private IdentityWeb web = null!;            // set by InitializeAsync, before any test
+    private GivenConsent given = null!;
+
+    public async Task InitializeAsync()
+    {
+        web = await IdentityWeb.StartAsync();
+        given = await GivenConsent.StartAsync(web.Platform);
+    }
+
+    public async Task DisposeAsync() => await web.DisposeAsync();
+
+    [Fact, Trait("Feature", "VR-39"), Trait("Feature", "BEYOND-8")]
+    public async Task The_lead_asks_the_administrator_grants_with_a_passkey_reads_the_log_live_and_ends_it_at_once()
+    {
+        var (lead, _) = await ArrivesAsync(given.Visitor);
+        var (commune, key) = await ArrivesAsync(given.Administrator);
+        using var asked = await lead.PostFormAsync("/agglo/agglo/acces/demander", new Dictionary<string, string>
+        { ["Account"] = "saint-marcel", ["Parts"] = nameof(ConsentPart.People), ["Purpose"] = "Un rôle à corriger, appel du 12.", ["Days"] = "10" });
+        Assert.Equal(HttpStatusCode.SeeOther, asked.StatusCode);
+
+        var decide = (await commune.PageAsync("/saint-marcel/commune/acces-accordes")).QuerySelector("a[role=button]")!.GetAttribute("href")!;
+        var visit = $"/agglo/agglo/acces/{decide.Split('/')[^1]}";
+        Assert.Equal(HttpStatusCode.NotFound, (await lead.GetAsync(visit)).StatusCode);
+        var form = (await commune.PageAsync(decide)).QuerySelector("form[data-passkey]")!;
+        using var options = await commune.PostFormAsync(decide, new Dictionary<string, string>(), "form[data-passkey]", form.GetAttribute("data-options")!);
+        using var granted = await commune.PostFormAsync(decide, new Dictionary<string, string> { ["Credential"] = key.Assert(await options.Content.ReadAsStringAsync(), IdentityWeb.Origin) }, "form[data-passkey]");
+        Assert.Equal(HttpStatusCode.SeeOther, granted.StatusCode);
+
+        var people = await lead.PageAsync($"{visit}/personnes");
+        Assert.Contains("Aline Administratrice", people.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Lu par Lise Agglo", people.QuerySelector(".pa-filigrane")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await lead.GetAsync($"{visit}/consultations")).StatusCode);
+
+        var log = await commune.PageAsync("/saint-marcel/commune/acces-accordes");
+        Assert.Contains("Lise Agglo", log.QuerySelector("table")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("rôles de personnes", log.QuerySelector("table")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Lise Agglo", await (await commune.GetAsync("/saint-marcel/commune/acces-accordes/journal.csv")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        using var ended = await commune.PostFormAsync("/saint-marcel/commune/acces-accordes", new Dictionary<string, string>(), "form[action*=Revoke]");
+        Assert.Equal(HttpStatusCode.SeeOther, ended.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await lead.GetAsync($"{visit}/personnes")).StatusCode);
+    }
+
+    [Fact, Trait("Feature", "VR-39")]
+    public async Task Each_empty_field_of_a_request_has_its_sentence_and_nothing_is_lost()
+    {
+        var (lead, _) = await ArrivesAsync(given.Visitor);
+        using var refused = await lead.PostFormAsync("/agglo/agglo/acces/demander", new Dictionary<string, string>
+        { ["Account"] = "saint-marcel", ["Parts"] = nameof(ConsentPart.People), ["Purpose"] = "court", ["Days"] = "10" });
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        var page = await TestBrowser.ReadAsync(refused);
+        Assert.Contains("dix caractères", page.QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("saint-marcel", page.QuerySelector("select option[selected]")!.GetAttribute("value"));
+        Assert.NotNull(page.QuerySelector("input[type=checkbox][checked]"));
+    }
+
+    private async Task<(TestBrowser Browser, SoftPasskey Key)> ArrivesAsync(TestPerson person)
+    {
+        var (browser, key) = (web.Browser(), await web.PasskeyAsync(person));
+        using var signedIn = await IdentityWeb.SignInAsync(browser, key);
+        return (browser, key);
+    }
+}
