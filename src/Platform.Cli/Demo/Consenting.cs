@@ -12,7 +12,7 @@ public sealed class Consenting(Stage stage)
     {
         var consent = await AskAsync(lead, granting, [ConsentPart.People], "Un rôle à corriger après un départ : la commune a appelé l’assistance.", cancel);
         var end = GrantConsent.EndOf(await stage.NowAsync(cancel), 10);
-        var proof = await stage.ProofAsync(granting.Administrator.Id, GrantConsent.Act, GrantConsent.ActHash(consent, [ConsentPart.People], end), cancel);
+        var proof = await stage.ConfirmAsync(granting.Administrator.Id, GrantConsent.Act, GrantConsent.ActHash(consent, [ConsentPart.People], end), cancel);
         Stage.Expect<GrantConsent.Outcome.Granted>(await stage.InAsync<GrantConsent, GrantConsent.Outcome>(granting.As(granting.Administrator),
             grant => grant.ExecuteAsync(new(consent, [ConsentPart.People], end, proof, granting.Administrator.Name), cancel), cancel));
         var visit = await stage.InAsync<EnterAccount, Visit?>(lead, enter => enter.ExecuteAsync(consent, Places.Lead.Slug + "/agglo/acces/personnes", Visitor, cancel), cancel) ?? throw new InvalidOperationException("Just granted.");
