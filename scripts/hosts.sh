@@ -5,13 +5,13 @@ declare -A pids=()
 start_hosts() {
   web_port=$(remembered_port web "$port" 8080)
   tsa_port=$(remembered_port tsa)
+  watch_port=$(remembered_port watch)
   start_host tsa  "$root" "" dotnet "$(assembly Platform.Cli platform)" tsa --port "$tsa_port" --certificate "$local_dir/keys/tsa.pem"
   wait_file "$local_dir/keys/tsa.pem"
   start_host gate "$root" "Gate" dotnet "$(assembly Platform.Jobs)" gate
   start_host web  "$root/src/Platform.Web" "App Public Identity Keys Visit" dotnet "$(assembly Platform.Web)"
   start_host jobs "$root" "Jobs Dispatch Keys" dotnet "$(assembly Platform.Jobs)"
   wait_ready
-  watch_port=$(remembered_port watch)
   start_host watch "$root" "" dotnet "$(assembly Platform.Cli platform)" watch --site "http://localhost:$web_port" --port "$watch_port" --file "$local_dir/etat.log"
 }
 
@@ -54,7 +54,8 @@ host_environment() {
     # The gate checks checkpoints with the public half that lies beside the register's key; in production it cannot read the seed.
     gate) export PLATFORM__Gate__KeyPath=$local_dir/keys/gate.key PLATFORM__Register__KeyPath=$local_dir/keys/register.key
       PLATFORM__Gate__RecoveryRecipient=$(cat "$local_dir/keys/recovery.pub"); export PLATFORM__Gate__RecoveryRecipient ;;
-    web) export ASPNETCORE_URLS=http://localhost:$web_port PLATFORM__Register__KeyPath=$local_dir/keys/register.key ;;
+    web) export ASPNETCORE_URLS=http://localhost:$web_port PLATFORM__Register__KeyPath=$local_dir/keys/register.key
+      export PLATFORM__Portal__StatusUrl=http://localhost:$watch_port/etat ;;
     *) export PLATFORM__Register__KeyPath=$local_dir/keys/register.key ;;
   esac
 }

@@ -15,6 +15,7 @@ public static partial class Links
         public static string Amend(string portal, Guid id) => $"{Consultation(portal, id)}/modifier";
         public static string Lots(string portal, Guid id) => $"{Consultation(portal, id)}/lots";
         public static string Dce(string portal, Guid id) => $"{Consultation(portal, id)}/dossier";
+        public static string AbandonDce(string portal, Guid id) => $"{Dce(portal, id)}/abandonner";
         public static string Withdrawals(string portal, Guid id) => $"{Consultation(portal, id)}/retraits";
         public static string Extend(string portal, Guid id) => $"{Consultation(portal, id)}/proroger";
         public static string Discontinue(string portal, Guid id) => $"{Consultation(portal, id)}/sans-suite";

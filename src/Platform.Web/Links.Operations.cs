@@ -10,5 +10,6 @@ public static partial class Links
         public const string Gates = "/exploitation/verrous";
         public const string Incidents = "/exploitation/incidents";
         public static string Incident(Guid incident) => $"{Incidents}/{incident:D}";
+        public static string CorrectIncident(Guid incident) => $"{Incident(incident)}/corriger";
     }
 }

@@ -14,6 +14,8 @@ public static partial class Links
     public const string Help = "/aide";
     public const string Accessibility = "/accessibilite";
     public const string Promises = "/engagements";
+    public const string Security = $"{Promises}/securite";
+    public static string PromiseLog(string log) => $"{Promises}/journaux/{log}";
     public const string LegalNotice = "/mentions-legales";
 
     public static string Logo(byte[] sha256) => $"/logo/{Convert.ToHexStringLower(sha256)}.png";

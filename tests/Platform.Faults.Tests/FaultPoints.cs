@@ -32,13 +32,17 @@ public static partial class FaultPoints
         "opening.minutes.before_entry", "opening.minutes.before_commit", "opening.minutes.before_commit=commit",
     ];
 
+    /// <summary>A gate released by two people, in the web host: <see cref="HandReleaseUnderKillsTests"/>.</summary>
+    public static readonly string[] HandRelease =
+        ["byhand.ask.before_commit", "byhand.ask.before_commit=commit", "byhand.confirm.before_commit", "byhand.confirm.before_commit=commit"];
+
     /// <summary>The end of the limit, in the worker: <see cref="OpeningUnderKillsTests"/>.</summary>
     public static readonly string[] Closing = ["opening.closing.after_entry", "opening.closing.after_entry=commit"];
 
     /// <summary>The gate's own process: <see cref="OpeningUnderKillsTests"/>.</summary>
     public static readonly string[] Gate = ["opening.gate.before_release", "opening.gate.after_release"];
 
-    public static IEnumerable<string> WithACase => ((string[])[.. Deposit, .. AfterDeposit, .. Opening, .. Closing, .. Gate]).Select(place => place.Split('=')[0]).Distinct(StringComparer.Ordinal);
+    public static IEnumerable<string> WithACase => ((string[])[.. Deposit, .. AfterDeposit, .. Opening, .. HandRelease, .. Closing, .. Gate]).Select(place => place.Split('=')[0]).Distinct(StringComparer.Ordinal);
 
     /// <summary>The names that stand in the C# files below this folder.</summary>
     public static IEnumerable<string> In(string folder) =>

@@ -97,7 +97,7 @@ public sealed class OpeningUnderKillsTests
         var oper = await given.Platform.PersonAsync(given.Lead, "Odile Exploitante", MembershipRole.Operator);
         var declared = await given.Platform.RunAsync(new Scope.Lead(given.Lead.Id.Value, oper.Id),
             s => s.GetRequiredService<DeclareIncident>().ExecuteAsync(new(before.AddHours(-3), before.AddHours(-1), "Le dépôt des plis était impossible.", null), Ceremony.Cancel));
-        var incident = declared.Match(known => known.Incident, refused => throw new InvalidOperationException(string.Join(", ", refused.Faults)));
+        var incident = declared.Match(known => known.Incident, overlaps => throw new InvalidOperationException("It is the first."), refused => throw new InvalidOperationException(string.Join(", ", refused.Faults)));
         using var person = await SignedInPerson.Async(live, oper);
         await person.ConfirmAsync(Links.Operations.Incident(incident), [new("Lines", new ExtendForIncident.Item(touched, before, before.AddDays(2)).Line)],
             () => given.AskAsync(db => db.Consultations.AnyAsync(c => c.Id == touched && c.SubmissionDeadline == before.AddDays(2))));

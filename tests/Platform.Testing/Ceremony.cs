@@ -44,8 +44,8 @@ public sealed class Ceremony : IAsyncDisposable
     public Holder Delegate { get; private set; } = default!; // set by StartAsync
     public FakeTsa Tsa => tsa;
 
-    /// <summary>A draft with two lots, two holders enrolled, the gate ready.</summary>
-    public static async Task<Ceremony> DraftAsync()
+    /// <summary>A draft with two lots, or none, two holders enrolled, the gate ready.</summary>
+    public static async Task<Ceremony> DraftAsync(bool divided = true)
     {
         var (tsa, recovery) = (new FakeTsa(), X25519Identity.Generate());
         var platform = await TestPlatform.StartAsync(new Dictionary<string, string?>(StringComparer.Ordinal)
@@ -61,7 +61,7 @@ public sealed class Ceremony : IAsyncDisposable
         var commune = await platform.CommuneAsync(lead, "saint-marcel", "Saint-Marcel");
         var buyer = await platform.PersonAsync(commune, "Camille Acheteuse", MembershipRole.Buyer);
         var draft = await platform.DraftAsync(commune, buyer, GivenConsultation.Content(closing: deadline));
-        foreach (var title in (string[])["Couverture", "Isolation"])
+        foreach (var title in divided ? (string[])["Couverture", "Isolation"] : [])
             await platform.RunAsync(draft.Scope, s => s.GetRequiredService<AddLot>().ExecuteAsync(new(draft.Id, title, null), Cancel));
         await platform.AddDocumentAsync(draft, "Règlement.pdf", "%PDF-1.7"u8.ToArray());
         var given = new Ceremony(platform, tsa, lead, draft, recovery, deadline);
@@ -74,16 +74,16 @@ public sealed class Ceremony : IAsyncDisposable
     /// <summary>The same consultation in a second history; the time-stamping authority stays the first one's.</summary>
     public async Task<Ceremony> CopyAsync() => new(await Platform.CopyAsync(), tsa, Lead, Consultation, Recovery, Deadline) { President = President, Delegate = Delegate, isCopy = true };
 
-    public static async Task<Ceremony> PublishedAsync()
+    public static async Task<Ceremony> PublishedAsync(bool divided = true)
     {
-        var given = await DraftAsync();
+        var given = await DraftAsync(divided);
         return await given.PublishAsync() is PublishConsultation.Outcome.Published ? given : throw new InvalidOperationException("Not published.");
     }
 
     /// <summary>Closed, gate open, session opened by the president.</summary>
-    public static async Task<Ceremony> InSessionAsync(Func<Ceremony, Task> deposits)
+    public static async Task<Ceremony> InSessionAsync(Func<Ceremony, Task> deposits, bool divided = true)
     {
-        var given = await PublishedAsync();
+        var given = await PublishedAsync(divided);
         await deposits(given);
         await given.CloseAsync();
         if (await given.ReleaseAsync() != 1) throw new InvalidOperationException("The gate stayed closed.");

@@ -44,6 +44,7 @@ public sealed class DemoFolder(string folder)
             .. people.Select(p => $"  {p.Account,-30} {p.Function,-38} {p.Name}"), "",
             $"Entreprises, par mot de passe et code à six chiffres : {portal}/connexion", "",
             .. companies.SelectMany(c => (string[])[$"  {c.Name} ({c.Person})", $"    {c.Email}   mot de passe {c.Password}   clé du code {c.TotpSecret}"]), "",
+            "L’exploitante confirme dès maintenant l’ouverture d’un verrou à deux ; pour approuver un rétablissement, son rôle doit dater de la veille : demain.", "",
             $"Fichiers de clé des détenteurs : {Keys}", $"Leurs phrases secrètes : {Path.Combine(Keys, "phrases.txt")}",
             $"À vivre en direct : « {Catalogue.Closing.Title} » se ferme à {FranceTime.ToParis(closing):HH\\:mm\\:ss} (heure de Paris) ; la présidence de la CAO peut alors l’ouvrir.",
         ];

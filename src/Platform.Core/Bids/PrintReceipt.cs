@@ -63,7 +63,7 @@ public sealed class PrintReceipt(PlatformDb db, ReadReceipt read, PdfPrinter pri
             ["dernier_octet"] = FrenchFormat.LongDateTimeSeconds(receipt.LastByteAt, receipt.Limit),
             ["limite"] = FrenchFormat.LongDateTimeSeconds(receipt.Limit),
             ["horodate_le"] = receipt.Token is { } token ? FrenchFormat.LongDateTimeSeconds(token.GenTime) : null,
-            ["autorite"] = receipt.Token?.Authority,
+            ["autorite"] = receipt.Token?.AuthorityName,
             ["entree"] = FrenchFormat.InFours(Convert.ToHexStringLower(entry)),
             ["recu_sha"] = FrenchFormat.InFours(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(receipt.Json)))),
             ["enveloppes"] = receipt.Envelopes.Select(e => new TemplateFields

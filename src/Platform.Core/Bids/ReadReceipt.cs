@@ -3,6 +3,7 @@ using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Registers;
 using Platform.Core.Values;
+using Platform.Crypto.Timestamps;
 
 namespace Platform.Core.Bids;
 
@@ -20,7 +21,11 @@ public sealed record ReceiptView(
 
     public sealed record Envelope(string Label, long Size, string Sha256, string ListSha256, bool Superseded);
 
-    public sealed record Stamp(byte[] Response, DateTimeOffset GenTime, string Authority);
+    public sealed record Stamp(byte[] Response, DateTimeOffset GenTime, string Authority)
+    {
+        /// <summary>Without « non qualifiée », where that is said beside it of the time-stamp.</summary>
+        public string AuthorityName => Authority.Replace(DevelopmentAuthority.Unqualified, "", StringComparison.Ordinal);
+    }
 
     /// <summary>The gate of its consultation was released by two people, without an outside time. Offices, no names.</summary>
     public sealed record OpenedByHand(DateTimeOffset SilentSince, DateTimeOffset AskedAt, string AskedByFunction, DateTimeOffset ConfirmedAt, DateTimeOffset ReleasedAt);

@@ -17,7 +17,7 @@ internal static class Receipt
     {
         ["acheteur"] = new JsonObject { ["nom"] = subject.BuyerName, ["siret"] = subject.BuyerSiret },
         ["cle"] = new JsonObject(envelopes.DistinctBy(e => e.Kind).Select(e => KeyValuePair.Create(e.Kind.Wire(), (JsonNode?)e.Recipient))),
-        ["consultation"] = new JsonObject { ["id"] = bid.ConsultationId.ToString(), ["objet"] = subject.Title, ["reference"] = subject.Reference },
+        ["consultation"] = EntryWords.Consultation(bid.ConsultationId, subject.Title, subject.Reference),
         ["debut"] = WireInstant.Format(bid.BegunAt),
         ["decalage_horloge_ms"] = clockOffset,
         ["depot"] = Ulid.Format(bid.Id.Value),

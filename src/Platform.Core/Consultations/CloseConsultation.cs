@@ -52,7 +52,7 @@ public sealed class CloseConsultation(PlatformDb db, AppendEntry register)
             """).ToListAsync(cancel);
         var details = new JsonObject
         {
-            ["consultation"] = new JsonObject { ["id"] = consultation.Id.ToString(), ["objet"] = consultation.Title, ["reference"] = consultation.Reference },
+            ["consultation"] = EntryWords.Consultation(consultation.Id, consultation.Title, consultation.Reference),
             ["date"] = $"{now.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}",
             ["depots"] = new JsonArray([.. bids.Select(entry => (JsonNode)JsonValue.Create(entry))]),
             ["limite"] = $"{limit.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}",

@@ -25,7 +25,7 @@ public sealed class ConsultationForPublic(PlatformDb db)
     {
         var row = await (from c in db.Consultations.AsNoTracking()
                          join p in db.PublicConsultations.AsNoTracking() on c.Id equals p.Id
-                         join look in db.Appearances.Where(a => a.WornAt != null && a.ReplacedAt == null) on p.TenantId equals look.TenantId into looks
+                         join look in db.WornAppearances on p.TenantId equals look.TenantId into looks
                          from worn in looks.DefaultIfEmpty()        // at most one; SQL, so null is no fault
                          where c.Id == id && c.PublishedAt != null
                          select new { c.Reference, c.Title, c.Description, c.Nature, c.Procedure, c.Cpv, c.Place, p.Buyer, p.BuyerSlug, p.PublishedAt, c.QuestionsDeadline, p.SubmissionDeadline, p.ClosedAt, c.DiscontinuedAt, c.DiscontinuationReason, worn!.Colour, worn.LogoSha256 })

@@ -70,7 +70,7 @@ public sealed class DiscontinueConsultation(PlatformDb db, AppendEntry register,
         var now = await db.NowAsync(cancel);
         var entry = await register.ExecuteAsync(new(consultation.TenantId, id.Value, null, "sans-suite", new JsonObject
         {
-            ["consultation"] = new JsonObject { ["id"] = id.ToString(), ["objet"] = consultation.Title, ["reference"] = consultation.Reference },
+            ["consultation"] = EntryWords.Consultation(id, consultation.Title, consultation.Reference),
             ["date"] = WireInstant.Format(now),
             ["motif"] = reason,
         }), cancel);

@@ -67,7 +67,7 @@ public sealed class ExtendDeadline(PlatformDb db, AppendEntry register, Outbox o
         var entry = await register.ExecuteAsync(new(consultation.TenantId, id.Value, null, "limite-modifiee", new JsonObject
         {
             ["ancienne"] = WireInstant.Format(before),
-            ["consultation"] = new JsonObject { ["id"] = id.ToString(), ["objet"] = consultation.Title, ["reference"] = consultation.Reference },
+            ["consultation"] = EntryWords.Consultation(id, consultation.Title, consultation.Reference),
             ["date"] = WireInstant.Format(now),
             ["motif"] = reason,
             ["nouvelle"] = WireInstant.Format(later),

@@ -13,6 +13,7 @@ public static class DceModule
         services.AddScoped<RemoveDceDocument>();
         services.AddScoped<PrepareDceVersion>();
         services.AddScoped<PublishDceVersion>();
+        services.AddScoped<AbandonDceVersion>();
         services.AddScoped<WithdrawDce>();
         services.AddScoped<FollowDceLink>();
         services.AddScoped<ReadTaker>();

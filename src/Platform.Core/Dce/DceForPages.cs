@@ -18,6 +18,8 @@ public sealed class DceForPages(PlatformDb db)
 
     public sealed record Change(int Number, string? Note, DateTimeOffset PublishedAt);
 
+    public sealed record Abandoned(int Number, int Documents, string By, DateTimeOffset At);
+
     public sealed record Withdrawal(DateTimeOffset At, int Version, string? Organisation, string? Person, string? Email, string? Document);
 
     public async Task<Version?> PublishedAsync(Id<Consultation> id, CancellationToken cancel) =>
@@ -30,6 +32,12 @@ public sealed class DceForPages(PlatformDb db)
     public async Task<IReadOnlyList<Change>> ChangesAsync(Id<Consultation> id, CancellationToken cancel) =>
         await db.DceVersions.Where(v => v.ConsultationId == id && v.PublishedAt != null).OrderBy(v => v.Number)
             .Select(v => new Change(v.Number, v.Note, v.PublishedAt!.Value)).ToListAsync(cancel); // filtered just before
+
+    /// <summary>Versions in preparation that were given up, newest first. For the buyer only.</summary>
+    public async Task<IReadOnlyList<Abandoned>> AbandonedAsync(Id<Consultation> id, CancellationToken cancel) => await db.Database.SqlQuery<Abandoned>($"""
+        select number as "Number", documents as "Documents", abandoned_by_name as "By", abandoned_at as "At" from abandoned_dce_versions
+        where consultation_id = {id.Value} order by abandoned_at desc limit 100
+        """).ToListAsync(cancel);
 
     /// <summary>Newest first. For the buyer only: no company learns of another.</summary>
     public async Task<IReadOnlyList<Withdrawal>> WithdrawalsAsync(Id<Consultation> id, CancellationToken cancel) =>

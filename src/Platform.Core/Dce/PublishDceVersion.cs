@@ -105,7 +105,7 @@ public sealed class PublishDceVersion(PlatformDb db, DceDraftStarter starter, Re
         await db.SaveChangesAsync(cancel);
         await register.ExecuteAsync(new(consultation.TenantId, id.Value, null, "dossier-modifie", new JsonObject
         {
-            ["consultation"] = new JsonObject { ["id"] = id.ToString(), ["objet"] = consultation.Title, ["reference"] = consultation.Reference },
+            ["consultation"] = EntryWords.Consultation(id, consultation.Title, consultation.Reference),
             ["date"] = WireInstant.Format(now),
             ["differences"] = Words(difference),
             ["importante"] = asked.Important,

@@ -60,7 +60,7 @@ public sealed class WithdrawDce(PlatformDb db, CurrentScope scope)
         if (input.Document is null && await db.ArchiveSha256Async(version.Id, cancel) is { } archive) file["archive_sha256"] = Convert.ToHexStringLower(archive);
         var entry = RegisterCommitment.Make("retrait", new JsonObject
         {
-            ["consultation"] = new JsonObject { ["id"] = consultation.Id.ToString(), ["objet"] = consultation.Title, ["reference"] = consultation.Reference },
+            ["consultation"] = EntryWords.Consultation(consultation.Id, consultation.Title, consultation.Reference),
             ["dossier"] = file,
             ["organisation"] = input.Taker?.Organisation?.Trim(),
         });

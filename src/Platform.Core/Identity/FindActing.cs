@@ -16,25 +16,15 @@ public sealed record ActingCompany(Guid Id, string Name, string Country, string 
 public sealed class FindActing(PlatformDb db)
 {
     /// <returns>Null when there is no such portal, or no live membership in it: the two look the same from outside.</returns>
-    public async Task<ActingTenant?> ForTenantAsync(Guid person, string slug, CancellationToken cancel)
-    {
-        var rows = await (from membership in db.Memberships
-                          join tenant in db.Tenants on membership.TenantId equals (Guid)(object)tenant.Id
-                          join look in db.Appearances.Where(a => a.WornAt != null && a.ReplacedAt == null) on membership.TenantId equals look.TenantId into looks
-                          from worn in looks.DefaultIfEmpty()        // at most one; SQL, so null is no fault
-                          where membership.PersonId == person && membership.RevokedAt == null && tenant.Slug == slug
-                          select new { tenant.Id, tenant.Name, tenant.Slug, tenant.Kind, tenant.LeadId, membership.Role, membership.CameAt, worn!.Colour, worn.LogoSha256 }).ToListAsync(cancel);
-        return rows is [var first, ..]
-            ? new ActingTenant(first.Id.Value, first.Name, first.Slug, first.Kind, first.LeadId?.Value, [.. rows.Select(row => row.Role).Distinct()],
-                new(first.Name, first.Colour, first.LogoSha256), rows.Any(row => row.CameAt is not null))
-            : null;
-    }
+    public async Task<ActingTenant?> ForTenantAsync(Guid person, string slug, CancellationToken cancel) => (await ReadAsync(person, db.Tenants.Where(t => t.Slug == slug), cancel)).SingleOrDefault();
 
-    public async Task<IReadOnlyList<ActingTenant>> TenantsAsync(Guid person, CancellationToken cancel)
+    public Task<IReadOnlyList<ActingTenant>> TenantsAsync(Guid person, CancellationToken cancel) => ReadAsync(person, db.Tenants, cancel);
+
+    private async Task<IReadOnlyList<ActingTenant>> ReadAsync(Guid person, IQueryable<Tenant> tenants, CancellationToken cancel)
     {
         var rows = await (from membership in db.Memberships
-                          join tenant in db.Tenants on membership.TenantId equals (Guid)(object)tenant.Id
-                          join look in db.Appearances.Where(a => a.WornAt != null && a.ReplacedAt == null) on membership.TenantId equals look.TenantId into looks
+                          join tenant in tenants on membership.TenantId equals (Guid)(object)tenant.Id
+                          join look in db.WornAppearances on membership.TenantId equals look.TenantId into looks
                           from worn in looks.DefaultIfEmpty()        // at most one; SQL, so null is no fault
                           where membership.PersonId == person && membership.RevokedAt == null
                           select new { tenant.Id, tenant.Name, tenant.Slug, tenant.Kind, tenant.LeadId, membership.Role, membership.CameAt, worn!.Colour, worn.LogoSha256 }).ToListAsync(cancel);

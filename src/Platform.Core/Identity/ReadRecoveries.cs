@@ -30,6 +30,14 @@ public sealed class ReadRecoveries(PlatformDb db)
         public static readonly Page Empty = new([], null);
     }
 
+    /// <returns>From when on a request can be approved by whoever is an operator since a day or less: the role must be that old when it is made. Null once it is.</returns>
+    public async Task<DateTimeOffset?> ApprovesFromAsync(Guid person, CancellationToken cancel)
+    {
+        var now = await db.NowAsync(cancel);
+        var since = await db.Memberships.Where(m => m.PersonId == person && m.Role == MembershipRole.Operator && m.RevokedAt == null).MinAsync(m => (DateTimeOffset?)m.GrantedAt, cancel);
+        return since + RecoveryRules.DelayOn(now) is { } from && from > now ? from : null;
+    }
+
     /// <param name="after">The last one of the page before.</param>
     public async Task<Page> ExecuteAsync(Part part, Guid? after, CancellationToken cancel)
     {

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Data.Outbox;
+using Platform.Core.Faults;
 using Platform.Core.Registers;
 using Platform.Core.Values;
 
@@ -73,7 +74,7 @@ public sealed class AskHandRelease(PlatformDb db, CurrentScope scope, ReadHandRe
         var entry = await register.ExecuteAsync(new(consultation.TenantId, id.Value, null, "verrou-demande", new JsonObject
         {
             ["autorite_muette_depuis"] = WireInstant.Format(silence.SilentSince),
-            ["consultation"] = new JsonObject { ["id"] = id.ToString(), ["objet"] = consultation.Title, ["reference"] = consultation.Reference },
+            ["consultation"] = EntryWords.Consultation(id, consultation.Title, consultation.Reference),
             ["date"] = WireInstant.Format(silence.Now),
             ["motif"] = reason,
             ["par"] = new JsonObject { ["fonction"] = holder.Function, ["nom"] = holder.PersonName },
@@ -83,6 +84,7 @@ public sealed class AskHandRelease(PlatformDb db, CurrentScope scope, ReadHandRe
             select sec.ask_hand_release({request}, {id.Value}, {reason}, {proof}, {holder.PersonName}, {holder.Function}, {entry.Id}, {silence.Rule.Silence})
             """, cancel);
         await outbox.AddAsync(new HandReleaseAsked(request), cancel);
+        Fault.Point("byhand.ask.before_commit");
         return new Outcome.Requested(request);
     }
 }

@@ -55,7 +55,7 @@ public sealed class CloseSession(PlatformDb db, CurrentScope scope, OpenableEnve
 
     private static JsonObject Details(OpeningMinutes.Minutes told, DateTimeOffset now) => new()
     {
-        ["consultation"] = new JsonObject { ["id"] = told.Consultation.Id.ToString(), ["objet"] = told.Consultation.Title, ["reference"] = told.Consultation.Reference },
+        ["consultation"] = EntryWords.Consultation(told.Consultation.Id, told.Consultation.Title, told.Consultation.Reference),
         ["depots"] = new JsonArray([.. told.Bids.Select(bid => (JsonNode)new JsonObject
         {
             ["depot"] = Ulid.Format(bid.Bid),

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Data;
+using Platform.Core.Faults;
 using Platform.Core.Law;
 
 namespace Platform.Core.Opening;
@@ -53,6 +54,7 @@ public sealed class ConfirmHandRelease(PlatformDb db, ReadSilentGates read)
         if (!await db.IsProvedAsync(input.Proof, Act, ActHash(input.Request), cancel)) return new Outcome.NotConfirmed();
         var silence = HandReleaseRules.On(await db.NowAsync(cancel)).Silence;
         await db.Database.ExecuteSqlAsync($"select sec.confirm_hand_release({input.Request}, {input.Proof}, {silence})", cancel);
+        Fault.Point("byhand.confirm.before_commit");
         return new Outcome.Confirmed();
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Platform.Core.Bids;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Values;
@@ -11,13 +12,17 @@ public sealed class OpeningMinutes(PlatformDb db, OpenableEnvelopes openable, Re
     public sealed record Minutes(Consultation Consultation, OpeningSession Session, DateTimeOffset GateReleasedAt, Stamp? Stamp, HandRelease? ByHand,
         IReadOnlyList<KeyHolder> Holders, IReadOnlyList<ReceivedBid> Bids, IReadOnlyList<Envelope> Envelopes, IReadOnlyList<CandidateReview> Reviews, IReadOnlyList<int> LotsRead, IReadOnlyList<MovedLimit> MovedLimits, byte[]? Entry)
     {
+        /// <summary>Whether anybody bids for a lot. Without lots no page speaks of any.</summary>
+        public bool IsDivided => Envelopes.Any(e => e.ShownLot is not null);
+
         /// <summary>The decision that counts; the others are told all the same.</summary>
         public CandidateReview? LastReview(Guid bid, int lot) => Reviews.Where(r => r.BidId.Value == bid && r.LotNumber == lot).MaxBy(r => r.Rank);
     }
 
     public sealed record Stamp(string Authority, DateTimeOffset At);
 
-    public sealed record Envelope(Guid Bid, EnvelopeKind Kind, int? Lot, byte[] Sha256, bool Replaced, IReadOnlyList<Attempt> Attempts)
+    /// <param name="ShownLot">As <see cref="Lot"/>, but null where the consultation is not divided: the tables number its only lot 1, nobody else does.</param>
+    public sealed record Envelope(Guid Bid, EnvelopeKind Kind, int? Lot, int? ShownLot, byte[] Sha256, bool Replaced, IReadOnlyList<Attempt> Attempts)
     {
         /// <summary>Of the last attempt, which counts.</summary>
         public OpeningOutcome? Outcome => Attempts is [.., var last] ? last.Outcome : null;
@@ -47,7 +52,7 @@ public sealed class OpeningMinutes(PlatformDb db, OpenableEnvelopes openable, Re
     {
         var attempts = (await db.OpenedEnvelopes.AsNoTracking().Where(o => o.ConsultationId == id).OrderBy(o => o.Attempt).ToListAsync(cancel)).ToLookup(o => o.EnvelopeId);
         var envelopes = await db.BidEnvelopes.AsNoTracking().Where(e => e.ConsultationId == id && e.Sha256 != null).OrderBy(e => e.Kind).ThenBy(e => e.LotNumber).ToListAsync(cancel);
-        return [.. envelopes.Select(e => new Envelope(e.BidId.Value, e.Kind, e.LotNumber, e.Sha256 ?? [], e.SupersededAt is not null,
+        return [.. envelopes.Select(e => new Envelope(e.BidId.Value, e.Kind, e.LotNumber, BidWords.LotInContext(e), e.Sha256 ?? [], e.SupersededAt is not null,
             [.. attempts[e.Id].Select(o => new Attempt(o.Outcome, o.Reason, o.OpenedByName, o.OpenedAt))]))];
     }
 }

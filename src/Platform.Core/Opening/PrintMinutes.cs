@@ -88,7 +88,7 @@ public sealed class PrintMinutes(PlatformDb db, OpeningMinutes read, PdfPrinter 
         ["enveloppes"] = minutes.Envelopes.Where(e => e.Bid == bid.Bid).Select(Envelope).ToList(),
         ["decisions"] = minutes.Reviews.Where(r => r.BidId.Value == bid.Bid).Select(r => new TemplateFields
         {
-            ["lot_decide"] = FrenchFormat.Number(r.LotNumber), ["admise"] = r.Admitted, ["decideur"] = r.DecidedByName, ["quand"] = FrenchFormat.LongDateTimeSeconds(r.DecidedAt),
+            ["lot_decide"] = minutes.IsDivided ? FrenchFormat.Number(r.LotNumber) : null, ["admise"] = r.Admitted, ["decideur"] = r.DecidedByName, ["quand"] = FrenchFormat.LongDateTimeSeconds(r.DecidedAt),
             ["motif_ecart"] = r.Admitted ? null : r.Reason, ["ensuite_remplacee"] = r != minutes.LastReview(bid.Bid, r.LotNumber),
         }).ToList(),
     };
@@ -96,7 +96,7 @@ public sealed class PrintMinutes(PlatformDb db, OpeningMinutes read, PdfPrinter 
     private static TemplateFields Envelope(OpeningMinutes.Envelope envelope) => new()
     {
         ["candidature"] = envelope.Kind == EnvelopeKind.Application,
-        ["lot"] = envelope.Lot is { } lot ? FrenchFormat.Number(lot) : null,
+        ["lot"] = envelope.ShownLot is { } lot ? FrenchFormat.Number(lot) : null,
         ["sha"] = FrenchFormat.InFours(Convert.ToHexStringLower(envelope.Sha256)),
         ["essais"] = envelope.Attempts.Select(a => new TemplateFields
         {

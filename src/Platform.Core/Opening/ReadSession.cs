@@ -18,7 +18,7 @@ public sealed class ReadSession(PlatformDb db, HolderChallenges who, OpenableEnv
 
     public sealed record GrantedKey(EnvelopeKind Envelope, string Recipient, byte[] CkGateSha256, byte[] Grant);
 
-    public sealed record SealedEnvelope(Guid Id, Guid Bid, EnvelopeKind Kind, int? Lot, string Bidder, long Size, byte[] Sha256, byte[] Context, byte[] ContextSha256, string State, bool Served);
+    public sealed record SealedEnvelope(Guid Id, Guid Bid, EnvelopeKind Kind, int? Lot, int? ShownLot, string Bidder, long Size, byte[] Sha256, byte[] Context, byte[] ContextSha256, string State, bool Served);
 
     private sealed record Buyer(string Name, string Siret);
 
@@ -67,7 +67,7 @@ public sealed class ReadSession(PlatformDb db, HolderChallenges who, OpenableEnv
                           from opened in found.DefaultIfEmpty()
                           orderby envelope.Kind, bid.FinalisedAt, bid.Id, envelope.LotNumber
                           select new { envelope, bid.BidderName, Outcome = (OpeningOutcome?)opened.Outcome }).ToListAsync(cancel);
-        return [.. rows.Select(r => new SealedEnvelope(r.envelope.Id.Value, r.envelope.BidId.Value, r.envelope.Kind, r.envelope.LotNumber, r.BidderName, r.envelope.Size ?? 0,
+        return [.. rows.Select(r => new SealedEnvelope(r.envelope.Id.Value, r.envelope.BidId.Value, r.envelope.Kind, r.envelope.LotNumber, BidWords.LotInContext(r.envelope), r.BidderName, r.envelope.Size ?? 0,
             r.envelope.Sha256 ?? [], Encoding.UTF8.GetBytes(r.envelope.Context), r.envelope.ContextSha256, Word(r.Outcome), open))];
     }
 

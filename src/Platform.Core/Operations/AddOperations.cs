@@ -22,6 +22,8 @@ public static class OperationsModule
         services.AddScoped<MailAlert>();
         services.AddScoped<MailHandRelease>();
         services.AddScoped<DeclareIncident>();
+        services.AddScoped<CorrectIncident>();
+        services.AddScoped<CloseIncident>();
         services.AddScoped<ReadIncidents>();
         services.AddScoped<ExtendForIncident>();
         services.AddSingleton<PrometheusText>();

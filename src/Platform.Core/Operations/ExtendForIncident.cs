@@ -61,10 +61,14 @@ public sealed class ExtendForIncident(UnitOfWorkFactory work, CurrentScope scope
         public sealed record NotProved : Outcome;
         /// <summary>No such incident, or nothing that the agglomeration hosts.</summary>
         public sealed record NotFound : Outcome;
+        /// <summary>Somebody closed the sheet in the meantime.</summary>
+        public sealed record SheetClosed : Outcome;
         /// <summary>The database did not answer: nothing of this one is changed.</summary>
         public sealed record Failed : Outcome;
-        public T Match<T>(Func<T> extended, Func<T> tooLate, Func<T> changed, Func<T> notProved, Func<T> notFound, Func<T> failed) => this switch
-        { Extended => extended(), TooLate => tooLate(), Changed => changed(), NotProved => notProved(), NotFound => notFound(), Failed => failed(), _ => throw new UnreachableException() };
+        public T Match<T>(Func<T> extended, Func<T> tooLate, Func<T> changed, Func<T> notProved, Func<T> notFound, Func<T> sheetClosed, Func<T> failed) => this switch
+        {
+            Extended => extended(), TooLate => tooLate(), Changed => changed(), NotProved => notProved(), NotFound => notFound(), SheetClosed => sheetClosed(), Failed => failed(), _ => throw new UnreachableException(),
+        };
     }
 
     public sealed record Result(Item Item, Outcome Outcome);
@@ -97,6 +101,7 @@ public sealed class ExtendForIncident(UnitOfWorkFactory work, CurrentScope scope
         var now = await db.NowAsync(cancel);
         // Every sentence of the register and of the page comes from what the operator may read: the sheet itself.
         if (await services.GetRequiredService<ReadIncidents>().SheetAsync(input.Asked.Incident, cancel) is not { } sheet) return new Outcome.NotFound();
+        if (sheet.Incident.ClosedAt is not null) return new Outcome.SheetClosed();
         if (sheet.Passed.Any(c => c.Id == item.Consultation)) return new Outcome.TooLate();
         if (sheet.Open.SingleOrDefault(c => c.Id == item.Consultation) is not { } row)
             return await db.PublicConsultations.AnyAsync(c => c.Id == item.Consultation, cancel) ? new Outcome.Changed() : new Outcome.NotFound();
@@ -107,7 +112,7 @@ public sealed class ExtendForIncident(UnitOfWorkFactory work, CurrentScope scope
         var (salt, details, entry) = RegisterCommitment.Make("limite-modifiee", new JsonObject
         {
             ["ancienne"] = WireInstant.Format(item.Before),
-            ["consultation"] = new JsonObject { ["id"] = item.Consultation.ToString(), ["objet"] = row.Title, ["reference"] = row.Reference },
+            ["consultation"] = EntryWords.Consultation(item.Consultation, row.Title, row.Reference),
             ["date"] = WireInstant.Format(now),
             ["incident"] = sheet.Incident.Number,
             ["motif"] = reason,
@@ -115,7 +120,7 @@ public sealed class ExtendForIncident(UnitOfWorkFactory work, CurrentScope scope
         });
         var (change, entryId) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         await db.Database.ExecuteSqlAsync($"""
-            select sec.extend_for_incident({input.Asked.Incident}, {row.Tenant}, {item.Consultation.Value}, {change}, {item.Before}, {item.After}, {reason},
+            select sec.extend_for_incident({input.Asked.Incident}, {row.Tenant}, {item.Consultation.Value}, {change}, {item.After}, {reason},
                 {input.Proof}, {input.Asked.Confirmed}, {item.Line}, {entryId}, {salt}, {details}, {entry}, {now})
             """, cancel);
         await services.GetRequiredService<Outbox>().AddAsync(new ConsultationChanged(row.Tenant, item.Consultation.Value, ConsultationChange.Extended, change), cancel);

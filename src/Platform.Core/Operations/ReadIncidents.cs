@@ -9,13 +9,14 @@ namespace Platform.Core.Operations;
 /// <summary>The outages an operator declared, and the consultations each touched: what everybody may read about them, and nothing of their deposits. Scope Lead.</summary>
 public sealed class ReadIncidents(PlatformDb db, CurrentScope scope)
 {
-    public sealed record Incident(Guid Id, string Number, DateTimeOffset BeganAt, DateTimeOffset EndedAt, string What, string? Cause, DateTimeOffset DeclaredAt)
+    public sealed record Incident(Guid Id, string Number, DateTimeOffset BeganAt, DateTimeOffset EndedAt, string What, string? Cause, DateTimeOffset DeclaredAt, DateTimeOffset? ClosedAt, int Rank)
     {
         /// <summary>What everybody reads beside the new limit.</summary>
-        public string PublicReason => $"Incident n°\u00A0{Number} de la plateforme, du {FrenchFormat.LongDateTime(BeganAt)} au {FrenchFormat.LongDateTime(EndedAt)}\u00A0: {What}";
+        public string PublicReason =>
+            $"Incident n°\u00A0{Number} de la plateforme, du {FrenchFormat.LongDateTime(BeganAt)} au {FrenchFormat.LongDateTime(EndedAt)}. {char.ToUpper(What[0], System.Globalization.CultureInfo.InvariantCulture)}{What[1..]}";
     }
 
-    public sealed record Touched(Guid Tenant, Id<Consultation> Id, string Buyer, string Reference, string Title, DateTimeOffset Limit, DateTimeOffset Suggested);
+    public sealed record Touched(Guid Tenant, Id<Consultation> Id, string Buyer, string Reference, string Title, DateTimeOffset Limit, SuggestedLimit Suggested);
 
     public sealed record Moved(Guid Consultation, string Buyer, string Reference, string Title, DateTimeOffset From, DateTimeOffset To);
 
@@ -24,7 +25,19 @@ public sealed class ReadIncidents(PlatformDb db, CurrentScope scope)
     /// <param name="Done">Moved for this incident already.</param>
     public sealed record Sheet(Incident Incident, IncidentRule Rule, IReadOnlyList<Touched> Open, IReadOnlyList<Touched> Passed, IReadOnlyList<Moved> Done);
 
-    public async Task<IReadOnlyList<Incident>> AllAsync(CancellationToken cancel) => await Incidents().OrderByDescending(i => i.BeganAt).ToListAsync(cancel);
+    /// <summary>What a sheet said from then on, and who wrote it.</summary>
+    public sealed record Said(DateTimeOffset At, string By, DateTimeOffset EndedAt, string What, string? Cause, bool Closed);
+
+    /// <summary>The last declared first.</summary>
+    public async Task<IReadOnlyList<Incident>> AllAsync(CancellationToken cancel) => await Incidents().OrderByDescending(i => i.DeclaredAt).ThenByDescending(i => i.Number).ToListAsync(cancel);
+
+    public async Task<IReadOnlyList<Incident>> DuringAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) =>
+        await Incidents().Where(i => i.BeganAt < to && i.EndedAt > from).OrderBy(i => i.BeganAt).ToListAsync(cancel);
+
+    /// <summary>The declaration first, then each correction, the closing last.</summary>
+    public async Task<IReadOnlyList<Said>> HistoryAsync(Guid incident, CancellationToken cancel) => await db.Database.SqlQuery<Said>($"""
+        select said_at as "At", said_by as "By", ended_at as "EndedAt", what as "What", cause as "Cause", closed as "Closed" from sec.incident_history({incident})
+        """).ToListAsync(cancel);
 
     public async Task<Incident?> FindAsync(Guid incident, CancellationToken cancel) => await Incidents().SingleOrDefaultAsync(i => i.Id == incident, cancel);
 
@@ -41,7 +54,7 @@ public sealed class ReadIncidents(PlatformDb db, CurrentScope scope)
             .OrderBy(c => c.SubmissionDeadline).ThenBy(c => c.Id).ToListAsync(cancel));
         var accounts = (await hosted.ToListAsync(cancel)).Select(t => t.Value).ToHashSet();
         var touched = rows.Where(c => accounts.Contains(c.TenantId) && !known.Contains(c.Id))
-            .Select(c => (Row: new Touched(c.TenantId, c.Id, c.Buyer, c.Reference, c.Title, c.SubmissionDeadline, IncidentRule.Suggest(c.SubmissionDeadline, incident.BeganAt, incident.EndedAt)),
+            .Select(c => (Row: new Touched(c.TenantId, c.Id, c.Buyer, c.Reference, c.Title, c.SubmissionDeadline, rule.Suggest(c.SubmissionDeadline, incident.BeganAt, incident.EndedAt)),
                           Passed: c.ClosedAt is not null || now > c.SubmissionDeadline)).ToList();
         var byId = rows.ToDictionary(c => c.Id.Value);
         return new(incident, rule, [.. touched.Where(t => !t.Passed).Select(t => t.Row)], [.. touched.Where(t => t.Passed).Select(t => t.Row)],
@@ -49,7 +62,8 @@ public sealed class ReadIncidents(PlatformDb db, CurrentScope scope)
     }
 
     private IQueryable<Incident> Incidents() => db.Database.SqlQuery<Incident>($"""
-        select id as "Id", number as "Number", began_at as "BeganAt", ended_at as "EndedAt", what as "What", cause as "Cause", declared_at as "DeclaredAt" from incidents
+        select id as "Id", number as "Number", began_at as "BeganAt", ended_at as "EndedAt", what as "What", cause as "Cause", declared_at as "DeclaredAt", closed_at as "ClosedAt", rank as "Rank"
+        from incident_sheets
         """);
 
     private sealed record Change(Guid Consultation, DateTimeOffset From, DateTimeOffset To);

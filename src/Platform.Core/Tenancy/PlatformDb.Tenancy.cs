@@ -12,6 +12,9 @@ public sealed partial class PlatformDb
     public DbSet<Membership> Memberships => Set<Membership>();
     public DbSet<Appearance> Appearances => Set<Appearance>();
 
+    /// <summary>What accounts wear now: at most one each, none while they look like the platform.</summary>
+    internal IQueryable<Appearance> WornAppearances => Appearances.Where(a => a.WornAt != null && a.ReplacedAt == null);
+
     /// <summary>Two administrators who try or decide at once wait for each other.</summary>
     internal Task LockAppearanceAsync(Guid tenant, CancellationToken cancel) =>
         Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({"appearance:" + tenant.ToString("D")}, 0))", cancel);

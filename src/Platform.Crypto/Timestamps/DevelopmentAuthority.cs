@@ -13,7 +13,10 @@ namespace Platform.Crypto.Timestamps;
 public sealed class DevelopmentAuthority(X509Certificate2 certificate) : IDisposable
 {
     /// <summary>Name of the certificate.</summary>
-    public const string Name = "TSA de développement — NON QUALIFIÉE";
+    public const string Name = "TSA de développement" + Unqualified;
+
+    /// <summary>How the name ends: a page that says « horodatage non qualifié » beside it leaves this out.</summary>
+    public const string Unqualified = " — NON QUALIFIÉE";
 
     /// <summary>Its own policy, under the arc for experiments (2.25.&lt;UUID&gt;): no one can mistake it for a qualified one.</summary>
     public const string PolicyOid = "2.25.199123004175232410981113725604173";

@@ -44,6 +44,7 @@ public sealed record SessionAnswer(
         [property: JsonPropertyName("depot")] string Bid,
         [property: JsonPropertyName("enveloppe")] string Kind,
         [property: JsonPropertyName("lot")] int? Lot,
+        [property: JsonPropertyName("libelle")] string Label,
         [property: JsonPropertyName("soumissionnaire")] string Bidder,
         [property: JsonPropertyName("taille")] long Size,
         [property: JsonPropertyName("sha256")] string Sha256,
@@ -76,7 +77,7 @@ public sealed record SessionAnswer(
         Word(s.State), WireInstant.Format(s.Deadline), WireInstant.Format(s.Now), new(consultation.ToString(), s.Reference, s.Title, s.Buyer, s.Siret),
         s.Holder is { } h ? new(h.Id.Value, h.PersonName, h.Recipient) : null, s.Gate,
         [.. s.Keys.Select(k => new KeySent(k.Envelope.Wire(), k.Recipient, Convert.ToHexStringLower(k.CkGateSha256), k.Grant))],
-        [.. s.Envelopes.Select(e => new EnvelopeSent(e.Id, Ulid.Format(e.Bid), e.Kind.Wire(), e.Lot, e.Bidder, e.Size, Convert.ToHexStringLower(e.Sha256), e.Context,
+        [.. s.Envelopes.Select(e => new EnvelopeSent(e.Id, Ulid.Format(e.Bid), e.Kind.Wire(), e.Lot, SessionView.Envelope(e.Kind, e.ShownLot), e.Bidder, e.Size, Convert.ToHexStringLower(e.Sha256), e.Context,
             Convert.ToHexStringLower(e.ContextSha256), e.State, e.Served ? $"/api/{portal}/seances/{consultation}/enveloppes/{e.Id}" : null))],
         minutes is null ? [] : [.. SessionView.Journal(minutes).Select(m => new MinuteSent(WireInstant.Format(m.At), m.Words))],
         evidence is null ? null : new(Entry(evidence.Closing), Entry(evidence.Gate), [.. evidence.Deposits.Select(Sent)], [.. evidence.Limits.Select(Sent)]));

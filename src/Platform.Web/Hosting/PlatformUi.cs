@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.StaticFiles;
 using Platform.Web.Ui;
@@ -48,6 +49,7 @@ public static class PlatformUi
             StatusCodeSelector = exception => Unavailability.Is(exception) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError,
         });
         app.UseStatusCodePagesWithReExecute("/erreur/{0}");
+        app.UseErrorPagesAsReadings();
         app.UseApiProblems();
         app.UseForeignIsMissing();
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = CacheByName });
@@ -59,8 +61,17 @@ public static class PlatformUi
     {
         app.MapRazorPages();
         app.MapTheme();
+        app.MapPromises();
         app.MapHealth();
     }
+
+    /// <summary>An error page is read, whatever was sent: with the method and the body of the request that failed, what refused that body would refuse the page too.</summary>
+    private static void UseErrorPagesAsReadings(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerFeature>() is not null)
+            (context.Request.Method, context.Request.ContentType, context.Request.ContentLength, context.Request.Body) = (HttpMethods.Get, null, null, Stream.Null);
+        return next(context);
+    });
 
     /// <summary>A refused id answers like an unknown one: 403 would say that it exists.</summary>
     private static void UseForeignIsMissing(this IApplicationBuilder app) => app.Use(async (context, next) =>

@@ -10,6 +10,9 @@ public sealed record PortalOptions
     /// <summary>Address that people type; empty in tests.</summary>
     public string BaseUrl { get; init; } = "";
 
+    /// <summary>Where the service is watched from outside (<c>platform watch</c>), linked from every footer; no link when empty.</summary>
+    [RegularExpression("^(/|https?://).*")] public string? StatusUrl { get; init; }
+
     [Required] public string Name { get; init; } = "Marchés publics";
 
     /// <summary>The line under the name, e.g. the agglomération and its communes.</summary>

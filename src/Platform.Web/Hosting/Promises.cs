@@ -58,6 +58,15 @@ public static class Promises
 
     private static string? Text(JsonElement run, string name) => run.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
+    /// <summary>What the page names can be read: the log of each run that it tells of, and the risks that no run can take away.</summary>
+    public static void MapPromises(this IEndpointRouteBuilder app)
+    {
+        app.MapGet(Links.PromiseLog("{log}"), (string log) => Today.Any(kept => kept.Log == log) ? Text($"runs/{log}") : Results.NotFound()).NoDatabase();
+        app.MapGet(Links.Security, () => Text("security.md")).NoDatabase();
+    }
+
+    private static IResult Text(string resource) => typeof(Promises).Assembly.GetManifestResourceStream(resource) is { } text ? Results.Stream(text, "text/plain; charset=utf-8") : Results.NotFound();
+
     private static string[] ReadShipped()
     {
         using var runs = new StreamReader(typeof(Promises).Assembly.GetManifestResourceStream("runs.jsonl") ?? throw new InvalidOperationException("docs/runs/runs.jsonl is not in this assembly."));

@@ -47,7 +47,7 @@ public sealed class ChangesTests(Chromium chromium, PlatformSite site) : IClassF
         await anyone.SeeAsync($"/consultations/{consultation}/historique", completed, "Remplacé", "Ajouté");
         Assert.Contains("+ Bordereau des prix.xlsx", await site.MailedAsync(Company, "Dossier modifié"), StringComparison.Ordinal);
 
-        const string outage = "le dépôt des plis était impossible.";
+        const string outage = "Le dépôt des plis était impossible.";
         var incidents = new IncidentPages(platformOperator);
         await incidents.DeclareAsync(closing.AddHours(-7), closing.AddHours(-5), outage);     // it still lasts
         await incidents.ExtendTouchedAsync(Title);

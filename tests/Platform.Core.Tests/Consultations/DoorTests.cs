@@ -40,12 +40,13 @@ public sealed class DoorTests : IAsyncLifetime
     [Fact]
     public async Task Each_check_of_the_later_limit_stands_alone()
     {
-        await using var door = new OneDoor(platform, "sec.extend_deadline");
+        await using var door = new OneDoor(platform, "sec.extend_deadline", "sec.move_limit");
         var later = limit.AddDays(3);
         var (proof, entry) = (await ProofAsync(ExtendDeadline.Act, ExtendDeadline.ActHash(new(consultation.Id, later, Reason))), await SaidAsync("limite-modifiee", Moved(limit, later)));
         object?[] right = [consultation.Tenant.Id.Value, consultation.Id.Value, Guid.CreateVersion7(), later, Reason, proof, entry, now];
         object?[] With(int position, object value) => [.. right[..position], value, .. right[(position + 1)..]];
 
+        await door.NothingBehindIsOpenAsync();
         await door.NeedsEveryAsync(consultation.Scope, right);
         await door.ChecksAsync("sec.tenant() is distinct from of_tenant", foreign, right);
         await door.ChecksAsync("c.published_at is null", consultation.Scope, With(1, draft.Id.Value));

@@ -11,7 +11,8 @@ namespace Platform.Core.Tests.Data;
 /// A function of the database that is the one door to an act and believes nobody. Each of its checks is proved alone: a call that is right but for one
 /// thing is refused, and once that check is taken out of the function the same call gets further. Nothing that is tried here is kept.
 /// </summary>
-internal sealed class OneDoor(TestPlatform platform, string name) : IAsyncDisposable
+/// <param name="behind">Functions that it calls, and that hold some of its checks: nobody else may call them.</param>
+internal sealed class OneDoor(TestPlatform platform, string name, params string[] behind) : IAsyncDisposable
 {
     private readonly NpgsqlDataSource owner = NpgsqlDataSource.Create(platform.Database.SuperuserConnectionString);
 
@@ -24,8 +25,14 @@ internal sealed class OneDoor(TestPlatform platform, string name) : IAsyncDispos
         var refusal = await RefusalAsync(scope, arguments);
         Assert.True(refusal?.SqlState == "42501", $"{name}, {check}: {refusal?.MessageText ?? "accepted"}");
 
-        var whole = (string)(await AsOwnerAsync($"select pg_get_functiondef('{name}'::regproc)"))!;     // or it would have thrown
-        Assert.True(whole.Split(check).Length == 2, $"{name} holds « {check} » {whole.Split(check).Length - 1} times.");
+        var holding = new List<string>();
+        foreach (var function in (string[])[name, .. behind])
+        {
+            var source = (string)(await AsOwnerAsync($"select pg_get_functiondef('{function}'::regproc)"))!;     // or it would have thrown
+            holding.AddRange(Enumerable.Repeat(source, source.Split(check).Length - 1));
+        }
+        Assert.True(holding.Count == 1, $"{name} and what it calls hold « {check} » {holding.Count} times.");
+        var whole = holding[0];
         await AsOwnerAsync(whole.Replace(check, without, StringComparison.Ordinal));
         var further = await RefusalAsync(scope, arguments);
         await AsOwnerAsync(whole);
@@ -37,6 +44,13 @@ internal sealed class OneDoor(TestPlatform platform, string name) : IAsyncDispos
     {
         for (var missing = 0; missing < arguments.Length; missing++)
             Assert.Equal("an argument is missing", (await RefusalAsync(scope, [.. arguments[..missing], null, .. arguments[(missing + 1)..]]))?.MessageText);
+    }
+
+    /// <summary>What stands behind it is no door: whoever may call this function may not call that one.</summary>
+    public async Task NothingBehindIsOpenAsync()
+    {
+        foreach (var function in behind)
+            Assert.Equal(false, await AsOwnerAsync($"select has_function_privilege('platform_app', '{function}'::regproc::oid, 'execute') or has_function_privilege('platform_jobs', '{function}'::regproc::oid, 'execute')"));
     }
 
     public async Task AcceptsAsync(Scope scope, object?[] arguments) => Assert.Null((await RefusalAsync(scope, arguments))?.MessageText);

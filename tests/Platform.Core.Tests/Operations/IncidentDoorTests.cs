@@ -33,7 +33,7 @@ public sealed class IncidentDoorTests
         var (operating, abroad) = (new Scope.Lead(lead.Id.Value, oper.Id), new Scope.Lead(elsewhere.Id.Value, stranger.Id));
         var administrator = new Scope.Lead(lead.Id.Value, (await platform.PersonAsync(lead, "Lise Agglo", MembershipRole.LeadAdmin)).Id);
         var incident = await DeclareAsync(operating, Now.AddHours(-2), Now.AddHours(2));
-        await using var door = new OneDoor(platform, "sec.extend_for_incident");
+        await using var door = new OneDoor(platform, "sec.extend_for_incident", "sec.move_limit");
         var right = new Call(incident, commune.Id.Value, consultation.Id, Limit, Limit.AddDays(3), "n° 2026-001");
         var arguments = await ArgumentsAsync(right, oper);
 
@@ -47,14 +47,16 @@ public sealed class IncidentDoorTests
         await door.ChecksAsync("position('n°'", operating, await ArgumentsAsync(right with { Reason = "n° 2026-002" }, oper));
 
         await door.ChecksAsync("c.published_at is null", operating, await ArgumentsAsync(right with { Consultation = draft.Id }, oper));
-        await door.ChecksAsync("c.submission_deadline is distinct from before", operating, await ArgumentsAsync(right with { Before = Limit.AddMinutes(1) }, oper));
         await door.ChecksAsync("later <= c.submission_deadline", operating, await ArgumentsAsync(right with { Later = Limit }, oper));
         await door.ChecksAsync("later > c.submission_deadline + interval '1 year'", operating, await ArgumentsAsync(right with { Later = Limit.AddYears(1).AddSeconds(1) }, oper));
-        await door.ChecksAsync("at > sec.now()", operating, With(arguments, 14, Now.AddSeconds(1)));
-        await door.ChecksAsync("at < sec.now() - interval '5 seconds'", operating, With(arguments, 14, Now.AddSeconds(-6)));
+        await door.ChecksAsync("at > sec.now()", operating, With(arguments, 13, Now.AddSeconds(1)));
+        await door.ChecksAsync("at < sec.now() - interval '5 seconds'", operating, With(arguments, 13, Now.AddSeconds(-6)));
         await WhileAsync("consultations", "closed_at = now()", "closed_at = null", () => door.ChecksAsync("c.closed_at is not null", operating, arguments));
         await WhileAsync("consultations", "discontinued_at = now(), discontinuation_reason = 'x'", "discontinued_at = null, discontinuation_reason = null", () => door.ChecksAsync("c.discontinued_at is not null", operating, arguments));
-        await WhileAsync("incidents", $"began_at = '{Limit.AddSeconds(1):O}'", $"began_at = '{Now.AddHours(-2):O}'", () => door.ChecksAsync("c.submission_deadline < i.began_at", operating, arguments));
+        await WhileAsync("incidents", $"began_at = '{Limit.AddSeconds(1):O}'", $"began_at = '{Now.AddHours(-2):O}'", () => door.ChecksAsync("(said ->> 'ancienne')::timestamptz < i.began_at", operating, arguments));
+        await CloseAsync();
+        await door.ChecksAsync("i.closed_at is not null", operating, arguments);
+        await platform.SuperuserAsync("set session_replication_role = replica; delete from incident_revisions");
         await WhileAsync("incidents", $"ended_at = '{Now.AddMinutes(-1):O}'", $"ended_at = '{Now.AddHours(2):O}'", () => door.ChecksAsync("c.published_at > i.ended_at", operating, arguments));
 
         await door.ChecksAsync("line <> concat_ws", operating, await ArgumentsAsync(right, oper, line: right with { Later = Limit.AddDays(4) }));       // confirmed too, and not this one
@@ -71,13 +73,13 @@ public sealed class IncidentDoorTests
             await door.ChecksAsync(check, operating, await ArgumentsAsync(right, oper, change: said => said.Remove(member)));
             await door.ChecksAsync(check, operating, await ArgumentsAsync(right, oper, change: said => said[member] = member == "consultation" ? new JsonObject { ["id"] = draft.Id.ToString() } : "autre"));
         }
-        await door.ChecksAsync("(said ->> 'ancienne')::timestamptz is distinct from before", operating, await ArgumentsAsync(right, oper, said: right with { Before = Limit.AddMinutes(1) }));
-        await door.ChecksAsync("(said ->> 'nouvelle')::timestamptz is distinct from later", operating, await ArgumentsAsync(right, oper, said: right with { Later = Limit.AddDays(4) }));
-        await door.ChecksAsync("sha256(convert_to('registre/v1'", operating, With(arguments, 13, new byte[32]));
+        await door.ChecksAsync("(said ->> 'ancienne')::timestamptz is distinct from", operating, await ArgumentsAsync(right, oper, said: right with { Before = Limit.AddMinutes(1) }));
+        await door.ChecksAsync("(said ->> 'nouvelle')::timestamptz is distinct from", operating, await ArgumentsAsync(right, oper, said: right with { Later = Limit.AddDays(4) }));
+        await door.ChecksAsync("sha256(convert_to('registre/v1'", operating, With(arguments, 12, new byte[32]));
 
         await door.AcceptsAsync(operating, arguments);      // still
         await platform.Database.SetNowAsync(Limit.AddMilliseconds(1));
-        await door.ChecksAsync("at > c.submission_deadline", operating, With(await ArgumentsAsync(right, oper), 14, Limit.AddMilliseconds(1)));
+        await door.ChecksAsync("at > c.submission_deadline", operating, With(await ArgumentsAsync(right, oper), 13, Limit.AddMilliseconds(1)));
 
         async Task<object?[]> ArgumentsAsync(Call call, TestPerson proved, Action<JsonObject>? change = null, Call? confirmed = null, Call? said = null, Call? line = null)
         {
@@ -94,9 +96,14 @@ public sealed class IncidentDoorTests
             line ??= said;
             var asked = new ExtendForIncident.Asked(confirmed.Incident, [Item(confirmed), Item(line == said ? confirmed : line)]);
             var proof = await platform.ProofAsync(proved, ExtendForIncident.Act, ExtendForIncident.ActHash(asked));
-            return [call.Incident, call.Tenant, call.Consultation.Value, Guid.CreateVersion7(), call.Before, call.Later, call.Reason, proof, asked.Confirmed,
+            return [call.Incident, call.Tenant, call.Consultation.Value, Guid.CreateVersion7(), call.Later, call.Reason, proof, asked.Confirmed,
                 Item(line).Line, Guid.CreateVersion7(), salt, Encoding.UTF8.GetString(text), RegisterLeaf.Entry(salt, text), Now];
         }
+
+        Task CloseAsync() => platform.SuperuserAsync("""
+            insert into incident_revisions (id, incident_id, lead_id, rank, ended_at, what, closed, revised_by, revised_at)
+            select id, id, lead_id, 1, ended_at, what, true, declared_by, now() from incidents where id = $1
+            """, incident);
 
         async Task<Guid> DeclareAsync(Scope scope, DateTimeOffset began, DateTimeOffset ended) => Assert.IsType<DeclareIncident.Outcome.Declared>(
             await platform.RunAsync(scope, s => s.GetRequiredService<DeclareIncident>().ExecuteAsync(new(began, ended, "Le dépôt des plis était impossible.", null), default))).Incident;

@@ -93,10 +93,7 @@ public sealed class LivePlatform : IAsyncDisposable
     public Task KillAsync(string host) => hosts[host].KillAsync();
 
     /// <summary>Asks the host to end, and returns when it has: what it had begun is done.</summary>
-    public async Task EndAsync(string host)
-    {
-        if (await hosts[host].EndAsync(TimeSpan.FromSeconds(70)) is not 0 and var code) throw new InvalidOperationException($"{host} ended with {code}: {Tail(host)}");
-    }
+    public Task EndAsync(string host) => InGoodOrderAsync(host, hosts[host].EndAsync(TimeSpan.FromSeconds(70)));
 
     public void AskToEnd(string host) => hosts[host].AskToEnd();
 
@@ -104,7 +101,12 @@ public sealed class LivePlatform : IAsyncDisposable
     public async Task EndedAsync(string host)
     {
         using var limit = new CancellationTokenSource(Patience);
-        if (await hosts[host].ExitedAsync(limit.Token) is not 0 and var code) throw new InvalidOperationException($"{host} ended with {code}: {Tail(host)}");
+        await InGoodOrderAsync(host, hosts[host].ExitedAsync(limit.Token));
+    }
+
+    private async Task InGoodOrderAsync(string host, Task<int> ending)
+    {
+        if (await ending is not 0 and var code) throw new InvalidOperationException($"{host} ended with {code}: {Tail(host)}");
     }
 
     /// <summary>Waits until a fault point has killed the host.</summary>

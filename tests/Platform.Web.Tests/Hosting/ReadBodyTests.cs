@@ -122,6 +122,7 @@ public sealed class ReadBodyTests
         using var answer = await client.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Equal("Cet envoi est trop volumineux", (await TestBrowser.ReadAsync(answer)).QuerySelector("h1")?.TextContent);
     }
 
     private static async Task<HttpResponseMessage> PostAsync(TestBrowser browser, string address, string body)

@@ -4,7 +4,8 @@ import { size } from "../shared/french.ts";
 import type { Ticket, TicketEnvelope } from "./contract.ts";
 import { acceptDrop } from "../shared/drop.ts";
 import type { Frame } from "./frame.ts";
-import type { Chosen, Selection } from "./selection.ts";
+import { shownName } from "./file-check.ts";
+import type { Chosen, RefusedFile, Selection } from "./selection.ts";
 import { texts } from "./texts.fr.ts";
 
 export function showDocuments(frame: Frame, ticket: Ticket, selection: Selection, links: { keys: string | undefined; lots: string | undefined }, next: () => void): void {
@@ -12,26 +13,39 @@ export function showDocuments(frame: Frame, ticket: Ticket, selection: Selection
   const refresh = (): void => replace(count, texts.count(selection.all.length, selection.all.reduce((sum, { file }) => sum + file.size, 0)));
   const proceed = button(texts.next, () => {
     const problems = selection.problems().map(({ text, envelope }) => ({ text, field: envelope && fieldOf(envelope) }));
-    if (problems.length > 0) showProblems(view, texts.problem, problems);
+    if (problems.length > 0) showProblems(view, texts.problem, [...problems, ...refusals()]);
     else next();
   });
   proceed.setAttribute("aria-describedby", "compte");
   const view = frame.show(1, "", keysInset(ticket, links.keys), ...ticket.enveloppes.map((envelope) => section(envelope)), count, h("div", { class: "govuk-button-group" }, proceed, links.lots === undefined ? null : h("a", { class: "govuk-link", href: links.lots }, texts.changeLots)));
   refresh();
+  if (selection.refusals.length > 0) tell(false); // back from the check
+
+  function refusals(): { text: string; field: string }[] {
+    return selection.refusals.map(({ text, envelope }) => ({ text, field: fieldOf(envelope) }));
+  }
+
+  // The focus goes to what is new only.
+  function tell(isNew: boolean): void {
+    showProblems(view, texts.problem, refusals(), isNew);
+  }
 
   function section(envelope: TicketEnvelope): HTMLElement {
     const rows = h("div");
-    const showRows = (): void => replace(rows, ...selection.of(envelope.id).map((chosen) => row(chosen, () => {
-      selection.remove(chosen);
+    const without = (removal: () => void) => (): void => {
+      removal();
       showRows();
       refresh();
+      tell(false);
       document.getElementById(fieldOf(envelope.id))?.focus();
-    })));
+    };
+    const showRows = (): void => replace(rows, ...selection.of(envelope.id).map((chosen) => row(chosen, without(() => selection.remove(chosen)))),
+      ...selection.refusals.filter((refused) => refused.envelope === envelope.id).map((refused) => refusedRow(refused, without(() => selection.forget(refused)))));
     const take = async (files: File[]): Promise<void> => {
-      const refusals = await selection.add(envelope.id, files);
+      const refusedOne = await selection.add(envelope.id, files);
       showRows();
       refresh();
-      showProblems(view, texts.problem, refusals.map((text) => ({ text, field: fieldOf(envelope.id) })));
+      tell(refusedOne);
     };
     const id = fieldOf(envelope.id);
     const input = h("input", { class: "govuk-file-upload", id, type: "file", multiple: true, "aria-describedby": `aide-${id}` });
@@ -49,9 +63,16 @@ export function showDocuments(frame: Frame, ticket: Ticket, selection: Selection
 
 const fieldOf = (envelope: string): string => `fichiers-${envelope}`;
 
+const removal = (name: string, remove: () => void): HTMLElement =>
+  h("a", { href: "#", class: "govuk-link", click: (event) => { event.preventDefault(); remove(); } }, texts.remove, h("span", { class: "govuk-visually-hidden" }, ` ${name}`));
+
+function refusedRow({ name, text }: RefusedFile, remove: () => void): HTMLElement {
+  return h("div", { class: "pa-fichier" }, h("bdi", { class: "pa-fichier__nom" }, shownName(name)), h("span", { class: "pa-fichier__taille" }), tag(texts.refusedFile, "red"), removal(shownName(name), remove),
+    h("p", { class: "govuk-error-message pa-fichier__suite" }, text));
+}
+
 function row(chosen: Chosen, remove: () => void): HTMLElement {
-  const link = h("a", { href: "#", class: "govuk-link", click: (event) => { event.preventDefault(); remove(); } }, texts.remove, h("span", { class: "govuk-visually-hidden" }, ` ${chosen.name}`));
-  return h("div", { class: "pa-fichier" }, h("span", { class: "pa-fichier__nom" }, chosen.name), h("span", { class: "pa-fichier__taille" }, size(chosen.file.size)), tag(texts.ready, "grey"), link,
+  return h("div", { class: "pa-fichier" }, h("span", { class: "pa-fichier__nom" }, chosen.name), h("span", { class: "pa-fichier__taille" }, size(chosen.file.size)), tag(texts.ready, "grey"), removal(chosen.name, remove),
     ...chosen.warnings.map((warning) => h("p", { class: "pa-fichier__suite" }, tag("À vérifier", "yellow"), ` ${warning}`)));
 }
 

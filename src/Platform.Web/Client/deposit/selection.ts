@@ -10,9 +10,17 @@ export interface Chosen extends ChosenFile {
   readonly warnings: readonly string[];
 }
 
+// A file that was not added, and why: it stays in sight until it is removed, or another of its name is chosen.
+export interface RefusedFile {
+  readonly envelope: string;
+  readonly name: string;
+  readonly text: string;
+}
+
 // The files of the bid while they are being chosen. Refusals are sentences; nothing was sent yet.
 export class Selection {
   private files: Chosen[] = [];
+  private refused: RefusedFile[] = [];
   constructor(private readonly ticket: Ticket, private readonly tool: Tool) {}
 
   get all(): readonly Chosen[] {
@@ -23,19 +31,30 @@ export class Selection {
     return this.files.filter((file) => file.envelope === envelope);
   }
 
-  async add(envelope: string, files: readonly File[]): Promise<string[]> {
-    const refusals: string[] = [];
+  get refusals(): readonly RefusedFile[] {
+    return this.refused;
+  }
+
+  // Whether one of these files was refused.
+  async add(envelope: string, files: readonly File[]): Promise<boolean> {
+    let refusedOne = false;
     for (const file of files) {
       const name = file.name.normalize("NFC");
-      const refusal = this.refusal(envelope, name, file);
-      if (refusal !== null) refusals.push(refusal);
+      this.refused = this.refused.filter((other) => other.envelope !== envelope || other.name !== name);
+      const text = this.refusal(envelope, name, file);
+      refusedOne ||= text !== null;
+      if (text !== null) this.refused.push({ envelope, name, text });
       else this.files.push({ envelope, name, file, warnings: await this.warnings(name, file) });
     }
-    return refusals;
+    return refusedOne;
   }
 
   remove(chosen: Chosen): void {
     this.files = this.files.filter((file) => file !== chosen);
+  }
+
+  forget(refused: RefusedFile): void {
+    this.refused = this.refused.filter((file) => file !== refused);
   }
 
   // What stands between this selection and its sealing; `field` leads to the envelope.

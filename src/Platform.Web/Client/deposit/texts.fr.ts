@@ -10,7 +10,7 @@ const nameFaults: Record<NameFault, string> = {
 };
 
 export const texts = {
-  steps: ["1. Lots", "2. Documents", "3. Vérification", "4. Reçu"],
+  steps: ["1. Lots", "2. Documents", "3. Vérification et envoi", "4. Reçu"],
   stepsLabel: "Étapes",
   deadline: "Date limite",
   left: "encore ",
@@ -29,6 +29,7 @@ export const texts = {
   drop: "Vous pouvez aussi déposer les fichiers ou un dossier entier dans ce cadre.",
   remove: "Retirer",
   ready: "Prêt",
+  refusedFile: "Non ajouté",
   next: "Continuer",
   count: (documents: number, bytes: number) => documents === 0 ? "Aucun document pour l’instant." : `${plural(documents, "document", "documents")}, ${size(bytes)} en tout.`,
   problem: "Il y a un problème",

@@ -34,6 +34,7 @@ export interface SessionEnvelope {
   readonly depot: string;
   readonly enveloppe: "candidature" | "offre";
   readonly lot: number | null;
+  readonly libelle: string; // names no lot where there are none
   readonly soumissionnaire: string | null;
   readonly taille: number;
   readonly sha256: string;

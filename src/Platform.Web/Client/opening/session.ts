@@ -62,7 +62,7 @@ function open(base: string, envelope: SessionEnvelope, identity: string, events:
   return openInWorker({ identity, contexte, contexte_sha256, sha256, taille }, new URL(base, location.href).href, (done) => events.progress(envelope, done));
 }
 
-export const labelOf = (envelope: SessionEnvelope): string => `${texts.kind(envelope.enveloppe, envelope.lot)}, ${envelope.soumissionnaire ?? size(envelope.taille)}`;
+export const labelOf = (envelope: SessionEnvelope): string => `${envelope.libelle}, ${envelope.soumissionnaire ?? size(envelope.taille)}`;
 
 function reasonOf({ reason, chunk }: Damage): string {
   const words = reason === "chunk" ? texts.damage.chunk(chunk ?? 0) : texts.damage[reason];

@@ -20,7 +20,7 @@ export class BidTable {
       const td = (label: string, content: Node | string, numeric = false): HTMLElement => h("td", { role: "cell", class: `govuk-table__cell${numeric ? " govuk-table__cell--numeric" : ""}`, "data-libelle": label }, content);
       return h("tr", { class: "govuk-table__row", role: "row", "data-enveloppe": e.id, "data-etat": e.etat },
         h("th", { scope: "row", role: "rowheader", class: "govuk-table__header", "data-libelle": bidder }, e.soumissionnaire ?? texts.anonymous),
-        td(envelope, texts.kind(e.enveloppe, e.lot)), td(bytes, size(e.taille), true), td(state, cell));
+        td(envelope, e.libelle), td(bytes, size(e.taille), true), td(state, cell));
     });
     this.element = envelopes.length === 0 ? h("p", { class: "govuk-body" }, texts.noBids)
       : h("table", { class: "govuk-table pa-tableau", role: "table" }, h("caption", { class: "govuk-visually-hidden" }, texts.caption),

@@ -32,7 +32,6 @@ export const texts = {
   noBids: "Aucun pli reçu dans les délais.",
   caption: "Plis reçus, dans l’ordre du registre",
   columns: { bidder: "Entreprise", envelope: "Enveloppe", size: "Taille", state: "État" },
-  kind: (enveloppe: string, lot: number | null) => enveloppe === "candidature" ? "Candidature" : lot === null ? "Offre" : `Offre, lot ${lot}`,
   anonymous: "Non révélé avant l’ouverture",
   state: { scellee: "Scellé", ouverte: "Ouvert", endommagee: "Endommagé", ecartee: "Non ouvert", encours: "Ouverture" },
   downloading: (done: string, total: string) => `${done} sur ${total}`,

@@ -68,12 +68,12 @@ export function errorSummary(title: string, problems: readonly Problem[]): HTMLE
     h("div", { role: "alert" }, h("h2", { class: "govuk-error-summary__title" }, title), h("div", { class: "govuk-error-summary__body" }, h("ul", { class: "govuk-list govuk-error-summary__list" }, ...items))));
 }
 
-export function showProblems(view: Element, title: string, problems: readonly Problem[]): void {
+export function showProblems(view: Element, title: string, problems: readonly Problem[], focus = true): void {
   view.querySelector(".govuk-error-summary")?.remove();
   if (problems.length === 0) return;
   const summary = errorSummary(title, problems);
   view.prepend(summary);
-  summary.focus();
+  if (focus) summary.focus();
 }
 
 export function warning(...words: Child[]): HTMLElement {

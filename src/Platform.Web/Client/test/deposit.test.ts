@@ -15,6 +15,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import type { Ticket } from "../deposit/contract.ts";
 import { faultOfName, damageOf, otherReference, shownName } from "../deposit/file-check.ts";
 import { matchFiles, type KeptDeposit, type Memory } from "../deposit/memory.ts";
+import { Selection } from "../deposit/selection.ts";
 import { SealingFailed, type Sealer, type WholeHash } from "../deposit/sealer-port.ts";
 import { beginSealing, PlaintextChanged, type Sealing } from "../deposit/sealing.ts";
 import { distrust } from "../deposit/ticket.ts";
@@ -286,4 +287,22 @@ test("French sizes, numbers, hours and durations", () => {
   assert.equal(hour(new Date("2027-10-31T00:30:00Z")), "02\u00a0h\u00a030 (heure\u00a0d’été)");
   assert.equal(hour(new Date("2027-10-31T01:30:00Z")), "02\u00a0h\u00a030 (heure\u00a0d’hiver)");
   assert.equal(hour(new Date("2027-10-31T02:00:00Z")), "03\u00a0h\u00a000");
+});
+
+test("a refused file stays in sight through every other choice, until it is removed or replaced by one of its name", async () => {
+  const selection = new Selection(ticketOf(), TOOL);
+  const [candidature, offre] = ["candidature", "offre"].map((kind) => ticketOf().enveloppes.find(({ enveloppe }) => enveloppe === kind)!.id) as [string, string];
+  const file = (name: string, content: string): File => new File([content], name);
+  const refused = (): string[] => selection.refusals.map(({ envelope, name }) => `${envelope} ${name}`);
+
+  assert.equal(await selection.add(offre, [file("prix.xlsx", "")]), true);
+  assert.equal(await selection.add(offre, [file("mémoire.pdf", "texte")]), false);
+  assert.equal(await selection.add(candidature, [file("prix.xlsx", "autre enveloppe"), file("dc1.pdf", "")]), true);
+  assert.deepEqual(refused(), [`${offre} prix.xlsx`, `${candidature} dc1.pdf`]);
+
+  assert.equal(await selection.add(offre, [file("prix.xlsx", "enregistré de nouveau")]), false);
+  assert.deepEqual(refused(), [`${candidature} dc1.pdf`]);
+  selection.forget(selection.refusals[0]!);
+  assert.deepEqual(refused(), []);
+  assert.equal(selection.all.length, 3);
 });

@@ -20,7 +20,7 @@ function depositOf(depot: string, company: string, lastByte = "2026-12-14T14:00:
   const envelopes = (["candidature", "offre"] as const).map((enveloppe): SessionEnvelope => {
     const context = contextOf(KEYS[enveloppe], { depot, enveloppe, lot: enveloppe === "offre" ? lot : null, limite });
     return {
-      id: `${depot}-${enveloppe}`, depot, enveloppe, lot: enveloppe === "offre" ? lot ?? 1 : null, soumissionnaire: company, taille: 1_000, sha256: toHex(random(32)),
+      id: `${depot}-${enveloppe}`, depot, enveloppe, lot: enveloppe === "offre" ? lot ?? 1 : null, libelle: enveloppe, soumissionnaire: company, taille: 1_000, sha256: toHex(random(32)),
       contexte: toBase64(context), contexte_sha256: hashOf(context), etat: "scellee", telechargement: "/",
     };
   });

@@ -37,7 +37,11 @@ public sealed class RecoveryPagesTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
         using var asked = await asks.PostFormAsync(Page, new Dictionary<string, string>
         { ["Person"] = lost.UserHandle.ToString(), ["Reason"] = "Téléphone et ordinateur volés.", ["IdentityCheck"] = "Vue ce matin au bureau." }, "form[action*=Request]");
-        Assert.Equal(HttpStatusCode.SeeOther, asked.StatusCode);
+        Assert.Equal($"{Page}?fait=demande", asked.Headers.Location?.OriginalString);
+        var told = (await asks.PageAsync($"{Page}?fait=demande")).QuerySelector(".pa-encart--reussite")!.TextContent;        // what happens next, and that nobody was written to yet
+        Assert.Contains("Un autre administrateur, en place depuis la veille au moins, doit l’approuver", told, StringComparison.Ordinal);
+        Assert.Contains("Aucun courriel ne part à ce stade", told, StringComparison.Ordinal);
+        Assert.Contains("Par un autre administrateur, en place depuis la veille de la demande", (await asks.PageAsync(Page)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         using var again = await asks.PostFormAsync(Page, new Dictionary<string, string>
         { ["Person"] = lost.UserHandle.ToString(), ["Reason"] = "Téléphone et ordinateur volés.", ["IdentityCheck"] = "Vue ce matin au bureau." }, "form[action*=Request]");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, again.StatusCode);
@@ -47,7 +51,8 @@ public sealed class RecoveryPagesTests : IAsyncLifetime
         var form = (await approves.PageAsync(Page)).QuerySelector("form[action*=Approve]")!;
         using var options = await approves.PostFormAsync(Page, new Dictionary<string, string>(), "form[action*=Approve]", form.GetAttribute("data-options")!);
         using var approved = await approves.PostFormAsync(Page, new Dictionary<string, string> { ["Credential"] = approving.Assert(await options.Content.ReadAsStringAsync(), IdentityWeb.Origin) }, "form[action*=Approve]");
-        Assert.Equal(HttpStatusCode.SeeOther, approved.StatusCode);
+        Assert.Equal($"{Page}?fait=accord", approved.Headers.Location?.OriginalString);
+        Assert.Contains("Les courriels partent maintenant", (await approves.PageAsync($"{Page}?fait=accord")).QuerySelector(".pa-encart--reussite")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("Bruno Administrateur", (await old.PageAsync(Page)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);      // the log is read by everybody there
 
         await web.Platform.SuperuserAsync("update outbox set done_at = now() where kind = $1", RecoveryApproved.Kind);       // everybody was told: no worker runs here

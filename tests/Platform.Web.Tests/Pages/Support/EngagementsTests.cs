@@ -18,6 +18,15 @@ public sealed partial class EngagementsTests
         Assert.Equal(Promises.Today.Select(k => k.Sentence), kept.Select(k => k.Sentence));
         Assert.All(Promises.All, promise => Assert.Equal(kept.Any(k => k.Sentence == promise.Sentence), page.Contains(promise.Sentence, StringComparison.Ordinal)));
         Assert.All(kept, k => Assert.Contains(k.Commit, page, StringComparison.Ordinal));
+        var links = (await web.Browser().PageAsync(Links.Promises)).QuerySelectorAll("main a").Select(a => a.GetAttribute("href")!).ToList();
+        Assert.Equal(kept.Count(k => k.Log is not null) + 1, links.Count);
+        foreach (var link in links)
+        {
+            using var text = await web.Browser().GetAsync(link);
+            Assert.Equal(("text/plain", true), (text.Content.Headers.ContentType?.MediaType, (await text.Content.ReadAsStringAsync()).Length > 100));
+        }
+        using var other = await web.Browser().GetAsync(Links.PromiseLog("../runs.jsonl"));
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, other.StatusCode);
         Assert.All(kept.Where(k => k.Log is not null), k => Assert.True(File.Exists(RepositoryRoot.File($"docs/runs/{k.Log}")), $"{k.Log} is not in docs/runs."));
     }
 

@@ -58,7 +58,7 @@ public sealed class DiscontinueModel(ConsultationForBuyer consultations, Discont
     private DiscontinueConsultation.Asked Asked => new(Id, Reason);
 
     private IActionResult Answer(DiscontinueConsultation.Outcome outcome) => outcome.Match(
-        _ => this.SeeOther(Links.Buyer.Consultation(Portal, Id.Value)),
+        _ => this.SeeOther($"{Links.Buyer.Consultation(Portal, Id.Value)}?suite=sans"),
         refused => this.Refuse(Words.Of(refused.Fault), refused.Fault is DiscontinueConsultation.Fault.ReasonMissing or DiscontinueConsultation.Fault.ReasonTooLong ? nameof(Reason) : ""),
         _ => this.Refuse(ConsultationTexts.NotProved),
         _ => NotFound());

@@ -22,6 +22,10 @@ public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningPr
     /// <summary>On the way back from a new version, once; « important » when it leaves little time.</summary>
     [BindProperty(SupportsGet = true, Name = "dossier")] public string? NewFile { get; set; }
 
+    /// <summary>On the way back from declaring it sans suite, once.</summary>
+    [BindProperty(SupportsGet = true, Name = "suite")] public string? Ended { get; set; }
+
+    public bool JustDiscontinued => Ended == "sans" && Consultation.DiscontinuedAt is not null;
     public bool JustRenewed => NewFile == "publie";
     public bool SuggestsExtension => NewFile == "important" && MayPublish && !DeadlinePassed;
     public bool JustPublished => Published == "oui";

@@ -33,6 +33,11 @@ public sealed class EditModel(ConsultationForBuyer consultations, DceForPages dc
     /// <summary>What the version being prepared changes to the published one.</summary>
     public DceDifference? Difference { get; private set; }
 
+    public IReadOnlyList<DceForPages.Abandoned> Abandoned { get; private set; } = [];
+
+    /// <summary>On the way back from giving up a version, once: its number.</summary>
+    [BindProperty(SupportsGet = true, Name = "abandonnee")] public int? JustAbandoned { get; set; }
+
     /// <summary>Nothing stands against it: the page asks for the passkey.</summary>
     public bool IsChecked { get; private set; }
 
@@ -94,6 +99,7 @@ public sealed class EditModel(ConsultationForBuyer consultations, DceForPages dc
         if (await consultations.FindAsync(Id, cancel) is not { } found) return false;
         (Consultation, Version) = (found, await dce.LatestAsync(Id, cancel));
         if (found.PublishedAt is not null && IsBeingPrepared) Difference = (await differences.ExecuteAsync(Id, cancel))[0].Difference;
+        if (found.PublishedAt is not null) Abandoned = await dce.AbandonedAsync(Id, cancel);
         foreach (var refusal in DceUploads.RefusalsOf(HttpContext)) ModelState.AddModelError(nameof(Files), refusal);
         return true;
     }

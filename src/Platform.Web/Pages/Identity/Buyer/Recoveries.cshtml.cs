@@ -19,6 +19,9 @@ public sealed class RecoveriesModel(CurrentPerson current, ReadRecoveries read, 
     /// <summary>The last one of the page before.</summary>
     [BindProperty(SupportsGet = true, Name = "apres")] public Guid? After { get; set; }
 
+    /// <summary>What was just done: « demande », « accord » or « arret ».</summary>
+    [BindProperty(SupportsGet = true, Name = "fait")] public string? Done { get; set; }
+
     public ReadRecoveries.Page Log { get; private set; } = ReadRecoveries.Page.Empty;
     public IReadOnlyList<AccountPeople.Row> People { get; private set; } = [];
     public ActingTenant Account => current.Tenant;
@@ -36,7 +39,7 @@ public sealed class RecoveriesModel(CurrentPerson current, ReadRecoveries read, 
             return this.Invalid();
         }
         var outcome = await request.ExecuteAsync(new RequestRecovery.Input(Person ?? Guid.Empty, Reason ?? "", IdentityCheck ?? "", current.Name), cancel);
-        return RecoveryForms.Fault(outcome) is { } fault ? await RefuseAsync(fault.Sentence, fault.Field, cancel) : Back();
+        return RecoveryForms.Fault(outcome) is { } fault ? await RefuseAsync(fault.Sentence, fault.Field, cancel) : Back("demande");
     }
 
     public async Task<IActionResult> OnPostOptionsAsync(Guid recovery, Guid whom) => IsAdministrator ? await forms.OptionsAsync(recovery, whom) : NotFound();
@@ -45,16 +48,16 @@ public sealed class RecoveriesModel(CurrentPerson current, ReadRecoveries read, 
     {
         if (!IsAdministrator) return NotFound();
         ModelState.Clear();     // the form of the request was not sent
-        return await forms.ApproveAsync(recovery, whom, credential, cancel) is { } sentence ? await RefuseAsync(sentence, "", cancel) : Back();
+        return await forms.ApproveAsync(recovery, whom, credential, cancel) is { } sentence ? await RefuseAsync(sentence, "", cancel) : Back("accord");
     }
 
     public async Task<IActionResult> OnPostStopAsync(Guid recovery, CancellationToken cancel)
     {
         ModelState.Clear();     // the form of the request was not sent
-        return await stop.ExecuteAsync(recovery, current.Name, cancel) ? Back() : await RefuseAsync(IdentityTexts.RecoveryGone, "", cancel);
+        return await stop.ExecuteAsync(recovery, current.Name, cancel) ? Back("arret") : await RefuseAsync(IdentityTexts.RecoveryGone, "", cancel);
     }
 
-    private IActionResult Back() => this.SeeOther(Links.Identity.Recoveries(Account.Slug));
+    private IActionResult Back(string done) => this.SeeOther($"{Links.Identity.Recoveries(Account.Slug)}?fait={done}");
 
     private async Task<IActionResult> RefuseAsync(string sentence, string field, CancellationToken cancel)
     {

@@ -34,8 +34,11 @@ public sealed class SessionModel(ReadSession read, WaysToOpen waysToOpen, ReadRe
     public IReadOnlyList<(DateTimeOffset At, string Words)> Journal { get; private set; } = [];
 
     /// <summary>One decision to take: a bidder and a lot. Decided for good once an offer of that lot was handed out.</summary>
-    public sealed record Candidate(ReceivedBid Bid, int Lot, OpeningMinutes.Envelope Application, CandidateReview? Review, bool Decided)
+    public sealed record Candidate(ReceivedBid Bid, int Lot, int? ShownLot, OpeningMinutes.Envelope Application, CandidateReview? Review, bool Decided)
     {
+        /// <summary>The bidder, and the lot where there are lots.</summary>
+        public string Name => ShownLot is { } lot ? $"{Bid.Bidder}, lot\u00A0{lot}" : $"{Bid.Bidder}";
+
         public (bool? Admitted, string? Reason)? Typed { get; init; }
 
         public bool? Admitted => Typed?.Admitted ?? Review?.Admitted;

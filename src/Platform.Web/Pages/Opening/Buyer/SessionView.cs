@@ -17,10 +17,12 @@ public static class SessionView
 
     public static string Word(OpeningOutcome? outcome) => outcome is not { } known ? "Scellée" : known switch { OpeningOutcome.Opened => "Ouverte et contrôlée", OpeningOutcome.Damaged => "Endommagée" };
 
+    /// <param name="kind">Application or offer.</param>
+    /// <param name="lot">Null for an application, and where there are no lots.</param>
     public static string Envelope(EnvelopeKind kind, int? lot) => kind switch
     {
         EnvelopeKind.Application => OpeningTexts.EnvelopeApplication,
-        EnvelopeKind.Offer => string.Format(OpeningTexts.EnvelopeOffer, lot),
+        EnvelopeKind.Offer => lot is null ? OpeningTexts.EnvelopeWholeOffer : string.Format(OpeningTexts.EnvelopeOffer, lot),
     };
 
     /// <summary>The evidence that decides how a late bid is told.</summary>
@@ -49,7 +51,7 @@ public static class SessionView
         from offer in minutes.Envelopes.Where(e => e.Bid == bid.Bid && e.Kind == EnvelopeKind.Offer && !e.Replaced)
         from application in minutes.Envelopes.Where(e => e.Bid == bid.Bid && e.Kind == EnvelopeKind.Application).Take(1)
         let lot = offer.Lot ?? 1
-        select new SessionModel.Candidate(bid, lot, application, minutes.LastReview(bid.Bid, lot), minutes.LotsRead.Contains(lot));
+        select new SessionModel.Candidate(bid, lot, offer.ShownLot, application, minutes.LastReview(bid.Bid, lot), minutes.LotsRead.Contains(lot));
 
     /// <summary>« Procès-verbal en direct » : what happened, in order.</summary>
     public static IEnumerable<(DateTimeOffset At, string Words)> Journal(OpeningMinutes.Minutes minutes)
@@ -60,8 +62,8 @@ public static class SessionView
         [
             (minutes.GateReleasedAt, $"Verrou ouvert{(minutes.ByHand is null ? "" : " à deux, sans horodatage extérieur")}, {FrenchFormat.Count(inTime, "pli")} à ouvrir"),
             (minutes.Session.OpenedAt, $"Séance ouverte par {minutes.Session.OpenedByName}, {minutes.Session.OpenedByFunction}"),
-            .. minutes.Envelopes.SelectMany(e => e.Attempts.Select(a => (a.At, $"{Envelope(e.Kind, e.Lot)}, {names[e.Bid]}\u00A0: {(a.Outcome == OpeningOutcome.Opened ? "ouverte et contrôlée" : "endommagée")}"))),
-            .. minutes.Reviews.Select(r => (r.DecidedAt, $"{names[r.BidId.Value]}, lot\u00A0{r.LotNumber}\u00A0: {(r.Admitted ? "admis" : "écarté")}")),
+            .. minutes.Envelopes.SelectMany(e => e.Attempts.Select(a => (a.At, $"{Envelope(e.Kind, e.ShownLot)}, {names[e.Bid]}\u00A0: {(a.Outcome == OpeningOutcome.Opened ? "ouverte et contrôlée" : "endommagée")}"))),
+            .. minutes.Reviews.Select(r => (r.DecidedAt, $"{names[r.BidId.Value]}{(minutes.IsDivided ? $", lot\u00A0{r.LotNumber}" : "")}\u00A0: {(r.Admitted ? "admis" : "écarté")}")),
         ];
         if (minutes.ByHand is { ConfirmedAt: { } confirmedAt } byHand)
             events.AddRange([(byHand.AskedAt, $"Ouverture du verrou à deux demandée par {byHand.AskedByName}, {byHand.AskedByFunction}"), (confirmedAt, $"Confirmée par {byHand.ConfirmedByName}, exploitation de la plateforme")]);

@@ -1,9 +1,11 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Consultations;
 using Platform.Core.Identity;
 using Platform.Core.Law;
 using Platform.Core.Operations;
+using Platform.Core.Values;
 using Platform.Web.Hosting;
 using Platform.Web.Identity;
 using Platform.Web.Texts;
@@ -13,7 +15,7 @@ namespace Platform.Web.Pages.Operations.Operator;
 
 /// <summary>One outage: the consultations it touched, the limits offered, one passkey for all of them, then what became of each.</summary>
 [Needs(Capability.OperatePlatform)]
-public sealed class IncidentModel(ReadIncidents readIncidents, ExtendForIncident extend, StepUpForms stepUp) : PageModel
+public sealed class IncidentModel(ReadIncidents readIncidents, ExtendForIncident extend, CloseIncident close, StepUpForms stepUp) : PageModel
 {
     public sealed class Row
     {
@@ -31,13 +33,30 @@ public sealed class IncidentModel(ReadIncidents readIncidents, ExtendForIncident
 
     public ReadIncidents.Sheet Sheet { get; private set; } = default!; // set, or 404
     public ExtendForIncident.Asked? Checked { get; private set; }
-    public IReadOnlyList<ExtendForIncident.Result> Results { get; private set; } = [];
+    public IReadOnlyList<ReadIncidents.Said> History { get; private set; } = [];
+
+    /// <summary>« corrigee » or « close »: what was just done to the sheet.</summary>
+    [BindProperty(SupportsGet = true, Name = "fiche")] public string? Just { get; set; }
+
+    /// <summary>What became of each consultation of the last confirmation, as <see cref="IncidentResults"/> writes it into the address.</summary>
+    [BindProperty(SupportsGet = true, Name = "resultat")] public List<string> Told { get; set; } = [];
+    public IReadOnlyList<IncidentResults.Line> Results { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         if (!await LoadAsync(cancel)) return NotFound();
+        Results = IncidentResults.Read(Told, Sheet);
         Offer();
         return Page();
+    }
+
+    public async Task<IActionResult> OnPostCloseAsync(CancellationToken cancel)
+    {
+        if (!await LoadAsync(cancel)) return NotFound();
+        Offer();
+        return (await close.ExecuteAsync(Incident, cancel)).Match(
+            closed => this.SeeOther($"{Links.Operations.Incident(Incident)}?fiche=close"), stillLasts => this.Refuse(ConsultationTexts.Incident_StillLasts),
+            already => this.SeeOther(Links.Operations.Incident(Incident)), notFound => NotFound());
     }
 
     public async Task<IActionResult> OnPostCheckAsync(CancellationToken cancel)
@@ -73,12 +92,7 @@ public sealed class IncidentModel(ReadIncidents readIncidents, ExtendForIncident
         if (Asked() is not { } asked) return this.Refuse(ConsultationTexts.Incident_NothingChosen);
         var proof = await stepUp.ProveAsync(ExtendForIncident.Act, ExtendForIncident.ActHash(asked), Credential);
         return await proof.Match(
-            async proved =>
-            {
-                Results = await extend.ExecuteAsync(new(asked, proved.Proof));
-                await LoadAsync(cancel);
-                return (IActionResult)Page();
-            },
+            async proved => this.SeeOther(Links.Operations.Incident(Incident) + IncidentResults.Query(await extend.ExecuteAsync(new(asked, proved.Proof)))),
             refused =>
             {
                 Checked = asked;
@@ -88,14 +102,18 @@ public sealed class IncidentModel(ReadIncidents readIncidents, ExtendForIncident
 
     /// <summary>Whose it is, and its reference. Only what the sheet lists is ever asked about.</summary>
     public (string Buyer, string Reference) NameOf(ExtendForIncident.Item item) =>
-        Sheet.Open.Concat(Sheet.Passed).Where(c => c.Id == item.Consultation).Select(c => ($"{c.Buyer}, ", c.Reference)).Concat(
-            Sheet.Done.Where(c => c.Consultation == item.Consultation.Value).Select(c => ($"{c.Buyer}, ", c.Reference))).Append(("", item.Consultation.ToString())).First();
+        Sheet.Open.Concat(Sheet.Passed).Where(c => c.Id == item.Consultation).Select(c => ($"{c.Buyer}, ", c.Reference)).Append(("", item.Consultation.ToString())).First();
 
-    public static string Sentence(ExtendForIncident.Outcome outcome) => outcome.Match(
-        () => ConsultationTexts.Incident_ResultExtended, () => ConsultationTexts.Incident_ResultTooLate, () => ConsultationTexts.Incident_ResultChanged,
-        () => ConsultationTexts.Incident_ResultNotProved, () => ConsultationTexts.Incident_ResultNotFound, () => ConsultationTexts.Incident_ResultFailed);
+    /// <summary>How the limit offered was counted, beside the field that changes it.</summary>
+    public string CountedOf(SuggestedLimit limit)
+    {
+        var (lost, from, rule) = (FrenchFormat.Duration(limit.Lost), limit.FromEnd ? ConsultationTexts.Incident_FromEnd : ConsultationTexts.Incident_FromLimit, Sheet.Rule);
+        return limit.Moved
+            ? string.Format(CultureInfo.InvariantCulture, ConsultationTexts.Incident_CountedMoved, lost, from, rule.Opens, rule.Closes, rule.Otherwise)
+            : string.Format(CultureInfo.InvariantCulture, ConsultationTexts.Incident_Counted, lost, from);
+    }
 
-    private void Offer() => Rows = [.. Sheet.Open.Select(c => new Row { Consultation = c.Id.Value, Chosen = true, NewLimit = TypedDateTime.From(c.Suggested) })];
+    private void Offer() => Rows = [.. Sheet.Open.Select(c => new Row { Consultation = c.Id.Value, Chosen = true, NewLimit = TypedDateTime.From(c.Suggested.At) })];
 
     private ExtendForIncident.Asked? Asked()
     {
@@ -106,7 +124,7 @@ public sealed class IncidentModel(ReadIncidents readIncidents, ExtendForIncident
     private async Task<bool> LoadAsync(CancellationToken cancel)
     {
         if (await readIncidents.SheetAsync(Incident, cancel) is not { } sheet) return false;
-        Sheet = sheet;
+        (Sheet, History) = (sheet, await readIncidents.HistoryAsync(Incident, cancel));
         return true;
     }
 }

@@ -14,7 +14,13 @@ public sealed class RecoveriesModel(CurrentPerson current, ReadRecoveries read, 
     /// <summary>The last one of the page before.</summary>
     [BindProperty(SupportsGet = true, Name = "apres")] public Guid? After { get; set; }
 
+    /// <summary>What was just done: « accord » or « arret ».</summary>
+    [BindProperty(SupportsGet = true, Name = "fait")] public string? Done { get; set; }
+
     public ReadRecoveries.Page Log { get; private set; } = ReadRecoveries.Page.Empty;
+
+    /// <summary>Operator since a day or less: from when on a request finds him old enough.</summary>
+    public DateTimeOffset? ApprovesFrom { get; private set; }
 
     public Task OnGetAsync(CancellationToken cancel) => LoadAsync(cancel);
 
@@ -22,13 +28,14 @@ public sealed class RecoveriesModel(CurrentPerson current, ReadRecoveries read, 
 
     public async Task<IActionResult> OnPostApproveAsync(Guid recovery, Guid whom, string? credential, CancellationToken cancel)
     {
-        if (await forms.ApproveAsync(recovery, whom, credential, cancel) is not { } sentence) return this.SeeOther(Links.Operations.Recoveries);
+        if (await forms.ApproveAsync(recovery, whom, credential, cancel) is not { } sentence) return this.SeeOther($"{Links.Operations.Recoveries}?fait=accord");
         await LoadAsync(cancel);
         return this.Refuse(sentence);
     }
 
     public async Task<IActionResult> OnPostStopAsync(Guid recovery, CancellationToken cancel) =>
-        await stop.ExecuteAsync(recovery, current.Name, cancel) ? this.SeeOther(Links.Operations.Recoveries) : NotFound();
+        await stop.ExecuteAsync(recovery, current.Name, cancel) ? this.SeeOther($"{Links.Operations.Recoveries}?fait=arret") : NotFound();
 
-    private async Task LoadAsync(CancellationToken cancel) => Log = await read.ExecuteAsync(ReadRecoveries.Part.UnderWay, After, cancel);
+    private async Task LoadAsync(CancellationToken cancel) =>
+        (Log, ApprovesFrom) = (await read.ExecuteAsync(ReadRecoveries.Part.UnderWay, After, cancel), await read.ApprovesFromAsync(current.Id, cancel));
 }

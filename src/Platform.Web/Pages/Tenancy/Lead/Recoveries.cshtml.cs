@@ -29,6 +29,9 @@ public sealed class RecoveriesModel(CurrentPerson current, ReadRecoveries read, 
     /// <summary>The last one of the page before.</summary>
     [BindProperty(SupportsGet = true, Name = "apres")] public Guid? After { get; set; }
 
+    /// <summary>What was just done: « demande » or « arret ».</summary>
+    [BindProperty(SupportsGet = true, Name = "fait")] public string? Done { get; set; }
+
     public ReadRecoveries.Page Log { get; private set; } = ReadRecoveries.Page.Empty;
     public ActingTenant Lead => current.Tenant;
 
@@ -40,7 +43,7 @@ public sealed class RecoveriesModel(CurrentPerson current, ReadRecoveries read, 
         if (RecoveryForms.Blank(ModelState, (nameof(Account), Account, IdentityTexts.RecoveryPortalMissing), (nameof(Kind), Kind?.ToString(), IdentityTexts.RecoveryKindMissing), (nameof(FullName), FullName, IdentityTexts.NameMissing),
             (nameof(Person), Person, IdentityTexts.EmailInvalid), (nameof(Reason), Reason, IdentityTexts.RecoveryReasonMissing), (nameof(IdentityCheck), IdentityCheck, IdentityTexts.RecoveryCheckMissing))) return await InvalidAsync(cancel);
         var outcome = await request.ExecuteAsync(new RequestRecovery.ForAccount(Account?.Trim() ?? "", Kind!.Value, FullName ?? "", Person ?? "", Reason ?? "", IdentityCheck ?? "", current.Name), cancel);
-        if (RecoveryForms.Fault(outcome) is not { } fault) return this.SeeOther(Links.Identity.LeadRecoveries(Lead.Slug));
+        if (RecoveryForms.Fault(outcome) is not { } fault) return this.SeeOther($"{Links.Identity.LeadRecoveries(Lead.Slug)}?fait=demande");
         await LoadAsync(cancel);
         return this.Refuse(fault.Field == "Person" ? IdentityTexts.RecoveryAccountMissing : fault.Sentence, fault.Field);
     }
@@ -51,13 +54,13 @@ public sealed class RecoveriesModel(CurrentPerson current, ReadRecoveries read, 
         if (RecoveryForms.Blank(ModelState, (nameof(WorkerName), WorkerName, IdentityTexts.NameMissing), (nameof(WorkerPerson), WorkerPerson, IdentityTexts.EmailInvalid),
             (nameof(WorkerReason), WorkerReason, IdentityTexts.RecoveryReasonMissing), (nameof(WorkerIdentityCheck), WorkerIdentityCheck, IdentityTexts.RecoveryCheckMissing))) return await InvalidAsync(cancel);
         var outcome = await request.ExecuteAsync(new RequestRecovery.ForCompany(WorkerName ?? "", WorkerPerson ?? "", WorkerReason ?? "", WorkerIdentityCheck ?? "", current.Name), cancel);
-        if (RecoveryForms.Fault(outcome) is not { } fault) return this.SeeOther(Links.Identity.LeadRecoveries(Lead.Slug));
+        if (RecoveryForms.Fault(outcome) is not { } fault) return this.SeeOther($"{Links.Identity.LeadRecoveries(Lead.Slug)}?fait=demande");
         await LoadAsync(cancel);
         return this.Refuse(fault.Field == "Person" ? IdentityTexts.RecoveryCompanyPersonMissing : fault.Sentence, fault.Field.Length == 0 ? "" : $"Worker{fault.Field}");
     }
 
     public async Task<IActionResult> OnPostStopAsync(Guid recovery, CancellationToken cancel) =>
-        await stop.ExecuteAsync(recovery, current.Name, cancel, askedByLead: true) ? this.SeeOther(Links.Identity.LeadRecoveries(Lead.Slug)) : NotFound();
+        await stop.ExecuteAsync(recovery, current.Name, cancel, askedByLead: true) ? this.SeeOther($"{Links.Identity.LeadRecoveries(Lead.Slug)}?fait=arret") : NotFound();
 
     private async Task<IActionResult> InvalidAsync(CancellationToken cancel)
     {

@@ -1,20 +1,12 @@
 using System.Net;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Identity;
 using Platform.Core.Values;
 using Platform.Testing;
 
 namespace Platform.Web.Tests.Pages.Opening.Buyer;
-
-file static class AsTenant
-{
-    public static Task<T> AskAsTenantAsync<T>(this Ceremony given, Func<Core.Data.PlatformDb, Task<T>> ask) =>
-        given.Platform.RunAsync(given.President.Scope, s => ask(s.GetRequiredService<Core.Data.PlatformDb>()));
-}
 
 public sealed class SessionTests
 {
@@ -129,50 +121,32 @@ public sealed class SessionTests
         }
     }
 
-    [Theory]
-    [InlineData("""{"issue":"ouverte","manifeste_sha256":"<64>","fichiers":[null]}""", 422)]
-    [InlineData("""{"issue":"ouverte","manifeste_sha256":"<64>","fichiers":[{"chemin":null,"taille":1,"sha256":"<64>"}]}""", 409)]
-    [InlineData("""{"issue":"ouverte","manifeste_sha256":"<64>","fichiers":[{"chemin":"10-pieces/a","taille":1,"sha256":null}]}""", 422)]
-    [InlineData("""{"issue":"endommagee","motif":"bloc\u0000 illisible"}""", 422)]
-    [InlineData("""{"issue":"endommagee","motif":" "}""", 422)]
-    [InlineData("""{"issue":"endommagee","motif":"\ud83e"}""", 400)]
-    [InlineData("""{"issue":"endommagee","motif":"<999>🦊🦊"}""", 204)]
-    [InlineData("null", 400)]
-    [InlineData("{", 400)]
-    public async Task A_result_that_no_page_of_ours_sends_is_refused_in_words_or_kept(string body, int status)
+    [Fact]
+    public async Task Without_lots_nothing_of_the_session_speaks_of_one()
     {
-        await using var given = await Ceremony.InSessionAsync(async c => await c.DepositAsync(await c.Platform.CompanyAsync("Toitures du Sud", "111111118"), 1));
+        await using var given = await Ceremony.InSessionAsync(async c => await c.DepositAsync(await c.Platform.CompanyAsync("Toitures du Sud", "111111118"), 1), divided: false);
+        await given.OpenEnvelopesAsync(given.President);
         await using var web = new PlatformWeb(given.Platform);
         var president = web.Browser(given.President.Person);
-        var envelope = (await given.SessionAsync(given.President)).Envelopes.Single().Id;
-        var token = (await president.PageAsync(Links.Cao.Session("saint-marcel", given.Consultation.Id.Value))).QuerySelector("[data-jeton]")!.GetAttribute("data-jeton")!;     // a holder in session has it
+        var (session, minutes) = (Links.Cao.Session("saint-marcel", given.Consultation.Id.Value), Links.Cao.Minutes("saint-marcel", given.Consultation.Id.Value));
 
-        using var content = new StringContent(body.Replace("<64>", new string('a', 64), StringComparison.Ordinal).Replace("<999>", new string('a', 999), StringComparison.Ordinal), Encoding.UTF8, "application/json");
-        content.Headers.Add("X-Jeton", token);
-        using var answer = await president.Client.PostAsync($"{Links.Cao.Api("saint-marcel", given.Consultation.Id.Value)}/enveloppes/{envelope}/resultat", content);
+        await SaysNoLotAsync(session, "Examen des candidatures");
+        using var admitted = await president.PostFormAsync(session, new Dictionary<string, string> { ["admitted"] = "true" }, "main form[action='?handler=Review']", session + "?handler=Review");
+        Assert.Equal(HttpStatusCode.SeeOther, admitted.StatusCode);
+        using var read = JsonDocument.Parse(await president.Client.GetStringAsync(Links.Cao.Api("saint-marcel", given.Consultation.Id.Value)));
+        Assert.Equal(["Candidature", "Offre"], read.RootElement.GetProperty("enveloppes").EnumerateArray().Select(e => e.GetProperty("libelle").GetString()).Order(StringComparer.Ordinal));
+        await given.OpenEnvelopesAsync(given.President);
+        await SaysNoLotAsync(session, "Toitures du Sud");
+        await SaysNoLotAsync(Links.Cao.Files("saint-marcel", given.Consultation.Id.Value), "Offre");
+        using var closed = await president.PostFormAsync(session, new Dictionary<string, string>(), "main form[action='?handler=Close']", session + "?handler=Close");
+        Assert.Equal(minutes, closed.Headers.Location?.OriginalString);
+        await SaysNoLotAsync(minutes, "Candidature admise");
 
-        Assert.Equal(status, (int)answer.StatusCode);
-        if (status == 204) Assert.Equal(new string('a', 999), await given.AskAsTenantAsync(db => db.OpenedEnvelopes.Select(o => o.Reason).SingleAsync()));
-    }
-
-    [Theory]
-    [InlineData("10-pieces/../../etc/passwd")]
-    [InlineData("/etc/passwd")]
-    [InlineData("30-autre/fichier.pdf")]
-    [InlineData("10-pieces/a\u202Efdp.exe")]
-    public async Task A_path_that_leaves_the_bid_is_refused(string path)
-    {
-        await using var given = await Ceremony.InSessionAsync(async c => await c.DepositAsync(await c.Platform.CompanyAsync("Toitures du Sud", "111111118"), 1));
-        await using var web = new PlatformWeb(given.Platform);
-        var president = web.Browser(given.President.Person);
-        var envelope = (await given.SessionAsync(given.President)).Envelopes.Single().Id;
-        var token = (await president.PageAsync(Links.Cao.Session("saint-marcel", given.Consultation.Id.Value))).QuerySelector("[data-jeton]")!.GetAttribute("data-jeton")!;     // a holder in session has it
-
-        using var body = new ByteArrayContent(Encoding.UTF8.GetBytes("x"));
-        body.Headers.Add("X-Jeton", token);
-        body.Headers.Add("X-Content-SHA256", Convert.ToHexStringLower(SHA256.HashData("x"u8)));
-        using var answer = await president.Client.PostAsync($"{Links.Cao.Api("saint-marcel", given.Consultation.Id.Value)}/enveloppes/{envelope}/fichiers?chemin={Uri.EscapeDataString(path)}", body);
-
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        async Task SaysNoLotAsync(string address, string expected)
+        {
+            var text = (await president.PageAsync(address)).QuerySelector("main")!.TextContent;        // each page has a main
+            Assert.Contains(expected, text, StringComparison.Ordinal);
+            Assert.DoesNotMatch(@"(?i)\blots?\b", text);
+        }
     }
 }
