@@ -26,7 +26,7 @@ public sealed record Holder(TestPerson Person, Scope.Tenant Scope, X25519Identit
 public sealed class Ceremony : IAsyncDisposable
 {
     private readonly FakeTsa tsa;
-    private bool isCopy;
+    private bool isCopy, isDivided = true;
 
     private Ceremony(TestPlatform platform, FakeTsa tsa, Tenant lead, TestConsultation consultation, X25519Identity recovery, DateTimeOffset deadline) =>
         (Platform, this.tsa, Lead, Consultation, Recovery, Deadline) = (platform, tsa, lead, consultation, recovery, deadline);
@@ -64,7 +64,7 @@ public sealed class Ceremony : IAsyncDisposable
         foreach (var title in divided ? (string[])["Couverture", "Isolation"] : [])
             await platform.RunAsync(draft.Scope, s => s.GetRequiredService<AddLot>().ExecuteAsync(new(draft.Id, title, null), Cancel));
         await platform.AddDocumentAsync(draft, "Règlement.pdf", "%PDF-1.7"u8.ToArray());
-        var given = new Ceremony(platform, tsa, lead, draft, recovery, deadline);
+        var given = new Ceremony(platform, tsa, lead, draft, recovery, deadline) { isDivided = divided };
         given.President = await given.HolderAsync("Anne Présidente", MembershipRole.CaoPresident);
         given.Delegate = await given.HolderAsync("Denis Délégué", MembershipRole.CaoDelegate);
         await given.PrepareGatesAsync();
@@ -72,7 +72,7 @@ public sealed class Ceremony : IAsyncDisposable
     }
 
     /// <summary>The same consultation in a second history; the time-stamping authority stays the first one's.</summary>
-    public async Task<Ceremony> CopyAsync() => new(await Platform.CopyAsync(), tsa, Lead, Consultation, Recovery, Deadline) { President = President, Delegate = Delegate, isCopy = true };
+    public async Task<Ceremony> CopyAsync() => new(await Platform.CopyAsync(), tsa, Lead, Consultation, Recovery, Deadline) { President = President, Delegate = Delegate, isCopy = true, isDivided = isDivided };
 
     public static async Task<Ceremony> PublishedAsync(bool divided = true)
     {
@@ -119,7 +119,7 @@ public sealed class Ceremony : IAsyncDisposable
     public async Task<Id<Bid>> DepositAsync(TestCompany company, params int[] lots)
     {
         var (bid, outcome) = await new SealedDeposit(Platform.Services, new Scope.Company(company.Id, company.Depositor.Id))
-            .ExecuteAsync(Consultation.Id, lots, [Application, .. lots.Select(lot => new BidDocument(EnvelopeKind.Offer, lot, $"AE lot {lot}.pdf", Encoding.UTF8.GetBytes($"offre du lot {lot}")))], Cancel);
+            .ExecuteAsync(Consultation.Id, lots, [Application, .. lots.Select(lot => new BidDocument(EnvelopeKind.Offer, isDivided ? lot : null, isDivided ? $"AE lot {lot}.pdf" : "AE.pdf", Encoding.UTF8.GetBytes($"offre du lot {lot}")))], Cancel);
         return outcome is DepositBid.Outcome.Received ? bid : throw new InvalidOperationException($"Not received: {outcome}");
     }
 
