@@ -49,6 +49,10 @@ public sealed class OutboxHandlers
         AsSystem<ColleagueInvited>((fact, services, cancel) => services.GetRequiredService<MailIdentityLinks>().ExecuteAsync(fact, cancel));
         AsSystem<QuoteRequestSent>((fact, services, cancel) => services.GetRequiredService<TellSuppliers>().ExecuteAsync(fact, cancel));
         AsSystem<SupplierToTell>((fact, services, cancel) => services.GetRequiredService<TellSuppliers>().ExecuteAsync(fact, cancel));
+        AsSystem<StatementIssued>((fact, services, cancel) => services.GetRequiredService<TellStatement>().ExecuteAsync(fact, cancel));
+        AsSystem<StatementDisputed>((fact, services, cancel) => services.GetRequiredService<TellStatement>().ExecuteAsync(fact, cancel));
+        AsSystem<StatementReaderToTell>((fact, services, cancel) => services.GetRequiredService<TellStatement>().ExecuteAsync(fact, cancel));
+        AsSystem<StatementToPrint>((fact, services, cancel) => services.GetRequiredService<PrintStatement>().ExecuteAsync(fact, cancel));
         AsSystem<QuotaReached>((fact, services, cancel) => services.GetRequiredService<TellQuota>().ExecuteAsync(fact, cancel));
         AsSystem<QuotaReaderToTell>((fact, services, cancel) => services.GetRequiredService<TellQuota>().ExecuteAsync(fact, cancel));
         AsSystem<PersonInvited>((fact, services, cancel) => services.GetRequiredService<MailIdentityLinks>().ExecuteAsync(fact, cancel));

@@ -4,6 +4,7 @@ using Platform.Jobs.Dce;
 using Platform.Jobs.Identity;
 using Platform.Jobs.Opening;
 using Platform.Jobs.Operations;
+using Platform.Jobs.Quotes;
 using Quartz;
 
 namespace Platform.Jobs;
@@ -29,6 +30,8 @@ public static class Schedule
         quartz.Every<StartRecoveriesJob>("start-recoveries", "20 * * * * ?");
         // Operators hear of a crossed threshold within a minute.
         quartz.Every<WatchThresholdsJob>("watch-thresholds", "50 * * * * ?");
+        // VR-42: on 1 January the year that is over has its drafts; on other days, the accounts that were missed.
+        quartz.Every<DraftStatementsJob>("draft-statements", "0 10 0 * * ?");
         // Challenges live five minutes; what was spent is kept ten.
         quartz.Every<ForgetSpentJob>("forget-spent", "15 0/5 * * * ?");
     }

@@ -17,6 +17,8 @@ public static partial class Links
         public static string Suppliers(string portal, Guid id) => $"{Request(portal, id)}/fournisseurs";
         public static string Send(string portal, Guid id) => $"{Request(portal, id)}/envoyer";
         public static string Rebilling(string portal) => $"/{portal}/agglo/refacturation";
+        public static string RebillingOf(string portal, Guid account, int year) => $"{Rebilling(portal)}/{account}/{year}";
+        public static string Bill(string portal) => $"/{portal}/commune/refacturation";
         public static string Prices(string portal) => $"{Rebilling(portal)}/tarifs";
     }
 }

@@ -21,6 +21,7 @@ app.MapOpening();
 app.MapDceUploads();
 app.MapDeposit();
 app.MapReceiptFiles();
+app.MapStatementFiles();
 app.MapTransparency();
 app.MapMetrics();
 app.Run();

@@ -13,15 +13,18 @@ public sealed record QuoteCost(int Sent, int Billable, decimal Amount, int Unpri
 /// <summary>Where the year leads at the pace of the days gone by.</summary>
 public sealed record QuoteForecast(int Sent, decimal Amount);
 
+/// <summary>What the lines of a statement are called.</summary>
+public sealed record StatementWords(string Subscription, string Within, string Forgone, string Billed);
+
 /// <summary>How many quote requests an account may send in a calendar year of Paris before they may be billed. Dated, with its clause; nothing here ever blocks.</summary>
-public sealed record QuoteAllowance(int Free, bool AllBillableOnOverrun, PricedWhen PricedWhen, IReadOnlyList<int> Notices, string Clause, string Assumptions)
+public sealed record QuoteAllowance(int Free, bool AllBillableOnOverrun, PricedWhen PricedWhen, IReadOnlyList<int> Notices, string Clause, string Assumptions, StatementWords Lines)
 {
     private static readonly DatedRules<Rule> Rules = new("quote-requests");
 
     public static QuoteAllowance On(DateTimeOffset instant)
     {
         var rule = Rules.On(instant).Single();
-        return new(rule.Free, rule.AllBillableOnOverrun, Enum.Parse<PricedWhen>(rule.PricedWhen), rule.Notices, rule.Article, rule.Reason);
+        return new(rule.Free, rule.AllBillableOnOverrun, Enum.Parse<PricedWhen>(rule.PricedWhen), rule.Notices, rule.Article, rule.Reason, rule.Lines);
     }
 
     /// <summary>The rule under which a year is billed: the one in force on its last day.</summary>
@@ -48,5 +51,5 @@ public sealed record QuoteAllowance(int Free, bool AllBillableOnOverrun, PricedW
         return new(sent, CostOf([.. prices, .. Enumerable.Repeat(price, sent - prices.Count)], price).Amount);
     }
 
-    private sealed record Rule(string Key, DateOnly From, DateOnly? Until, int Free, bool AllBillableOnOverrun, string PricedWhen, IReadOnlyList<int> Notices, string Article, string Reason) : IDated;
+    private sealed record Rule(string Key, DateOnly From, DateOnly? Until, int Free, bool AllBillableOnOverrun, string PricedWhen, IReadOnlyList<int> Notices, string Article, string Reason, StatementWords Lines) : IDated;
 }

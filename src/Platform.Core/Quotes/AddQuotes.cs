@@ -17,6 +17,12 @@ public static class QuotesModule
         services.AddScoped<SetUnitPrice>();
         services.AddScoped<TellSuppliers>();
         services.AddScoped<TellQuota>();
+        services.AddScoped<ReadRebilling>();
+        services.AddScoped<TakeStatementStep>();
+        services.AddScoped<NoteCharge>();
+        services.AddScoped<DraftStatements>();
+        services.AddScoped<PrintStatement>();
+        services.AddScoped<TellStatement>();
         return services;
     }
 }

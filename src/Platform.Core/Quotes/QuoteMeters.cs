@@ -29,18 +29,23 @@ public sealed class QuoteMeters(PlatformDb db, CurrentScope scope)
     public async Task<QuoteMeter> OwnAsync(int? year, CancellationToken cancel)
     {
         var tenant = ((Scope.Tenant)scope.Required).TenantId;
-        return (await ReadAsync(year, cancel)).SingleOrDefault(meter => meter.Tenant == tenant) ?? await EmptyAsync(tenant, year, cancel);
+        return await OfAsync(tenant, year, cancel);
     }
 
     /// <summary>All accounts that have sent something in that year; scope Lead or System.</summary>
-    public async Task<IReadOnlyList<QuoteMeter>> ReadAsync(int? year, CancellationToken cancel)
+    public Task<IReadOnlyList<QuoteMeter>> ReadAsync(int? year, CancellationToken cancel) => ReadAsync(null, year, cancel);
+
+    /// <summary>One account; what the asker may not read is empty.</summary>
+    public async Task<QuoteMeter> OfAsync(Guid account, int? year, CancellationToken cancel) => (await ReadAsync(account, year, cancel)).SingleOrDefault() ?? await EmptyAsync(account, year, cancel);
+
+    private async Task<IReadOnlyList<QuoteMeter>> ReadAsync(Guid? account, int? year, CancellationToken cancel)
     {
         var today = FranceTime.DayOf(await db.NowAsync(cancel));
         var of = year ?? today.Year;
         var rows = await db.Database.SqlQuery<Row>($"""
             select s.tenant_id as "Tenant", array_agg(s.unit_price order by s.number) as "Prices", (select p.price from unit_prices p
               where p.lead_id = coalesce(t.lead_id, t.id) and p.valid_from <= {today} order by p.valid_from desc, p.set_at desc limit 1) as "Price"
-            from quote_sends s join tenants t on t.id = s.tenant_id where s.year = {of} group by s.tenant_id, t.lead_id, t.id
+            from quote_sends s join tenants t on t.id = s.tenant_id where s.year = {of} and ({account}::uuid is null or s.tenant_id = {account}) group by s.tenant_id, t.lead_id, t.id
             """).ToListAsync(cancel);
         return [.. rows.Select(row => new QuoteMeter(row.Tenant, of, row.Prices, row.Price, today, QuoteAllowance.Of(of)))];
     }
@@ -61,7 +66,7 @@ public sealed class QuoteMeters(PlatformDb db, CurrentScope scope)
     public async Task<(int Year, IReadOnlyList<int> Others)> YearsAsync(int? asked, CancellationToken cancel)
     {
         var current = FranceTime.DayOf(await db.NowAsync(cancel)).Year;
-        var known = await db.Database.SqlQuery<int>($"select distinct year as \"Value\" from quote_sends").ToListAsync(cancel);
+        var known = await db.Database.SqlQuery<int>($"select distinct year as \"Value\" from quote_sends union select year from rebilling_charges union select year from rebilling_statements").ToListAsync(cancel);
         List<int> years = [.. known.Append(current).Append(current - 1).Distinct().OrderDescending()];
         var year = asked is { } one && years.Contains(one) ? one : current;
         return (year, [.. years.Where(y => y != year)]);

@@ -111,6 +111,8 @@ public sealed class TwoTenants
                 {
                     "portail" => portal,
                     "id" or "consultation" => consultation.ToString("D"),
+                    "compte" => given.Beta.Id.Value.ToString("D"),
+                    "annee" => "2026",
                     "demande" => given.Quote.ToString("D"),
                     "bid" => given.Bid.ToString("D"),
                     "envelope" => given.Envelope.ToString("D"),

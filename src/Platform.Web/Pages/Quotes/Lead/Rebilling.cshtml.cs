@@ -8,7 +8,7 @@ namespace Platform.Web.Pages.Quotes.Lead;
 
 /// <summary>One year of all accounts: counts and amounts, which is all that the database gives the lead.</summary>
 [Needs(Capability.ManageRebilling)]
-public sealed class RebillingModel(CurrentPerson current, QuoteMeters meters) : PageModel
+public sealed class RebillingModel(CurrentPerson current, QuoteMeters meters, ReadRebilling rebilling) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "annee")] public int? Asked { get; set; }
 
@@ -17,9 +17,13 @@ public sealed class RebillingModel(CurrentPerson current, QuoteMeters meters) : 
     public IReadOnlyList<int> OtherYears { get; private set; } = [];
     public IReadOnlyList<QuoteMeters.AccountMeter> Rows { get; private set; } = [];
 
+    public IReadOnlyDictionary<Guid, StatementState> States { get; private set; } = new Dictionary<Guid, StatementState>();
+    public IReadOnlyDictionary<Guid, decimal> Charges { get; private set; } = new Dictionary<Guid, decimal>();
+
     public async Task OnGetAsync(CancellationToken cancel)
     {
         (Year, OtherYears) = await meters.YearsAsync(Asked, cancel);
+        (States, Charges) = (await rebilling.StatesAsync(Year, cancel), await rebilling.ChargesAsync(Year, cancel));
         Rows = await meters.AccountsAsync(Year, cancel);
     }
 }

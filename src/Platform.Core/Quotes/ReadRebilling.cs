@@ -1,0 +1,111 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Data;
+using Platform.Core.Tenancy;
+using Platform.Core.Values;
+
+namespace Platform.Core.Quotes;
+
+/// <summary>What both sides read of an account's year: the meter, what was noted besides, and the statement with its history. The account sees its own, the lead those it hosts.</summary>
+public sealed class ReadRebilling(PlatformDb db, QuoteMeters meters, CurrentScope scope)
+{
+    public sealed record Step(int Number, StatementState State, string? Reason, string ByName, DateTimeOffset At);
+
+    /// <param name="Edition">Number of the step that issued it last; null while it never was.</param>
+    /// <param name="Lines">As issued last; as they would be, overrun included, while it is a draft.</param>
+    public sealed record Statement(Guid Id, int Year, DateTimeOffset DraftedAt, IReadOnlyList<Step> Steps, int? Edition, IReadOnlyList<StatementLine> Lines)
+    {
+        public StatementState State => Steps is [.., var last] ? last.State : StatementState.Draft;
+    }
+
+    public sealed record Whole(Guid Account, string Name, string Siret, QuoteMeter Meter, IReadOnlyList<Charge> Charges, Statement? Statement)
+    {
+        /// <summary>As things stand, if the lead bills the overrun.</summary>
+        public IReadOnlyList<StatementLine> Simulated => StatementLines.Of(Meter, Charges, billsOverrun: true);
+    }
+
+    /// <returns>Null for an account that is not the asker's, nor hosted by him.</returns>
+    public async Task<Whole?> AccountAsync(Guid account, int year, CancellationToken cancel)
+    {
+        if (!await MayReadAsync(account, cancel)) return null;
+        var id = new Id<Tenant>(account);
+        var tenant = await db.Tenants.AsNoTracking().Where(t => t.Id == id).Select(t => new { t.Name, t.Siret }).SingleAsync(cancel);
+        var meter = await meters.OfAsync(account, year, cancel);
+        var charges = await db.Database.SqlQuery<ChargeRow>($"""
+            select id as "Id", kind as "Kind", label as "Label", amount as "Amount", noted_by_name as "NotedByName", noted_at as "NotedAt" from rebilling_charges
+            where tenant_id = {account} and year = {year} and taken_back_at is null order by noted_at, id
+            """).ToListAsync(cancel);
+        List<Charge> noted = [.. charges.Select(c => new Charge(c.Id, year, Enum.Parse<LineKind>(c.Kind), c.Label, c.Amount, c.NotedByName, c.NotedAt))];
+        return new(account, tenant.Name, tenant.Siret, meter, noted, await StatementAsync(account, year, meter, noted, cancel));
+    }
+
+    /// <summary>Years of the account in which there is something to read, newest first; the current one always.</summary>
+    public async Task<IReadOnlyList<int>> YearsAsync(Guid account, CancellationToken cancel)
+    {
+        if (!await MayReadAsync(account, cancel)) return [];
+        var current = FranceTime.DayOf(await db.NowAsync(cancel)).Year;
+        var years = await db.Database.SqlQuery<int>($"""
+            select year as "Value" from rebilling_statements where tenant_id = {account} union select year from quote_sends where tenant_id = {account} union select year from rebilling_charges where tenant_id = {account}
+            """).ToListAsync(cancel);
+        return [.. years.Append(current).Distinct().OrderDescending()];
+    }
+
+    /// <summary>The state of each account's statement of a year; scope Lead.</summary>
+    public async Task<IReadOnlyDictionary<Guid, StatementState>> StatesAsync(int year, CancellationToken cancel)
+    {
+        var lead = ((Scope.Lead)scope.Required).LeadId;
+        var rows = await db.Database.SqlQuery<StateRow>($"""
+            select s.tenant_id as "Tenant", (select p.step from rebilling_steps p where p.tenant_id = s.tenant_id and p.statement_id = s.id order by p.number desc limit 1) as "Step"
+            from rebilling_statements s join tenants t on t.id = s.tenant_id where t.lead_id = {lead} and s.year = {year}
+            """).ToListAsync(cancel);
+        return rows.ToDictionary(row => row.Tenant, row => row.Step is { } step ? Enum.Parse<StatementState>(step) : StatementState.Draft);
+    }
+
+    /// <summary>What the lead noted for each account in a year; scope Lead.</summary>
+    public async Task<IReadOnlyDictionary<Guid, decimal>> ChargesAsync(int year, CancellationToken cancel)
+    {
+        var lead = ((Scope.Lead)scope.Required).LeadId;
+        var rows = await db.Database.SqlQuery<SumRow>($"""
+            select c.tenant_id as "Tenant", sum(c.amount) as "Amount" from rebilling_charges c join tenants t on t.id = c.tenant_id
+            where t.lead_id = {lead} and c.year = {year} and c.taken_back_at is null group by c.tenant_id
+            """).ToListAsync(cancel);
+        return rows.ToDictionary(row => row.Tenant, row => row.Amount);
+    }
+
+    // The policies say the same: this is the layer in front of them.
+    private async Task<bool> MayReadAsync(Guid account, CancellationToken cancel)
+    {
+        var id = new Id<Tenant>(account);
+        return scope.Required switch
+        {
+            Scope.Tenant own => own.TenantId == account,
+            Scope.Lead lead => await db.Tenants.AnyAsync(t => t.Id == id && t.LeadId == new Id<Tenant>(lead.LeadId), cancel),
+            Scope.System => true,
+            _ => false,
+        };
+    }
+
+    private async Task<Statement?> StatementAsync(Guid account, int year, QuoteMeter meter, IReadOnlyList<Charge> charges, CancellationToken cancel)
+    {
+        var found = await db.Database.SqlQuery<StatementRow>($"select id as \"Id\", drafted_at as \"DraftedAt\" from rebilling_statements where tenant_id = {account} and year = {year}").ToListAsync(cancel);
+        if (found is not [var statement]) return null;
+        var rows = await db.Database.SqlQuery<StepRow>($"""
+            select number as "Number", step as "Step", reason as "Reason", by_name as "ByName", at as "At" from rebilling_steps where tenant_id = {account} and statement_id = {statement.Id} order by number
+            """).ToListAsync(cancel);
+        List<Step> steps = [.. rows.Select(row => new Step(row.Number, Enum.Parse<StatementState>(row.Step), row.Reason, row.ByName, row.At))];
+        var edition = steps.LastOrDefault(step => step.State == StatementState.Issued)?.Number;
+        return new(statement.Id, year, statement.DraftedAt, steps, edition, edition is { } issued ? await LinesAsync(account, statement.Id, issued, cancel) : StatementLines.Of(meter, charges, billsOverrun: true));
+    }
+
+    private async Task<IReadOnlyList<StatementLine>> LinesAsync(Guid account, Guid statement, int edition, CancellationToken cancel) =>
+        [.. (await db.Database.SqlQuery<LineRow>($"""
+            select kind as "Kind", label as "Label", quantity as "Quantity", unit_price as "UnitPrice", amount as "Amount" from rebilling_lines
+            where tenant_id = {account} and statement_id = {statement} and step_number = {edition} order by position
+            """).ToListAsync(cancel)).Select(row => new StatementLine(Enum.Parse<LineKind>(row.Kind), row.Label, row.Quantity, row.UnitPrice, row.Amount))];
+
+    private sealed record ChargeRow(Guid Id, string Kind, string Label, decimal Amount, string NotedByName, DateTimeOffset NotedAt);
+    private sealed record StatementRow(Guid Id, DateTimeOffset DraftedAt);
+    private sealed record StepRow(int Number, string Step, string? Reason, string ByName, DateTimeOffset At);
+    private sealed record LineRow(string Kind, string Label, int Quantity, decimal UnitPrice, decimal Amount);
+    private sealed record StateRow(Guid Tenant, string? Step);
+    private sealed record SumRow(Guid Tenant, decimal Amount);
+}

@@ -1,0 +1,48 @@
+using Platform.Core.Files;
+using Platform.Core.Identity;
+using Platform.Core.Quotes;
+using Platform.Core.Values;
+using Platform.Web.Ui;
+
+namespace Platform.Web.Hosting;
+
+/// <summary>Statements as files, for both sides: PDF of the last edition, CSV of its lines, and the lead's table of a year.</summary>
+public static class StatementFiles
+{
+    public static void MapStatementFiles(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/{portail}/commune/refacturation/{annee:int}.pdf", OwnPdfAsync).Needs(Capability.ReadQuotes);
+        app.MapGet("/{portail}/commune/refacturation/{annee:int}.csv", OwnCsvAsync).Needs(Capability.ReadQuotes);
+        app.MapGet("/{portail}/agglo/refacturation/{compte:guid}/{annee:int}.pdf", PdfAsync).Needs(Capability.ManageRebilling);
+        app.MapGet("/{portail}/agglo/refacturation/{compte:guid}/{annee:int}.csv", CsvAsync).Needs(Capability.ManageRebilling);
+        app.MapGet("/{portail}/agglo/refacturation/{annee:int}.csv", YearAsync).Needs(Capability.ManageRebilling);
+    }
+
+    private static Task<IResult> OwnPdfAsync(int annee, CurrentPerson person, ReadRebilling read, PrintedPapers papers, CancellationToken cancel) => PdfAsync(person.Tenant.Id, annee, read, papers, cancel);
+
+    private static Task<IResult> OwnCsvAsync(int annee, CurrentPerson person, ReadRebilling read, CancellationToken cancel) => CsvAsync(person.Tenant.Id, annee, read, cancel);
+
+    private static async Task<IResult> PdfAsync(Guid compte, int annee, ReadRebilling read, PrintedPapers papers, CancellationToken cancel) =>
+        await read.AccountAsync(compte, annee, cancel) is { Statement: { Edition: not null } statement } && await papers.ReadAsync(PaperKind.Statement, statement.Id, cancel) is { } pdf
+            ? Results.File(pdf, "application/pdf", $"releve-{annee}.pdf") : Results.NotFound();
+
+    private static async Task<IResult> CsvAsync(Guid compte, int annee, ReadRebilling read, CancellationToken cancel)
+    {
+        if (await read.AccountAsync(compte, annee, cancel) is not { Statement: { Edition: not null } statement } whole) return Results.NotFound();
+        var table = new Csv("compte", "siret", "annee", "etat", "nature", "designation", "quantite", "prix_unitaire", "montant");
+        foreach (var line in statement.Lines) table.Add(whole.Name, whole.Siret, annee, Words.Of(statement.State), Words.Of(line.Kind), line.Label, line.Quantity, line.UnitPrice, line.Amount);
+        return File(table, $"releve-{annee}.csv");
+    }
+
+    private static async Task<IResult> YearAsync(int annee, QuoteMeters meters, ReadRebilling read, CancellationToken cancel)
+    {
+        if (annee is < 2019 or > 2999) return Results.NotFound();
+        var (states, charges) = (await read.StatesAsync(annee, cancel), await read.ChargesAsync(annee, cancel));
+        var table = new Csv("compte", "annee", "demandes_envoyees", "forfait", "demandes_facturables", "montant_simule_des_demandes", "prestations_et_avis", "releve");
+        foreach (var row in await meters.AccountsAsync(annee, cancel))
+            table.Add(row.Name, annee, row.Meter.Sent, row.Meter.Allowance.Free, row.Meter.Cost.Billable, row.Meter.Cost.Amount, charges.GetValueOrDefault(row.Account), states.TryGetValue(row.Account, out var state) ? Words.Of(state) : null);
+        return File(table, $"refacturation-{annee}.csv");
+    }
+
+    private static IResult File(Csv table, string name) => Results.File(table.ToBytes(), "text/csv; charset=utf-8", name);
+}

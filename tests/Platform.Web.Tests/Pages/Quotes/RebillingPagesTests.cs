@@ -1,0 +1,92 @@
+using System.Net;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Data;
+using Platform.Core.Identity;
+using Platform.Core.Quotes;
+using Platform.Core.Tenancy;
+using Platform.Testing;
+
+namespace Platform.Web.Tests.Pages.Quotes;
+
+/// <summary>A statement from its draft to its dispute, by forms, from both sides.</summary>
+public sealed class RebillingPagesTests : IAsyncLifetime
+{
+    private TestPlatform platform = null!;      // set by InitializeAsync
+    private PlatformWeb web = null!;
+    private Tenant commune = null!;
+    private TestBrowser lead = null!, administrator = null!, buyer = null!;
+
+    public async Task InitializeAsync()
+    {
+        platform = await TestPlatform.StartAsync();
+        web = new PlatformWeb(platform);
+        var agglo = await platform.LeadAsync();
+        commune = await platform.CommuneAsync(agglo, "saint-marcel", "Saint-Marcel");
+        lead = web.Browser(await platform.PersonAsync(agglo, "Lise Agglo", MembershipRole.LeadAdmin));
+        administrator = web.Browser(await platform.PersonAsync(commune, "Aline Mairie", MembershipRole.AccountAdmin));
+        buyer = web.Browser(await platform.PersonAsync(commune, "Claire Achat", MembershipRole.Buyer));
+    }
+
+    public async Task DisposeAsync()
+    {
+        await web.DisposeAsync();
+        await platform.DisposeAsync();
+    }
+
+    [Fact, Trait("Feature", "VR-42"), Trait("Feature", "BEYOND-12")]
+    public async Task The_lead_notes_issues_and_the_commune_reads_downloads_and_disputes()
+    {
+        await platform.SuperuserAsync("insert into quote_sends select $1, 2024, n, make_timestamptz(2024, 6, 1, 12, 0, 0, 'UTC'), 2.00 from generate_series(1, 101) n", commune.Id.Value);
+        await platform.SuperuserAsync("insert into rebilling_statements (tenant_id, id, year, drafted_at) values ($1, $2, 2024, now())", commune.Id.Value, Guid.CreateVersion7());
+        var page = $"/agglo/agglo/refacturation/{commune.Id}/2024";
+        using (var noted = await lead.PostFormAsync(page, new Dictionary<string, string> { ["Kind"] = "Notice", ["Label"] = "=Avis BOAMP", ["Amount"] = "90,50" }, "form[action*=Note]")) Assert.Equal(HttpStatusCode.SeeOther, noted.StatusCode);
+        using (var undecided = await lead.PostFormAsync(page, new Dictionary<string, string>(), "form[action*=Step]"))
+        {
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, undecided.StatusCode);
+            Assert.Contains("Décidez si le dépassement", Text(await TestBrowser.ReadAsync(undecided)), StringComparison.Ordinal);
+        }
+        using (var early = await buyer.GetAsync("/saint-marcel/commune/refacturation/2024.csv")) Assert.Equal(HttpStatusCode.NotFound, early.StatusCode);
+        using (var issued = await lead.PostFormAsync(page, new Dictionary<string, string> { ["BillsOverrun"] = "True" }, "form[action*=Step]")) Assert.Equal(HttpStatusCode.SeeOther, issued.StatusCode);
+
+        const string own = "/saint-marcel/commune/refacturation?annee=2024";
+        Assert.Contains("292,50 €", Text(await buyer.PageAsync(own)), StringComparison.Ordinal);
+        Assert.Null((await buyer.PageAsync(own)).QuerySelector("form textarea"));      // a buyer reads it; the administrator answers for it
+        foreach (var (who, address) in ((TestBrowser, string)[])[(buyer, "/saint-marcel/commune/refacturation/2024.csv"), (lead, $"{page}.csv")])
+        {
+            using var csv = await who.GetAsync(address);
+            Assert.Equal("text/csv", csv.Content.Headers.ContentType?.MediaType);
+            Assert.Contains("\"'=Avis BOAMP\";1;90,50;90,50", Encoding.UTF8.GetString(await csv.Content.ReadAsByteArrayAsync()), StringComparison.Ordinal);
+        }
+        using (var year = await lead.GetAsync("/agglo/agglo/refacturation/2024.csv"))
+            Assert.Contains("\"Saint-Marcel\";2024;101;100;101;202,00;90,50;\"Émis\"", Encoding.UTF8.GetString(await year.Content.ReadAsByteArrayAsync()), StringComparison.Ordinal);
+
+        using (var silent = await administrator.PostFormAsync(own, new Dictionary<string, string>(), "form:has(textarea)")) Assert.Equal(HttpStatusCode.UnprocessableEntity, silent.StatusCode);
+        using (var disputed = await administrator.PostFormAsync(own, new Dictionary<string, string> { ["Reason"] = "L’avis n’a pas paru." }, "form:has(textarea)")) Assert.Equal(HttpStatusCode.SeeOther, disputed.StatusCode);
+        Assert.Contains("L’avis n’a pas paru.", Text(await lead.PageAsync(page)), StringComparison.Ordinal);
+        Assert.Contains("Contesté", Text(await lead.PageAsync("/agglo/agglo/refacturation?annee=2024")), StringComparison.Ordinal);
+    }
+
+    [NeedsToolFact("weasyprint"), Trait("Feature", "VR-42")]
+    public async Task An_issued_statement_is_printed_for_both_sides_and_its_administrators_are_told()
+    {
+        await platform.SuperuserAsync("insert into rebilling_statements (tenant_id, id, year, drafted_at) values ($1, $2, 2024, now())", commune.Id.Value, Guid.CreateVersion7());
+        var page = $"/agglo/agglo/refacturation/{commune.Id}/2024";
+        using (var issued = await lead.PostFormAsync(page, new Dictionary<string, string>(), "form[action*=Step]")) Assert.Equal(HttpStatusCode.SeeOther, issued.StatusCode);
+        using (var early = await buyer.GetAsync("/saint-marcel/commune/refacturation/2024.pdf")) Assert.Equal(HttpStatusCode.NotFound, early.StatusCode);
+        var system = new Scope.System("test");
+        foreach (var fact in await platform.FactsAsync<StatementIssued>()) await platform.RunAsync(system, s => s.GetRequiredService<TellStatement>().ExecuteAsync(fact, default));
+        foreach (var fact in await platform.FactsAsync<StatementReaderToTell>()) await platform.RunAsync(system, s => s.GetRequiredService<TellStatement>().ExecuteAsync(fact, default));
+        foreach (var fact in await platform.FactsAsync<StatementToPrint>()) await platform.RunAsync(system, s => s.GetRequiredService<PrintStatement>().ExecuteAsync(fact, default));
+
+        foreach (var (who, address) in ((TestBrowser, string)[])[(buyer, "/saint-marcel/commune/refacturation/2024.pdf"), (lead, $"{page}.pdf")])
+        {
+            using var pdf = await who.GetAsync(address);
+            Assert.Equal("%PDF-"u8.ToArray(), (await pdf.Content.ReadAsByteArrayAsync())[..5]);
+        }
+        Assert.Single(await platform.FactsAsync<StatementReaderToTell>());
+        Assert.Single(Directory.EnumerateFiles(platform.Configuration["Mail:Pickup"]!), file => File.ReadAllText(file).Contains("refacturation", StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static string Text(AngleSharp.Dom.IDocument page) => page.Body!.TextContent.Replace('\u00a0', ' ');
+}
