@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Bids;
 using Platform.Core.Consents;
 using Platform.Core.Consultations;
+using Platform.Core.Conventions;
 using Platform.Core.Data;
 using Platform.Core.Dce;
 using Platform.Core.Files;
@@ -28,6 +29,7 @@ public static class PlatformCore
         services.AddMessaging(configuration);
         services.AddIdentity(configuration);
         services.AddTenancy(configuration);
+        services.AddConventions(configuration);
         services.AddConsultations(configuration);
         services.AddOpening(configuration);
         services.AddBids(configuration);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Bids;
 using Platform.Core.Consents;
 using Platform.Core.Consultations;
+using Platform.Core.Conventions;
 using Platform.Core.Data;
 using Platform.Core.Data.Outbox;
 using Platform.Core.Dce;
@@ -46,6 +47,8 @@ public sealed class OutboxHandlers
         AsSystem<ConcernedToTell>((fact, services, cancel) => services.GetRequiredService<TellConcerned>().ExecuteAsync(fact, cancel));
         AsSystem<ConsentChanged>((fact, services, cancel) => services.GetRequiredService<TellOfConsent>().ExecuteAsync(fact, cancel));
         AsSystem<ConsentToTell>((fact, services, cancel) => services.GetRequiredService<TellOfConsent>().ExecuteAsync(fact, cancel));
+        AsSystem<ConventionNotice>((fact, services, cancel) => services.GetRequiredService<MailConventions>().ExecuteAsync(fact, cancel));
+        AsSystem<ConventionReaderToTell>((fact, services, cancel) => services.GetRequiredService<MailConventions>().ExecuteAsync(fact, cancel));
         AsSystem<ColleagueInvited>((fact, services, cancel) => services.GetRequiredService<MailIdentityLinks>().ExecuteAsync(fact, cancel));
         AsSystem<QuoteRequestSent>((fact, services, cancel) => services.GetRequiredService<TellSuppliers>().ExecuteAsync(fact, cancel));
         AsSystem<SupplierToTell>((fact, services, cancel) => services.GetRequiredService<TellSuppliers>().ExecuteAsync(fact, cancel));

@@ -1,5 +1,6 @@
 using Platform.Jobs.Bids;
 using Platform.Jobs.Consultations;
+using Platform.Jobs.Conventions;
 using Platform.Jobs.Dce;
 using Platform.Jobs.Identity;
 using Platform.Jobs.Opening;
@@ -32,6 +33,8 @@ public static class Schedule
         quartz.Every<WatchThresholdsJob>("watch-thresholds", "50 * * * * ?");
         // VR-42: on 1 January the year that is over has its drafts; on other days, the accounts that were missed.
         quartz.Every<DraftStatementsJob>("draft-statements", "0 10 0 * * ?");
+        // VR-47: a period ends at midnight; twenty minutes later it is renewed, or over, and both parties hear of it.
+        quartz.Every<RenewConventionsJob>("renew-conventions", "0 20 0 * * ?");
         // Challenges live five minutes; what was spent is kept ten.
         quartz.Every<ForgetSpentJob>("forget-spent", "15 0/5 * * * ?");
     }

@@ -22,6 +22,7 @@ app.MapDceUploads();
 app.MapDeposit();
 app.MapReceiptFiles();
 app.MapStatementFiles();
+app.MapConventionFiles();
 app.MapTransparency();
 app.MapMetrics();
 app.Run();

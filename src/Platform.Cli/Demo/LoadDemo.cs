@@ -48,6 +48,8 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, Prog
         foreach (var (place, names) in Buyers.Where(buyer => programme.Buys(buyer.Place))) accounts.Add(await BuyingAsync(lead, place, names, cancel));
         foreach (var (place, index) in programme.Quiet.Select((place, index) => (place, index))) await cast.OpenAsync(lead, place, $"{FirstNames[index]} Fictif", cancel);
         await new Consenting(stage).ExecuteAsync(lead, romans, accounts[^1], cancel);
+        await folder.StepAsync("conventions", cancel);
+        await new Conventions(stage, lead, "Camille Démo").LoadAsync(Places.Romans, programme.Quiet, cancel);
         await folder.StepAsync("consultations ouvertes et brouillons", cancel);
         await OpenAsync(accounts, alpha, beta, cancel);
 

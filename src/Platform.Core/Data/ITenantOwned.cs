@@ -11,3 +11,10 @@ public interface ICompanyOwned
 {
     Guid CompanyId { get; }
 }
+
+/// <summary>Rows that an account and the agglomeration that hosts it have in common: both read them, nobody else does.</summary>
+public interface ISharedWithLead
+{
+    Guid TenantId { get; }
+    Guid LeadId { get; }
+}

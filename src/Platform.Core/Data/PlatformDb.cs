@@ -14,6 +14,10 @@ public sealed partial class PlatformDb(DbContextOptions<PlatformDb> options, Cur
 
     private bool FiltersTenant => scope.Value is Scope.Tenant or Scope.Lead or Scope.Visit;
 
+    private Guid AccountInScope => scope.Value is Scope.Tenant t ? t.TenantId : Guid.Empty;
+
+    private Guid LeadInScope => scope.Value is Scope.Lead l ? l.LeadId : Guid.Empty;
+
     private Guid CompanyInScope => scope.Value is Scope.Company c ? c.CompanyId : Guid.Empty;
 
     private bool FiltersCompany => scope.Value is Scope.Company;
@@ -28,7 +32,7 @@ public sealed partial class PlatformDb(DbContextOptions<PlatformDb> options, Cur
     {
         foreach (var entity in modelBuilder.Model.GetEntityTypes().ToList())
         {
-            var keyed = entity.ClrType.IsAssignableTo(typeof(ITenantOwned)) && entity.FindProperty("Id") is not null;
+            var keyed = (entity.ClrType.IsAssignableTo(typeof(ITenantOwned)) || entity.ClrType.IsAssignableTo(typeof(ISharedWithLead))) && entity.FindProperty("Id") is not null;
             if (keyed) modelBuilder.Entity(entity.ClrType).HasKey(nameof(ITenantOwned.TenantId), "Id");
         }
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(PlatformDb).Assembly);
@@ -45,12 +49,16 @@ public sealed partial class PlatformDb(DbContextOptions<PlatformDb> options, Cur
     {
         var row = Expression.Parameter(entity, "row");
         var me = Expression.Constant(this);
+        Expression Equal(string owner, string inScope) => Expression.Equal(Expression.Property(row, owner), Expression.Property(me, typeof(PlatformDb).GetProperty(inScope, Hidden)!));
         Expression? Owned(Type mark, string owner, string filters, string inScope) => !entity.IsAssignableTo(mark) ? null
             : Expression.OrElse(
                 Expression.Not(Expression.Property(me, typeof(PlatformDb).GetProperty(filters, Hidden)!)),
-                Expression.Equal(Expression.Property(row, owner), Expression.Property(me, typeof(PlatformDb).GetProperty(inScope, Hidden)!)));
+                Equal(owner, inScope));
         var tenant = Owned(typeof(ITenantOwned), nameof(ITenantOwned.TenantId), nameof(FiltersTenant), nameof(TenantInScope));
         var company = Owned(typeof(ICompanyOwned), nameof(ICompanyOwned.CompanyId), nameof(FiltersCompany), nameof(CompanyInScope));
+        if (entity.IsAssignableTo(typeof(ISharedWithLead)))
+            return Expression.Lambda(Expression.OrElse(Owned(typeof(ISharedWithLead), nameof(ISharedWithLead.TenantId), nameof(FiltersTenant), nameof(AccountInScope))!,      // just checked
+                Equal(nameof(ISharedWithLead.LeadId), nameof(LeadInScope))), row);
         var both = (tenant, company) switch
         {
             ({ } t, { } c) => Expression.AndAlso(t, c),

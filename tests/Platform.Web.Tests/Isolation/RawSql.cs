@@ -77,7 +77,8 @@ public sealed class RawSql : IAsyncLifetime
     [Fact]
     public async Task Nobody_rewrites_a_log_not_even_the_owner_of_its_table()
     {
-        string[] logs = ["register_entries", "register_leaves", "tree_heads", "timestamp_tokens", "dce_withdrawals", "dce_archives", "bid_blocks", "deposit_attempts", "gate_releases", "key_sets", "opening_keys", "opened_envelopes", "opened_files", "candidate_reviews", "served_offers", "quote_sends", "unit_prices", "rebilling_statements", "rebilling_steps", "rebilling_lines"];
+        string[] logs = ["register_entries", "register_leaves", "tree_heads", "timestamp_tokens", "dce_withdrawals", "dce_archives", "bid_blocks", "deposit_attempts", "gate_releases", "key_sets", "opening_keys", "opened_envelopes", "opened_files", "candidate_reviews", "served_offers", "quote_sends", "unit_prices", "rebilling_statements", "rebilling_steps", "rebilling_lines",
+            "convention_events", "convention_files", "convention_signatures"];
         foreach (var log in logs)
             foreach (var attack in (string[])[$"delete from {log}", $"truncate {log} cascade"])
                 await RefusedAsync(attack, _ => null, DatabaseRole.Owner);

@@ -34,9 +34,11 @@ public sealed class MySpaceModel(FindActing findActing, CurrentPerson person) : 
         if (Has(Capability.ManagePeople)) yield return new("Personnes et rôles", Links.Identity.People(account.Slug));
         if (Has(Capability.ManagePeople)) yield return new("Services et structures", Links.Identity.Departments(account.Slug));
         if (Has(Capability.ManagePeople)) yield return new("Couleur et logo", Links.Identity.Appearance(account.Slug));
+        if (account.Kind == TenantKind.Syndicated && Has(Capability.ManagePeople)) yield return new("Ma convention", Links.Conventions.Mine(account.Slug));
         if (account.Kind != TenantKind.Lead && Has(Capability.GrantAccess)) yield return new("Accès accordés à l’agglomération", Links.Consents.Granted(account.Slug));
         if (Has(Capability.ReadConsultations)) yield return new("Rétablir un accès", Links.Identity.Recoveries(account.Slug));
         if (account.Kind == TenantKind.Lead && Has(Capability.ManageTenants)) yield return new("Comptes des communes", Links.Identity.Accounts(account.Slug));
+        if (account.Kind == TenantKind.Lead && Has(Capability.ManageTenants)) yield return new("Conventions", Links.Conventions.List(account.Slug));
         if (account.Kind == TenantKind.Lead && Has(Capability.ManageRebilling)) yield return new("Refacturation", Links.Quotes.Rebilling(account.Slug));
         if (account.Kind == TenantKind.Lead && Has(Capability.VisitAccount)) yield return new("Accès aux comptes", Links.Consents.Asked(account.Slug));
         if (account.Kind == TenantKind.Lead && Has(Capability.OperatePlatform)) yield return new("Exploitation de la plateforme", Links.Operations.Board);

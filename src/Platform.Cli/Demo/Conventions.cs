@@ -1,0 +1,69 @@
+using System.Text;
+using Platform.Core.Conventions;
+using Platform.Core.Data;
+using Platform.Core.Values;
+
+namespace Platform.Cli.Demo;
+
+/// <summary>Conventions in several states, as the agglomeration's clerk would enter them. Their days are those of papers, some years old; the platform says when each was written down.</summary>
+public sealed class Conventions(Stage stage, Scope.Lead lead, string clerk)
+{
+    private static readonly DateOnly MandateEnd = new(2032, 3, 31);
+
+    /// <summary>In force since 2021 with its renewals; denounced; signed and waiting for publication; a draft; ended by a mandate.</summary>
+    public async Task LoadAsync(Place inForce, IReadOnlyList<Place> others, CancellationToken cancel)
+    {
+        var today = FranceTime.DayOf(await stage.NowAsync(cancel));
+        var first = await SignedAsync(inForce, "agglo-mandat", new(2021, 12, 31), MandateEnd, new(2021, 3, 10), new(2021, 4, 2), cancel);
+        await DoneAsync<ProposeAmendment>(use => use.ExecuteAsync(new(first, "Ajout d’un interlocuteur technique", "Annexe 1", Pdf("Annexe 1, version 2"), clerk), cancel), cancel);
+        if (others.Count < 4) return;       // a test loads one
+
+        var denounced = await SignedAsync(others[0], "agglo-mandat", new(today.Year, 12, 31), MandateEnd, today.AddDays(-200), today.AddDays(-190), cancel);
+        await DoneAsync<DenounceConvention>(use => use.ExecuteAsync(new(denounced, ConventionSide.Member, DenunciationGround.EndOfPeriod, today, null, clerk), cancel), cancel);
+        await SignedAsync(others[1], "signatures-legalite-publication", null, null, today.AddDays(-12), today.AddDays(-10), cancel);
+        await DraftAsync(others[2], "metropole-quatre-ans", null, null, cancel);
+        await SignedAsync(others[3], "agglo-mandat", new(2021, 12, 31), new(2026, 3, 20), new(2021, 3, 10), new(2021, 4, 2), cancel);
+    }
+
+    private async Task<Guid> SignedAsync(Place place, string template, DateOnly? firstTerm, DateOnly? mandate, DateOnly member, DateOnly agglomeration, CancellationToken cancel)
+    {
+        var id = await DraftAsync(place, template, firstTerm, mandate, cancel);
+        await DoneAsync<SubmitConvention>(use => use.ExecuteAsync(new(id, clerk), cancel), cancel);
+        foreach (var (side, siren, body) in ((ConventionSide, string, string)[])[(ConventionSide.Member, place.Siren, $"conseil municipal de {place.Name}"), (ConventionSide.Lead, Places.Lead.Siren, "conseil communautaire")])
+        {
+            var met = member.AddDays(-36);
+            var vote = new AssemblyVote(body, $"D02_{met.Year}", met.AddDays(-6), met, 19, 16, 3, 15, 0, 4, "Dominique Fictif", false);
+            await DoneAsync<RecordDeliberation>(use => use.ExecuteAsync(new(id, side, vote, Pdf($"Délibération {body}"), clerk), cancel), cancel);
+            await DoneAsync<TransmitDeliberation>(use => use.ExecuteAsync(new(id, side, $"026-{siren}-{met:yyyyMMdd}-D02_{met.Year}-DE", met.AddDays(2), met.AddDays(2), clerk), cancel), cancel);
+            await DoneAsync<PublishDeliberation>(use => use.ExecuteAsync(new(id, side, met.AddDays(3), clerk), cancel), cancel);
+        }
+        await SignAsync(id, ConventionSide.Member, new("Andrea Démo", "Maire", null, null, null), member, cancel);
+        await SignAsync(id, ConventionSide.Lead, new("Claude Exemple", "Vice-président", "le Président", "arrêté 2020-114", new(2020, 7, 20)), agglomeration, cancel);
+        return id;
+    }
+
+    private Task<Guid> SignAsync(Guid id, ConventionSide side, Signatory who, DateOnly on, CancellationToken cancel) =>
+        DoneAsync<SignConvention>(use => use.ExecuteAsync(new(id, side, who, on, Pdf("Original signé"), clerk), cancel), cancel);
+
+    private Task<Guid> DraftAsync(Place place, string template, DateOnly? firstTerm, DateOnly? mandate, CancellationToken cancel) =>
+        DoneAsync<DraftConvention>(use => use.ExecuteAsync(new(place.Slug, template, firstTerm, mandate, null, Pdf($"Convention {place.Name}"), [], clerk), cancel), cancel);
+
+    private async Task<Guid> DoneAsync<TUseCase>(Func<TUseCase, Task<ConventionOutcome>> act, CancellationToken cancel) where TUseCase : notnull =>
+        Stage.Expect<ConventionOutcome.Done>(await stage.InAsync<TUseCase, ConventionOutcome>(lead, act, cancel)).Convention;
+
+    // The smallest document that a reader opens: one empty page, whose title says what stands for what.
+    private static AttachedPdf Pdf(string title)
+    {
+        var text = $"%PDF-1.4\n% {Place.Plain(title)}\n";
+        var objects = (string[])["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>", "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>"];
+        var offsets = new List<int>();
+        foreach (var (index, body) in objects.Index())
+        {
+            offsets.Add(text.Length);
+            text += $"{index + 1} 0 obj\n{body}\nendobj\n";
+        }
+        var start = text.Length;
+        text += $"xref\n0 4\n0000000000 65535 f \n{string.Concat(offsets.Select(at => $"{at:0000000000} 00000 n \n"))}trailer\n<</Size 4/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n";
+        return new($"{title}.pdf", Encoding.ASCII.GetBytes(text));
+    }
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Data;
+using Platform.Core.Tenancy;
+using Platform.Core.Values;
+
+namespace Platform.Core.Conventions;
+
+/// <summary>The lead in scope writes a convention for one of the accounts that it hosts. It may take over others: the account's own, or those of communes that merged.</summary>
+public sealed class DraftConvention(PlatformDb db, CurrentScope scope, Data.Outbox.Outbox outbox)
+{
+    /// <param name="Account">Portal of an account of this lead.</param>
+    /// <param name="Template">Key of a template that may be chosen today.</param>
+    /// <param name="FirstTermEndsOn">Where the template's first period is written as a date.</param>
+    /// <param name="MandateEndsOn">Where renewals stop with the mandate.</param>
+    /// <param name="Court">Null: the template's.</param>
+    /// <param name="Succeeds">Conventions of this lead.</param>
+    public sealed record Input(string? Account, string? Template, DateOnly? FirstTermEndsOn, DateOnly? MandateEndsOn, string? Court, AttachedPdf? Text, IReadOnlyList<Guid> Succeeds, string ByName);
+
+    public async Task<ConventionOutcome> ExecuteAsync(Input input, CancellationToken cancel)
+    {
+        var lead = ((Scope.Lead)scope.Required).LeadId;
+        var now = await db.NowAsync(cancel);
+        var today = FranceTime.DayOf(now);
+        var account = await db.Tenants.AsNoTracking().SingleOrDefaultAsync(t => t.Slug == input.Account && t.LeadId == new Id<Tenant>(lead), cancel);
+        var template = ConventionTemplates.On(now).FirstOrDefault(t => t.Key == input.Template);
+        if (Fault(account, template, input, today) is { } fault) return new ConventionOutcome.Refused(fault);
+
+        await db.LockConventionsAsync(lead, cancel);        // one number, one convention
+        var earlier = new List<SharingConvention>();
+        foreach (var id in input.Succeeds.Distinct())
+        {
+            if (await db.SharingConventions.SingleOrDefaultAsync(c => c.Id == new Id<SharingConvention>(id), cancel) is not { } found) return new ConventionOutcome.Refused(ConventionRefusal.PredecessorMissing);
+            earlier.Add(found);
+        }
+        var prefix = string.Create(CultureInfo.InvariantCulture, $"CONV-{today.Year}-");
+        var number = await db.SharingConventions.CountAsync(c => c.Reference.StartsWith(prefix), cancel) + 1;
+        var text = Guid.CreateVersion7();
+        var convention = new SharingConvention(account!.Id.Value, lead, new HumanReference("CONV", today.Year, number).ToString(), template!,       // neither was at fault
+            new(input.FirstTermEndsOn, input.MandateEndsOn), string.IsNullOrWhiteSpace(input.Court) ? template!.Court : input.Court.Trim(), text, today);
+        db.SharingConventions.Add(convention);
+        var ledger = new ConventionLedger(db, scope, outbox);
+        ledger.Attach(new(convention, now), input.Text!, text);      // looked at above
+        foreach (var old in earlier) db.ConventionSuccessions.Add(new(convention, old, (await db.Tenants.AsNoTracking().SingleAsync(t => t.Id == new Id<Tenant>(old.TenantId), cancel)).Name));
+        ledger.Note(new(convention, now), ConventionEventKind.Drafted, today, ConventionSide.Lead, null, input.ByName);
+        await db.SaveChangesAsync(cancel);
+        return new ConventionOutcome.Done(convention.Id.Value);
+    }
+
+    private static ConventionRefusal? Fault(Tenant? account, ConventionTemplate? template, Input input, DateOnly today) =>
+        account is null ? ConventionRefusal.AccountMissing
+        : template is null ? ConventionRefusal.TemplateMissing
+        : template.FirstTerm.IsFixed && input.FirstTermEndsOn is null ? ConventionRefusal.FixedEndMissing
+        : template.NeedsMandateEnd && input.MandateEndsOn is null ? ConventionRefusal.MandateEndMissing
+        : template.NeedsMandateEnd && input.MandateEndsOn < today.AddYears(-20) ? ConventionRefusal.MandateEndPassed
+        : AttachedPdf.Fault(input.Text);
+}
+
+/// <summary>The text is ready: it goes to the assemblies.</summary>
+public sealed class SubmitConvention(PlatformDb db, CurrentScope scope, Data.Outbox.Outbox outbox)
+{
+    public sealed record Input(Guid Convention, string ByName);
+
+    public Task<ConventionOutcome> ExecuteAsync(Input input, CancellationToken cancel) =>
+        new ConventionLedger(db, scope, outbox).ActAsync(input.Convention, o => o.Convention.Submit(o.Today), o => (ConventionEventKind.Submitted, o.Today, null), input.ByName, cancel);
+}

@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Platform.Core.Data;
+using Platform.Core.Data.Outbox;
+using Platform.Core.Identity;
+using Platform.Core.Messaging;
+using Platform.Core.Tenancy;
+using Platform.Core.Values;
+
+namespace Platform.Core.Conventions;
+
+/// <summary>Tells the administrators of both parties what becomes of their convention: one message each, once. Scope System.</summary>
+public sealed class MailConventions(PlatformDb db, Outbox outbox, SendMail sendMail, IOptions<PortalAddress> portal)
+{
+    public async Task ExecuteAsync(ConventionNotice fact, CancellationToken cancel)
+    {
+        if (await FindAsync(fact.Convention, cancel) is not { } convention) return;
+        foreach (var reader in await Readers(convention).Select(m => m.Id.Value).ToListAsync(cancel))
+            await outbox.AddAsync(new ConventionReaderToTell(fact.Account, fact.Convention, fact.What, fact.Day, reader), cancel);
+    }
+
+    public async Task ExecuteAsync(ConventionReaderToTell fact, CancellationToken cancel)
+    {
+        if (await FindAsync(fact.Convention, cancel) is not { } convention) return;
+        if (await Readers(convention).SingleOrDefaultAsync(m => m.Id == new Id<Membership>(fact.Reader), cancel) is not { } reader) return;      // left since
+        var names = await db.Tenants.AsNoTracking().Where(t => t.Id == new Id<Tenant>(convention.TenantId) || t.Id == new Id<Tenant>(convention.LeadId)).Select(t => new { t.Id, t.Name, t.Slug }).ToListAsync(cancel);
+        var (account, lead) = (names.Single(n => n.Id.Value == convention.TenantId), names.Single(n => n.Id.Value == convention.LeadId));
+        var ofLead = reader.TenantId == convention.LeadId;
+        var warned = fact.What.StartsWith(nameof(ConventionEventKind.Warned), StringComparison.Ordinal);
+        var template = warned ? "convention-echeance" : fact.What switch
+        {
+            nameof(ConventionEventKind.Renewed) => "convention-reconduite",
+            nameof(ConventionEventKind.EndReached) => "convention-terminee",
+            nameof(ConventionEventKind.Denounced) => "convention-denoncee",
+            _ => throw new InvalidOperationException($"No message for {fact.What}."),
+        };
+        await sendMail.ExecuteAsync(new(template, fact.Key, reader.TenantId, reader.PersonEmail, new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["reference"] = convention.Reference, ["compte"] = account.Name, ["agglomeration"] = lead.Name, ["date"] = FrenchFormat.Date(fact.Day),
+            ["mois"] = warned ? fact.What[nameof(ConventionEventKind.Warned).Length..] : "",
+            ["suite"] = warned ? After(convention) : "",
+            ["lien"] = ofLead ? $"{portal.Value.BaseUrl}/{lead.Slug}/agglo/conventions/{convention.Id}" : $"{portal.Value.BaseUrl}/{account.Slug}/commune/convention",
+        }, []), cancel);
+    }
+
+    private static string After(SharingConvention convention) => convention.StartsOn is null ? "" : convention.Following is { } next
+        ? ConventionPhrases.Say("mail.renews", next.Last.Day) : ConventionPhrases.Say("mail.last");
+
+    private Task<SharingConvention?> FindAsync(Guid id, CancellationToken cancel) => db.SharingConventions.AsNoTracking().SingleOrDefaultAsync(c => c.Id == new Id<SharingConvention>(id), cancel);
+
+    // Administrators of the account, and of the agglomeration's accounts: whoever may act on it.
+    private IQueryable<Membership> Readers(SharingConvention convention) => db.Memberships.AsNoTracking().Where(m => m.RevokedAt == null
+        && ((m.TenantId == convention.TenantId && m.Role == MembershipRole.AccountAdmin) || (m.TenantId == convention.LeadId && m.Role == MembershipRole.LeadAdmin)));
+}

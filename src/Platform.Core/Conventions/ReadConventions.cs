@@ -1,0 +1,84 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Data;
+using Platform.Core.Tenancy;
+using Platform.Core.Values;
+
+namespace Platform.Core.Conventions;
+
+/// <summary>The conventions of the agglomeration, or of the account, in scope: what was agreed, when each day comes, what is to be done.</summary>
+public sealed class ReadConventions(PlatformDb db, OpenConsultationsOf openConsultations)
+{
+    /// <param name="Next">The nearest thing to do or to await; null when all is over.</param>
+    public sealed record Row(Guid Id, string Reference, Guid AccountId, string Account, string Slug, ConventionState State, string Template, DateOnly? StartsOn, DateOnly? EndsOn, ConventionTask? Next);
+
+    public sealed record FileRow(Guid Id, string Name, int Size, byte[] Sha256);
+
+    /// <param name="Later">The convention that took this one over.</param>
+    public sealed record Details(SharingConvention Convention, string Account, string AccountSlug, string Lead, string LeadSlug, IReadOnlyList<Deliberation> Deliberations, IReadOnlyList<ConventionSignature> Signatures,
+        IReadOnlyList<ConventionAmendment> Amendments, IReadOnlyList<ConventionDispute> Disputes, IReadOnlyList<ConventionSuccession> Earlier, IReadOnlyList<string> Later,
+        IReadOnlyList<ConventionEvent> History, IReadOnlyDictionary<Guid, FileRow> Files, IReadOnlyList<OpenConsultationsOf.Row> OpenConsultations, IReadOnlyList<ConventionTask> Tasks,
+        IReadOnlyList<ConventionDate> Dates, DateOnly Today);
+
+    public async Task<IReadOnlyList<Row>> ListAsync(CancellationToken cancel)
+    {
+        var today = FranceTime.DayOf(await db.NowAsync(cancel));
+        var conventions = await db.SharingConventions.AsNoTracking().ToListAsync(cancel);
+        var accounts = (await db.Tenants.AsNoTracking().Select(t => new { t.Id, t.Name, t.Slug }).ToListAsync(cancel)).ToDictionary(t => t.Id.Value);
+        var pending = conventions.Where(c => c.StartsOn is null).Select(c => c.Id).ToList();
+        var deliberations = (await db.Deliberations.AsNoTracking().Where(d => pending.Contains(d.ConventionId)).ToListAsync(cancel)).ToLookup(d => d.ConventionId);
+        var open = await OpenAsync([.. conventions.Where(c => c.State == ConventionState.Ending).Select(c => c.TenantId)], cancel);
+        return [.. conventions.Select(c => new Row(c.Id.Value, c.Reference, c.TenantId, accounts[c.TenantId].Name, accounts[c.TenantId].Slug, c.State, c.Template.Name, c.StartsOn,
+                c.EndedOn ?? c.DenunciationTakesEffectOn ?? c.PeriodEndsOn, ConventionAgenda.Tasks(c, [.. deliberations[c.Id]], open.GetValueOrDefault(c.TenantId), today) is [var first, ..] ? first : null))
+            .OrderBy(r => r.State == ConventionState.Terminated).ThenBy(r => r.EndsOn ?? DateOnly.MaxValue).ThenBy(r => r.Account, FrenchOrder.Names)];
+    }
+
+    /// <returns>Null for one that is not of whoever asks.</returns>
+    public async Task<Details?> FindAsync(Guid convention, CancellationToken cancel)
+    {
+        var id = new Id<SharingConvention>(convention);
+        if (await db.SharingConventions.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancel) is not { } found) return null;
+        var now = await db.NowAsync(cancel);
+        var (account, lead) = (await NameAsync(found.TenantId, cancel), await NameAsync(found.LeadId, cancel));
+        var deliberations = await db.Deliberations.AsNoTracking().Where(d => d.ConventionId == id).OrderBy(d => d.Side).ToListAsync(cancel);
+        var open = found.EndedOn is null && found.DenouncedOn is null ? [] : await openConsultations.ExecuteAsync(found.TenantId, cancel);
+        var today = FranceTime.DayOf(now);
+        return new(found, account.Name, account.Slug, lead.Name, lead.Slug, deliberations,
+            await db.ConventionSignatures.AsNoTracking().Where(s => s.ConventionId == id).OrderBy(s => s.SignedOn).ToListAsync(cancel),
+            await db.ConventionAmendments.AsNoTracking().Where(a => a.ConventionId == id).OrderBy(a => a.Number).ToListAsync(cancel),
+            await db.ConventionDisputes.AsNoTracking().Where(d => d.ConventionId == id).OrderBy(d => d.NotifiedOn).ToListAsync(cancel),
+            await db.ConventionSuccessions.AsNoTracking().Where(s => s.ConventionId == id).OrderBy(s => s.EarlierReference).ToListAsync(cancel),
+            await LaterAsync(id, cancel),
+            await db.ConventionEvents.AsNoTracking().Where(e => e.ConventionId == id).OrderByDescending(e => e.RecordedAt).ThenByDescending(e => e.Key).ToListAsync(cancel),
+            (await db.ConventionFiles.AsNoTracking().Where(f => f.ConventionId == id).Select(f => new FileRow(f.Id.Value, f.Name, f.Content.Length, f.Sha256)).ToListAsync(cancel)).ToDictionary(f => f.Id),
+            open, ConventionAgenda.Tasks(found, deliberations, open.Count, today), ConventionAgenda.Dates(found, today), today);
+    }
+
+    public async Task<ConventionFile?> FileAsync(Guid convention, Guid file, CancellationToken cancel) =>
+        await db.ConventionFiles.AsNoTracking().SingleOrDefaultAsync(f => f.ConventionId == new Id<SharingConvention>(convention) && f.Id == new Id<ConventionFile>(file), cancel);
+
+    /// <summary>Whether an account may be active (VR-04): one convention binds it today.</summary>
+    public Task<bool> IsInForceAsync(Guid account, CancellationToken cancel) => db.SharingConventions.AnyAsync(c => c.TenantId == account && c.StartsOn != null && c.EndedOn == null, cancel);
+
+    /// <summary>Portals of the lead's accounts, for the form.</summary>
+    public async Task<IReadOnlyList<(string Slug, string Name)>> AccountsAsync(Guid lead, CancellationToken cancel) =>
+        [.. (await db.Tenants.AsNoTracking().Where(t => t.LeadId == new Id<Tenant>(lead)).Select(t => new { t.Slug, t.Name }).ToListAsync(cancel)).OrderBy(t => t.Name, FrenchOrder.Names).Select(t => (t.Slug, t.Name))];
+
+    private async Task<IReadOnlyList<string>> LaterAsync(Id<SharingConvention> id, CancellationToken cancel)
+    {
+        var later = await db.ConventionSuccessions.AsNoTracking().Where(s => s.EarlierId == id).Select(s => s.ConventionId).ToListAsync(cancel);
+        return await db.SharingConventions.AsNoTracking().Where(c => later.Contains(c.Id)).Select(c => c.Reference).ToListAsync(cancel);
+    }
+
+    private async Task<(string Name, string Slug)> NameAsync(Guid tenant, CancellationToken cancel)
+    {
+        var found = await db.Tenants.AsNoTracking().Where(t => t.Id == new Id<Tenant>(tenant)).Select(t => new { t.Name, t.Slug }).SingleAsync(cancel);
+        return (found.Name, found.Slug);
+    }
+
+    private async Task<IReadOnlyDictionary<Guid, int>> OpenAsync(IReadOnlyList<Guid> accounts, CancellationToken cancel) => accounts.Count == 0 ? new Dictionary<Guid, int>()
+        : (await db.Database.SqlQuery<Count>($"""
+            select tenant_id as "Account", count(*)::int as "Open" from public_consultations where tenant_id = any({accounts.ToArray()}) and closed_at is null and discontinued_at is null group by tenant_id
+            """).ToListAsync(cancel)).ToDictionary(c => c.Account, c => c.Open);
+
+    private sealed record Count(Guid Account, int Open);
+}

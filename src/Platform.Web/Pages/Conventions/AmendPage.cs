@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Mvc;
+using Platform.Core.Conventions;
+using Platform.Web.Hosting;
+
+namespace Platform.Web.Pages.Conventions;
+
+/// <summary>Proposes an amendment. It takes effect when both parties have approved this very document, on the page of the convention.</summary>
+public abstract class AmendPage(CurrentPerson current, ReadConventions read, ProposeAmendment propose) : ConventionPage(current, read)
+{
+    [BindProperty] public string? Subject { get; set; }
+    [BindProperty] public string? Annex { get; set; }
+    [BindProperty] public IFormFile? Pdf { get; set; }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel) =>
+        await AnswerAsync(await propose.ExecuteAsync(new(Id, Subject, Annex, await ReadAsync(Pdf, cancel), ByName), cancel), cancel);
+}

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Mvc;
+using Platform.Core.Conventions;
+using Platform.Core.Identity;
+using Platform.Web.Hosting;
+using Platform.Web.Texts;
+using Platform.Web.Ui;
+
+namespace Platform.Web.Pages.Conventions.Lead;
+
+/// <summary>One dated act of the agglomeration: transmission or publication of the convention, the tool made available, the mandate's end moved, the data handed back.</summary>
+[Needs(Capability.ManageTenants)]
+public sealed class StepModel(CurrentPerson current, ReadConventions read, TransmitConvention transmit, PublishConvention publish, RecordProvisioning provision, MoveMandateEnd move, RecordDataReturn returnData) : ConventionPage(current, read)
+{
+    /// <summary>What the form of each act says and asks.</summary>
+    public sealed record Act(string Title, string DayLabel, string? ReasonLabel, bool AsksIdentifier);
+
+    [BindProperty(SupportsGet = true, Name = "etape")] public string? StepSlug { get; set; }
+    [BindProperty] public TypedDay On { get; set; } = new();
+    [BindProperty] public string? Identifier { get; set; }
+    [BindProperty] public string? Reason { get; set; }
+
+    public Act? Shown => StepSlug switch
+    {
+        "transmission" => new(ConventionTexts.Step_Transmission, ConventionTexts.Step_TransmissionDay, null, true),
+        "publication" => new(ConventionTexts.Step_Publication, ConventionTexts.Step_PublicationDay, null, false),
+        "mise-a-disposition" => new(ConventionTexts.Step_Provisioning, ConventionTexts.Step_ProvisioningDay, null, false),
+        "mandat" => new(ConventionTexts.Step_Mandate, ConventionTexts.Step_MandateDay, ConventionTexts.Step_MandateReason, false),
+        "restitution" => new(ConventionTexts.Step_Data, ConventionTexts.Step_DataDay, ConventionTexts.Step_DataHow, false),
+        _ => null,
+    };
+
+    public override async Task<IActionResult> OnGetAsync(CancellationToken cancel) => Shown is not null && await LoadAsync(cancel) ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        if (Shown is null) return NotFound();
+        if (On.Read(ModelState, nameof(On)) is not { } day || !ModelState.IsValid) return await InvalidAsync(cancel);
+        return await AnswerAsync(await (StepSlug switch
+        {
+            "transmission" => transmit.ExecuteAsync(new(Id, Identifier, day, ByName), cancel),
+            "publication" => publish.ExecuteAsync(new(Id, day, ByName), cancel),
+            "mise-a-disposition" => provision.ExecuteAsync(new(Id, day, ByName), cancel),
+            "mandat" => move.ExecuteAsync(new(Id, day, Reason, ByName), cancel),
+            _ => returnData.ExecuteAsync(new(Id, day, Reason, ByName), cancel),
+        }), cancel);
+    }
+}

@@ -1,0 +1,158 @@
+using System.Net;
+using System.Text;
+using Platform.Core.Conventions;
+using Platform.Core.Identity;
+using Platform.Core.Tenancy;
+using Platform.Testing;
+using Platform.Web.Pages.Conventions;
+using Platform.Web.Texts;
+
+namespace Platform.Web.Tests.Pages.Conventions;
+
+/// <summary>Conventions through the pages of both parties: from the form to the dates that explain themselves.</summary>
+public sealed class ConventionPagesTests : IAsyncLifetime
+{
+    private TestPlatform platform = null!;      // set by InitializeAsync
+    private PlatformWeb web = null!;
+    private Tenant lead = null!, commune = null!;
+    private TestPerson clerk = null!;
+    private TestBrowser agglomeration = null!, mairie = null!;
+
+    public async Task InitializeAsync()
+    {
+        platform = await TestPlatform.StartAsync();
+        web = new PlatformWeb(platform);
+        lead = await platform.LeadAsync();
+        commune = await platform.CommuneAsync(lead, "saint-marcel", "Saint-Marcel");
+        clerk = await platform.PersonAsync(lead, "Camille Agglo", MembershipRole.LeadAdmin);
+        agglomeration = web.Browser(clerk);
+        mairie = web.Browser(await platform.PersonAsync(commune, "Aline Mairie", MembershipRole.AccountAdmin));
+    }
+
+    public async Task DisposeAsync()
+    {
+        await web.DisposeAsync();
+        await platform.DisposeAsync();
+    }
+
+    [Fact]
+    [Trait("Feature", "VR-02"), Trait("Feature", "VR-45"), Trait("Feature", "VR-50"), Trait("Feature", "VR-51"), Trait("Feature", "VR-52")]
+    public async Task The_agglomeration_brings_a_convention_into_force_form_by_form_and_the_account_reads_why_each_day()
+    {
+        var none = await agglomeration.PageAsync("/agglo/agglo/conventions");
+        Assert.Contains("Aucune convention", none.Body!.TextContent, StringComparison.Ordinal);
+        using var refused = await SendAsync("/agglo/agglo/conventions/nouvelle", new() { ["Account"] = "saint-marcel", ["Template"] = "agglo-mandat", ["FirstTermEnds.Day"] = "31", ["FirstTermEnds.Month"] = "2", ["FirstTermEnds.Year"] = "2021" });
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        using var drafted = await SendAsync("/agglo/agglo/conventions/nouvelle", new(Days(("FirstTermEnds", "2021-12-31"), ("MandateEnds", "2032-03-31"))) { ["Account"] = "saint-marcel", ["Template"] = "agglo-mandat" }, pdf: true);
+        Assert.Equal(HttpStatusCode.SeeOther, drafted.StatusCode);
+        var page = drafted.Headers.Location!.OriginalString;
+
+        using var submitted = await agglomeration.PostFormAsync(page, new Dictionary<string, string>(), "form[action*=Submit]");
+        Assert.Equal(HttpStatusCode.SeeOther, submitted.StatusCode);
+        var deliberation = $"{page}/deliberation/commune";
+        var vote = new Dictionary<string, string>(Days(("Convened", "2021-01-27"), ("On", "2021-02-02"))) { ["Body"] = "conseil municipal", ["Number"] = "D02_2021", ["InOffice"] = "19", ["Present"] = "9", ["Proxies"] = "3", ["For"] = "12", ["Against"] = "0", ["Abstentions"] = "0", ["Secretary"] = "Une secrétaire" };
+        using var quorum = await SendAsync(deliberation, vote, pdf: true);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, quorum.StatusCode);
+        Assert.Contains("quorum", (await TestBrowser.ReadAsync(quorum)).QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);
+        (vote["Present"], vote["For"], vote["Abstentions"]) = ("16", "15", "4");
+        using var adopted = await SendAsync(deliberation, vote, pdf: true);
+        Assert.Equal(HttpStatusCode.SeeOther, adopted.StatusCode);
+        using var receipt = await agglomeration.PostFormAsync(deliberation, new Dictionary<string, string>(Days(("Sent", "2021-02-03"), ("Received", "2021-02-03"))) { ["Identifier"] = "026-200068781-20210202-D02_2021-DE" }, "form[action*=Transmit]");
+        Assert.Equal(HttpStatusCode.SeeOther, receipt.StatusCode);
+        using var posted = await agglomeration.PostFormAsync(deliberation, Days(("On", "2021-02-04")), "form[action*=Publish]");
+        Assert.Equal(HttpStatusCode.SeeOther, posted.StatusCode);
+        foreach (var (side, on) in ((string, string)[])[("commune", "2021-03-10"), ("agglomeration", "2021-04-02")])
+        {
+            using var signed = await SendAsync($"{page}/signature/{side}", new(Days(("On", on))) { ["Name"] = "Dominique Fictif", ["Quality"] = "Maire" }, pdf: true);
+            Assert.Equal(HttpStatusCode.SeeOther, signed.StatusCode);
+        }
+
+        var list = (await agglomeration.PageAsync("/agglo/agglo/conventions")).QuerySelector("table")!.TextContent;
+        Assert.Contains("Saint-Marcel", list, StringComparison.Ordinal);
+        var mine = await mairie.PageAsync("/saint-marcel/commune/convention");
+        foreach (var seen in (string[])[mine.Body!.TextContent, (await agglomeration.PageAsync(page)).Body!.TextContent])
+        {
+            Assert.Contains("2\u00a0avril\u00a02021", seen, StringComparison.Ordinal);
+            Assert.Contains("« à la date la plus tardive de signature par chacune des parties »".Replace("« ", "«\u00a0", StringComparison.Ordinal).Replace(" »", "\u00a0»", StringComparison.Ordinal), seen, StringComparison.Ordinal);
+            Assert.Contains("15\u00a0voix pour", seen, StringComparison.Ordinal);
+            Assert.Contains("026-200068781-20210202-D02_2021-DE", seen, StringComparison.Ordinal);
+        }
+        Assert.Empty(mine.QuerySelectorAll("form[action*=Submit]"));
+        var file = mine.QuerySelectorAll("a").First(a => a.GetAttribute("href")!.Contains("/pieces/", StringComparison.Ordinal)).GetAttribute("href")!;
+        using var pdf = await mairie.GetAsync(file);
+        Assert.Equal(("application/pdf", HttpStatusCode.OK), (pdf.Content.Headers.ContentType?.MediaType, pdf.StatusCode));
+        Assert.StartsWith("%PDF-", await pdf.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "VR-01"), Trait("Feature", "VR-48"), Trait("Feature", "VR-49"), Trait("Feature", "VR-54")]
+    public async Task The_account_acts_for_itself_on_its_own_page_and_a_neighbour_finds_nothing()
+    {
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        var convention = await platform.InForceAsync(lead, clerk, commune, "2025-05-05", "2025-12-31", $"{today.Year + 3}-03-31");
+        var mine = $"/saint-marcel/commune/convention/{convention.Id}";
+        var neighbour = web.Browser(await platform.PersonAsync(await platform.CommuneAsync(lead, "alpha", "Alpha"), "Alain Voisin", MembershipRole.AccountAdmin));
+        foreach (var address in (string[])[mine, $"{mine}/denonciation", $"{mine}/avenant", $"{mine}/differend", mine.Replace("saint-marcel", "alpha", StringComparison.Ordinal), mine.Replace("saint-marcel/commune/convention", "agglo/agglo/conventions", StringComparison.Ordinal)])
+        {
+            using var foreign = await neighbour.GetAsync(address);
+            Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
+        }
+
+        using var proposed = await SendAsync($"/agglo/agglo/conventions/{convention.Id}/avenant", new() { ["Subject"] = "Interlocuteurs", ["Annex"] = "Annexe 1" }, pdf: true);
+        Assert.Equal(HttpStatusCode.SeeOther, proposed.StatusCode);
+        foreach (var (browser, page) in ((TestBrowser, string)[])[(mairie, mine), (agglomeration, $"/agglo/agglo/conventions/{convention.Id}")])
+        {
+            using var approved = await browser.PostFormAsync(page, new Dictionary<string, string>(), "form[action*=Approve]");
+            Assert.Equal(HttpStatusCode.SeeOther, approved.StatusCode);
+        }
+        Assert.Contains("Approuvé par les deux parties", (await mairie.PageAsync(mine)).Body!.TextContent, StringComparison.Ordinal);
+
+        using var dispute = await mairie.PostFormAsync($"{mine}/differend", new Dictionary<string, string> { ["Subject"] = "Refacturation contestée" });
+        Assert.Equal(HttpStatusCode.SeeOther, dispute.StatusCode);
+        Assert.Null((await mairie.PageAsync($"{mine}/differend")).QuerySelector("form[action*=Court]"));
+        using var failed = await agglomeration.PostFormAsync($"/agglo/agglo/conventions/{convention.Id}/differend", new Dictionary<string, string>(Days(("On", $"{today:yyyy-MM-dd}"))) { ["Result"] = "echec", ["Reason"] = "Aucun accord à la réunion" }, "form[action*=Amicable]");
+        Assert.Equal(HttpStatusCode.SeeOther, failed.StatusCode);
+        Assert.NotNull((await mairie.PageAsync($"{mine}/differend")).QuerySelector("form[action*=Court]"));
+
+        var form = await mairie.PageAsync($"{mine}/denonciation");
+        Assert.Equal(["Member:EndOfPeriod"], form.QuerySelectorAll("input[name=Ground]").Select(i => i.GetAttribute("value")));
+        using var forged = await mairie.PostFormAsync($"{mine}/denonciation", new Dictionary<string, string>(Days(("On", $"{today:yyyy-MM-dd}"))) { ["Ground"] = "Lead:EndOfPeriod" });
+        Assert.Equal(HttpStatusCode.NotFound, forged.StatusCode);
+        using var empty = await mairie.PostFormAsync($"{mine}/denonciation", new Dictionary<string, string>());
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, empty.StatusCode);
+        using var denounced = await mairie.PostFormAsync($"{mine}/denonciation", new Dictionary<string, string>(Days(("On", $"{today:yyyy-MM-dd}"))) { ["Ground"] = "Member:EndOfPeriod" });
+        Assert.Equal(HttpStatusCode.SeeOther, denounced.StatusCode);
+        Assert.Contains($"31\u00a0décembre\u00a0{today.Year}", (await agglomeration.PageAsync($"/agglo/agglo/conventions/{convention.Id}")).QuerySelector(".pa-panneau")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_refusal_state_task_date_and_line_has_its_French_words()
+    {
+        foreach (var refusal in Enum.GetValues<ConventionRefusal>()) Assert.True(ConventionWords.Of(refusal).Length > 10, $"{refusal}");
+        foreach (var state in Enum.GetValues<ConventionState>()) Assert.NotNull(Platform.Web.Ui.Status.Of(ConventionWords.Of(state)));
+        string[] named = [.. Keys<ConventionEventKind>("Event_"), .. Keys<ConventionDateKind>("Date_"), .. Keys<ConventionSide>("Side_"), .. Keys<DenunciationGround>("Ground_"), .. Keys<DeliberationState>("Deliberation_"), .. Keys<DisputeState>("Dispute_")];
+        Assert.All(named, key => Assert.False(string.IsNullOrEmpty(ConventionTexts.ResourceManager.GetString(key, System.Globalization.CultureInfo.InvariantCulture)), key));
+        foreach (var kind in Enum.GetValues<ConventionTaskKind>())
+            foreach (var side in SidesOf(kind)) Assert.NotEmpty(ConventionWords.Of(new ConventionTask(kind, side)));
+    }
+
+    private static IEnumerable<string> Keys<T>(string prefix) where T : struct, Enum => Enum.GetNames<T>().Select(name => prefix + name);
+
+    private static ConventionSide?[] SidesOf(ConventionTaskKind kind) => kind switch
+    {
+        ConventionTaskKind.RecordDeliberation or ConventionTaskKind.TransmitDeliberation or ConventionTaskKind.PublishDeliberation or ConventionTaskKind.Sign => [ConventionSide.Lead, ConventionSide.Member],
+        ConventionTaskKind.Transmit or ConventionTaskKind.Publish or ConventionTaskKind.RecordProvisioning => [ConventionSide.Lead],
+        _ => [null],
+    };
+
+    private static Dictionary<string, string> Days(params (string Field, string Day)[] days) => days.SelectMany(d => d.Day.Split('-').Zip(["Year", "Month", "Day"], (value, part) => (Key: $"{d.Field}.{part}", value)))
+        .ToDictionary(part => part.Key, part => part.value, StringComparer.Ordinal);
+
+    private async Task<HttpResponseMessage> SendAsync(string page, Dictionary<string, string> fields, bool pdf = false)
+    {
+        var token = (await agglomeration.PageAsync(page)).QuerySelector("main input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        using var form = new MultipartFormDataContent { { new StringContent(token), "__RequestVerificationToken" } };
+        foreach (var (name, value) in fields) form.Add(new StringContent(value), name);
+        if (pdf) form.Add(new ByteArrayContent(Encoding.UTF8.GetBytes("%PDF-1.7 document")), "Pdf", "document.pdf");
+        return await agglomeration.Client.PostAsync(page, form);
+    }
+}
