@@ -12,6 +12,7 @@ using Platform.Core.Messaging;
 using Platform.Core.Opening;
 using Platform.Core.Operations;
 using Platform.Core.Quotes;
+using Platform.Core.Tenancy;
 
 namespace Platform.Jobs;
 
@@ -28,6 +29,8 @@ public sealed class OutboxHandlers
         AsSystem<EmailConfirmationAsked>((fact, services, cancel) => services.GetRequiredService<MailIdentityLinks>().ExecuteAsync(fact, cancel));
         AsSystem<AddressAlreadyKnown>((fact, services, cancel) => services.GetRequiredService<MailIdentityLinks>().ExecuteAsync(fact, cancel));
         AsSystem<CompanyOpened>((fact, services, cancel) => services.GetRequiredService<MailIdentityLinks>().ExecuteAsync(fact, cancel));
+        AsSystem<Noticed>((fact, services, cancel) => services.GetRequiredService<MailNotices>().ExecuteAsync(fact, cancel));
+        AsSystem<NoticeToSend>((fact, services, cancel) => services.GetRequiredService<MailNotices>().ExecuteAsync(fact, cancel));
         AsSystem<RecoveryApproved>((fact, services, cancel) => services.GetRequiredService<MailRecoveries>().ExecuteAsync(fact, cancel));
         AsSystem<RecoveryNotice>((fact, services, cancel) => services.GetRequiredService<MailRecoveries>().ExecuteAsync(fact, cancel));
         AsSystem<RecoveryStarted>((fact, services, cancel) => services.GetRequiredService<MailRecoveries>().ExecuteAsync(fact, cancel));

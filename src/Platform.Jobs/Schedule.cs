@@ -6,6 +6,7 @@ using Platform.Jobs.Identity;
 using Platform.Jobs.Opening;
 using Platform.Jobs.Operations;
 using Platform.Jobs.Quotes;
+using Platform.Jobs.Tenancy;
 using Quartz;
 
 namespace Platform.Jobs;
@@ -35,6 +36,8 @@ public static class Schedule
         quartz.Every<DraftStatementsJob>("draft-statements", "0 10 0 * * ?");
         // VR-47: a period ends at midnight; twenty minutes later it is renewed, or over, and both parties hear of it.
         quartz.Every<RenewConventionsJob>("renew-conventions", "0 20 0 * * ?");
+        // VR-05: what the year that ended counted, said on 1 January; looked at every night, so that a machine that was stopped then misses nothing.
+        quartz.Every<AdviseStructuresJob>("advise-structures", "0 30 0 * * ?");
         // Challenges live five minutes; what was spent is kept ten.
         quartz.Every<ForgetSpentJob>("forget-spent", "15 0/5 * * * ?");
     }

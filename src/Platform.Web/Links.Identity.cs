@@ -19,7 +19,10 @@ public static partial class Links
         public static string People(string slug) => $"/{slug}/commune/utilisateurs";
         public static string Recoveries(string slug) => $"/{slug}/commune/retablissements";
         public static string LeadRecoveries(string slug) => $"/{slug}/agglo/retablissements";
+        public static string Person(string slug, Guid person) => $"/{slug}/commune/utilisateurs/{person}";
         public static string Departments(string slug) => $"/{slug}/commune/services";
+        public static string Department(string slug, Guid department) => $"/{slug}/commune/services/{department}";
+        public static string SubEntities(string slug) => $"/{slug}/commune/entites";
         public static string Appearance(string slug) => $"/{slug}/commune/apparence";
         public static string Accounts(string slug) => $"/{slug}/agglo/comptes";
         public static string OpenAccount(string slug) => $"/{slug}/agglo/comptes/ouvrir";

@@ -143,7 +143,7 @@ public sealed partial class PlatformSite : IAsyncLifetime
     private Task InviteAsync(Scope scope, string name, string email, params MembershipRole[] roles) => platform.RunAsync(scope, async services =>
     {
         var department = services.GetRequiredService<PlatformDb>().Departments.Select(d => d.Id).First();
-        Assert.IsType<InvitePerson.Outcome.Invited>(await services.GetRequiredService<InvitePerson>().ExecuteAsync(new(name, email, roles, department), default));
+        Assert.IsType<InvitePerson.Outcome.Invited>(await services.GetRequiredService<InvitePerson>().ExecuteAsync(new(name, email, roles, [department]), default));
     });
 
     private Task<T> OwnAsync<TUseCase, T>(Scope scope, Func<TUseCase, Task<T>> act) where TUseCase : notnull =>

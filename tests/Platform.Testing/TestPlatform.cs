@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -122,7 +123,19 @@ public sealed class TestPlatform : IAsyncDisposable
     public async Task<TestPerson> PersonAsync(Tenant tenant, string name, params MembershipRole[] roles)
     {
         var person = await PersonAsync(name);
-        var department = await DepartmentAsync(tenant);
+        var department = await RunAsync(new Scope.Tenant(tenant.Id.Value, null), s =>        // one for all, unless a test says otherwise
+            s.GetRequiredService<PlatformDb>().Departments.Where(d => d.ArchivedAt == null).OrderBy(d => d.CreatedAt).Select(d => d.Id).FirstOrDefaultAsync());
+        if (department.IsEmpty) department = await DepartmentAsync(tenant);
+        return await PersonAsync(tenant, department, person, roles);
+    }
+
+    /// <summary>A person with these roles in this department.</summary>
+    public async Task<TestPerson> PersonAsync(Tenant tenant, Id<Department> department, string name, params MembershipRole[] roles) =>
+        await PersonAsync(tenant, department, await PersonAsync(name), roles);
+
+    /// <summary>These roles too, in this department.</summary>
+    public async Task<TestPerson> PersonAsync(Tenant tenant, Id<Department> department, TestPerson person, params MembershipRole[] roles)
+    {
         await RunAsync(new Scope.Tenant(tenant.Id.Value, null), async s =>
         {
             var db = s.GetRequiredService<PlatformDb>();

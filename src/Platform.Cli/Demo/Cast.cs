@@ -81,7 +81,7 @@ public sealed class Cast(Stage stage)
     private async Task<Actor> InviteAsync(Scope.Tenant scope, Place place, string name, string function, MembershipRole role, Id<Department> department, CancellationToken cancel)
     {
         var email = Email(name, place);
-        var invited = Stage.Expect<InvitePerson.Outcome.Invited>(await stage.InAsync<InvitePerson, InvitePerson.Outcome>(scope, invite => invite.ExecuteAsync(new(name, email, [role], department), cancel), cancel));
+        var invited = Stage.Expect<InvitePerson.Outcome.Invited>(await stage.InAsync<InvitePerson, InvitePerson.Outcome>(scope, invite => invite.ExecuteAsync(new(name, email, [role], [department]), cancel), cancel));
         var actor = new Actor(invited.Person, name, function, email);
         await ShowAsync(actor, place, cancel);
         return actor;

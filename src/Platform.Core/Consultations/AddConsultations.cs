@@ -20,6 +20,8 @@ public static class ConsultationsModule
         services.AddScoped<ConsultationSearch>();
         services.AddScoped<ConsultationForBuyer>();
         services.AddScoped<ConsultationForPublic>();
+        services.AddScoped<DepartmentOfConsultation>();
+        services.AddScoped<BuyingDepartments>();
         services.AddScoped<CloseDueConsultations>();
         services.AddScoped<CloseConsultation>();
         services.AddScoped<IPublicationGuard, CalendarGuard>();

@@ -6,19 +6,22 @@ using Platform.Core.Values;
 namespace Platform.Core.Consultations;
 
 /// <summary>Starts a draft, and asks the gate for the lock that this consultation's keys will need.</summary>
-public sealed class CreateConsultation(PlatformDb db, CurrentScope scope)
+public sealed class CreateConsultation(PlatformDb db, CurrentScope scope, BuyingDepartments departments)
 {
     /// <param name="Form">Idempotency key of the form: a second click shows the first result.</param>
     /// <param name="Content">What the buyer typed.</param>
-    public sealed record Input(Guid Form, ConsultationContent Content);
+    /// <param name="Department">For which he buys; null when he was not asked: the first that he is attached to.</param>
+    public sealed record Input(Guid Form, ConsultationContent Content, Id<Tenancy.Department>? Department = null);
 
     public abstract record Outcome
     {
         private Outcome() { }
         public sealed record Created(Id<Consultation> Consultation) : Outcome;
         public sealed record Refused(IReadOnlyList<ContentProblem> Problems) : Outcome;
-        public T Match<T>(Func<Created, T> created, Func<Refused, T> refused) => this switch
-        { Created c => created(c), Refused r => refused(r), _ => throw new System.Diagnostics.UnreachableException() };
+        /// <summary>Not one of those for which the person buys.</summary>
+        public sealed record DepartmentMissing : Outcome;
+        public T Match<T>(Func<Created, T> created, Func<Refused, T> refused, Func<DepartmentMissing, T> departmentMissing) => this switch
+        { Created c => created(c), Refused r => refused(r), DepartmentMissing d => departmentMissing(d), _ => throw new System.Diagnostics.UnreachableException() };
     }
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
@@ -30,10 +33,11 @@ public sealed class CreateConsultation(PlatformDb db, CurrentScope scope)
         var checking = input.Content.Check(now);
         if (checking is Checking.Refused refused) return new Outcome.Refused(refused.Problems);
         var content = ((Checking.Accepted)checking).Content;
+        if (await DepartmentAsync(input.Department, cancel) is not { } department) return new Outcome.DepartmentMissing();
 
         var person = acting.PersonId ?? throw new InvalidOperationException("A person creates a consultation.");
         var reference = new HumanReference("MAPA", FranceTime.DayOf(now).Year, await CountAsync(acting.TenantId, FranceTime.DayOf(now).Year, cancel));
-        var consultation = new Consultation(acting.TenantId, await DepartmentAsync(person, cancel), reference, content, person, now);
+        var consultation = new Consultation(acting.TenantId, department, reference, content, person, now);
         db.Consultations.Add(consultation);
         await db.SaveChangesAsync(cancel);
         await db.Database.ExecuteSqlAsync($"insert into consultation_forms (tenant_id, key, consultation_id) values ({acting.TenantId}, {input.Form}, {consultation.Id.Value})", cancel);
@@ -57,10 +61,12 @@ public sealed class CreateConsultation(PlatformDb db, CurrentScope scope)
             on conflict (tenant_id, year) do update set last = c.last + 1 returning last as "Value"
             """).ToListAsync(cancel)).Single();
 
-    private async Task<Id<Tenancy.Department>> DepartmentAsync(Guid person, CancellationToken cancel)
+    private async Task<Id<Tenancy.Department>?> DepartmentAsync(Id<Tenancy.Department>? asked, CancellationToken cancel)
     {
-        var departments = await db.Memberships.Where(m => m.PersonId == person && m.RevokedAt == null)
-            .OrderBy(m => m.Role == MembershipRole.Buyer ? 0 : 1).ThenBy(m => m.GrantedAt).Select(m => m.DepartmentId).Take(1).ToListAsync(cancel);
-        return departments is [var first] ? first : throw new InvalidOperationException("Nobody acts for an account without a membership in it.");
+        var choices = await departments.ReadAsync(cancel);
+        if (asked is not null) return choices.Any(choice => choice.Id == asked) ? asked : null;
+        var first = await db.Memberships.Where(m => m.PersonId == scope.Required.PersonId && m.RevokedAt == null && m.Role == MembershipRole.Buyer)
+            .OrderBy(m => m.GrantedAt).ThenBy(m => m.Id).Select(m => m.DepartmentId).Take(1).ToListAsync(cancel);
+        return first is [var attached] && choices.Any(choice => choice.Id == attached) ? attached : null;
     }
 }

@@ -30,7 +30,7 @@ public sealed record ConcernedToTell(Guid Tenant, Guid Consultation, Consultatio
 }
 
 /// <summary>
-/// Tells everybody concerned, one message each, none seeing another: the account's team and holders of keys, companies with a deposit or an
+/// Tells everybody concerned, one message each, none seeing another: the account's team (a buyer of another department is none of it) and holders of keys, companies with a deposit or an
 /// unfinished one, identified withdrawers. Scope System: the account must not learn here which companies these are (CCP R2132-9).
 /// </summary>
 public sealed class TellConcerned(PlatformDb db, Outbox outbox, SendMail sendMail, IOptions<PortalAddress> portal)
@@ -43,6 +43,10 @@ public sealed class TellConcerned(PlatformDb db, Outbox outbox, SendMail sendMai
             select distinct on (lower(email)) audience as "Audience", id as "Who" from (
               select 0 as audience, m.id, m.person_email as email, m.granted_at as since from memberships m
               where m.tenant_id = {fact.Tenant} and m.revoked_at is null and m.role in ('AccountAdmin', 'Buyer', 'CaoPresident', 'CaoDelegate')
+                and (m.role <> 'Buyer' or m.department_id in (with recursive above as (
+                  select d.id, d.parent_id from departments d join consultations c on c.tenant_id = d.tenant_id and c.department_id = d.id where c.tenant_id = {fact.Tenant} and c.id = {fact.Consultation}
+                  union
+                  select p.id, p.parent_id from departments p join above a on p.id = a.parent_id where p.tenant_id = {fact.Tenant}) select id from above))
               union all
               select 1, m.id, m.person_email, m.joined_at from company_members m where m.id = any ({bidders})
               union all

@@ -1,6 +1,9 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Platform.Core.Consultations;
+using Platform.Core.Tenancy;
+using Platform.Core.Values;
 
 namespace Platform.Core.Data;
 
@@ -22,6 +25,10 @@ public sealed partial class PlatformDb(DbContextOptions<PlatformDb> options, Cur
 
     private bool FiltersCompany => scope.Value is Scope.Company;
 
+    private bool FiltersDepartments => scope.Value is Scope.Tenant { Departments: not null };
+
+    private Id<Department>[] DepartmentsInScope => scope.Value is Scope.Tenant { Departments: { } reached } ? [.. reached.Select(id => new Id<Department>(id))] : [];
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.AddIds();
@@ -41,7 +48,34 @@ public sealed partial class PlatformDb(DbContextOptions<PlatformDb> options, Cur
         {
             foreach (var key in entity.FindPrimaryKey()?.Properties ?? []) key.ValueGenerated = ValueGenerated.Never;
             if (ScopeFilter(entity.ClrType) is { } filter) modelBuilder.Entity(entity.ClrType).HasQueryFilter("scope", filter);
+            if (DepartmentFilter(entity.ClrType) is { } reached) modelBuilder.Entity(entity.ClrType).HasQueryFilter("departments", reached);
         }
+    }
+
+    /// <summary>The same layer, inside an account: consultations of the departments in reach, and what belongs to them.</summary>
+    private LambdaExpression? DepartmentFilter(Type entity)
+    {
+        if (!entity.IsAssignableTo(typeof(ITenantOwned))) return null;
+        var (row, me) = (Expression.Parameter(entity, "row"), Expression.Constant(this));
+        Expression reached;
+        if (entity == typeof(Consultation))
+        {
+            reached = Expression.Call(typeof(Enumerable), nameof(Enumerable.Contains), [typeof(Id<Department>)],
+                Expression.Property(me, typeof(PlatformDb).GetProperty(nameof(DepartmentsInScope), Hidden)!), Expression.Property(row, nameof(Consultation.DepartmentId)));      // declared just above
+        }
+        else if (entity.GetProperty("ConsultationId") is { } of)
+        {
+            var consultation = Expression.Parameter(typeof(Consultation), "consultation");
+            Expression id = Expression.Property(consultation, nameof(Consultation.Id));
+            if (of.PropertyType == typeof(Guid)) id = Expression.Convert(Expression.Convert(id, typeof(object)), typeof(Guid));      // the register knows no consultation by type
+            var same = Expression.Lambda<Func<Consultation, bool>>(Expression.Equal(id, Expression.Property(row, of)), consultation);
+            reached = Expression.Call(typeof(Queryable), nameof(Queryable.Any), [typeof(Consultation)], Expression.Property(me, nameof(Consultations)), Expression.Quote(same));
+        }
+        else
+        {
+            return null;
+        }
+        return Expression.Lambda(Expression.OrElse(Expression.Not(Expression.Property(me, typeof(PlatformDb).GetProperty(nameof(FiltersDepartments), Hidden)!)), reached), row);      // declared just above
     }
 
     /// <summary>Second of the three layers: what an account or a company owns is filtered to the one in scope.</summary>

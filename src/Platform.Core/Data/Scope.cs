@@ -12,7 +12,10 @@ public abstract record Scope
     public sealed record SignIn(Guid Person) : Scope;
 
     /// <summary>A person acting for an account.</summary>
-    public sealed record Tenant(Guid TenantId, Guid? Person) : Scope;
+    /// <param name="TenantId">The account.</param>
+    /// <param name="Person">Null: a job of the account.</param>
+    /// <param name="Departments">Those whose consultations the person reaches by the roles that this request takes; null: all. The database counts again.</param>
+    public sealed record Tenant(Guid TenantId, Guid? Person, IReadOnlyList<Guid>? Departments = null) : Scope;
 
     /// <summary>An administrator of the lead: metadata of the accounts it hosts, nothing else.</summary>
     public sealed record Lead(Guid LeadId, Guid? Person) : Scope;

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Data;
+using Platform.Core.Tenancy;
 using Platform.Core.Values;
 
 namespace Platform.Core.Identity;
@@ -14,7 +15,7 @@ public sealed class AccountPeople(PlatformDb db)
     /// <param name="InvitedAt">When the last invitation left, for who has not come yet; null for everybody else.</param>
     public sealed record Row(Guid Person, string Name, string Email, IReadOnlyList<Held> Roles, DateTimeOffset? InvitedAt);
 
-    public sealed record Held(Id<Membership> Membership, MembershipRole Role, string Department, DateTimeOffset GrantedAt);
+    public sealed record Held(Id<Membership> Membership, MembershipRole Role, Id<Department> DepartmentId, string Department, DateTimeOffset GrantedAt);
 
     public async Task<IReadOnlyList<Row>> ReadAsync(CancellationToken cancel)
     {
@@ -22,10 +23,10 @@ public sealed class AccountPeople(PlatformDb db)
                           join d in db.Departments.AsNoTracking() on m.DepartmentId equals d.Id
                           where m.RevokedAt == null
                           orderby m.Role
-                          select new { m.PersonId, m.PersonName, m.PersonEmail, m.Id, m.Role, Department = d.Name, m.GrantedAt, m.InvitedAt }).ToListAsync(cancel);
+                          select new { m.PersonId, m.PersonName, m.PersonEmail, m.Id, m.Role, m.DepartmentId, Department = d.Name, m.GrantedAt, m.InvitedAt }).ToListAsync(cancel);
         var awaited = (await db.Database.SqlQuery<Guid>($"""select p as "Value" from sec.awaited_people() p""").ToListAsync(cancel)).ToHashSet();
         return [.. rows.GroupBy(row => row.PersonId).Select(person => new Row(person.Key, person.First().PersonName, person.First().PersonEmail,
-            [.. person.Select(row => new Held(row.Id, row.Role, row.Department, row.GrantedAt))],
+            [.. person.Select(row => new Held(row.Id, row.Role, row.DepartmentId, row.Department, row.GrantedAt))],
             awaited.Contains(person.Key) ? person.Max(row => row.InvitedAt ?? row.GrantedAt) : null)).OrderBy(row => row.Name, FrenchOrder.Names).ThenBy(row => row.Email, FrenchOrder.Names)];
     }
 }

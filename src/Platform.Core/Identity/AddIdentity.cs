@@ -49,6 +49,7 @@ public static class IdentityRegistration
         services.AddScoped<FindOrCreatePerson>();
         services.AddScoped<InvitePerson>();
         services.AddScoped<GrantRole>();
+        services.AddScoped<AttachPerson>();
         services.AddScoped<RevokeRole>();
         services.AddScoped<OwnProofs>();
         services.AddScoped<RemovePasskey>();

@@ -20,6 +20,14 @@ public sealed class FindActing(PlatformDb db)
 
     public Task<IReadOnlyList<ActingTenant>> TenantsAsync(Guid person, CancellationToken cancel) => ReadAsync(person, db.Tenants, cancel);
 
+    /// <summary>The departments whose consultations the person reaches in an account by any of these roles; null: all of them.</summary>
+    public async Task<IReadOnlyList<Guid>?> DepartmentsAsync(ActingTenant account, IReadOnlyList<MembershipRole> roles, CancellationToken cancel)
+    {
+        if (account.Roles.Any(role => roles.Contains(role) && role.ReachesWholeAccount())) return null;
+        string[] names = [.. roles.Select(role => role.ToString())];
+        return (await db.Database.SqlQuery<Guid[]>($"select sec.reach({account.Id}, {names}) as \"Value\"").ToListAsync(cancel)).Single();
+    }
+
     private async Task<IReadOnlyList<ActingTenant>> ReadAsync(Guid person, IQueryable<Tenant> tenants, CancellationToken cancel)
     {
         var rows = await (from membership in db.Memberships

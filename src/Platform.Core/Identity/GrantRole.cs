@@ -31,7 +31,7 @@ public sealed class GrantRole(PlatformDb db, CurrentScope scope, Outbox outbox)
         var tenant = await db.TenantInScopeAsync(scope, cancel);
         await db.LockRolesAsync(tenant.Id, cancel);
         if (!tenant.Kind.MayGive(input.Role)) return new Outcome.RoleMissing();
-        if (!await db.Departments.AnyAsync(d => d.Id == input.Department, cancel)) return new Outcome.DepartmentMissing();
+        if (!await db.AreLiveAsync([input.Department], cancel)) return new Outcome.DepartmentMissing();
         var held = await db.Memberships.Where(m => m.PersonId == input.Person && m.RevokedAt == null).ToListAsync(cancel);
         if (held is not [var known, ..]) return new Outcome.NotFound();
         if (held.Exists(m => m.Role == input.Role && m.DepartmentId == input.Department)) return new Outcome.HeldAlready();

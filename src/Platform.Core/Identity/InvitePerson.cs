@@ -9,10 +9,10 @@ using Platform.Core.Values;
 
 namespace Platform.Core.Identity;
 
-/// <summary>Gives a person roles in the account in scope, attached to a department (VR-23), and has a link sent with which he registers his passkey.</summary>
+/// <summary>Gives a person roles in the account in scope, in one department or more (VR-23), and has a link sent with which he registers his passkey.</summary>
 public sealed class InvitePerson(PlatformDb db, CurrentScope scope, FindOrCreatePerson findOrCreate, Outbox outbox)
 {
-    public sealed record Input(string FullName, string Email, IReadOnlyList<MembershipRole> Roles, Id<Department> Department);
+    public sealed record Input(string FullName, string Email, IReadOnlyList<MembershipRole> Roles, IReadOnlyList<Id<Department>> Departments);
 
     public abstract record Outcome
     {
@@ -22,6 +22,7 @@ public sealed class InvitePerson(PlatformDb db, CurrentScope scope, FindOrCreate
         public sealed record EmailInvalid : Outcome;
         /// <summary>No role at all, or one that this account cannot give (administrator of the agglomeration, in a commune).</summary>
         public sealed record RoleMissing : Outcome;
+        /// <summary>None at all, or one that this account does not have, or has archived.</summary>
         public sealed record DepartmentMissing : Outcome;
         public T Match<T>(Func<Invited, T> invited, Func<NameMissing, T> nameMissing, Func<EmailInvalid, T> emailInvalid, Func<RoleMissing, T> roleMissing, Func<DepartmentMissing, T> departmentMissing) => this switch
         {
@@ -37,10 +38,10 @@ public sealed class InvitePerson(PlatformDb db, CurrentScope scope, FindOrCreate
         var tenant = await db.TenantInScopeAsync(scope, cancel);
 
         var person = await findOrCreate.ExecuteAsync(email, name, cancel);
-        var held = await db.Memberships.Where(m => m.PersonId == person && m.DepartmentId == input.Department && m.RevokedAt == null).Select(m => m.Role).ToListAsync(cancel);
+        var held = await db.Memberships.Where(m => m.PersonId == person && m.RevokedAt == null).Select(m => new { m.Role, m.DepartmentId }).ToListAsync(cancel);
         var now = await db.NowAsync(cancel);
-        var added = input.Roles.Distinct().Except(held)
-            .Select(role => new Membership(tenant.Id, person, name, email, role, input.Department, scope.Required.PersonId, now)).ToList();
+        var added = input.Departments.Distinct().SelectMany(department => input.Roles.Distinct().Select(role => new { Role = role, DepartmentId = department })).Except(held)
+            .Select(wanted => new Membership(tenant.Id, person, name, email, wanted.Role, wanted.DepartmentId, scope.Required.PersonId, now)).ToList();
         db.Memberships.AddRange(added);
         await db.SaveChangesAsync(cancel);
         if (added is [var first, ..]) await outbox.AddAsync(new PersonInvited(person, first.Id.Value), cancel);
@@ -54,7 +55,7 @@ public sealed class InvitePerson(PlatformDb db, CurrentScope scope, FindOrCreate
         if (input.FullName.Trim().Length is < 2 or > 120) faults.Add(new Outcome.NameMissing());
         if (!RegisterCompany.IsEmail(input.Email.Trim())) faults.Add(new Outcome.EmailInvalid());
         if (input.Roles.Count == 0 || !input.Roles.All(role => tenant.Kind.MayGive(role))) faults.Add(new Outcome.RoleMissing());
-        if (!await db.Departments.AnyAsync(d => d.Id == input.Department, cancel)) faults.Add(new Outcome.DepartmentMissing());
+        if (!await db.AreLiveAsync(input.Departments, cancel)) faults.Add(new Outcome.DepartmentMissing());
         return faults;
     }
 }
@@ -84,6 +85,13 @@ public sealed class FindOrCreatePerson(UnitOfWorkFactory work, EmailLinks links)
 
 internal static class TenantRoles
 {
+    /// <summary>At least one, all of this account, none archived.</summary>
+    public static async Task<bool> AreLiveAsync(this PlatformDb db, IReadOnlyList<Id<Department>> departments, CancellationToken cancel)
+    {
+        var wanted = departments.Distinct().ToList();
+        return wanted.Count > 0 && await db.Departments.CountAsync(d => wanted.Contains(d.Id) && d.ArchivedAt == null, cancel) == wanted.Count;
+    }
+
     public static async Task<Tenant> TenantInScopeAsync(this PlatformDb db, CurrentScope scope, CancellationToken cancel)
     {
         var id = new Id<Tenant>(((Scope.Tenant)scope.Required).TenantId);

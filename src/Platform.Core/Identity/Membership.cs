@@ -13,6 +13,9 @@ public static class MembershipRoles
 {
     /// <summary>A commune makes nobody administrator of the agglomeration, nor operator of the platform.</summary>
     public static bool MayGive(this TenantKind kind, MembershipRole role) => kind == TenantKind.Lead || role is not (MembershipRole.LeadAdmin or MembershipRole.Operator);
+
+    /// <summary>The administrator and the commission are the account's: their department only says where they work. A buyer acts for his departments and those below (VR-23).</summary>
+    public static bool ReachesWholeAccount(this MembershipRole role) => role != MembershipRole.Buyer;
 }
 
 /// <summary>One person, one role, one department of one account, from a date until it is revoked.</summary>

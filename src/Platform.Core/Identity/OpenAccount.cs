@@ -75,14 +75,14 @@ public sealed class OpenAccount(UnitOfWorkFactory work, CurrentScope scope)
         IServiceProvider services, Id<Tenant> tenant, string department, string name, string email, IReadOnlyList<MembershipRole> roles, CancellationToken cancel)
     {
         var db = services.GetRequiredService<PlatformDb>();
-        var first = await db.Departments.FirstOrDefaultAsync(cancel);
+        var first = await db.Departments.Where(d => d.ArchivedAt == null).OrderBy(d => d.CreatedAt).FirstOrDefaultAsync(cancel);
         if (first is null)
         {
             first = new Department(tenant, null, department, await db.NowAsync(cancel));
             db.Departments.Add(first);
             await db.SaveChangesAsync(cancel);
         }
-        return await services.GetRequiredService<InvitePerson>().ExecuteAsync(new(name, email, roles, first.Id), cancel);
+        return await services.GetRequiredService<InvitePerson>().ExecuteAsync(new(name, email, roles, [first.Id]), cancel);
     }
 }
 

@@ -35,7 +35,7 @@ public sealed class StartDueRecoveries(PlatformDb db, Outbox outbox)
         var membership = Guid.CreateVersion7();
         var added = await db.Database.ExecuteSqlAsync($"""
             insert into memberships (tenant_id, id, person_id, person_name, person_email, role, department_id, granted_at, granted_by)
-            select {tenant}, {membership}, p.id, {name}, p.email, 'AccountAdmin', (select d.id from departments d where d.tenant_id = {tenant} order by d.created_at limit 1), sec.now(), {approvedBy}
+            select {tenant}, {membership}, p.id, {name}, p.email, 'AccountAdmin', (select d.id from departments d where d.tenant_id = {tenant} and d.archived_at is null order by d.created_at limit 1), sec.now(), {approvedBy}
             from people p where p.id = {person} on conflict do nothing
             """, cancel);
         await db.Database.ExecuteSqlAsync($"update recoveries set completed_at = started_at where id = {recovery}", cancel);      // the role is all there is to do

@@ -7,23 +7,80 @@ namespace Platform.Core.Tenancy;
 /// <summary>Structures and departments of the account in scope, as its pages show them.</summary>
 public sealed class AccountStructure(PlatformDb db)
 {
-    public sealed record Structure(Id<SubEntity> Id, string Name, string Siret);
+    /// <param name="Contracts">A year, as declared.</param>
+    public sealed record Structure(Id<SubEntity> Id, string Name, string Siret, int? Contracts);
 
+    /// <summary>An account asked for; <paramref name="Slug"/> once the lead has opened it.</summary>
+    public sealed record Asked(string Name, string Siret, int Contracts, string ByName, DateTimeOffset At, string? Slug);
+
+    /// <summary>What a year counted, for a structure that may have an account of its own.</summary>
+    public sealed record Advice(string Structure, string Siret, int Year, int Contracts, int Threshold);
+
+    /// <param name="Name">Alone.</param>
+    /// <param name="Path">With those above it.</param>
+    /// <param name="Depth">0 at the top of its structure.</param>
     /// <param name="SubEntity">Name of the structure that it belongs to; null for the account itself.</param>
-    public sealed record Unit(Id<Department> Id, string Name, string? SubEntity);
+    /// <param name="SubEntityId">Its id.</param>
+    /// <param name="Parent">The department above.</param>
+    /// <param name="People">How many are attached to it.</param>
+    public sealed record Unit(Id<Department> Id, string Name, string Path, int Depth, string? SubEntity, Id<SubEntity>? SubEntityId, Id<Department>? Parent, int People);
+
+    public sealed record Archived(string Name, string? SubEntity, DateTimeOffset At);
 
     public async Task<IReadOnlyList<Structure>> SubEntitiesAsync(CancellationToken cancel) =>
-        [.. (await db.SubEntities.AsNoTracking().Select(e => new Structure(e.Id, e.Name, e.Siret)).ToListAsync(cancel)).OrderBy(e => e.Name, FrenchOrder.Names)];
+        [.. (await db.SubEntities.AsNoTracking().Select(e => new Structure(e.Id, e.Name, e.Siret, e.DeclaredContracts)).ToListAsync(cancel)).OrderBy(e => e.Name, FrenchOrder.Names)];
 
-    public async Task<IReadOnlyList<Unit>> DepartmentsAsync(CancellationToken cancel) =>
-        [.. (await db.Departments.AsNoTracking().Select(d => new Unit(d.Id, d.Name, db.SubEntities.Where(e => e.Id == d.SubEntityId).Select(e => e.Name).FirstOrDefault()))
-            .ToListAsync(cancel)).OrderBy(d => d.SubEntity is null ? 0 : 1).ThenBy(d => d.Name, FrenchOrder.Names)];
+    public async Task<IReadOnlyList<Asked>> AskedAsync(CancellationToken cancel) =>
+        await db.AccountRequests.AsNoTracking().OrderByDescending(r => r.AskedAt)
+            .Select(r => new Asked(r.Name, r.Siret, r.ContractsPerYear, r.AskedByName, r.AskedAt, db.Tenants.Where(t => t.Siret == r.Siret).Select(t => t.Slug).FirstOrDefault())).ToListAsync(cancel);
+
+    /// <summary>Of the last year that was looked at, while no account was asked for.</summary>
+    public async Task<IReadOnlyList<Advice>> AdviceAsync(CancellationToken cancel)
+    {
+        var rows = await (from advice in db.StructureAdvice.AsNoTracking() join e in db.SubEntities.AsNoTracking() on advice.SubEntityId equals e.Id
+                          where !db.AccountRequests.Any(r => r.Siret == e.Siret)
+                          select new Advice(e.Name, e.Siret, advice.Year, advice.Contracts, advice.Threshold)).ToListAsync(cancel);
+        return [.. rows.GroupBy(advice => advice.Siret).Select(structure => structure.MaxBy(advice => advice.Year)!).OrderBy(advice => advice.Structure, FrenchOrder.Names)];      // a group is never empty
+    }
+
+    /// <summary>Those in use, as a tree: the account's own first, then structure by structure.</summary>
+    public async Task<IReadOnlyList<Unit>> DepartmentsAsync(CancellationToken cancel)
+    {
+        var rows = await db.Departments.AsNoTracking().Where(d => d.ArchivedAt == null).Select(d => new
+        {
+            d.Id, d.ParentId, d.Name, d.SubEntityId,
+            SubEntity = db.SubEntities.Where(e => e.Id == d.SubEntityId).Select(e => e.Name).FirstOrDefault(),
+            People = db.Memberships.Where(m => m.DepartmentId == d.Id && m.RevokedAt == null).Select(m => m.PersonId).Distinct().Count(),
+        }).ToDictionaryAsync(d => d.Id, cancel);
+        return [.. rows.Values.GroupBy(d => (d.SubEntityId, d.SubEntity)).OrderBy(g => g.Key.SubEntity is null ? 0 : 1).ThenBy(g => g.Key.SubEntity ?? "", FrenchOrder.Names)
+            .SelectMany(structure => DepartmentTree.Order([.. structure.Select(d => new DepartmentTree.Branch(d.Id, d.ParentId, d.Name))]))
+            .Select(placed => (placed, row: rows[placed.Id]))
+            .Select(x => new Unit(x.row.Id, x.row.Name, x.placed.Path, x.placed.Depth, x.row.SubEntity, x.row.SubEntityId, x.row.ParentId, x.row.People))];
+    }
+
+    public async Task<IReadOnlyList<Archived>> ArchivedAsync(CancellationToken cancel) =>
+        await db.Departments.AsNoTracking().Where(d => d.ArchivedAt != null).OrderByDescending(d => d.ArchivedAt)
+            .Select(d => new Archived(d.Name, db.SubEntities.Where(e => e.Id == d.SubEntityId).Select(e => e.Name).FirstOrDefault(), d.ArchivedAt!.Value)).ToListAsync(cancel);      // filtered just above
 }
 
 /// <summary>The accounts of the lead in scope: metadata only, never what they own.</summary>
 public sealed class SyndicatedAccounts(PlatformDb db, CurrentScope scope)
 {
     public sealed record Row(string Name, string Slug, string Siret, DateTimeOffset CreatedAt, DateTimeOffset? ActivatedAt);
+
+    /// <summary>An account that one of them asks for, for a structure linked to it.</summary>
+    public sealed record Request(string Account, string Name, string Siret, int Contracts, string ByName, DateTimeOffset At);
+
+    /// <summary>Those that wait: no account of this lead has the number yet.</summary>
+    public async Task<IReadOnlyList<Request>> RequestsAsync(CancellationToken cancel)
+    {
+        var lead = ((Scope.Lead)scope.Required).LeadId;
+        return await db.Database.SqlQuery<Request>($"""
+            select t.name as "Account", r.name as "Name", r.siret as "Siret", r.contracts_per_year as "Contracts", r.asked_by_name as "ByName", r.asked_at as "At"
+            from account_requests r join tenants t on t.id = r.tenant_id
+            where t.lead_id = {lead} and not exists (select from tenants o where o.lead_id = {lead} and o.siret = r.siret) order by r.asked_at
+            """).ToListAsync(cancel);
+    }
 
     public async Task<IReadOnlyList<Row>> ReadAsync(CancellationToken cancel)
     {

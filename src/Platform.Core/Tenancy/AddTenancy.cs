@@ -9,7 +9,11 @@ public static class TenancyRegistration
     {
         services.AddScoped<SyndicateTenant>();
         services.AddScoped<CreateSubEntity>();
+        services.AddScoped<AskOwnAccount>();
+        services.AddScoped<AdviseStructures>();
         services.AddScoped<CreateDepartment>();
+        services.AddScoped<MoveDepartment>();
+        services.AddScoped<ArchiveDepartment>();
         services.AddScoped<AccountStructure>();
         services.AddScoped<SyndicatedAccounts>();
         services.AddScoped<ProposeAppearance>();

@@ -4,10 +4,13 @@ using Platform.Core.Values;
 
 namespace Platform.Core.Tenancy;
 
-/// <summary>A service or direction of the account in scope, or of one of its structures (VR-22). People are attached to departments.</summary>
+/// <summary>A service or direction of the account in scope, or of one of its structures (VR-22), under another or at the top. People are attached to departments.</summary>
 public sealed class CreateDepartment(PlatformDb db, CurrentScope scope)
 {
-    public sealed record Input(string Name, Id<SubEntity>? SubEntity);
+    /// <param name="Name">As the account says it.</param>
+    /// <param name="SubEntity">Null: the account itself. Under a parent, the parent's counts.</param>
+    /// <param name="Parent">Null: at the top.</param>
+    public sealed record Input(string Name, Id<SubEntity>? SubEntity, Id<Department>? Parent = null);
 
     public abstract record Outcome
     {
@@ -16,9 +19,10 @@ public sealed class CreateDepartment(PlatformDb db, CurrentScope scope)
         public sealed record NameMissing : Outcome;
         public sealed record NameTaken : Outcome;
         public sealed record SubEntityMissing : Outcome;
-        public T Match<T>(Func<Created, T> created, Func<NameMissing, T> nameMissing, Func<NameTaken, T> nameTaken, Func<SubEntityMissing, T> subEntityMissing) => this switch
+        public sealed record ParentMissing : Outcome;
+        public T Match<T>(Func<Created, T> created, Func<NameMissing, T> nameMissing, Func<NameTaken, T> nameTaken, Func<SubEntityMissing, T> subEntityMissing, Func<ParentMissing, T> parentMissing) => this switch
         {
-            Created c => created(c), NameMissing n => nameMissing(n), NameTaken t => nameTaken(t), SubEntityMissing s => subEntityMissing(s),
+            Created c => created(c), NameMissing n => nameMissing(n), NameTaken t => nameTaken(t), SubEntityMissing s => subEntityMissing(s), ParentMissing p => parentMissing(p),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
@@ -26,12 +30,29 @@ public sealed class CreateDepartment(PlatformDb db, CurrentScope scope)
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
         var name = input.Name.Trim();
-        if (name.Length is < 2 or > 120) return new Outcome.NameMissing();
-        if (input.SubEntity is { } entity && !await db.SubEntities.AnyAsync(e => e.Id == entity, cancel)) return new Outcome.SubEntityMissing();
-        if (await db.Departments.AnyAsync(d => d.Name == name && d.SubEntityId == input.SubEntity, cancel)) return new Outcome.NameTaken();
-        var department = new Department(new(((Scope.Tenant)scope.Required).TenantId), input.SubEntity, name, await db.NowAsync(cancel));
+        if (!DepartmentNames.IsName(name)) return new Outcome.NameMissing();
+        await db.LockTreeAsync(scope, cancel);
+        var above = input.Parent is { } parent ? await db.Departments.SingleOrDefaultAsync(d => d.Id == parent && d.ArchivedAt == null, cancel) : null;
+        if (input.Parent is not null && above is null) return new Outcome.ParentMissing();
+        var entity = above is null ? input.SubEntity : above.SubEntityId;
+        if (entity is { } of && !await db.SubEntities.AnyAsync(e => e.Id == of, cancel)) return new Outcome.SubEntityMissing();
+        if (await db.NameTakenAsync(name, entity, above?.Id, except: null, cancel)) return new Outcome.NameTaken();
+        var department = new Department(new(((Scope.Tenant)scope.Required).TenantId), entity, name, await db.NowAsync(cancel), above?.Id);
         db.Departments.Add(department);
         await db.SaveChangesAsync(cancel);
         return new Outcome.Created(department.Id);
     }
+}
+
+internal static class DepartmentNames
+{
+    public static bool IsName(string name) => name.Length is >= 2 and <= 120;
+
+    /// <summary>« Secrétariat » may stand under each direction, once.</summary>
+    public static Task<bool> NameTakenAsync(this PlatformDb db, string name, Id<SubEntity>? entity, Id<Department>? parent, Id<Department>? except, CancellationToken cancel) =>
+        db.Departments.AnyAsync(d => d.Name == name && d.SubEntityId == entity && d.ParentId == parent && d.ArchivedAt == null && d.Id != except, cancel);
+
+    /// <summary>Changes of one account's tree wait for each other; the trigger keep_tree takes the same lock.</summary>
+    public static Task LockTreeAsync(this PlatformDb db, CurrentScope scope, CancellationToken cancel) =>
+        db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({"departments:" + ((Scope.Tenant)scope.Required).TenantId.ToString("D")}, 0))", cancel);
 }

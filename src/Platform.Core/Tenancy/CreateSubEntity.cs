@@ -1,13 +1,20 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Data;
+using Platform.Core.Law;
 using Platform.Core.Values;
 
 namespace Platform.Core.Tenancy;
 
-/// <summary>A structure of the account in scope with its own SIRET: CCAS, caisse des écoles, régie (VR-21).</summary>
+/// <summary>
+/// A structure linked to the account in scope (CCAS, caisse des écoles, régie), with its own SIRET (VR-21). Under the threshold of the convention the account
+/// creates it alone, at once and free of charge; from the threshold on, the structure has an account of its own, and this says so (VR-05, VR-06).
+/// </summary>
 public sealed class CreateSubEntity(PlatformDb db, CurrentScope scope)
 {
-    public sealed record Input(string Name, string Siret);
+    /// <param name="Name">Of the structure.</param>
+    /// <param name="Siret">As typed.</param>
+    /// <param name="ContractsPerYear">Declared; null: not said.</param>
+    public sealed record Input(string Name, string Siret, int? ContractsPerYear);
 
     public abstract record Outcome
     {
@@ -16,20 +23,42 @@ public sealed class CreateSubEntity(PlatformDb db, CurrentScope scope)
         public sealed record NameMissing : Outcome;
         public sealed record SiretRefused(Siret.Reading Reading) : Outcome;
         public sealed record SiretTaken : Outcome;
-        public T Match<T>(Func<Created, T> created, Func<NameMissing, T> nameMissing, Func<SiretRefused, T> siretRefused, Func<SiretTaken, T> siretTaken) => this switch
+        public sealed record ContractsMissing : Outcome;
+        /// <summary>The threshold is reached: ask for an account (<see cref="AskOwnAccount"/>).</summary>
+        public sealed record OwnAccountInstead(OwnAccountRule Rule) : Outcome;
+        public T Match<T>(Func<Created, T> created, Func<NameMissing, T> nameMissing, Func<SiretRefused, T> siretRefused, Func<SiretTaken, T> siretTaken, Func<ContractsMissing, T> contractsMissing, Func<OwnAccountInstead, T> ownAccountInstead) => this switch
         {
-            Created c => created(c), NameMissing n => nameMissing(n), SiretRefused r => siretRefused(r), SiretTaken t => siretTaken(t),
-            _ => throw new System.Diagnostics.UnreachableException(),
+            Created c => created(c), NameMissing n => nameMissing(n), SiretRefused r => siretRefused(r), SiretTaken t => siretTaken(t), ContractsMissing m => contractsMissing(m),
+            OwnAccountInstead o => ownAccountInstead(o), _ => throw new System.Diagnostics.UnreachableException(),
         };
+    }
+
+    /// <summary>What the answers lead to; nothing is written.</summary>
+    /// <param name="Faults">All that is wrong, in the order of the form.</param>
+    /// <param name="Rule">In force today.</param>
+    /// <param name="OwnAccount">The threshold is reached.</param>
+    public sealed record Decision(IReadOnlyList<Outcome> Faults, OwnAccountRule Rule, bool OwnAccount);
+
+    public async Task<Decision> DecideAsync(Input input, CancellationToken cancel)
+    {
+        var faults = new List<Outcome>();
+        if (input.Name.Trim().Length is < 2 or > 160) faults.Add(new Outcome.NameMissing());
+        var reading = Siret.Read(input.Siret);
+        if (reading is not Siret.Reading.Valid { Siret: var siret }) faults.Add(new Outcome.SiretRefused(reading));
+        else if (await db.SubEntities.AnyAsync(e => e.Siret == siret.Value, cancel)) faults.Add(new Outcome.SiretTaken());
+        if (input.ContractsPerYear is null or < 0 or > 100_000) faults.Add(new Outcome.ContractsMissing());
+        var rule = OwnAccountRules.On(await db.NowAsync(cancel));
+        return new(faults, rule, input.ContractsPerYear is { } contracts && rule.HasOwnAccount(contracts));
     }
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
-        if (input.Name.Trim().Length is < 2 or > 160) return new Outcome.NameMissing();
-        var reading = Siret.Read(input.Siret);
-        if (reading is not Siret.Reading.Valid { Siret: var siret }) return new Outcome.SiretRefused(reading);
-        if (await db.SubEntities.AnyAsync(e => e.Siret == siret.Value, cancel)) return new Outcome.SiretTaken();
-        var entity = new SubEntity(new(((Scope.Tenant)scope.Required).TenantId), input.Name.Trim(), siret, await db.NowAsync(cancel));
+        var tenant = new Id<Tenant>(((Scope.Tenant)scope.Required).TenantId);
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({"structures:" + tenant}, 0))", cancel);      // two clicks: one structure
+        var decision = await DecideAsync(input, cancel);
+        if (decision.Faults is [var fault, ..]) return fault;
+        if (decision.OwnAccount) return new Outcome.OwnAccountInstead(decision.Rule);
+        var entity = new SubEntity(tenant, input.Name.Trim(), Siret.Parse(input.Siret), input.ContractsPerYear, scope.Required.PersonId, await db.NowAsync(cancel));
         db.SubEntities.Add(entity);
         await db.SaveChangesAsync(cancel);
         return new Outcome.Created(entity.Id);

@@ -9,6 +9,8 @@ public sealed partial class PlatformDb
     public DbSet<Tenant> Tenants => Set<Tenant>();
     public DbSet<SubEntity> SubEntities => Set<SubEntity>();
     public DbSet<Department> Departments => Set<Department>();
+    public DbSet<AccountRequest> AccountRequests => Set<AccountRequest>();
+    public DbSet<StructureAdvice> StructureAdvice => Set<StructureAdvice>();
     public DbSet<Membership> Memberships => Set<Membership>();
     public DbSet<Appearance> Appearances => Set<Appearance>();
 

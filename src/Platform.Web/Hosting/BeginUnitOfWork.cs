@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Identity;
 
@@ -58,7 +60,34 @@ public sealed class BeginUnitOfWork(RequestDelegate next)
         {
             current.Enter(scope);
         }
+        if (scope is Scope.Tenant { Departments: { } reached } && ConsultationOf(context) is { } consultation && !await IsReachedAsync(context, current, factory, consultation, reached))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
         await next(context);
+    }
+
+    /// <summary>The consultation that an address names: <c>…/consultations/{id}…</c>.</summary>
+    private static Guid? ConsultationOf(HttpContext context)
+    {
+        var segments = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.PathSegments ?? [];
+        for (var i = 1; i < segments.Count; i++)
+        {
+            if (segments[i - 1].Parts is [RoutePatternLiteralPart { Content: "consultations" }] && segments[i].Parts is [RoutePatternParameterPart { Name: var name }])
+                return Guid.TryParse(context.GetRouteValue(name) as string, out var id) ? id : null;
+        }
+        return null;
+    }
+
+    /// <summary>First of the three layers inside an account: the department of the consultation, for the roles that this page takes (VR-23). One that is not there is the page's to say.</summary>
+    private static async Task<bool> IsReachedAsync(HttpContext context, CurrentScope current, UnitOfWorkFactory factory, Guid consultation, IReadOnlyList<Guid> reached)
+    {
+        var cancel = context.RequestAborted;
+        Task<Guid?> Find(IServiceProvider services) => services.GetRequiredService<DepartmentOfConsultation>().FindAsync(consultation, cancel);
+        var ownUnitOfWork = context.GetEndpoint()?.Metadata.GetMetadata<OwnUnitOfWorkAttribute>() is not null;
+        var department = ownUnitOfWork ? await factory.RunAsync(current.Required, Find, cancel) : await Find(context.RequestServices);
+        return department is null || reached.Contains(department.Value);
     }
 
     private static Task ChallengeAsync(HttpContext context)
@@ -80,7 +109,8 @@ public sealed class BeginUnitOfWork(RequestDelegate next)
                 return person.CompanyOrNull is { } company && Capabilities.CompanyRolesOf(capability).Contains(company.Role) && person.Method is not null
                     ? new Scope.Company(company.Id, person.Id) : null;
             case ActingSide.Tenant:
-                return await ActsAsync() is { } tenant ? new Scope.Tenant(tenant.Id, person.Id) : null;
+                return await ActsAsync() is { } tenant
+                    ? new Scope.Tenant(tenant.Id, person.Id, await DepartmentsAsync(tenant)) : null;
             case ActingSide.Lead:
                 return await ActsAsync() is { Kind: Core.Tenancy.TenantKind.Lead } lead ? new Scope.Lead(lead.Id, person.Id) : null;
             case ActingSide.Visit:
@@ -110,6 +140,11 @@ public sealed class BeginUnitOfWork(RequestDelegate next)
                 await factory.RunAsync(new Scope.SignIn(person.Id), services => services.GetRequiredService<FindActing>().ComeAsync(person.Id, tenant.Id, cancel), cancel);
             return person.TenantOrNull = acts ? tenant : null;
         }
+
+        // Only who buys is held to departments: nobody else pays for the question.
+        async Task<IReadOnlyList<Guid>?> DepartmentsAsync(ActingTenant tenant) =>
+            tenant.Roles.Any(role => role.ReachesWholeAccount() && Capabilities.RolesOf(capability).Contains(role)) ? null
+                : await ReadAsync(find => find.DepartmentsAsync(tenant, Capabilities.RolesOf(capability), cancel));
 
         Task<T> ReadAsync<T>(Func<FindActing, Task<T>> read) =>
             factory.RunAsync(new Scope.SignIn(person.Id), services => read(services.GetRequiredService<FindActing>()), cancel);

@@ -30,7 +30,7 @@ public sealed class WhatStaysTests : IAsyncLifetime
     [InlineData("update dce_versions set published_at = published_at + interval '1 day' where consultation_id = {0}")]
     public async Task What_is_published_is_not_rewritten_and_the_same_statement_changes_a_draft(string sql)
     {
-        await given.Platform.SuperuserAsync("insert into departments (tenant_id, id, name, created_at) values ($1, $2, 'Autre service', now())", given.TenantId, Guid.CreateVersion7());
+        await given.Platform.SuperuserAsync("insert into departments (tenant_id, id, parent_id, name, created_at) select $1, $2, d.id, 'Autre service', now() from departments d where d.tenant_id = $1 order by d.created_at limit 1", given.TenantId, Guid.CreateVersion7());
         var draft = await given.Platform.DraftAsync(given.Consultation.Tenant, given.Consultation.Buyer);
         await given.Platform.RunAsync(draft.Scope, s => s.GetRequiredService<Core.Consultations.AddLot>().ExecuteAsync(new(draft.Id, "Couverture", null), Depositor.Cancel));
         await given.Platform.AddDocumentAsync(draft, "rc.pdf", "%PDF-1.7"u8.ToArray());

@@ -237,7 +237,7 @@ public sealed partial class RecoveryTests
     private Task InviteAsync(TestPerson person, string name) => platform.RunAsync(ScopeOf(first), async s =>
     {
         var department = await s.GetRequiredService<PlatformDb>().Departments.Select(d => d.Id).FirstAsync(Cancel);
-        Assert.IsType<InvitePerson.Outcome.Invited>(await s.GetRequiredService<InvitePerson>().ExecuteAsync(new(name, person.Email, [MembershipRole.Buyer], department), Cancel));
+        Assert.IsType<InvitePerson.Outcome.Invited>(await s.GetRequiredService<InvitePerson>().ExecuteAsync(new(name, person.Email, [MembershipRole.Buyer], [department]), Cancel));
     });
 
     private Task<RemovePasskey.Outcome> RemoveAsync() => platform.RunAsync(new Scope.SignIn(lost.Id), s => s.GetRequiredService<RemovePasskey>().ExecuteAsync([1, 2, 3], Cancel));

@@ -119,7 +119,7 @@ public sealed class RegisterCompanyTests : IAsyncLifetime
         var commune = await platform.CommuneAsync(await platform.LeadAsync(), "saint-marcel", "Saint-Marcel");
         var department = await platform.DepartmentAsync(commune);
         await platform.RunAsync(new Scope.Tenant(commune.Id.Value, null), s =>
-            s.GetRequiredService<InvitePerson>().ExecuteAsync(new("Anne Présidente", "a@exemple.fr", [MembershipRole.CaoPresident], department), default));
+            s.GetRequiredService<InvitePerson>().ExecuteAsync(new("Anne Présidente", "a@exemple.fr", [MembershipRole.CaoPresident], [department]), default));
 
         await AskedAs(new("Nom Choisi par un Autre", "a@exemple.fr", Password, "Intrus", "FR", NationalIdKind.Siren, "13002526500013"));
 

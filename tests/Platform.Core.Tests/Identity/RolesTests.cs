@@ -169,13 +169,13 @@ public sealed class RolesTests : IAsyncLifetime
     }
 
     private Task<InvitePerson.Outcome> Invite(Tenant tenant, Id<Department> department, params MembershipRole[] roles) =>
-        In(tenant, s => s.GetRequiredService<InvitePerson>().ExecuteAsync(new("Dominique Petit", "d.petit@commune.example", roles, department), default));
+        In(tenant, s => s.GetRequiredService<InvitePerson>().ExecuteAsync(new("Dominique Petit", "d.petit@commune.example", roles, [department]), default));
 
     private Task<RevokeRole.Outcome> Revoke(Tenant tenant, Id<Membership> membership) => In(tenant, s => s.GetRequiredService<RevokeRole>().ExecuteAsync(new(membership), default));
 
     private Task<Id<Membership>> MembershipOf(string name) => In(commune, s => s.GetRequiredService<PlatformDb>().Memberships.Where(m => m.PersonName == name).Select(m => m.Id).SingleAsync());
 
-    private Task<CreateSubEntity.Outcome> SubEntity(string name, string siret) => In(commune, s => s.GetRequiredService<CreateSubEntity>().ExecuteAsync(new(name, siret), default));
+    private Task<CreateSubEntity.Outcome> SubEntity(string name, string siret) => In(commune, s => s.GetRequiredService<CreateSubEntity>().ExecuteAsync(new(name, siret, 3), default));
 
     private Task<CreateDepartment.Outcome> Department(Tenant tenant, string name, Id<SubEntity> of) => In(tenant, s => s.GetRequiredService<CreateDepartment>().ExecuteAsync(new(name, of), default));
 

@@ -48,10 +48,10 @@ public sealed class InvitationTests : IAsyncLifetime
         var fields = new Dictionary<string, string> { ["FullName"] = "Dominique Petit", ["Email"] = "d.petit@commune.example", ["Roles"] = "Buyer" };
 
         using var refused = await InviteAsync(browser, fields);
-        Assert.Contains("Choisissez le service", (await TestBrowser.ReadAsync(refused)).QuerySelector(".govuk-error-summary")!.TextContent);
+        Assert.Contains("au moins un service", (await TestBrowser.ReadAsync(refused)).QuerySelector(".govuk-error-summary")!.TextContent);
 
         var page = await browser.PageAsync("/saint-marcel/commune/utilisateurs");
-        using var sent = await InviteAsync(browser, new Dictionary<string, string>(fields) { ["Department"] = page.QuerySelector("input[name=Department]")!.GetAttribute("value")! });
+        using var sent = await InviteAsync(browser, new Dictionary<string, string>(fields) { ["Departments"] = page.QuerySelector("input[name=Departments]")!.GetAttribute("value")! });
         Assert.Equal(HttpStatusCode.SeeOther, sent.StatusCode);
         Assert.Contains("Dominique Petit", (await browser.PageAsync("/saint-marcel/commune/utilisateurs")).QuerySelector("table")!.TextContent);
     }
@@ -303,7 +303,7 @@ public sealed class InvitationTests : IAsyncLifetime
     {
         var department = await web.Platform.DepartmentAsync(commune);
         return Assert.IsType<InvitePerson.Outcome.Invited>(await web.Platform.RunAsync(new Scope.Tenant(commune.Id.Value, null), s =>
-            s.GetRequiredService<InvitePerson>().ExecuteAsync(new("Dominique Petit", "d.petit@commune.example", [MembershipRole.Buyer], department), default))).Person;
+            s.GetRequiredService<InvitePerson>().ExecuteAsync(new("Dominique Petit", "d.petit@commune.example", [MembershipRole.Buyer], [department]), default))).Person;
     }
 
     private static async Task<HttpResponseMessage> RegisterAsync(TestBrowser browser, string secret, SoftPasskey key)

@@ -10,7 +10,7 @@ namespace Platform.Web.Pages.Consultations.Buyer;
 
 /// <summary>One address for the life of a consultation: its task list while it is a draft, its follow-up once published.</summary>
 [Needs(Capability.ReadConsultations)]
-public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningProgress progress, CurrentPerson person, TimeProvider clock) : PageModel
+public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningProgress progress, BuyingDepartments buying, CurrentPerson person, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     /// <summary>On the way back from publishing, once.</summary>
@@ -30,7 +30,9 @@ public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningPr
     public bool SuggestsExtension => NewFile == "important" && MayPublish && !DeadlinePassed;
     public bool JustPublished => Published == "oui";
     public bool JustExtended => Limit == "reportee";
-    public bool MayPublish => person.Has(Capability.PublishConsultation);
+    
+    /// <summary>Buys for its department: being administrator, or of the commission, is not enough (VR-23).</summary>
+    public bool MayPublish { get; private set; }
     public string Portal => person.Tenant.Slug;
     public Consultation Consultation { get; private set; } = default!; // set, or 404
     public ConsultationForBuyer.Draft? Draft { get; private set; }
@@ -43,6 +45,7 @@ public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningPr
     {
         if (await consultations.FindAsync(Id, cancel) is not { } found) return NotFound();
         Consultation = found;
+        MayPublish = person.Has(Capability.PublishConsultation) && (await buying.ReadAsync(cancel)).Any(department => department.Id == found.DepartmentId);
         if (found.PublishedAt is null) Draft = await consultations.DraftAsync(found, cancel);
         else (FollowUp, Opening) = (await consultations.FollowUpAsync(found, cancel), await progress.ExecuteAsync(Id, cancel));
         return Page();

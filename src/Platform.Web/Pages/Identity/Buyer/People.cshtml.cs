@@ -21,7 +21,7 @@ public sealed class PeopleModel(CurrentPerson current, AccountPeople accountPeop
 
     [BindProperty] public List<MembershipRole> Roles { get; set; } = [];
 
-    [BindProperty] public Id<Department>? Department { get; set; }
+    [BindProperty] public List<Id<Department>> Departments { get; set; } = [];
 
     [BindProperty(SupportsGet = true, Name = "invite")] public bool JustInvited { get; set; }
 
@@ -33,7 +33,7 @@ public sealed class PeopleModel(CurrentPerson current, AccountPeople accountPeop
 
     public IReadOnlyList<AccountPeople.Row> People { get; private set; } = [];
 
-    public IReadOnlyList<AccountStructure.Unit> Departments { get; private set; } = [];
+    public IReadOnlyList<AccountStructure.Unit> Choosable { get; private set; } = [];
 
     public ReadReadiness.Readiness? Readiness { get; private set; }
 
@@ -46,7 +46,7 @@ public sealed class PeopleModel(CurrentPerson current, AccountPeople accountPeop
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        var input = new InvitePerson.Input(FullName ?? "", Email ?? "", Roles, Department ?? default);
+        var input = new InvitePerson.Input(FullName ?? "", Email ?? "", Roles, Departments);
         var faults = await invitePerson.FaultsAsync(input, cancel);
         if (faults.Count == 0) faults = await invitePerson.ExecuteAsync(input, cancel) is InvitePerson.Outcome.Invited ? [] : throw new System.Diagnostics.UnreachableException();
         if (faults.Count == 0) return this.SeeOther(Links.Identity.People(Account.Slug) + "?invite=true");
@@ -58,7 +58,7 @@ public sealed class PeopleModel(CurrentPerson current, AccountPeople accountPeop
                 nameMissing => (nameof(FullName), IdentityTexts.NameMissing),
                 emailInvalid => (nameof(Email), IdentityTexts.EmailInvalid),
                 roleMissing => (nameof(Roles), IdentityTexts.RoleMissing),
-                departmentMissing => (nameof(Department), IdentityTexts.DepartmentMissing));
+                departmentMissing => (nameof(Departments), IdentityTexts.DepartmentMissing));
             ModelState.AddModelError(field, sentence);
         }
         await LoadAsync(cancel);
@@ -90,6 +90,6 @@ public sealed class PeopleModel(CurrentPerson current, AccountPeople accountPeop
     {
         People = await accountPeople.ReadAsync(cancel);
         if (Account.Kind != TenantKind.Lead) Readiness = await readReadiness.ExecuteAsync(cancel);
-        Departments = await accountStructure.DepartmentsAsync(cancel);
+        Choosable = await accountStructure.DepartmentsAsync(cancel);
     }
 }

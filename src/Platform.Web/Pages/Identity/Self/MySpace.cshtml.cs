@@ -32,7 +32,8 @@ public sealed class MySpaceModel(FindActing findActing, CurrentPerson person) : 
         if (Has(Capability.OpenBids)) yield return new("Séances d’ouverture", $"/{account.Slug}/cao");
         if (Has(Capability.HoldKey)) yield return new("Ma clé d’ouverture", $"/{account.Slug}/cao/cle");
         if (Has(Capability.ManagePeople)) yield return new("Personnes et rôles", Links.Identity.People(account.Slug));
-        if (Has(Capability.ManagePeople)) yield return new("Services et structures", Links.Identity.Departments(account.Slug));
+        if (Has(Capability.ManagePeople)) yield return new("Services", Links.Identity.Departments(account.Slug));
+        if (Has(Capability.ManagePeople)) yield return new("Entités liées", Links.Identity.SubEntities(account.Slug));
         if (Has(Capability.ManagePeople)) yield return new("Couleur et logo", Links.Identity.Appearance(account.Slug));
         if (account.Kind == TenantKind.Syndicated && Has(Capability.ManagePeople)) yield return new("Ma convention", Links.Conventions.Mine(account.Slug));
         if (account.Kind != TenantKind.Lead && Has(Capability.GrantAccess)) yield return new("Accès accordés à l’agglomération", Links.Consents.Granted(account.Slug));

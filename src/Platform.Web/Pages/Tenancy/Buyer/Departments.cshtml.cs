@@ -4,27 +4,25 @@ using Platform.Core.Identity;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
 using Platform.Web.Hosting;
-using Platform.Web.Pages.Identity;
 using Platform.Web.Texts;
 using Platform.Web.Ui;
 
 namespace Platform.Web.Pages.Tenancy.Buyer;
 
-/// <summary>How an account is organised: its structures with their own SIRET (VR-21), and the departments of each (VR-22).</summary>
+/// <summary>The departments of an account and of its structures, as a tree (VR-22).</summary>
 [Needs(Capability.ManagePeople)]
-public sealed class DepartmentsModel(CurrentPerson current, AccountStructure structure, CreateDepartment createDepartment, CreateSubEntity createSubEntity) : PageModel
+public sealed class DepartmentsModel(CurrentPerson current, AccountStructure structure, CreateDepartment createDepartment) : PageModel
 {
     [BindProperty] public string? DepartmentName { get; set; }
 
-    [BindProperty] public Id<SubEntity>? Of { get; set; }
-
-    [BindProperty] public string? StructureName { get; set; }
-
-    [BindProperty] public string? Siret { get; set; }
+    /// <summary>Where: nothing for the account's top, « structure:… », or the department above.</summary>
+    [BindProperty] public string? Under { get; set; }
 
     public IReadOnlyList<AccountStructure.Structure> Structures { get; private set; } = [];
 
     public IReadOnlyList<AccountStructure.Unit> Departments { get; private set; } = [];
+
+    public IReadOnlyList<AccountStructure.Archived> ArchivedOnes { get; private set; } = [];
 
     public ActingTenant Account => current.Tenant;
 
@@ -32,25 +30,23 @@ public sealed class DepartmentsModel(CurrentPerson current, AccountStructure str
 
     public async Task<IActionResult> OnPostDepartmentAsync(CancellationToken cancel)
     {
-        ModelState.Remove(nameof(Of));          // « the account itself » is the empty choice
-        var outcome = await createDepartment.ExecuteAsync(new(DepartmentName ?? "", Of is { IsEmpty: false } ? Of : null), cancel);
+        var (structure, parent) = Place(Under);
+        var outcome = await createDepartment.ExecuteAsync(new(DepartmentName ?? "", structure, parent), cancel);
         return await AnswerAsync(outcome.Match<(string, string)?>(
             created => null,
             nameMissing => (nameof(DepartmentName), IdentityTexts.DepartmentNameMissing),
             nameTaken => (nameof(DepartmentName), IdentityTexts.DepartmentNameTaken),
-            subEntityMissing => (nameof(Of), IdentityTexts.SubEntityMissing)), cancel);
+            subEntityMissing => (nameof(Under), IdentityTexts.SubEntityMissing),
+            parentMissing => (nameof(Under), IdentityTexts.DepartmentParentMissing)), cancel);
     }
 
-    public async Task<IActionResult> OnPostStructureAsync(CancellationToken cancel)
+    // What is no id of ours names nothing, and is refused like what is gone.
+    private static (Id<SubEntity>?, Id<Department>?) Place(string? typed) => typed switch
     {
-        ModelState.Remove(nameof(Of));
-        var outcome = await createSubEntity.ExecuteAsync(new(StructureName ?? "", Siret ?? ""), cancel);
-        return await AnswerAsync(outcome.Match<(string, string)?>(
-            created => null,
-            nameMissing => (nameof(StructureName), IdentityTexts.SubEntityNameMissing),
-            siretRefused => (nameof(Siret), siretRefused.Reading.French()),
-            siretTaken => (nameof(Siret), IdentityTexts.SubEntitySiretTaken)), cancel);
-    }
+        null or "" => (null, null),
+        ['s', 't', 'r', 'u', 'c', 't', 'u', 'r', 'e', ':', .. var structure] => (Id<SubEntity>.TryParse(structure, null, out var id) ? id : default(Id<SubEntity>), null),
+        _ => (null, Id<Department>.TryParse(typed, null, out var above) ? above : default(Id<Department>)),
+    };
 
     private async Task<IActionResult> AnswerAsync((string Field, string Sentence)? refusal, CancellationToken cancel)
     {
@@ -63,5 +59,6 @@ public sealed class DepartmentsModel(CurrentPerson current, AccountStructure str
     {
         Structures = await structure.SubEntitiesAsync(cancel);
         Departments = await structure.DepartmentsAsync(cancel);
+        ArchivedOnes = await structure.ArchivedAsync(cancel);
     }
 }

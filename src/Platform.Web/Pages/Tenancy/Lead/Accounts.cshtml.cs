@@ -16,5 +16,7 @@ public sealed class AccountsModel(CurrentPerson current, SyndicatedAccounts acco
 
     public ActingTenant Lead => current.Tenant;
 
-    public async Task OnGetAsync(CancellationToken cancel) => Accounts = await accounts.ReadAsync(cancel);
+    public IReadOnlyList<SyndicatedAccounts.Request> Requests { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken cancel) => (Accounts, Requests) = (await accounts.ReadAsync(cancel), await accounts.RequestsAsync(cancel));
 }

@@ -29,6 +29,9 @@ public sealed class OpenModel(CurrentPerson current, OpenAccount openAccount) : 
     /// <summary>Everything is right and waits to be read once more: the address and the number of an account do not change.</summary>
     public bool Checking { get; private set; }
 
+    /// <summary>What a request of an account said already is not typed again.</summary>
+    public void OnGet([FromQuery(Name = "nom")] string? name, [FromQuery(Name = "siret")] string? siret) => (AccountName, Siret) = (name, siret);
+
     /// <summary>First step: all the faults at once, or the answers to read again.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
