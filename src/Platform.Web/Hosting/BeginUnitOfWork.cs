@@ -80,14 +80,14 @@ public sealed class BeginUnitOfWork(RequestDelegate next)
         return null;
     }
 
-    /// <summary>First of the three layers inside an account: the department of the consultation, for the roles that this page takes (VR-23). One that is not there is the page's to say.</summary>
+    /// <summary>First of the three layers inside an account: the department of the consultation, for the roles that this page takes (VR-23). One that is not there, or not to be seen, is answered the same.</summary>
     private static async Task<bool> IsReachedAsync(HttpContext context, CurrentScope current, UnitOfWorkFactory factory, Guid consultation, IReadOnlyList<Guid> reached)
     {
         var cancel = context.RequestAborted;
         Task<Guid?> Find(IServiceProvider services) => services.GetRequiredService<DepartmentOfConsultation>().FindAsync(consultation, cancel);
         var ownUnitOfWork = context.GetEndpoint()?.Metadata.GetMetadata<OwnUnitOfWorkAttribute>() is not null;
         var department = ownUnitOfWork ? await factory.RunAsync(current.Required, Find, cancel) : await Find(context.RequestServices);
-        return department is null || reached.Contains(department.Value);
+        return department is not null && reached.Contains(department.Value);
     }
 
     private static Task ChallengeAsync(HttpContext context)
