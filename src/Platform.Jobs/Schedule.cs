@@ -38,6 +38,10 @@ public static class Schedule
         quartz.Every<RenewConventionsJob>("renew-conventions", "0 20 0 * * ?");
         // VR-05: what the year that ended counted, said on 1 January; looked at every night, so that a machine that was stopped then misses nothing.
         quartz.Every<AdviseStructuresJob>("advise-structures", "0 30 0 * * ?");
+        // VR-33: asked on the first day of a quarter, reminded every week; looked at every night, so that nothing depends on one of them.
+        quartz.Every<AskAttestationsJob>("ask-attestations", "0 0 4 * * ?");
+        // Sign-ins are kept six months, as the page that shows them says.
+        quartz.Every<ForgetSignInsJob>("forget-sign-ins", "0 10 4 * * ?");
         // Challenges live five minutes; what was spent is kept ten.
         quartz.Every<ForgetSpentJob>("forget-spent", "15 0/5 * * * ?");
     }

@@ -8,7 +8,11 @@ public static partial class Links
         public const string InstallCode = "/connexion/application";
         public const string Register = "/entreprise/creer";
         public const string Team = "/entreprise/equipe";
+        public const string Establishments = "/entreprise/etablissements";
+        public const string LeaveCompany = "/entreprise/quitter";
         public const string Passkeys = "/mon-espace/cles";
+        public const string AcceptTerms = "/mon-espace/conditions";
+        public const string SignIns = "/mon-espace/connexions";
         public const string OwnCode = "/mon-espace/code";
         public const string DemoSignIn = "/atelier/connexion";
         public const string DemoKey = "/atelier/cle-demo";
@@ -20,6 +24,7 @@ public static partial class Links
         public static string Recoveries(string slug) => $"/{slug}/commune/retablissements";
         public static string LeadRecoveries(string slug) => $"/{slug}/agglo/retablissements";
         public static string Person(string slug, Guid person) => $"/{slug}/commune/utilisateurs/{person}";
+        public static string Attestation(string slug) => $"/{slug}/commune/utilisateurs/attestation";
         public static string Departments(string slug) => $"/{slug}/commune/services";
         public static string Department(string slug, Guid department) => $"/{slug}/commune/services/{department}";
         public static string SubEntities(string slug) => $"/{slug}/commune/entites";

@@ -17,6 +17,7 @@ public static partial class Links
     public const string Security = $"{Promises}/securite";
     public static string PromiseLog(string log) => $"{Promises}/journaux/{log}";
     public const string LegalNotice = "/mentions-legales";
+    public const string Terms = "/conditions-d-utilisation";
 
     public static string Logo(byte[] sha256) => $"/logo/{Convert.ToHexStringLower(sha256)}.png";
     public static string Consultation(Guid id) => $"{Consultations}/{id}";

@@ -78,7 +78,8 @@ public sealed class TenantTables
             where table_name in ('register_entries', 'register_leaves', 'tree_heads', 'timestamp_tokens', 'dce_withdrawals', 'dce_archives', 'deposit_attempts', 'bid_blocks',
                                  'messages', 'gate_releases', 'key_sets', 'opening_keys', 'opened_envelopes', 'opened_files', 'candidate_reviews', 'served_offers', 'deadline_changes',
                                  'printed_papers', 'quote_sends', 'unit_prices', 'access_consents', 'access_consent_decisions', 'access_log', 'rebilling_statements', 'rebilling_steps', 'rebilling_lines',
-                                 'convention_events', 'convention_files', 'convention_signatures', 'convention_successions')
+                                 'convention_events', 'convention_files', 'convention_signatures', 'convention_successions',
+                                 'account_requests', 'structure_advice', 'terms_acceptances', 'address_declarations', 'attested_lists')
               and privilege_type in ('UPDATE', 'DELETE', 'TRUNCATE') and grantee <> 'platform_owner'
             """));
     }

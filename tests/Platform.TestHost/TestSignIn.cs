@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Platform.Core.Law;
 
 namespace Platform.Testing;
 
@@ -21,7 +22,8 @@ public sealed class TestSignIn(IOptionsMonitor<AuthenticationSchemeOptions> opti
         if (Request.Headers[Header].ToString() is not { Length: > 0 } value || value.Split('|') is not [var id, var name, var email, var method])
             return Task.FromResult(AuthenticateResult.NoResult());
         var identity = new ClaimsIdentity(
-            [new(ClaimTypes.NameIdentifier, id), new(ClaimTypes.Name, Uri.UnescapeDataString(name)), new(ClaimTypes.Email, email), new("amr", method)], SchemeName);
+            [new(ClaimTypes.NameIdentifier, id), new(ClaimTypes.Name, Uri.UnescapeDataString(name)), new(ClaimTypes.Email, email), new("amr", method),
+            new("conditions", TermsOfUse.On(TimeProvider.GetUtcNow()).Version)], SchemeName);
         return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName)));
     }
 

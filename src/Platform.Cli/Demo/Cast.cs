@@ -57,6 +57,20 @@ public sealed class Cast(Stage stage)
             await InviteAsync(scope, place, names[3], "Délégation de la CAO", MembershipRole.CaoDelegate, purchasing, cancel));
     }
 
+    /// <summary>A tree of departments with a second buyer, a linked structure, and the list of people attested: what an administrator does in his first week.</summary>
+    public async Task OrganiseAsync(Account account, string secondBuyer, CancellationToken cancel)
+    {
+        var scope = account.As(account.Administrator);
+        var education = await DepartmentAsync(scope, "Direction de l’éducation", cancel);
+        Stage.Expect<CreateDepartment.Outcome.Created>(await stage.InAsync<CreateDepartment, CreateDepartment.Outcome>(scope, create => create.ExecuteAsync(new("Restauration scolaire", null, education), cancel), cancel));
+        await InviteAsync(scope, account.Place, secondBuyer, "Achats de l’éducation", MembershipRole.Buyer, education, cancel);
+        var siret = Place.WithChecksum(Place.WithChecksum("99999907") + "0001");
+        var ccas = Stage.Expect<CreateSubEntity.Outcome.Created>(await stage.InAsync<CreateSubEntity, CreateSubEntity.Outcome>(scope, create => create.ExecuteAsync(new("CCAS fictif", siret, 4), cancel), cancel)).SubEntity;
+        Stage.Expect<CreateDepartment.Outcome.Created>(await stage.InAsync<CreateDepartment, CreateDepartment.Outcome>(scope, create => create.ExecuteAsync(new("Aide à domicile", ccas), cancel), cancel));
+        Stage.Expect<AttestPeople.Outcome.Attested>(await stage.InAsync<AttestPeople, AttestPeople.Outcome>(scope,
+            async attest => await attest.ExecuteAsync(new((await attest.ListAsync(cancel)).Sha256, account.Administrator.Name), cancel), cancel));
+    }
+
     /// <summary>The account's own colour and logo, chosen by its administrator.</summary>
     public async Task DressAsync(Account account, string colour, CancellationToken cancel)
     {

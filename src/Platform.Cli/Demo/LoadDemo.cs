@@ -35,6 +35,7 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, Prog
         await folder.StepAsync("agglomération et première commune", cancel);
         var lead = await cast.LeadAsync(cancel);
         var romans = await BuyingAsync(lead, Places.Romans, ["Dominique Fictif", "Claude Exemple", "Andrea Démo", "Maxime Essai"], cancel);
+        await cast.OrganiseAsync(romans, "Ariel Exemple", cancel);
         await cast.DressAsync(romans, "#8a1538", cancel);
         await folder.StepAsync("entreprises", cancel);
         var companies = new Companies(stage);

@@ -52,6 +52,7 @@ public sealed class AcceptInvitation(UnitOfWorkFactory work, EmailLinks links)
         person.FullName = await NameAsync(services, person, cancel);
         person.EmailConfirmed = true;
         link.Use(now);
+        await services.GetRequiredService<AcceptTerms>().ExecuteAsync(id, shown: null, cancel);      // the page of the first key says so
         return (await people.AddOrUpdatePasskeyAsync(person, key)).Succeeded && (await people.UpdateSecurityStampAsync(person)).Succeeded;
     }
 

@@ -15,6 +15,15 @@ public sealed class AccountPeople(PlatformDb db)
     /// <param name="InvitedAt">When the last invitation left, for who has not come yet; null for everybody else.</param>
     public sealed record Row(Guid Person, string Name, string Email, IReadOnlyList<Held> Roles, DateTimeOffset? InvitedAt);
 
+    /// <param name="Version">Of the terms of use; null: not accepted yet.</param>
+    /// <param name="Declaration">Why an address that looks shared is this person's alone; null: it does not look so.</param>
+    public sealed record Undertakings(string? Version, DateTimeOffset? AcceptedAt, string? Declaration);
+
+    public async Task<Undertakings> UndertakingsAsync(Guid person, CancellationToken cancel) => (await db.Database.SqlQuery<Undertakings>($"""
+        select t.version as "Version", t.accepted_at as "AcceptedAt", (select d.reason from address_declarations d where d.person_id = {person} order by d.declared_at desc limit 1) as "Declaration"
+        from (select 1) one left join sec.terms_of_people() t on t.person_id = {person}
+        """).ToListAsync(cancel)).Single();
+
     public sealed record Held(Id<Membership> Membership, MembershipRole Role, Id<Department> DepartmentId, string Department, DateTimeOffset GrantedAt);
 
     public async Task<IReadOnlyList<Row>> ReadAsync(CancellationToken cancel)

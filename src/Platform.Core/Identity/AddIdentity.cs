@@ -50,6 +50,13 @@ public static class IdentityRegistration
         services.AddScoped<InvitePerson>();
         services.AddScoped<GrantRole>();
         services.AddScoped<AttachPerson>();
+        services.AddScoped<AttestPeople>();
+        services.AddScoped<AskAttestations>();
+        services.AddScoped<AcceptTerms>();
+        services.AddScoped<ReadTerms>();
+        services.AddScoped<RecordSignIn>();
+        services.AddScoped<SignInHistory>();
+        services.AddScoped<ForgetSignIns>();
         services.AddScoped<RevokeRole>();
         services.AddScoped<OwnProofs>();
         services.AddScoped<RemovePasskey>();
@@ -66,6 +73,11 @@ public static class IdentityRegistration
         services.AddScoped<WithdrawInvitation>();
         services.AddScoped<ChangeColleagueRole>();
         services.AddScoped<RemoveColleague>();
+        services.AddScoped<LeaveCompany>();
+        services.AddScoped<AddEstablishment>();
+        services.AddScoped<CloseEstablishment>();
+        services.AddScoped<PlaceColleague>();
+        services.AddScoped<CompanyPlaces>();
         services.AddScoped<JoinCompany>();
         services.AddScoped<ForgetSpent>();
         services.AddScoped<OpenAccount>();

@@ -4,7 +4,7 @@ using Platform.Core.Values;
 
 namespace Platform.Core.Identity;
 
-/// <summary>Makes a colleague administrator of the company, or no longer; valid from his next request.</summary>
+/// <summary>Gives a colleague another role in the company; valid from his next request.</summary>
 public sealed class ChangeColleagueRole(PlatformDb db, CurrentScope scope)
 {
     public sealed record Input(Id<CompanyMember> Member, CompanyRole? Role);
@@ -23,7 +23,7 @@ public sealed class ChangeColleagueRole(PlatformDb db, CurrentScope scope)
     {
         await db.LockTeamAsync(scope.CompanyInScope(), cancel);
         var member = await db.CompanyMembers.SingleOrDefaultAsync(m => m.Id == input.Member && m.LeftAt == null, cancel);
-        if (member is null || input.Role is not (CompanyRole.CompanyAdmin or CompanyRole.Depositor)) return new Outcome.NotFound();
+        if (member is null || input.Role is null || !Enum.IsDefined(input.Role.Value)) return new Outcome.NotFound();
         if (member.Role == CompanyRole.CompanyAdmin && input.Role != CompanyRole.CompanyAdmin && !await db.HasOtherAdministratorAsync(member, cancel))
             return new Outcome.LastAdministrator();
         member.ChangeRole(input.Role.Value);

@@ -5,7 +5,7 @@ using Platform.Core.Values;
 
 namespace Platform.Core.Identity;
 
-/// <summary>What a person may do for a company. A reader sees the bids and deposits none; nobody is given that role yet.</summary>
+/// <summary>What a person may do for a company. A reader sees the bids and deposits none.</summary>
 public enum CompanyRole { CompanyAdmin, Depositor, CompanyReader }
 
 /// <summary>One person who acts for one company, until the day of leaving. What he deposited is the company's and stays.</summary>
@@ -23,6 +23,11 @@ public sealed class CompanyMember : ICompanyOwned
     public CompanyRole Role { get; private set; }
     public DateTimeOffset JoinedAt { get; private set; }
     public DateTimeOffset? LeftAt { get; private set; }
+
+    /// <summary>Where the person works; null: not said.</summary>
+    public Id<Establishment>? EstablishmentId { get; private set; }
+
+    internal void WorkAt(Id<Establishment> establishment) => EstablishmentId = establishment;
 
     public void ChangeRole(CompanyRole role) => Role = role;
 

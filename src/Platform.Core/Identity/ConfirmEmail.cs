@@ -67,6 +67,7 @@ public sealed class ConfirmEmail(UnitOfWorkFactory work, EmailLinks links)
         person.EmailConfirmed = true;
         await people.ResetAccessFailedCountAsync(person);
         await people.UpdateAsync(person);
+        await services.GetRequiredService<AcceptTerms>().ExecuteAsync(id, shown: null, cancel);      // the page of the sign-up says so
         await OpenCompanyAsync(services, db, person, now, cancel);
         return new Outcome.Confirmed();
     }

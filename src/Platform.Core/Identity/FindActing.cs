@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Data;
+using Platform.Core.Law;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
 
@@ -39,6 +40,14 @@ public sealed class FindActing(PlatformDb db)
         return [.. rows.GroupBy(row => row.Id).Select(group => new ActingTenant(group.Key.Value, group.First().Name, group.First().Slug, group.First().Kind,
             group.First().LeadId?.Value, [.. group.Select(row => row.Role).Distinct()],
             new(group.First().Name, group.First().Colour, group.First().LogoSha256), group.Any(row => row.CameAt is not null))).OrderBy(account => account.Name, FrenchOrder.Names)];
+    }
+
+    /// <summary>Accounts that the person administers whose list of people is late to be attested; to be called in scope SignIn.</summary>
+    public async Task<IReadOnlyList<Guid>> LateAttestationsAsync(CancellationToken cancel)
+    {
+        var today = FranceTime.DayOf(await db.NowAsync(cancel));
+        var quarter = AttestationRule.QuarterOf(today);
+        return await db.PeopleAttestations.AsNoTracking().Where(a => a.Quarter == quarter && a.AttestedAt == null && a.DueOn < today).Select(a => a.TenantId).ToListAsync(cancel);
     }
 
     /// <summary>The person acts for this account: no longer one whose address was only typed into an invitation.</summary>

@@ -34,7 +34,7 @@ public sealed class InviteColleague(PlatformDb db, CurrentScope scope, FindOrCre
         var (name, email) = (input.FullName.Trim(), input.Email.Trim());
         if (name.Length is < 2 or > 120) return new Outcome.NameMissing();
         if (!RegisterCompany.IsEmail(email)) return new Outcome.EmailInvalid();
-        if (input.Role is not (CompanyRole.CompanyAdmin or CompanyRole.Depositor)) return new Outcome.RoleMissing();
+        if (input.Role is null || !Enum.IsDefined(input.Role.Value)) return new Outcome.RoleMissing();
 
         var company = scope.CompanyInScope();
         await db.LockTeamAsync(company, cancel);

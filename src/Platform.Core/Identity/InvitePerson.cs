@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Platform.Core.Data;
 using Platform.Core.Data.Outbox;
+using Platform.Core.Law;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
 
@@ -12,7 +13,8 @@ namespace Platform.Core.Identity;
 /// <summary>Gives a person roles in the account in scope, in one department or more (VR-23), and has a link sent with which he registers his passkey.</summary>
 public sealed class InvitePerson(PlatformDb db, CurrentScope scope, FindOrCreatePerson findOrCreate, Outbox outbox)
 {
-    public sealed record Input(string FullName, string Email, IReadOnlyList<MembershipRole> Roles, IReadOnlyList<Id<Department>> Departments);
+    /// <param name="AddressReason">Why an address that looks shared is read by this person alone; asked only then (VR-38).</param>
+    public sealed record Input(string FullName, string Email, IReadOnlyList<MembershipRole> Roles, IReadOnlyList<Id<Department>> Departments, string? AddressReason = null);
 
     public abstract record Outcome
     {
@@ -24,10 +26,14 @@ public sealed class InvitePerson(PlatformDb db, CurrentScope scope, FindOrCreate
         public sealed record RoleMissing : Outcome;
         /// <summary>None at all, or one that this account does not have, or has archived.</summary>
         public sealed record DepartmentMissing : Outcome;
-        public T Match<T>(Func<Invited, T> invited, Func<NameMissing, T> nameMissing, Func<EmailInvalid, T> emailInvalid, Func<RoleMissing, T> roleMissing, Func<DepartmentMissing, T> departmentMissing) => this switch
+        /// <summary>The address names a service: whoever reads it would have the access. Declared to be one person's alone, with a reason, it is taken, and the declaration is kept.</summary>
+        public sealed record AddressShared(string Word, SharedAddressRule Rule) : Outcome;
+        /// <summary>One address, one person.</summary>
+        public sealed record AddressOfAnother(string Name) : Outcome;
+        public T Match<T>(Func<Invited, T> invited, Func<NameMissing, T> nameMissing, Func<EmailInvalid, T> emailInvalid, Func<RoleMissing, T> roleMissing, Func<DepartmentMissing, T> departmentMissing, Func<AddressShared, T> addressShared, Func<AddressOfAnother, T> addressOfAnother) => this switch
         {
             Invited i => invited(i), NameMissing n => nameMissing(n), EmailInvalid e => emailInvalid(e), RoleMissing r => roleMissing(r),
-            DepartmentMissing d => departmentMissing(d), _ => throw new System.Diagnostics.UnreachableException(),
+            DepartmentMissing d => departmentMissing(d), AddressShared a => addressShared(a), AddressOfAnother a => addressOfAnother(a), _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 
@@ -44,6 +50,11 @@ public sealed class InvitePerson(PlatformDb db, CurrentScope scope, FindOrCreate
             .Select(wanted => new Membership(tenant.Id, person, name, email, wanted.Role, wanted.DepartmentId, scope.Required.PersonId, now)).ToList();
         db.Memberships.AddRange(added);
         await db.SaveChangesAsync(cancel);
+        if (SharedAddressRules.On(now).WordIn(email) is not null)       // it passed, so there is a reason
+            await db.Database.ExecuteSqlAsync($"""
+                insert into address_declarations (tenant_id, id, person_id, person_name, email, reason, declared_by, declared_at)
+                values ({tenant.Id.Value}, {Guid.CreateVersion7()}, {person}, {name}, {email}, {input.AddressReason!.Trim()}, {scope.Required.PersonId}, {now})
+                """, cancel);
         if (added is [var first, ..]) await outbox.AddAsync(new PersonInvited(person, first.Id.Value), cancel);
         return new Outcome.Invited(person);
     }
@@ -54,9 +65,26 @@ public sealed class InvitePerson(PlatformDb db, CurrentScope scope, FindOrCreate
         var (faults, tenant) = (new List<Outcome>(), await db.TenantInScopeAsync(scope, cancel));
         if (input.FullName.Trim().Length is < 2 or > 120) faults.Add(new Outcome.NameMissing());
         if (!RegisterCompany.IsEmail(input.Email.Trim())) faults.Add(new Outcome.EmailInvalid());
+        else if (SharedFault(input.Email, input.AddressReason, await db.NowAsync(cancel)) is { } shared) faults.Add(shared);
+        else if (await OwnerAsync(input, cancel) is { } owner) faults.Add(new Outcome.AddressOfAnother(owner));
         if (input.Roles.Count == 0 || !input.Roles.All(role => tenant.Kind.MayGive(role))) faults.Add(new Outcome.RoleMissing());
         if (!await db.AreLiveAsync(input.Departments, cancel)) faults.Add(new Outcome.DepartmentMissing());
         return faults;
+    }
+
+    /// <summary>Null when the address names a person, or when its one reader was declared with a reason.</summary>
+    internal static Outcome? SharedFault(string email, string? reason, DateTimeOffset now)
+    {
+        var rule = SharedAddressRules.On(now);
+        return rule.WordIn(email.Trim()) is { } word && (reason?.Trim().Length ?? 0) < rule.LeastReason ? new Outcome.AddressShared(word, rule) : null;
+    }
+
+    // Only what this account knows: whether an address has an account elsewhere is told to nobody.
+    private async Task<string?> OwnerAsync(Input input, CancellationToken cancel)
+    {
+        var (email, name) = (input.Email.Trim().ToUpperInvariant(), input.FullName.Trim());
+        var owners = await db.Database.SqlQuery<string>($"select distinct person_name as \"Value\" from memberships where revoked_at is null and upper(person_email) = {email}").ToListAsync(cancel);
+        return owners.Count == 0 || owners.Exists(owner => string.Equals(owner, name, StringComparison.OrdinalIgnoreCase)) ? null : owners[0];
     }
 }
 

@@ -68,6 +68,7 @@ public sealed class JoinCompany(UnitOfWorkFactory work, EmailLinks links)
             if (newcomer && input.Password.Length < RegisterCompany.ShortestPassword) return new Outcome.PasswordTooShort(input.Password.Length);
             if (newcomer && UsualPassword.Is(input.Password, offer.Person.Email ?? "", offer.Person.FullName, offer.Row?.Company ?? "")) return new Outcome.PasswordUsual();
             if (newcomer) await OpenAccountAsync(services, offer.Person, input.Password, cancel);
+            if (newcomer) await services.GetRequiredService<AcceptTerms>().ExecuteAsync(id, shown: null, cancel);      // the page of the invitation says so
             await EnterAsync(services, offer, cancel);
             return new Outcome.Joined(id, newcomer);
         }, cancel);

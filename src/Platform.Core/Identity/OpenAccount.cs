@@ -11,9 +11,9 @@ namespace Platform.Core.Identity;
 /// asked again after a crash between them, it finishes what is missing, and only that: an account that ever had a member gives its
 /// roles itself, or the lead would let himself in by sending this form again.
 /// </summary>
-public sealed class OpenAccount(UnitOfWorkFactory work, CurrentScope scope)
+public sealed class OpenAccount(UnitOfWorkFactory work, CurrentScope scope, TimeProvider clock)
 {
-    public sealed record Input(string Name, string Siret, string Slug, string? InseeCode, string AdministratorName, string AdministratorEmail, string FirstDepartment);
+    public sealed record Input(string Name, string Siret, string Slug, string? InseeCode, string AdministratorName, string AdministratorEmail, string FirstDepartment, string? AddressReason = null);
 
     public abstract record Outcome
     {
@@ -50,10 +50,11 @@ public sealed class OpenAccount(UnitOfWorkFactory work, CurrentScope scope)
 
     private static SyndicateTenant.Input AccountOf(Input input) => new(input.Name, input.Siret, input.Slug, input.InseeCode);
 
-    private static IEnumerable<InvitePerson.Outcome> AdministratorFaults(Input input)
+    private IEnumerable<InvitePerson.Outcome> AdministratorFaults(Input input)
     {
         if (input.AdministratorName.Trim().Length is < 2 or > 120) yield return new InvitePerson.Outcome.NameMissing();
         if (!RegisterCompany.IsEmail(input.AdministratorEmail)) yield return new InvitePerson.Outcome.EmailInvalid();
+        else if (InvitePerson.SharedFault(input.AdministratorEmail, input.AddressReason, clock.GetUtcNow()) is { } shared) yield return shared;
     }
 
     private Task<Outcome> FirstPersonAsync(Id<Tenant> tenant, Scope.Lead lead, Input input, CancellationToken cancel) =>
@@ -63,7 +64,7 @@ public sealed class OpenAccount(UnitOfWorkFactory work, CurrentScope scope)
             await db.LockRolesAsync(tenant, cancel);
             var members = await db.Memberships.AsNoTracking().OrderBy(m => m.GrantedAt).ToListAsync(cancel);      // those who left count too
             if (members is [var first, ..]) return SentTwice(first, lead, input) ? new Outcome.Opened(tenant, first.PersonId) : new Outcome.AccountRefused(new SyndicateTenant.Outcome.SlugTaken());
-            var invited = await InviteFirstAsync(services, tenant, input.FirstDepartment, input.AdministratorName, input.AdministratorEmail, [MembershipRole.AccountAdmin], cancel);
+            var invited = await InviteFirstAsync(services, tenant, input.FirstDepartment, input.AdministratorName, input.AdministratorEmail, [MembershipRole.AccountAdmin], cancel, input.AddressReason);
             return invited is InvitePerson.Outcome.Invited { Person: var person } ? new Outcome.Opened(tenant, person) : (Outcome)new Outcome.AdministratorRefused(invited);
         }, cancel);
 
@@ -72,7 +73,7 @@ public sealed class OpenAccount(UnitOfWorkFactory work, CurrentScope scope)
         first.RevokedAt is null && first.GrantedBy == lead.Person && string.Equals(first.PersonEmail, input.AdministratorEmail.Trim(), StringComparison.OrdinalIgnoreCase);
 
     internal static async Task<InvitePerson.Outcome> InviteFirstAsync(
-        IServiceProvider services, Id<Tenant> tenant, string department, string name, string email, IReadOnlyList<MembershipRole> roles, CancellationToken cancel)
+        IServiceProvider services, Id<Tenant> tenant, string department, string name, string email, IReadOnlyList<MembershipRole> roles, CancellationToken cancel, string? addressReason = null)
     {
         var db = services.GetRequiredService<PlatformDb>();
         var first = await db.Departments.Where(d => d.ArchivedAt == null).OrderBy(d => d.CreatedAt).FirstOrDefaultAsync(cancel);
@@ -82,7 +83,7 @@ public sealed class OpenAccount(UnitOfWorkFactory work, CurrentScope scope)
             db.Departments.Add(first);
             await db.SaveChangesAsync(cancel);
         }
-        return await services.GetRequiredService<InvitePerson>().ExecuteAsync(new(name, email, roles, [first.Id]), cancel);
+        return await services.GetRequiredService<InvitePerson>().ExecuteAsync(new(name, email, roles, [first.Id], addressReason), cancel);
     }
 }
 

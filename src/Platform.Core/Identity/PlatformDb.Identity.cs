@@ -5,6 +5,8 @@ namespace Platform.Core.Data;
 
 public sealed partial class PlatformDb
 {
+    public DbSet<PeopleAttestation> PeopleAttestations => Set<PeopleAttestation>();
+    public DbSet<Establishment> Establishments => Set<Establishment>();
     public DbSet<CompanyMember> CompanyMembers => Set<CompanyMember>();
     public DbSet<CompanyInvitation> CompanyInvitations => Set<CompanyInvitation>();
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Platform.Core.Data;
 using Platform.Core.Data.Outbox;
+using Platform.Core.Identity;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
 
@@ -27,6 +28,7 @@ public sealed class MailNotices(PlatformDb db, Outbox outbox, SendMail sendMail,
     {
         NoticeTopic.AccountAsked => await AccountAskedAsync(of, cancel),
         NoticeTopic.StructureGrew => await StructureGrewAsync(of, cancel),
+        NoticeTopic.AttestationDue => await AttestationDueAsync(of, step, cancel),
     };
 
     private async Task<Message?> AccountAskedAsync(Guid of, CancellationToken cancel)
@@ -54,6 +56,18 @@ public sealed class MailNotices(PlatformDb db, Outbox outbox, SendMail sendMail,
         return new("structure-grandie", row.TenantId, "AccountAdmin", new()
         {
             ["structure"] = row.Name, ["annee"] = $"{row.Year}", ["marches"] = FrenchFormat.Count(row.Contracts, "marché"), ["seuil"] = $"{row.Threshold}", ["lien"] = $"{portal.Value.BaseUrl}/{account.Slug}/commune/entites",
+        });
+    }
+
+    private async Task<Message?> AttestationDueAsync(Guid of, int step, CancellationToken cancel)
+    {
+        var rows = await db.PeopleAttestations.AsNoTracking().Where(a => a.Id == new Id<PeopleAttestation>(of) && a.AttestedAt == null).ToListAsync(cancel);
+        if (rows is not [var attestation]) return null;      // done meanwhile
+        var account = await db.Tenants.AsNoTracking().SingleAsync(t => t.Id == new Id<Tenant>(attestation.TenantId), cancel);
+        var late = FranceTime.DayOf(await db.NowAsync(cancel)) > attestation.DueOn;
+        return new(step == 0 ? "attestation-demandee" : late ? "attestation-en-retard" : "attestation-rappel", attestation.TenantId, "AccountAdmin", new()
+        {
+            ["compte"] = BodyName.Said(account.Name), ["echeance"] = FrenchFormat.LongDate(attestation.DueOn), ["lien"] = $"{portal.Value.BaseUrl}/{account.Slug}/commune/utilisateurs/attestation",
         });
     }
 

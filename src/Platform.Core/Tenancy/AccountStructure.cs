@@ -66,10 +66,12 @@ public sealed class AccountStructure(PlatformDb db)
 /// <summary>The accounts of the lead in scope: metadata only, never what they own.</summary>
 public sealed class SyndicatedAccounts(PlatformDb db, CurrentScope scope)
 {
-    public sealed record Row(string Name, string Slug, string Siret, DateTimeOffset CreatedAt, DateTimeOffset? ActivatedAt);
+    public sealed record Row(string Name, string Slug, string Siret, DateTimeOffset CreatedAt, DateTimeOffset? ActivatedAt, DateOnly? AttestationLateSince);
 
     /// <summary>An account that one of them asks for, for a structure linked to it.</summary>
     public sealed record Request(string Account, string Name, string Siret, int Contracts, string ByName, DateTimeOffset At);
+
+    private sealed record Late(Guid Tenant, DateOnly DueOn);
 
     /// <summary>Those that wait: no account of this lead has the number yet.</summary>
     public async Task<IReadOnlyList<Request>> RequestsAsync(CancellationToken cancel)
@@ -85,7 +87,13 @@ public sealed class SyndicatedAccounts(PlatformDb db, CurrentScope scope)
     public async Task<IReadOnlyList<Row>> ReadAsync(CancellationToken cancel)
     {
         var lead = new Id<Tenant>(((Scope.Lead)scope.Required).LeadId);
-        return [.. (await db.Tenants.AsNoTracking().Where(t => t.LeadId == lead).Select(t => new Row(t.Name, t.Slug, t.Siret, t.CreatedAt, t.ActivatedAt)).ToListAsync(cancel))
+        var today = FranceTime.DayOf(await db.NowAsync(cancel));
+        var late = (await db.Database.SqlQuery<Late>($"""
+            select distinct on (tenant_id) tenant_id as "Tenant", due_on as "DueOn" from people_attestations
+            where quarter = {Law.AttestationRule.QuarterOf(today)} and attested_at is null and due_on < {today} order by tenant_id
+            """).ToListAsync(cancel)).ToDictionary(l => l.Tenant, l => l.DueOn);
+        var rows = await db.Tenants.AsNoTracking().Where(t => t.LeadId == lead).ToListAsync(cancel);
+        return [.. rows.Select(t => new Row(t.Name, t.Slug, t.Siret, t.CreatedAt, t.ActivatedAt, late.TryGetValue(t.Id.Value, out var since) ? since : null))
             .OrderBy(t => t.Name, FrenchOrder.Names)];
     }
 }

@@ -10,6 +10,9 @@ public enum NoticeTopic
 
     /// <summary>To the account's administrators: a structure counted as many contracts in a year as an account of its own has.</summary>
     StructureGrew,
+
+    /// <summary>To the account's administrators: the list of its people is to be attested; asked, then reminded.</summary>
+    AttestationDue,
 }
 
 /// <summary>Something that several people are told.</summary>

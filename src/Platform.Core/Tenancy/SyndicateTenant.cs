@@ -30,7 +30,7 @@ public sealed partial class SyndicateTenant(PlatformDb db, CurrentScope scope)
     /// <summary>First segments of our own addresses: a portal cannot take their place.</summary>
     internal static readonly IReadOnlySet<string> Reserved = new HashSet<string>(StringComparer.Ordinal)
     {
-        "accessibilite", "aide", "api", "assistance", "atelier", "avis", "bienvenue", "confirmer", "connexion", "consultations", "creer-un-compte", "deconnexion", "devis",
+        "accessibilite", "aide", "api", "assistance", "atelier", "avis", "bienvenue", "conditions-d-utilisation", "confirmer", "connexion", "consultations", "creer-un-compte", "deconnexion", "devis",
         "donnees-essentielles", "donnees-ouvertes", "entrainement", "entreprise", "erreur", "etat", "exploitation", "glossaire", "groupements", "integrer",
         "inscription", "logo", "mentions-legales", "mon-compte", "mon-espace", "mon-poste", "pa", "registre", "sante", "theme", "verifier",
     };

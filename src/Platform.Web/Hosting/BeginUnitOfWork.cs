@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Identity;
+using Platform.Core.Law;
 
 namespace Platform.Web.Hosting;
 
@@ -41,6 +43,12 @@ public sealed class BeginUnitOfWork(RequestDelegate next)
         if (scope is null)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+        if (needs is not null && MustAcceptTerms(context, needs.Capability, person))
+        {
+            var back = HttpMethods.IsGet(context.Request.Method) ? $"?retour={Uri.EscapeDataString(context.Request.Path + context.Request.QueryString)}" : "";
+            (context.Response.StatusCode, context.Response.Headers.Location) = (StatusCodes.Status303SeeOther, Links.Identity.AcceptTerms + back);
             return;
         }
         if (metadata.GetMetadata<OwnUnitOfWorkAttribute>() is null)
@@ -88,6 +96,17 @@ public sealed class BeginUnitOfWork(RequestDelegate next)
         var ownUnitOfWork = context.GetEndpoint()?.Metadata.GetMetadata<OwnUnitOfWorkAttribute>() is not null;
         var department = ownUnitOfWork ? await factory.RunAsync(current.Required, Find, cancel) : await Find(context.RequestServices);
         return department is not null && reached.Contains(department.Value);
+    }
+
+    /// <summary>
+    /// Whoever acts for others has accepted the terms in force (GD-19). A new version is asked on the next page, never in the middle of a form that was
+    /// begun, and never on the way of a deposit: a deadline does not wait for it.
+    /// </summary>
+    private static bool MustAcceptTerms(HttpContext context, Capability capability, CurrentPerson person)
+    {
+        if (Capabilities.SideOf(capability) == ActingSide.Self || capability == Capability.DepositBid || context.GetEndpoint()?.Metadata.GetMetadata<PageActionDescriptor>() is null) return false;
+        if (person.AcceptedTerms.Length > 0 && !HttpMethods.IsGet(context.Request.Method)) return false;
+        return person.AcceptedTerms != TermsOfUse.On(context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow()).Version;
     }
 
     private static Task ChallengeAsync(HttpContext context)

@@ -21,6 +21,11 @@ public sealed class CurrentPerson(IHttpContextAccessor http)
     /// <summary>How the person proved who he is: passkey, mfa, or demo (Development only).</summary>
     public string? Method => Principal?.FindFirstValue("amr");
 
+    public const string TermsClaim = "conditions";
+
+    /// <summary>Version of the terms of use that was accepted; empty: none yet.</summary>
+    public string AcceptedTerms => Principal?.FindFirstValue(TermsClaim) ?? "";
+
     /// <summary>Set on pages of an account.</summary>
     public ActingTenant? TenantOrNull { get; internal set; }
 

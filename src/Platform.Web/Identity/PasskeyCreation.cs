@@ -6,7 +6,7 @@ using Platform.Core.Identity;
 namespace Platform.Web.Identity;
 
 /// <summary>The ceremony that registers a passkey: options, then the browser's answer, checked against the person who asked.</summary>
-public sealed class PasskeyCreation(UnitOfWorkFactory work, ILogger<PasskeyCreation> log)
+public sealed class PasskeyCreation(UnitOfWorkFactory work, ILogger<PasskeyCreation> log, IHttpContextAccessor http)
 {
     public Task<string> OptionsAsync(Guid id, CancellationToken cancel) => work.RunAsync(new Scope.SignIn(id), async services =>
     {
@@ -34,6 +34,7 @@ public sealed class PasskeyCreation(UnitOfWorkFactory work, ILogger<PasskeyCreat
             if (!await keep(services, made.Passkey)) return Refused("not kept");
             if (!signIn) return true;
             var person = await services.GetRequiredService<IdentityDb>().Users.SingleAsync(p => p.Id == id, cancel);
+            await services.RecordSignInAsync(http.HttpContext, id, "passkey", cancel);
             await manager.SignInWithClaimsAsync(person, isPersistent: false, [new("amr", "passkey")]);
             return true;
         }, cancel);

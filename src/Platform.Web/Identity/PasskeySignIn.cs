@@ -7,7 +7,7 @@ using Platform.Core.Identity;
 namespace Platform.Web.Identity;
 
 /// <summary>Signs in with a passkey, no name typed. The user handle in the answer opens the rows of that one person, still unproved.</summary>
-public sealed class PasskeySignIn(UnitOfWorkFactory work, ILogger<PasskeySignIn> log)
+public sealed class PasskeySignIn(UnitOfWorkFactory work, IHttpContextAccessor http, ILogger<PasskeySignIn> log)
 {
     public Task<string> OptionsAsync(CancellationToken cancel) => work.RunAsync(new Scope.SignIn(Guid.Empty),
         services => services.GetRequiredService<SignInManager<Person>>().MakePasskeyRequestOptionsAsync(null!), cancel);     // null: the key says who
@@ -40,6 +40,7 @@ public sealed class PasskeySignIn(UnitOfWorkFactory work, ILogger<PasskeySignIn>
         // Wrong codes lock the way of the password only: nobody guesses a passkey, so nobody's guesses keep its owner out.
         if (!await signIn.CanSignInAsync(proof.User)) return Refused("may not sign in");
         if (!(await people.AddOrUpdatePasskeyAsync(proof.User, proof.Passkey)).Succeeded) return Refused("raced");       // keeps the counter
+        await services.RecordSignInAsync(http.HttpContext, proof.User.Id, "passkey", cancel);
         await signIn.SignInWithClaimsAsync(proof.User, isPersistent: false, [new("amr", "passkey")]);
         return true;
     }

@@ -25,11 +25,15 @@ public sealed class SecondFactor(IHttpContextAccessor http, UnitOfWorkFactory wo
         return Guid.TryParse(waiting.Principal?.FindFirstValue(PasswordAccepted), out var person) ? person : null;
     }
 
-    public async Task SignInAsync(Guid id, CancellationToken cancel)
+    /// <param name="id">Of the person.</param>
+    /// <param name="cancel">The request's.</param>
+    /// <param name="goesOn">The session was there before: nobody has just signed in.</param>
+    public async Task SignInAsync(Guid id, CancellationToken cancel, bool goesOn = false)
     {
         await work.RunAsync(new Scope.SignIn(id), async services =>
         {
             var person = await services.GetRequiredService<IdentityDb>().Users.SingleAsync(p => p.Id == id, cancel);
+            if (!goesOn) await services.RecordSignInAsync(Context, id, "mfa", cancel);
             await services.GetRequiredService<SignInManager<Person>>().SignInWithClaimsAsync(person, isPersistent: false, [new("amr", "mfa")]);
         }, cancel);
         await Context.SignOutAsync(IdentityConstants.TwoFactorUserIdScheme);

@@ -116,12 +116,13 @@ public static class WebIdentity
     }
 }
 
-/// <summary>What the session cookie says: id, full name, address, security stamp; how the person signed in is added at sign-in.</summary>
-public sealed class PersonClaims(UserManager<Person> people, IOptions<IdentityOptions> options) : IUserClaimsPrincipalFactory<Person>
+/// <summary>What the session cookie says: id, full name, address, security stamp, the terms of use that were accepted; how the person signed in is added at sign-in.</summary>
+public sealed class PersonClaims(UserManager<Person> people, ReadTerms terms, IOptions<IdentityOptions> options) : IUserClaimsPrincipalFactory<Person>
 {
     public async Task<ClaimsPrincipal> CreateAsync(Person user) => new(new ClaimsIdentity(
     [
         new(ClaimTypes.NameIdentifier, user.Id.ToString("D")), new(ClaimTypes.Name, user.FullName), new(ClaimTypes.Email, user.Email ?? ""),
         new(options.Value.ClaimsIdentity.SecurityStampClaimType, await people.GetSecurityStampAsync(user)),
+        new(CurrentPerson.TermsClaim, (await terms.LatestAsync(user.Id, CancellationToken.None))?.Version ?? ""),
     ], IdentityConstants.ApplicationScheme, ClaimTypes.Name, ClaimTypes.Role));
 }

@@ -43,6 +43,7 @@ public sealed class EnrolDemoPasskey(UnitOfWorkFactory work, DemoPasskeys keys)
             passkey.CredentialId, passkey.CosePublicKey(), now, signCount: 0, transports: ["internal"], isUserVerified: true, isBackupEligible: false, isBackedUp: false,
             attestationObject: [], clientDataJson: []) { Name = "Clé de démonstration" });
         if (!kept.Succeeded) throw new InvalidOperationException("The demonstration passkey was refused.");
+        await services.GetRequiredService<AcceptTerms>().ExecuteAsync(id, shown: null, cancel);
         await keys.AddAsync(passkey, cancel);
     }, cancel);
 }

@@ -13,11 +13,16 @@ namespace Platform.Web.Pages.Identity.Buyer;
 /// <summary>The people of an account: the administrator alone invites, and ends roles (VR-33).</summary>
 [Needs(Capability.ManagePeople)]
 public sealed class PeopleModel(CurrentPerson current, AccountPeople accountPeople, AccountStructure accountStructure, InvitePerson invitePerson, RevokeRole revokeRole,
-    SendInvitationAgain sendAgain, ReadReadiness readReadiness) : PageModel
+    SendInvitationAgain sendAgain, ReadReadiness readReadiness, AttestPeople attestPeople) : PageModel
 {
     [BindProperty] public string? FullName { get; set; }
 
     [BindProperty] public string? Email { get; set; }
+
+    /// <summary>Why an address that looks shared is one person's; asked after a refusal only.</summary>
+    [BindProperty] public string? AddressReason { get; set; }
+
+    public bool AsksAddressReason { get; private set; }
 
     [BindProperty] public List<MembershipRole> Roles { get; set; } = [];
 
@@ -37,6 +42,8 @@ public sealed class PeopleModel(CurrentPerson current, AccountPeople accountPeop
 
     public ReadReadiness.Readiness? Readiness { get; private set; }
 
+    public AttestPeople.State? Attestation { get; private set; }
+
     public ActingTenant Account => current.Tenant;
 
     /// <summary>Roles that this account can give.</summary>
@@ -46,11 +53,12 @@ public sealed class PeopleModel(CurrentPerson current, AccountPeople accountPeop
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        var input = new InvitePerson.Input(FullName ?? "", Email ?? "", Roles, Departments);
+        var input = new InvitePerson.Input(FullName ?? "", Email ?? "", Roles, Departments, AddressReason);
         var faults = await invitePerson.FaultsAsync(input, cancel);
         if (faults.Count == 0) faults = await invitePerson.ExecuteAsync(input, cancel) is InvitePerson.Outcome.Invited ? [] : throw new System.Diagnostics.UnreachableException();
         if (faults.Count == 0) return this.SeeOther(Links.Identity.People(Account.Slug) + "?invite=true");
         ModelState.Clear();     // our sentences, not the binder's
+        AsksAddressReason = !string.IsNullOrWhiteSpace(AddressReason) || faults.OfType<InvitePerson.Outcome.AddressShared>().Any();
         foreach (var fault in faults)
         {
             var (field, sentence) = fault.Match(
@@ -58,7 +66,9 @@ public sealed class PeopleModel(CurrentPerson current, AccountPeople accountPeop
                 nameMissing => (nameof(FullName), IdentityTexts.NameMissing),
                 emailInvalid => (nameof(Email), IdentityTexts.EmailInvalid),
                 roleMissing => (nameof(Roles), IdentityTexts.RoleMissing),
-                departmentMissing => (nameof(Departments), IdentityTexts.DepartmentMissing));
+                departmentMissing => (nameof(Departments), IdentityTexts.DepartmentMissing),
+                addressShared => (nameof(Email), string.Format(IdentityTexts.AddressShared, addressShared.Word, addressShared.Rule.LeastReason)),
+                addressOfAnother => (nameof(Email), string.Format(IdentityTexts.AddressOfAnother, addressOfAnother.Name)));
             ModelState.AddModelError(field, sentence);
         }
         await LoadAsync(cancel);
@@ -89,6 +99,7 @@ public sealed class PeopleModel(CurrentPerson current, AccountPeople accountPeop
     private async Task LoadAsync(CancellationToken cancel)
     {
         People = await accountPeople.ReadAsync(cancel);
+        Attestation = await attestPeople.StateAsync(cancel);
         if (Account.Kind != TenantKind.Lead) Readiness = await readReadiness.ExecuteAsync(cancel);
         Choosable = await accountStructure.DepartmentsAsync(cancel);
     }

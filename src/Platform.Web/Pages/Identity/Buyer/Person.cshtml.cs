@@ -23,6 +23,8 @@ public sealed class PersonModel(CurrentPerson current, AccountPeople accountPeop
 
     public AccountPeople.Row Row { get; private set; } = null!;      // or the page answers 404
 
+    public AccountPeople.Undertakings Undertakings { get; private set; } = null!;      // with the row
+
     public IEnumerable<MembershipRole> Roles => Row.Roles.Select(held => held.Role).Distinct();
 
     public IReadOnlyList<AccountStructure.Unit> Choosable { get; private set; } = [];
@@ -42,7 +44,7 @@ public sealed class PersonModel(CurrentPerson current, AccountPeople accountPeop
     private async Task<bool> LoadAsync(CancellationToken cancel)
     {
         if ((await accountPeople.ReadAsync(cancel)).FirstOrDefault(row => row.Person == Id) is not { } row) return false;
-        (Row, Choosable) = (row, await structure.DepartmentsAsync(cancel));
+        (Row, Choosable, Undertakings) = (row, await structure.DepartmentsAsync(cancel), await accountPeople.UndertakingsAsync(Id, cancel));
         return true;
     }
 }

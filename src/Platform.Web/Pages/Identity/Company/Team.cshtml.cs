@@ -13,7 +13,7 @@ namespace Platform.Web.Pages.Identity.Company;
 public sealed class TeamModel(CurrentPerson current, CompanyTeam team, InviteColleague invite, WithdrawInvitation withdraw, ChangeColleagueRole changeRole, RemoveColleague remove) : PageModel
 {
     /// <summary>Roles that are given today.</summary>
-    public static IReadOnlyList<CompanyRole> Choices { get; } = [CompanyRole.Depositor, CompanyRole.CompanyAdmin];
+    public static IReadOnlyList<CompanyRole> Choices { get; } = [CompanyRole.Depositor, CompanyRole.CompanyReader, CompanyRole.CompanyAdmin];
 
     [BindProperty] public string? FullName { get; set; }
 
@@ -22,6 +22,14 @@ public sealed class TeamModel(CurrentPerson current, CompanyTeam team, InviteCol
     [BindProperty] public CompanyRole? Role { get; set; }
 
     [BindProperty(SupportsGet = true, Name = "fait")] public string? Done { get; set; }
+
+    /// <summary>The verb that gives a role to somebody who is in the team.</summary>
+    public static string ToName(CompanyRole role) => role switch
+    {
+        CompanyRole.CompanyAdmin => IdentityTexts.RoleCompanyAdminGive,
+        CompanyRole.Depositor => IdentityTexts.RoleCompanyUserGive,
+        CompanyRole.CompanyReader => IdentityTexts.RoleCompanyReaderGive,
+    };
 
     public string Company => current.Company.Name;
 

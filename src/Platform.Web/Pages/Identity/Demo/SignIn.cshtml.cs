@@ -30,6 +30,7 @@ public sealed class SignInModel(DemoDoor door, UnitOfWorkFactory work) : PageMod
         await work.RunAsync(new Scope.SignIn(chosen.Id), async services =>
         {
             var known = await services.GetRequiredService<IdentityDb>().Users.SingleAsync(p => p.Id == chosen.Id, cancel);
+            await services.RecordSignInAsync(HttpContext, known.Id, "demo", cancel);
             await services.GetRequiredService<SignInManager<Person>>().SignInWithClaimsAsync(known, isPersistent: false, [new("amr", "demo")]);
         }, cancel);
         return this.SeeOther(this.ReturnTo(chosen.Landing.Length > 0 ? chosen.Landing : null));

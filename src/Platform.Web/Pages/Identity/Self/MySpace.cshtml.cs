@@ -15,9 +15,12 @@ public sealed class MySpaceModel(FindActing findActing, CurrentPerson person) : 
 
     public ActingCompany? Company { get; private set; }
 
+    public IReadOnlyList<Guid> LateAttestations { get; private set; } = [];
+
     public async Task OnGetAsync(CancellationToken cancel)
     {
         Accounts = await findActing.TenantsAsync(person.Id, cancel);
+        if (Accounts.Any(account => account.Roles.Contains(MembershipRole.AccountAdmin))) LateAttestations = await findActing.LateAttestationsAsync(cancel);
         Company = await findActing.ForCompanyAsync(person.Id, cancel);
     }
 

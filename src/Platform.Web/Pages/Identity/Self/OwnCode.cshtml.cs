@@ -44,7 +44,7 @@ public sealed class OwnCodeModel(CurrentPerson current, CheckTotp checkTotp, Enr
             Begun = await enrol.BeginAsync(current.Id, portal.Value.Name, cancel);
             return this.Refuse(IdentityTexts.CodeWrong, nameof(Code));
         }
-        await second.SignInAsync(current.Id, cancel);       // the security stamp changed: other sessions end, this one goes on
+        await second.SignInAsync(current.Id, cancel, goesOn: true);       // the security stamp changed: other sessions end, this one goes on
         return this.SeeOther(Links.MySpace);
     }
 }

@@ -24,6 +24,11 @@ public sealed class OpenModel(CurrentPerson current, OpenAccount openAccount) : 
 
     [BindProperty] public string? AdministratorEmail { get; set; }
 
+    /// <summary>Why an address that looks shared is one person's; asked after a refusal only.</summary>
+    [BindProperty] public string? AddressReason { get; set; }
+
+    public bool AsksAddressReason { get; private set; }
+
     public ActingTenant Lead => current.Tenant;
 
     /// <summary>Everything is right and waits to be read once more: the address and the number of an account do not change.</summary>
@@ -53,7 +58,7 @@ public sealed class OpenModel(CurrentPerson current, OpenAccount openAccount) : 
     }
 
     private OpenAccount.Input Answers =>
-        new(AccountName ?? "", Siret ?? "", (Slug ?? "").Trim(), InseeCode: null, AdministratorName ?? "", AdministratorEmail ?? "", IdentityTexts.FirstDepartment);
+        new(AccountName ?? "", Siret ?? "", (Slug ?? "").Trim(), InseeCode: null, AdministratorName ?? "", AdministratorEmail ?? "", IdentityTexts.FirstDepartment, AddressReason);
 
     private void Tell(OpenAccount.Outcome fault)
     {
@@ -66,9 +71,13 @@ public sealed class OpenModel(CurrentPerson current, OpenAccount openAccount) : 
                 siretTaken => (nameof(Siret), string.Format(IdentityTexts.SiretTaken, siretTaken.Account)),
                 slugInvalid => (nameof(Slug), IdentityTexts.SlugInvalid),
                 slugTaken => (nameof(Slug), IdentityTexts.SlugTaken)),
-            administratorRefused => administratorRefused.Reason is InvitePerson.Outcome.NameMissing
-                ? (nameof(AdministratorName), IdentityTexts.NameMissing)
-                : (nameof(AdministratorEmail), IdentityTexts.EmailInvalid));
+            administratorRefused => administratorRefused.Reason switch
+            {
+                InvitePerson.Outcome.NameMissing => (nameof(AdministratorName), IdentityTexts.NameMissing),
+                InvitePerson.Outcome.AddressShared shared => (nameof(AdministratorEmail), string.Format(IdentityTexts.AddressShared, shared.Word, shared.Rule.LeastReason)),
+                _ => (nameof(AdministratorEmail), IdentityTexts.EmailInvalid),
+            });
+        AsksAddressReason |= fault is OpenAccount.Outcome.AdministratorRefused { Reason: InvitePerson.Outcome.AddressShared } || !string.IsNullOrWhiteSpace(AddressReason);
         ModelState.AddModelError(field, sentence);
     }
 }

@@ -1,0 +1,109 @@
+using System.Net;
+using Platform.Core.Identity;
+using Platform.Core.Identity.Demo;
+using Platform.Core.Law;
+using Platform.Core.Tenancy;
+using Platform.Testing;
+
+namespace Platform.Web.Tests.Pages.Identity;
+
+/// <summary>What each person agrees to and reads about himself, and what the administrator attests.</summary>
+public sealed class UserPagesTests : IAsyncLifetime
+{
+    private IdentityWeb web = null!;            // set before each test
+    private Tenant commune = null!;             // set before each test
+    private TestPerson administrator = null!;   // set before each test
+
+    public async Task InitializeAsync()
+    {
+        web = await IdentityWeb.StartAsync();
+        commune = await web.Platform.CommuneAsync(await web.Platform.LeadAsync(), "saint-marcel", "Saint-Marcel");
+        administrator = await web.Platform.PersonAsync(commune, "Adèle Administratrice", MembershipRole.AccountAdmin);
+    }
+
+    public async Task DisposeAsync() => await web.DisposeAsync();
+
+    [Fact, Trait("Feature", "GD-19")]
+    public async Task Who_has_not_accepted_the_terms_in_force_reads_them_first_and_then_goes_where_he_was_going()
+    {
+        using var key = await web.PasskeyAsync(administrator);
+        await web.Platform.SuperuserAsync("alter table terms_acceptances disable trigger all");
+        await web.Platform.SuperuserAsync("update terms_acceptances set version = '0'");
+        var browser = web.Browser();
+        (await IdentityWeb.SignInAsync(browser, key)).Dispose();
+
+        using var kept = await browser.GetAsync("/saint-marcel/commune/utilisateurs?invite=true");
+        Assert.Equal(HttpStatusCode.SeeOther, kept.StatusCode);
+        var terms = kept.Headers.Location!.ToString();
+        Assert.Equal("/mon-espace/conditions?retour=%2Fsaint-marcel%2Fcommune%2Futilisateurs%3Finvite%3Dtrue", terms);
+        var page = await browser.PageAsync(terms);
+        Assert.Contains("Elles ont changé", page.Body!.TextContent, StringComparison.Ordinal);
+
+        using var stale = await browser.PostFormAsync(terms, new Dictionary<string, string> { ["Version"] = "0" });
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, stale.StatusCode);
+        using var accepted = await browser.PostFormAsync(terms, new Dictionary<string, string>());
+        Assert.Equal("/saint-marcel/commune/utilisateurs?invite=true", accepted.Headers.Location?.ToString());
+        using var there = await browser.GetAsync("/saint-marcel/commune/utilisateurs");
+        Assert.Equal(HttpStatusCode.OK, there.StatusCode);
+        Assert.Contains($"version {TermsOfUse.On(TimeProvider.System.GetUtcNow()).Version}", (await browser.PageAsync("/mon-espace/conditions")).Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("acceptées", (await browser.PageAsync($"/saint-marcel/commune/utilisateurs/{administrator.Id}")).Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "VR-38")]
+    public async Task A_person_reads_when_how_and_from_which_network_he_signed_in()
+    {
+        using var key = await web.PasskeyAsync(administrator);
+        var browser = web.Browser();
+        browser.Client.DefaultRequestHeaders.UserAgent.ParseAdd("Mozilla/5.0 (X11; Linux x86_64; rv:131.0) Gecko/20100101 Firefox/131.0");
+        (await IdentityWeb.SignInAsync(browser, key)).Dispose();
+
+        var page = await browser.PageAsync("/mon-espace/connexions");
+
+        Assert.Single(page.QuerySelectorAll("tbody tr"));
+        Assert.Contains("Clé d’accès", page.QuerySelector("tbody")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Firefox, Linux", page.QuerySelector("tbody")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("6\u00a0mois", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("/mon-espace/connexions", (await browser.PageAsync("/mon-espace")).Body!.InnerHtml, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "VR-33")]
+    public async Task The_administrator_attests_the_list_that_he_reads()
+    {
+        using var key = await web.PasskeyAsync(administrator);
+        var browser = web.Browser();
+        (await IdentityWeb.SignInAsync(browser, key)).Dispose();
+        const string Page = "/saint-marcel/commune/utilisateurs/attestation";
+        Assert.Contains("Adèle Administratrice", (await browser.PageAsync(Page)).QuerySelector("table")!.TextContent, StringComparison.Ordinal);
+
+        using var stale = await browser.PostFormAsync(Page, new Dictionary<string, string> { ["Sha256"] = new('0', 64) });
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, stale.StatusCode);
+        using var attested = await browser.PostFormAsync(Page, new Dictionary<string, string>());
+        Assert.Equal(HttpStatusCode.SeeOther, attested.StatusCode);
+        var after = await browser.PageAsync(Page);
+        Assert.Contains("Par Adèle Administratrice", after.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Null(after.QuerySelector("input[name=Sha256]"));
+    }
+
+    [Fact, Trait("Feature", "VR-38")]
+    public async Task A_shared_address_is_explained_and_asks_for_its_reason_only_then()
+    {
+        using var key = await web.PasskeyAsync(administrator);
+        var browser = web.Browser();
+        (await IdentityWeb.SignInAsync(browser, key)).Dispose();
+        const string Page = "/saint-marcel/commune/utilisateurs";
+        var page = await browser.PageAsync(Page);
+        Assert.Null(page.QuerySelector("#AddressReason"));
+        var fields = new Dictionary<string, string>
+        {
+            ["FullName"] = "Simone Secrétaire", ["Email"] = "mairie@saint-marcel.example", ["Roles"] = "Buyer", ["Departments"] = page.QuerySelector("input[name=Departments]")!.GetAttribute("value")!,
+        };
+
+        using var refused = await browser.PostFormAsync(Page, fields, "form[novalidate]");
+        var again = await TestBrowser.ReadAsync(refused);
+        Assert.Contains("désigne un service", again.QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);
+        Assert.NotNull(again.QuerySelector("#AddressReason"));
+        fields["AddressReason"] = "Unique secrétaire, seule à relever la boîte.";
+        using var sent = await browser.PostFormAsync(Page, fields, "form[novalidate]");
+        Assert.Equal(HttpStatusCode.SeeOther, sent.StatusCode);
+    }
+}
