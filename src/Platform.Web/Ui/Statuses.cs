@@ -17,7 +17,7 @@ public sealed record Status(string Word, string Colour)
         // an envelope, then a candidate
         new("Scellée", "blue"), new("Ouverte et contrôlée", "green"), new("Endommagée", "red"), new("Écartée", "grey"), new("Admise", "green"), new("À examiner", "blue"),
         // a key, an account, a document
-        new("Demandé", "blue"), new("Ouvert", "green"),
+        new("Ouvert", "green"),
         new("Clé vérifiée", "green"), new("Clé perdue", "grey"), new("Clé à créer", "orange"), new("À tester", "orange"), new("Actif", "green"), new("Suspendu", "red"), new("Invité", "blue"),
         // a quote request
         new("Envoyée", "green"), new("Réponses closes", "grey"), new("Relevé en brouillon", "grey"), new("Émis", "blue"), new("Contesté", "orange"), new("Abandonné", "grey"), new("Payé", "green"), new("Liste publique", "blue"), new("Fournisseurs choisis", "blue"),
