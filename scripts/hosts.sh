@@ -114,11 +114,11 @@ load_demo() {
   $demo && [ "$step" != terminée ] || return 0
   if [ "$step" != chargée ]; then
     say "Chargement de la démonstration…"
-    ( host_environment demo App Public Identity Jobs Dispatch Keys
+    ( host_environment demo App Public Identity Jobs Dispatch Keys Visit
       platform demo ) || fail "La démonstration n’a pas été chargée. ./run --reset pour recommencer, ./run --no-demo pour s’en passer."
   fi
   # The first deadlines pass while the visitor reads: a session is then opened to its minutes. Cut short, it is tried again at the next start.
-  ( host_environment demo App Public Identity Jobs Dispatch Keys
+  ( host_environment demo App Public Identity Jobs Dispatch Keys Visit
     exec dotnet "$(assembly Platform.Cli platform)" demo finish >"$local_dir/logs/demo.log" 2>&1 </dev/null 9>&- ) &
   finishing=$!
 }
