@@ -23,6 +23,10 @@ public static class FrenchFormat
 
     public static string LongDate(DateTimeOffset instant) => LongDate(FranceTime.DayOf(instant));
 
+    /// <summary>After « jusqu’au », for an end that is the first instant at which something no longer holds: a midnight is the end of the day before it.</summary>
+    public static string Until(DateTimeOffset end) =>
+        FranceTime.ToParis(end).TimeOfDay == TimeSpan.Zero ? $"{LongDate(FranceTime.DayOf(end).AddDays(-1))} inclus" : LongDateTime(end);
+
     /// <summary>« vendredi 27 novembre 2026 à 12 h 00 »</summary>
     public static string LongDateTime(DateTimeOffset instant) => $"{LongDate(instant)} à{NoBreak}{Hour(instant)}";
 
