@@ -12,6 +12,8 @@ public sealed class FrenchFormatTests
     public void Dates_and_hours_are_those_of_Paris()
     {
         Is("vendredi 27_novembre_2026 à_12_h_00", FrenchFormat.LongDateTime(Deadline));
+        Is("vendredi 27_novembre_2026 à_12_h_00", FrenchFormat.Until(Deadline));
+        Is("samedi 31_octobre_2026 inclus", FrenchFormat.Until(new(2026, 10, 31, 23, 0, 0, TimeSpan.Zero)));      // midnight of 1 November in Paris
         Is("samedi 21_novembre_2026 à_14_h_32_min_08_s", FrenchFormat.LongDateTimeSeconds(Now));
         Is("21/11/2026, 14_h_32_min_08_s", FrenchFormat.TableDateTime(Now));
         Is("vendredi 27_novembre_2026 à_12_h_00", FrenchFormat.Limit(Deadline));
