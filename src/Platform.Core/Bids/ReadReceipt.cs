@@ -19,7 +19,10 @@ public sealed record ReceiptView(
     /// <summary>The file changed after this bid: it stands, and the bidder looks at it again (PEER-09).</summary>
     public sealed record NewerFile(int Version, string? Note, DateTimeOffset PublishedAt);
 
-    public sealed record Envelope(string Label, long Size, string Sha256, string ListSha256, bool Superseded);
+    public sealed record Envelope(string Label, long Size, string Sha256, string ListSha256, bool Superseded, int? Lot);
+
+    /// <summary>Whether there are lots to speak of.</summary>
+    public bool IsDivided => Envelopes.Any(e => e.Lot is not null);
 
     public sealed record Stamp(byte[] Response, DateTimeOffset GenTime, string Authority)
     {
@@ -66,7 +69,7 @@ public sealed class ReadReceipt(PlatformDb db, ProveInclusion prove)
         """).ToListAsync(cancel)).SingleOrDefault();
 
     private static ReceiptView.Envelope Show(BidEnvelope envelope, Dictionary<int, string> titles) => new(
-        BidWords.Label(envelope, titles), envelope.Size ?? 0, Hex(envelope.Sha256), Hex(envelope.ListSha256), envelope.SupersededAt is not null);
+        BidWords.Label(envelope, titles), envelope.Size ?? 0, Hex(envelope.Sha256), Hex(envelope.ListSha256), envelope.SupersededAt is not null, BidWords.LotInContext(envelope));
 
     private static string Hex(byte[]? hash) => Convert.ToHexStringLower(hash ?? []);
 }

@@ -17,7 +17,7 @@ export function showDocuments(frame: Frame, ticket: Ticket, selection: Selection
     else next();
   });
   proceed.setAttribute("aria-describedby", "compte");
-  const view = frame.show(1, "", keysInset(ticket, links.keys), ...ticket.enveloppes.map((envelope) => section(envelope)), count, h("div", { class: "govuk-button-group" }, proceed, links.lots === undefined ? null : h("a", { class: "govuk-link", href: links.lots }, texts.changeLots)));
+  const view = frame.show(1, "", keysInset(ticket, links.keys), ...ticket.enveloppes.map((envelope) => section(envelope)), count, h("div", { class: "govuk-button-group" }, proceed, links.lots === undefined || ticket.enveloppes.every(({ lot }) => lot === null) ? null : h("a", { class: "govuk-link", href: links.lots }, texts.changeLots)));
   refresh();
   if (selection.refusals.length > 0) tell(false); // back from the check
 

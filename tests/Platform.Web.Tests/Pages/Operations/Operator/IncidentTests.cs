@@ -33,6 +33,7 @@ public sealed class IncidentTests
         var incident = Assert.IsType<DeclareIncident.Outcome.Declared>(await platform.RunAsync(new Scope.Lead(lead.Id.Value, oper.Id),
             s => s.GetRequiredService<DeclareIncident>().ExecuteAsync(new(now.AddHours(-2), now.AddHours(1), "Le dépôt était impossible.", null), default)));
         var address = Links.Operations.Incident(incident.Incident);
+        Assert.Contains("la durée de l’incident (3\u00A0h\u00A000\u00A0min) après la limite actuelle", (await browser.PageAsync(address)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);       // how it was counted
         var offered = (await browser.PageAsync(address)).QuerySelectorAll<IHtmlInputElement>("form[action$=Check] input[type=text], form[action$=Check] input:checked").ToDictionary(i => i.Name!, i => i.Value, StringComparer.Ordinal);
         using var answer = await browser.PostFormAsync(address, offered, "form[action$=Check]");
         var page = await TestBrowser.ReadAsync(answer);
