@@ -10,7 +10,7 @@ public sealed class DepositUnderKillsTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    [Fact, Trait("Feature", "A7-R"), Trait("Long", "fault-points")]
+    [Fact, Trait("Feature", "A7-R"), Trait("Long", "deposit-points")]
     public async Task Wherever_the_web_host_or_the_worker_dies_each_deposit_stands_once_and_whole()
     {
         var rounds = LongRun.Size("rounds", 1, 20);

@@ -18,7 +18,7 @@ public sealed class HandReleaseUnderKillsTests
     // Dying after the commit too takes twice the time: in the long run.
     private static string[] Places => LongRun.IsOn ? FaultPoints.HandRelease : [.. FaultPoints.HandRelease.Where(place => !place.EndsWith("=commit", StringComparison.Ordinal))];
 
-    [Fact, Trait("Feature", "GD-07"), Trait("Long", "fault-points")]
+    [Fact, Trait("Feature", "GD-07"), Trait("Long", "opening-points")]
     public async Task Wherever_the_web_host_dies_the_gate_is_asked_for_once_confirmed_once_and_opened_by_two()
     {
         var rounds = LongRun.Size("handreleases", 1, 20);

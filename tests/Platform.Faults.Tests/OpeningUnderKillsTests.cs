@@ -21,7 +21,7 @@ public sealed class OpeningUnderKillsTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    [Fact, Trait("Feature", "A7-R"), Trait("Long", "fault-points")]
+    [Fact, Trait("Feature", "A7-R"), Trait("Long", "opening-points")]
     public async Task Wherever_the_web_host_the_worker_or_the_gate_dies_the_consultation_is_opened_once_and_whole()
     {
         var rounds = LongRun.Size("openings", 1, 20);
