@@ -22,7 +22,7 @@ public sealed record Status(string Word, string Colour)
         // a quote request
         new("Envoyée", "green"), new("Réponses closes", "grey"), new("Relevé en brouillon", "grey"), new("Émis", "blue"), new("Contesté", "orange"), new("Abandonné", "grey"), new("Payé", "green"), new("Liste publique", "blue"), new("Fournisseurs choisis", "blue"),
         // a convention
-        new("Projet", "grey"), new("Délibérations attendues", "blue"), new("Signatures attendues", "blue"), new("Transmise", "teal"), new("En vigueur", "green"), new("Échéance proche", "orange"),
+        new("Projet", "grey"), new("À délibérer", "blue"), new("À signer", "blue"), new("Transmise", "teal"), new("En vigueur", "green"), new("Échéance proche", "orange"),
         new("Dénoncée", "red"), new("À clore", "orange"), new("Close définitivement", "grey"),
         // what an operator watches
         new("En ordre", "green"), new("À regarder", "orange"), new("En panne", "red"), new("Inconnu", "grey"), new("À réparer", "red"), new("Réparé", "green"),
