@@ -114,6 +114,12 @@ public sealed class DepartmentsTests : IClassFixture<DepartmentsTests.Given>
     public async Task The_doors_of_the_database_ask_too()
     {
         Assert.Equal(0, await CountAsync("écoles", "select count(*) from (select sec.deposit_times($1)) t", given.RoadOnline.Id.Value));
+        // A version in preparation is given up by who buys there, and by nobody else.
+        await given.Platform.SuperuserAsync("insert into dce_versions (tenant_id, id, consultation_id, number, created_at) values ($1, $2, $3, 2, now())", given.Commune.Id.Value, Guid.CreateVersion7(), given.RoadOnline.Id.Value);
+        const string Abandon = "select sec.abandon_dce_version($1, 2, $2)";
+        foreach (var who in (string[])["écoles", "administration"]) Assert.False(await AcceptsAsync(who, Abandon, given.RoadOnline.Id.Value, Guid.CreateVersion7()));
+        Assert.True(await AcceptsAsync("direction", Abandon, given.RoadOnline.Id.Value, Guid.CreateVersion7()));
+        await given.Platform.SuperuserAsync("delete from dce_versions where consultation_id = $1 and number = 2", given.RoadOnline.Id.Value);
         // The register takes no line on a sibling's consultation, whatever the line says.
         const string Append = "select sec.append_entry($2, $3, $1, null, 'sans-suite', decode(repeat('ab', 32), 'hex'), '{}', sha256(convert_to('registre/v1', 'UTF8') || '\\x00'::bytea || decode(repeat('ab', 32), 'hex') || convert_to('{}', 'UTF8')))";
         Assert.False(await AcceptsAsync("écoles", Append, given.RoadOnline.Id.Value, given.Commune.Id.Value, Guid.CreateVersion7()));
