@@ -90,8 +90,10 @@ internal sealed class ConventionLedger(PlatformDb db, CurrentScope scope, Outbox
     {
         var convention = opened.Convention;
         if (!convention.IsBinding) return;
-        foreach (var step in convention.Advance(opened.Today))
+        var steps = convention.Advance(opened.Today);
+        foreach (var step in steps)
         {
+            if (step.Kind == ConventionEventKind.RenewalPrepared && step != steps[^1]) continue;       // of a period that is over already: nobody prepared it
             Note(opened, step.Kind, step.HappenedOn, null, FrenchFormat.Date(step.End), null);
             if (tell && step.Kind != ConventionEventKind.RenewalPrepared) await outbox.AddAsync(new ConventionNotice(convention.TenantId, convention.Id.Value, step.Kind.ToString(), step.End), cancel);
         }
