@@ -39,7 +39,7 @@ public sealed class PrintReceiptTests : IAsyncLifetime
         var words = await WordsAsync(bid);
         Assert.Contains("Pli reçu dans les délais", words, StringComparison.Ordinal);
         foreach (var fact in (string[])[receipt.Tracking, receipt.BuyerName, receipt.Reference, receipt.Title, receipt.BidderName, FrenchFormat.LongDateTimeSeconds(receipt.LastByteAt),
-            FrenchFormat.LongDateTimeSeconds(receipt.Limit), FrenchFormat.LongDateTimeSeconds(receipt.Token!.GenTime), receipt.Token.Authority, "openssl ts -verify", "page 1 sur", "heure légale"])
+            FrenchFormat.LongDateTimeSeconds(receipt.Limit), FrenchFormat.LongDateTimeSeconds(receipt.Token!.GenTime), $"{receipt.Token.AuthorityName} — horodatage non qualifié", "openssl ts -verify", "page 1 sur", "heure légale"])
             Assert.Contains(Papers.Plain(fact), words, StringComparison.Ordinal);
         var joined = words.Replace(" ", "", StringComparison.Ordinal);
         foreach (var hash in (string[])[.. receipt.Envelopes.SelectMany(e => (string[])[e.Sha256, e.ListSha256]), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(receipt.Json)))])
