@@ -10,9 +10,9 @@ public sealed record Cast(Visitor Lead, Visitor Buyer, Visitor President, Visito
     /// <summary>All at once, as they would: company B on a telephone.</summary>
     public static async Task<Cast> ArriveAsync(PlatformSite site, Chromium chromium, Inspection inspection)
     {
-        await site.InviteAsync("lead@exemple.test", Commune, "achat@exemple.test", "presidente@exemple.test", "delegue@exemple.test");
+        await site.InviteAsync("lead@exemple.test", Commune, "bruno.achat@exemple.test", "presidente@exemple.test", "delegue@exemple.test");
         var lead = InvitedAsync("lead", "agglo");
-        var buyer = InvitedAsync("achat", "acheteur");
+        var buyer = InvitedAsync("bruno.achat", "acheteur");
         var president = InvitedAsync("presidente", "cao");
         var presidentKey = HolderAsync(president, "Présidente de la CAO");
         var delegateKey = HolderAsync(InvitedAsync("delegue", "cao"), "Délégué de la CAO");

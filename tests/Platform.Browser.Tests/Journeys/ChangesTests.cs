@@ -30,8 +30,8 @@ public sealed class ChangesTests(Chromium chromium, PlatformSite site) : IClassF
     {
         var now = TimeProvider.System.GetUtcNow();
         var closing = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero).AddHours(6);
-        var consultation = await site.PublishedAsync(Portal, Title, closing, "achat@exemple.test", "exploitation@exemple.test");
-        var (arriving, operating) = (InvitedAsync("achat", "acheteur"), InvitedAsync("exploitation", "exploitation"));
+        var consultation = await site.PublishedAsync(Portal, Title, closing, "bruno.achat@exemple.test", "odile.exploitante@exemple.test");
+        var (arriving, operating) = (InvitedAsync("bruno.achat", "acheteur"), InvitedAsync("odile.exploitante", "exploitation"));
         var anyone = new PublicPages(new(site, inspection.Follow(await chromium.PageAsync(390), Company), inspection, "public"));
         await anyone.LeaveAddressAsync(consultation, Company);
         var (buying, platformOperator) = (await arriving, await operating);
