@@ -22,7 +22,7 @@ public sealed partial class PlatformSite : IAsyncLifetime
     private const string Siret = "20006878100018";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly List<Process> hosts = [];
-    private readonly int webPort = FreePort(), tsaPort = FreePort();
+    private readonly int webPort = Ports.Free(), tsaPort = Ports.Free();
     private TestPlatform platform = null!; // set by InitializeAsync, which xunit awaits first
 
     public string BaseUrl => $"http://localhost:{webPort}";
@@ -181,13 +181,6 @@ public sealed partial class PlatformSite : IAsyncLifetime
     }
 
     private string Setting(string key) => platform.Configuration[key] ?? throw new InvalidOperationException($"{key} is not set.");
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     [GeneratedRegex(@"http://localhost:\d+/\S+", RegexOptions.None, 1000)]
     private static partial Regex Link();

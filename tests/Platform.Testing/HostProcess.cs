@@ -7,6 +7,7 @@ public sealed class HostProcess : IAsyncDisposable
 {
     private readonly Process process;
     private readonly StreamWriter log;
+    private int disposed;
 
     private HostProcess(Process process, string name, StreamWriter log)
     {
@@ -63,8 +64,10 @@ public sealed class HostProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
+    /// <summary>Twice does no harm: a test that breaks while its host is being started again disposes of it once more, and its own reason must be heard.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, 1) == 1) return;
         await KillAsync();
         process.Dispose();
         await log.DisposeAsync();

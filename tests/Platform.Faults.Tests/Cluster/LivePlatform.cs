@@ -168,10 +168,5 @@ public sealed class LivePlatform : IAsyncDisposable
         return RepositoryRoot.File(Path.Combine("src", project, "bin", built.Parent!.Name, built.Name, project + ".dll"));
     }
 
-    public static Uri FreeAddress()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
-    }
+    public static Uri FreeAddress() => new($"http://127.0.0.1:{Ports.Free()}/");
 }
