@@ -33,7 +33,7 @@ internal static class ConsentDecisions
 
     public static async Task<bool> EndConsentAsync(this PlatformDb db, Outbox outbox, Guid consent, string kind, string? reason, string byName, CancellationToken cancel)
     {
-        if (!await db.MayDecideConsentAsync(consent, cancel) && kind != "Returned") return false;
+        if (kind != "Returned" && !await db.MayDecideConsentAsync(consent, cancel)) return false;
         if (!await db.DecideConsentAsync(consent, kind, null, null, null, string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(), byName, cancel)) return false;
         await outbox.AddAsync(new ConsentChanged(consent, kind), cancel);
         return true;

@@ -11,7 +11,8 @@ namespace Platform.Web.Pages.Consents.Visit;
 /// <summary>A page that reads an account under its consent. The line in that account's log is written before the page begins; no form stands on it.</summary>
 public abstract class VisitPage(CurrentPerson current) : PageModel
 {
-    [BindProperty(SupportsGet = true, Name = "page")] public int? Number { get; set; }
+    /// <summary>From 1. Not « page »: Razor keeps that route value for itself, and a query of that name is never read.</summary>
+    [BindProperty(SupportsGet = true, Name = "feuillet")] public int? Number { get; set; }
 
     public Core.Consents.Visit Visited => current.Visit;
     public ActingTenant Lead => current.Tenant;
@@ -19,9 +20,9 @@ public abstract class VisitPage(CurrentPerson current) : PageModel
     /// <summary>From 0. A page beyond the first thousand is no page.</summary>
     protected int Offset => Math.Clamp((Number ?? 1) - 1, 0, 1000);
 
-    public string? Next(bool more) => more ? $"?page={Offset + 2}" : null;
+    public string? Next(bool more) => more ? $"?feuillet={Offset + 2}" : null;
 
-    public string? Previous => Offset > 0 ? $"?page={Offset}" : null;
+    public string? Previous => Offset > 0 ? $"?feuillet={Offset}" : null;
 
     public string HrefOf(ConsentPart part) => part switch
     {
