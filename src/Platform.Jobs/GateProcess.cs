@@ -50,6 +50,8 @@ public sealed class GateProcess(UnitOfWorkFactory work, ReleaseGates release, Ti
     {
         var ready = await work.RunAsync(new Scope.Gate(), services => services.GetRequiredService<PrepareGates>().ExecuteAsync(cancel), cancel);
         var released = await release.ExecuteAsync(cancel);
+        ready += await work.RunAsync(new Scope.Gate(), services => services.GetRequiredService<QuoteGates>().PrepareAsync(cancel), cancel);
+        released += await work.RunAsync(new Scope.Gate(), services => services.GetRequiredService<QuoteGates>().ReleaseAsync(cancel), cancel);
         if (ready + released > 0) log.LogInformation("{Ready} gates ready, {Released} opened.", ready, released);
     }
 }

@@ -59,6 +59,9 @@ public sealed class OutboxHandlers
         AsSystem<StatementDisputed>((fact, services, cancel) => services.GetRequiredService<TellStatement>().ExecuteAsync(fact, cancel));
         AsSystem<StatementReaderToTell>((fact, services, cancel) => services.GetRequiredService<TellStatement>().ExecuteAsync(fact, cancel));
         AsSystem<StatementToPrint>((fact, services, cancel) => services.GetRequiredService<PrintStatement>().ExecuteAsync(fact, cancel));
+        AsSystem<QuoteReceived>((fact, services, cancel) => services.GetRequiredService<TellAnswerers>().ExecuteAsync(fact, cancel));
+        AsSystem<QuoteDecided>((fact, services, cancel) => services.GetRequiredService<TellAnswerers>().ExecuteAsync(fact, cancel));
+        AsSystem<AnswererToTell>((fact, services, cancel) => services.GetRequiredService<TellAnswerers>().ExecuteAsync(fact, cancel));
         AsSystem<QuotaReached>((fact, services, cancel) => services.GetRequiredService<TellQuota>().ExecuteAsync(fact, cancel));
         AsSystem<QuotaReaderToTell>((fact, services, cancel) => services.GetRequiredService<TellQuota>().ExecuteAsync(fact, cancel));
         AsSystem<PersonInvited>((fact, services, cancel) => services.GetRequiredService<MailIdentityLinks>().ExecuteAsync(fact, cancel));

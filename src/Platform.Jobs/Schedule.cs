@@ -32,6 +32,8 @@ public static class Schedule
         quartz.Every<StartRecoveriesJob>("start-recoveries", "20 * * * * ?");
         // Operators hear of a crossed threshold within a minute.
         quartz.Every<WatchThresholdsJob>("watch-thresholds", "50 * * * * ?");
+        // Answers to quote requests, a few seconds after their date.
+        quartz.Every<OpenQuotesJob>("open-quotes", "6/10 * * * * ?");
         // VR-42: on 1 January the year that is over has its drafts; on other days, the accounts that were missed.
         quartz.Every<DraftStatementsJob>("draft-statements", "0 10 0 * * ?");
         // VR-47: a period ends at midnight; twenty minutes later it is renewed, or over, and both parties hear of it.

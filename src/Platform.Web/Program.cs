@@ -20,6 +20,7 @@ app.MapLogos();
 app.MapOpening();
 app.MapDceUploads();
 app.MapDeposit();
+app.MapQuotes();
 app.MapReceiptFiles();
 app.MapStatementFiles();
 app.MapConventionFiles();

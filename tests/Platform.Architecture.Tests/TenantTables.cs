@@ -77,7 +77,7 @@ public sealed class TenantTables
             select table_name || ' ' || privilege_type || ' ' || grantee from information_schema.role_table_grants
             where table_name in ('register_entries', 'register_leaves', 'tree_heads', 'timestamp_tokens', 'dce_withdrawals', 'dce_archives', 'deposit_attempts', 'bid_blocks',
                                  'messages', 'gate_releases', 'key_sets', 'opening_keys', 'opened_envelopes', 'opened_files', 'candidate_reviews', 'served_offers', 'deadline_changes',
-                                 'printed_papers', 'quote_sends', 'unit_prices', 'access_consents', 'access_consent_decisions', 'access_log', 'rebilling_statements', 'rebilling_steps', 'rebilling_lines',
+                                 'printed_papers', 'quote_sends', 'unit_prices', 'access_consents', 'access_consent_decisions', 'access_log', 'rebilling_statements', 'rebilling_steps', 'rebilling_lines', 'quote_gate_releases', 'opened_quotes', 'quote_outcomes',
                                  'convention_events', 'convention_files', 'convention_signatures', 'convention_successions',
                                  'account_requests', 'structure_advice', 'terms_acceptances', 'address_declarations', 'attested_lists')
               and privilege_type in ('UPDATE', 'DELETE', 'TRUNCATE') and grantee <> 'platform_owner'
@@ -90,7 +90,7 @@ public sealed class TenantTables
         await using var database = await Postgres.CreateDatabaseAsync();
         Assert.Empty(await ColumnAsync(database, """
             select table_name || ' ' || grantee from information_schema.role_table_grants
-            where table_name in ('bids', 'bid_envelopes', 'key_grants', 'key_holders', 'gates', 'gate_secrets', 'hand_releases') and privilege_type in ('DELETE', 'TRUNCATE') and grantee <> 'platform_owner'
+            where table_name in ('bids', 'bid_envelopes', 'key_grants', 'key_holders', 'gates', 'gate_secrets', 'hand_releases', 'quotes', 'quote_gates', 'quote_gate_secrets') and privilege_type in ('DELETE', 'TRUNCATE') and grantee <> 'platform_owner'
             """));
     }
 

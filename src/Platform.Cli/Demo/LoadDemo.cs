@@ -55,7 +55,7 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, Prog
         await OpenAsync(accounts, alpha, beta, cancel);
 
         await folder.StepAsync("demandes de devis", cancel);
-        await new QuoteDemo(stage).ExecuteAsync(lead, romans, alpha, beta, cancel);
+        await new QuoteDemo(stage).ExecuteAsync(lead, romans, alpha, beta, OnTheMinute(await stage.NowAsync(cancel) + Later), cancel);
         await folder.StepAsync("consultation à ouvrir en direct", cancel);
         var closing = OnTheMinute(await stage.NowAsync(cancel) + Later);
         var live = await publishing.PublishedAsync(romans, Catalogue.Closing, closing, cancel);

@@ -1,13 +1,16 @@
+using System.Text.Json;
 using Platform.Core.Data;
 using Platform.Core.Quotes;
 using Platform.Core.Values;
+using Platform.Crypto.Envelopes;
+using Platform.Crypto.Keys;
 
 namespace Platform.Cli.Demo;
 
 /// <summary>A price list, two companies in the supplier directory, a few quote requests: sent and in preparation.</summary>
 public sealed class QuoteDemo(Stage stage)
 {
-    public async Task ExecuteAsync(Scope.Lead lead, Account romans, DemoCompany alpha, DemoCompany beta, CancellationToken cancel)
+    public async Task ExecuteAsync(Scope.Lead lead, Account romans, DemoCompany alpha, DemoCompany beta, DateTimeOffset soon, CancellationToken cancel)
     {
         var now = await stage.NowAsync(cancel);
         var today = FranceTime.DayOf(now);
@@ -17,8 +20,13 @@ public sealed class QuoteDemo(Stage stage)
         await ListAsync(beta, ["30", "39"], "Vallée du Rhône", cancel);
 
         var buyer = romans.As(romans.Buyer);
+        // Answered at once, and opened by the gate and the jobs a little after its date.
+        var chairs = await DraftAsync(buyer, new("Soixante chaises pour la salle des fêtes", "Soixante chaises empilables, livrées.", "39112000", "Romans-sur-Isère", null, true, soon), cancel);
+        await SendAsync(romans, chairs, [alpha, beta], cancel);
+        await AnswerAsync(alpha, chairs, "2340.00", "Trois semaines", cancel);
+        await AnswerAsync(beta, chairs, "1980.00", "Six semaines", cancel);
         await SendAsync(romans, await DraftAsync(buyer, new("Dix vélos à assistance électrique pour les agents", "Dix vélos, deux tailles, avec antivol et révision après six mois.", "34430000", "Romans-sur-Isère", null, false, now.AddDays(9)), cancel), [alpha], cancel);
-        await SendAsync(romans, await DraftAsync(buyer, new("Mobilier de la bibliothèque jeunesse", "Vingt bacs à livres, huit poufs et deux tables basses ; livraison et montage compris.", "39155000", "Romans-sur-Isère", null, true, now.AddDays(14)), cancel), [alpha, beta], cancel);
+        await SendAsync(romans, await DraftAsync(buyer, new("Mobilier de la bibliothèque jeunesse", "Vingt bacs à livres, huit poufs et deux tables basses, livraison et montage compris.", "39155000", "Romans-sur-Isère", null, true, now.AddDays(14)), cancel), [alpha, beta], cancel);
         await DraftAsync(buyer, new("Entretien annuel des extincteurs", "Contrôle et entretien de quarante extincteurs dans six bâtiments.", "50413200", null, null, false, now.AddDays(20)), cancel);
     }
 
@@ -31,8 +39,19 @@ public sealed class QuoteDemo(Stage stage)
     private async Task SendAsync(Account account, Id<QuoteRequest> request, IReadOnlyList<DemoCompany> suppliers, CancellationToken cancel)
     {
         var buyer = account.As(account.Buyer);
+        await stage.UntilAsync("verrou de la demande de devis", async () => await stage.InAsync<SendQuoteRequest, bool>(buyer, send => send.IsGateReadyAsync(request, cancel), cancel) ? "prêt" : null, cancel);
         Stage.Expect<ChooseSuppliers.Outcome.Chosen>(await stage.InAsync<ChooseSuppliers, ChooseSuppliers.Outcome>(buyer, choose => choose.ExecuteAsync(new(request, [], [.. suppliers.Select(s => s.Depositor.CompanyId)]), cancel), cancel));
         Stage.Expect<SendQuoteRequest.Outcome.Sent>(await stage.InAsync<SendQuoteRequest, SendQuoteRequest.Outcome>(buyer, send => send.ExecuteAsync(new(request, account.Buyer.Email, CostConfirmed: false), cancel), cancel));
+    }
+
+    // What the page does in the browser: sealed here, sent as it is.
+    private async Task AnswerAsync(DemoCompany company, Id<QuoteRequest> request, string amount, string delay, CancellationToken cancel)
+    {
+        var recipient = await stage.InAsync<AnswerQuoteRequest, string?>(company.Depositor, answer => answer.RecipientAsync(request, cancel), cancel) ?? throw new InvalidOperationException("Le verrou n’est pas prêt.");
+        var file = new { nom = "Devis.pdf", octets = Convert.ToBase64String(SampleFiles.Pdf("Devis", company.Name, $"{amount} euros hors taxes.", "Document de démonstration.")) };
+        var plain = JsonSerializer.SerializeToUtf8Bytes(new { v = 1, montant = amount, delai = delay, message = "Livraison comprise.", fichier = file });
+        Stage.Expect<AnswerQuoteRequest.Outcome.Received>(await stage.InAsync<AnswerQuoteRequest, AnswerQuoteRequest.Outcome>(company.Depositor,
+            answer => answer.ExecuteAsync(new(request, company.Name, AgeWriter.Encrypt(plain, X25519Recipient.Parse(recipient))), cancel), cancel));
     }
 
     private async Task ExpectNothingAsync<TUseCase, TFault>(Scope scope, Func<TUseCase, Task<IReadOnlyList<TFault>>> act, CancellationToken cancel) where TUseCase : notnull

@@ -23,6 +23,11 @@ public static class QuotesModule
         services.AddScoped<DraftStatements>();
         services.AddScoped<PrintStatement>();
         services.AddScoped<TellStatement>();
+        services.AddScoped<AnswerQuoteRequest>();
+        services.AddScoped<OpenQuotes>();
+        services.AddScoped<ReadQuotes>();
+        services.AddScoped<DecideQuote>();
+        services.AddScoped<TellAnswerers>();
         return services;
     }
 }

@@ -49,6 +49,8 @@ public sealed class PrepareQuoteRequest(PlatformDb db, CurrentScope scope)
             found.Amend(input.Content.Checked, onBehalfOf);
         }
         await db.SaveChangesAsync(cancel);
+        // The gate process answers with a key; by the time the suppliers are chosen, it is there.
+        await db.Database.ExecuteSqlAsync($"insert into quote_gates (tenant_id, request_id, requested_at) values ({acting.TenantId}, {found.Id.Value}, {now}) on conflict do nothing", cancel);
         return new Outcome.Prepared(found.Id);
     }
 }

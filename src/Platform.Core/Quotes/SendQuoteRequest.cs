@@ -31,7 +31,7 @@ public sealed class SendQuoteRequest(PlatformDb db, QuoteMeters meters, Outbox o
     /// <param name="CostConfirmed">The buyer has read the computed cost.</param>
     public sealed record Input(Id<QuoteRequest> Request, string Contact, bool CostConfirmed);
 
-    public enum Fault { DuePast, NobodyChosen }
+    public enum Fault { DuePast, NobodyChosen, GateNotReady }
 
     public abstract record Outcome
     {
@@ -52,7 +52,8 @@ public sealed class SendQuoteRequest(PlatformDb db, QuoteMeters meters, Outbox o
         if (await db.QuoteRequests.AsNoTracking().SingleOrDefaultAsync(q => q.Id == id, cancel) is not { } request) return new Outcome.NotFound();
         if (request.SentAt is not null) return null;
         if (request.AnswersDue <= await db.NowAsync(cancel)) return new Outcome.Refused(Fault.DuePast);
-        return request.IsPublic || await db.QuoteRecipients.AnyAsync(r => r.RequestId == id, cancel) ? null : new Outcome.Refused(Fault.NobodyChosen);
+        if (!request.IsPublic && !await db.QuoteRecipients.AnyAsync(r => r.RequestId == id, cancel)) return new Outcome.Refused(Fault.NobodyChosen);
+        return await IsGateReadyAsync(id, cancel) ? null : new Outcome.Refused(Fault.GateNotReady);
     }
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
@@ -68,6 +69,13 @@ public sealed class SendQuoteRequest(PlatformDb db, QuoteMeters meters, Outbox o
         await outbox.AddAsync(new QuoteRequestSent(tenant, input.Request.Value), cancel);
         if (allowance.Notices.Contains(counted.Number)) await outbox.AddAsync(new QuotaReached(tenant, counted.Year, counted.Number), cancel);
         return new Outcome.Sent(counted.Year, counted.Number);
+    }
+
+    /// <summary>Whether answers can be sealed to it yet: the gate process makes its key within a second or two.</summary>
+    public async Task<bool> IsGateReadyAsync(Id<QuoteRequest> id, CancellationToken cancel)
+    {
+        var tenant = ((Scope.Tenant)scope.Required).TenantId;
+        return (await db.Database.SqlQuery<bool>($"select exists (select from quote_gates where tenant_id = {tenant} and request_id = {id.Value} and ready_at is not null) as \"Value\"").ToListAsync(cancel)).Single();
     }
 
     private sealed record Counted(int Year, int Number, bool IsSent);

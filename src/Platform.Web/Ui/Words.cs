@@ -27,6 +27,8 @@ public static class Words
     public static string Of(QuoteProblem problem) => QuoteText($"Fault_{problem.Field}_{problem.Fault}");
     public static string Of(SendQuoteRequest.Fault fault) => QuoteText($"Send_{fault}");
     public static string Of(ListSupplier.Fault fault) => QuoteText($"Listing_{fault}");
+    public static string Of(QuoteDecision decision) => QuoteText($"Decision_{decision}");
+    public static string Of(DecideQuote.Fault fault) => QuoteText($"Decide_{fault}");
     public static string Of(StatementState state) => QuoteText($"State_{state}");
     public static string Of(LineKind kind) => QuoteText($"Line_{kind}");
     public static string Of(TakeStatementStep.Fault fault) => QuoteText($"Step_{fault}");

@@ -77,6 +77,7 @@ public sealed class DemoTests
     private static async Task OthersWorkAsync(TestPlatform platform)
     {
         await platform.RunAsync(new Scope.Gate(), s => s.GetRequiredService<PrepareGates>().ExecuteAsync(Cancel));
+        await platform.RunAsync(new Scope.Gate(), s => s.GetRequiredService<QuoteGates>().PrepareAsync(Cancel));
         await platform.Services.GetRequiredService<UnitOfWorkFactory>().RunWithoutTransactionAsync(new Scope.System("test"), s => s.GetRequiredService<CloseDueConsultations>().ExecuteAsync(Cancel));
         await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<IntegrateEntries>().ExecuteAsync(Cancel));
         await platform.Services.GetRequiredService<ReleaseGates>().ExecuteAsync(Cancel);

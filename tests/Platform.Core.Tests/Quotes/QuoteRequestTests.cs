@@ -1,12 +1,16 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Platform.Cli;
 using Platform.Core.Data;
 using Platform.Core.Identity;
+using Platform.Core.Opening;
 using Platform.Core.Quotes;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
+using Platform.Crypto.Keys;
 using Platform.Testing;
+using GateKeyCommand = Platform.Cli.Commands.GateKey;
 
 namespace Platform.Core.Tests.Quotes;
 
@@ -23,7 +27,8 @@ public sealed class QuotesWorld : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Platform = await TestPlatform.StartAsync();
+        Platform = await TestPlatform.StartAsync(new Dictionary<string, string?> { ["Gate:RecoveryRecipient"] = X25519Identity.Generate().Recipient.ToString() });
+        await GateKeyCommand.RunAsync(Arguments.Parse(["--out", Platform.Configuration["Gate:KeyPath"]!]), default);      // every test host has this file
         Lead = await Platform.LeadAsync();
         LeadPerson = await Platform.PersonAsync(Lead, "Lise Agglo", MembershipRole.LeadAdmin);
         (Chosen, Other) = (await Platform.CompanyAsync("Vélos du Sud", "111111118"), await Platform.CompanyAsync("Cycles du Nord", "222222226"));
@@ -48,8 +53,15 @@ public sealed class QuotesWorld : IAsyncLifetime
     public async Task<Id<QuoteRequest>> DraftAsync(Scope.Tenant buyer, bool isPublic = true, Id<SubEntity>? entity = null)
     {
         var due = (await NowAsync()).AddDays(10);
-        return Assert.IsType<PrepareQuoteRequest.Outcome.Prepared>(await Platform.RunAsync(buyer, s => s.GetRequiredService<PrepareQuoteRequest>()
+        var request = Assert.IsType<PrepareQuoteRequest.Outcome.Prepared>(await Platform.RunAsync(buyer, s => s.GetRequiredService<PrepareQuoteRequest>()
             .ExecuteAsync(new(null, Guid.CreateVersion7(), new("Dix vélos", "Dix vélos de service.", "34430000", null, entity, isPublic, due)), default))).Request;
+        await PrepareGatesAsync();
+        return request;
+    }
+
+    public async Task PrepareGatesAsync()
+    {
+        while (await Platform.RunAsync(new Scope.Gate(), s => s.GetRequiredService<QuoteGates>().PrepareAsync(default)) > 0) { }
     }
 
     public Task<SendQuoteRequest.Outcome> SendAsync(Scope.Tenant buyer, Id<QuoteRequest> request, bool confirmed = false) =>
@@ -125,6 +137,7 @@ public sealed class QuoteRequestTests(QuotesWorld world) : IClassFixture<QuotesW
             select $1, d, d, 'Essai', 'Essai', '34430000', true, now() + interval '9 days', $2, now() from unnest($3) d
             """, tenant.Id.Value, buyer.Person!.Value, drafts.Select(d => d.Value).ToArray());      // the buyer is a person
 
+        await world.Platform.SuperuserAsync("insert into quote_gates select tenant_id, id, now(), 'age1essai', 'secours', now() from quote_requests where tenant_id = $1", tenant.Id.Value);
         // Nobody has read a cost: one of them is the hundredth, the others are asked.
         var unread = await AllAsync(drafts, draft => world.SendAsync(buyer, draft));
         Assert.Equal(new SendQuoteRequest.Outcome.Sent(year, 100), Assert.Single(unread.OfType<SendQuoteRequest.Outcome.Sent>()));
@@ -144,6 +157,7 @@ public sealed class QuoteRequestTests(QuotesWorld world) : IClassFixture<QuotesW
             .ExecuteAsync(new(null, form, new("Chaises", "Cent chaises.", "39112000", null, null, true, due)), default))));
         var request = Assert.Single(drafts.Cast<PrepareQuoteRequest.Outcome.Prepared>().Distinct()).Request;
 
+        await world.PrepareGatesAsync();
         var sent = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => world.SendAsync(buyer, request)));
         Assert.Single(sent.Distinct());
         Assert.Equal(1, (await world.MeterAsync(buyer)).Sent);

@@ -62,6 +62,9 @@ public sealed class RawSql : IAsyncLifetime
     [InlineData("update gate_releases set identity = ''")]
     [InlineData("update quote_requests set sent_at = now()")]
     [InlineData("delete from quote_sends")]
+    [InlineData("select sealed from quotes")]
+    [InlineData("select identity from quote_gate_releases")]
+    [InlineData("select * from quote_gate_secrets")]
     public Task The_web_s_role_may_not(string attack) => RefusedAsync(attack.Replace("{foreign}", foreign.Tenant.Id.Value.ToString("D"), StringComparison.Ordinal), Sign);
 
     [Theory]
@@ -77,7 +80,7 @@ public sealed class RawSql : IAsyncLifetime
     [Fact]
     public async Task Nobody_rewrites_a_log_not_even_the_owner_of_its_table()
     {
-        string[] logs = ["register_entries", "register_leaves", "tree_heads", "timestamp_tokens", "dce_withdrawals", "dce_archives", "bid_blocks", "deposit_attempts", "gate_releases", "key_sets", "opening_keys", "opened_envelopes", "opened_files", "candidate_reviews", "served_offers", "quote_sends", "unit_prices", "rebilling_statements", "rebilling_steps", "rebilling_lines",
+        string[] logs = ["register_entries", "register_leaves", "tree_heads", "timestamp_tokens", "dce_withdrawals", "dce_archives", "bid_blocks", "deposit_attempts", "gate_releases", "key_sets", "opening_keys", "opened_envelopes", "opened_files", "candidate_reviews", "served_offers", "quote_sends", "unit_prices", "rebilling_statements", "rebilling_steps", "rebilling_lines", "quote_gate_releases", "opened_quotes", "quote_outcomes",
             "convention_events", "convention_files", "convention_signatures"];
         foreach (var log in logs)
             foreach (var attack in (string[])[$"delete from {log}", $"truncate {log} cascade"])

@@ -109,6 +109,7 @@ internal sealed class TwoAccounts : IAsyncDisposable
         var draft = (PrepareQuoteRequest.Outcome.Prepared)await Platform.RunAsync(buyer, s => s.GetRequiredService<PrepareQuoteRequest>()
             .ExecuteAsync(new(null, Guid.CreateVersion7(), new("Achat canaridevis", "Besoin canaridevis", "45261000", null, null, false, due)), Cancel));
         await Platform.RunAsync(buyer, s => s.GetRequiredService<ChooseSuppliers>().ExecuteAsync(new(draft.Request, [], [supplier.Id]), Cancel));
+        await Platform.SuperuserAsync("update quote_gates set recipient = 'age1verrou', escrow = 'secours', ready_at = now() where tenant_id = $1", buyer.TenantId);
         await Platform.RunAsync(buyer, s => s.GetRequiredService<SendQuoteRequest>().ExecuteAsync(new(draft.Request, "achat@exemple.test", false), Cancel));
         Quote = draft.Request.Value;
     }

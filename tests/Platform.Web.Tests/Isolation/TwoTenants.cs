@@ -129,7 +129,7 @@ public sealed class TwoTenants
                     "code" => "404",
                     _ => "inconnu",
                 }, RegexOptions.None, TimeSpan.FromSeconds(1));
-                yield return new Address(url, portal == "beta" || (takesAccount && (takesConsultation || pattern.Contains("{demande", StringComparison.Ordinal))) || pattern.Contains("{bid", StringComparison.Ordinal) || pattern == "/entreprise/devis/{demande}");
+                yield return new Address(url, portal == "beta" || (takesAccount && (takesConsultation || pattern.Contains("{demande", StringComparison.Ordinal))) || pattern.Contains("{bid", StringComparison.Ordinal) || pattern.Contains("{demande", StringComparison.Ordinal));
             }
     }
 }

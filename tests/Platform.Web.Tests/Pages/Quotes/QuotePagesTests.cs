@@ -1,10 +1,14 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Platform.Cli;
 using Platform.Core.Data;
 using Platform.Core.Identity;
+using Platform.Core.Opening;
 using Platform.Core.Quotes;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
+using Platform.Crypto.Envelopes;
+using Platform.Crypto.Keys;
 using Platform.Testing;
 
 namespace Platform.Web.Tests.Pages.Quotes;
@@ -20,7 +24,8 @@ public sealed class QuotePagesTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        platform = await TestPlatform.StartAsync();
+        platform = await TestPlatform.StartAsync(new Dictionary<string, string?> { ["Gate:RecoveryRecipient"] = X25519Identity.Generate().Recipient.ToString() });
+        await Cli.Commands.GateKey.RunAsync(Arguments.Parse(["--out", platform.Configuration["Gate:KeyPath"]!]), default);      // every test host has this file
         web = new PlatformWeb(platform);
         lead = await platform.LeadAsync();
         commune = await platform.CommuneAsync(lead, "saint-marcel", "Saint-Marcel");
@@ -66,6 +71,43 @@ public sealed class QuotePagesTests : IAsyncLifetime
         Assert.DoesNotContain("Vélos du Sud", (await browser.PageAsync($"{await DraftAsync(browser, isPublic: false)}/fournisseurs")).Body!.TextContent, StringComparison.Ordinal);
     }
 
+    [Fact, Trait("Feature", "PEER-07")]
+    public async Task A_sealed_answer_is_received_compared_chosen_and_ordered_and_no_page_counts_answers_before_the_date()
+    {
+        var (browser, depositor) = (web.Browser(buyer), web.Browser(company.Depositor));
+        var request = await DraftAsync(browser, isPublic: true);
+        using (var sent = await browser.PostFormAsync($"{request}/envoyer", new Dictionary<string, string>())) Assert.Equal(HttpStatusCode.SeeOther, sent.StatusCode);
+        var own = request.Replace("/saint-marcel/acheteur", "/entreprise", StringComparison.Ordinal);
+        var before = Main(await browser.PageAsync(request));
+
+        var module = (await depositor.PageAsync(own)).QuerySelector("[data-module=devis]") ?? throw new InvalidOperationException("No form to answer.");
+        Assert.Empty(module.QuerySelectorAll("[name]"));      // a field without a name never leaves the browser
+        var @sealed = AgeWriter.Encrypt("""{"v":1,"montant":"1250.00","delai":"3 semaines","message":"Livraison comprise"}"""u8, X25519Recipient.Parse(module.GetAttribute("data-cle")!));       // part of the page
+        using (var answered = await PostAnswerAsync(depositor, module, Convert.ToBase64String(@sealed))) Assert.Equal(HttpStatusCode.Created, answered.StatusCode);
+        using (var garbage = await PostAnswerAsync(depositor, module, "pas scellé")) Assert.Equal(HttpStatusCode.UnprocessableEntity, garbage.StatusCode);
+        Assert.Contains("Votre réponse est reçue, scellée", Text(await depositor.PageAsync(own)), StringComparison.Ordinal);
+        Assert.Equal(before, Main(await browser.PageAsync(request)));      // not one answer more or less to be seen
+
+        await platform.Database.SetNowAsync(new DateTimeOffset(2099, 6, 15, 10, 1, 0, TimeSpan.Zero));
+        await platform.RunAsync(new Scope.Gate(), s => s.GetRequiredService<QuoteGates>().ReleaseAsync(default));
+        await platform.Services.GetRequiredService<UnitOfWorkFactory>().RunWithoutTransactionAsync(new Scope.System("test"), s => s.GetRequiredService<OpenQuotes>().ExecuteAsync(default));
+        var page = await browser.PageAsync(request);
+        Assert.Contains("1 250,00 €", Text(page), StringComparison.Ordinal);
+        using (var chosen = await browser.PostFormAsync(request, new Dictionary<string, string> { ["Quote"] = page.QuerySelector("input[name=Quote]")!.GetAttribute("value")! }, "form[action*=Decide]")) Assert.Equal(HttpStatusCode.SeeOther, chosen.StatusCode);     // one answer is listed
+        using (var ordered = await browser.PostFormAsync(request, new Dictionary<string, string> { ["Reference"] = "BC-2099-1" }, "form:has(#Reference)")) Assert.Equal(HttpStatusCode.SeeOther, ordered.StatusCode);
+        Assert.Contains("BC-2099-1", Text(await browser.PageAsync(request)), StringComparison.Ordinal);
+    }
+
+    // Without the clock of the header, which goes on.
+    private static string Main(AngleSharp.Dom.IDocument page) => page.QuerySelector("main")!.TextContent;      // every page has one
+
+    private static async Task<HttpResponseMessage> PostAnswerAsync(TestBrowser browser, AngleSharp.Dom.IElement module, string reponse)
+    {
+        using var form = new MultipartFormDataContent { { new StringContent(reponse), "reponse" } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, module.GetAttribute("data-adresse")) { Content = form, Headers = { { "X-Jeton", module.GetAttribute("data-jeton") } } };
+        return await browser.Client.SendAsync(request);
+    }
+
     [Fact, Trait("Feature", "VR-43"), Trait("Feature", "BEYOND-12")]
     public async Task The_101st_shows_its_cost_asks_for_a_tick_and_both_sides_read_the_same_bill()
     {
@@ -97,7 +139,7 @@ public sealed class QuotePagesTests : IAsyncLifetime
         Assert.Contains("Dix vélos", Text(await web.Browser().PageAsync("/devis")), StringComparison.Ordinal);
     }
 
-    private static async Task<string> DraftAsync(TestBrowser browser, bool isPublic)
+    private async Task<string> DraftAsync(TestBrowser browser, bool isPublic)
     {
         using var created = await browser.PostFormAsync("/saint-marcel/acheteur/devis/nouvelle", new Dictionary<string, string>
         {
@@ -105,6 +147,7 @@ public sealed class QuotePagesTests : IAsyncLifetime
             ["Form.AnswersDue.Day"] = "15", ["Form.AnswersDue.Month"] = "6", ["Form.AnswersDue.Year"] = "2099", ["Form.AnswersDue.Hour"] = "12", ["Form.AnswersDue.Minute"] = "00",
         });
         Assert.Equal(HttpStatusCode.SeeOther, created.StatusCode);
+        await platform.RunAsync(new Scope.Gate(), s => s.GetRequiredService<QuoteGates>().PrepareAsync(default));
         return created.Headers.Location!.OriginalString;      // a draft was made
     }
 

@@ -4,24 +4,46 @@ using Platform.Core.Identity;
 using Platform.Core.Quotes;
 using Platform.Core.Values;
 using Platform.Web.Hosting;
+using Platform.Web.Ui;
 
 namespace Platform.Web.Pages.Quotes.Buyer;
 
+/// <summary>One request from its draft to the order: what it says, then, once its date has passed, its answers and what is decided.</summary>
 [Needs(Capability.ReadQuotes)]
-public sealed class DetailsModel(QuotesForBuyer quotes, CurrentPerson person) : PageModel
+public sealed class DetailsModel(QuotesForBuyer quotes, ReadQuotes answers, DecideQuote decide, CurrentPerson person, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "demande")] public new Id<QuoteRequest> Request { get; set; }
     [BindProperty(SupportsGet = true, Name = "envoyee")] public bool JustSent { get; set; }
+    [BindProperty] public QuoteDecision? Decision { get; set; }
+    [BindProperty(Name = "Quote")] public Guid? ChosenQuote { get; set; }
+    [BindProperty] public string? Reference { get; set; }
+    [BindProperty] public string? Reason { get; set; }
 
     public string Portal => person.Tenant.Slug;
     public bool MayRequest => person.Has(Capability.RequestQuotes);
     public QuoteRequest Quote { get; private set; } = default!;      // set, or 404
     public IReadOnlyList<string> Recipients { get; private set; } = [];
+    public ReadQuotes.Board? Board { get; private set; }
+    public bool IsDue => Quote.AnswersDue <= clock.GetUtcNow();
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPostDecideAsync(CancellationToken cancel)
     {
-        if (await quotes.FindAsync(Request, cancel) is not { } found) return NotFound();
+        ModelState.Clear();     // our sentences, not the binder's
+        if (!await LoadAsync(cancel) || !MayRequest || Decision is not { } decision) return NotFound();      // an administrator reads, a buyer decides
+        var outcome = await decide.ExecuteAsync(new(Request, decision, ChosenQuote, decision == QuoteDecision.Ordered ? Reference : Reason, person.Name), cancel);
+        return outcome.Match(
+            _ => this.SeeOther(Links.Quotes.Request(Portal, Request.Value)),
+            refused => this.Refuse(Words.Of(refused.Fault), refused.Fault switch { DecideQuote.Fault.ReferenceMissing => nameof(Reference), DecideQuote.Fault.ReasonMissing => nameof(Reason), DecideQuote.Fault.NotOpenYet or DecideQuote.Fault.NothingChosen or DecideQuote.Fault.Already => "" }),
+            _ => NotFound());
+    }
+
+    private async Task<bool> LoadAsync(CancellationToken cancel)
+    {
+        if (await quotes.FindAsync(Request, cancel) is not { } found) return false;
         (Quote, Recipients) = (found.Request, found.Recipients);
-        return Page();
+        if (Quote.SentAt is not null) Board = await answers.ForBuyerAsync(Request, cancel);
+        return true;
     }
 }

@@ -1,0 +1,55 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Platform.Core.Data;
+using Platform.Core.Data.Outbox;
+using Platform.Core.Messaging;
+using Platform.Core.Values;
+
+namespace Platform.Core.Quotes;
+
+/// <summary>One company that answered.</summary>
+public sealed record AnswererToTell(Guid Quote, QuoteDecision Decision, bool IsChosen) : IFact
+{
+    public static string Kind => "answerer-to-tell";
+    public string Key => $"{Quote:N}-{Decision}";
+}
+
+/// <summary>Writes to who answered: received, chosen, not chosen, given up. Each alone; no message says how many there were. Scope System.</summary>
+public sealed class TellAnswerers(PlatformDb db, Outbox outbox, SendMail sendMail, IOptions<PortalAddress> portal)
+{
+    public Task ExecuteAsync(QuoteReceived fact, CancellationToken cancel) => SendAsync("devis-recu", fact.Quote, "", cancel);
+
+    public async Task ExecuteAsync(QuoteDecided fact, CancellationToken cancel)
+    {
+        if (fact.Decision == QuoteDecision.Ordered) return;      // the order itself goes its own way
+        var chosen = await db.Database.SqlQuery<Guid?>($"select quote_id as \"Value\" from quote_outcomes where tenant_id = {fact.Tenant} and request_id = {fact.Request} and outcome = {fact.Decision.ToString()}").ToListAsync(cancel);
+        var quotes = await db.Database.SqlQuery<Guid>($"select id as \"Value\" from quotes where tenant_id = {fact.Tenant} and request_id = {fact.Request} and superseded_at is null order by id").ToListAsync(cancel);
+        foreach (var quote in quotes) await outbox.AddAsync(new AnswererToTell(quote, fact.Decision, chosen.Contains(quote)), cancel);
+    }
+
+    public async Task ExecuteAsync(AnswererToTell fact, CancellationToken cancel)
+    {
+        var reason = (await db.Database.SqlQuery<string?>($"""
+            select o.said as "Value" from quote_outcomes o join quotes q on q.tenant_id = o.tenant_id and q.request_id = o.request_id where q.id = {fact.Quote} and o.outcome = {fact.Decision.ToString()}
+            """).ToListAsync(cancel)).SingleOrDefault() ?? "";
+        await SendAsync(fact.Decision == QuoteDecision.WithoutChoice ? "devis-sans-suite" : fact.IsChosen ? "devis-retenu" : "devis-non-retenu", fact.Quote, reason, cancel);
+    }
+
+    private async Task SendAsync(string template, Guid quote, string reason, CancellationToken cancel)
+    {
+        var told = (await db.Database.SqlQuery<Told>($"""
+            select m.person_email as "Email", t.name as "Buyer", r.title as "Title", r.quota_year as "Year", r.quota_number as "Number", r.answers_due as "Due", q.received_at as "ReceivedAt", q.sha256 as "Sha256", r.id as "Request"
+            from quotes q join quote_requests r on r.tenant_id = q.tenant_id and r.id = q.request_id join tenants t on t.id = q.tenant_id
+              join company_members m on m.company_id = q.company_id and m.person_id = q.received_by and m.left_at is null where q.id = {quote} order by m.joined_at limit 1
+            """).ToListAsync(cancel)).SingleOrDefault();
+        if (told is null) return;      // left the company since
+        await sendMail.ExecuteAsync(new(template, $"{quote:N}", null, told.Email, new Dictionary<string, string>
+        {
+            ["reference"] = QuoteRequest.ReferenceOf(told.Year, told.Number), ["objet"] = told.Title, ["acheteur"] = told.Buyer, ["limite"] = FrenchFormat.Limit(told.Due),
+            ["recu"] = FrenchFormat.LongDateTimeSeconds(told.ReceivedAt, told.Due), ["empreinte"] = FrenchFormat.InFours(Convert.ToHexStringLower(told.Sha256)), ["motif"] = reason,
+            ["lien"] = $"{portal.Value.BaseUrl}/entreprise/devis/{told.Request}",
+        }, []), cancel);
+    }
+
+    private sealed record Told(string Email, string Buyer, string Title, int Year, int Number, DateTimeOffset Due, DateTimeOffset ReceivedAt, byte[] Sha256, Guid Request);
+}

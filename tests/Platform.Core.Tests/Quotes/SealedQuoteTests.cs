@@ -1,0 +1,192 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Platform.Core.Data;
+using Platform.Core.Opening;
+using Platform.Core.Quotes;
+using Platform.Core.Tenancy;
+using Platform.Core.Values;
+using Platform.Crypto.Envelopes;
+using Platform.Crypto.Keys;
+using Platform.Testing;
+
+namespace Platform.Core.Tests.Quotes;
+
+/// <summary>Answers sealed to the gate until the date, then compared, chosen, ordered.</summary>
+public sealed class SealedQuoteTests(QuotesWorld world) : IClassFixture<QuotesWorld>, IAsyncLifetime
+{
+    private static readonly byte[] Pdf = "%PDF-1.7 devis"u8.ToArray();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => world.Platform.Database.SetNowAsync(null);
+
+    [Fact, Trait("Feature", "VR-43")]
+    public async Task Nobody_reads_an_answer_nor_counts_them_before_the_date_and_then_the_buyer_compares()
+    {
+        var (buyer, request, due) = await SentAsync();
+        Assert.IsType<AnswerQuoteRequest.Outcome.Received>(await AnswerAsync(world.Chosen, request, "1500.00", file: Pdf));
+        Assert.IsType<AnswerQuoteRequest.Outcome.Received>(await AnswerAsync(world.Other, request, "1200.50"));
+        Assert.Empty(await PlainAsync("1500.00"));
+
+        await world.Platform.Database.SetNowAsync(due);
+        Assert.Equal(0, await ReleaseAsync());
+        var shut = await BoardAsync(buyer, request);
+        Assert.Equal((null, 0), (shut.OpenedAt, shut.Answers.Count));
+        await Assert.ThrowsAnyAsync<PostgresException>(() => world.Platform.RunAsync(buyer, s => s.GetRequiredService<PlatformDb>().Database.SqlQuery<long>($"select octet_length(sealed) as \"Value\" from quotes").ToListAsync()));
+
+        await OpenAsync(due);
+        var board = await BoardAsync(buyer, request);
+        Assert.Equal([("Cycles du Nord", 1200.50m), ("Vélos du Sud", 1500m)], board.Answers.Select(answer => (answer.Company, answer.Amount ?? 0)));
+        var file = await world.Platform.RunAsync(buyer, s => s.GetRequiredService<ReadQuotes>().FileAsync(request, board.Answers[1].Quote, default));
+        Assert.Equal("devis.pdf", file?.Name);
+        Assert.Equal(Pdf, file?.Bytes);
+        var (_, neighbour) = await world.CommuneAsync();
+        Assert.Null(await world.Platform.RunAsync(neighbour, s => s.GetRequiredService<ReadQuotes>().ForBuyerAsync(request, default)));
+        Assert.Null(await world.Platform.RunAsync(neighbour, s => s.GetRequiredService<ReadQuotes>().FileAsync(request, board.Answers[1].Quote, default)));
+    }
+
+    [Fact]
+    public async Task The_last_answer_in_time_counts_and_one_that_comes_after_the_date_is_not_kept()
+    {
+        var (buyer, request, due) = await SentAsync();
+        await AnswerAsync(world.Chosen, request, "1500.00");
+        await world.Platform.Database.SetNowAsync(due);                 // the last instant
+        var last = Assert.IsType<AnswerQuoteRequest.Outcome.Received>(await AnswerAsync(world.Chosen, request, "1400.00"));
+        await world.Platform.Database.SetNowAsync(due.AddMilliseconds(1));
+        Assert.IsType<AnswerQuoteRequest.Outcome.TooLate>(await AnswerAsync(world.Chosen, request, "1300.00"));
+        Assert.Equal(last.Sha256, (await world.Platform.RunAsync(world.As(world.Chosen), s => s.GetRequiredService<AnswerQuoteRequest>().OwnAsync(request, default)))?.Sha256);
+        Assert.Null(await world.Platform.RunAsync(world.As(world.Other), s => s.GetRequiredService<AnswerQuoteRequest>().OwnAsync(request, default)));
+
+        await OpenAsync(due);
+        Assert.Equal(1400m, Assert.Single((await BoardAsync(buyer, request)).Answers).Amount);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_is_said_and_keeps_no_other_answer_closed()
+    {
+        var (buyer, request, due) = await SentAsync();
+        await AnswerAsync(world.Other, request, "900.00", to: X25519Identity.Generate().Recipient.ToString());
+        await AnswerAsync(world.Chosen, request, "1500.00");
+        Assert.IsType<AnswerQuoteRequest.Outcome.NotSealed>(await SendAsync(world.Chosen, request, Encoding.UTF8.GetBytes(new string('{', 400))));
+        await OpenAsync(due);
+        Assert.Equal([(true, 1500m), (false, 0m)], (await BoardAsync(buyer, request)).Answers.Select(answer => (answer.Readable, answer.Amount ?? 0)));
+    }
+
+    [Theory]
+    [InlineData("""{"v":1,"montant":"12.50","delai":"","message":""}""", true)]
+    [InlineData("""{"v":2,"montant":"12.50","delai":"","message":""}""", false)]
+    [InlineData("""{"v":1,"montant":"-1","delai":"","message":""}""", false)]
+    [InlineData("""{"v":1,"montant":"12.505","delai":"","message":""}""", false)]
+    [InlineData("""{"v":1,"montant":"12.50","delai":"","message":"","fichier":{"nom":"../x.pdf","octets":"JVBERi0="}}""", false)]
+    [InlineData("""{"v":1,"montant":"12.50","delai":"","message":"","fichier":{"nom":"x.pdf","octets":"JVBERi0="}}""", true)]
+    [InlineData("""{"v":1,"montant":"12.50","delai":"","message":"","fichier":{"nom":"x.pdf","octets":"TVqQ"}}""", false)]
+    [InlineData("nul", false)]
+    public void An_answer_is_what_the_page_writes_or_it_is_unreadable(string json, bool readable) => Assert.Equal(readable, QuoteContentOpened.Read(Encoding.UTF8.GetBytes(json + "   ")) is not null);
+
+    [Fact]
+    public async Task A_choice_comes_after_the_opening_and_an_order_after_the_choice_and_each_answerer_is_told()
+    {
+        var (buyer, request, due) = await SentAsync();
+        await AnswerAsync(world.Chosen, request, "1500.00");
+        await AnswerAsync(world.Other, request, "1200.00");
+        Assert.Equal(new DecideQuote.Outcome.Refused(DecideQuote.Fault.NotOpenYet), await DecideAsync(buyer, request, QuoteDecision.WithoutChoice, said: "Plus besoin."));
+        await OpenAsync(due);
+        var cheapest = (await BoardAsync(buyer, request)).Answers[0].Quote;
+
+        Assert.Equal(new DecideQuote.Outcome.Refused(DecideQuote.Fault.Already), await DecideAsync(buyer, request, QuoteDecision.Ordered, said: "BC-1"));
+        Assert.Equal(new DecideQuote.Outcome.Refused(DecideQuote.Fault.NothingChosen), await DecideAsync(buyer, request, QuoteDecision.Selected, Guid.CreateVersion7()));
+        Assert.IsType<DecideQuote.Outcome.Decided>(await DecideAsync(buyer, request, QuoteDecision.Selected, cheapest));
+        Assert.Equal(new DecideQuote.Outcome.Refused(DecideQuote.Fault.Already), await DecideAsync(buyer, request, QuoteDecision.Selected, cheapest));
+        Assert.Equal(new DecideQuote.Outcome.Refused(DecideQuote.Fault.ReferenceMissing), await DecideAsync(buyer, request, QuoteDecision.Ordered, said: " "));
+        Assert.IsType<DecideQuote.Outcome.Decided>(await DecideAsync(buyer, request, QuoteDecision.Ordered, said: "BC-2026-118"));
+        Assert.Equal(new DecideQuote.Outcome.Refused(DecideQuote.Fault.Already), await DecideAsync(buyer, request, QuoteDecision.WithoutChoice, said: "Trop tard."));
+
+        var decided = Assert.Single(await world.Platform.FactsAsync<QuoteDecided>(), fact => fact.Request == request.Value && fact.Decision == QuoteDecision.Selected);
+        await world.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<TellAnswerers>().ExecuteAsync(decided, default));
+        var told = (await world.Platform.FactsAsync<AnswererToTell>()).TakeLast(2).ToList();
+        Assert.Equal(cheapest, Assert.Single(told, fact => fact.IsChosen).Quote);
+        foreach (var fact in told) await world.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<TellAnswerers>().ExecuteAsync(fact, default));
+    }
+
+    [Fact]
+    public async Task A_request_of_before_is_given_a_gate_when_the_database_is_brought_up_although_row_security_is_forced()
+    {
+        var (_, request, _) = await SentAsync();
+        await world.Platform.SuperuserAsync("delete from quote_gate_secrets where request_id = $1", request.Value);
+        await world.Platform.SuperuserAsync("delete from quote_gates where request_id = $1", request.Value);
+        var whole = MigrationRunner.Embedded.Single(migration => migration.Name == "0222_sealed_quotes").Sql;
+        var part = whole[whole.IndexOf("-- Those of before too", StringComparison.Ordinal)..whole.IndexOf("-- The only way in", StringComparison.Ordinal)];
+        await using var source = NpgsqlDataSource.Create(world.Platform.Database.ConnectionString(DatabaseRole.Owner));
+        await using (var command = source.CreateCommand(part)) await command.ExecuteNonQueryAsync();
+
+        await world.PrepareGatesAsync();
+        Assert.IsType<AnswerQuoteRequest.Outcome.Received>(await AnswerAsync(world.Chosen, request, "1500.00"));
+    }
+
+    [Fact, Trait("Feature", "VR-01")]
+    public async Task The_database_alone_keeps_the_gate_shut_and_the_answers_apart()
+    {
+        var (buyer, request, due) = await SentAsync(isPublic: false);
+        Assert.IsType<AnswerQuoteRequest.Outcome.Received>(await AnswerAsync(world.Chosen, request, "1500.00"));
+        Assert.IsType<AnswerQuoteRequest.Outcome.NotFound>(await AnswerAsync(world.Other, request, "1.00"));
+        var tenant = buyer.TenantId;
+        foreach (var (who, sql) in ((Scope, string)[])
+        [
+            (new Scope.Gate(), $"insert into quote_gate_releases values ('{tenant}', '{request}', 'AGE-SECRET-KEY-1', now())"),
+            (buyer, $"insert into quote_gate_releases values ('{tenant}', '{request}', 'AGE-SECRET-KEY-1', now())"), (buyer, "select identity from quote_gate_releases"), (buyer, "select sealed from quotes"), (buyer, "select * from quote_gate_secrets"),
+            (buyer, $"insert into quote_outcomes values ('{tenant}', '{request}', 1, 'WithoutChoice', null, 'x', '{buyer.Person}', 'x', now())"),
+            (buyer, "update quote_gates set recipient = 'age1x'"), (world.As(world.Other), $"select sec.receive_quote('{request}', gen_random_uuid(), 'x', decode(repeat('00', 300), 'hex'))"),
+            (new Scope.System("test"), $"insert into opened_quotes select tenant_id, id, request_id, company_id, company_name, received_at, now(), true, 1 from quotes where request_id = '{request}'"),
+        ])
+            Assert.Equal("42501", (await Assert.ThrowsAnyAsync<PostgresException>(() => RunAsync(who, sql))).SqlState);
+        Assert.Equal(1, await CountAsync(world.As(world.Chosen), request));
+        foreach (var stranger in (Scope[])[buyer, world.As(world.Other), world.AsLead]) Assert.Equal(0, await CountAsync(stranger, request));
+        await OpenAsync(due);
+        Assert.Single((await BoardAsync(buyer, request)).Answers);
+    }
+
+    private async Task<(Scope.Tenant Buyer, Id<QuoteRequest> Request, DateTimeOffset Due)> SentAsync(bool isPublic = true)
+    {
+        var (_, buyer) = await world.CommuneAsync();
+        var request = await world.DraftAsync(buyer, isPublic);
+        if (!isPublic) await world.Platform.RunAsync(buyer, s => s.GetRequiredService<ChooseSuppliers>().ExecuteAsync(new(request, [], [world.Chosen.Id]), default));
+        Assert.IsType<SendQuoteRequest.Outcome.Sent>(await world.SendAsync(buyer, request));
+        return (buyer, request, (await world.Platform.RunAsync(buyer, s => s.GetRequiredService<QuotesForBuyer>().FindAsync(request, default)))!.Request.AnswersDue);      // just sent
+    }
+
+    private async Task<AnswerQuoteRequest.Outcome> AnswerAsync(TestCompany company, Id<QuoteRequest> request, string amount, byte[]? file = null, string? to = null)
+    {
+        var recipient = to ?? await world.Platform.RunAsync(world.As(company), s => s.GetRequiredService<AnswerQuoteRequest>().RecipientAsync(request, default)) ?? X25519Identity.Generate().Recipient.ToString();
+        var json = JsonSerializer.SerializeToUtf8Bytes(new { v = 1, montant = amount, delai = "3 semaines", message = "", fichier = file is null ? null : new { nom = "devis.pdf", octets = Convert.ToBase64String(file) } });
+        return await SendAsync(company, request, AgeWriter.Encrypt(json, X25519Recipient.Parse(recipient)));
+    }
+
+    private Task<AnswerQuoteRequest.Outcome> SendAsync(TestCompany company, Id<QuoteRequest> request, byte[] bytes) =>
+        world.Platform.RunAsync(world.As(company), s => s.GetRequiredService<AnswerQuoteRequest>().ExecuteAsync(new(request, company.Name, bytes), default));
+
+    private Task<int> ReleaseAsync() => world.Platform.RunAsync(new Scope.Gate(), s => s.GetRequiredService<QuoteGates>().ReleaseAsync(default));
+
+    private async Task OpenAsync(DateTimeOffset due)
+    {
+        await world.Platform.Database.SetNowAsync(due.AddMilliseconds(1));
+        Assert.True(await ReleaseAsync() > 0);
+        for (var round = 0; round < 2; round++)      // harmless when repeated
+            await world.Platform.Services.GetRequiredService<UnitOfWorkFactory>().RunWithoutTransactionAsync(new Scope.System("test"), s => s.GetRequiredService<OpenQuotes>().ExecuteAsync(default));
+    }
+
+    private async Task<ReadQuotes.Board> BoardAsync(Scope.Tenant buyer, Id<QuoteRequest> request) => await world.Platform.RunAsync(buyer, s => s.GetRequiredService<ReadQuotes>().ForBuyerAsync(request, default)) ?? throw new InvalidOperationException("Not sent.");
+
+    private Task<DecideQuote.Outcome> DecideAsync(Scope.Tenant buyer, Id<QuoteRequest> request, QuoteDecision decision, Guid? quote = null, string? said = null) =>
+        world.Platform.RunAsync(buyer, s => s.GetRequiredService<DecideQuote>().ExecuteAsync(new(request, decision, quote, said, "Claire"), default));
+
+    // The amount in clear, wherever an answer stands before its date.
+    private Task<List<Guid>> PlainAsync(string amount) => world.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().Database
+        .SqlQuery<Guid>($"select id as \"Value\" from quotes where position(convert_to({amount}, 'UTF8') in sealed) > 0").ToListAsync());
+
+    private async Task<long> CountAsync(Scope who, Id<QuoteRequest> request) => (await world.Platform.RunAsync(who, s => s.GetRequiredService<PlatformDb>().Database.SqlQuery<long>($"select count(id) as \"Value\" from quotes where request_id = {request.Value}").ToListAsync())).Single();
+
+    private Task<int> RunAsync(Scope who, string sql) => world.Platform.RunAsync(who, s => s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync(System.Runtime.CompilerServices.FormattableStringFactory.Create(sql)));
+}
