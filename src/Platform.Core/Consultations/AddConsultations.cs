@@ -21,7 +21,6 @@ public static class ConsultationsModule
         services.AddScoped<ConsultationForBuyer>();
         services.AddScoped<ConsultationForPublic>();
         services.AddScoped<DepartmentOfConsultation>();
-        services.AddScoped<BuyingDepartments>();
         services.AddScoped<CloseDueConsultations>();
         services.AddScoped<CloseConsultation>();
         services.AddScoped<IPublicationGuard, CalendarGuard>();

@@ -15,7 +15,7 @@ public enum Procedure { Mapa }
 /// A call for bids. Its state is the dated fact: a draft until <see cref="PublishedAt"/>, closed from <see cref="ClosedAt"/>.
 /// What was published is never rewritten (a trigger holds the same line).
 /// </summary>
-public sealed class Consultation : ITenantOwned
+public sealed class Consultation : ITenantOwned, IOfDepartment
 {
     private Consultation() { }
 

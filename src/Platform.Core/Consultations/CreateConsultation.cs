@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Data;
-using Platform.Core.Identity;
+using Platform.Core.Tenancy;
 using Platform.Core.Values;
 
 namespace Platform.Core.Consultations;
@@ -11,7 +11,7 @@ public sealed class CreateConsultation(PlatformDb db, CurrentScope scope, Buying
     /// <param name="Form">Idempotency key of the form: a second click shows the first result.</param>
     /// <param name="Content">What the buyer typed.</param>
     /// <param name="Department">For which he buys; null when he was not asked: the first that he is attached to.</param>
-    public sealed record Input(Guid Form, ConsultationContent Content, Id<Tenancy.Department>? Department = null);
+    public sealed record Input(Guid Form, ConsultationContent Content, Id<Department>? Department = null);
 
     public abstract record Outcome
     {
@@ -33,7 +33,7 @@ public sealed class CreateConsultation(PlatformDb db, CurrentScope scope, Buying
         var checking = input.Content.Check(now);
         if (checking is Checking.Refused refused) return new Outcome.Refused(refused.Problems);
         var content = ((Checking.Accepted)checking).Content;
-        if (await DepartmentAsync(input.Department, cancel) is not { } department) return new Outcome.DepartmentMissing();
+        if (await departments.ChooseAsync(input.Department, cancel) is not { } department) return new Outcome.DepartmentMissing();
 
         var person = acting.PersonId ?? throw new InvalidOperationException("A person creates a consultation.");
         var reference = new HumanReference("MAPA", FranceTime.DayOf(now).Year, await CountAsync(acting.TenantId, FranceTime.DayOf(now).Year, cancel));
@@ -60,13 +60,4 @@ public sealed class CreateConsultation(PlatformDb db, CurrentScope scope, Buying
             insert into consultation_counters as c (tenant_id, year, last) values ({tenant}, {year}, 1)
             on conflict (tenant_id, year) do update set last = c.last + 1 returning last as "Value"
             """).ToListAsync(cancel)).Single();
-
-    private async Task<Id<Tenancy.Department>?> DepartmentAsync(Id<Tenancy.Department>? asked, CancellationToken cancel)
-    {
-        var choices = await departments.ReadAsync(cancel);
-        if (asked is not null) return choices.Any(choice => choice.Id == asked) ? asked : null;
-        var first = await db.Memberships.Where(m => m.PersonId == scope.Required.PersonId && m.RevokedAt == null && m.Role == MembershipRole.Buyer)
-            .OrderBy(m => m.GrantedAt).ThenBy(m => m.Id).Select(m => m.DepartmentId).Take(1).ToListAsync(cancel);
-        return first is [var attached] && choices.Any(choice => choice.Id == attached) ? attached : null;
-    }
 }

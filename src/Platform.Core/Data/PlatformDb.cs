@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Platform.Core.Consultations;
+using Platform.Core.Quotes;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
 
@@ -52,24 +53,34 @@ public sealed partial class PlatformDb(DbContextOptions<PlatformDb> options, Cur
         }
     }
 
-    /// <summary>The same layer, inside an account: consultations of the departments in reach, and what belongs to them.</summary>
+    /// <summary>The same layer, inside an account: what the departments in reach buy, and what belongs to it.</summary>
     private LambdaExpression? DepartmentFilter(Type entity)
     {
         if (!entity.IsAssignableTo(typeof(ITenantOwned))) return null;
         var (row, me) = (Expression.Parameter(entity, "row"), Expression.Constant(this));
+        // Belongs to one of these, which its own filter holds.
+        Expression AnyOf<TParent>(string set, System.Reflection.PropertyInfo of)
+        {
+            var parent = Expression.Parameter(typeof(TParent), "parent");
+            Expression id = Expression.Property(parent, "Id");
+            if (of.PropertyType == typeof(Guid)) id = Expression.Convert(Expression.Convert(id, typeof(object)), typeof(Guid));      // the register knows no consultation by type
+            var same = Expression.Lambda<Func<TParent, bool>>(Expression.Equal(id, Expression.Property(row, of)), parent);
+            return Expression.Call(typeof(Queryable), nameof(Queryable.Any), [typeof(TParent)], Expression.Property(me, set), Expression.Quote(same));
+        }
+
         Expression reached;
-        if (entity == typeof(Consultation))
+        if (entity.IsAssignableTo(typeof(IOfDepartment)))
         {
             reached = Expression.Call(typeof(Enumerable), nameof(Enumerable.Contains), [typeof(Id<Department>)],
-                Expression.Property(me, typeof(PlatformDb).GetProperty(nameof(DepartmentsInScope), Hidden)!), Expression.Property(row, nameof(Consultation.DepartmentId)));      // declared just above
+                Expression.Property(me, typeof(PlatformDb).GetProperty(nameof(DepartmentsInScope), Hidden)!), Expression.Property(row, nameof(IOfDepartment.DepartmentId)));      // declared just above
         }
         else if (entity.GetProperty("ConsultationId") is { } of)
         {
-            var consultation = Expression.Parameter(typeof(Consultation), "consultation");
-            Expression id = Expression.Property(consultation, nameof(Consultation.Id));
-            if (of.PropertyType == typeof(Guid)) id = Expression.Convert(Expression.Convert(id, typeof(object)), typeof(Guid));      // the register knows no consultation by type
-            var same = Expression.Lambda<Func<Consultation, bool>>(Expression.Equal(id, Expression.Property(row, of)), consultation);
-            reached = Expression.Call(typeof(Queryable), nameof(Queryable.Any), [typeof(Consultation)], Expression.Property(me, nameof(Consultations)), Expression.Quote(same));
+            reached = AnyOf<Consultation>(nameof(Consultations), of);
+        }
+        else if (entity.GetProperty("RequestId") is { } request && request.PropertyType == typeof(Id<QuoteRequest>))
+        {
+            reached = AnyOf<QuoteRequest>(nameof(QuoteRequests), request);
         }
         else
         {

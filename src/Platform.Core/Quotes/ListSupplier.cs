@@ -67,10 +67,9 @@ public sealed class SupplierDirectory(PlatformDb db)
         var like = $"%{words?.Trim().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
         return await db.Database.SqlQuery<Row>($"""
             select l.company_id as "Company", l.company_name as "Name", l.divisions as "Divisions", l.place as "Place", l.presentation as "Presentation",
-              (select count(*)::int from quote_recipients r join quote_requests q on q.tenant_id = r.tenant_id and q.id = r.request_id
-               where r.company_id = l.company_id and q.quota_year = {year}) as "AskedThisYear",
+              coalesce(a.times, 0) as "AskedThisYear",
               exists (select from quote_recipients r where r.request_id = {request} and r.company_id = l.company_id) as "IsChosen"
-            from supplier_listings l
+            from supplier_listings l left join sec.asked_in_year({year}) a on a.company = l.company_id
             where l.delisted_at is null and ({division}::text is null or {division} = any (l.divisions))
               and (l.company_name ilike {like} or l.place ilike {like} or l.presentation ilike {like})
             order by 7 desc, lower(l.company_name), l.company_id limit {Most}

@@ -1,16 +1,18 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Data;
+using Platform.Core.Tenancy;
 using Platform.Core.Values;
 
 namespace Platform.Core.Quotes;
 
 /// <summary>Writes the draft of a quote request: a new one, or the one that is named. A draft costs nothing and counts for nothing.</summary>
-public sealed class PrepareQuoteRequest(PlatformDb db, CurrentScope scope)
+public sealed class PrepareQuoteRequest(PlatformDb db, CurrentScope scope, BuyingDepartments departments)
 {
     /// <param name="Request">Null for a new one.</param>
     /// <param name="Form">Idempotency key of the form that creates: a second click shows the first result.</param>
     /// <param name="Content">What the buyer typed.</param>
-    public sealed record Input(Id<QuoteRequest>? Request, Guid Form, QuoteContent Content);
+    /// <param name="Department">For which he buys; null when he was not asked: the first that he is attached to. A draft stays where it was begun.</param>
+    public sealed record Input(Id<QuoteRequest>? Request, Guid Form, QuoteContent Content, Id<Department>? Department = null);
 
     public abstract record Outcome
     {
@@ -38,10 +40,12 @@ public sealed class PrepareQuoteRequest(PlatformDb db, CurrentScope scope)
         var problems = input.Content.Problems(now).ToList();
         var onBehalfOf = input.Content.SubEntity is { } entity ? await db.SubEntities.Where(e => e.Id == entity).Select(e => e.Name).SingleOrDefaultAsync(cancel) : null;
         if (input.Content.SubEntity is not null && onBehalfOf is null) problems.Add(new(QuoteField.SubEntity, QuoteFault.Unknown));
+        var department = found?.DepartmentId ?? await departments.ChooseAsync(input.Department, cancel);
+        if (department is null) problems.Insert(0, new(QuoteField.Department, QuoteFault.Missing));
         if (problems.Count > 0) return new Outcome.Refused(problems);
         if (found is null)
         {
-            found = new QuoteRequest(acting.TenantId, input.Form, input.Content.Checked, onBehalfOf, acting.PersonId ?? throw new InvalidOperationException("A person asks for quotes."), now);
+            found = new QuoteRequest(acting.TenantId, department!.Value, input.Form, input.Content.Checked, onBehalfOf, acting.PersonId ?? throw new InvalidOperationException("A person asks for quotes."), now);      // department: a problem when null
             db.QuoteRequests.Add(found);
         }
         else

@@ -5,7 +5,7 @@ using Platform.Core.Values;
 namespace Platform.Core.Quotes;
 
 /// <summary>The order of the fields on the page is the order of the errors.</summary>
-public enum QuoteField { Title, Description, Cpv, Place, SubEntity, IsPublic, AnswersDue }
+public enum QuoteField { Department, Title, Description, Cpv, Place, SubEntity, IsPublic, AnswersDue }
 
 public enum QuoteFault { Missing, TooLong, Unknown, Past }
 

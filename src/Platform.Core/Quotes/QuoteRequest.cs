@@ -10,18 +10,19 @@ namespace Platform.Core.Quotes;
 /// Demande de devis: a small purchase asked of chosen suppliers, or of whoever reads the public list. A draft until <see cref="SentAt"/>; what was sent
 /// is never rewritten. It counts when it is sent, by sec.send_quote_request alone.
 /// </summary>
-public sealed class QuoteRequest : ITenantOwned
+public sealed class QuoteRequest : ITenantOwned, IOfDepartment
 {
     private QuoteRequest() { }
 
-    internal QuoteRequest(Guid tenant, Guid form, CheckedQuote content, string? onBehalfOf, Guid author, DateTimeOffset now)
+    internal QuoteRequest(Guid tenant, Id<Department> department, Guid form, CheckedQuote content, string? onBehalfOf, Guid author, DateTimeOffset now)
     {
-        (TenantId, Id, FormKey, CreatedBy, CreatedAt) = (tenant, Id<QuoteRequest>.New(), form, author, now);
+        (TenantId, Id, DepartmentId, FormKey, CreatedBy, CreatedAt) = (tenant, Id<QuoteRequest>.New(), department, form, author, now);
         Write(content, onBehalfOf);
     }
 
     public Guid TenantId { get; private set; }
     public Id<QuoteRequest> Id { get; private set; }
+    public Id<Department> DepartmentId { get; private set; }
     public Guid FormKey { get; private set; }
 
     /// <summary>On whose behalf; null for the account itself. It counts on the account either way.</summary>

@@ -8,18 +8,34 @@ namespace Platform.Core.Quotes;
 /// <summary>The account's own requests.</summary>
 public sealed class QuotesForBuyer(PlatformDb db)
 {
-    public sealed record Line(Id<QuoteRequest> Id, string Title, bool IsPublic, DateTimeOffset AnswersDue, DateTimeOffset? SentAt, int? Year, int? Number);
+    /// <param name="Decision">The last one; null while nothing is decided.</param>
+    public sealed record Line(Id<QuoteRequest> Id, string Title, bool IsPublic, DateTimeOffset AnswersDue, DateTimeOffset? SentAt, int? Year, int? Number, QuoteDecision? Decision);
 
-    public sealed record Whole(QuoteRequest Request, IReadOnlyList<string> Recipients);
+    /// <param name="Department">For which it is bought.</param>
+    public sealed record Whole(QuoteRequest Request, string Department, IReadOnlyList<string> Recipients);
 
-    public async Task<IReadOnlyList<Line>> ListAsync(CancellationToken cancel) =>
-        await db.QuoteRequests.OrderByDescending(q => q.CreatedAt).Take(200).Select(q => new Line(q.Id, q.Title, q.IsPublic, q.AnswersDue, q.SentAt, q.QuotaYear, q.QuotaNumber)).ToListAsync(cancel);
+    private sealed record Decided(Guid Request, string Outcome);
+
+    public async Task<IReadOnlyList<Line>> ListAsync(CancellationToken cancel)
+    {
+        var rows = await db.QuoteRequests.OrderByDescending(q => q.CreatedAt).Take(200).Select(q => new { q.Id, q.Title, q.IsPublic, q.AnswersDue, q.SentAt, q.QuotaYear, q.QuotaNumber }).ToListAsync(cancel);
+        Guid[] ids = [.. rows.Select(row => row.Id.Value)];
+        var decided = (await db.Database.SqlQuery<Decided>($"select distinct on (request_id) request_id as \"Request\", outcome as \"Outcome\" from quote_outcomes where request_id = any ({ids}) order by request_id, number desc").ToListAsync(cancel))
+            .ToDictionary(row => row.Request, row => Enum.Parse<QuoteDecision>(row.Outcome));
+        return [.. rows.Select(q => new Line(q.Id, q.Title, q.IsPublic, q.AnswersDue, q.SentAt, q.QuotaYear, q.QuotaNumber, decided.TryGetValue(q.Id.Value, out var decision) ? decision : null))];
+    }
+
+    /// <summary>Whose request it is, for the policy of the pages. In SQL, past the filter of the entities: each layer judges by itself.</summary>
+    /// <returns>Null when there is none, or none to be seen.</returns>
+    public Task<Guid?> DepartmentAsync(Guid request, CancellationToken cancel) =>
+        db.Database.SqlQuery<Guid?>($"select department_id as \"Value\" from quote_requests where id = {request}").SingleOrDefaultAsync(cancel);
 
     public async Task<Whole?> FindAsync(Id<QuoteRequest> id, CancellationToken cancel)
     {
         if (await db.QuoteRequests.AsNoTracking().SingleOrDefaultAsync(q => q.Id == id, cancel) is not { } request) return null;
         var names = await db.QuoteRecipients.Where(r => r.RequestId == id).Select(r => r.Name).ToListAsync(cancel);
-        return new(request, [.. names.Order(FrenchOrder.Names)]);
+        var department = await db.Departments.Where(d => d.Id == request.DepartmentId).Select(d => d.Name).SingleAsync(cancel);
+        return new(request, department, [.. names.Order(FrenchOrder.Names)]);
     }
 }
 

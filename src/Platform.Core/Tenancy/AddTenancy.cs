@@ -15,6 +15,7 @@ public static class TenancyRegistration
         services.AddScoped<MoveDepartment>();
         services.AddScoped<ArchiveDepartment>();
         services.AddScoped<AccountStructure>();
+        services.AddScoped<BuyingDepartments>();
         services.AddScoped<SyndicatedAccounts>();
         services.AddScoped<ProposeAppearance>();
         services.AddScoped<WearAppearance>();

@@ -60,3 +60,9 @@ internal sealed class DepartmentMapping : IEntityTypeConfiguration<Department>
 {
     public void Configure(EntityTypeBuilder<Department> builder) => builder.ToTable("departments");
 }
+
+/// <summary>What one department buys: read and changed by its own people and by those above it (VR-23).</summary>
+public interface IOfDepartment
+{
+    Id<Department> DepartmentId { get; }
+}

@@ -6,6 +6,7 @@ using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Identity;
 using Platform.Core.Law;
+using Platform.Core.Quotes;
 
 namespace Platform.Web.Hosting;
 
@@ -68,7 +69,7 @@ public sealed class BeginUnitOfWork(RequestDelegate next)
         {
             current.Enter(scope);
         }
-        if (scope is Scope.Tenant { Departments: { } reached } && ConsultationOf(context) is { } consultation && !await IsReachedAsync(context, current, factory, consultation, reached))
+        if (scope is Scope.Tenant { Departments: { } reached } && PurchaseOf(context) is { } department && !await IsReachedAsync(context, current, factory, department, reached))
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
@@ -76,25 +77,29 @@ public sealed class BeginUnitOfWork(RequestDelegate next)
         await next(context);
     }
 
-    /// <summary>The consultation that an address names: <c>…/consultations/{id}…</c>.</summary>
-    private static Guid? ConsultationOf(HttpContext context)
+    private delegate Task<Guid?> DepartmentOf(IServiceProvider services, CancellationToken cancel);
+
+    /// <summary>What an address names that belongs to a department: <c>…/consultations/{id}…</c>, <c>…/devis/{id}…</c>.</summary>
+    private static DepartmentOf? PurchaseOf(HttpContext context)
     {
         var segments = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.PathSegments ?? [];
         for (var i = 1; i < segments.Count; i++)
         {
-            if (segments[i - 1].Parts is [RoutePatternLiteralPart { Content: "consultations" }] && segments[i].Parts is [RoutePatternParameterPart { Name: var name }])
-                return Guid.TryParse(context.GetRouteValue(name) as string, out var id) ? id : null;
+            if (segments[i - 1].Parts is not [RoutePatternLiteralPart { Content: var kind and ("consultations" or "devis") }] || segments[i].Parts is not [RoutePatternParameterPart { Name: var name }]) continue;
+            if (!Guid.TryParse(context.GetRouteValue(name) as string, out var id)) return null;
+            return kind == "devis"
+                ? (services, cancel) => services.GetRequiredService<QuotesForBuyer>().DepartmentAsync(id, cancel)
+                : (services, cancel) => services.GetRequiredService<DepartmentOfConsultation>().FindAsync(id, cancel);
         }
         return null;
     }
 
-    /// <summary>First of the three layers inside an account: the department of the consultation, for the roles that this page takes (VR-23). One that is not there, or not to be seen, is answered the same.</summary>
-    private static async Task<bool> IsReachedAsync(HttpContext context, CurrentScope current, UnitOfWorkFactory factory, Guid consultation, IReadOnlyList<Guid> reached)
+    /// <summary>First of the three layers inside an account: the department of what is bought, for the roles that this page takes (VR-23). One that is not there, or not to be seen, is answered the same.</summary>
+    private static async Task<bool> IsReachedAsync(HttpContext context, CurrentScope current, UnitOfWorkFactory factory, DepartmentOf purchase, IReadOnlyList<Guid> reached)
     {
         var cancel = context.RequestAborted;
-        Task<Guid?> Find(IServiceProvider services) => services.GetRequiredService<DepartmentOfConsultation>().FindAsync(consultation, cancel);
         var ownUnitOfWork = context.GetEndpoint()?.Metadata.GetMetadata<OwnUnitOfWorkAttribute>() is not null;
-        var department = ownUnitOfWork ? await factory.RunAsync(current.Required, Find, cancel) : await Find(context.RequestServices);
+        var department = ownUnitOfWork ? await factory.RunAsync(current.Required, services => purchase(services, cancel), cancel) : await purchase(context.RequestServices, cancel);
         return department is not null && reached.Contains(department.Value);
     }
 

@@ -133,8 +133,8 @@ public sealed class QuoteRequestTests(QuotesWorld world) : IClassFixture<QuotesW
         await world.CountedAsync(tenant, year, 99, 2m);
         var drafts = Enumerable.Range(0, 200).Select(_ => Id<QuoteRequest>.New()).ToArray();
         await world.Platform.SuperuserAsync("""
-            insert into quote_requests (tenant_id, id, form_key, title, description, cpv, is_public, answers_due, created_by, created_at)
-            select $1, d, d, 'Essai', 'Essai', '34430000', true, now() + interval '9 days', $2, now() from unnest($3) d
+            insert into quote_requests (tenant_id, id, department_id, form_key, title, description, cpv, is_public, answers_due, created_by, created_at)
+            select $1, d, (select id from departments where tenant_id = $1 limit 1), d, 'Essai', 'Essai', '34430000', true, now() + interval '9 days', $2, now() from unnest($3) d
             """, tenant.Id.Value, buyer.Person!.Value, drafts.Select(d => d.Value).ToArray());      // the buyer is a person
 
         await world.Platform.SuperuserAsync("insert into quote_gates select tenant_id, id, now(), 'age1essai', 'secours', now() from quote_requests where tenant_id = $1", tenant.Id.Value);

@@ -9,6 +9,8 @@ namespace Platform.Web.Pages.Quotes;
 /// <summary>The questions asked about a quote request, as typed. The same on the page that creates and on the one that amends.</summary>
 public sealed class QuoteForm
 {
+    /// <summary>Asked only of who buys for several, and only when the draft is begun.</summary>
+    public string? Department { get; set; }
     public string? Title { get; set; }
     public string? Description { get; set; }
     public string? Cpv { get; set; }
@@ -20,6 +22,10 @@ public sealed class QuoteForm
     public TypedDateTime AnswersDue { get; set; } = new();
 
     public IReadOnlyList<AccountStructure.Structure> Structures { get; set; } = [];
+    public IReadOnlyList<BuyingDepartments.Choice> Departments { get; set; } = [];
+
+    /// <summary>Null: he was not asked. Empty: he did not say.</summary>
+    public Id<Department>? ChosenDepartment => Departments.Count < 2 ? null : Id<Department>.TryParse(Department, null, out var chosen) ? chosen : default(Id<Department>);
 
     public static QuoteForm Of(QuoteRequest q) => new()
     {
@@ -29,11 +35,12 @@ public sealed class QuoteForm
     /// <summary>Null when the date cannot be read; every other fault is then told with it.</summary>
     public QuoteContent? Read(ModelStateDictionary state, string prefix, DateTimeOffset now)
     {
-        foreach (var field in (string[])[nameof(SubEntity), nameof(IsPublic)]) state.Remove($"{prefix}.{field}");       // our sentences, not the binder's
+        foreach (var field in (string[])[nameof(Department), nameof(SubEntity), nameof(IsPublic)]) state.Remove($"{prefix}.{field}");       // our sentences, not the binder's
         var due = AnswersDue.Read(state, $"{prefix}.{nameof(AnswersDue)}");
         var entity = Id<SubEntity>.TryParse(SubEntity, null, out var id) ? id : string.IsNullOrEmpty(SubEntity) ? (Id<SubEntity>?)null : new Id<SubEntity>(Guid.Empty);
         var content = new QuoteContent(Title, Description, Cpv, Place, entity, IsPublic, due);
         if (state.IsValid) return content;
+        if (ChosenDepartment is { IsEmpty: true }) Refuse(state, prefix, [new(QuoteField.Department, QuoteFault.Missing)]);
         Refuse(state, prefix, content.Problems(now));
         return null;
     }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Identity;
 using Platform.Core.Quotes;
+using Platform.Core.Tenancy;
 using Platform.Core.Values;
 using Platform.Web.Hosting;
 using Platform.Web.Ui;
@@ -10,7 +11,7 @@ namespace Platform.Web.Pages.Quotes.Buyer;
 
 /// <summary>One request from its draft to the order: what it says, then, once its date has passed, its answers and what is decided.</summary>
 [Needs(Capability.ReadQuotes)]
-public sealed class DetailsModel(QuotesForBuyer quotes, ReadQuotes answers, DecideQuote decide, CurrentPerson person, TimeProvider clock) : PageModel
+public sealed class DetailsModel(QuotesForBuyer quotes, ReadQuotes answers, DecideQuote decide, BuyingDepartments buying, CurrentPerson person, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "demande")] public new Id<QuoteRequest> Request { get; set; }
     [BindProperty(SupportsGet = true, Name = "envoyee")] public bool JustSent { get; set; }
@@ -20,7 +21,10 @@ public sealed class DetailsModel(QuotesForBuyer quotes, ReadQuotes answers, Deci
     [BindProperty] public string? Reason { get; set; }
 
     public string Portal => person.Tenant.Slug;
-    public bool MayRequest => person.Has(Capability.RequestQuotes);
+    public string Department { get; private set; } = "";
+
+    /// <summary>Buys for its department: whoever administers the account reads everywhere.</summary>
+    public bool MayRequest { get; private set; }
     public QuoteRequest Quote { get; private set; } = default!;      // set, or 404
     public IReadOnlyList<string> Recipients { get; private set; } = [];
     public ReadQuotes.Board? Board { get; private set; }
@@ -42,7 +46,8 @@ public sealed class DetailsModel(QuotesForBuyer quotes, ReadQuotes answers, Deci
     private async Task<bool> LoadAsync(CancellationToken cancel)
     {
         if (await quotes.FindAsync(Request, cancel) is not { } found) return false;
-        (Quote, Recipients) = (found.Request, found.Recipients);
+        (Quote, Department, Recipients) = (found.Request, found.Department, found.Recipients);
+        MayRequest = person.Has(Capability.RequestQuotes) && (await buying.ReadAsync(cancel)).Any(department => department.Id == Quote.DepartmentId);
         if (Quote.SentAt is not null) Board = await answers.ForBuyerAsync(Request, cancel);
         return true;
     }

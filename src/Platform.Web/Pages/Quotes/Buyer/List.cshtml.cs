@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Identity;
 using Platform.Core.Quotes;
 using Platform.Web.Hosting;
+using Platform.Web.Ui;
 
 namespace Platform.Web.Pages.Quotes.Buyer;
 
@@ -21,5 +22,5 @@ public sealed class ListModel(QuotesForBuyer quotes, QuoteMeters meters, Current
         Lines = await quotes.ListAsync(cancel);
     }
 
-    public string StateOf(QuotesForBuyer.Line line) => line.SentAt is null ? "Brouillon" : line.AnswersDue > clock.GetUtcNow() ? "Envoyée" : "Réponses closes";
+    public string StateOf(QuotesForBuyer.Line line) => line.Decision is { } decision ? Words.Of(decision) : line.SentAt is null ? "Brouillon" : line.AnswersDue > clock.GetUtcNow() ? "Envoyée" : "À comparer";
 }

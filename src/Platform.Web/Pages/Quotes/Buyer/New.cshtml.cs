@@ -9,7 +9,7 @@ using Platform.Web.Ui;
 namespace Platform.Web.Pages.Quotes.Buyer;
 
 [Needs(Capability.RequestQuotes)]
-public sealed class NewModel(PrepareQuoteRequest prepare, AccountStructure structure, CurrentPerson person, TimeProvider time) : PageModel
+public sealed class NewModel(PrepareQuoteRequest prepare, AccountStructure structure, BuyingDepartments buying, CurrentPerson person, TimeProvider time) : PageModel
 {
     public string Portal => person.Tenant.Slug;
     [BindProperty] public Guid Key { get; set; }
@@ -19,14 +19,14 @@ public sealed class NewModel(PrepareQuoteRequest prepare, AccountStructure struc
     {
         Key = Guid.CreateVersion7();
         Form.SubEntity = "";
-        Form.Structures = await structure.SubEntitiesAsync(cancel);
+        await AskAsync(cancel);
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        Form.Structures = await structure.SubEntitiesAsync(cancel);
+        await AskAsync(cancel);
         if (Form.Read(ModelState, nameof(Form), time.GetUtcNow()) is not { } content) return this.Invalid();
-        return (await prepare.ExecuteAsync(new(null, Key, content), cancel)).Match(
+        return (await prepare.ExecuteAsync(new(null, Key, content, Form.ChosenDepartment), cancel)).Match(
             prepared => this.SeeOther(Links.Quotes.Request(Portal, prepared.Request.Value)),
             refused =>
             {
@@ -36,4 +36,6 @@ public sealed class NewModel(PrepareQuoteRequest prepare, AccountStructure struc
             _ => NotFound(),
             _ => NotFound());
     }
+
+    private async Task AskAsync(CancellationToken cancel) => (Form.Structures, Form.Departments) = (await structure.SubEntitiesAsync(cancel), await buying.ReadAsync(cancel));
 }

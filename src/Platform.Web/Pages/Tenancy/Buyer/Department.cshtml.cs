@@ -57,7 +57,10 @@ public sealed class DepartmentModel(CurrentPerson current, AccountStructure stru
     }
 
     private static IEnumerable<string> Rest(ArchiveDepartment.Outcome.NotEmpty rest) =>
-        [.. rest.People, .. rest.Below, .. rest.Consultations == 0 ? [] : (string[])[FrenchFormat.Count(rest.Consultations, "consultation en cours", "consultations en cours")]];
+    [
+        .. rest.People, .. rest.Below, .. rest.Consultations == 0 ? [] : (string[])[FrenchFormat.Count(rest.Consultations, "consultation en cours", "consultations en cours")],
+        .. rest.QuoteRequests == 0 ? [] : (string[])[FrenchFormat.Count(rest.QuoteRequests, "demande de devis sans décision", "demandes de devis sans décision")],
+    ];
 
     /// <param name="answer">Null: not there. An empty sentence: done.</param>
     /// <param name="cancel">The request's.</param>

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Data;
 using Platform.Core.Identity;
+using Platform.Core.Quotes;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
 using Platform.Testing;
@@ -34,12 +35,14 @@ public sealed class DepartmentPagesTests : IAsyncLifetime
     }
 
     [Fact, Trait("Feature", "VR-23")]
-    public async Task A_buyer_of_a_sibling_department_gets_404_on_every_page_and_post_of_the_consultation()
+    public async Task A_buyer_of_a_sibling_department_gets_404_on_every_page_and_post_of_the_consultation_and_of_the_quote_request()
     {
         var (own, sibling) = (await platform.PersonAsync(commune, roads, "Rose Voirie", MembershipRole.Buyer), await platform.PersonAsync(commune, schools, "Élise Écoles", MembershipRole.Buyer));
         var online = await platform.PublishedAsync(commune, own, GivenConsultation.Content("Travaux canariservice", TimeProvider.System.GetUtcNow().AddDays(30)));
-        var addresses = (await Routes.ReadAsync(web.Services)).Where(r => r.Pattern.Contains("{portail", StringComparison.Ordinal) && r.Pattern.Contains("/consultations/{", StringComparison.Ordinal))
-            .Select(r => (Route: r, Url: Regex.Replace(r.Pattern, @"\{(\w+)[^}]*\}", m => m.Groups[1].Value switch { "portail" => "saint-marcel", "id" or "consultation" => online.Id.ToString(), _ => Guid.CreateVersion7().ToString() }, RegexOptions.None, TimeSpan.FromSeconds(1)))).ToList();
+        var quote = (PrepareQuoteRequest.Outcome.Prepared)await platform.RunAsync(new Scope.Tenant(commune.Id.Value, own.Id), s => s.GetRequiredService<PrepareQuoteRequest>()
+            .ExecuteAsync(new(null, Guid.CreateVersion7(), new("Achat canariservice", "Besoin", "45261000", null, null, true, TimeProvider.System.GetUtcNow().AddDays(9))), default));
+        var addresses = (await Routes.ReadAsync(web.Services)).Where(r => r.Pattern.Contains("{portail", StringComparison.Ordinal) && (r.Pattern.Contains("/consultations/{", StringComparison.Ordinal) || r.Pattern.Contains("/devis/{", StringComparison.Ordinal)))
+            .Select(r => (Route: r, Url: Regex.Replace(r.Pattern, @"\{(\w+)[^}]*\}", m => m.Groups[1].Value switch { "portail" => "saint-marcel", "id" or "consultation" => online.Id.ToString(), "demande" => quote.Request.ToString(), _ => Guid.CreateVersion7().ToString() }, RegexOptions.None, TimeSpan.FromSeconds(1)))).ToList();
         var browser = web.Browser(sibling);
         var token = (await browser.PageAsync("/mon-espace")).QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
         var (faults, asked) = (new List<string>(), 0);
@@ -57,12 +60,18 @@ public sealed class DepartmentPagesTests : IAsyncLifetime
         }
 
         Assert.True(faults.Count == 0, string.Join('\n', faults));
-        Assert.True(asked >= 25, $"Only {asked} were asked.");
-        Assert.DoesNotContain("canariservice", (await browser.PageAsync("/saint-marcel/acheteur")).Body!.TextContent, StringComparison.Ordinal);
+        Assert.True(asked >= 32, $"Only {asked} were asked.");
         var there = web.Browser(own);
-        Assert.Contains("canariservice", (await there.PageAsync("/saint-marcel/acheteur")).Body!.TextContent, StringComparison.Ordinal);
-        using var reached = await there.GetAsync($"/saint-marcel/acheteur/consultations/{online.Id}");
-        Assert.Equal(HttpStatusCode.OK, reached.StatusCode);
+        foreach (var list in (string[])["/saint-marcel/acheteur", "/saint-marcel/acheteur/devis"])
+        {
+            Assert.DoesNotContain("canariservice", (await browser.PageAsync(list)).Body!.TextContent, StringComparison.Ordinal);
+            Assert.Contains("canariservice", (await there.PageAsync(list)).Body!.TextContent, StringComparison.Ordinal);
+        }
+        foreach (var one in (string[])[$"consultations/{online.Id}", $"devis/{quote.Request}"])
+        {
+            using var reached = await there.GetAsync($"/saint-marcel/acheteur/{one}");
+            Assert.Equal(HttpStatusCode.OK, reached.StatusCode);
+        }
     }
 
     [Fact, Trait("Feature", "VR-23")]
