@@ -21,14 +21,15 @@ public sealed class FrictionReport(IReadOnlyList<Friction.Count> journeys, IRead
         .. weights.Where(w => !w.IsLight).Select(w => $"{w.Page}: {w.Bytes} bytes are more than {Weight.Limit}"),
     ];
 
-    /// <summary>artifacts/friction.json for programs, and friction.txt, which ./test prints.</summary>
-    public async Task WriteAsync()
+    /// <summary>artifacts/friction.main-job.json for programs, and friction.main-job.txt, which ./test prints.</summary>
+    /// <param name="album">Each test has files of its own: several run at once.</param>
+    public async Task WriteAsync(string album)
     {
         var commit = Judges.Find("git") is { } git ? (await Judges.RunAsync(git, "-C", RepositoryRoot.Path, "rev-parse", "--short", "HEAD")).Text.Trim() : "";
         var report = new { commit, date = TimeProvider.System.GetUtcNow(), machine = $"{Environment.ProcessorCount} cores", journeys = journeys.Select(j => new
             { j.Id, j.Title, j.Spent.Clicks, j.Spent.Fields, j.Spent.Screens, ms = j.Milliseconds, j.Bytes, budget = j.Allowed, ok = j.IsWithin(j.Allowed) }), pages = weights };
-        await File.WriteAllTextAsync(RepositoryRoot.File("artifacts/friction.json"), JsonSerializer.Serialize(report, Json));
-        await File.WriteAllTextAsync(RepositoryRoot.File("artifacts/friction.txt"), Table());
+        await File.WriteAllTextAsync(RepositoryRoot.File($"artifacts/friction.{album}.json"), JsonSerializer.Serialize(report, Json));
+        await File.WriteAllTextAsync(RepositoryRoot.File($"artifacts/friction.{album}.txt"), Table());
     }
 
     public string Table()
@@ -36,7 +37,7 @@ public sealed class FrictionReport(IReadOnlyList<Friction.Count> journeys, IRead
         var table = new StringBuilder("journey  clicks  fields  screens      ms     bytes\n");
         foreach (var j in journeys)
             table.AppendLine($"{j.Id,-7}  {j.Spent.Clicks,3}/{j.Allowed.Clicks,-2}  {j.Spent.Fields,3}/{j.Allowed.Fields,-2}  {j.Spent.Screens,4}/{j.Allowed.Screens,-2}  {j.Milliseconds,6}  {j.Bytes,8}  {j.Title}");
-        table.AppendLine("public pages, cold, on the wire; first byte");
+        if (weights.Count > 0) table.AppendLine("public pages, cold, on the wire; first byte");
         foreach (var weight in weights) table.AppendLine($"{weight}");
         return table.ToString();
     }
