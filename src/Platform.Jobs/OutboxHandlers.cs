@@ -60,6 +60,7 @@ public sealed class OutboxHandlers
         AsSystem<StatementReaderToTell>((fact, services, cancel) => services.GetRequiredService<TellStatement>().ExecuteAsync(fact, cancel));
         AsSystem<StatementToPrint>((fact, services, cancel) => services.GetRequiredService<PrintStatement>().ExecuteAsync(fact, cancel));
         AsSystem<QuoteReceived>((fact, services, cancel) => services.GetRequiredService<TellAnswerers>().ExecuteAsync(fact, cancel));
+        AsSystem<QuoteReceiptToPrint>((fact, services, cancel) => services.GetRequiredService<PrintQuoteReceipt>().ExecuteAsync(fact, cancel));
         AsSystem<QuoteDecided>((fact, services, cancel) => services.GetRequiredService<TellAnswerers>().ExecuteAsync(fact, cancel));
         AsSystem<AnswererToTell>((fact, services, cancel) => services.GetRequiredService<TellAnswerers>().ExecuteAsync(fact, cancel));
         AsSystem<QuotaReached>((fact, services, cancel) => services.GetRequiredService<TellQuota>().ExecuteAsync(fact, cancel));

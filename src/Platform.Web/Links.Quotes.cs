@@ -19,6 +19,7 @@ public static partial class Links
         public static string Rebilling(string portal) => $"/{portal}/agglo/refacturation";
         public static string RebillingOf(string portal, Guid account, int year) => $"{Rebilling(portal)}/{account}/{year}";
         public static string Bill(string portal) => $"/{portal}/commune/refacturation";
+        public static string Receipt(Guid id) => $"{ReceivedRequest(id)}/accuse.pdf";
         public static string ApiAnswer(Guid id) => $"/api/devis/{id}/reponse";
         public static string Prices(string portal) => $"{Rebilling(portal)}/tarifs";
     }

@@ -5,7 +5,7 @@ using Platform.Core.Data;
 namespace Platform.Core.Files;
 
 /// <summary>What is printed. <see cref="Wire"/> gives the word of the table.</summary>
-public enum PaperKind { Receipt, Minutes, Statement }
+public enum PaperKind { Receipt, Minutes, Statement, QuoteReceipt }
 
 /// <summary>A printed document. It is never printed again: a later edition stands beside it.</summary>
 public sealed record PrintedPaper(int Edition, byte[] Sha256, DateTimeOffset PrintedAt);
@@ -32,5 +32,5 @@ public sealed class PrintedPapers(PlatformDb db)
             values ({tenant}, {Wire(kind)}, {subject}, {edition}, {company}, {pdf}, {SHA256.HashData(pdf)}, sec.now()) on conflict do nothing
             """, cancel);
 
-    private static string Wire(PaperKind kind) => kind switch { PaperKind.Receipt => "receipt", PaperKind.Minutes => "minutes", PaperKind.Statement => "statement" };
+    private static string Wire(PaperKind kind) => kind switch { PaperKind.Receipt => "receipt", PaperKind.Minutes => "minutes", PaperKind.Statement => "statement", PaperKind.QuoteReceipt => "quote-receipt" };
 }

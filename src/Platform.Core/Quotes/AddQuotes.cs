@@ -28,6 +28,7 @@ public static class QuotesModule
         services.AddScoped<ReadQuotes>();
         services.AddScoped<DecideQuote>();
         services.AddScoped<TellAnswerers>();
+        services.AddScoped<PrintQuoteReceipt>();
         return services;
     }
 }

@@ -17,7 +17,11 @@ public sealed record AnswererToTell(Guid Quote, QuoteDecision Decision, bool IsC
 /// <summary>Writes to who answered: received, chosen, not chosen, given up. Each alone; no message says how many there were. Scope System.</summary>
 public sealed class TellAnswerers(PlatformDb db, Outbox outbox, SendMail sendMail, IOptions<PortalAddress> portal)
 {
-    public Task ExecuteAsync(QuoteReceived fact, CancellationToken cancel) => SendAsync("devis-recu", fact.Quote, "", cancel);
+    public async Task ExecuteAsync(QuoteReceived fact, CancellationToken cancel)
+    {
+        await outbox.AddAsync(new QuoteReceiptToPrint(fact.Quote), cancel);
+        await SendAsync("devis-recu", fact.Quote, "", cancel);
+    }
 
     public async Task ExecuteAsync(QuoteDecided fact, CancellationToken cancel)
     {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Platform.Core.Files;
 using Platform.Core.Identity;
 using Platform.Core.Quotes;
 using Platform.Core.Values;
@@ -7,12 +8,13 @@ using Platform.Web.Texts;
 
 namespace Platform.Web.Api;
 
-/// <summary>The sealed answer of a company comes in; the document of an opened one goes out to its buyer. What comes in cannot be read here.</summary>
+/// <summary>The sealed answer of a company comes in, its receipt goes out; the document of an opened one goes out to its buyer. What comes in cannot be read here.</summary>
 public static class QuoteEndpoints
 {
     public static void MapQuotes(this IEndpointRouteBuilder app)
     {
         app.MapPost("/api/devis/{demande:guid}/reponse", AnswerAsync).Needs(Capability.AnswerQuotes);
+        app.MapGet("/entreprise/devis/{demande:guid}/accuse.pdf", ReceiptAsync).Needs(Capability.AnswerQuotes);
         app.MapGet("/{portail}/acheteur/devis/{demande:guid}/reponses/{reponse:guid}", FileAsync).Needs(Capability.ReadQuotes);
     }
 
@@ -27,6 +29,10 @@ public static class QuoteEndpoints
             _ => TypedResults.Problem(QuoteTexts.Answer_NotSealed, statusCode: 422, title: QuoteTexts.Answer_NotSealedTitle),
             _ => TypedResults.NotFound());
     }
+
+    private static async Task<IResult> ReceiptAsync(Guid demande, AnswerQuoteRequest answers, PrintedPapers papers, CancellationToken cancel) =>
+        await answers.OwnAsync(new Id<QuoteRequest>(demande), cancel) is { } own && await papers.ReadAsync(PaperKind.QuoteReceipt, own.Id, cancel) is { } pdf
+            ? Results.File(pdf, "application/pdf", "accuse-de-reception.pdf") : Results.NotFound();
 
     private static async Task<IResult> FileAsync(Guid demande, Guid reponse, ReadQuotes read, CancellationToken cancel) =>
         await read.FileAsync(new Id<QuoteRequest>(demande), reponse, cancel) is { } file ? Results.File(file.Bytes, "application/pdf", file.Name) : Results.NotFound();

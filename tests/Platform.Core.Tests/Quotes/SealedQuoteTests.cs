@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Platform.Core.Data;
+using Platform.Core.Files;
 using Platform.Core.Opening;
 using Platform.Core.Quotes;
 using Platform.Core.Tenancy;
@@ -109,6 +110,25 @@ public sealed class SealedQuoteTests(QuotesWorld world) : IClassFixture<QuotesWo
         var told = (await world.Platform.FactsAsync<AnswererToTell>()).TakeLast(2).ToList();
         Assert.Equal(cheapest, Assert.Single(told, fact => fact.IsChosen).Quote);
         foreach (var fact in told) await world.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<TellAnswerers>().ExecuteAsync(fact, default));
+    }
+
+    [NeedsToolFact("weasyprint")]
+    public async Task The_receipt_of_an_answer_is_printed_once_for_its_company_and_says_no_price()
+    {
+        var (buyer, request, _) = await SentAsync();
+        var received = Assert.IsType<AnswerQuoteRequest.Outcome.Received>(await AnswerAsync(world.Chosen, request, "1500.00"));
+        var own = await world.Platform.RunAsync(world.As(world.Chosen), s => s.GetRequiredService<AnswerQuoteRequest>().OwnAsync(request, default));
+        var system = new Scope.System("test");
+        await world.Platform.RunAsync(system, s => s.GetRequiredService<TellAnswerers>().ExecuteAsync(new QuoteReceived(own!.Id), default));      // it was received
+        var fact = Assert.Single(await world.Platform.FactsAsync<QuoteReceiptToPrint>(), one => one.Quote == own!.Id);
+        for (var round = 0; round < 2; round++) await world.Platform.RunAsync(system, s => s.GetRequiredService<PrintQuoteReceipt>().ExecuteAsync(fact, default));
+
+        Task<byte[]?> ReadAsync(Scope who) => Papers.ReadAsync(world.Platform, who, PaperKind.QuoteReceipt, own!.Id);
+        var text = await Papers.WordsAsync(await ReadAsync(world.As(world.Chosen)) ?? throw new InvalidOperationException("Not printed."));
+        Assert.Contains("Dix vélos", text, StringComparison.Ordinal);
+        Assert.Contains(Convert.ToHexStringLower(received.Sha256)[..4], text, StringComparison.Ordinal);
+        Assert.DoesNotContain("1500", text, StringComparison.Ordinal);
+        foreach (var stranger in (Scope[])[buyer, world.As(world.Other), world.AsLead]) Assert.Null(await ReadAsync(stranger));
     }
 
     [Fact]

@@ -64,9 +64,9 @@ create policy amends_within on quote_requests as restrictive for update to platf
 create trigger within_reach before update on quote_requests for each row execute function sec.keep_consultation_in_reach();
 create trigger keep_to_live before insert on quote_requests for each row execute function sec.keep_to_live_departments();
 
-create policy within_reach  on quote_recipients as restrictive for select to platform_app using (coalesce(request_id = any ((select sec.quotes_of(sec.departments_read()))::uuid[]), true));
-create policy edits_within  on quote_recipients as restrictive for insert to platform_app with check (coalesce(request_id = any ((select sec.quotes_of(sec.departments_edited()))::uuid[]), true));
-create policy removes_within on quote_recipients as restrictive for delete to platform_app using (coalesce(request_id = any ((select sec.quotes_of(sec.departments_edited()))::uuid[]), true));
+create policy within_reach  on quote_recipients as restrictive for select to platform_app using (coalesce(request_id = any ((select sec.quotes_of((select sec.departments_read())))::uuid[]), true));
+create policy edits_within  on quote_recipients as restrictive for insert to platform_app with check (coalesce(request_id = any ((select sec.quotes_of((select sec.departments_edited())))::uuid[]), true));
+create policy removes_within on quote_recipients as restrictive for delete to platform_app using (coalesce(request_id = any ((select sec.quotes_of((select sec.departments_edited())))::uuid[]), true));
 do $$ declare t text; begin
   foreach t in array array['quote_gates', 'quote_gate_releases', 'opened_quotes', 'quote_outcomes'] loop
     execute format('create policy within_reach on %I as restrictive for select to platform_app using ((select sec.departments_read()) is null

@@ -51,6 +51,7 @@ public sealed class QuotePagesTests : IAsyncLifetime
         using (var listed = await depositor.PostFormAsync("/entreprise/annuaire", new Dictionary<string, string> { ["Email"] = "devis@velos.exemple.test", ["Divisions"] = "34", ["Place"] = "Drôme" }))
             Assert.Equal(HttpStatusCode.SeeOther, listed.StatusCode);
 
+        await ColleagueReadsOnlyAsync();
         var browser = web.Browser(buyer);
         var request = await DraftAsync(browser, isPublic: false);
         using (var early = await browser.PostFormAsync($"{request}/fournisseurs", new Dictionary<string, string> { ["Chosen"] = company.Id.ToString() }, "form[method=post][action$=fournisseurs]"))
@@ -78,7 +79,7 @@ public sealed class QuotePagesTests : IAsyncLifetime
         var request = await DraftAsync(browser, isPublic: true);
         using (var sent = await browser.PostFormAsync($"{request}/envoyer", new Dictionary<string, string>())) Assert.Equal(HttpStatusCode.SeeOther, sent.StatusCode);
         var own = request.Replace("/saint-marcel/acheteur", "/entreprise", StringComparison.Ordinal);
-        var before = Main(await browser.PageAsync(request));
+        var before = MainOf(await browser.PageAsync(request));
 
         var module = (await depositor.PageAsync(own)).QuerySelector("[data-module=devis]") ?? throw new InvalidOperationException("No form to answer.");
         Assert.Empty(module.QuerySelectorAll("[name]"));      // a field without a name never leaves the browser
@@ -86,7 +87,7 @@ public sealed class QuotePagesTests : IAsyncLifetime
         using (var answered = await PostAnswerAsync(depositor, module, Convert.ToBase64String(@sealed))) Assert.Equal(HttpStatusCode.Created, answered.StatusCode);
         using (var garbage = await PostAnswerAsync(depositor, module, "pas scellé")) Assert.Equal(HttpStatusCode.UnprocessableEntity, garbage.StatusCode);
         Assert.Contains("Votre réponse est reçue, scellée", Text(await depositor.PageAsync(own)), StringComparison.Ordinal);
-        Assert.Equal(before, Main(await browser.PageAsync(request)));      // not one answer more or less to be seen
+        Assert.Equal(before, MainOf(await browser.PageAsync(request)));      // not one answer more or less to be seen
 
         await platform.Database.SetNowAsync(new DateTimeOffset(2099, 6, 15, 10, 1, 0, TimeSpan.Zero));
         await platform.RunAsync(new Scope.Gate(), s => s.GetRequiredService<QuoteGates>().ReleaseAsync(default));
@@ -98,8 +99,27 @@ public sealed class QuotePagesTests : IAsyncLifetime
         Assert.Contains("BC-2099-1", Text(await browser.PageAsync(request)), StringComparison.Ordinal);
     }
 
+    // Whoever answers for the company reads what it says there; its administrator alone says it, by the database too.
+    private async Task ColleagueReadsOnlyAsync()
+    {
+        var colleague = (await platform.CompanyAsync("Vélos du Sud, embauche", "333333334")).Depositor;
+        await platform.SuperuserAsync("update company_members set company_id = $1, role = 'Depositor' where person_id = $2", company.Id, colleague.Id);
+        var browser = web.Browser(colleague);
+        var page = await browser.PageAsync("/entreprise/annuaire");
+        Assert.Contains("Drôme", Text(page), StringComparison.Ordinal);
+        Assert.Empty(page.QuerySelectorAll("main form"));
+        var token = (await browser.PageAsync("/mon-espace")).QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;      // the sign-out form
+        foreach (var handler in (string[])["", "?handler=Leave"])
+        {
+            using var post = new HttpRequestMessage(HttpMethod.Post, $"/entreprise/annuaire{handler}") { Content = new FormUrlEncodedContent([]), Headers = { { "X-Jeton", token } } };
+            using var refused = await browser.Client.SendAsync(post);
+            Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
+        }
+        await Assert.ThrowsAnyAsync<Exception>(() => platform.RunAsync(new Scope.Company(company.Id, colleague.Id), s => s.GetRequiredService<ListSupplier>().LeaveAsync(default)));
+    }
+
     // Without the clock of the header, which goes on.
-    private static string Main(AngleSharp.Dom.IDocument page) => page.QuerySelector("main")!.TextContent;      // every page has one
+    private static string MainOf(AngleSharp.Dom.IDocument page) => page.QuerySelector("main")!.TextContent;      // every page has one
 
     private static async Task<HttpResponseMessage> PostAnswerAsync(TestBrowser browser, AngleSharp.Dom.IElement module, string reponse)
     {

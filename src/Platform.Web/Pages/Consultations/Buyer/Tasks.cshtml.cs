@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Consultations;
 using Platform.Core.Identity;
 using Platform.Core.Opening;
+using Platform.Core.Tenancy;
 using Platform.Core.Values;
 using Platform.Web.Hosting;
 

@@ -7,8 +7,8 @@ using Platform.Web.Ui;
 
 namespace Platform.Web.Pages.Quotes.Company;
 
-/// <summary>The company's own words in the supplier directory, or its way out.</summary>
-[Needs(Capability.ManageCompany)]
+/// <summary>The company's own words in the supplier directory, or its way out: read by whoever answers for it, written by its administrator.</summary>
+[Needs(Capability.AnswerQuotes)]
 public sealed class ListingModel(ListSupplier list, CurrentPerson person) : PageModel
 {
     [BindProperty] public string? Email { get; set; }
@@ -18,6 +18,7 @@ public sealed class ListingModel(ListSupplier list, CurrentPerson person) : Page
 
     public string Company => person.Company.Name;
     public bool IsListed { get; private set; }
+    public bool MayWrite => Capabilities.CompanyRolesOf(Capability.ManageCompany).Contains(person.Company.Role);
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
@@ -28,6 +29,7 @@ public sealed class ListingModel(ListSupplier list, CurrentPerson person) : Page
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
+        if (!MayWrite) return NotFound();
         ModelState.Clear();     // our sentences, not the binder's
         IsListed = await list.ReadAsync(cancel) is not null;
         var faults = await list.ExecuteAsync(new(Company, Email, Divisions, Place, Presentation), cancel);
@@ -37,6 +39,7 @@ public sealed class ListingModel(ListSupplier list, CurrentPerson person) : Page
 
     public async Task<IActionResult> OnPostLeaveAsync(CancellationToken cancel)
     {
+        if (!MayWrite) return NotFound();
         await list.LeaveAsync(cancel);
         return this.SeeOther(Links.Quotes.Listing);
     }
