@@ -29,6 +29,7 @@ public static partial class Links
         public static string Department(string slug, Guid department) => $"/{slug}/commune/services/{department}";
         public static string SubEntities(string slug) => $"/{slug}/commune/entites";
         public static string Appearance(string slug) => $"/{slug}/commune/apparence";
+        public static string ProfileDeclarations(string portal) => $"/{portal}/agglo/profils.csv";
         public static string Accounts(string slug) => $"/{slug}/agglo/comptes";
         public static string OpenAccount(string slug) => $"/{slug}/agglo/comptes/ouvrir";
     }

@@ -11,6 +11,7 @@ public static partial class Links
         public static string PublicRequest(Guid id) => $"{Public}/{id}";
         public static string ReceivedRequest(Guid id) => $"{Received}/{id}";
         public static string List(string portal) => $"/{portal}/acheteur/devis";
+        public static string Directory(string portal) => $"/{portal}/acheteur/annuaire";
         public static string New(string portal) => $"{List(portal)}/nouvelle";
         public static string Request(string portal, Guid id) => $"{List(portal)}/{id}";
         public static string Amend(string portal, Guid id) => $"{Request(portal, id)}/modifier";

@@ -23,6 +23,7 @@ app.MapDeposit();
 app.MapQuotes();
 app.MapReceiptFiles();
 app.MapStatementFiles();
+app.MapProfileDeclarations();
 app.MapConventionFiles();
 app.MapTransparency();
 app.MapMetrics();

@@ -12,7 +12,7 @@ namespace Platform.Browser.Tests;
 /// <summary>What a journey between an agglomeration and its communes needs besides the browser, and asks of the database alone.</summary>
 public sealed partial class PlatformSite
 {
-    private Tenant lead = null!;            // set by OpenLeadAsync
+    private Tenant agglomeration = null!;  // set by OpenLeadAsync
     private TestPerson clerk = null!;       // likewise
 
     /// <summary>The agglomeration, with a price for its quote requests. Its first administrator gets a mail.</summary>
@@ -20,7 +20,7 @@ public sealed partial class PlatformSite
     {
         var opened = await OwnAsync<OpenLead, OpenLead.Opened>(new Scope.System("test"), open =>
             open.ExecuteAsync(new("Agglomération d’Essai", Siret, "agglo", "Agglomération d’Essai et ses communes", "Léa Chef", administrator, "Commande publique"), default));
-        lead = await TenantAsync("agglo");
+        agglomeration = await TenantAsync("agglo");
         clerk = new(opened.Administrator, "Léa Chef", administrator);
         var today = FranceTime.DayOf(TimeProvider.System.GetUtcNow());
         Assert.Empty(await platform.RunAsync(AsLead, s => s.GetRequiredService<SetUnitPrice>().ExecuteAsync(new(price, today, clerk.Name), default)));
@@ -30,7 +30,7 @@ public sealed partial class PlatformSite
     public async Task SignConventionAsync(string portal)
     {
         var today = FranceTime.DayOf(TimeProvider.System.GetUtcNow());
-        await platform.InForceAsync(lead, clerk, await TenantAsync(portal), $"{today.AddDays(-30):yyyy-MM-dd}", $"{today.Year + 1}-12-31", $"{today.Year + 6}-03-31");
+        await platform.InForceAsync(agglomeration, clerk, await TenantAsync(portal), $"{today.AddDays(-30):yyyy-MM-dd}", $"{today.Year + 1}-12-31", $"{today.Year + 6}-03-31");
     }
 
     /// <summary>A buyer of this account, who gets a mail.</summary>
@@ -61,7 +61,7 @@ public sealed partial class PlatformSite
         return (await CountAsync(new Scope.Tenant(account, null)), await CountAsync(AsLead));
     }
 
-    private Scope.Lead AsLead => new(lead.Id.Value, clerk.Id);
+    private Scope.Lead AsLead => new(agglomeration.Id.Value, clerk.Id);
 
     private Task<Tenant> TenantAsync(string portal) => platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().Tenants.SingleAsync(t => t.Slug == portal));
 }

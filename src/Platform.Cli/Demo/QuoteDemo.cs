@@ -16,6 +16,8 @@ public sealed class QuoteDemo(Stage stage)
         var today = FranceTime.DayOf(now);
         await ExpectNothingAsync<SetUnitPrice, SetUnitPrice.Fault>(lead, set => set.ExecuteAsync(new(2.00m, today, "Camille Démo"), cancel), cancel);
         await ExpectNothingAsync<SetUnitPrice, SetUnitPrice.Fault>(lead, set => set.ExecuteAsync(new(2.50m, new DateOnly(today.Year + 1, 1, 1), "Camille Démo"), cancel), cancel);
+        // What a year's statement will hold besides the requests; it is drafted on 1 January, and nothing here is back-dated.
+        await ExpectNothingAsync<NoteCharge, NoteCharge.Fault>(lead, note => note.ExecuteAsync(new(romans.Tenant, today.Year, LineKind.Service, "Formation de deux acheteurs, une demi-journée", 180m, "Camille Démo"), cancel), cancel);
         await ListAsync(alpha, ["34", "39", "45"], "Drôme et Ardèche", cancel);
         await ListAsync(beta, ["30", "39"], "Vallée du Rhône", cancel);
 

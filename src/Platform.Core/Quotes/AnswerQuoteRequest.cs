@@ -70,5 +70,12 @@ public sealed class AnswerQuoteRequest(PlatformDb db, Outbox outbox, CurrentScop
             """).ToListAsync(cancel)).SingleOrDefault();
     }
 
+    /// <summary>The requests that the company in scope has answered.</summary>
+    public async Task<IReadOnlySet<Guid>> AnsweredAsync(CancellationToken cancel)
+    {
+        var company = ((Scope.Company)scope.Required).CompanyId;
+        return (await db.Database.SqlQuery<Guid>($"select request_id as \"Value\" from quotes where company_id = {company} and superseded_at is null").ToListAsync(cancel)).ToHashSet();
+    }
+
     private static bool IsAge(byte[] bytes) => bytes.AsSpan().StartsWith("age-encryption.org/v1\n-> X25519 "u8);
 }

@@ -71,7 +71,7 @@ public sealed class SupplierDirectory(PlatformDb db)
               exists (select from quote_recipients r where r.request_id = {request} and r.company_id = l.company_id) as "IsChosen"
             from supplier_listings l left join sec.asked_in_year({year}) a on a.company = l.company_id
             where l.delisted_at is null and ({division}::text is null or {division} = any (l.divisions))
-              and (l.company_name ilike {like} or l.place ilike {like} or l.presentation ilike {like})
+              and unaccent(concat_ws(' ', l.company_name, l.place, l.presentation)) ilike unaccent({like})
             order by 7 desc, lower(l.company_name), l.company_id limit {Most}
             """).ToListAsync(cancel);
     }

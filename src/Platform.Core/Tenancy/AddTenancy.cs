@@ -17,6 +17,7 @@ public static class TenancyRegistration
         services.AddScoped<AccountStructure>();
         services.AddScoped<BuyingDepartments>();
         services.AddScoped<SyndicatedAccounts>();
+        services.AddScoped<DeclareProfiles>();
         services.AddScoped<ProposeAppearance>();
         services.AddScoped<WearAppearance>();
         services.AddScoped<DropProposedAppearance>();

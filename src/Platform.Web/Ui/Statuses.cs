@@ -20,7 +20,7 @@ public sealed record Status(string Word, string Colour)
         new("Ouvert", "green"),
         new("Clé vérifiée", "green"), new("Clé perdue", "grey"), new("Clé à créer", "orange"), new("À tester", "orange"), new("Actif", "green"), new("Suspendu", "red"), new("Invité", "blue"),
         // a quote request
-        new("Envoyée", "green"), new("À comparer", "orange"), new("Devis retenu", "blue"), new("Commandé", "green"), new("Relevé en brouillon", "grey"), new("Émis", "blue"), new("Contesté", "orange"), new("Abandonné", "grey"), new("Payé", "green"), new("Liste publique", "blue"), new("Fournisseurs choisis", "blue"),
+        new("Envoyée", "green"), new("À comparer", "orange"), new("Devis retenu", "blue"), new("Commandé", "green"), new("À répondre", "blue"), new("Réponse envoyée", "green"), new("Sans réponse", "grey"), new("Relevé en brouillon", "grey"), new("Émis", "blue"), new("Contesté", "orange"), new("Abandonné", "grey"), new("Payé", "green"), new("Liste publique", "blue"), new("Fournisseurs choisis", "blue"),
         // a convention
         new("Projet", "grey"), new("À délibérer", "blue"), new("À signer", "blue"), new("Transmise", "teal"), new("En vigueur", "green"), new("Échéance proche", "orange"),
         new("Dénoncée", "red"), new("À clore", "orange"), new("Close définitivement", "grey"),

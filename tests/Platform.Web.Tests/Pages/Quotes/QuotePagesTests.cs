@@ -61,6 +61,10 @@ public sealed class QuotePagesTests : IAsyncLifetime
         var page = (await browser.PageAsync(request)).DocumentElement.TextContent;
         Assert.Contains("Vélos du Sud", page, StringComparison.Ordinal);
 
+        var found = await browser.PageAsync("/saint-marcel/acheteur/annuaire?domaine=34&mots=drome");
+        Assert.Contains("1 fois", found.QuerySelectorAll("main tbody tr").Single(row => row.TextContent.Contains("Vélos du Sud", StringComparison.Ordinal)).TextContent.Replace('\u00a0', ' '), StringComparison.Ordinal);
+        Assert.Empty((await browser.PageAsync("/saint-marcel/acheteur/annuaire?domaine=34&mots=ardèche")).QuerySelectorAll("main tbody tr"));
+
         var own = request.Replace("/saint-marcel/acheteur", "/entreprise", StringComparison.Ordinal);
         Assert.Contains("Dix vélos", (await depositor.PageAsync("/entreprise/devis")).Body!.TextContent, StringComparison.Ordinal);
         using (var read = await depositor.GetAsync(own)) Assert.Equal(HttpStatusCode.OK, read.StatusCode);

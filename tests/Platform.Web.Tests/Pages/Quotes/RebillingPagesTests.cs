@@ -67,6 +67,18 @@ public sealed class RebillingPagesTests : IAsyncLifetime
         Assert.Contains("Contesté", Text(await lead.PageAsync("/agglo/agglo/refacturation?annee=2024")), StringComparison.Ordinal);
     }
 
+    [Fact, Trait("Feature", "BEYOND-12"), Trait("Feature", "A7-D")]
+    public async Task The_lead_has_one_table_of_the_profiles_that_its_territory_declares()
+    {
+        using var answer = await lead.GetAsync("/agglo/agglo/profils.csv");
+        var lines = Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.EndsWith("\"siretAcheteur\";\"urlProfilAcheteur\";\"urlDCAT\";\"coordonnees\"", lines[0], StringComparison.Ordinal);
+        Assert.Equal(3, lines.Length);      // the agglomeration's own, and its only account's
+        Assert.All(lines[1..], line => Assert.Matches("^\"\\d{14}\";\"[^\"]*/consultations\\?acheteur=[a-z-]+\";;\"[^\"]+@[^\"]+\"$", line));
+        using var stranger = await buyer.GetAsync("/agglo/agglo/profils.csv");
+        Assert.Equal(HttpStatusCode.NotFound, stranger.StatusCode);
+    }
+
     [NeedsToolFact("weasyprint"), Trait("Feature", "VR-42")]
     public async Task An_issued_statement_is_printed_for_both_sides_and_its_administrators_are_told()
     {

@@ -7,15 +7,17 @@ namespace Platform.Web.Pages.Quotes.Company;
 
 /// <summary>What the company may answer: sent to it, or to everybody.</summary>
 [Needs(Capability.AnswerQuotes)]
-public sealed class ReceivedModel(QuotesForSuppliers quotes, CurrentPerson person) : PageModel
+public sealed class ReceivedModel(QuotesForSuppliers quotes, AnswerQuoteRequest answers, CurrentPerson person) : PageModel
 {
     public string Company => person.Company.Name;
     public IReadOnlyList<QuotesForSuppliers.Line> Open { get; private set; } = [];
     public IReadOnlyList<QuotesForSuppliers.Line> Past { get; private set; } = [];
+    public IReadOnlySet<Guid> Answered { get; private set; } = new HashSet<Guid>();
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
         Open = await quotes.OpenAsync(cancel);
         Past = await quotes.PastAsync(cancel);
+        Answered = await answers.AnsweredAsync(cancel);
     }
 }
