@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Accounts;
 using Platform.Core.Bids;
 using Platform.Core.Consents;
 using Platform.Core.Consultations;
@@ -34,6 +35,7 @@ public static class PlatformCore
         services.AddOpening(configuration);
         services.AddBids(configuration);
         services.AddDce(configuration);
+        services.AddAccounts();
         services.AddQuotes();
         services.AddConsents();
         services.AddOperations(configuration);

@@ -1,3 +1,4 @@
+using Platform.Jobs.Accounts;
 using Platform.Jobs.Bids;
 using Platform.Jobs.Consultations;
 using Platform.Jobs.Conventions;
@@ -38,8 +39,10 @@ public static class Schedule
         quartz.Every<DraftStatementsJob>("draft-statements", "0 10 0 * * ?");
         // VR-47: a period ends at midnight; twenty minutes later it is renewed, or over, and both parties hear of it.
         quartz.Every<RenewConventionsJob>("renew-conventions", "0 20 0 * * ?");
-        // VR-05: what the year that ended counted, said on 1 January; looked at every night, so that a machine that was stopped then misses nothing.
+        // VR-05: what the year that ended counted, of entities and of accounts, said on 1 January; looked at every night, so that a machine that was stopped then misses nothing.
         quartz.Every<AdviseStructuresJob>("advise-structures", "0 30 0 * * ?");
+        // VR-29: an account whose convention is concluded and that is not active: said on the fifth day and on the seventh, before the offices open.
+        quartz.Every<WatchOnboardingJob>("watch-onboarding", "0 40 0 * * ?");
         // VR-33: asked on the first day of a quarter, reminded every week; looked at every night, so that nothing depends on one of them.
         quartz.Every<AskAttestationsJob>("ask-attestations", "0 0 4 * * ?");
         // Sign-ins are kept six months, as the page that shows them says.

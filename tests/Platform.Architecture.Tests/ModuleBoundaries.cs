@@ -23,7 +23,8 @@ public sealed class ModuleBoundaries
         ["Dce"] = ["Consultations", "Registers", "Messaging", "Identity", "Tenancy"],
         ["Bids"] = ["Consultations", "Dce", "Registers", "Messaging", "Identity", "Tenancy"],
         ["Opening"] = ["Bids", "Consultations", "Registers", "Messaging", "Identity", "Tenancy"],
-        ["Quotes"] = ["Messaging", "Identity", "Tenancy"],
+        ["Accounts"] = ["Conventions", "Consultations", "Identity", "Tenancy"],        // their life: from an interest to a closing
+        ["Quotes"] = ["Accounts", "Messaging", "Identity", "Tenancy"],
         ["Consents"] = ["Consultations", "Dce", "Identity", "Tenancy", "Messaging"],        // what a visit may read of them
         ["Operations"] = ["Bids", "Consultations", "Dce", "Opening", "Registers", "Messaging", "Identity", "Tenancy"],       // looks at everything; nobody below names it
     };

@@ -74,7 +74,8 @@ public sealed partial class PlatformSite : IAsyncLifetime
         var agglo = await OwnAsync<OpenLead, OpenLead.Opened>(new Scope.System("test"), open =>
             open.ExecuteAsync(new("Agglomération d’Essai", Siret, "agglo", "Agglomération d’Essai et ses communes", "Léa Chef", lead, "Commande publique"), default));
         var opened = (OpenAccount.Outcome.Opened)await OwnAsync<OpenAccount, OpenAccount.Outcome>(new Scope.Lead(agglo.Tenant.Value, agglo.Administrator), open =>
-            open.ExecuteAsync(new("Commune d’Essai", Siret, commune, null, "Alix Maire", "alix.maire@exemple.test", "Marchés"), default));
+            open.ExecuteAsync(new("Commune d’Essai", Siret, commune, null, 12, "Alix Maire", "alix.maire@exemple.test", "Marchés"), default));
+        await platform.InForceAsync(agglo.Tenant.Value, opened.Tenant.Value);
         var scope = new Scope.Tenant(opened.Tenant.Value, opened.Administrator);
         await InviteAsync(scope, "Bruno Achat", buyer, MembershipRole.Buyer);
         await InviteAsync(scope, "Paule Présidente", president, MembershipRole.CaoPresident);

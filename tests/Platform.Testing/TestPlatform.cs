@@ -97,8 +97,26 @@ public sealed class TestPlatform : IAsyncDisposable
         return lead;
     });
 
-    /// <summary>A commune that the lead hosts, with one department.</summary>
+    /// <summary>A commune that the lead hosts, with one department, active under a convention in force: what conventions and accounts have their own tests for.</summary>
     public async Task<Tenant> CommuneAsync(Tenant lead, string slug, string name)
+    {
+        var commune = await OpenedAsync(lead, slug, name);
+        await InForceAsync(lead.Id.Value, commune.Id.Value);
+        return commune;
+    }
+
+    /// <summary>A convention and an activation as if they had been lived through.</summary>
+    public async Task InForceAsync(Guid lead, Guid account)
+    {
+        await SuperuserAsync("""
+            insert into sharing_conventions (tenant_id, id, lead_id, reference, template_key, template_from, court, text_file_id, drafted_on, submitted_on, signatures_open_on, member_signed_on, lead_signed_on, starts_on, period_ends_on)
+            values ($1, $2, $3, 'ESSAI-' || $2, 'signatures-legalite-publication', '2026-11-21', 'tribunal', $2, '2020-01-01', '2020-01-01', '2020-01-01', '2020-01-01', '2020-01-01', '2020-01-01', '2099-12-31')
+            """, account, Guid.CreateVersion7(), lead);
+        await SuperuserAsync("update tenants set activated_at = created_at where id = $1", account);
+    }
+
+    /// <summary>A commune whose account the lead has opened and no more: no convention, not active.</summary>
+    public async Task<Tenant> OpenedAsync(Tenant lead, string slug, string name)
     {
         var commune = await RunAsync(new Scope.Lead(lead.Id.Value, null), async s =>
         {

@@ -39,7 +39,7 @@ public sealed class Cast(Stage stage)
     {
         var email = Email(administrator, place);
         var opened = Stage.Expect<OpenAccount.Outcome.Opened>(await stage.OwnAsync<OpenAccount, OpenAccount.Outcome>(lead,
-            open => open.ExecuteAsync(new($"Commune {Of(place.Name)}", place.Siret, place.Slug, place.Insee, administrator, email, "Direction générale des services"), cancel)));
+            open => open.ExecuteAsync(new($"Commune {Of(place.Name)}", place.Siret, place.Slug, place.Insee, 12, administrator, email, "Direction générale des services"), cancel)));
         return (opened.Tenant.Value, new(opened.Administrator, administrator, "Administration du compte", email));
     }
 

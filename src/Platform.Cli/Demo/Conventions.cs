@@ -1,4 +1,6 @@
 using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Accounts;
 using Platform.Core.Conventions;
 using Platform.Core.Data;
 using Platform.Core.Values;
@@ -10,20 +12,36 @@ public sealed class Conventions(Stage stage, Scope.Lead lead, string clerk)
 {
     private static readonly DateOnly MandateEnd = new(2032, 3, 31);
 
-    /// <summary>In force since 2021 with its renewals; denounced; signed and waiting for publication; a draft; ended by a mandate.</summary>
-    public async Task LoadAsync(Place inForce, IReadOnlyList<Place> others, CancellationToken cancel)
+    /// <summary>In force since 2021 with its renewals, an amendment proposed; the account is active: it may publish.</summary>
+    public async Task InForceAsync(Guid account, Place place, CancellationToken cancel)
     {
-        var today = FranceTime.DayOf(await stage.NowAsync(cancel));
-        var first = await SignedAsync(inForce, "agglo-mandat", new(2021, 12, 31), MandateEnd, new(2021, 3, 10), new(2021, 4, 2), cancel);
-        await DoneAsync<ProposeAmendment>(use => use.ExecuteAsync(new(first, "Ajout d’un interlocuteur technique", "Annexe 1", Pdf("Annexe 1, version 2"), clerk), cancel), cancel);
-        if (others.Count < 4) return;       // a test loads one
+        var convention = await SignedAsync(place, "agglo-mandat", new(2021, 12, 31), MandateEnd, new(2021, 3, 10), new(2021, 4, 2), cancel);
+        await DoneAsync<ProposeAmendment>(use => use.ExecuteAsync(new(convention, "Ajout d’un interlocuteur technique", "Annexe 1", Pdf("Annexe 1, version 2"), clerk), cancel), cancel);
+        await ActivateAsync(account, cancel);
+    }
 
+    /// <summary>Denounced; signed ten days ago and waiting for publication; a draft; ended by a mandate.</summary>
+    public async Task LoadAsync(IReadOnlyList<Place> others, CancellationToken cancel)
+    {
+        if (others.Count < 4) return;       // a test loads one
+        var today = FranceTime.DayOf(await stage.NowAsync(cancel));
         var denounced = await SignedAsync(others[0], "agglo-mandat", new(today.Year, 12, 31), MandateEnd, today.AddDays(-200), today.AddDays(-190), cancel);
+        await ActivateAsync(await AccountAsync(others[0], cancel), cancel);
         await DoneAsync<DenounceConvention>(use => use.ExecuteAsync(new(denounced, ConventionSide.Member, DenunciationGround.EndOfPeriod, today, null, clerk), cancel), cancel);
         await SignedAsync(others[1], "signatures-legalite-publication", null, null, today.AddDays(-12), today.AddDays(-10), cancel);
         await DraftAsync(others[2], "metropole-quatre-ans", null, null, cancel);
         await SignedAsync(others[3], "agglo-mandat", new(2021, 12, 31), new(2026, 3, 20), new(2021, 3, 10), new(2021, 4, 2), cancel);
     }
+
+    /// <summary>Signed by both on these days, under clauses that start with the latest signature, or with the account made ready.</summary>
+    public Task<Guid> SignedAsync(Place place, bool startsWhenReady, DateOnly member, DateOnly agglomeration, CancellationToken cancel) => startsWhenReady
+        ? SignedAsync(place, "metropole-quatre-ans", null, null, member, agglomeration, cancel)
+        : SignedAsync(place, "agglo-mandat", new(agglomeration.Year, 12, 31), MandateEnd, member, agglomeration, cancel);
+
+    public async Task ActivateAsync(Guid account, CancellationToken cancel) => Stage.Expect<AccountOutcome.Done>(await stage.InAsync<ActivateAccount, AccountOutcome>(lead, activate => activate.ExecuteAsync(new(account, clerk), cancel), cancel));
+
+    public Task<Guid> AccountAsync(Place place, CancellationToken cancel) =>
+        stage.InAsync<PlatformDb, Guid>(lead, async db => (await db.Tenants.SingleAsync(t => t.Slug == place.Slug, cancel)).Id.Value, cancel);
 
     private async Task<Guid> SignedAsync(Place place, string template, DateOnly? firstTerm, DateOnly? mandate, DateOnly member, DateOnly agglomeration, CancellationToken cancel)
     {

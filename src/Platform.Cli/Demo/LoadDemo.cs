@@ -29,11 +29,13 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, Prog
     private readonly Publishing publishing = new(stage);
     private readonly Answers answers = new(stage);
     private readonly Cast cast = new(stage);
+    private Conventions? conventions;
 
     public async Task ExecuteAsync(CancellationToken cancel)
     {
         await folder.StepAsync("agglomération et première commune", cancel);
         var lead = await cast.LeadAsync(cancel);
+        conventions = new Conventions(stage, lead, "Camille Démo");
         var romans = await BuyingAsync(lead, Places.Romans, ["Dominique Fictif", "Claude Exemple", "Andrea Démo", "Maxime Essai"], cancel);
         await cast.OrganiseAsync(romans, "Ariel Exemple", cancel);
         await cast.DressAsync(romans, "#8a1538", cancel);
@@ -50,7 +52,8 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, Prog
         foreach (var (place, index) in programme.Quiet.Select((place, index) => (place, index))) await cast.OpenAsync(lead, place, $"{FirstNames[index]} Fictif", cancel);
         await new Consenting(stage).ExecuteAsync(lead, romans, accounts[^1], cancel);
         await folder.StepAsync("conventions", cancel);
-        await new Conventions(stage, lead, "Camille Démo").LoadAsync(Places.Romans, programme.Quiet, cancel);
+        await conventions.LoadAsync(programme.Quiet, cancel);
+        await new Onboarding(stage, lead, "Camille Démo").ExecuteAsync(conventions, programme.Quiet, cancel);
         await folder.StepAsync("consultations ouvertes et brouillons", cancel);
         await OpenAsync(accounts, alpha, beta, cancel);
 
@@ -69,6 +72,7 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, Prog
     private async Task<Account> BuyingAsync(Scope.Lead lead, Place place, IReadOnlyList<string> names, CancellationToken cancel)
     {
         var account = await cast.BuyingAsync(lead, place, names, cancel);
+        await (conventions ?? throw new InvalidOperationException("The lead comes first.")).InForceAsync(account.Tenant, place, cancel);
         var keys = new HolderKeys(stage, folder.Keys);
         foreach (var holder in account.Holders) await keys.EnrolAsync(account, holder, cancel);
         return account;

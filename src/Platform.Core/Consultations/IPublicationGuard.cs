@@ -2,8 +2,8 @@ namespace Platform.Core.Consultations;
 
 public enum ObjectionSeverity { Error, Warning }
 
-/// <summary>The task of the draft where the objection is lifted.</summary>
-public enum PublicationStep { Content, Lots, Documents, Keys }
+/// <summary>The task of the draft where the objection is lifted; or the account itself, which only its agglomeration changes.</summary>
+public enum PublicationStep { Content, Lots, Documents, Keys, Account }
 
 /// <summary>
 /// Why a consultation should not be published, or not without a second thought. <paramref name="Key"/> names a French text

@@ -9,6 +9,7 @@ public static class ConventionsRegistration
     {
         services.AddScoped<DraftConvention>();
         services.AddScoped<SubmitConvention>();
+        services.AddScoped<WithdrawConvention>();
         services.AddScoped<RecordDeliberation>();
         services.AddScoped<TransmitDeliberation>();
         services.AddScoped<PublishDeliberation>();

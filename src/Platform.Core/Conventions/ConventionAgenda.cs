@@ -42,7 +42,7 @@ public static class ConventionAgenda
                 if (convention is { DataReturnDueOn: { } due, DataReturnedOn: null }) rest.Add(new(ConventionTaskKind.ReturnData, By: due));
                 if (openConsultations > 0) rest.Add(new(ConventionTaskKind.CloseConsultations));
                 return rest.Count > 0 ? rest : [new(ConventionTaskKind.Terminate)];
-            case ConventionState.Terminated:
+            case ConventionState.Terminated or ConventionState.Withdrawn:
                 return [];
             default:
                 throw new System.Diagnostics.UnreachableException();

@@ -147,6 +147,19 @@ public sealed class ConventionCalendar(ConventionTemplate template, ConventionTe
         return Say(day, Phrase("data.clause"), Phrase("data.from", lastDay), Phrase("data.count", months), clamped ? Missing(lastDay, day) : null);
     }
 
+    /// <summary>Until which day the account is made usable (VR-29).</summary>
+    /// <returns>Null where the clauses give no such delay.</returns>
+    public ExplainedDate? UsableBy(DateOnly concluded) => template.Provisioning is not { } clause ? null
+        : Say(concluded.AddDays(clause.Days), clause.Clause, Phrase("usable.from", concluded), Phrase("usable.count", clause.Days));
+
+    /// <summary>From which day its lateness is foreseen.</summary>
+    public ExplainedDate? UsableWarning(DateOnly concluded)
+    {
+        if (template.Provisioning is null) return null;
+        var days = ConventionFollowUp.On(concluded).ProvisioningWarningDays;
+        return Say(concluded.AddDays(days), Phrase("usable-warning.clause"), Phrase("usable.from", concluded), Phrase("usable-warning.count", days));
+    }
+
     private static string Phrase(string key, params object?[] values) => values.Length == 0 ? ConventionPhrases.Say(key) : ConventionPhrases.Say(key, values);
 
     private static string Missing(DateOnly wanted, DateOnly found) => Phrase("shift.month", wanted.Day, FrenchFormat.Month(found));

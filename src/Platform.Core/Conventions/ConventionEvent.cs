@@ -7,7 +7,7 @@ namespace Platform.Core.Conventions;
 
 public enum ConventionEventKind
 {
-    Drafted, Submitted, DeliberationAdopted, DeliberationTransmitted, DeliberationPublished, SignaturesOpened, Signed, Transmitted, Published, Provisioned,
+    Drafted, Withdrawn, Submitted, DeliberationAdopted, DeliberationTransmitted, DeliberationPublished, SignaturesOpened, Signed, Transmitted, Published, Provisioned,
     Started, RenewalPrepared, Renewed, MandateEndMoved, Warned, Denounced, EndReached, Succeeded, DataReturned, Terminated,
     AmendmentProposed, AmendmentApproved, AmendmentEffective, DisputeNotified, AmicableClosed, Settled, TakenToCourt,
 }

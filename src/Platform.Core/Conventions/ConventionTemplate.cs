@@ -41,6 +41,9 @@ public sealed record RenewalClause(RenewalRule Rule, int? Max, string Clause);
 /// <param name="Months">Of notice, with a registered letter.</param>
 public sealed record DenunciationClause(DenunciationGround Ground, int? Months, string Clause);
 
+/// <param name="Days">From the conclusion until the account is usable.</param>
+public sealed record ProvisioningClause(int Days, string Clause);
+
 public sealed record AmicableClause(string Step, string Clause);
 
 /// <summary>
@@ -49,7 +52,7 @@ public sealed record AmicableClause(string Step, string Clause);
 /// </summary>
 public sealed record ConventionTemplate(string Key, DateOnly From, DateOnly? Until, string Name, string Source, string? LegalBasis, RequiredDeliberations RequiredDeliberations,
     StartClause Start, FirstTermClause FirstTerm, RenewalClause Renewal, IReadOnlyList<DenunciationClause> MemberMay, IReadOnlyList<DenunciationClause> LeadMay,
-    Indemnity Indemnity, PriceModel Price, int? QuotesPerYear, int? SubEntityThreshold, int? ProvisioningDays, AmicableClause Amicable, string Court, AmendmentRule Amendment) : IDated
+    Indemnity Indemnity, PriceModel Price, int? QuotesPerYear, int? SubEntityThreshold, ProvisioningClause? Provisioning, AmicableClause Amicable, string Court, AmendmentRule Amendment) : IDated
 {
     public bool NeedsMandateEnd => Renewal.Rule == RenewalRule.TacitYearlyUntilMandateEnd;
 
@@ -74,16 +77,16 @@ public static class ConventionTemplates
     public static ConventionTemplate Find(string key, DateOnly from) => Rules.All.Single(template => template.Key == key && template.From == from);
 }
 
-/// <summary>What no convention says and the platform does by custom, as dated data: when renewal is prepared, when both are warned, when data is due back.</summary>
-public sealed record ConventionFollowUp(int RenewalOpensDays, IReadOnlyList<int> WarningMonths, int DataReturnMonths, string Article)
+/// <summary>What no convention says and the platform does by custom, as dated data: when renewal is prepared, when both are warned, when data is due back, when a late account is noticed.</summary>
+public sealed record ConventionFollowUp(int RenewalOpensDays, IReadOnlyList<int> WarningMonths, int DataReturnMonths, int ProvisioningWarningDays, string Article)
 {
     private static readonly DatedRules<Rule> Rules = new("convention-follow-up");
 
     public static ConventionFollowUp On(DateOnly day)
     {
         var rule = Rules.All.Single(r => r.From <= day && (r.Until is null || day < r.Until));
-        return new(rule.RenewalOpensDays, rule.WarningMonths, rule.DataReturnMonths, rule.Article);
+        return new(rule.RenewalOpensDays, rule.WarningMonths, rule.DataReturnMonths, rule.ProvisioningWarningDays, rule.Article);
     }
 
-    private sealed record Rule(string Key, DateOnly From, DateOnly? Until, int RenewalOpensDays, IReadOnlyList<int> WarningMonths, int DataReturnMonths, string Article) : IDated;
+    private sealed record Rule(string Key, DateOnly From, DateOnly? Until, int RenewalOpensDays, IReadOnlyList<int> WarningMonths, int DataReturnMonths, int ProvisioningWarningDays, string Article) : IDated;
 }

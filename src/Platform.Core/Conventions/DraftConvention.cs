@@ -56,6 +56,16 @@ public sealed class DraftConvention(PlatformDb db, CurrentScope scope, Data.Outb
         : AttachedPdf.Fault(input.Text);
 }
 
+/// <summary>The agglomeration gives up a convention that nobody has signed. It stays in the list, with its reason.</summary>
+public sealed class WithdrawConvention(PlatformDb db, CurrentScope scope, Data.Outbox.Outbox outbox)
+{
+    public sealed record Input(Guid Convention, string? Reason, string ByName);
+
+    public async Task<ConventionOutcome> ExecuteAsync(Input input, CancellationToken cancel) => scope.Required is not Scope.Lead ? new ConventionOutcome.NotFound()
+        : await new ConventionLedger(db, scope, outbox).ActAsync(input.Convention, o => o.Convention.Withdraw(Reasons.Read(input.Reason), o.Today),
+            o => (ConventionEventKind.Withdrawn, o.Today, Reasons.Read(input.Reason)), input.ByName, cancel);
+}
+
 /// <summary>The text is ready: it goes to the assemblies.</summary>
 public sealed class SubmitConvention(PlatformDb db, CurrentScope scope, Data.Outbox.Outbox outbox)
 {

@@ -29,7 +29,7 @@ public sealed class ReadConventions(PlatformDb db, OpenConsultationsOf openConsu
         var open = await OpenAsync([.. conventions.Where(c => c.State == ConventionState.Ending).Select(c => c.TenantId)], cancel);
         return [.. conventions.Select(c => new Row(c.Id.Value, c.Reference, c.TenantId, accounts[c.TenantId].Name, accounts[c.TenantId].Slug, c.State, c.Template.Name, c.StartsOn,
                 c.EndedOn ?? c.DenunciationTakesEffectOn ?? c.PeriodEndsOn, ConventionAgenda.Tasks(c, [.. deliberations[c.Id]], open.GetValueOrDefault(c.TenantId), today) is [var first, ..] ? first : null))
-            .OrderBy(r => r.State == ConventionState.Terminated).ThenBy(r => r.EndsOn ?? DateOnly.MaxValue).ThenBy(r => r.Account, FrenchOrder.Names)];
+            .OrderBy(r => r.State is ConventionState.Terminated or ConventionState.Withdrawn).ThenBy(r => r.EndsOn ?? DateOnly.MaxValue).ThenBy(r => r.Account, FrenchOrder.Names)];
     }
 
     /// <returns>Null for one that is not of whoever asks.</returns>
@@ -58,6 +58,10 @@ public sealed class ReadConventions(PlatformDb db, OpenConsultationsOf openConsu
 
     /// <summary>Whether an account may be active (VR-04): one convention binds it today.</summary>
     public Task<bool> IsInForceAsync(Guid account, CancellationToken cancel) => db.SharingConventions.AnyAsync(c => c.TenantId == account && c.StartsOn != null && c.EndedOn == null, cancel);
+
+    /// <summary>Both parties have signed one that is not over, whatever its clause still waits for.</summary>
+    public Task<bool> IsConcludedAsync(Guid account, CancellationToken cancel) =>
+        db.SharingConventions.AnyAsync(c => c.TenantId == account && c.MemberSignedOn != null && c.LeadSignedOn != null && c.EndedOn == null, cancel);
 
     /// <summary>Portals of the lead's accounts, for the form.</summary>
     public async Task<IReadOnlyList<(string Slug, string Name)>> AccountsAsync(Guid lead, CancellationToken cancel) =>

@@ -6,7 +6,7 @@ using Platform.Core.Values;
 
 namespace Platform.Core.Conventions;
 
-public enum ConventionState { Draft, PendingDeliberations, PendingSignatures, Transmitted, InForce, RenewalPending, Denounced, Ending, Terminated }
+public enum ConventionState { Withdrawn, Draft, PendingDeliberations, PendingSignatures, Transmitted, InForce, RenewalPending, Denounced, Ending, Terminated }
 
 /// <summary>What brought a convention to its end.</summary>
 public enum EndingCause { Denunciation, NoRenewal, Succession }
@@ -73,6 +73,8 @@ public sealed class SharingConvention : ISharedWithLead
     public DateOnly? DataReturnedOn { get; private set; }
     public string? DataReturnedHow { get; private set; }
     public DateOnly? TerminatedOn { get; private set; }
+    public DateOnly? WithdrawnOn { get; private set; }
+    public string? WithdrawnBecause { get; private set; }
 
     public ConventionTemplate Template => ConventionTemplates.Find(TemplateKey, TemplateFrom);
 
@@ -82,10 +84,14 @@ public sealed class SharingConvention : ISharedWithLead
 
     public bool IsSigned => MemberSignedOn is not null && LeadSignedOn is not null;
 
+    /// <summary>The day of the second signature: both have agreed, whatever its clause still waits for.</summary>
+    public DateOnly? ConcludedOn => MemberSignedOn is { } member && LeadSignedOn is { } lead ? (member > lead ? member : lead) : null;
+
     public DateOnly? SignedOn(ConventionSide side) => side == ConventionSide.Lead ? LeadSignedOn : MemberSignedOn;
 
     public ConventionState State => this switch
     {
+        { WithdrawnOn: not null } => ConventionState.Withdrawn,
         { TerminatedOn: not null } => ConventionState.Terminated,
         { EndedOn: not null } => ConventionState.Ending,
         { DenouncedOn: not null } => ConventionState.Denounced,
@@ -104,6 +110,16 @@ public sealed class SharingConvention : ISharedWithLead
         if (Template.FirstTerm.IsFixed && FirstTermEndsOn is null) return ConventionRefusal.FixedEndMissing;
         if (Template.NeedsMandateEnd && MandateEndsOn is null) return ConventionRefusal.MandateEndMissing;
         SubmittedOn = today;
+        return null;
+    }
+
+    /// <summary>It comes to nothing. Once somebody has signed, it is an act of two and is denounced.</summary>
+    public ConventionRefusal? Withdraw(string? reason, DateOnly today)
+    {
+        if (State is not (ConventionState.Draft or ConventionState.PendingDeliberations or ConventionState.PendingSignatures)) return ConventionRefusal.NotNow;
+        if (MemberSignedOn is not null || LeadSignedOn is not null) return ConventionRefusal.SignedAlready;
+        if (reason is null) return ConventionRefusal.ReasonMissing;
+        (WithdrawnOn, WithdrawnBecause) = (today, reason);
         return null;
     }
 

@@ -13,7 +13,10 @@ namespace Platform.Core.Identity;
 /// </summary>
 public sealed class OpenAccount(UnitOfWorkFactory work, CurrentScope scope, TimeProvider clock)
 {
-    public sealed record Input(string Name, string Siret, string Slug, string? InseeCode, string AdministratorName, string AdministratorEmail, string FirstDepartment, string? AddressReason = null);
+    /// <param name="ContractsPerYear">Declared.</param>
+    /// <param name="LinkedTo">Portal of the commune that a linked structure belongs to.</param>
+    public sealed record Input(string Name, string Siret, string Slug, string? InseeCode, int? ContractsPerYear, string AdministratorName, string AdministratorEmail, string FirstDepartment,
+        string? AddressReason = null, string? LinkedTo = null);
 
     public abstract record Outcome
     {
@@ -48,7 +51,7 @@ public sealed class OpenAccount(UnitOfWorkFactory work, CurrentScope scope, Time
         return [.. ofAccount.Select(reason => new Outcome.AccountRefused(reason)), .. AdministratorFaults(input).Select(reason => new Outcome.AdministratorRefused(reason))];
     }
 
-    private static SyndicateTenant.Input AccountOf(Input input) => new(input.Name, input.Siret, input.Slug, input.InseeCode);
+    private static SyndicateTenant.Input AccountOf(Input input) => new(input.Name, input.Siret, input.Slug, input.InseeCode, input.ContractsPerYear, input.LinkedTo);
 
     private IEnumerable<InvitePerson.Outcome> AdministratorFaults(Input input)
     {

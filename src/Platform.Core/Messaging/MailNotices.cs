@@ -29,6 +29,9 @@ public sealed class MailNotices(PlatformDb db, Outbox outbox, SendMail sendMail,
         NoticeTopic.AccountAsked => await AccountAskedAsync(of, cancel),
         NoticeTopic.StructureGrew => await StructureGrewAsync(of, cancel),
         NoticeTopic.AttestationDue => await AttestationDueAsync(of, step, cancel),
+        NoticeTopic.InterestStated => await InterestStatedAsync(of, cancel),
+        NoticeTopic.AccountEvent => await AccountEventAsync(of, cancel),
+        NoticeTopic.AccountShrank => await AccountShrankAsync(of, cancel),
     };
 
     private async Task<Message?> AccountAskedAsync(Guid of, CancellationToken cancel)
@@ -48,7 +51,7 @@ public sealed class MailNotices(PlatformDb db, Outbox outbox, SendMail sendMail,
     private async Task<Message?> StructureGrewAsync(Guid of, CancellationToken cancel)
     {
         var rows = await (from advice in db.StructureAdvice.AsNoTracking()
-                          join structure in db.SubEntities.AsNoTracking() on new { advice.TenantId, Id = advice.SubEntityId } equals new { structure.TenantId, structure.Id }
+                          join structure in db.SubEntities.AsNoTracking() on new { advice.TenantId, Id = advice.SubEntityId } equals new { structure.TenantId, Id = (Id<SubEntity>?)structure.Id }
                           where advice.Id == new Id<StructureAdvice>(of)
                           select new { advice.TenantId, advice.Year, advice.Contracts, advice.Threshold, structure.Name }).ToListAsync(cancel);
         if (rows is not [var row]) return null;
@@ -70,6 +73,58 @@ public sealed class MailNotices(PlatformDb db, Outbox outbox, SendMail sendMail,
             ["compte"] = BodyName.Said(account.Name), ["echeance"] = FrenchFormat.LongDate(attestation.DueOn), ["lien"] = $"{portal.Value.BaseUrl}/{account.Slug}/commune/utilisateurs/attestation",
         });
     }
+
+    private async Task<Message?> InterestStatedAsync(Guid of, CancellationToken cancel)
+    {
+        var rows = await db.Database.SqlQuery<Stated>($"""
+            select i.tenant_id as "Lead", t.slug as "Slug", i.name as "Name", i.siret as "Siret", i.contracts_per_year as "Contracts", i.contact_name as "Contact", i.contact_function as "Function"
+            from interests i join tenants t on t.id = i.tenant_id where i.id = {of} and i.set_aside_at is null
+            """).ToListAsync(cancel);
+        return rows is not [var row] ? null : new("interet-exprime", row.Lead, "LeadAdmin", new()
+        {
+            ["organisme"] = row.Name, ["siret"] = FrenchFormat.Siret(row.Siret), ["marches"] = $"{row.Contracts}", ["contact"] = row.Contact, ["fonction"] = row.Function,
+            ["lien"] = $"{portal.Value.BaseUrl}/{row.Slug}/agglo/comptes/demandes/{of}",
+        });
+    }
+
+    private async Task<Message?> AccountEventAsync(Guid of, CancellationToken cancel)
+    {
+        var rows = await db.Database.SqlQuery<Lived>($"""
+            select e.tenant_id as "Account", e.lead_id as "Lead", e.kind as "Kind", e.at as "At", e.reason as "Reason", t.name as "Name", t.slug as "Slug", l.name as "LeadName", l.slug as "LeadSlug"
+            from account_events e join tenants t on t.id = e.tenant_id join tenants l on l.id = e.lead_id where e.id = {of}
+            """).ToListAsync(cancel);
+        if (rows is not [var row]) return null;
+        var late = row.Kind is "Warned" or "Breached";       // the agglomeration's own duty: the account is not asked for anything
+        return new(row.Kind switch
+        {
+            "Warned" => "compte-bientot-en-retard", "Breached" => "compte-en-retard", "Activated" => "compte-actif", "Suspended" => "compte-suspendu", "Resumed" => "compte-retabli",
+            "ClosingBegan" => "compte-en-fermeture", "Closed" => "compte-ferme", _ => throw new InvalidOperationException($"No message for {row.Kind}."),
+        }, late ? row.Lead : row.Account, late ? "LeadAdmin" : "AccountAdmin", new()
+        {
+            ["compte"] = BodyName.Said(row.Name), ["agglomeration"] = BodyName.Said(row.LeadName), ["date"] = FrenchFormat.Date(FranceTime.DayOf(row.At)), ["motif"] = row.Reason ?? "",
+            ["lien"] = late ? $"{portal.Value.BaseUrl}/{row.LeadSlug}/agglo/comptes/{row.Account}" : $"{portal.Value.BaseUrl}/{row.Slug}/commune/compte",
+        });
+    }
+
+    private async Task<Message?> AccountShrankAsync(Guid of, CancellationToken cancel)
+    {
+        var rows = await db.Database.SqlQuery<Shrunk>($"""
+            select a.tenant_id as "Account", a.year as "Year", a.contracts as "Contracts", a.threshold as "Threshold", t.name as "Name", t.slug as "Slug", c.name as "Commune"
+            from structure_advice a join tenants t on t.id = a.tenant_id join account_openings o on o.tenant_id = a.tenant_id join tenants c on c.id = o.linked_to
+            where a.id = {of} and a.sub_entity_id is null
+            """).ToListAsync(cancel);
+        return rows is not [var row] ? null : new("compte-sous-le-seuil", row.Account, "AccountAdmin", new()
+        {
+            ["compte"] = BodyName.Said(row.Name), ["commune"] = row.Commune, ["annee"] = $"{row.Year}", ["marches"] = FrenchFormat.Count(row.Contracts, "marché"), ["seuil"] = $"{row.Threshold}",
+            ["lien"] = $"{portal.Value.BaseUrl}/{row.Slug}/commune/compte",
+        });
+    }
+
+    private sealed record Stated(Guid Lead, string Slug, string Name, string Siret, int Contracts, string Contact, string Function);
+
+    private sealed record Lived(Guid Account, Guid Lead, string Kind, DateTimeOffset At, string? Reason, string Name, string Slug, string LeadName, string LeadSlug);
+
+    private sealed record Shrunk(Guid Account, int Year, int Contracts, int Threshold, string Name, string Slug, string Commune);
 
     private async Task<IReadOnlyList<Reader>> ReadersAsync(Message message, CancellationToken cancel) => await db.Database.SqlQuery<Reader>($"""
         select distinct on (person_id) person_id as "Id", person_email as "Email" from memberships

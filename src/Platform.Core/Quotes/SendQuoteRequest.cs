@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Platform.Core.Accounts;
 using Platform.Core.Data;
 using Platform.Core.Data.Outbox;
 using Platform.Core.Law;
@@ -22,16 +23,16 @@ public sealed record QuotaReached(Guid Tenant, int Year, int Number) : IFact
 
 /// <summary>
 /// Sends a request and counts it, in one transaction and once: whoever sends it again is shown the first sending. Beyond the allowance it says what the
-/// year would cost and asks; it never refuses (VR-43).
+/// year would cost and asks; it never refuses for that (VR-43). An account that is not in force sends nothing (VR-04).
 /// </summary>
-public sealed class SendQuoteRequest(PlatformDb db, QuoteMeters meters, Outbox outbox, CurrentScope scope)
+public sealed class SendQuoteRequest(PlatformDb db, QuoteMeters meters, ReadStanding standing, Outbox outbox, CurrentScope scope)
 {
     /// <param name="Request">A draft.</param>
     /// <param name="Contact">Where suppliers write to the buyer.</param>
     /// <param name="CostConfirmed">The buyer has read the computed cost.</param>
     public sealed record Input(Id<QuoteRequest> Request, string Contact, bool CostConfirmed);
 
-    public enum Fault { DuePast, NobodyChosen, GateNotReady }
+    public enum Fault { DuePast, NobodyChosen, GateNotReady, AccountNotInForce }
 
     public abstract record Outcome
     {
@@ -51,6 +52,7 @@ public sealed class SendQuoteRequest(PlatformDb db, QuoteMeters meters, Outbox o
     {
         if (await db.QuoteRequests.AsNoTracking().SingleOrDefaultAsync(q => q.Id == id, cancel) is not { } request) return new Outcome.NotFound();
         if (request.SentAt is not null) return null;
+        if (await standing.BlockedAsync(request.TenantId, cancel) is not null) return new Outcome.Refused(Fault.AccountNotInForce);
         if (request.AnswersDue <= await db.NowAsync(cancel)) return new Outcome.Refused(Fault.DuePast);
         if (!request.IsPublic && !await db.QuoteRecipients.AnyAsync(r => r.RequestId == id, cancel)) return new Outcome.Refused(Fault.NobodyChosen);
         return await IsGateReadyAsync(id, cancel) ? null : new Outcome.Refused(Fault.GateNotReady);

@@ -34,10 +34,14 @@ public sealed class AccountStructure(PlatformDb db)
         await db.AccountRequests.AsNoTracking().OrderByDescending(r => r.AskedAt)
             .Select(r => new Asked(r.Name, r.Siret, r.ContractsPerYear, r.AskedByName, r.AskedAt, db.Tenants.Where(t => t.Siret == r.Siret).Select(t => t.Slug).FirstOrDefault())).ToListAsync(cancel);
 
+    /// <summary>What the last year that was looked at counted for the account itself, where that is under the threshold of an account of its own; null: nothing to say.</summary>
+    public async Task<(int Year, int Contracts, int Threshold)?> OwnAdviceAsync(CancellationToken cancel) =>
+        await db.StructureAdvice.AsNoTracking().Where(a => a.SubEntityId == null).OrderByDescending(a => a.Year).FirstOrDefaultAsync(cancel) is { } advice ? (advice.Year, advice.Contracts, advice.Threshold) : null;
+
     /// <summary>Of the last year that was looked at, while no account was asked for.</summary>
     public async Task<IReadOnlyList<Advice>> AdviceAsync(CancellationToken cancel)
     {
-        var rows = await (from advice in db.StructureAdvice.AsNoTracking() join e in db.SubEntities.AsNoTracking() on advice.SubEntityId equals e.Id
+        var rows = await (from advice in db.StructureAdvice.AsNoTracking() join e in db.SubEntities.AsNoTracking() on advice.SubEntityId equals (Id<SubEntity>?)e.Id
                           where !db.AccountRequests.Any(r => r.Siret == e.Siret)
                           select new Advice(e.Name, e.Siret, advice.Year, advice.Contracts, advice.Threshold)).ToListAsync(cancel);
         return [.. rows.GroupBy(advice => advice.Siret).Select(structure => structure.MaxBy(advice => advice.Year)!).OrderBy(advice => advice.Structure, FrenchOrder.Names)];      // a group is never empty
@@ -66,7 +70,12 @@ public sealed class AccountStructure(PlatformDb db)
 /// <summary>The accounts of the lead in scope: metadata only, never what they own.</summary>
 public sealed class SyndicatedAccounts(PlatformDb db, CurrentScope scope)
 {
-    public sealed record Row(string Name, string Slug, string Siret, DateTimeOffset CreatedAt, DateTimeOffset? ActivatedAt, DateOnly? AttestationLateSince);
+    public sealed record Row(Tenant Account, DateOnly? AttestationLateSince)
+    {
+        public string Name => Account.Name;
+
+        public string Slug => Account.Slug;
+    }
 
     /// <summary>An account that one of them asks for, for a structure linked to it.</summary>
     public sealed record Request(string Account, string Name, string Siret, int Contracts, string ByName, DateTimeOffset At);
@@ -93,7 +102,7 @@ public sealed class SyndicatedAccounts(PlatformDb db, CurrentScope scope)
             where quarter = {Law.AttestationRule.QuarterOf(today)} and attested_at is null and due_on < {today} order by tenant_id
             """).ToListAsync(cancel)).ToDictionary(l => l.Tenant, l => l.DueOn);
         var rows = await db.Tenants.AsNoTracking().Where(t => t.LeadId == lead).ToListAsync(cancel);
-        return [.. rows.Select(t => new Row(t.Name, t.Slug, t.Siret, t.CreatedAt, t.ActivatedAt, late.TryGetValue(t.Id.Value, out var since) ? since : null))
+        return [.. rows.Select(t => new Row(t, late.TryGetValue(t.Id.Value, out var since) ? since : null))
             .OrderBy(t => t.Name, FrenchOrder.Names)];
     }
 }

@@ -13,6 +13,15 @@ public enum NoticeTopic
 
     /// <summary>To the account's administrators: the list of its people is to be attested; asked, then reminded.</summary>
     AttestationDue,
+
+    /// <summary>To the lead's administrators: a commune or a public body says that it is interested.</summary>
+    InterestStated,
+
+    /// <summary>A line of an account's life: to the account's administrators, or to the lead's where an activation is late.</summary>
+    AccountEvent,
+
+    /// <summary>To the account's administrators: a linked structure counted fewer contracts in a year than an account of its own has.</summary>
+    AccountShrank,
 }
 
 /// <summary>Something that several people are told.</summary>

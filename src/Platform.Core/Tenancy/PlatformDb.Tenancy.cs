@@ -10,6 +10,7 @@ public sealed partial class PlatformDb
     public DbSet<SubEntity> SubEntities => Set<SubEntity>();
     public DbSet<Department> Departments => Set<Department>();
     public DbSet<AccountRequest> AccountRequests => Set<AccountRequest>();
+    public DbSet<AccountOpening> AccountOpenings => Set<AccountOpening>();
     public DbSet<StructureAdvice> StructureAdvice => Set<StructureAdvice>();
     public DbSet<Membership> Memberships => Set<Membership>();
     public DbSet<Appearance> Appearances => Set<Appearance>();

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Data;
+using Platform.Core.Law;
 using Platform.Core.Values;
 
 namespace Platform.Core.Tenancy;
@@ -8,7 +9,9 @@ namespace Platform.Core.Tenancy;
 /// <summary>The lead in scope takes a commune or public body under its convention: the account exists, its people come next.</summary>
 public sealed partial class SyndicateTenant(PlatformDb db, CurrentScope scope)
 {
-    public sealed record Input(string Name, string Siret, string Slug, string? InseeCode);
+    /// <param name="ContractsPerYear">Declared; null: not said.</param>
+    /// <param name="LinkedTo">Portal of the commune's account that a linked structure belongs to; null: it belongs to none.</param>
+    public sealed record Input(string Name, string Siret, string Slug, string? InseeCode, int? ContractsPerYear, string? LinkedTo);
 
     public abstract record Outcome
     {
@@ -20,17 +23,22 @@ public sealed partial class SyndicateTenant(PlatformDb db, CurrentScope scope)
         public sealed record SiretTaken(string Account) : Outcome;
         public sealed record SlugInvalid : Outcome;
         public sealed record SlugTaken : Outcome;
-        public T Match<T>(Func<Syndicated, T> syndicated, Func<NameMissing, T> nameMissing, Func<SiretRefused, T> siretRefused, Func<SiretTaken, T> siretTaken, Func<SlugInvalid, T> slugInvalid, Func<SlugTaken, T> slugTaken) => this switch
+        public sealed record ContractsMissing : Outcome;
+        public sealed record CommuneUnknown : Outcome;
+        /// <summary>A linked structure under the threshold: its commune creates it in its own account, at once and free of charge (VR-05, VR-06).</summary>
+        public sealed record SubEntityInstead(OwnAccountRule Rule, string Commune) : Outcome;
+        public T Match<T>(Func<Syndicated, T> syndicated, Func<NameMissing, T> nameMissing, Func<SiretRefused, T> siretRefused, Func<SiretTaken, T> siretTaken, Func<SlugInvalid, T> slugInvalid, Func<SlugTaken, T> slugTaken,
+            Func<ContractsMissing, T> contractsMissing, Func<CommuneUnknown, T> communeUnknown, Func<SubEntityInstead, T> subEntityInstead) => this switch
         {
             Syndicated s => syndicated(s), NameMissing n => nameMissing(n), SiretRefused r => siretRefused(r), SiretTaken k => siretTaken(k), SlugInvalid i => slugInvalid(i),
-            SlugTaken t => slugTaken(t), _ => throw new System.Diagnostics.UnreachableException(),
+            SlugTaken t => slugTaken(t), ContractsMissing m => contractsMissing(m), CommuneUnknown u => communeUnknown(u), SubEntityInstead e => subEntityInstead(e), _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 
     /// <summary>First segments of our own addresses: a portal cannot take their place.</summary>
     internal static readonly IReadOnlySet<string> Reserved = new HashSet<string>(StringComparer.Ordinal)
     {
-        "accessibilite", "aide", "api", "assistance", "atelier", "avis", "bienvenue", "conditions-d-utilisation", "confirmer", "connexion", "consultations", "creer-un-compte", "deconnexion", "devis",
+        "accessibilite", "adhesion", "aide", "api", "assistance", "atelier", "avis", "bienvenue", "conditions-d-utilisation", "confirmer", "connexion", "consultations", "creer-un-compte", "deconnexion", "devis",
         "donnees-essentielles", "donnees-ouvertes", "entrainement", "entreprise", "erreur", "etat", "exploitation", "glossaire", "groupements", "integrer",
         "inscription", "logo", "mentions-legales", "mon-compte", "mon-espace", "mon-poste", "pa", "registre", "sante", "theme", "verifier",
     };
@@ -42,8 +50,12 @@ public sealed partial class SyndicateTenant(PlatformDb db, CurrentScope scope)
         if (await FaultsAsync(input, cancel) is [var first, ..]) return first;
         if (await db.Tenants.SingleOrDefaultAsync(t => t.Slug == input.Slug, cancel) is { } sentAgain) return new Outcome.Syndicated(sentAgain.Id);
 
-        var tenant = new Tenant(TenantKind.Syndicated, lead, input.Name.Trim(), input.Slug, Siret.Parse(input.Siret), input.InseeCode, territory: null, await db.NowAsync(cancel));
+        var now = await db.NowAsync(cancel);
+        var tenant = new Tenant(TenantKind.Syndicated, lead, input.Name.Trim(), input.Slug, Siret.Parse(input.Siret), input.InseeCode, territory: null, now);
         db.Tenants.Add(tenant);
+        await db.SaveChangesAsync(cancel);       // the account first: what was said of it names it
+        var commune = input.LinkedTo is null ? null : await db.Tenants.Where(t => t.Slug == input.LinkedTo && t.LeadId == lead).Select(t => (Id<Tenant>?)t.Id).SingleOrDefaultAsync(cancel);
+        db.AccountOpenings.Add(new(tenant, input.ContractsPerYear ?? throw new InvalidOperationException("Asked above."), commune, scope.Required.PersonId, now));
         return new Outcome.Syndicated(tenant.Id);
     }
 
@@ -59,6 +71,11 @@ public sealed partial class SyndicateTenant(PlatformDb db, CurrentScope scope)
             faults.Add(new Outcome.SiretTaken(account));
         if (!SlugShape().IsMatch(input.Slug) || Reserved.Contains(input.Slug)) faults.Add(new Outcome.SlugInvalid());
         else if (await db.Tenants.SingleOrDefaultAsync(t => t.Slug == input.Slug, cancel) is { } known && (known.LeadId != lead || known.Siret != siret)) faults.Add(new Outcome.SlugTaken());
+        if (input.ContractsPerYear is not (>= 0 and <= 100_000)) faults.Add(new Outcome.ContractsMissing());
+        if (input.LinkedTo is null) return faults;
+        var rule = OwnAccountRules.On(await db.NowAsync(cancel));
+        if (await db.Tenants.Where(t => t.Slug == input.LinkedTo && t.LeadId == lead).Select(t => t.Name).SingleOrDefaultAsync(cancel) is not { } commune) faults.Add(new Outcome.CommuneUnknown());
+        else if (input.ContractsPerYear is { } contracts && !rule.HasOwnAccount(contracts)) faults.Add(new Outcome.SubEntityInstead(rule, commune));
         return faults;
     }
 

@@ -6,7 +6,10 @@ namespace Platform.Core.Tenancy;
 
 public enum TenantKind { Lead, Syndicated }
 
-/// <summary>An account: the agglomeration, or a commune or public body that it hosts. Its name is public; what it owns stands in tables of its own.</summary>
+/// <summary>
+/// An account: the agglomeration, or a commune or public body that it hosts. Its name and the dates of its life are public; what it owns stands in tables of its own.
+/// Its state follows from these dates and from its convention (model.md, Tenant); the agglomeration's own account is active from its first day.
+/// </summary>
 public sealed class Tenant
 {
     private Tenant() { }
@@ -14,7 +17,7 @@ public sealed class Tenant
     public Tenant(TenantKind kind, Id<Tenant>? lead, string name, string slug, Siret siret, string? inseeCode, string? territory, DateTimeOffset now)
     {
         (Id, Kind, LeadId, Name, Slug, Siret, InseeCode, Territory, CreatedAt, ActivatedAt) =
-            (Id<Tenant>.New(), kind, lead, name, slug, siret.Value, inseeCode, territory, now, now);
+            (Id<Tenant>.New(), kind, lead, name, slug, siret.Value, inseeCode, territory, now, kind == TenantKind.Lead ? now : null);
     }
 
     public Id<Tenant> Id { get; private set; }
@@ -33,6 +36,73 @@ public sealed class Tenant
     public string? Territory { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset? ActivatedAt { get; private set; }
+    public DateTimeOffset? SuspendedAt { get; private set; }
+    public DateTimeOffset? ClosingAt { get; private set; }
+    public DateTimeOffset? ClosedAt { get; private set; }
+
+    /// <param name="concluded">Both parties have signed a convention that is not over.</param>
+    public AccountState State(bool concluded) => this switch
+    {
+        { ClosedAt: not null } => AccountState.Closed,
+        { ClosingAt: not null } => AccountState.Closing,
+        { SuspendedAt: not null } => AccountState.Suspended,
+        { ActivatedAt: not null } => AccountState.Active,
+        _ => concluded ? AccountState.Provisioning : AccountState.Requested,
+    };
+
+    /// <param name="concluded">Both parties have signed.</param>
+    /// <param name="inForce">The convention binds today (VR-04).</param>
+    /// <param name="now">When.</param>
+    public AccountRefusal? Activate(bool concluded, bool inForce, DateTimeOffset now)
+    {
+        if (State(concluded) == AccountState.Requested) return AccountRefusal.NotConcluded;
+        if (State(concluded) != AccountState.Provisioning) return AccountRefusal.NotNow;
+        if (!inForce) return AccountRefusal.NotInForce;
+        ActivatedAt = now;
+        return null;
+    }
+
+    public AccountRefusal? Suspend(string? reason, DateTimeOffset now)
+    {
+        if (State(true) != AccountState.Active || Kind == TenantKind.Lead) return AccountRefusal.NotNow;
+        if (reason is null) return AccountRefusal.ReasonMissing;
+        SuspendedAt = now;
+        return null;
+    }
+
+    public AccountRefusal? Resume(string? reason)
+    {
+        if (State(true) != AccountState.Suspended) return AccountRefusal.NotNow;
+        if (reason is null) return AccountRefusal.ReasonMissing;
+        SuspendedAt = null;
+        return null;
+    }
+
+    /// <param name="inForce">A convention still binds.</param>
+    /// <param name="open">Consultations that take bids.</param>
+    /// <param name="now">When.</param>
+    public AccountRefusal? BeginClosing(bool inForce, int open, DateTimeOffset now)
+    {
+        if (State(true) is not (AccountState.Active or AccountState.Suspended) || Kind == TenantKind.Lead) return AccountRefusal.NotNow;
+        if (inForce) return AccountRefusal.StillInForce;
+        if (open > 0) return AccountRefusal.ConsultationsOpen;
+        ClosingAt = now;
+        return null;
+    }
+
+    /// <param name="openingsToCome">Consultations that are neither discontinued nor opened to their minutes.</param>
+    /// <param name="dataReturned">What the account owns was handed back, and the convention closed.</param>
+    /// <param name="how">Where to find what was handed back; for those who look for it in ten years.</param>
+    /// <param name="now">When.</param>
+    public AccountRefusal? Close(int openingsToCome, bool dataReturned, string? how, DateTimeOffset now)
+    {
+        if (State(true) != AccountState.Closing) return AccountRefusal.NotNow;
+        if (openingsToCome > 0) return AccountRefusal.OpeningsToCome;
+        if (!dataReturned) return AccountRefusal.DataNotReturned;
+        if (how is null) return AccountRefusal.ReasonMissing;
+        ClosedAt = now;
+        return null;
+    }
 }
 
 internal sealed class TenantMapping : IEntityTypeConfiguration<Tenant>

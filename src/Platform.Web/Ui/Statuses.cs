@@ -19,11 +19,12 @@ public sealed record Status(string Word, string Colour)
         // a key, an account, a document
         new("Ouvert", "green"),
         new("Clé vérifiée", "green"), new("Clé perdue", "grey"), new("Clé à créer", "orange"), new("À tester", "orange"), new("Actif", "green"), new("Suspendu", "red"), new("Invité", "blue"),
+        new("En préparation", "grey"), new("À activer", "orange"), new("En fermeture", "orange"), new("Fermé", "grey"),
         // a quote request
         new("Envoyée", "green"), new("À comparer", "orange"), new("Devis retenu", "blue"), new("Commandé", "green"), new("À répondre", "blue"), new("Réponse envoyée", "green"), new("Sans réponse", "grey"), new("Relevé en brouillon", "grey"), new("Émis", "blue"), new("Contesté", "orange"), new("Abandonné", "grey"), new("Payé", "green"), new("Liste publique", "blue"), new("Fournisseurs choisis", "blue"),
         // a convention
         new("Projet", "grey"), new("À délibérer", "blue"), new("À signer", "blue"), new("Transmise", "teal"), new("En vigueur", "green"), new("Échéance proche", "orange"),
-        new("Dénoncée", "red"), new("À clore", "orange"), new("Close définitivement", "grey"),
+        new("Dénoncée", "red"), new("Retirée", "grey"), new("À clore", "orange"), new("Close définitivement", "grey"),
         // what an operator watches
         new("En ordre", "green"), new("À regarder", "orange"), new("En panne", "red"), new("Inconnu", "grey"), new("À réparer", "red"), new("Réparé", "green"),
         new("À approuver", "orange"), new("Délai en cours", "blue"), new("Lien envoyé", "teal"), new("Arrêté", "grey"),

@@ -131,7 +131,7 @@ public sealed class ConventionCalendarTests
         Assert.Equal("CGCT, art. L5216-7-1 et L5215-27", Template(Gd).LegalBasis);
         Assert.Equal((PriceModel.Free, PriceModel.LeadPaysSubscription), (Template(Gd).Price, Template(Vr).Price));
         Assert.All(ConventionTemplates.On(Now), template => Assert.Equal(Indemnity.None, template.Indemnity));
-        Assert.Equal((100, 10, 7), (Template(Vr).QuotesPerYear, Template(Vr).SubEntityThreshold, Template(Vr).ProvisioningDays));
+        Assert.Equal((100, 10, 7), (Template(Vr).QuotesPerYear, Template(Vr).SubEntityThreshold, Template(Vr).Provisioning?.Days));
         Assert.Equal((RequiredDeliberations.Member, RequiredDeliberations.Both), (Template(Vr).RequiredDeliberations, Template(Gd).RequiredDeliberations));
     }
 

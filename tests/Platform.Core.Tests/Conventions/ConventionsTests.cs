@@ -30,7 +30,7 @@ public sealed class ConventionsWorld : IAsyncLifetime
     public async Task<(Tenant Account, TestPerson Mayor)> CommuneAsync()
     {
         var slug = $"commune-{++communes}";
-        var account = await Platform.CommuneAsync(Lead, slug, $"Commune de {slug}");
+        var account = await Platform.OpenedAsync(Lead, slug, $"Commune de {slug}");
         return (account, await Platform.PersonAsync(account, "Aline Mairie", MembershipRole.AccountAdmin));
     }
 

@@ -132,7 +132,7 @@ public sealed class RolesTests : IAsyncLifetime
 
         await using var services = platform.Services.CreateAsyncScope();
         services.ServiceProvider.GetRequiredService<CurrentScope>().Enter(new Scope.Lead(lead.Id.Value, null));
-        var faults = await services.ServiceProvider.GetRequiredService<OpenAccount>().CheckAsync(new("", "13002526500013", "Château", null, " ", "rien", "Mairie"), default);
+        var faults = await services.ServiceProvider.GetRequiredService<OpenAccount>().CheckAsync(new("", "13002526500013", "Château", null, 12, " ", "rien", "Mairie"), default);
         Assert.Equal(["NameMissing", "SiretTaken", "SlugInvalid", "NameMissing", "EmailInvalid"], faults.Select(fault => fault.Match(
             opened => "", account => account.Reason.GetType().Name, administrator => administrator.Reason.GetType().Name)));
     }
@@ -165,7 +165,7 @@ public sealed class RolesTests : IAsyncLifetime
     {
         await using var scope = platform.Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CurrentScope>().Enter(new Scope.Lead(lead.Id.Value, null));
-        return await scope.ServiceProvider.GetRequiredService<OpenAccount>().ExecuteAsync(new("Châteauneuf", siret, slug, null, "Maire Fictif", email, "Mairie"), default);
+        return await scope.ServiceProvider.GetRequiredService<OpenAccount>().ExecuteAsync(new("Châteauneuf", siret, slug, null, 12, "Maire Fictif", email, "Mairie"), default);
     }
 
     private Task<InvitePerson.Outcome> Invite(Tenant tenant, Id<Department> department, params MembershipRole[] roles) =>

@@ -135,7 +135,7 @@ public sealed class SubEntitiesTests : IAsyncLifetime
     {
         await using var scope = platform.Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CurrentScope>().Enter(new Scope.Lead(lead.Id.Value, null));
-        return await scope.ServiceProvider.GetRequiredService<OpenAccount>().ExecuteAsync(new(name, siret, "regie", null, "Rémi Régie", "r.regie@regie.example", "Direction"), default);
+        return await scope.ServiceProvider.GetRequiredService<OpenAccount>().ExecuteAsync(new(name, siret, "regie", null, 12, "Rémi Régie", "r.regie@regie.example", "Direction"), default);
     }
 
     private Task<T> AsJobsAsync<T>(Func<IServiceProvider, Task<T>> work) => platform.RunAsync(new Scope.System("test"), work);

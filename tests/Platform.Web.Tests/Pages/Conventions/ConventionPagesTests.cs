@@ -23,7 +23,7 @@ public sealed class ConventionPagesTests : IAsyncLifetime
         platform = await TestPlatform.StartAsync();
         web = new PlatformWeb(platform);
         lead = await platform.LeadAsync();
-        commune = await platform.CommuneAsync(lead, "saint-marcel", "Saint-Marcel");
+        commune = await platform.OpenedAsync(lead, "saint-marcel", "Saint-Marcel");
         clerk = await platform.PersonAsync(lead, "Camille Agglo", MembershipRole.LeadAdmin);
         agglomeration = web.Browser(clerk);
         mairie = web.Browser(await platform.PersonAsync(commune, "Aline Mairie", MembershipRole.AccountAdmin));

@@ -66,12 +66,21 @@ public sealed class PublishModel(
             _ => NotFound());
     }
 
+    /// <summary>What the link under an objection promises.</summary>
+    public static string WayOf(PublicationObjection objection) => objection.Step switch
+    {
+        PublicationStep.Keys => ConsultationTexts.Objection_Reload,
+        PublicationStep.Account => ConsultationTexts.Objection_SeeAccount,
+        PublicationStep.Content or PublicationStep.Lots or PublicationStep.Documents => ConsultationTexts.Objection_Complete,
+    };
+
     public string LinkOf(PublicationObjection objection) => objection.Step switch
     {
         PublicationStep.Content => Links.Buyer.Amend(Portal, Id.Value),
         PublicationStep.Lots => Links.Buyer.Lots(Portal, Id.Value),
         PublicationStep.Documents => Links.Buyer.Dce(Portal, Id.Value),
         PublicationStep.Keys => Links.Buyer.Publish(Portal, Id.Value),
+        PublicationStep.Account => Links.Accounts.Mine(Portal),
     };
 
     private async Task<bool> LoadAsync(CancellationToken cancel)

@@ -7,12 +7,18 @@ namespace Platform.Web.Pages.Conventions.Lead;
 
 /// <summary>One convention of the agglomeration: what is to be done, every date with its reason, all that was done.</summary>
 [Needs(Capability.ManageTenants)]
-public sealed class DetailsModel(CurrentPerson current, ReadConventions read, SubmitConvention submit, TerminateConvention terminate, ApproveAmendment approve) : ConventionPage(current, read)
+public sealed class DetailsModel(CurrentPerson current, ReadConventions read, SubmitConvention submit, WithdrawConvention withdraw, TerminateConvention terminate, ApproveAmendment approve) : ConventionPage(current, read)
 {
     [BindProperty] public Guid Amendment { get; set; }
     [BindProperty] public string? Sha256 { get; set; }
+    [BindProperty] public string? Reason { get; set; }
+
+    /// <summary>Nobody has signed: it may still come to nothing.</summary>
+    public bool MayWithdraw => Details.Convention is { State: ConventionState.Draft or ConventionState.PendingDeliberations or ConventionState.PendingSignatures, MemberSignedOn: null, LeadSignedOn: null };
 
     public async Task<IActionResult> OnPostSubmitAsync(CancellationToken cancel) => await AnswerAsync(await submit.ExecuteAsync(new(Id, ByName), cancel), cancel);
+
+    public async Task<IActionResult> OnPostWithdrawAsync(CancellationToken cancel) => await AnswerAsync(await withdraw.ExecuteAsync(new(Id, Reason, ByName), cancel), cancel);
 
     public async Task<IActionResult> OnPostTerminateAsync(CancellationToken cancel) => await AnswerAsync(await terminate.ExecuteAsync(new(Id, ByName), cancel), cancel);
 

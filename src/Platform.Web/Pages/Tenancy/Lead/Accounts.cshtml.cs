@@ -1,22 +1,55 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Platform.Core.Accounts;
 using Platform.Core.Identity;
+using Platform.Core.Law;
+using Platform.Core.Quotes;
 using Platform.Core.Tenancy;
+using Platform.Core.Values;
 using Platform.Web.Hosting;
+using Platform.Web.Pages.Accounts;
+using Platform.Web.Texts;
 
 namespace Platform.Web.Pages.Tenancy.Lead;
 
-/// <summary>The accounts that the lead hosts: name, number, dates. What they own stays theirs.</summary>
+/// <summary>The lead's one view (VR-02): demands, accounts on their way with every step's day, and all of them with convention, counts and cost. What they own stays theirs.</summary>
 [Needs(Capability.ManageTenants)]
-public sealed class AccountsModel(CurrentPerson current, SyndicatedAccounts accounts) : PageModel
+public sealed class AccountsModel(CurrentPerson current, ReadAccounts read, SyndicatedAccounts accounts, QuoteMeters meters) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "ouvert")] public string? JustOpened { get; set; }
 
-    public IReadOnlyList<SyndicatedAccounts.Row> Accounts { get; private set; } = [];
+    public IReadOnlyList<ReadAccounts.Row> Accounts { get; private set; } = [];
+
+    /// <summary>Not active yet: opened, or under a concluded convention.</summary>
+    public IEnumerable<ReadAccounts.Row> OnTheirWay => Accounts.Where(a => a.State is AccountState.Requested or AccountState.Provisioning);
+
+    public IReadOnlyList<Interest> Interests { get; private set; } = [];
+
+    public IReadOnlyDictionary<Guid, QuoteMeter> Quotes { get; private set; } = new Dictionary<Guid, QuoteMeter>();
+
+    /// <summary>Quote requests in a year before any is billable.</summary>
+    public int Free => QuoteAllowance.Of(Accounts[0].Today.Year).Free;
 
     public ActingTenant Lead => current.Tenant;
 
+    /// <summary>What stands under a state: a delay, a list that is late, a count under the threshold.</summary>
+    public static string? NoteOf(ReadAccounts.Row row)
+    {
+        List<string> notes = [];
+        if (row.Late is not null && row.Delay is { } delay) notes.Add(AccountWords.Left(delay, row.Today));
+        if (row.State == AccountState.Active && !row.InForce) notes.Add(AccountTexts.Note_NoConvention);
+        if (row.AttestationLateSince is { } late) notes.Add(string.Format(AccountTexts.Note_Attestation, FrenchFormat.Date(late)));
+        if (row.Shrank is { } shrank) notes.Add(string.Format(AccountTexts.Note_Shrank, FrenchFormat.Count(shrank.Contracts, "marché"), shrank.Year));
+        return notes.Count == 0 ? null : string.Join(", ", notes);
+    }
+
     public IReadOnlyList<SyndicatedAccounts.Request> Requests { get; private set; } = [];
 
-    public async Task OnGetAsync(CancellationToken cancel) => (Accounts, Requests) = (await accounts.ReadAsync(cancel), await accounts.RequestsAsync(cancel));
+    public async Task OnGetAsync(CancellationToken cancel)
+    {
+        Accounts = await read.ListAsync(cancel);
+        Interests = await read.InterestsAsync(cancel);
+        Requests = await accounts.RequestsAsync(cancel);
+        Quotes = (await meters.ReadAsync(null, cancel)).ToDictionary(meter => meter.Tenant);
+    }
 }

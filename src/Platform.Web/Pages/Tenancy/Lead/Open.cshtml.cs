@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Platform.Core.Accounts;
+using Platform.Core.Conventions;
+using Platform.Core.Data;
 using Platform.Core.Identity;
 using Platform.Core.Tenancy;
 using Platform.Web.Hosting;
@@ -12,13 +15,18 @@ namespace Platform.Web.Pages.Tenancy.Lead;
 /// <summary>Opens an account in one minute: the commune, its portal, its first administrator.</summary>
 [Needs(Capability.ManageTenants)]
 [OwnUnitOfWork]
-public sealed class OpenModel(CurrentPerson current, OpenAccount openAccount) : PageModel
+public sealed class OpenModel(CurrentPerson current, OpenAccount openAccount, UnitOfWorkFactory work) : PageModel
 {
     [BindProperty] public string? AccountName { get; set; }
 
     [BindProperty] public string? Siret { get; set; }
 
     [BindProperty] public string? Slug { get; set; }
+
+    [BindProperty] public int? Contracts { get; set; }
+
+    /// <summary>Portal of the commune that a linked structure belongs to; empty: none.</summary>
+    [BindProperty] public string? LinkedTo { get; set; }
 
     [BindProperty] public string? AdministratorName { get; set; }
 
@@ -34,12 +42,29 @@ public sealed class OpenModel(CurrentPerson current, OpenAccount openAccount) : 
     /// <summary>Everything is right and waits to be read once more: the address and the number of an account do not change.</summary>
     public bool Checking { get; private set; }
 
-    /// <summary>What a request of an account said already is not typed again.</summary>
-    public void OnGet([FromQuery(Name = "nom")] string? name, [FromQuery(Name = "siret")] string? siret) => (AccountName, Siret) = (name, siret);
+    /// <summary>Portals of the communes that a structure may belong to.</summary>
+    public IReadOnlyList<(string Slug, string Name)> Communes { get; private set; } = [];
+
+    /// <summary>What a request of an account, or the form of whoever is interested, said already is not typed again.</summary>
+    public async Task OnGetAsync([FromQuery(Name = "structure")] string? structure, [FromQuery(Name = "demande")] Guid? interest, CancellationToken cancel)
+    {
+        await LoadAsync(cancel);
+        if (interest is { } id && await ReadAsync(services => services.GetRequiredService<ReadAccounts>().InterestAsync(id, cancel), cancel) is { } demand)
+        {
+            (AccountName, Siret, Contracts, AdministratorName, AdministratorEmail) = (demand.Name, demand.Siret, demand.ContractsPerYear, demand.ContactName, demand.ContactEmail);
+            LinkedTo = Communes.FirstOrDefault(commune => string.Equals(commune.Name, demand.LinkedTo, StringComparison.OrdinalIgnoreCase)).Slug;
+        }
+        else if (structure is not null && (await ReadAsync(services => services.GetRequiredService<SyndicatedAccounts>().RequestsAsync(cancel), cancel)).FirstOrDefault(r => r.Siret == structure) is { } request)
+        {
+            (AccountName, Siret, Contracts, LinkedTo) = (request.Name, request.Siret, request.Contracts, Communes.FirstOrDefault(commune => commune.Name == request.Account).Slug);
+        }
+    }
 
     /// <summary>First step: all the faults at once, or the answers to read again.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
+        await LoadAsync(cancel);
+        ModelState.Clear();     // our sentences, not the binder's
         foreach (var fault in await openAccount.CheckAsync(Answers, cancel)) Tell(fault);
         if (!ModelState.IsValid) return this.Invalid();
         Checking = true;
@@ -47,18 +72,25 @@ public sealed class OpenModel(CurrentPerson current, OpenAccount openAccount) : 
     }
 
     /// <summary>Back from the second step, nothing lost.</summary>
-    public void OnPostChange() { }
+    public Task OnPostChangeAsync(CancellationToken cancel) => LoadAsync(cancel);
 
     public async Task<IActionResult> OnPostOpenAsync(CancellationToken cancel)
     {
         var outcome = await openAccount.ExecuteAsync(Answers, cancel);
         if (outcome is OpenAccount.Outcome.Opened) return this.SeeOther($"{Links.Identity.Accounts(Lead.Slug)}?ouvert={Uri.EscapeDataString(Answers.Slug)}");
+        await LoadAsync(cancel);
+        ModelState.Clear();
         Tell(outcome);
         return this.Invalid();
     }
 
+    private async Task LoadAsync(CancellationToken cancel) => Communes = await ReadAsync(services => services.GetRequiredService<ReadConventions>().AccountsAsync(Lead.Id, cancel), cancel);
+
+    private Task<T> ReadAsync<T>(Func<IServiceProvider, Task<T>> read, CancellationToken cancel) => work.RunAsync(new Scope.Lead(Lead.Id, current.Id), read, cancel);
+
     private OpenAccount.Input Answers =>
-        new(AccountName ?? "", Siret ?? "", (Slug ?? "").Trim(), InseeCode: null, AdministratorName ?? "", AdministratorEmail ?? "", IdentityTexts.FirstDepartment, AddressReason);
+        new(AccountName ?? "", Siret ?? "", (Slug ?? "").Trim(), InseeCode: null, Contracts, AdministratorName ?? "", AdministratorEmail ?? "", IdentityTexts.FirstDepartment, AddressReason,
+            string.IsNullOrWhiteSpace(LinkedTo) ? null : LinkedTo.Trim());
 
     private void Tell(OpenAccount.Outcome fault)
     {
@@ -70,7 +102,10 @@ public sealed class OpenModel(CurrentPerson current, OpenAccount openAccount) : 
                 siretRefused => (nameof(Siret), siretRefused.Reading.French()),
                 siretTaken => (nameof(Siret), string.Format(IdentityTexts.SiretTaken, siretTaken.Account)),
                 slugInvalid => (nameof(Slug), IdentityTexts.SlugInvalid),
-                slugTaken => (nameof(Slug), IdentityTexts.SlugTaken)),
+                slugTaken => (nameof(Slug), IdentityTexts.SlugTaken),
+                contractsMissing => (nameof(Contracts), AccountTexts.Open_ContractsMissing),
+                communeUnknown => (nameof(LinkedTo), AccountTexts.Open_CommuneUnknown),
+                subEntityInstead => (nameof(Contracts), string.Format(AccountTexts.Open_SubEntityInstead, subEntityInstead.Rule.Contracts, subEntityInstead.Commune))),
             administratorRefused => administratorRefused.Reason switch
             {
                 InvitePerson.Outcome.NameMissing => (nameof(AdministratorName), IdentityTexts.NameMissing),

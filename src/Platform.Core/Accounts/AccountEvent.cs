@@ -1,0 +1,37 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Platform.Core.Data;
+using Platform.Core.Tenancy;
+using Platform.Core.Values;
+
+namespace Platform.Core.Accounts;
+
+public enum AccountEventKind { Activated, Warned, Breached, Suspended, Resumed, ClosingBegan, Closed }
+
+/// <summary>One line of an account's life: when, who, why. The account and its agglomeration read it; lines are added and never rewritten.</summary>
+public sealed class AccountEvent : ISharedWithLead
+{
+    private AccountEvent() { }
+
+    /// <param name="key">One line per key: what a job says, it says once.</param>
+    internal AccountEvent(Tenant account, AccountEventKind kind, string key, DateTimeOffset at, Guid? by, string? byName, string? reason) =>
+        (TenantId, Id, LeadId, Kind, Key, At, ByPerson, ByName, Reason) =
+            (account.Id.Value, Id<AccountEvent>.New(), account.LeadId?.Value ?? throw new InvalidOperationException("The agglomeration's own account has no such life."), kind, key, at, by, byName, reason);
+
+    public Guid TenantId { get; private set; }
+    public Id<AccountEvent> Id { get; private set; }
+    public Guid LeadId { get; private set; }
+    public AccountEventKind Kind { get; private set; }
+    public DateTimeOffset At { get; private set; }
+
+    /// <summary>Null for a job.</summary>
+    public Guid? ByPerson { get; private set; }
+    public string? ByName { get; private set; }
+    public string? Reason { get; private set; }
+    public string Key { get; private set; } = "";
+}
+
+internal sealed class AccountEventMapping : IEntityTypeConfiguration<AccountEvent>
+{
+    public void Configure(EntityTypeBuilder<AccountEvent> builder) => builder.ToTable("account_events");
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Consultations;
+
+namespace Platform.Core.Accounts;
+
+public static class AccountsRegistration
+{
+    public static IServiceCollection AddAccounts(this IServiceCollection services)
+    {
+        services.AddScoped<StateInterest>();
+        services.AddScoped<SetInterestAside>();
+        services.AddScoped<ReadStanding>();
+        services.AddScoped<IPublicationGuard, AccountGuard>();
+        services.AddScoped<ActivateAccount>();
+        services.AddScoped<SuspendAccount>();
+        services.AddScoped<ResumeAccount>();
+        services.AddScoped<BeginClosing>();
+        services.AddScoped<CloseAccount>();
+        services.AddScoped<WatchOnboarding>();
+        services.AddScoped<ReadAccounts>();
+        services.AddScoped<ReadMyAccount>();
+        return services;
+    }
+}

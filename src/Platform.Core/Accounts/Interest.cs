@@ -1,0 +1,39 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Platform.Core.Data;
+using Platform.Core.Values;
+
+namespace Platform.Core.Accounts;
+
+/// <summary>« Toute commune membre intéressée » (GD-23): what it said of itself on the agglomeration's public form. Answered by an account with its number, or set aside.</summary>
+public sealed class Interest : ITenantOwned
+{
+    private Interest() { }
+
+    /// <summary>The agglomeration that it is addressed to.</summary>
+    public Guid TenantId { get; private set; }
+    public Id<Interest> Id { get; private set; }
+    public string Name { get; private set; } = "";
+    public string Siret { get; private set; } = "";
+
+    /// <summary>Name of the commune that a linked structure belongs to; null: it belongs to none.</summary>
+    public string? LinkedTo { get; private set; }
+    public int ContractsPerYear { get; private set; }
+    public string ContactName { get; private set; } = "";
+    public string ContactFunction { get; private set; } = "";
+    public string ContactEmail { get; private set; } = "";
+    public string? ContactPhone { get; private set; }
+    public string? Words { get; private set; }
+    public DateTimeOffset StatedAt { get; private set; }
+    public DateTimeOffset? SetAsideAt { get; private set; }
+    public Guid? SetAsideBy { get; private set; }
+    public string? SetAsideByName { get; private set; }
+    public string? SetAsideBecause { get; private set; }
+
+    internal void SetAside(Guid by, string byName, string reason, DateTimeOffset now) => (SetAsideBy, SetAsideByName, SetAsideBecause, SetAsideAt) = (by, byName, reason, now);
+}
+
+internal sealed class InterestMapping : IEntityTypeConfiguration<Interest>
+{
+    public void Configure(EntityTypeBuilder<Interest> builder) => builder.ToTable("interests");
+}

@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.Mvc;
+using Platform.Core.Accounts;
+using Platform.Core.Conventions;
+using Platform.Core.Identity;
+using Platform.Web.Hosting;
+
+namespace Platform.Web.Pages.Accounts.Lead;
+
+/// <summary>One account: every step until it is active with its day, the delay and how it is counted, its figures, and what may be done now.</summary>
+[Needs(Capability.ManageTenants)]
+public sealed class DetailsModel(CurrentPerson current, ReadAccounts read, OpenConsultationsOf open, ActivateAccount activate) : AccountPage(current, read, open)
+{
+    public async Task<IActionResult> OnPostActivateAsync(CancellationToken cancel) => await AnswerAsync(await activate.ExecuteAsync(new(Id, ByName), cancel), cancel);
+}

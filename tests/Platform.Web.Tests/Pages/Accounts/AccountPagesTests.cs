@@ -1,0 +1,157 @@
+using System.Net;
+using Platform.Core.Conventions;
+using Platform.Core.Identity;
+using Platform.Core.Tenancy;
+using Platform.Testing;
+using Platform.Web.Pages.Accounts;
+using Platform.Web.Ui;
+using static Platform.Testing.GivenConvention;
+
+namespace Platform.Web.Tests.Pages.Accounts;
+
+/// <summary>The life of an account through its pages: the public form, the agglomeration's board, the account's own page.</summary>
+public sealed class AccountPagesTests : IAsyncLifetime
+{
+    private TestPlatform platform = null!;      // set by InitializeAsync
+    private PlatformWeb web = null!;
+    private Tenant lead = null!;
+    private TestPerson clerk = null!;
+    private TestBrowser agglomeration = null!;
+
+    public async Task InitializeAsync()
+    {
+        platform = await TestPlatform.StartAsync();
+        web = new PlatformWeb(platform);
+        lead = await platform.LeadAsync();
+        clerk = await platform.PersonAsync(lead, "Camille Agglo", MembershipRole.LeadAdmin);
+        agglomeration = web.Browser(clerk);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await web.DisposeAsync();
+        await platform.DisposeAsync();
+    }
+
+    [Fact, Trait("Feature", "GD-23"), Trait("Feature", "VR-05")]
+    public async Task Whoever_is_interested_says_so_without_an_account_and_the_lead_opens_it_from_there()
+    {
+        var visitor = web.Browser(null);
+        using var empty = await visitor.PostFormAsync("/agglo/adhesion", new Dictionary<string, string> { ["Contracts"] = "beaucoup" });
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, empty.StatusCode);
+        Assert.Equal(7, (await TestBrowser.ReadAsync(empty)).QuerySelectorAll(".govuk-error-summary a").Length);
+        var typed = new Dictionary<string, string>
+        {
+            ["BodyName"] = "CCAS de Clérieux", ["Siret"] = "130 025 265 00013", ["Kind"] = "structure", ["Commune"] = "Clérieux", ["Contracts"] = "9",
+            ["ContactName"] = "Aline Mairie", ["ContactFunction"] = "Secrétaire générale", ["ContactEmail"] = "aline@exemple.test",
+        };
+        using var small = await visitor.PostFormAsync("/agglo/adhesion", typed);
+        Assert.Equal(HttpStatusCode.OK, small.StatusCode);
+        Assert.Contains("entité du compte de sa commune", (await TestBrowser.ReadAsync(small)).QuerySelector("h1")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("CCAS", (await agglomeration.PageAsync("/agglo/agglo/comptes")).Body!.TextContent, StringComparison.Ordinal);
+        (typed["BodyName"], typed["Kind"], typed["Contracts"], typed["Commune"]) = ("Commune de Clérieux", "commune", "12", "");
+        using var stated = await visitor.PostFormAsync("/agglo/adhesion", typed);
+        Assert.Equal((HttpStatusCode.SeeOther, "/agglo/adhesion?fait=oui"), (stated.StatusCode, stated.Headers.Location!.OriginalString));
+        using var commune = await visitor.GetAsync("/inconnu/adhesion");
+        Assert.Equal(HttpStatusCode.NotFound, commune.StatusCode);
+
+        var demand = (await agglomeration.PageAsync("/agglo/agglo/comptes")).QuerySelectorAll("a").Single(a => a.TextContent == "Commune de Clérieux").GetAttribute("href")!;
+        var form = (await agglomeration.PageAsync(demand)).QuerySelectorAll("a").Single(a => a.TextContent.Contains("Ouvrir son compte", StringComparison.Ordinal)).GetAttribute("href")!;
+        var open = await agglomeration.PageAsync(form);
+        Assert.Equal(("Commune de Clérieux", "12", "aline@exemple.test"), (Value(open, "AccountName"), Value(open, "Contracts"), Value(open, "AdministratorEmail")));
+        using var missing = await agglomeration.PostFormAsync("/agglo/agglo/comptes/ouvrir", new Dictionary<string, string> { ["AccountName"] = "Commune de Clérieux", ["Siret"] = "13002526500013", ["Slug"] = "clerieux", ["AdministratorName"] = "Aline Mairie", ["AdministratorEmail"] = "aline@exemple.test" });
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, missing.StatusCode);
+        using var refused = await agglomeration.PostFormAsync(demand, new Dictionary<string, string>(), "form.pa-texte");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        using var aside = await agglomeration.PostFormAsync(demand, new Dictionary<string, string> { ["Reason"] = "Déjà membre d’une autre agglomération" }, "form.pa-texte");
+        Assert.Equal(HttpStatusCode.SeeOther, aside.StatusCode);
+        Assert.DoesNotContain("Commune de Clérieux", (await agglomeration.PageAsync("/agglo/agglo/comptes")).Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "VR-29"), Trait("Feature", "VR-04"), Trait("Feature", "VR-02")]
+    public async Task The_board_shows_each_step_and_the_delay_until_the_account_is_activated_and_publishing_says_why_it_waits()
+    {
+        await platform.Database.SetNowAsync(new(2026, 11, 19, 10, 0, 0, TimeSpan.Zero));
+        var commune = await platform.OpenedAsync(lead, "saint-marcel", "Saint-Marcel");
+        var buyer = await platform.PersonAsync(commune, "Bruno Achat", MembershipRole.Buyer);
+        var draft = await platform.DraftAsync(commune, buyer);
+        var convention = await platform.DraftedAsync(lead, clerk, commune, Mandate, "2032-03-31", "2026-12-31");
+        await platform.DeliberatedAsync(convention, "2026-10-01");
+        await platform.SignedAsync(convention, "2026-11-10", "2026-11-14");
+
+        var mine = web.Browser(buyer);
+        var publish = (await mine.PageAsync($"/saint-marcel/acheteur/consultations/{draft.Id}/publier")).Body!.TextContent;
+        Assert.Contains("n’a pas encore activé votre compte", publish, StringComparison.Ordinal);
+        Assert.Contains("À activer", (await mine.PageAsync("/saint-marcel/commune/compte")).Body!.TextContent, StringComparison.Ordinal);
+        var board = (await agglomeration.PageAsync("/agglo/agglo/comptes")).QuerySelector("section.pa-panneau")!.TextContent;
+        Assert.Contains("21\u00a0novembre\u00a02026", board, StringComparison.Ordinal);
+        Assert.Contains("encore 2\u00a0jours", board, StringComparison.Ordinal);
+        Assert.Contains("Alerte", board, StringComparison.Ordinal);
+        var page = $"/agglo/agglo/comptes/{commune.Id.Value}";
+        Assert.Contains("délai maximal d’une semaine", (await agglomeration.PageAsync(page)).Body!.TextContent, StringComparison.Ordinal);
+
+        using var activated = await agglomeration.PostFormAsync(page, new Dictionary<string, string>(), "form[action*=Activate]");
+        Assert.Equal(HttpStatusCode.SeeOther, activated.StatusCode);
+        Assert.DoesNotContain("activé votre compte", (await mine.PageAsync($"/saint-marcel/acheteur/consultations/{draft.Id}/publier")).Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("19\u00a0novembre\u00a02026", (await agglomeration.PageAsync(page)).Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "VR-04"), Trait("Feature", "VR-37")]
+    public async Task A_suspension_says_what_goes_on_asks_why_and_is_read_by_the_account_and_the_way_out_has_its_order()
+    {
+        var commune = await platform.CommuneAsync(lead, "saint-marcel", "Saint-Marcel");
+        var mairie = web.Browser(await platform.PersonAsync(commune, "Aline Mairie", MembershipRole.AccountAdmin));
+        var page = $"/agglo/agglo/comptes/{commune.Id.Value}";
+        Assert.Contains("les ouvertures et leurs procès-verbaux", (await agglomeration.PageAsync($"{page}/suspension")).Body!.TextContent, StringComparison.Ordinal);
+        using var why = await agglomeration.PostFormAsync($"{page}/suspension", new Dictionary<string, string>(), "form[action*=Suspend]");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, why.StatusCode);
+        using var suspended = await agglomeration.PostFormAsync($"{page}/suspension", new Dictionary<string, string> { ["Reason"] = "Liste non attestée" }, "form[action*=Suspend]");
+        Assert.Equal(HttpStatusCode.SeeOther, suspended.StatusCode);
+        var read = (await mairie.PageAsync("/saint-marcel/commune/compte")).Body!.TextContent;
+        Assert.Contains("Liste non attestée", read, StringComparison.Ordinal);
+        Assert.Contains("Camille Agglo", read, StringComparison.Ordinal);
+        using var resumed = await agglomeration.PostFormAsync($"{page}/suspension", new Dictionary<string, string> { ["Reason"] = "Liste attestée" }, "form[action*=Resume]");
+        Assert.Equal(HttpStatusCode.SeeOther, resumed.StatusCode);
+        var closing = await agglomeration.PageAsync($"{page}/fermeture");
+        Assert.Equal(6, closing.QuerySelectorAll(".govuk-task-list__item").Length);
+        Assert.Empty(closing.QuerySelectorAll("form[action*=Begin]"));
+        var elsewhere = web.Browser(await platform.PersonAsync(await platform.LeadAsync("autre-agglo"), "Lise Ailleurs", MembershipRole.LeadAdmin));
+        foreach (var address in (string[])[page, $"{page}/suspension", $"{page}/fermeture", page.Replace("/agglo/agglo", "/autre-agglo/agglo", StringComparison.Ordinal)])
+        {
+            using var foreign = await elsewhere.GetAsync(address);
+            Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
+        }
+    }
+
+    [Fact, Trait("Feature", "VR-51"), Trait("Feature", "VR-54")]
+    public async Task An_account_reads_its_own_deliberation_and_enters_nothing_and_a_draft_convention_is_withdrawn()
+    {
+        var commune = await platform.OpenedAsync(lead, "saint-marcel", "Saint-Marcel");
+        var mairie = web.Browser(await platform.PersonAsync(commune, "Aline Mairie", MembershipRole.AccountAdmin));
+        var convention = await platform.DraftedAsync(lead, clerk, commune, ThreeFacts);
+        await platform.DeliberatedAsync(convention, "2026-10-01");
+        var mine = await mairie.PageAsync("/saint-marcel/commune/convention");
+        Assert.Contains("15\u00a0voix pour", mine.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Empty(mine.QuerySelectorAll("main form"));
+        using var entered = await mairie.GetAsync($"/saint-marcel/agglo/conventions/{convention.Id}/deliberation/commune");
+        Assert.Equal(HttpStatusCode.NotFound, entered.StatusCode);
+
+        using var withdrawn = await agglomeration.PostFormAsync($"/agglo/agglo/conventions/{convention.Id}", new Dictionary<string, string> { ["Reason"] = "La commune attend ses élections" }, "form[action*=Withdraw]");
+        Assert.Equal(HttpStatusCode.SeeOther, withdrawn.StatusCode);
+        Assert.Contains("Retirée", (await agglomeration.PageAsync("/agglo/agglo/conventions")).Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("La commune attend ses élections", (await mairie.PageAsync($"/saint-marcel/commune/convention/{convention.Id}")).Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_state_refusal_step_and_event_of_an_account_has_French_words()
+    {
+        foreach (var state in Enum.GetValues<AccountState>()) Assert.NotNull(Status.Of(AccountWords.Of(state)));
+        foreach (var why in Enum.GetValues<AccountRefusal>()) Assert.NotEmpty(AccountWords.Of(why));
+        foreach (var step in Enum.GetValues<Core.Accounts.OnboardingStep>()) Assert.NotEmpty(AccountWords.Of(step));
+        foreach (var kind in Enum.GetValues<Core.Accounts.AccountEventKind>()) Assert.NotEmpty(AccountWords.Of(kind));
+        foreach (var why in Enum.GetValues<Core.Accounts.Blocked>()) Assert.NotEmpty(AccountWords.Of(why));
+        foreach (var fault in Enum.GetValues<Core.Accounts.StateInterest.Fault>().Where(f => f != Core.Accounts.StateInterest.Fault.SiretRefused)) Assert.NotEmpty(AccountWords.Of(fault));
+    }
+
+    private static string? Value(AngleSharp.Dom.IDocument page, string name) => page.QuerySelector($"input[name={name}]")?.GetAttribute("value");
+}
