@@ -49,6 +49,7 @@ public sealed class AccountTests(Chromium chromium, PlatformSite site, ITestOutp
         var journey = await lead.EndMeasureAsync();
 
         await site.SignConventionAsync(Portal);
+        await new LeadPages(lead).ActivateAsync(Name);
         await administrator.GoAsync($"/{Portal}/commune/convention");
         await administrator.SeeTextAsync("En vigueur");
 

@@ -10,12 +10,25 @@ public sealed class LeadPages(Visitor lead)
         await lead.FillAsync("Nom", name);
         await lead.FillAsync("SIRET", siret);
         await lead.FillAsync("Adresse du portail", portal);
+        await lead.FillAsync("Marchés passés par an", "14");
         await lead.FillAsync("Prénom et nom", administrator);
         await lead.FillAsync("Adresse électronique", email);
         await lead.ClickAsync("Continuer");
         await lead.SeeAsync("Vérifiez avant d’ouvrir");
         await lead.ClickAsync("Ouvrir le compte et envoyer l’invitation");
         await lead.SeeTextAsync("Le compte est ouvert");
+    }
+
+    /// <summary>Its convention is concluded: the board says until when, and the account's page activates it.</summary>
+    public async Task ActivateAsync(string account)
+    {
+        await lead.GoAsync("/agglo/agglo/comptes");
+        await lead.SeeTextAsync("à activer au plus tard le");
+        await lead.ClickAsync(lead.Link(account).First);
+        await lead.SeeAsync("Compte à activer");
+        await lead.ClickAsync("Activer le compte");
+        await lead.SeeTextAsync("Compte activé");
+        await lead.LookAsync();
     }
 
     /// <summary>The simulated bill of the only account, on the lead's table and on the account's own page for the lead.</summary>
