@@ -37,6 +37,10 @@ public sealed class StateInterest(PlatformDb db, Outbox outbox)
         { Stated s => stated(s), Refused r => refused(r), SubEntityInstead i => subEntityInstead(i), EnoughForToday e => enoughForToday(e), NotFound n => notFound(n), _ => throw new UnreachableException() };
     }
 
+    /// <summary>Agglomerations that a commune may turn to.</summary>
+    public async Task<IReadOnlyList<(string Slug, string Name)>> LeadsAsync(CancellationToken cancel) =>
+        [.. (await db.Tenants.AsNoTracking().Where(t => t.Kind == TenantKind.Lead).Select(t => new { t.Slug, t.Name }).ToListAsync(cancel)).OrderBy(t => t.Name, FrenchOrder.Names).Select(t => (t.Slug, t.Name))];
+
     /// <returns>The agglomeration of this portal; null for any other account.</returns>
     public Task<Tenant?> LeadAsync(string portal, CancellationToken cancel) => db.Tenants.AsNoTracking().SingleOrDefaultAsync(t => t.Slug == portal && t.Kind == TenantKind.Lead, cancel);
 
