@@ -306,8 +306,12 @@ public sealed class AccountsTests(AccountsWorld world) : IClassFixture<AccountsW
         return (await s.GetRequiredService<PublishConsultation>().ObjectionsAsync(consultation, default)).FirstOrDefault(o => o.Step == PublicationStep.Account)?.Key;
     });
 
-    private Task<Id<QuoteRequest>> QuoteAsync(Scope.Tenant buyer) => Platform.RunAsync(buyer, async s => Assert.IsType<PrepareQuoteRequest.Outcome.Prepared>(await s.GetRequiredService<PrepareQuoteRequest>()
-        .ExecuteAsync(new(null, Guid.CreateVersion7(), new("Dix vélos", "Dix vélos de service.", "34430000", null, null, true, (await s.GetRequiredService<PlatformDb>().NowAsync(default)).AddDays(10)), default))).Request);
+    private Task<Id<QuoteRequest>> QuoteAsync(Scope.Tenant buyer) => Platform.RunAsync(buyer, async s =>
+    {
+        var due = (await s.GetRequiredService<PlatformDb>().NowAsync(default)).AddDays(10);
+        var prepared = await s.GetRequiredService<PrepareQuoteRequest>().ExecuteAsync(new(null, Guid.CreateVersion7(), new("Dix vélos", "Dix vélos de service.", "34430000", null, null, true, due)), default);
+        return Assert.IsType<PrepareQuoteRequest.Outcome.Prepared>(prepared).Request;
+    });
 
     private Task<SendQuoteRequest.Outcome> SendAsync(Scope.Tenant buyer, Id<QuoteRequest> request) => Platform.RunAsync(buyer, s => s.GetRequiredService<SendQuoteRequest>().ExecuteAsync(new(request, "claire@exemple.test", false), default));
 
