@@ -39,7 +39,8 @@ public sealed class SubEntityPagesTests
         Assert.Contains("Demandé", (await browser.PageAsync(Page)).Body!.TextContent, StringComparison.Ordinal);
 
         var leads = web.Browser(await platform.PersonAsync(lead, "Lise Agglo", MembershipRole.LeadAdmin));
-        var open = (await leads.PageAsync("/agglo/agglo/comptes")).QuerySelector("a[href*='siret=73282932000074']")!.GetAttribute("href")!;
-        Assert.Equal("Régie des eaux", (await leads.PageAsync(open)).QuerySelector("#AccountName")!.GetAttribute("value"));
+        var open = (await leads.PageAsync("/agglo/agglo/comptes")).QuerySelector("a[href*='structure=73282932000074']")!.GetAttribute("href")!;
+        var form = await leads.PageAsync(open);
+        Assert.Equal(["Régie des eaux", "10", commune.Slug], ((string[])["#AccountName", "#Contracts", "#LinkedTo"]).Select(field => form.QuerySelector(field)!.GetAttribute("value")));
     }
 }
