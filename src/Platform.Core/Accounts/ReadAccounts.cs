@@ -24,6 +24,9 @@ public sealed class ReadAccounts(PlatformDb db, CurrentScope scope, SyndicatedAc
 
         public bool InForce => State == AccountState.Active && Convention?.IsBinding is true;
 
+        /// <summary>Nothing is missing but the act itself: the convention binds, or it starts with that act (GD-12).</summary>
+        public bool MayActivate => State == AccountState.Provisioning && (Convention?.IsBinding is true || Convention?.Template.Start.Rule == StartRule.Provisioning);
+
         /// <summary>Null once it is active, and where no delay runs.</summary>
         public OnboardingLevel? Late => State == AccountState.Provisioning ? Delay?.On(Today) : null;
     }
@@ -62,13 +65,14 @@ public sealed class ReadAccounts(PlatformDb db, CurrentScope scope, SyndicatedAc
             var account = hostedAccount.Account;
             var standing = conventions[id].Where(c => c.State != ConventionState.Withdrawn).OrderByDescending(c => c.IsBinding).ThenByDescending(c => c.DraftedOn).ThenByDescending(c => c.Id.Value).FirstOrDefault();
             var concluded = conventions[id].Where(c => c is { ConcludedOn: not null, EndedOn: null }).MinBy(c => c.ConcludedOn);
+            var current = concluded ?? (standing is { EndedOn: null } ? standing : null);
             var (volume, staff, opening) = (volumes.GetValueOrDefault(id), people.GetValueOrDefault(id), openings.GetValueOrDefault(id));
             OnboardingFact[] steps =
             [
                 new(OnboardingStep.InterestStated, interests.TryGetValue(account.Siret, out var stated) ? FranceTime.DayOf(stated) : null),
                 new(OnboardingStep.AccountOpened, FranceTime.DayOf(account.CreatedAt)),
-                new(OnboardingStep.ConventionDrafted, (concluded ?? standing)?.DraftedOn),
-                new(OnboardingStep.Deliberated, (concluded ?? standing) is { } of ? DeliberatedOn(of, [.. deliberations[of.Id]]) : null),
+                new(OnboardingStep.ConventionDrafted, current?.DraftedOn),
+                new(OnboardingStep.Deliberated, current is { } of ? DeliberatedOn(of, [.. deliberations[of.Id]]) : null),
                 new(OnboardingStep.Concluded, concluded?.ConcludedOn),
                 new(OnboardingStep.AdministratorCame, staff?.FirstCameAt is { } came ? FranceTime.DayOf(came) : null),
                 new(OnboardingStep.Activated, account.ActivatedAt is { } activated ? FranceTime.DayOf(activated) : null),

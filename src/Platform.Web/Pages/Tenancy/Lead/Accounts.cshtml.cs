@@ -20,8 +20,13 @@ public sealed class AccountsModel(CurrentPerson current, ReadAccounts read, Synd
 
     public IReadOnlyList<ReadAccounts.Row> Accounts { get; private set; } = [];
 
-    /// <summary>Not active yet: opened, or under a concluded convention.</summary>
-    public IEnumerable<ReadAccounts.Row> OnTheirWay => Accounts.Where(a => a.State is AccountState.Requested or AccountState.Provisioning);
+    /// <summary>Not active yet, with a convention on its way.</summary>
+    public IEnumerable<ReadAccounts.Row> OnTheirWay => Accounts.Where(a => a.State is AccountState.Requested or AccountState.Provisioning).Where(HasConvention);
+
+    /// <summary>Opened, and no more.</summary>
+    public IReadOnlyList<ReadAccounts.Row> Opened => [.. Accounts.Where(a => a.State == AccountState.Requested && !HasConvention(a))];
+
+    private static bool HasConvention(ReadAccounts.Row row) => row.Steps.Any(step => step is { Step: OnboardingStep.ConventionDrafted, On: not null });
 
     public IReadOnlyList<Interest> Interests { get; private set; } = [];
 
