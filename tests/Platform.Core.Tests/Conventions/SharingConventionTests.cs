@@ -10,7 +10,7 @@ public sealed class SharingConventionTests
 
     private static readonly Dictionary<ConventionState, string> Today = new()
     {
-        [ConventionState.Draft] = "2026-11-21", [ConventionState.PendingDeliberations] = "2026-11-21", [ConventionState.PendingSignatures] = "2026-11-21", [ConventionState.Transmitted] = "2026-11-21",
+        [ConventionState.Withdrawn] = "2026-11-21", [ConventionState.Draft] = "2026-11-21", [ConventionState.PendingDeliberations] = "2026-11-21", [ConventionState.PendingSignatures] = "2026-11-21", [ConventionState.Transmitted] = "2026-11-21",
         [ConventionState.InForce] = "2027-06-01", [ConventionState.RenewalPending] = "2027-09-01", [ConventionState.Denounced] = "2027-09-02", [ConventionState.Ending] = "2027-12-02", [ConventionState.Terminated] = "2028-03-01",
     };
 
@@ -18,6 +18,8 @@ public sealed class SharingConventionTests
     private static readonly (string Name, Func<SharingConvention, DateOnly, ConventionRefusal?> Act, string Cells)[] Acts =
     [
         ("submit", (c, today) => c.Submit(today), "Draft→PendingDeliberations"),
+        ("withdraw", (c, today) => c.Withdraw("La commune attend ses élections", today), "Draft→Withdrawn PendingDeliberations→Withdrawn PendingSignatures→Withdrawn"),
+        ("withdraw without a reason", (c, today) => c.Withdraw(null, today), "Draft!ReasonMissing PendingDeliberations!ReasonMissing PendingSignatures!ReasonMissing"),
         ("open the signatures with both deliberations", (c, today) => c.OpenSignatures([ConventionSide.Member, ConventionSide.Lead], today), "PendingDeliberations→PendingSignatures"),
         ("open the signatures with one", (c, today) => c.OpenSignatures([ConventionSide.Member], today), "PendingDeliberations!DeliberationMissing"),
         ("sign", (c, today) => c.Sign(ConventionSide.Member, today, today, today), "PendingDeliberations!DeliberationMissing PendingSignatures→PendingSignatures"),
@@ -78,6 +80,14 @@ public sealed class SharingConventionTests
             Assert.Equal(cell?.Split('!')[1] ?? nameof(ConventionRefusal.NotNow), $"{refusal}");
             Assert.Equal(state, convention.State);
         }
+    }
+
+    [Fact, Trait("Feature", "VR-54")]
+    public void What_somebody_has_signed_is_denounced_and_not_withdrawn()
+    {
+        var convention = In(ConventionState.PendingSignatures);
+        Done(convention.Sign(ConventionSide.Member, Day("2026-11-21"), Day("2026-11-20"), Day("2026-11-21")));
+        Assert.Equal(ConventionRefusal.SignedAlready, convention.Withdraw("motif", Day("2026-11-21")));
     }
 
     [Fact, Trait("Feature", "GD-14")]
@@ -160,6 +170,7 @@ public sealed class SharingConventionTests
     private static SharingConvention In(ConventionState state)
     {
         var convention = New(Three);
+        if (state == ConventionState.Withdrawn) Done(convention.Withdraw("La commune attend ses élections", Day("2026-11-21")));
         if (state >= ConventionState.PendingDeliberations) Done(convention.Submit(Day("2026-11-21")));
         if (state >= ConventionState.PendingSignatures) Done(convention.OpenSignatures([ConventionSide.Lead, ConventionSide.Member], Day("2026-11-21")));
         if (state >= ConventionState.Transmitted)
