@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Platform.Core.Accounts;
 using Platform.Core.Conventions;
 using Platform.Core.Data;
 using Platform.Core.Identity;
@@ -245,6 +246,7 @@ public sealed class ConventionsTests(ConventionsWorld world) : IClassFixture<Con
         Assert.Equal((ConventionState.Denounced, Day("2026-12-31")), (denounced.Convention.State, denounced.Convention.DenunciationTakesEffectOn));
         await RefusedAsync(ConventionRefusal.NotNow, DenounceAsync(convention.AsLead, ConventionSide.Lead));
 
+        Assert.IsType<AccountOutcome.Done>(await Platform.RunAsync(convention.AsLead, s => s.GetRequiredService<ActivateAccount>().ExecuteAsync(new(account.Id.Value, world.Clerk.Name), default)));
         var buyer = await Platform.PersonAsync(account, "Bruno Achat", MembershipRole.Buyer);
         var open = await Platform.PublishedAsync(account, buyer, GivenConsultation.Content(closing: new DateTimeOffset(2027, 1, 20, 11, 0, 0, TimeSpan.Zero)));
         await world.AtAsync("2027-01-01");
