@@ -14,6 +14,7 @@ public sealed class QuoteDemo(Stage stage)
     {
         var now = await stage.NowAsync(cancel);
         var today = FranceTime.DayOf(now);
+        DateTimeOffset Noon(int days) => ((FromParis.Instant)FranceTime.Parse(today.AddDays(days).ToDateTime(new TimeOnly(12, 0)))).At;      // clocks change at night
         await ExpectNothingAsync<SetUnitPrice, SetUnitPrice.Fault>(lead, set => set.ExecuteAsync(new(2.00m, today, "Camille Démo"), cancel), cancel);
         await ExpectNothingAsync<SetUnitPrice, SetUnitPrice.Fault>(lead, set => set.ExecuteAsync(new(2.50m, new DateOnly(today.Year + 1, 1, 1), "Camille Démo"), cancel), cancel);
         // What a year's statement will hold besides the requests; it is drafted on 1 January, and nothing here is back-dated.
@@ -27,9 +28,9 @@ public sealed class QuoteDemo(Stage stage)
         await SendAsync(romans, chairs, [alpha, beta], cancel);
         await AnswerAsync(alpha, chairs, "2340.00", "Trois semaines", cancel);
         await AnswerAsync(beta, chairs, "1980.00", "Six semaines", cancel);
-        await SendAsync(romans, await DraftAsync(buyer, new("Dix vélos à assistance électrique pour les agents", "Dix vélos, deux tailles, avec antivol et révision après six mois.", "34430000", "Romans-sur-Isère", null, false, now.AddDays(9)), cancel), [alpha], cancel);
-        await SendAsync(romans, await DraftAsync(buyer, new("Mobilier de la bibliothèque jeunesse", "Vingt bacs à livres, huit poufs et deux tables basses, livraison et montage compris.", "39155000", "Romans-sur-Isère", null, true, now.AddDays(14)), cancel), [alpha, beta], cancel);
-        await DraftAsync(buyer, new("Entretien annuel des extincteurs", "Contrôle et entretien de quarante extincteurs dans six bâtiments.", "50413200", null, null, false, now.AddDays(20)), cancel);
+        await SendAsync(romans, await DraftAsync(buyer, new("Dix vélos à assistance électrique pour les agents", "Dix vélos, deux tailles, avec antivol et révision après six mois.", "34430000", "Romans-sur-Isère", null, false, Noon(9)), cancel), [alpha], cancel);
+        await SendAsync(romans, await DraftAsync(buyer, new("Mobilier de la bibliothèque jeunesse", "Vingt bacs à livres, huit poufs et deux tables basses, livraison et montage compris.", "39155000", "Romans-sur-Isère", null, true, Noon(14)), cancel), [alpha, beta], cancel);
+        await DraftAsync(buyer, new("Entretien annuel des extincteurs", "Contrôle et entretien de quarante extincteurs dans six bâtiments.", "50413200", null, null, false, Noon(20)), cancel);
     }
 
     private Task ListAsync(DemoCompany company, IReadOnlyList<string> divisions, string place, CancellationToken cancel) =>

@@ -39,7 +39,7 @@ public sealed class DetailsModel(QuotesForBuyer quotes, ReadQuotes answers, Deci
         var outcome = await decide.ExecuteAsync(new(Request, decision, ChosenQuote, decision == QuoteDecision.Ordered ? Reference : Reason, person.Name), cancel);
         return outcome.Match(
             _ => this.SeeOther(Links.Quotes.Request(Portal, Request.Value)),
-            refused => this.Refuse(Words.Of(refused.Fault), refused.Fault switch { DecideQuote.Fault.ReferenceMissing => nameof(Reference), DecideQuote.Fault.ReasonMissing => nameof(Reason), DecideQuote.Fault.NotOpenYet or DecideQuote.Fault.NothingChosen or DecideQuote.Fault.Already => "" }),
+            refused => this.Refuse(Words.Of(refused.Fault), refused.Fault switch { DecideQuote.Fault.ReferenceMissing => nameof(Reference), DecideQuote.Fault.ReasonMissing => nameof(Reason), DecideQuote.Fault.NothingChosen => "Quote", DecideQuote.Fault.NotOpenYet or DecideQuote.Fault.Already => "" }),
             _ => NotFound());
     }
 
