@@ -14,7 +14,7 @@ public sealed record AnswererToTell(Guid Quote, QuoteDecision Decision, bool IsC
     public string Key => $"{Quote:N}-{Decision}";
 }
 
-/// <summary>Writes to who answered: received, chosen, not chosen, given up. Each alone; no message says how many there were. Scope System.</summary>
+/// <summary>Writes to who answered, or to an administrator of the company that he has left: received, chosen, not chosen, given up. Each alone; no message says how many there were. Scope System.</summary>
 public sealed class TellAnswerers(PlatformDb db, Outbox outbox, SendMail sendMail, IOptions<PortalAddress> portal)
 {
     public async Task ExecuteAsync(QuoteReceived fact, CancellationToken cancel)
@@ -44,9 +44,10 @@ public sealed class TellAnswerers(PlatformDb db, Outbox outbox, SendMail sendMai
         var told = (await db.Database.SqlQuery<Told>($"""
             select m.person_email as "Email", t.name as "Buyer", r.title as "Title", r.quota_year as "Year", r.quota_number as "Number", r.answers_due as "Due", q.received_at as "ReceivedAt", q.sha256 as "Sha256", r.id as "Request"
             from quotes q join quote_requests r on r.tenant_id = q.tenant_id and r.id = q.request_id join tenants t on t.id = q.tenant_id
-              join company_members m on m.company_id = q.company_id and m.person_id = q.received_by and m.left_at is null where q.id = {quote} order by m.joined_at limit 1
+              join lateral (select c.person_email from company_members c where c.company_id = q.company_id and c.left_at is null
+                order by c.person_id = q.received_by desc, c.role = 'CompanyAdmin' desc, c.joined_at limit 1) m on true where q.id = {quote}
             """).ToListAsync(cancel)).SingleOrDefault();
-        if (told is null) return;      // left the company since
+        if (told is null) return;      // nobody is left there
         await sendMail.ExecuteAsync(new(template, $"{quote:N}", null, told.Email, new Dictionary<string, string>
         {
             ["reference"] = QuoteRequest.ReferenceOf(told.Year, told.Number), ["objet"] = told.Title, ["acheteur"] = told.Buyer, ["limite"] = FrenchFormat.Limit(told.Due),

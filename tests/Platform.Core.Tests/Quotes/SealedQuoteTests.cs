@@ -112,6 +112,22 @@ public sealed class SealedQuoteTests(QuotesWorld world) : IClassFixture<QuotesWo
         foreach (var fact in told) await world.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<TellAnswerers>().ExecuteAsync(fact, default));
     }
 
+    [Fact]
+    public async Task Who_answered_and_left_since_is_not_written_to_and_his_company_is()
+    {
+        var (left, stays) = (await world.Platform.CompanyAsync("Départs et fils", "444444442"), await world.Platform.CompanyAsync("Départs et fils, embauche", "555555556"));
+        var (_, request, _) = await SentAsync();
+        Assert.IsType<AnswerQuoteRequest.Outcome.Received>(await AnswerAsync(left, request, "10.00"));
+        var own = await world.Platform.RunAsync(world.As(left), s => s.GetRequiredService<AnswerQuoteRequest>().OwnAsync(request, default));
+        await world.Platform.SuperuserAsync("update company_members set company_id = $1 where person_id = $2", left.Id, stays.Depositor.Id);
+        await world.Platform.SuperuserAsync("update company_members set left_at = now() where person_id = $1", left.Depositor.Id);
+
+        await world.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<TellAnswerers>().ExecuteAsync(new QuoteReceived(own!.Id), default));      // it was received
+        var letters = Directory.EnumerateFiles(world.Platform.Configuration["Mail:Pickup"]!).Select(File.ReadAllText).ToList();      // every test host has this folder
+        Assert.Contains(letters, letter => letter.Contains(stays.Depositor.Email, StringComparison.Ordinal));
+        Assert.DoesNotContain(letters, letter => letter.Contains(left.Depositor.Email, StringComparison.Ordinal));
+    }
+
     [NeedsToolFact("weasyprint")]
     public async Task The_receipt_of_an_answer_is_printed_once_for_its_company_and_says_no_price()
     {
