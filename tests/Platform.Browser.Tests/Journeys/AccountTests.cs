@@ -44,7 +44,7 @@ public sealed class AccountTests(Chromium chromium, PlatformSite site, ITestOutp
         var administrator = await VisitorAsync("commune");
 
         lead.Measure("J10", "Ouverture d’un compte, jusqu’à l’espace de son administratrice", new(4, 6, 5));
-        await new LeadPages(lead).OpenAccountAsync(Name, "99910000100018", Portal, "Alix Maire", "alix.maire@exemple.test");
+        await new LeadPages(lead).OpenAccountAsync(Name, "20006878100018", Portal, "Alix Maire", "alix.maire@exemple.test");
         await new AccountPages(administrator).AcceptInvitationAsync("alix.maire@exemple.test");
         var journey = await lead.EndMeasureAsync();
 
