@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Accounts;
+using Platform.Core.Approvals;
 using Platform.Core.Bids;
 using Platform.Core.Consents;
 using Platform.Core.Consultations;
@@ -36,6 +37,7 @@ public static class PlatformCore
         services.AddBids(configuration);
         services.AddDce(configuration);
         services.AddAccounts();
+        services.AddApprovals();
         services.AddQuotes();
         services.AddConsents();
         services.AddOperations(configuration);

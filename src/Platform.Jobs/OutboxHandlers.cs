@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Approvals;
 using Platform.Core.Bids;
 using Platform.Core.Consents;
 using Platform.Core.Consultations;
@@ -48,6 +49,8 @@ public sealed class OutboxHandlers
         AsOwner<BidderOfVersionToTell>((fact, services, cancel) => services.GetRequiredService<TellWithdrawers>().ExecuteAsync(fact, cancel));
         AsSystem<ConsultationChanged>((fact, services, cancel) => services.GetRequiredService<TellConcerned>().ExecuteAsync(fact, cancel));
         AsSystem<ConcernedToTell>((fact, services, cancel) => services.GetRequiredService<TellConcerned>().ExecuteAsync(fact, cancel));
+        AsSystem<ApprovalMoved>((fact, services, cancel) => services.GetRequiredService<TellApprovers>().ExecuteAsync(fact, cancel));
+        AsSystem<ApprovalReaderToTell>((fact, services, cancel) => services.GetRequiredService<TellApprovers>().ExecuteAsync(fact, cancel));
         AsSystem<ConsentChanged>((fact, services, cancel) => services.GetRequiredService<TellOfConsent>().ExecuteAsync(fact, cancel));
         AsSystem<ConsentToTell>((fact, services, cancel) => services.GetRequiredService<TellOfConsent>().ExecuteAsync(fact, cancel));
         AsSystem<ConventionNotice>((fact, services, cancel) => services.GetRequiredService<MailConventions>().ExecuteAsync(fact, cancel));

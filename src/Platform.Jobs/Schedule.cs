@@ -1,4 +1,5 @@
 using Platform.Jobs.Accounts;
+using Platform.Jobs.Approvals;
 using Platform.Jobs.Bids;
 using Platform.Jobs.Consultations;
 using Platform.Jobs.Conventions;
@@ -45,6 +46,8 @@ public static class Schedule
         quartz.Every<WatchOnboardingJob>("watch-onboarding", "0 40 0 * * ?");
         // VR-33: asked on the first day of a quarter, reminded every week; looked at every night, so that nothing depends on one of them.
         quartz.Every<AskAttestationsJob>("ask-attestations", "0 0 4 * * ?");
+        // VR-24: a step that waits is recalled in the morning, when people read their mail.
+        quartz.Every<RemindApproversJob>("remind-approvers", "0 15 7 * * ?");
         // Sign-ins are kept six months, as the page that shows them says.
         quartz.Every<ForgetSignInsJob>("forget-sign-ins", "0 10 4 * * ?");
         // Challenges live five minutes; what was spent is kept ten.

@@ -21,6 +21,7 @@ public sealed class ModuleBoundaries
         ["Conventions"] = ["Identity", "Tenancy", "Messaging"],
         ["Consultations"] = ["Identity", "Tenancy", "Registers", "Messaging"],
         ["Dce"] = ["Consultations", "Registers", "Messaging", "Identity", "Tenancy"],
+        ["Approvals"] = ["Consultations", "Dce", "Identity", "Tenancy", "Messaging"],
         ["Bids"] = ["Consultations", "Dce", "Registers", "Messaging", "Identity", "Tenancy"],
         ["Opening"] = ["Bids", "Consultations", "Registers", "Messaging", "Identity", "Tenancy"],
         ["Accounts"] = ["Conventions", "Consultations", "Identity", "Tenancy"],        // their life: from an interest to a closing

@@ -17,6 +17,9 @@ public sealed record Account(Guid Tenant, Place Place, Actor Administrator, Acto
     public IEnumerable<Actor> Holders => [President, Delegate];
 }
 
+/// <summary>A department with a buyer and an approver of its own.</summary>
+public sealed record Education(Id<Department> Department, Account Account, Actor Approver);
+
 /// <summary>Opens accounts and invites people, as the lead's and the communes' administrators would.</summary>
 public sealed class Cast(Stage stage)
 {
@@ -57,18 +60,20 @@ public sealed class Cast(Stage stage)
             await InviteAsync(scope, place, names[3], "Délégation de la CAO", MembershipRole.CaoDelegate, purchasing, cancel));
     }
 
-    /// <summary>A tree of departments with a second buyer, a linked structure, and the list of people attested: what an administrator does in his first week.</summary>
-    public async Task OrganiseAsync(Account account, string secondBuyer, CancellationToken cancel)
+    /// <summary>A tree of departments with a second buyer and an approver, a linked structure, and the list of people attested: what an administrator does in his first week.</summary>
+    public async Task<Education> OrganiseAsync(Account account, string secondBuyer, string approver, CancellationToken cancel)
     {
         var scope = account.As(account.Administrator);
         var education = await DepartmentAsync(scope, "Direction de l’éducation", cancel);
         Stage.Expect<CreateDepartment.Outcome.Created>(await stage.InAsync<CreateDepartment, CreateDepartment.Outcome>(scope, create => create.ExecuteAsync(new("Restauration scolaire", null, education), cancel), cancel));
-        await InviteAsync(scope, account.Place, secondBuyer, "Achats de l’éducation", MembershipRole.Buyer, education, cancel);
+        var buyer = await InviteAsync(scope, account.Place, secondBuyer, "Achats de l’éducation", MembershipRole.Buyer, education, cancel);
+        var technical = await InviteAsync(scope, account.Place, approver, "Valideur technique de l’éducation", MembershipRole.TechnicalApprover, education, cancel);
         var siret = Place.WithChecksum(Place.WithChecksum("99999907") + "0001");
         var ccas = Stage.Expect<CreateSubEntity.Outcome.Created>(await stage.InAsync<CreateSubEntity, CreateSubEntity.Outcome>(scope, create => create.ExecuteAsync(new("CCAS fictif", siret, 4), cancel), cancel)).SubEntity;
         Stage.Expect<CreateDepartment.Outcome.Created>(await stage.InAsync<CreateDepartment, CreateDepartment.Outcome>(scope, create => create.ExecuteAsync(new("Aide à domicile", ccas), cancel), cancel));
         Stage.Expect<AttestPeople.Outcome.Attested>(await stage.InAsync<AttestPeople, AttestPeople.Outcome>(scope,
             async attest => await attest.ExecuteAsync(new((await attest.ListAsync(cancel)).Sha256, account.Administrator.Name), cancel), cancel));
+        return new(education, account with { Buyer = buyer }, technical);
     }
 
     /// <summary>The account's own colour and logo, chosen by its administrator.</summary>

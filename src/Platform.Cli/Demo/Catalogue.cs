@@ -67,6 +67,10 @@ public static class Catalogue
             "Fourniture de soixante ordinateurs reconditionnés et de deux chariots de recharge, garantie de trois ans.", 6),
     ];
 
+    /// <summary>Submitted to the circuit of its department, and waiting.</summary>
+    public static readonly Planned Approved = new(Places.Romans, Nature.Supplies, "39162100", "Matériel pédagogique des écoles maternelles",
+        "Fourniture de jeux, de matériel de motricité et de petit mobilier pour onze classes.", 30);
+
     public static readonly IReadOnlyList<Planned> Drafts =
     [
         new(Places.Romans, Nature.Works, "45233200", "Aménagement du parvis de la gare", "Revêtements, plantations, mobilier et stationnement des vélos devant la gare.", 45),

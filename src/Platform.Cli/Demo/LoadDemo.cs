@@ -37,7 +37,7 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, Prog
         var lead = await cast.LeadAsync(cancel);
         conventions = new Conventions(stage, lead, "Camille Démo");
         var romans = await BuyingAsync(lead, Places.Romans, ["Dominique Fictif", "Claude Exemple", "Andrea Démo", "Maxime Essai"], cancel);
-        await cast.OrganiseAsync(romans, "Ariel Exemple", cancel);
+        var education = await cast.OrganiseAsync(romans, "Ariel Exemple", "Sam Essai", cancel);
         await cast.DressAsync(romans, "#8a1538", cancel);
         await folder.StepAsync("entreprises", cancel);
         var companies = new Companies(stage);
@@ -57,6 +57,8 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, Prog
         await folder.StepAsync("consultations ouvertes et brouillons", cancel);
         await OpenAsync(accounts, alpha, beta, cancel);
 
+        await folder.StepAsync("circuit de validation", cancel);
+        await new Approving(stage).ExecuteAsync(education, Deadline(await stage.NowAsync(cancel), Catalogue.Approved.Days, 0), cancel);
         await folder.StepAsync("demandes de devis", cancel);
         await new QuoteDemo(stage).ExecuteAsync(lead, romans, alpha, beta, OnTheMinute(await stage.NowAsync(cancel) + Later), cancel);
         await folder.StepAsync("consultation à ouvrir en direct", cancel);

@@ -44,6 +44,7 @@ public sealed partial class PlatformDb(DbContextOptions<PlatformDb> options, Cur
             if (keyed) modelBuilder.Entity(entity.ClrType).HasKey(nameof(ITenantOwned.TenantId), "Id");
         }
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(PlatformDb).Assembly);
+        modelBuilder.HasDbFunction(() => Approves(default)).HasSchema("sec").HasName("approves");
         SnakeCase.NameColumns(modelBuilder);
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
         {

@@ -16,6 +16,7 @@ public static class DceModule
         services.AddScoped<AbandonDceVersion>();
         services.AddScoped<WithdrawDce>();
         services.AddScoped<FollowDceLink>();
+        services.AddScoped<OpenDceDocument>();
         services.AddScoped<ReadTaker>();
         services.AddSingleton<KnownDifferences>();
         services.AddScoped<ReadDceDifferences>();

@@ -45,16 +45,20 @@ public sealed class PrepareDceVersion(PlatformDb db, DceDraftStarter starter)
 /// Replaces the file that companies download, tells those who left an address and those who have answered already. The versions before stay as
 /// they were and can be downloaded; the register says what changed.
 /// </summary>
-public sealed class PublishDceVersion(PlatformDb db, DceDraftStarter starter, ReadDceDifferences differences, AppendEntry register, Outbox outbox)
+public sealed class PublishDceVersion(PlatformDb db, DceDraftStarter starter, ReadDceDifferences differences, AppendEntry register, Outbox outbox, IActGuard approval)
 {
     public const string Act = "publish-dce";
 
     /// <param name="Important">Companies may need more time: an extension is suggested.</param>
-    public sealed record Asked(Id<Consultation> Consultation, string? Note, bool Important);
+    public sealed record Asked(Id<Consultation> Consultation, string? Note, bool Important)
+    {
+        /// <summary>What an account may want approved: these documents, this sentence, and whether it matters.</summary>
+        public Act As(DceVersion draft) => new(ActKind.Dce, Consultation, draft.Id.Value, Reasons.Read(Note), Important);
+    }
 
     public sealed record Input(Asked Asked, Guid Proof);
 
-    public enum Fault { NothingPrepared, NoDocument, NothingChanged, NoteMissing, NoteTooLong, Closed }
+    public enum Fault { NothingPrepared, NoDocument, NothingChanged, NoteMissing, NoteTooLong, Closed, ApprovalMissing }
 
     public abstract record Outcome
     {
@@ -94,11 +98,12 @@ public sealed class PublishDceVersion(PlatformDb db, DceDraftStarter starter, Re
         var (id, asked) = (input.Asked.Consultation, input.Asked);
         await db.LockConsultationAsync(id.Value, cancel);
         if (await ObjectionAsync(asked, cancel) is { } objection) return objection;
+        var draft = await starter.FindAsync(id, cancel) ?? throw new InvalidOperationException("It was there a moment ago, under this lock.");
+        if (await approval.ObjectionAsync(asked.As(draft), cancel) is not null) return new Outcome.Refused(Fault.ApprovalMissing);
         var hash = await ActHashAsync(asked, cancel);
         if (!await db.IsProvedAsync(input.Proof, Act, hash, cancel)) return new Outcome.NotProved();
 
         var consultation = await db.Consultations.AsNoTracking().SingleAsync(c => c.Id == id, cancel);
-        var draft = await starter.FindAsync(id, cancel) ?? throw new InvalidOperationException("It was there a moment ago, under this lock.");
         var now = await db.NowAsync(cancel);
         var difference = (await differences.OneAsync(id, draft.Number, cancel)).Difference ?? throw new InvalidOperationException("A later version has one before it.");
         draft.Publish(Reasons.Read(asked.Note)!, asked.Important, input.Proof, now);       // read by the objections

@@ -10,6 +10,9 @@ public enum Capability
     ReadConsultations,
     EditConsultation,
     PublishConsultation,
+
+    /// <summary>Reads what was submitted for approval and its history; decides the steps that name the person or his right.</summary>
+    ApproveActs,
     ReadRegisters,
     HoldKey,
     OpenBids,
@@ -50,6 +53,7 @@ public enum ActingSide { Self, Tenant, Lead, Visit, Company }
 public static class Capabilities
 {
     private static readonly MembershipRole[] Buyers = [MembershipRole.AccountAdmin, MembershipRole.Buyer, MembershipRole.CaoPresident, MembershipRole.CaoDelegate];
+    private static readonly MembershipRole[] Readers = [.. Buyers, MembershipRole.AdministrativeApprover, MembershipRole.TechnicalApprover];
     private static readonly MembershipRole[] Openers = [MembershipRole.CaoPresident, MembershipRole.CaoDelegate];
 
     public static ActingSide SideOf(Capability capability) => capability switch
@@ -58,7 +62,7 @@ public static class Capabilities
         Capability.ManageTenants or Capability.ManageRebilling or Capability.OperatePlatform => ActingSide.Lead,
         Capability.VisitAccount => ActingSide.Visit,
         Capability.DepositBid or Capability.ReadOwnBids or Capability.ManageCompany or Capability.AnswerQuotes => ActingSide.Company,
-        Capability.ManagePeople or Capability.ReadConsultations or Capability.EditConsultation or Capability.PublishConsultation or Capability.ReadRegisters
+        Capability.ManagePeople or Capability.ReadConsultations or Capability.EditConsultation or Capability.PublishConsultation or Capability.ApproveActs or Capability.ReadRegisters
             or Capability.HoldKey or Capability.OpenBids or Capability.ReadOpenedBids or Capability.ReadQuotes or Capability.RequestQuotes
             or Capability.GrantAccess => ActingSide.Tenant,
     };
@@ -67,7 +71,8 @@ public static class Capabilities
     public static IReadOnlyList<MembershipRole> RolesOf(Capability capability) => capability switch
     {
         Capability.ManagePeople or Capability.GrantAccess => [MembershipRole.AccountAdmin],
-        Capability.ReadConsultations or Capability.ReadRegisters => Buyers,
+        Capability.ReadConsultations or Capability.ApproveActs => Readers,
+        Capability.ReadRegisters => Buyers,
         Capability.EditConsultation or Capability.PublishConsultation => [MembershipRole.Buyer],
         Capability.HoldKey or Capability.OpenBids => Openers,
         Capability.ReadOpenedBids => [MembershipRole.Buyer, MembershipRole.CaoPresident, MembershipRole.CaoDelegate],
@@ -84,7 +89,7 @@ public static class Capabilities
         Capability.DepositBid or Capability.AnswerQuotes => ["CompanyAdmin", "Depositor"],
         Capability.ReadOwnBids => ["CompanyAdmin", "Depositor", "CompanyReader"],
         Capability.UseOwnAccount or Capability.ManagePeople or Capability.ReadConsultations or Capability.EditConsultation or Capability.PublishConsultation
-            or Capability.ReadRegisters or Capability.HoldKey or Capability.OpenBids or Capability.ReadOpenedBids or Capability.ManageTenants or Capability.OperatePlatform
+            or Capability.ApproveActs or Capability.ReadRegisters or Capability.HoldKey or Capability.OpenBids or Capability.ReadOpenedBids or Capability.ManageTenants or Capability.OperatePlatform
             or Capability.ReadQuotes or Capability.RequestQuotes or Capability.ManageRebilling or Capability.GrantAccess or Capability.VisitAccount => [],
     };
 }

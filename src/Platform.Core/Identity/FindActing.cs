@@ -8,7 +8,8 @@ namespace Platform.Core.Identity;
 
 /// <summary>The account for which a person acts, with the live roles held there.</summary>
 /// <param name="HasCome">Has acted for it before.</param>
-public sealed record ActingTenant(Guid Id, string Name, string Slug, TenantKind Kind, Guid? LeadId, IReadOnlyList<MembershipRole> Roles, AccountLook Look, bool HasCome);
+/// <param name="Approves">Holds the right to approve acts, or is named in a circuit.</param>
+public sealed record ActingTenant(Guid Id, string Name, string Slug, TenantKind Kind, Guid? LeadId, IReadOnlyList<MembershipRole> Roles, AccountLook Look, bool HasCome, bool Approves);
 
 /// <summary>The company for which a person acts.</summary>
 public sealed record ActingCompany(Guid Id, string Name, string Country, string NationalId, string Role);
@@ -36,10 +37,10 @@ public sealed class FindActing(PlatformDb db)
                           join look in db.WornAppearances on membership.TenantId equals look.TenantId into looks
                           from worn in looks.DefaultIfEmpty()        // at most one; SQL, so null is no fault
                           where membership.PersonId == person && membership.RevokedAt == null
-                          select new { tenant.Id, tenant.Name, tenant.Slug, tenant.Kind, tenant.LeadId, membership.Role, membership.CameAt, worn!.Colour, worn.LogoSha256 }).ToListAsync(cancel);
+                          select new { tenant.Id, tenant.Name, tenant.Slug, tenant.Kind, tenant.LeadId, membership.Role, membership.CameAt, worn!.Colour, worn.LogoSha256, Approves = PlatformDb.Approves(membership.TenantId) }).ToListAsync(cancel);
         return [.. rows.GroupBy(row => row.Id).Select(group => new ActingTenant(group.Key.Value, group.First().Name, group.First().Slug, group.First().Kind,
             group.First().LeadId?.Value, [.. group.Select(row => row.Role).Distinct()],
-            new(group.First().Name, group.First().Colour, group.First().LogoSha256), group.Any(row => row.CameAt is not null))).OrderBy(account => account.Name, FrenchOrder.Names)];
+            new(group.First().Name, group.First().Colour, group.First().LogoSha256), group.Any(row => row.CameAt is not null), group.First().Approves)).OrderBy(account => account.Name, FrenchOrder.Names)];
     }
 
     /// <summary>Accounts that the person administers whose list of people is late to be attested; to be called in scope SignIn.</summary>

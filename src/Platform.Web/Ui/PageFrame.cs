@@ -6,7 +6,7 @@ using Platform.Web.Hosting;
 namespace Platform.Web.Ui;
 
 /// <summary>The entry of the navigation bar that a page belongs to.</summary>
-public enum NavigationEntry { None, Consultations, Verify, Register, SignIn, MySpace }
+public enum NavigationEntry { None, Consultations, Verify, Register, SignIn, Approvals, MySpace }
 
 /// <summary>What a page tells the layout. First line of each page: @{ this.Frame("Consultations en cours", NavigationEntry.Consultations); }</summary>
 /// <param name="Look">Whose colours and logo the page wears; null: those of the account for which the person acts, or the platform's.</param>

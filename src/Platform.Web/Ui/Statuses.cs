@@ -10,6 +10,9 @@ public sealed record Status(string Word, string Colour)
         new("Sans suite", "grey"), new("Reportée", "blue"), new("Attribuée", "purple"),
         // a task
         new("À faire", "blue"), new("En cours", "teal"), new("Terminé", "green"), new("Bloqué", "red"), new("Annulé", "grey"), new("Échoué", "red"),
+        // an approval
+        new("À valider", "orange"), new("Attend son tour", "grey"), new("Validée", "green"), new("Refusée", "red"), new("Retirée", "grey"), new("Modifiée", "orange"), new("Publiée", "green"),
+        new("Validation en cours", "teal"), new("Prête à publier", "green"),
         // a file on its way
         new("En attente", "grey"), new("Pas encore", "grey"), new("Envoi en cours", "blue"), new("Chiffré et reçu", "green"), new("À choisir à nouveau", "orange"),
         // a bid (sealing.md, 7.4)

@@ -15,6 +15,8 @@ internal static class RoleNames
         MembershipRole.CaoDelegate => IdentityTexts.RoleCaoDelegate,
         MembershipRole.LeadAdmin => IdentityTexts.RoleLeadAdmin,
         MembershipRole.Operator => IdentityTexts.RoleOperator,
+        MembershipRole.AdministrativeApprover => IdentityTexts.RoleAdministrativeApprover,
+        MembershipRole.TechnicalApprover => IdentityTexts.RoleTechnicalApprover,
     };
 
     public static string French(this CompanyRole role) => role switch

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Platform.Core.Approvals;
 using Platform.Core.Consultations;
 using Platform.Core.Identity;
 using Platform.Core.Values;
@@ -10,17 +11,21 @@ using Platform.Web.Ui;
 namespace Platform.Web.Pages.Consultations.Buyer;
 
 [Needs(Capability.EditConsultation)]
-public sealed class AmendModel(ConsultationForBuyer consultations, AmendConsultation amendConsultation, CurrentPerson person, TimeProvider time) : PageModel
+public sealed class AmendModel(ConsultationForBuyer consultations, AmendConsultation amendConsultation, ReadApprovals approvals, CurrentPerson person, TimeProvider time) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public ContentForm Form { get; set; } = new();
     public string Portal => person.Tenant.Slug;
+
+    /// <summary>A change would return it to draft.</summary>
+    public ReadApprovals.UnderWay? UnderWay { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         if (await consultations.FindAsync(Id, cancel) is not { } found) return NotFound();
         if (found.PublishedAt is not null) return this.SeeOther(Links.Buyer.Consultation(Portal, Id.Value));
         Form = ContentForm.Of(found);
+        UnderWay = await approvals.UnderWayAsync(Id, cancel);
         return Page();
     }
 

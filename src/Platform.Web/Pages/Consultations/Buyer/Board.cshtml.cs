@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Platform.Core.Approvals;
 using Platform.Core.Consultations;
 using Platform.Core.Identity;
 using Platform.Core.Opening;
@@ -8,7 +9,7 @@ using Platform.Web.Ui;
 namespace Platform.Web.Pages.Consultations.Buyer;
 
 [Needs(Capability.ReadConsultations)]
-public sealed class BoardModel(ConsultationForBuyer consultations, ReadReadiness readReadiness, CurrentPerson person, TimeProvider clock) : PageModel
+public sealed class BoardModel(ConsultationForBuyer consultations, ReadReadiness readReadiness, ReadApprovals approvals, CurrentPerson person, TimeProvider clock) : PageModel
 {
     public string Portal => person.Tenant.Slug;
     public string Account => person.Tenant.Name;
@@ -19,6 +20,9 @@ public sealed class BoardModel(ConsultationForBuyer consultations, ReadReadiness
     /// <summary>Asked before the first publication only: later, each publication says what it needs.</summary>
     public ReadReadiness.Readiness? Readiness { get; private set; }
 
+    /// <summary>Steps of circuits that wait for the person who looks. Nobody else pays for the question.</summary>
+    public IReadOnlyList<ReadApprovals.Waiting> Waiting { get; private set; } = [];
+
     public IReadOnlyList<ConsultationForBuyer.Line> Drafts { get; private set; } = [];
     public IReadOnlyList<ConsultationForBuyer.Line> Open { get; private set; } = [];
     public IReadOnlyList<ConsultationForBuyer.Line> Closed { get; private set; } = [];
@@ -28,6 +32,7 @@ public sealed class BoardModel(ConsultationForBuyer consultations, ReadReadiness
     {
         var all = await consultations.ListAsync(cancel);
         var now = clock.GetUtcNow();
+        if (person.Tenant.Approves) Waiting = await approvals.WaitingAsync(cancel);
         if (all.All(c => c.PublishedAt is null)) Readiness = await readReadiness.ExecuteAsync(cancel);
         Drafts = [.. all.Where(c => c.PublishedAt is null)];
         Open = [.. all.Where(c => c.PublishedAt is not null && c.ClosedAt is null && c.DiscontinuedAt is null && c.SubmissionDeadline > now).OrderBy(c => c.SubmissionDeadline)];

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Platform.Core.Approvals;
 using Platform.Core.Consultations;
 using Platform.Core.Identity;
 using Platform.Core.Values;
@@ -10,12 +11,15 @@ using Platform.Web.Ui;
 namespace Platform.Web.Pages.Consultations.Buyer;
 
 [Needs(Capability.EditConsultation)]
-public sealed class LotsModel(ConsultationForBuyer consultations, AddLot addLot, RemoveLot removeLot, CurrentPerson person) : PageModel
+public sealed class LotsModel(ConsultationForBuyer consultations, AddLot addLot, RemoveLot removeLot, ReadApprovals approvals, CurrentPerson person) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public string? Title { get; set; }
     [BindProperty] public string? Cpv { get; set; }
     public string Portal => person.Tenant.Slug;
+
+    /// <summary>A change would return it to draft.</summary>
+    public ReadApprovals.UnderWay? UnderWay { get; private set; }
     public Consultation Consultation { get; private set; } = default!; // set, or 404
     public IReadOnlyList<Lot> Lots { get; private set; } = [];
 
@@ -43,7 +47,7 @@ public sealed class LotsModel(ConsultationForBuyer consultations, AddLot addLot,
     private async Task<bool> LoadAsync(CancellationToken cancel)
     {
         if (await consultations.FindAsync(Id, cancel) is not { } found) return false;
-        (Consultation, Lots) = (found, await consultations.LotsAsync(Id, cancel));
+        (Consultation, Lots, UnderWay) = (found, await consultations.LotsAsync(Id, cancel), await approvals.UnderWayAsync(Id, cancel));
         return true;
     }
 }

@@ -70,6 +70,7 @@ public sealed class PublishModel(
     public static string WayOf(PublicationObjection objection) => objection.Step switch
     {
         PublicationStep.Keys => ConsultationTexts.Objection_Reload,
+        PublicationStep.Approval => ApprovalTexts.ObjectionSeeApproval,
         PublicationStep.Account => ConsultationTexts.Objection_SeeAccount,
         PublicationStep.Content or PublicationStep.Lots or PublicationStep.Documents => ConsultationTexts.Objection_Complete,
     };
@@ -80,6 +81,7 @@ public sealed class PublishModel(
         PublicationStep.Lots => Links.Buyer.Lots(Portal, Id.Value),
         PublicationStep.Documents => Links.Buyer.Dce(Portal, Id.Value),
         PublicationStep.Keys => Links.Buyer.Publish(Portal, Id.Value),
+        PublicationStep.Approval => Links.Approvals.Of(Portal, Id.Value),
         PublicationStep.Account => Links.Accounts.Mine(Portal),
     };
 

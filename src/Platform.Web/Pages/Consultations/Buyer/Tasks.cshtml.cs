@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Platform.Core.Approvals;
 using Platform.Core.Consultations;
 using Platform.Core.Identity;
 using Platform.Core.Opening;
@@ -11,7 +12,7 @@ namespace Platform.Web.Pages.Consultations.Buyer;
 
 /// <summary>One address for the life of a consultation: its task list while it is a draft, its follow-up once published.</summary>
 [Needs(Capability.ReadConsultations)]
-public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningProgress progress, BuyingDepartments buying, CurrentPerson person, TimeProvider clock) : PageModel
+public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningProgress progress, BuyingDepartments buying, ReadApprovals approvals, CurrentPerson person, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     /// <summary>On the way back from publishing, once.</summary>
@@ -37,6 +38,12 @@ public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningPr
     public string Portal => person.Tenant.Slug;
     public Consultation Consultation { get; private set; } = default!; // set, or 404
     public ConsultationForBuyer.Draft? Draft { get; private set; }
+    /// <summary>Of the draft; where no circuit applies and none ever did, the page does not speak of it.</summary>
+    public ReadApprovals.Standing? Approval { get; private set; }
+
+    /// <summary>Something of it was submitted, once.</summary>
+    public bool HasApprovals { get; private set; }
+    public bool ReadsRegisters => person.Has(Capability.ReadRegisters);
     public ConsultationForBuyer.FollowUp? FollowUp { get; private set; }
     public OpeningProgress Opening { get; private set; }
     public bool OpensBids => person.Has(Capability.OpenBids);
@@ -47,8 +54,13 @@ public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningPr
         if (await consultations.FindAsync(Id, cancel) is not { } found) return NotFound();
         Consultation = found;
         MayPublish = person.Has(Capability.PublishConsultation) && (await buying.ReadAsync(cancel)).Any(department => department.Id == found.DepartmentId);
-        if (found.PublishedAt is null) Draft = await consultations.DraftAsync(found, cancel);
+        if (found.PublishedAt is null)
+        {
+            Draft = await consultations.DraftAsync(found, cancel);
+            Approval = await approvals.StandingAsync(Id, ActKind.Consultation, Id.Value, cancel);
+        }
         else (FollowUp, Opening) = (await consultations.FollowUpAsync(found, cancel), await progress.ExecuteAsync(Id, cancel));
+        HasApprovals = Approval is { Open: not null } or { Last: not null } || (found.PublishedAt is not null && (await approvals.HistoryAsync(Id, cancel)).Count > 0);
         return Page();
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
+using Platform.Core.Approvals;
 using Platform.Core.Consultations;
 using Platform.Core.Dce;
 using Platform.Core.Identity;
@@ -16,7 +17,7 @@ namespace Platform.Web.Pages.Dce.Buyer;
 /// <summary>The documents of the version being prepared. Files arrive through <see cref="DceUploads"/>, streamed.</summary>
 [Needs(Capability.EditConsultation)]
 public sealed class EditModel(ConsultationForBuyer consultations, DceForPages dce, RemoveDceDocument removeDocument, PrepareDceVersion prepareVersion,
-    PublishDceVersion publishVersion, ReadDceDifferences differences, StepUpForms stepUp, CurrentPerson person, IOptions<Limits> limits, TimeProvider clock) : PageModel
+    PublishDceVersion publishVersion, SubmitForApproval submit, ReadApprovals approvals, ReadDceDifferences differences, StepUpForms stepUp, CurrentPerson person, IOptions<Limits> limits, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public string? Note { get; set; }
@@ -32,6 +33,16 @@ public sealed class EditModel(ConsultationForBuyer consultations, DceForPages dc
     public bool IsClosed => Consultation.DiscontinuedAt is not null || Consultation.SubmissionDeadline <= clock.GetUtcNow();
     /// <summary>What the version being prepared changes to the published one.</summary>
     public DceDifference? Difference { get; private set; }
+
+    /// <summary>A change would return it to draft.</summary>
+    public ReadApprovals.UnderWay? UnderWay { get; private set; }
+
+    /// <summary>Of the version being prepared after publication, where a circuit applies.</summary>
+    public ReadApprovals.Standing? Approval { get; private set; }
+
+    /// <summary>Checked, it is submitted first; published once every step is approved.</summary>
+    public bool AsksApproval => Approval is { IsRequired: true, State: ApprovalState.Draft };
+    public bool IsApproved => Approval is { State: ApprovalState.Complete };
 
     public IReadOnlyList<DceForPages.Abandoned> Abandoned { get; private set; } = [];
 
@@ -84,6 +95,19 @@ public sealed class EditModel(ConsultationForBuyer consultations, DceForPages dc
             refused => Task.FromResult(this.Refuse(refused.Sentence)));
     }
 
+    public async Task<IActionResult> OnPostSubmitAsync(CancellationToken cancel)
+    {
+        if (!await LoadAsync(cancel)) return NotFound();
+        return (await submit.ExecuteAsync(Asked, cancel)).Match(
+            _ => this.SeeOther($"{Links.Approvals.Of(Portal, Id.Value)}?suite=demandee"),
+            _ => throw new System.Diagnostics.UnreachableException(),      // a published consultation is ready
+            notReady => Answer(new PublishDceVersion.Outcome.Refused(notReady.Fault)),
+            nobody => this.Refuse(Approvals.Buyer.AskModel.Nobody(nobody)),
+            _ => this.SeeOther(Links.Approvals.Of(Portal, Id.Value)),
+            _ => this.Refuse(ApprovalTexts.SubmitNotRequired),
+            _ => NotFound());
+    }
+
     private PublishDceVersion.Asked Asked => new(Id, Note, Important == "oui");
 
     private IActionResult Answer(PublishDceVersion.Outcome outcome) => outcome.Match(
@@ -99,6 +123,8 @@ public sealed class EditModel(ConsultationForBuyer consultations, DceForPages dc
         if (await consultations.FindAsync(Id, cancel) is not { } found) return false;
         (Consultation, Version) = (found, await dce.LatestAsync(Id, cancel));
         if (found.PublishedAt is not null && IsBeingPrepared) Difference = (await differences.ExecuteAsync(Id, cancel))[0].Difference;
+        UnderWay = await approvals.UnderWayAsync(Id, cancel);
+        if (found.PublishedAt is not null && IsBeingPrepared) Approval = await approvals.OfVersionAsync(Id, cancel);
         if (found.PublishedAt is not null) Abandoned = await dce.AbandonedAsync(Id, cancel);
         foreach (var refusal in DceUploads.RefusalsOf(HttpContext)) ModelState.AddModelError(nameof(Files), refusal);
         return true;

@@ -31,11 +31,13 @@ public sealed class MySpaceModel(FindActing findActing, CurrentPerson person) : 
     {
         bool Has(Capability capability) => Capabilities.RolesOf(capability).Any(account.Roles.Contains);
         if (Has(Capability.ReadConsultations)) yield return new("Consultations", $"/{account.Slug}/acheteur");
+        if (account.Approves) yield return new("À valider", Links.Approvals.Waiting(account.Slug));
         if (Has(Capability.ReadQuotes)) yield return new("Demandes de devis", Links.Quotes.List(account.Slug));
         if (Has(Capability.OpenBids)) yield return new("Séances d’ouverture", $"/{account.Slug}/cao");
         if (Has(Capability.HoldKey)) yield return new("Ma clé d’ouverture", $"/{account.Slug}/cao/cle");
         if (Has(Capability.ManagePeople)) yield return new("Personnes et rôles", Links.Identity.People(account.Slug));
         if (Has(Capability.ManagePeople)) yield return new("Services", Links.Identity.Departments(account.Slug));
+        if (Has(Capability.ManagePeople)) yield return new("Circuits de validation", Links.Approvals.Circuits(account.Slug));
         if (Has(Capability.ManagePeople)) yield return new("Entités liées", Links.Identity.SubEntities(account.Slug));
         if (Has(Capability.ManagePeople)) yield return new("Couleur et logo", Links.Identity.Appearance(account.Slug));
         if (account.Kind == TenantKind.Syndicated && Has(Capability.ReadConsultations)) yield return new("Mon compte", Links.Accounts.Mine(account.Slug));

@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Platform.Core.Approvals;
+using Platform.Core.Consultations;
+using Platform.Core.Dce;
+using Platform.Core.Identity;
+using Platform.Core.Values;
+using Platform.Web.Hosting;
+using Platform.Web.Texts;
+using Platform.Web.Ui;
+
+namespace Platform.Web.Pages.Approvals.Buyer;
+
+/// <summary>What was submitted, the steps, and for whom they wait; an approver decides here. Below it, the history of every submission.</summary>
+[Needs(Capability.ApproveActs)]
+public sealed class ApprovalModel(ConsultationForBuyer consultations, DceForPages dce, ReadDceDifferences differences, ReadApprovals approvals, DecideStep decideStep, BuyingDepartments buying, CurrentPerson person) : PageModel
+{
+    [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
+    [BindProperty] public Id<ApprovalSubmission> Submission { get; set; }
+    [BindProperty] public int Position { get; set; }
+    [BindProperty] public string? Reason { get; set; }
+
+    /// <summary>On the way back from what was just done, once.</summary>
+    [BindProperty(SupportsGet = true, Name = "suite")] public string? Said { get; set; }
+
+    public string Portal => person.Tenant.Slug;
+    public Consultation Consultation { get; private set; } = default!; // set, or 404
+    public ReadApprovals.Submission? Open { get; private set; }
+    public IReadOnlyList<ReadApprovals.Submission> Past { get; private set; } = [];
+    public IReadOnlyList<Lot> Lots { get; private set; } = [];
+    public DceForPages.Version? Documents { get; private set; }
+    public DceDifference? Difference { get; private set; }
+    public bool MayPublish { get; private set; }
+
+    /// <summary>A draft to which a circuit applies.</summary>
+    public bool AsksFor { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();
+
+    public Task<IActionResult> OnPostApproveAsync(CancellationToken cancel) => DecideAsync(true, cancel);
+
+    public Task<IActionResult> OnPostRejectAsync(CancellationToken cancel) => DecideAsync(false, cancel);
+
+    private async Task<IActionResult> DecideAsync(bool approves, CancellationToken cancel)
+    {
+        if (await consultations.FindAsync(Id, cancel) is null) return NotFound();
+        var outcome = await decideStep.ExecuteAsync(new(Submission, Position, approves, Reason), cancel);
+        if (!await LoadAsync(cancel)) return NotFound();
+        return outcome.Match(
+            _ => Back("validee"),
+            _ => Back("refusee"),
+            _ => this.Refuse(ApprovalTexts.ReasonMissing, nameof(Reason)),
+            _ => this.Refuse(ApprovalTexts.ReasonTooLong, nameof(Reason)),
+            _ => this.Refuse(ApprovalTexts.OwnWork),
+            _ => this.Refuse(ApprovalTexts.NotYours),
+            _ => this.Refuse(ApprovalTexts.NotYet),
+            _ => this.Refuse(ApprovalTexts.Overtaken),
+            _ => NotFound());
+    }
+
+    private IActionResult Back(string said) => this.SeeOther($"{Links.Approvals.Of(Portal, Id.Value)}?suite={said}");
+
+    private async Task<bool> LoadAsync(CancellationToken cancel)
+    {
+        if (await consultations.FindAsync(Id, cancel) is not { } found) return false;
+        Consultation = found;
+        var history = await approvals.HistoryAsync(Id, cancel);
+        (Open, Past) = (history.FirstOrDefault(s => s.Outcome is null), [.. history.Where(s => s.Outcome is not null)]);
+        MayPublish = person.Has(Capability.PublishConsultation) && (await buying.ReadAsync(cancel)).Any(department => department.Id == found.DepartmentId);
+        if (Open is null) AsksFor = found.PublishedAt is null && await approvals.ProposedAsync(Id, ActKind.Consultation, cancel) is not null;
+        else (Lots, Documents) = (await consultations.LotsAsync(Id, cancel), await dce.LatestAsync(Id, cancel));
+        if (Open is { Kind: ActKind.Dce }) Difference = (await differences.ExecuteAsync(Id, cancel)).FirstOrDefault()?.Difference;
+        return true;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using Platform.Core.Approvals;
+using Platform.Core.Consultations;
+using Platform.Web.Texts;
+
+namespace Platform.Web.Ui;
+
+/// <summary>French words for circuits, steps and submissions.</summary>
+public static class ApprovalWords
+{
+    /// <summary>The acts in the addresses of their circuits.</summary>
+    public static string Slug(ActKind kind) => Text($"Act{kind}Slug");
+
+    public static ActKind? FromSlug(string? slug) => SetCircuit.Kinds.Where(kind => Slug(kind) == slug).Cast<ActKind?>().FirstOrDefault();
+
+    public static string Of(ActKind kind) => Text($"Act{kind}");
+    public static string Of(StepKind kind) => Text($"Step{kind}");
+    public static string HintOf(StepKind kind) => Text($"Step{kind}Hint");
+    public static string RightOf(StepKind kind) => Text($"Right{kind}");
+    public static string Of(SetCircuit.Fault fault) => Text($"Circuit_{fault}");
+    public static string Of(SubmissionOutcome outcome) => Text($"Ended_{outcome}");
+
+    /// <summary>« Validation technique », then « Validation technique (2) » where a circuit has several.</summary>
+    public static string Of(ReadApprovals.Step step, IReadOnlyList<ReadApprovals.Step> all) =>
+        all.Count(other => other.Kind == step.Kind) == 1 ? Of(step.Kind) : $"{Of(step.Kind)} ({all.Count(other => other.Kind == step.Kind && other.Position <= step.Position)})";
+
+    /// <summary>The word of the table of statuses.</summary>
+    public static string StateOf(ReadApprovals.Step step) => step switch
+    {
+        { Approved: true } => "Validée",
+        { Approved: false } => "Refusée",
+        { IsOpen: true } => "À valider",
+        _ => "Attend son tour",
+    };
+
+    public static string StateOf(ReadApprovals.Submission submission) => submission.Outcome is { } outcome ? Of(outcome) : submission.State == ApprovalState.Complete ? "Prête à publier" : "Validation en cours";
+
+    /// <summary>Who decides, in a list of steps.</summary>
+    public static string WhoOf(ReadCircuits.Step step) => step.Approvers switch
+    {
+        StepApprovers.Named => string.Join(", ", step.Named.Select(person => person.Name)),
+        StepApprovers.BuyingDepartment => $"Tout {RightOf(step.Kind)} du service qui achète, ou d’un service au-dessus",
+        StepApprovers.Department => $"Tout {RightOf(step.Kind)} de « {step.Department} »",
+    };
+
+    private static string Text(string key) => ApprovalTexts.ResourceManager.GetString(key, CultureInfo.InvariantCulture) ?? throw new InvalidOperationException($"No French text for {key}.");
+}
