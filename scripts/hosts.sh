@@ -10,7 +10,7 @@ start_hosts() {
   wait_file "$local_dir/keys/tsa.pem"
   start_host gate "$root" "Gate" dotnet "$(assembly Platform.Jobs)" gate
   start_host web  "$root/src/Platform.Web" "App Public Identity Keys Visit" dotnet "$(assembly Platform.Web)"
-  start_host jobs "$root" "Jobs Dispatch Keys" dotnet "$(assembly Platform.Jobs)"
+  start_host jobs "$root" "Jobs Dispatch Keys Export" dotnet "$(assembly Platform.Jobs)"
   wait_ready
   start_host watch "$root" "" dotnet "$(assembly Platform.Cli platform)" watch --site "http://localhost:$web_port" --port "$watch_port" --file "$local_dir/etat.log"
 }
@@ -114,11 +114,11 @@ load_demo() {
   $demo && [ "$step" != terminée ] || return 0
   if [ "$step" != chargée ]; then
     say "Chargement de la démonstration…"
-    ( host_environment demo App Public Identity Jobs Dispatch Keys Visit
+    ( host_environment demo App Public Identity Jobs Dispatch Keys Visit Export
       platform demo ) || fail "La démonstration n’a pas été chargée. ./run --reset pour recommencer, ./run --no-demo pour s’en passer."
   fi
   # The first deadlines pass while the visitor reads: a session is then opened to its minutes. Cut short, it is tried again at the next start.
-  ( host_environment demo App Public Identity Jobs Dispatch Keys Visit
+  ( host_environment demo App Public Identity Jobs Dispatch Keys Visit Export
     exec dotnet "$(assembly Platform.Cli platform)" demo finish >"$local_dir/logs/demo.log" 2>&1 </dev/null 9>&- ) &
   finishing=$!
 }

@@ -8,8 +8,10 @@ using Platform.Core.Consultations;
 using Platform.Core.Conventions;
 using Platform.Core.Data;
 using Platform.Core.Dce;
+using Platform.Core.Exports;
 using Platform.Core.Files;
 using Platform.Core.Identity;
+using Platform.Core.Imports;
 using Platform.Core.Messaging;
 using Platform.Core.Opening;
 using Platform.Core.Operations;
@@ -40,6 +42,8 @@ public static class PlatformCore
         services.AddApprovals();
         services.AddQuotes();
         services.AddConsents();
+        services.AddExports();
+        services.AddImports();
         services.AddOperations(configuration);
         return services;
     }

@@ -4,6 +4,7 @@ using Platform.Jobs.Bids;
 using Platform.Jobs.Consultations;
 using Platform.Jobs.Conventions;
 using Platform.Jobs.Dce;
+using Platform.Jobs.Exports;
 using Platform.Jobs.Identity;
 using Platform.Jobs.Opening;
 using Platform.Jobs.Operations;
@@ -26,6 +27,8 @@ public static class Schedule
         quartz.Every<StampReceiptsJob>("stamp-receipts", "30 * * * * ?");
         // What companies compare their download with: known a few seconds after each publication.
         quartz.Every<HashArchivesJob>("hash-archives", "2/10 * * * * ?");
+        // VR-37: whoever asked for everything waits for it; those whose days are over are erased.
+        quartz.Every<MakeExportsJob>("make-exports", "4/15 * * * * ?");
         // A receipt whose stamp is late is printed without it; what no printer has seen yet is queued.
         quartz.Every<QueuePapersJob>("queue-papers", "45 * * * * ?");
         // What was acknowledged is read again, a slice at a time: 23 GB an hour.

@@ -24,6 +24,7 @@ app.MapQuotes();
 app.MapReceiptFiles();
 app.MapStatementFiles();
 app.MapProfileDeclarations();
+app.MapExportFiles();
 app.MapConventionFiles();
 app.MapTransparency();
 app.MapMetrics();

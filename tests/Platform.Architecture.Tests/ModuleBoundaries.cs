@@ -27,6 +27,8 @@ public sealed class ModuleBoundaries
         ["Accounts"] = ["Conventions", "Consultations", "Identity", "Tenancy"],        // their life: from an interest to a closing
         ["Quotes"] = ["Accounts", "Messaging", "Identity", "Tenancy"],
         ["Consents"] = ["Consultations", "Dce", "Identity", "Tenancy", "Messaging"],        // what a visit may read of them
+        ["Exports"] = ["Bids", "Consultations", "Dce", "Opening", "Registers", "Tenancy"],        // reads everything of one account; nobody below names it
+        ["Imports"] = ["Identity", "Tenancy"],        // gives lines to their use cases
         ["Operations"] = ["Bids", "Consultations", "Dce", "Opening", "Registers", "Messaging", "Identity", "Tenancy"],       // looks at everything; nobody below names it
     };
 

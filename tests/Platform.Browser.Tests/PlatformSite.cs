@@ -52,7 +52,7 @@ public sealed partial class PlatformSite : IAsyncLifetime
         using (var migrate = Start("migrate", "Platform.Cli", "platform", ["Owner"], "migrate")) await migrate.WaitForExitAsync();
         await UntilAsync("the authority’s certificate", () => Task.FromResult(File.Exists(TsaCertificate)));
         Keep(Start("gate", "Platform.Jobs", "Platform.Jobs", ["Gate"], "gate"));
-        Keep(Start("jobs", "Platform.Jobs", "Platform.Jobs", ["Jobs", "Dispatch", "Keys"]));
+        Keep(Start("jobs", "Platform.Jobs", "Platform.Jobs", ["Jobs", "Dispatch", "Keys", "Export"]));
         Keep(Start("web", "Platform.Web", "Platform.Web", ["App", "Public", "Identity", "Keys", "Visit"]));
         using var http = new HttpClient(new SocketsHttpHandler(), disposeHandler: true);
         await UntilAsync("the web host", async () =>

@@ -45,6 +45,8 @@ internal sealed class LateStore : IBlobStore
 
     public Task<Stream> OpenReadAsync(BlobName blob, long from, long? length, CancellationToken cancel) => files.OpenReadAsync(blob, from, length, cancel);
 
+    public Task DiscardAsync(BlobName blob, CancellationToken cancel) => files.DiscardAsync(blob, cancel);
+
     public Task<bool> IsEmptyAsync(CancellationToken cancel) => files.IsEmptyAsync(cancel);
 
     private async Task WriteLaterAsync()

@@ -35,6 +35,8 @@ internal sealed class LyingStore(FileBlobStore files, Microsoft.Extensions.Optio
 
     public Task<Stream> OpenReadAsync(BlobName blob, long from, long? length, CancellationToken cancel) => files.OpenReadAsync(blob, from, length, cancel);
 
+    public Task DiscardAsync(BlobName blob, CancellationToken cancel) => files.DiscardAsync(blob, cancel);
+
     public Task<bool> IsEmptyAsync(CancellationToken cancel) => files.IsEmptyAsync(cancel);
 
     private async Task FlipAsync(ReadOnlyMemory<byte> sha256)

@@ -3,7 +3,7 @@ using Npgsql;
 namespace Platform.Testing;
 
 /// <summary>The login roles of infra/postgres/roles.sql; their names without « platform_ ».</summary>
-public enum DatabaseRole { Owner, App, Public, Identity, Jobs, Dispatch, Keys, Gate, Visit }
+public enum DatabaseRole { Owner, App, Public, Identity, Jobs, Dispatch, Keys, Gate, Visit, Export }
 
 /// <summary>
 /// A real, migrated PostgreSQL database of a test class's own, copied from a template and dropped at the end: nothing is cleaned

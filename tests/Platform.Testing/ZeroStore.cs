@@ -13,6 +13,7 @@ public sealed class ZeroStore : IBlobStore
     public Task<IReadOnlyList<Block>> ListBlocksAsync(BlobName blob, CancellationToken cancel) => throw new NotSupportedException();
     public Task<bool> CommitAsync(BlobName blob, IReadOnlyList<Block> blocks, CancellationToken cancel) => throw new NotSupportedException();
     public Stream OpenBlocks(BlobName blob, IReadOnlyList<Block> blocks) => throw new NotSupportedException();
+    public Task DiscardAsync(BlobName blob, CancellationToken cancel) => throw new NotSupportedException();
     public Task<bool> IsEmptyAsync(CancellationToken cancel) => throw new NotSupportedException();
 }
 

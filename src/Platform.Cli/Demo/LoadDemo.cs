@@ -61,6 +61,8 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, Prog
         await new Approving(stage).ExecuteAsync(education, Deadline(await stage.NowAsync(cancel), Catalogue.Approved.Days, 0), cancel);
         await folder.StepAsync("demandes de devis", cancel);
         await new QuoteDemo(stage).ExecuteAsync(lead, romans, alpha, beta, OnTheMinute(await stage.NowAsync(cancel) + Later), cancel);
+        await folder.StepAsync("reprise et export", cancel);
+        await new Moving(stage).ExecuteAsync(romans, cancel);
         await folder.StepAsync("consultation à ouvrir en direct", cancel);
         var closing = OnTheMinute(await stage.NowAsync(cancel) + Later);
         var live = await publishing.PublishedAsync(romans, Catalogue.Closing, closing, cancel);

@@ -52,4 +52,7 @@ public sealed class DatabasePasswords
 
     /// <summary>Reads, under a consent, what it covers. Without it nobody of the lead can enter an account.</summary>
     public string? Visit { get; init; }
+
+    /// <summary>Reads everything of one account, for its complete export. Of the worker alone.</summary>
+    public string? Export { get; init; }
 }

@@ -24,6 +24,9 @@ public abstract record Scope
     /// <param name="Entry">The line of the access log that says so, committed before.</param>
     public sealed record Visit(Guid LeadId, Guid TenantId, Guid? Person, Guid Entry) : Scope;
 
+    /// <summary>The complete export of one account: reads what is that account's, nothing else, and writes nothing. Own database role.</summary>
+    public sealed record Export(Guid TenantId) : Scope;
+
     /// <summary>A person acting for a company.</summary>
     public sealed record Company(Guid CompanyId, Guid? Person) : Scope;
 

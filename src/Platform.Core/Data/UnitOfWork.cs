@@ -51,6 +51,23 @@ public sealed class UnitOfWorkFactory(IServiceScopeFactory scopes)
         return result;
     }
 
+    /// <summary>Reads; the database refuses whatever would write.</summary>
+    public async Task<T> ReadAsync<T>(Scope who, Func<IServiceProvider, Task<T>> work, CancellationToken cancel)
+    {
+        await using var services = scopes.CreateAsyncScope();
+        await services.ServiceProvider.GetRequiredService<UnitOfWork>().BeginAsync(who, readOnly: true, cancel);
+        return await work(services.ServiceProvider);
+    }
+
+    /// <summary>Does the work and takes everything back: what would happen is found by the rules that make it happen.</summary>
+    public async Task<T> RehearseAsync<T>(Scope who, Func<IServiceProvider, Task<T>> work, CancellationToken cancel)
+    {
+        await using var services = scopes.CreateAsyncScope();
+        await using var unit = services.ServiceProvider.GetRequiredService<UnitOfWork>();
+        await unit.BeginAsync(who, readOnly: false, cancel);
+        return await work(services.ServiceProvider);      // never committed: rolls back
+    }
+
     public Task RunAsync(Scope who, Func<IServiceProvider, Task> work, CancellationToken cancel) =>
         RunAsync(who, async services => { await work(services); return true; }, cancel);
 

@@ -8,7 +8,8 @@ public abstract record Segment
     private Segment(long length) => Length = length;
     public long Length { get; }
     public sealed record Bytes(ReadOnlyMemory<byte> Content) : Segment(Content.Length);
-    public sealed record File(BlobName Blob, long Size) : Segment(Size);
+    /// <param name="From">Where it begins in the blob.</param>
+    public sealed record File(BlobName Blob, long Size, long From = 0) : Segment(Size);
 }
 
 /// <summary>Reads pieces as one file that can be entered anywhere. Opens one stored file at a time; nothing is held but a position.</summary>
@@ -73,7 +74,7 @@ public sealed class SegmentedStream : Stream
         if (openSegment != index || openAt != within || open is null)
         {
             if (open is not null) await open.DisposeAsync();
-            open = await blobs.OpenReadAsync(file.Blob, within, null, cancel);
+            open = await blobs.OpenReadAsync(file.Blob, file.From + within, null, cancel);
             (openSegment, openAt) = (index, within);
         }
         var wanted = (int)Math.Min(buffer.Length, file.Size - within);

@@ -6,7 +6,8 @@ using Platform.Core.Values;
 namespace Platform.Core.Dce;
 
 /// <summary>One file of an archive, with everything that a ZIP entry says about it.</summary>
-public sealed record ArchivedFile(string Name, long Size, long Crc32, BlobName Blob);
+/// <param name="From">Where it begins in the blob.</param>
+public sealed record ArchivedFile(string Name, long Size, long Crc32, BlobName Blob, long From = 0);
 
 /// <summary>
 /// Where each byte of a ZIP stands, known before one is read: entries are stored, their sizes and checksums were recorded at upload.
@@ -17,8 +18,16 @@ public static class ZipLayout
     private const uint Full32 = 0xFFFFFFFF;
     private const ushort Full16 = 0xFFFF;
     private const ushort Utf8Names = 1 << 11;
+    private const int Unix = 3;
+    private const uint ReadableFile = 0x81A4_0000;      // a regular file, rw-r--r--
 
-    public static IReadOnlyList<Segment> Of(IReadOnlyList<ArchivedFile> files, DateTimeOffset date)
+    /// <param name="files">In the order of the archive.</param>
+    /// <param name="date">Of every entry.</param>
+    /// <param name="madeOnUnix">
+    /// Debian's unzip takes the names of an archive « made on FAT » for CP 850, whatever their flag says, and spoils accents. Archives of the DCE stay as they are:
+    /// the hash of their bytes stands in the register.
+    /// </param>
+    public static IReadOnlyList<Segment> Of(IReadOnlyList<ArchivedFile> files, DateTimeOffset date, bool madeOnUnix = false)
     {
         var segments = new List<Segment>(files.Count * 2 + 2);
         var directory = new List<byte[]>(files.Count);
@@ -27,8 +36,8 @@ public static class ZipLayout
         {
             var header = LocalHeader(file, date);
             segments.Add(new Segment.Bytes(header));
-            segments.Add(new Segment.File(file.Blob, file.Size));
-            directory.Add(DirectoryEntry(file, date, offset));
+            segments.Add(new Segment.File(file.Blob, file.Size, file.From));
+            directory.Add(DirectoryEntry(file, date, offset, madeOnUnix));
             offset += header.Length + file.Size;
         }
         long directorySize = directory.Sum(entry => (long)entry.Length);
@@ -48,15 +57,15 @@ public static class ZipLayout
         return bytes.Done();
     }
 
-    private static byte[] DirectoryEntry(ArchivedFile file, DateTimeOffset date, long offset)
+    private static byte[] DirectoryEntry(ArchivedFile file, DateTimeOffset date, long offset, bool unix)
     {
         var name = Encoding.UTF8.GetBytes(file.Name);
         var (large, far) = (file.Size >= Full32, offset >= Full32);
         var extra = (large ? 16 : 0) + (far ? 8 : 0);
         var extraSize = extra == 0 ? 0 : extra + 4;
-        var bytes = new Writer(46 + name.Length + extraSize).U32(0x02014b50).U16(45);
+        var bytes = new Writer(46 + name.Length + extraSize).U32(0x02014b50).U16((ushort)(unix ? Unix << 8 | 45 : 45));
         Common(bytes, file, date, large || far);
-        bytes.U16((ushort)name.Length).U16((ushort)extraSize).U16(0).U16(0).U16(0).U32(0).U32(far ? Full32 : (uint)offset).Raw(name);
+        bytes.U16((ushort)name.Length).U16((ushort)extraSize).U16(0).U16(0).U16(0).U32(unix ? ReadableFile : 0).U32(far ? Full32 : (uint)offset).Raw(name);
         if (extra > 0) bytes.U16(1).U16((ushort)extra);
         if (large) bytes.U64(file.Size).U64(file.Size);
         if (far) bytes.U64(offset);

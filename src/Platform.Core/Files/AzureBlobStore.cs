@@ -80,6 +80,12 @@ public sealed class AzureBlobStore : IBlobStore
 
     public Stream OpenBlocks(BlobName blob, IReadOnlyList<Block> blocks) => new PartsStream(Parts(FolderOf(blob), blocks), OpenIn(blob), 0, null);
 
+    public async Task DiscardAsync(BlobName blob, CancellationToken cancel)
+    {
+        foreach (var (name, _) in await ListAsync(blob.MayBeErased(), cancel))
+            await AzureAnswers.AskAsync(() => containers[blob.Container].GetBlockBlobClient(name).DeleteIfExistsAsync(cancellationToken: cancel), cancel);
+    }
+
     public async Task<bool> IsEmptyAsync(CancellationToken cancel)
     {
         foreach (var container in containers.Values)

@@ -8,6 +8,9 @@ public readonly record struct BlobName(BlobContainer Container, Guid Value)
 {
     public static BlobName New(BlobContainer container) => new(container, Guid.CreateVersion7());
 
+    /// <summary>A bid goes by a purge with its own rules, never by an order to erase.</summary>
+    internal BlobName MayBeErased() => Container is BlobContainer.Sealed ? throw new InvalidOperationException("What is sealed is not erased.") : this;
+
     /// <summary>Reads what <see cref="ToString"/> wrote in a table.</summary>
     public static BlobName Parse(string text)
     {

@@ -74,6 +74,16 @@ public sealed class FileBlobStore(IOptions<StorageOptions> options) : IBlobStore
 
     public Stream OpenBlocks(BlobName blob, IReadOnlyList<Block> blocks) => new PartsStream(Files(FolderOf(blob), blocks), OpenAt, 0, null);
 
+    public Task DiscardAsync(BlobName blob, CancellationToken cancel)
+    {
+        var folder = FolderOf(blob.MayBeErased());
+        if (!Directory.Exists(folder)) return Task.CompletedTask;
+        madeHere.TryRemove(folder, out _);
+        Directory.Delete(folder, recursive: true);
+        Fsync.Directory(Path.GetDirectoryName(folder)!);        // three levels under the root
+        return Task.CompletedTask;
+    }
+
     public Task<bool> IsEmptyAsync(CancellationToken cancel) =>
         Task.FromResult(!Directory.Exists(options.Value.Root) || !Directory.EnumerateFiles(options.Value.Root, "*", SearchOption.AllDirectories).Any());
 

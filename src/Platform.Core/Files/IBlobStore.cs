@@ -34,6 +34,9 @@ public interface IBlobStore
     /// <exception cref="FileNotFoundException">A block of the list is missing.</exception>
     Stream OpenBlocks(BlobName blob, IReadOnlyList<Block> blocks);
 
+    /// <summary>Erases what can be made again: the parts of an export, a file that was sent to be imported. What is sealed is never erased. Nothing under this name: fine.</summary>
+    Task DiscardAsync(BlobName blob, CancellationToken cancel);
+
     /// <summary>Whether nothing at all is stored, in any container. For a restore, which never covers another platform.</summary>
     Task<bool> IsEmptyAsync(CancellationToken cancel);
 }

@@ -27,6 +27,12 @@ public enum Capability
     /// <summary>Lets the lead read something of the account, and reads the log of what it read.</summary>
     GrantAccess,
 
+    /// <summary>Takes everything that is the account's out of the platform.</summary>
+    ExportAccount,
+
+    /// <summary>Brings structures, departments, people and history of a former platform into the account.</summary>
+    ImportData,
+
     ManageTenants,
 
     /// <summary>Prices, statements and counts of the accounts that the lead hosts; nothing of what they ask for.</summary>
@@ -64,13 +70,13 @@ public static class Capabilities
         Capability.DepositBid or Capability.ReadOwnBids or Capability.ManageCompany or Capability.AnswerQuotes => ActingSide.Company,
         Capability.ManagePeople or Capability.ReadConsultations or Capability.EditConsultation or Capability.PublishConsultation or Capability.ApproveActs or Capability.ReadRegisters
             or Capability.HoldKey or Capability.OpenBids or Capability.ReadOpenedBids or Capability.ReadQuotes or Capability.RequestQuotes
-            or Capability.GrantAccess => ActingSide.Tenant,
+            or Capability.GrantAccess or Capability.ExportAccount or Capability.ImportData => ActingSide.Tenant,
     };
 
     /// <summary>Roles of an account that have it; a company's members are judged by <see cref="CompanyRolesOf"/>.</summary>
     public static IReadOnlyList<MembershipRole> RolesOf(Capability capability) => capability switch
     {
-        Capability.ManagePeople or Capability.GrantAccess => [MembershipRole.AccountAdmin],
+        Capability.ManagePeople or Capability.GrantAccess or Capability.ExportAccount or Capability.ImportData => [MembershipRole.AccountAdmin],
         Capability.ReadConsultations or Capability.ApproveActs => Readers,
         Capability.ReadRegisters => Buyers,
         Capability.EditConsultation or Capability.PublishConsultation => [MembershipRole.Buyer],
@@ -90,6 +96,6 @@ public static class Capabilities
         Capability.ReadOwnBids => ["CompanyAdmin", "Depositor", "CompanyReader"],
         Capability.UseOwnAccount or Capability.ManagePeople or Capability.ReadConsultations or Capability.EditConsultation or Capability.PublishConsultation
             or Capability.ApproveActs or Capability.ReadRegisters or Capability.HoldKey or Capability.OpenBids or Capability.ReadOpenedBids or Capability.ManageTenants or Capability.OperatePlatform
-            or Capability.ReadQuotes or Capability.RequestQuotes or Capability.ManageRebilling or Capability.GrantAccess or Capability.VisitAccount => [],
+            or Capability.ReadQuotes or Capability.RequestQuotes or Capability.ManageRebilling or Capability.GrantAccess or Capability.VisitAccount or Capability.ExportAccount or Capability.ImportData => [],
     };
 }

@@ -32,6 +32,7 @@ public sealed class MailNotices(PlatformDb db, Outbox outbox, SendMail sendMail,
         NoticeTopic.InterestStated => await InterestStatedAsync(of, cancel),
         NoticeTopic.AccountEvent => await AccountEventAsync(of, cancel),
         NoticeTopic.AccountShrank => await AccountShrankAsync(of, cancel),
+        NoticeTopic.ExportMade => await ExportMadeAsync(of, cancel),
     };
 
     private async Task<Message?> AccountAskedAsync(Guid of, CancellationToken cancel)
@@ -125,6 +126,21 @@ public sealed class MailNotices(PlatformDb db, Outbox outbox, SendMail sendMail,
     private sealed record Lived(Guid Account, Guid Lead, string Kind, DateTimeOffset At, string? Reason, string Name, string Slug, string LeadName, string LeadSlug);
 
     private sealed record Shrunk(Guid Account, int Year, int Contracts, int Threshold, string Name, string Slug, string Commune);
+
+    private async Task<Message?> ExportMadeAsync(Guid of, CancellationToken cancel)
+    {
+        var rows = await db.Database.SqlQuery<Export>($"""
+            select e.tenant_id as "Tenant", t.name as "Account", t.slug as "Slug", e.asked_by_name as "Asker", e.size as "Size", e.keep_until as "KeepUntil"
+            from account_exports e join tenants t on t.id = e.tenant_id where e.id = {of} and e.made_at is not null and e.removed_at is null
+            """).ToListAsync(cancel);
+        return rows is not [var export] ? null : new("export-pret", export.Tenant, "AccountAdmin", new()
+        {
+            ["compte"] = BodyName.Said(export.Account), ["demandeur"] = export.Asker, ["taille"] = FrenchFormat.Size(export.Size), ["fin"] = FrenchFormat.Until(export.KeepUntil),
+            ["lien"] = $"{portal.Value.BaseUrl}/{export.Slug}/commune/export",
+        });
+    }
+
+    private sealed record Export(Guid Tenant, string Account, string Slug, string Asker, long Size, DateTimeOffset KeepUntil);
 
     private async Task<IReadOnlyList<Reader>> ReadersAsync(Message message, CancellationToken cancel) => await db.Database.SqlQuery<Reader>($"""
         select distinct on (person_id) person_id as "Id", person_email as "Email" from memberships

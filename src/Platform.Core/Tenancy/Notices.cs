@@ -22,6 +22,9 @@ public enum NoticeTopic
 
     /// <summary>To the account's administrators: a linked structure counted fewer contracts in a year than an account of its own has.</summary>
     AccountShrank,
+
+    /// <summary>To the account's administrators: everything that is the account's was put into an archive, at the request of one of them.</summary>
+    ExportMade,
 }
 
 /// <summary>Something that several people are told.</summary>

@@ -12,9 +12,12 @@ public sealed class Csv
 
     public Csv Add(params IReadOnlyList<object?> cells)
     {
-        text.AppendJoin(';', cells.Select(Cell)).Append("\r\n");
+        text.Append(Row(cells));
         return this;
     }
+
+    /// <summary>One line, for a table that is written as it is read.</summary>
+    public static string Row(params IReadOnlyList<object?> cells) => string.Join(';', cells.Select(Cell)) + "\r\n";
 
     public byte[] ToBytes() => [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())];
 
@@ -30,7 +33,10 @@ public sealed class Csv
 
     private static string Text(string said)
     {
-        var safe = said.Length > 0 && "=+-@\t\r".Contains(said[0], StringComparison.Ordinal) ? $"'{said}" : said;
+        var safe = said.Length > 0 && "=+-@\t\r".Contains(said[0], StringComparison.Ordinal) && !IsNegativeNumber(said) ? $"'{said}" : said;
         return $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
+
+    // A correction of −5,00 computes nothing.
+    private static bool IsNegativeNumber(string said) => said is ['-', _, ..] && said.AsSpan(1).IndexOfAnyExcept("0123456789,") < 0;
 }

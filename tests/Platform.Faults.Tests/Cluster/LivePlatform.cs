@@ -79,7 +79,7 @@ public sealed class LivePlatform : IAsyncDisposable
 
     /// <param name="planted">A word in the environment of the process, for who looks into its memory.</param>
     public Task StartJobsAsync(string? faults = null, string name = "jobs", string? planted = null) =>
-        StartAsync(name, "Platform.Jobs", ["Jobs", "Dispatch", "Keys"], [], new Dictionary<string, string?>(StringComparer.Ordinal) { ["FAULTS"] = faults, ["PLANTED"] = planted });
+        StartAsync(name, "Platform.Jobs", ["Jobs", "Dispatch", "Keys", "Export"], [], new Dictionary<string, string?>(StringComparer.Ordinal) { ["FAULTS"] = faults, ["PLANTED"] = planted });
 
     /// <param name="planted">As for the worker.</param>
     public Task StartGateAsync(string? faults = null, string? planted = null) =>

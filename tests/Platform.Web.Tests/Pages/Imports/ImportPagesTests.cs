@@ -1,0 +1,81 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Platform.Core.Identity;
+using Platform.Core.Tenancy;
+using Platform.Testing;
+
+namespace Platform.Web.Tests.Pages.Imports;
+
+/// <summary>A file of the former platform through the pages: read, explained, corrected, imported.</summary>
+public sealed class ImportPagesTests : IAsyncLifetime
+{
+    private const string Page = "/saint-marcel/commune/import";
+    private TestPlatform platform = null!;      // set by InitializeAsync, before any test
+    private PlatformWeb web = null!;            // idem
+    private TestPerson admin = null!;           // idem
+    private TestPerson buyer = null!;           // idem
+
+    public async Task InitializeAsync()
+    {
+        platform = await TestPlatform.StartAsync();
+        web = new(platform);
+        var commune = await platform.CommuneAsync(await platform.LeadAsync(), "saint-marcel", "Commune de Saint-Marcel");
+        admin = await platform.PersonAsync(commune, "Aline Administratrice", MembershipRole.AccountAdmin);
+        buyer = await platform.PersonAsync(commune, "Claire Achat", MembershipRole.Buyer);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await web.DisposeAsync();
+        await platform.DisposeAsync();
+    }
+
+    [Fact, Trait("Feature", "PEER-17")]
+    public async Task The_administrator_reads_what_would_be_refused_and_why_then_imports_the_rest_and_finds_it_marked()
+    {
+        var browser = web.Browser(admin);
+        using var sent = await UploadAsync(browser, "Contracts", "Numéro;Objet;Qui;Date\n2019-7;Toiture;Toitures du Sud;14/02/2019\n2020-3;École;Maçons;30/02/2020\n");
+        Assert.Equal(HttpStatusCode.SeeOther, sent.StatusCode);
+        var check = sent.Headers.Location!.OriginalString;
+
+        var page = await browser.PageAsync(check);
+        Assert.Contains("Titulaire", page.QuerySelector(".pa-encart")!.TextContent, StringComparison.Ordinal);       // « Qui » is not recognised
+        using var mapped = await browser.PostFormAsync(check, new Dictionary<string, string> { ["columns[Reference]"] = "0", ["columns[Title]"] = "1", ["columns[Organisation]"] = "2", ["columns[Day]"] = "3" }, "form[action*=Map]");
+        Assert.Equal(HttpStatusCode.SeeOther, mapped.StatusCode);
+
+        page = await browser.PageAsync(check);
+        Assert.Equal(["3", "Notifié le", "30/02/2020"], page.QuerySelectorAll("table tbody tr:first-child > *").Take(3).Select(cell => cell.TextContent.Trim()));
+        Assert.Contains("Écrivez-la ainsi", await (await browser.GetAsync($"{check}/refus.csv")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var imported = await browser.PostFormAsync(check, new Dictionary<string, string>(), "form[action*=Confirm]");
+        Assert.Equal(HttpStatusCode.SeeOther, imported.StatusCode);
+
+        Assert.Contains("Importées\u00a0: 1, déjà là\u00a0: 0, refusées\u00a0: 1", (await browser.PageAsync(Page)).QuerySelector("table")!.TextContent, StringComparison.Ordinal);
+        var history = (await browser.PageAsync("/saint-marcel/commune/historique")).QuerySelector("main")!.TextContent;
+        Assert.Contains("Aucune preuve", history, StringComparison.Ordinal);
+        Assert.Contains("Toitures du Sud", history, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync(check)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await web.Browser(buyer).GetAsync(Page)).StatusCode);
+    }
+
+    [Fact, Trait("Feature", "PEER-17")]
+    public async Task A_file_of_a_hundred_thousand_lines_is_refused_kindly_and_nothing_is_kept()
+    {
+        using var refused = await UploadAsync(web.Browser(admin), "Departments", "Nom\n" + string.Concat(Enumerable.Repeat("Voirie\n", 100_000)));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        Assert.Contains("Partagez-le", (await TestBrowser.ReadAsync(refused)).QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);
+    }
+
+    private static async Task<HttpResponseMessage> UploadAsync(TestBrowser browser, string kind, string text)
+    {
+        var form = (await browser.PageAsync(Page)).QuerySelector("form[enctype]")!;
+        using var content = new MultipartFormDataContent
+        {
+            { new StringContent(form.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!), "__RequestVerificationToken" },
+            { new StringContent(kind), "Kind" },
+        };
+        var file = new ByteArrayContent(Encoding.UTF8.GetBytes(text)) { Headers = { ContentType = new MediaTypeHeaderValue("text/csv") } };
+        content.Add(file, "Upload", "reprise.csv");
+        return await browser.Client.PostAsync(Page, content);
+    }
+}
