@@ -12,6 +12,7 @@ using Platform.Core.Identity;
 using Platform.Core.Messaging;
 using Platform.Core.Opening;
 using Platform.Core.Operations;
+using Platform.Core.Portals;
 using Platform.Core.Quotes;
 using Platform.Core.Registers;
 using Platform.Core.Tenancy;
@@ -38,6 +39,7 @@ public static class PlatformCore
         services.AddAccounts();
         services.AddQuotes();
         services.AddConsents();
+        services.AddPortals();
         services.AddOperations(configuration);
         return services;
     }

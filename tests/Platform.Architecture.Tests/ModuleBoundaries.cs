@@ -26,6 +26,7 @@ public sealed class ModuleBoundaries
         ["Accounts"] = ["Conventions", "Consultations", "Identity", "Tenancy"],        // their life: from an interest to a closing
         ["Quotes"] = ["Accounts", "Messaging", "Identity", "Tenancy"],
         ["Consents"] = ["Consultations", "Dce", "Identity", "Tenancy", "Messaging"],        // what a visit may read of them
+        ["Portals"] = ["Consultations", "Tenancy"],       // public rows and public columns only
         ["Operations"] = ["Bids", "Consultations", "Dce", "Opening", "Registers", "Messaging", "Identity", "Tenancy"],       // looks at everything; nobody below names it
     };
 
