@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Options;
 using Platform.Core.Identity;
 using Platform.Core.Portals;
 using Platform.Web.Hosting;
@@ -10,7 +11,7 @@ namespace Platform.Web.Pages.Portals.Buyer;
 
 /// <summary>What the account says of itself on its public page: seen first, then published; every edition stays readable with who and when.</summary>
 [Needs(Capability.ManagePeople)]
-public sealed class PageSettingsModel(CurrentPerson current, ReadAccountPage read, WriteAccountPage write) : PageModel
+public sealed class PageSettingsModel(CurrentPerson current, ReadAccountPage read, WriteAccountPage write, IOptions<PortalOptions> options) : PageModel
 {
     [BindProperty] public string? Text { get; set; }
     [BindProperty] public string? Address { get; set; }
@@ -21,6 +22,9 @@ public sealed class PageSettingsModel(CurrentPerson current, ReadAccountPage rea
     [BindProperty(SupportsGet = true, Name = "publiee")] public bool JustPublished { get; set; }
 
     public ActingTenant Account => current.Tenant;
+
+    /// <summary>What the lines to copy begin with.</summary>
+    public string Site => options.Value.Site(Request);
     public IReadOnlyList<ReadAccountPage.Edition> Editions { get; private set; } = [];
 
     /// <summary>Asked for, and nothing stands against it.</summary>
