@@ -59,8 +59,8 @@ public static class CalendarWriter
         Add(lines, "END:VEVENT");
     }
 
-    // Of an hour that comes twice, a local time means the first (3.3.5): the second is said in UTC.
-    private static string Start(DateTimeOffset at) => FranceTime.Repeated(at) == Repetition.Second ? $"DTSTART:{Utc(at)}"
+    // Of an hour that comes twice, a local time means the first (3.3.5), and some readers take the second all the same: there it is said in UTC.
+    private static string Start(DateTimeOffset at) => FranceTime.Repeated(at) != Repetition.None ? $"DTSTART:{Utc(at)}"
         : $"DTSTART;TZID=Europe/Paris:{FranceTime.ToParis(at).ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture)}";
 
     private static string Utc(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
