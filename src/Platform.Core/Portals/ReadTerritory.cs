@@ -20,7 +20,7 @@ public sealed class ReadTerritory(PlatformDb db)
             select t.name as "Name", t.slug as "Slug", t.kind as "Kind", t.insee_code as "InseeCode", coalesce(o.n, 0)::int as "Open"
             from tenants t left join (select tenant_id, count(*) as n from public_consultations
               where closed_at is null and discontinued_at is null and submission_deadline > {now} group by tenant_id) o on o.tenant_id = t.id
-            where t.activated_at is not null
+            where t.activated_at is not null and t.closed_at is null
             """).ToListAsync(cancel);
         return [.. rows.Select(r => new Account(r.Name, r.Slug, Enum.Parse<TenantKind>(r.Kind), r.InseeCode, r.Open)).OrderBy(a => a.Kind).ThenBy(a => a.Name, FrenchOrder.Names)];
     }

@@ -69,7 +69,7 @@ public static class FeedEndpoints
 
         public async Task<IResult> OfAccountAsync(HttpContext context, string slug, string format, Asked asked, CancellationToken cancel)
         {
-            if (await find.ExecuteAsync(slug, cancel) is not { } account) return Results.NotFound();
+            if (await find.ExecuteAsync(slug, cancel) is not { ClosedAt: null } account) return Results.NotFound();
             var site = options.Value.Site(context.Request);
             var address = $"{site}{Links.Portals.Account(account.Slug)}{Links.Consultations}.{format}";
             return await AnswerAsync(context, format, asked, asked.For(account.Id), new(

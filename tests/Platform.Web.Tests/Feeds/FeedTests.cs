@@ -17,7 +17,7 @@ public sealed class FeedTests(OneTerritory given) : IClassFixture<OneTerritory>
     private readonly HttpClient reader = given.Web.Browser().Client;
 
     [Fact, Trait("Feature", "VR-03"), Trait("Feature", "PEER-08")]
-    public async Task What_is_published_is_in_every_output_a_draft_and_an_account_that_is_not_active_are_in_none()
+    public async Task What_is_published_is_in_every_output_a_draft_and_an_account_that_closed_are_in_none()
     {
         var account = await given.AccountAsync("sorties");
         var toiture = await given.PublishedAsync(account);
@@ -32,11 +32,11 @@ public sealed class FeedTests(OneTerritory given) : IClassFixture<OneTerritory>
         }
         foreach (var format in Formats) Assert.DoesNotContain(toiture.Id.Value.ToString(), await reader.GetStringAsync($"/voisine/consultations.{format}"), StringComparison.Ordinal);
 
-        await given.Platform.SuperuserAsync("update tenants set activated_at = null where id = $1", account.Tenant.Id.Value);
+        await given.Platform.SuperuserAsync("set session_replication_role = replica; update tenants set closing_at = now(), closed_at = now() where slug = 'sorties'; set session_replication_role = origin");
         foreach (var output in outputs)
         {
             using var answer = await reader.GetAsync(output);
-            Assert.Equal(output.Contains("sorties", StringComparison.Ordinal) ? HttpStatusCode.NotFound : HttpStatusCode.OK, answer.StatusCode);
+            Assert.Equal(output.StartsWith("/sorties/", StringComparison.Ordinal) ? HttpStatusCode.NotFound : HttpStatusCode.OK, answer.StatusCode);
             Assert.DoesNotContain(toiture.Id.Value.ToString(), await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
     }

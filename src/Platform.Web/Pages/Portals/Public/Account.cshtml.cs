@@ -25,7 +25,7 @@ public sealed class AccountModel(FindPortal find, ReadFeed read, IOptions<Portal
     {
         if (await find.ExecuteAsync(Slug, cancel) is not { } found) return NotFound();
         Account = found;
-        Open = await read.OpenAsync(found.Id, After, cancel);
+        if (found.ClosedAt is null) Open = await read.OpenAsync(found.Id, After, cancel);
         return Page();
     }
 }

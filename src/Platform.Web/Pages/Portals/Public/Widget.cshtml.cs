@@ -31,7 +31,7 @@ public sealed class WidgetModel(FindPortal find, ReadFeed read) : FramePage
 {
     public async Task<IActionResult> OnGetAsync([FromRoute(Name = BeginUnitOfWork.PortalRoute)] string slug, CancellationToken cancel)
     {
-        if (await find.ExecuteAsync(slug, cancel) is not { } account) return NotFound();
+        if (await find.ExecuteAsync(slug, cancel) is not { ClosedAt: null } account) return NotFound();
         (Name, Whole, Look) = (account.Name, Links.Portals.Account(account.Slug), PageLook.Of(account.Look));
         return await ShowAsync(read, account.Id, cancel);
     }
