@@ -15,6 +15,7 @@ using Platform.Core.Imports;
 using Platform.Core.Messaging;
 using Platform.Core.Opening;
 using Platform.Core.Operations;
+using Platform.Core.Portals;
 using Platform.Core.Quotes;
 using Platform.Core.Registers;
 using Platform.Core.Tenancy;
@@ -44,6 +45,7 @@ public static class PlatformCore
         services.AddConsents();
         services.AddExports();
         services.AddImports();
+        services.AddPortals();
         services.AddOperations(configuration);
         return services;
     }

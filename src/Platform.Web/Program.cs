@@ -1,4 +1,5 @@
 using Platform.Web.Api;
+using Platform.Web.Feeds;
 using Platform.Web.Hosting;
 using Platform.Web.Identity;
 
@@ -21,6 +22,7 @@ app.MapOpening();
 app.MapDceUploads();
 app.MapDeposit();
 app.MapQuotes();
+app.MapFeeds();
 app.MapReceiptFiles();
 app.MapStatementFiles();
 app.MapProfileDeclarations();

@@ -9,7 +9,7 @@ public sealed class ShellTests(Chromium chromium, ShellSite site) : IClassFixtur
         get
         {
             var data = new TheoryData<string, int>();
-            foreach (var url in new[] { "/atelier/composants", "/aide", "/accessibilite", "/mentions-legales", "/nulle-part", "/panne" })
+            foreach (var url in new[] { "/atelier/composants", "/aide", "/accessibilite", "/mentions-legales", "/nulle/part", "/panne" })
                 foreach (var width in new[] { 1280, 390, 320 }) data.Add(url, width);
             return data;
         }

@@ -40,3 +40,18 @@ public sealed class NeedsToolFactAttribute : FactAttribute
 
     public string Tool { get; }
 }
+
+/// <summary>A test whose judge is a module of Debian's Python, e.g. icalendar: another python3 may come first on PATH.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class NeedsPythonModuleFactAttribute : FactAttribute
+{
+    public const string Python = "/usr/bin/python3";
+
+    public NeedsPythonModuleFactAttribute(string module)
+    {
+        Module = module;
+        if (!File.Exists(Python) || Judges.RunAsync(Python, "-c", $"import {module}").GetAwaiter().GetResult().ExitCode != 0) Skip = $"{Python} has no module {module}.";
+    }
+
+    public string Module { get; }
+}

@@ -51,6 +51,7 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, Prog
         foreach (var (place, names) in Buyers.Where(buyer => programme.Buys(buyer.Place))) accounts.Add(await BuyingAsync(lead, place, names, cancel));
         foreach (var (place, index) in programme.Quiet.Select((place, index) => (place, index))) await cast.OpenAsync(lead, place, $"{FirstNames[index]} Fictif", cancel);
         await new Consenting(stage).ExecuteAsync(lead, romans, accounts[^1], cancel);
+        await new Portals(stage).ExecuteAsync(romans, cancel);
         await folder.StepAsync("conventions", cancel);
         await conventions.LoadAsync(programme.Quiet, cancel);
         await new Onboarding(stage, lead, "Camille Démo").ExecuteAsync(conventions, programme.Quiet, cancel);

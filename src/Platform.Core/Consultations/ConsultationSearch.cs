@@ -59,7 +59,7 @@ public sealed class ConsultationSearch(PlatformDb db)
 
     public async Task<Result> ExecuteAsync(Input input, CancellationToken cancel)
     {
-        var (now, query) = await ReadAsync(input.Words, cancel);
+        var (now, query) = await UnderstandAsync(db, input.Words, cancel);
         var groups = await GroupsAsync(query, now, cancel);
         var rows = await RowsAsync(input, query, now, cancel);
 
@@ -83,11 +83,11 @@ public sealed class ConsultationSearch(PlatformDb db)
         bool InWindow(Group g) => input.Windows.Count == 0 || input.Windows.Contains((DeadlineWindow)g.Window);
     }
 
-    private sealed record Question(DateTimeOffset Now, string Query);
+    internal sealed record Question(DateTimeOffset Now, string Query);
 
     // The database's clock, and the words as PostgreSQL understands them, accents and endings aside; the last one may be unfinished. Empty when
     // nothing is left to look for.
-    private async Task<Question> ReadAsync(string? words, CancellationToken cancel)
+    internal static async Task<Question> UnderstandAsync(PlatformDb db, string? words, CancellationToken cancel)
     {
         var parts = (words ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(12)
             .Select(part => string.Concat(part.Take(60).Where(c => char.IsLetterOrDigit(c) || c is '-' or '’' or '\'')).Trim('-', '’', '\'')).Where(part => part.Length > 0).ToList();

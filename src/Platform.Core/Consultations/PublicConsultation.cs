@@ -10,9 +10,9 @@ public sealed class PublicConsultation
     private PublicConsultation() { }
 
     internal PublicConsultation(Consultation consultation, string buyer, string buyerSlug, int lots) =>
-        (TenantId, Id, Buyer, BuyerSlug, Reference, Title, Description, Nature, Procedure, LotCount, Cpv, PublishedAt, SubmissionDeadline) =
+        (TenantId, Id, Buyer, BuyerSlug, Reference, Title, Description, Nature, Procedure, LotCount, Cpv, PublishedAt, ChangedAt, SubmissionDeadline) =
             (consultation.TenantId, consultation.Id, buyer, buyerSlug, consultation.Reference, consultation.Title, consultation.Description, consultation.Nature,
-             consultation.Procedure, lots, consultation.Cpv, consultation.PublishedAt!.Value, consultation.SubmissionDeadline!.Value); // just published
+             consultation.Procedure, lots, consultation.Cpv, consultation.PublishedAt!.Value, consultation.PublishedAt.Value, consultation.SubmissionDeadline!.Value); // just published
 
     public Guid TenantId { get; private set; }
     public Id<Consultation> Id { get; private set; }
@@ -26,6 +26,9 @@ public sealed class PublicConsultation
     public int LotCount { get; private set; }
     public string Cpv { get; private set; } = "";
     public DateTimeOffset PublishedAt { get; private set; }
+
+    /// <summary>When its limit moved, its file got a new version or it was discontinued for the last time: written by the database.</summary>
+    public DateTimeOffset ChangedAt { get; private set; }
     public DateTimeOffset SubmissionDeadline { get; private set; }
     public DateTimeOffset? ClosedAt { get; private set; }
     public DateTimeOffset? DiscontinuedAt { get; private set; }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Data;
 using Platform.Core.Law;
@@ -7,7 +6,7 @@ using Platform.Core.Values;
 namespace Platform.Core.Tenancy;
 
 /// <summary>The lead in scope takes a commune or public body under its convention: the account exists, its people come next.</summary>
-public sealed partial class SyndicateTenant(PlatformDb db, CurrentScope scope)
+public sealed class SyndicateTenant(PlatformDb db, CurrentScope scope)
 {
     /// <param name="ContractsPerYear">Declared; null: not said.</param>
     /// <param name="LinkedTo">Portal of the commune's account that a linked structure belongs to; null: it belongs to none.</param>
@@ -35,14 +34,6 @@ public sealed partial class SyndicateTenant(PlatformDb db, CurrentScope scope)
         };
     }
 
-    /// <summary>First segments of our own addresses: a portal cannot take their place.</summary>
-    internal static readonly IReadOnlySet<string> Reserved = new HashSet<string>(StringComparer.Ordinal)
-    {
-        "accessibilite", "adhesion", "aide", "api", "assistance", "atelier", "avis", "bienvenue", "conditions-d-utilisation", "confirmer", "connexion", "consultations", "creer-un-compte", "deconnexion", "devis",
-        "donnees-essentielles", "donnees-ouvertes", "entrainement", "entreprise", "erreur", "etat", "exploitation", "glossaire", "groupements", "integrer",
-        "inscription", "logo", "mentions-legales", "mon-compte", "mon-espace", "mon-poste", "pa", "registre", "sante", "theme", "verifier",
-    };
-
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
         var lead = Lead;
@@ -69,8 +60,9 @@ public sealed partial class SyndicateTenant(PlatformDb db, CurrentScope scope)
         if (siret is null) faults.Add(new Outcome.SiretRefused(reading));
         else if (await db.Tenants.Where(t => t.LeadId == lead && t.Siret == siret && t.Slug != input.Slug).Select(t => t.Name).FirstOrDefaultAsync(cancel) is { } account)
             faults.Add(new Outcome.SiretTaken(account));
-        if (!SlugShape().IsMatch(input.Slug) || Reserved.Contains(input.Slug)) faults.Add(new Outcome.SlugInvalid());
+        if (!Slug.MayBeTaken(input.Slug)) faults.Add(new Outcome.SlugInvalid());
         else if (await db.Tenants.SingleOrDefaultAsync(t => t.Slug == input.Slug, cancel) is { } known && (known.LeadId != lead || known.Siret != siret)) faults.Add(new Outcome.SlugTaken());
+        else if ((await db.Database.SqlQuery<bool>($"select exists (select from former_slugs where slug = {input.Slug}) as \"Value\"").ToListAsync(cancel)).Single()) faults.Add(new Outcome.SlugTaken());      // it leads to whoever left it
         if (input.ContractsPerYear is not (>= 0 and <= 100_000)) faults.Add(new Outcome.ContractsMissing());
         if (input.LinkedTo is null) return faults;
         var rule = OwnAccountRules.On(await db.NowAsync(cancel));
@@ -80,7 +72,4 @@ public sealed partial class SyndicateTenant(PlatformDb db, CurrentScope scope)
     }
 
     private Id<Tenant> Lead => new(((Scope.Lead)scope.Required).LeadId);
-
-    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex SlugShape();
 }

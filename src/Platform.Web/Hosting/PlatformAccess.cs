@@ -33,6 +33,7 @@ public static class PlatformAccess
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseMiddleware<ReadBody>();          // before any connection is taken
+        app.UseMiddleware<FormerAddresses>();   // around it: it answers for what that found nothing for
         app.UseMiddleware<BeginUnitOfWork>();
         app.UseAuthorization();
     }

@@ -21,7 +21,9 @@ public static class PlatformUi
             FrenchErrors.Translate(mvc.ModelBindingMessageProvider);
             mvc.ModelMetadataDetailsProviders.Add(new FrenchValidation());
         });
+        services.Configure<RouteOptions>(routes => routes.ConstraintMap[SlugConstraint.Name] = typeof(SlugConstraint));
         services.AddHttpContextAccessor();
+        services.AddScoped<Feeds.FeedEndpoints.Answers>();
         services.AddScoped<CurrentPerson>();       // the layout wears the colours of her account
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Assets>();
@@ -31,7 +33,11 @@ public static class PlatformUi
         // Accents stay accents: the pages are UTF-8 and a third lighter than with entities.
         services.Configure<Microsoft.Extensions.WebEncoders.WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         // Compressing over HTTPS is safe here: antiforgery tokens are masked afresh in each answer (BREACH).
-        services.AddResponseCompression(compression => compression.EnableForHttps = true);
+        services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true;
+            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/atom+xml", "application/feed+json", "text/calendar"];
+        });
         services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Optimal);
         services.AddHsts(hsts => { hsts.MaxAge = TimeSpan.FromDays(365); hsts.IncludeSubDomains = true; });
     }

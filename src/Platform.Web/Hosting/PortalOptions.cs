@@ -31,4 +31,7 @@ public sealed record PortalOptions
     [Required] public string PublicationDirector { get; init; } = "La présidente ou le président de l’établissement";
 
     [Required] public string Host { get; init; } = "Hébergement de démonstration, sur ce poste";
+
+    /// <summary>What absolute addresses begin with. From the settings wherever they say it: a Host header that a stranger chose must not stand in what others keep.</summary>
+    public string Site(HttpRequest request) => BaseUrl.Length > 0 ? BaseUrl.TrimEnd('/') : $"{request.Scheme}://{request.Host}";
 }

@@ -18,7 +18,7 @@ public static class Security
             headers["Referrer-Policy"] = "same-origin";
             headers["Permissions-Policy"] = Permissions;
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
-            headers["Cross-Origin-Resource-Policy"] = "same-origin";
+            headers["Cross-Origin-Resource-Policy"] = Csp.MayBeFramed(context.GetEndpoint()) ? "cross-origin" : "same-origin";
             return Task.CompletedTask;
         });
         return next(context);

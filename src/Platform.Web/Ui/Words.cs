@@ -4,6 +4,7 @@ using Platform.Core.Dce;
 using Platform.Core.Law;
 using Platform.Core.Opening;
 using Platform.Core.Operations;
+using Platform.Core.Portals;
 using Platform.Core.Quotes;
 using Platform.Core.Values;
 using Platform.Web.Texts;
@@ -36,6 +37,7 @@ public static class Words
     public static string Of(SetUnitPrice.Fault fault) => QuoteText($"Price_{fault}");
     public static string OfEnvelope(string envelope) => Text($"Envelope{envelope}");
     public static string OfNature(string nature) => Text($"Nature{nature}");
+    public static string OfProcedure(string procedure) => Text($"Procedure{procedure}");
 
     public static string Of(PublicationObjection objection) => string.Format(CultureInfo.InvariantCulture, Text($"Objection_{objection.Key}"), [.. objection.Values]);
 
@@ -48,9 +50,16 @@ public static class Words
 
     public static ConsultationCard Card(ConsultationSearch.Found found) => new()
     {
-        Reference = found.Reference, Title = found.Title, Buyer = found.Buyer, Nature = OfNature(found.Nature), Procedure = Text($"Procedure{found.Procedure}"), Lots = found.LotCount,
+        Reference = found.Reference, Title = found.Title, Buyer = found.Buyer, Nature = OfNature(found.Nature), Procedure = OfProcedure(found.Procedure), Lots = found.LotCount,
         Cpv = CpvCode.Named(found.Cpv), Deadline = found.SubmissionDeadline, PublishedAt = found.PublishedAt, Href = Links.Consultation(found.Id),
         State = found.DiscontinuedAt is null ? CardState.Open : CardState.Discontinued,
+    };
+
+    public static ConsultationCard Card(ReadFeed.Item item) => new()
+    {
+        Reference = item.Reference, Title = item.Title, Buyer = item.Buyer, Nature = OfNature(item.Nature), Procedure = OfProcedure(item.Procedure), Lots = item.LotCount,
+        Cpv = CpvCode.Named(item.Cpv), Deadline = item.SubmissionDeadline, PublishedAt = item.PublishedAt, Href = Links.Consultation(item.Id),
+        State = item.DiscontinuedAt is null ? CardState.Open : CardState.Discontinued,
     };
 
     // Other capabilities write their objections in their own resources (Objection_… in OpeningTexts).

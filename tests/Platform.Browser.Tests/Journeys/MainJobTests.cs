@@ -140,7 +140,7 @@ public sealed class MainJobTests(Chromium chromium, PlatformSite site, ITestOutp
 
     private async Task WeighPublicPagesAsync(Guid consultation)
     {
-        foreach (var path in (string[])["/", "/consultations", $"/consultations/{consultation}", $"/consultations/{consultation}/dossier", "/verifier", "/registre", "/connexion", "/entreprise/creer", "/aide", "/accessibilite", "/mentions-legales"])
+        foreach (var path in (string[])["/", "/territoire", $"/{Cast.Commune}", $"/{Cast.Commune}/integrer", "/consultations", $"/consultations/{consultation}", $"/consultations/{consultation}/dossier", "/verifier", "/registre", "/connexion", "/entreprise/creer", "/aide", "/accessibilite", "/mentions-legales"])
         {
             var page = inspection.Follow(await chromium.PageAsync(1280), path);
             weights.Add(await Weight.OfAsync(page, site.Url(path)));

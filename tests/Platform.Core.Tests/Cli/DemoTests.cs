@@ -43,6 +43,7 @@ public sealed class DemoTests
         Assert.Equal(7, await CountAsync("bids where late is false"));
         Assert.Equal(1, await CountAsync("appearances where worn_at is not null and colour is not null and logo_sha256 is not null"));
         Assert.Equal((1L, 1L, 1L), (await CountAsync("departments where parent_id is not null"), await CountAsync("sub_entities"), await CountAsync("people_attestations where attested_at is not null")));
+        Assert.Equal(54, await CountAsync("commune_contours"));
         Assert.Contains("Entreprise Fictive Alpha", await File.ReadAllTextAsync(Path.Combine(folder, "demo-logins.txt"), Cancel), StringComparison.Ordinal);
 
         await platform.Database.SetNowAsync(now.AddMinutes(-1));

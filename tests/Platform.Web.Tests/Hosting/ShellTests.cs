@@ -12,7 +12,7 @@ public sealed class ShellTests(UiSite site) : IClassFixture<UiSite>
 
     [Theory]
     [InlineData("/aide", 200, "'none'")]
-    [InlineData("/nulle-part", 404, "'none'")]
+    [InlineData("/nulle/part", 404, "'none'")]
     [InlineData("/panne", 500, "'none'")]
     [InlineData("/pa/pa.css", 200, "'none'")]
     [InlineData("/module", 200, "pa-worker")]
@@ -48,7 +48,7 @@ public sealed class ShellTests(UiSite site) : IClassFixture<UiSite>
     public async Task A_refused_address_looks_exactly_like_an_unknown_one()
     {
         using var refused = await site.Client.GetAsync("/interdit");
-        using var unknown = await site.Client.GetAsync("/inconnu");
+        using var unknown = await site.Client.GetAsync("/inconnu/ailleurs");
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (refused.StatusCode, unknown.StatusCode));
         Assert.Equal(await unknown.Content.ReadAsStringAsync(), await refused.Content.ReadAsStringAsync());
     }
@@ -84,7 +84,7 @@ public sealed class ShellTests(UiSite site) : IClassFixture<UiSite>
     [Fact]
     public async Task The_helpline_is_in_every_footer_and_on_the_error_page()
     {
-        foreach (var url in new[] { "/aide", "/accessibilite", "/mentions-legales", "/nulle-part" })
+        foreach (var url in new[] { "/aide", "/accessibilite", "/mentions-legales", "/nulle/part" })
             Assert.Contains("04\u00a065\u00a071\u00a000\u00a000", (await site.PageAsync(url)).QuerySelector("footer")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("04\u00a065\u00a071\u00a000\u00a000", (await site.PageAsync("/panne")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
     }

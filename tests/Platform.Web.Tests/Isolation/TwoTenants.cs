@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Authorization;
 using Platform.Testing;
 
 namespace Platform.Web.Tests.Isolation;
@@ -11,7 +12,7 @@ public sealed class TwoTenants
     public async Task Nobody_reads_the_neighbour_and_its_own_people_do()
     {
         await using var given = await TwoAccounts.StartAsync();
-        var addresses = (await Routes.ReadAsync(given.Web.Services)).Where(r => r.Answers("GET")).SelectMany(r => Addresses(given, r.Pattern, AllPortals)).Distinct().ToList();
+        var addresses = (await Routes.ReadAsync(given.Web.Services)).Where(r => r.Answers("GET")).SelectMany(r => Addresses(given, r, AllPortals)).Distinct().ToList();
         var faults = new List<string>();
         foreach (var (name, person) in given.Strangers)
         {
@@ -99,7 +100,7 @@ public sealed class TwoTenants
 
     private static IEnumerable<(string Method, Address Address)> Changes(TwoAccounts given, Route route, string[] under)
     {
-        foreach (var address in Addresses(given, route.Pattern, under).Where(a => a.Foreign))
+        foreach (var address in Addresses(given, route, under).Where(a => a.Foreign))
         {
             foreach (var handler in route.Posts) yield return ("POST", handler.Length == 0 ? address : address with { Url = $"{address.Url}?handler={handler}" });
             foreach (var method in route.Methods.Where(m => m is "POST" or "PUT" or "DELETE")) yield return (method, address);
@@ -107,8 +108,10 @@ public sealed class TwoTenants
     }
 
     /// <summary>The pattern with Bêta's ids in it; with an account in it, under Bêta's name and under the stranger's own.</summary>
-    private static IEnumerable<Address> Addresses(TwoAccounts given, string pattern, string[] under)
+    private static IEnumerable<Address> Addresses(TwoAccounts given, Route route, string[] under)
     {
+        var pattern = route.Pattern;
+        var forEverybody = route.Endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;        // the public page of an account: nobody is a stranger there, and it shows no canary either
         var takesConsultation = pattern.Contains("{id", StringComparison.Ordinal) || pattern.Contains("{consultation", StringComparison.Ordinal);
         var takesAccount = pattern.Contains("{portail", StringComparison.Ordinal);
         foreach (var portal in takesAccount ? under : ["-"])
@@ -129,7 +132,7 @@ public sealed class TwoTenants
                     "code" => "404",
                     _ => "inconnu",
                 }, RegexOptions.None, TimeSpan.FromSeconds(1));
-                yield return new Address(url, portal == "beta" || (takesAccount && (takesConsultation || pattern.Contains("{demande", StringComparison.Ordinal))) || pattern.Contains("{bid", StringComparison.Ordinal) || pattern.Contains("{demande", StringComparison.Ordinal));
+                yield return new Address(url, pattern.Contains("{demande", StringComparison.Ordinal) || pattern.Contains("{bid", StringComparison.Ordinal) || (!forEverybody && (portal == "beta" || (takesAccount && takesConsultation))));
             }
     }
 }

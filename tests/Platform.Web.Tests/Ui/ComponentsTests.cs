@@ -24,6 +24,19 @@ public sealed class ComponentsTests(UiSite site) : IClassFixture<UiSite>, IAsync
         Assert.All(references, id => Assert.Contains(id, ids));
     }
 
+    [Fact, Trait("Feature", "VR-03")]
+    public void A_commune_of_the_map_is_a_link_that_says_its_name_and_its_count_and_the_map_can_be_jumped_over()
+    {
+        var map = One(".pa-communes");
+        Assert.Equal("Saint-Marcel\u00a0: 3\u00a0consultations ouvertes", Assert.Single(map.QuerySelectorAll("svg a")).GetAttribute("aria-label"));
+        Assert.Equal("Bourg\u00a0: pas encore sur ce site", One(".pa-communes__sans title").TextContent);
+        Assert.Equal("3", One(".pa-communes__nombre text").TextContent);
+        Assert.NotNull(page.QuerySelector(One(".pa-communes > a").GetAttribute("href")!));
+        // North is up: the southern border of both is at the foot of the drawing.
+        Assert.Matches("^M24,\\d+l", One(".pa-communes__ouverte").GetAttribute("d")!);
+        Assert.Empty(map.QuerySelectorAll("image, script, [style]"));
+    }
+
     [Fact]
     public void A_field_has_a_label_a_hint_and_the_keyboard_of_its_kind()
     {

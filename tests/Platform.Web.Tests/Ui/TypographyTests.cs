@@ -37,7 +37,7 @@ public sealed partial class TypographyTests(UiSite site) : IClassFixture<UiSite>
     [InlineData("/aide")]
     [InlineData("/accessibilite")]
     [InlineData("/mentions-legales")]
-    [InlineData("/nulle-part")]
+    [InlineData("/nulle/part")]
     [InlineData("/panne")]
     [InlineData("/atelier/composants")]
     public async Task Rendered_pages_follow_French_typography(string url) => Assert.Empty(FaultsOfPage(await site.PageAsync(url)));

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Platform.Core.Portals;
 using Platform.Web.Hosting;
 using Platform.Web.Ui;
 
@@ -33,6 +34,12 @@ public sealed class ComponentsModel(IHostEnvironment environment, TimeProvider c
     [
         new("Publication", Now.AddDays(-18)), new("Modification du dossier", Now.AddDays(-4)), new("Fin des questions", Now.AddDays(1)),
         new("Remise des plis", Now.AddDays(6), TimelineMark.Limit),
+    ];
+
+    public IReadOnlyList<MapCommune> Communes =>
+    [
+        new("Saint-Marcel", Links.Consultations, 3, [[new(50_000, 450_000), new(51_000, 450_000), new(51_000, 450_600), new(50_000, 450_600)]]),
+        new("Bourg", null, 0, [[new(51_000, 450_000), new(52_000, 450_000), new(52_000, 450_500), new(51_000, 450_600)]]),
     ];
 
     public override void OnPageHandlerExecuting(Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutingContext context)

@@ -9,8 +9,8 @@ namespace Platform.Web.Pages.Consultations.Public;
 [Anonymous]
 public sealed class SearchModel(ConsultationSearch search) : PageModel
 {
-    private static readonly Dictionary<string, Nature> Natures = new(StringComparer.Ordinal) { ["travaux"] = Nature.Works, ["fournitures"] = Nature.Supplies, ["services"] = Nature.Services };
-    private static readonly Dictionary<string, DeadlineWindow> Windows = new(StringComparer.Ordinal) { ["7"] = DeadlineWindow.Within7Days, ["30"] = DeadlineWindow.From7To30Days, ["plus"] = DeadlineWindow.After30Days };
+    internal static readonly IReadOnlyDictionary<string, Nature> Natures = new Dictionary<string, Nature>(StringComparer.Ordinal) { ["travaux"] = Nature.Works, ["fournitures"] = Nature.Supplies, ["services"] = Nature.Services };
+    internal static readonly IReadOnlyDictionary<string, DeadlineWindow> Windows = new Dictionary<string, DeadlineWindow>(StringComparer.Ordinal) { ["7"] = DeadlineWindow.Within7Days, ["30"] = DeadlineWindow.From7To30Days, ["plus"] = DeadlineWindow.After30Days };
 
     public sealed record Filter(string Name, string Value, string Label, int Count, bool Chosen);
 
@@ -50,14 +50,23 @@ public sealed class SearchModel(ConsultationSearch search) : PageModel
     /// <summary>This list with one thing changed; the page goes back to the first.</summary>
     public string With(string? name = null, string? value = null)
     {
+        var query = Query(name);
+        if (name is not null && value is not null) query.Add(new(name, value));
+        return QueryHelpers.AddQueryString(Links.Consultations, query);
+    }
+
+    /// <summary>The same list to be followed: a feed has its own order, newest change first.</summary>
+    public string Feed(string format) => QueryHelpers.AddQueryString(Links.Portals.Feed(null, format), Query("tri"));
+
+    private List<KeyValuePair<string, string?>> Query(string? without)
+    {
         var query = new List<KeyValuePair<string, string?>>();
-        void Add(string key, IEnumerable<string?> values) => query.AddRange(values.Where(v => !string.IsNullOrEmpty(v) && key != name).Select(v => KeyValuePair.Create(key, v)));
+        void Add(string key, IEnumerable<string?> values) => query.AddRange(values.Where(v => !string.IsNullOrEmpty(v) && key != without).Select(v => KeyValuePair.Create(key, v)));
         Add("q", [Words]);
         Add("type", Types);
         Add("acheteur", Buyers);
         Add("limite", Limits);
         Add("tri", [Sort]);
-        if (name is not null && value is not null) query.Add(new(name, value));
-        return QueryHelpers.AddQueryString(Links.Consultations, query);
+        return query;
     }
 }

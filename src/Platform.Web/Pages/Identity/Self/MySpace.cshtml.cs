@@ -39,6 +39,7 @@ public sealed class MySpaceModel(FindActing findActing, CurrentPerson person) : 
         if (Has(Capability.ManagePeople)) yield return new("Services", Links.Identity.Departments(account.Slug));
         if (Has(Capability.ManagePeople)) yield return new("Circuits de validation", Links.Approvals.Circuits(account.Slug));
         if (Has(Capability.ManagePeople)) yield return new("Entités liées", Links.Identity.SubEntities(account.Slug));
+        if (Has(Capability.ManagePeople)) yield return new("Notre page", Links.Portals.PageSettings(account.Slug));
         if (Has(Capability.ManagePeople)) yield return new("Couleur et logo", Links.Identity.Appearance(account.Slug));
         if (account.Kind == TenantKind.Syndicated && Has(Capability.ReadConsultations)) yield return new("Mon compte", Links.Accounts.Mine(account.Slug));
         if (account.Kind == TenantKind.Syndicated && Has(Capability.ManagePeople)) yield return new("Ma convention", Links.Conventions.Mine(account.Slug));

@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Data;
+using Platform.Core.Tenancy;
+
+namespace Platform.Core.Portals;
+
+/// <summary>Gives the account in scope another address. The one before leads to it for ever, and is nobody else's.</summary>
+public sealed class ChangeSlug(PlatformDb db, CurrentScope scope)
+{
+    public abstract record Outcome
+    {
+        private Outcome() { }
+        public sealed record Changed(string Slug) : Outcome;
+        /// <summary>Not the form of an address, or one of the platform's own.</summary>
+        public sealed record Invalid : Outcome;
+        /// <summary>Another account has it, or had it.</summary>
+        public sealed record Taken : Outcome;
+        public T Match<T>(Func<Changed, T> changed, Func<Invalid, T> invalid, Func<Taken, T> taken) => this switch { Changed c => changed(c), Invalid i => invalid(i), Taken t => taken(t), _ => throw new UnreachableException() };
+    }
+
+    public sealed record Former(string Slug, DateTimeOffset LeftAt, string ByName);
+
+    public async Task<Outcome> ExecuteAsync(string wanted, string byName, CancellationToken cancel)
+    {
+        if (!Slug.MayBeTaken(wanted)) return new Outcome.Invalid();
+        var free = (await db.Database.SqlQuery<bool>($"select sec.change_slug({wanted}, {byName}) as \"Value\"").ToListAsync(cancel)).Single();
+        return free ? new Outcome.Changed(wanted) : new Outcome.Taken();
+    }
+
+    /// <summary>Those that lead to the account in scope.</summary>
+    public async Task<IReadOnlyList<Former>> FormerAsync(CancellationToken cancel)
+    {
+        var account = ((Scope.Tenant)scope.Required).TenantId;
+        return await db.Database.SqlQuery<Former>($"select slug as \"Slug\", left_at as \"LeftAt\", left_by_name as \"ByName\" from former_slugs where tenant_id = {account} order by left_at desc").ToListAsync(cancel);
+    }
+}

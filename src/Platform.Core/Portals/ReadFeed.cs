@@ -1,0 +1,121 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Consultations;
+using Platform.Core.Data;
+
+namespace Platform.Core.Portals;
+
+/// <summary>What feeds and calendars tell of published consultations, of one account or of the whole territory: public rows and public columns only.</summary>
+public sealed class ReadFeed(PlatformDb db)
+{
+    public const int PageSize = 50;
+
+    /// <summary>Of a page that a person reads.</summary>
+    public const int ListSize = 20;
+
+    /// <summary>A calendar has no pages: the nearest of them, with those whose limit passed in the last month.</summary>
+    public const int MostDeadlines = 500;
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+
+    public sealed record Input
+    {
+        /// <summary>Null: the whole territory.</summary>
+        public Guid? Account { get; init; }
+        public string? Words { get; init; }
+        public IReadOnlyList<Nature> Natures { get; init; } = [];
+        public IReadOnlyList<string> Buyers { get; init; } = [];
+        public IReadOnlyList<DeadlineWindow> Windows { get; init; } = [];
+        public PageKey? After { get; init; }
+    }
+
+    /// <param name="Buyer">Name of the account today.</param>
+    /// <param name="ChangedAt">Last change of its limit or its file, or its end without a contract; its publication otherwise.</param>
+    public sealed record Item(
+        Guid Id, string Reference, string Title, string Description, string Buyer, string BuyerSlug, string Nature, string Procedure, string Cpv, int LotCount,
+        DateTimeOffset PublishedAt, DateTimeOffset ChangedAt, DateTimeOffset SubmissionDeadline, DateTimeOffset? DiscontinuedAt);
+
+    public sealed record Page(IReadOnlyList<Item> Items, PageKey? Next);
+
+    /// <summary>Newest change first. Nothing in it depends on the hour of reading, so that the same bytes are served until something changes.</summary>
+    public async Task<Page> LatestAsync(Input input, CancellationToken cancel)
+    {
+        var rows = await FilteredAsync(input, cancel);
+        if (input.After is { } after) rows = rows.Where(r => r.ChangedAt < after.At || (r.ChangedAt == after.At && r.Id > after.Id));
+        var page = await rows.OrderByDescending(r => r.ChangedAt).ThenBy(r => r.Id).Take(PageSize + 1).ToListAsync(cancel);
+        return page.Count <= PageSize ? new(page, null) : new([.. page.Take(PageSize)], new(page[PageSize - 1].ChangedAt, page[PageSize - 1].Id));
+    }
+
+    /// <summary>Soonest limit first.</summary>
+    public async Task<IReadOnlyList<Item>> DeadlinesAsync(Input input, CancellationToken cancel)
+    {
+        var since = await db.NowAsync(cancel) - Kept;
+        return await (await FilteredAsync(input, cancel)).Where(r => r.SubmissionDeadline > since).OrderBy(r => r.SubmissionDeadline).ThenBy(r => r.Id).Take(MostDeadlines).ToListAsync(cancel);
+    }
+
+    /// <summary>Those that still take bids, soonest limit first; of the whole territory when no account is said.</summary>
+    public async Task<Page> OpenAsync(Guid? account, PageKey? after, CancellationToken cancel)
+    {
+        var now = await db.NowAsync(cancel);
+        var rows = (await FilteredAsync(new() { Account = account }, cancel)).Where(r => r.SubmissionDeadline > now && r.DiscontinuedAt == null);
+        if (after is not null) rows = rows.Where(r => r.SubmissionDeadline > after.At || (r.SubmissionDeadline == after.At && r.Id > after.Id));
+        return Cut(await rows.OrderBy(r => r.SubmissionDeadline).ThenBy(r => r.Id).Take(ListSize + 1).ToListAsync(cancel));
+    }
+
+    /// <summary>Of an account: limit passed, or discontinued. Newest limit first.</summary>
+    public async Task<Page> PastAsync(Guid account, PageKey? after, CancellationToken cancel)
+    {
+        var now = await db.NowAsync(cancel);
+        var rows = (await FilteredAsync(new() { Account = account }, cancel)).Where(r => r.SubmissionDeadline <= now || r.DiscontinuedAt != null);
+        if (after is not null) rows = rows.Where(r => r.SubmissionDeadline < after.At || (r.SubmissionDeadline == after.At && r.Id > after.Id));
+        return Cut(await rows.OrderByDescending(r => r.SubmissionDeadline).ThenBy(r => r.Id).Take(ListSize + 1).ToListAsync(cancel));
+    }
+
+    private static Page Cut(List<Item> rows) => rows.Count <= ListSize ? new(rows, null) : new([.. rows.Take(ListSize)], new(rows[ListSize - 1].SubmissionDeadline, rows[ListSize - 1].Id));
+
+    private async Task<IQueryable<Item>> FilteredAsync(Input input, CancellationToken cancel)
+    {
+        var (now, query) = await ConsultationSearch.UnderstandAsync(db, input.Words, cancel);
+        var rows = (input.Account, query.Length) switch
+        {
+            ({ } account, _) => OfAccount(account),
+            (null, 0) => OfTerritory(),
+            _ => Matching(query),
+        };
+        if (input.Natures.Count > 0)
+        {
+            var natures = input.Natures.Select(n => n.ToString()).ToArray();
+            rows = rows.Where(r => natures.Contains(r.Nature));
+        }
+        if (input.Buyers.Count > 0)
+        {
+            var buyers = input.Buyers.ToArray();
+            rows = rows.Where(r => buyers.Contains(r.BuyerSlug));
+        }
+        if (input.Windows.Count > 0)
+        {
+            var (near, far) = (now.AddDays(7), now.AddDays(30));
+            var (a, b, c) = (input.Windows.Contains(DeadlineWindow.Within7Days), input.Windows.Contains(DeadlineWindow.From7To30Days), input.Windows.Contains(DeadlineWindow.After30Days));
+            rows = rows.Where(r => r.SubmissionDeadline > now
+                && ((a && r.SubmissionDeadline < near) || (b && r.SubmissionDeadline >= near && r.SubmissionDeadline <= far) || (c && r.SubmissionDeadline > far)));
+        }
+        return rows;
+    }
+
+    private IQueryable<Item> OfTerritory() => db.Database.SqlQuery<Item>($"""
+        select p.id as "Id", reference as "Reference", title as "Title", description as "Description", t.name as "Buyer", t.slug as "BuyerSlug", nature as "Nature", procedure as "Procedure",
+               cpv as "Cpv", lot_count as "LotCount", published_at as "PublishedAt", changed_at as "ChangedAt", submission_deadline as "SubmissionDeadline", discontinued_at as "DiscontinuedAt"
+        from public_consultations p join tenants t on t.id = p.tenant_id where t.activated_at is not null and t.closed_at is null
+        """);
+
+    // Words are looked for among those that are not closed: that is what the index holds.
+    private IQueryable<Item> Matching(string query) => db.Database.SqlQuery<Item>($"""
+        select p.id as "Id", reference as "Reference", title as "Title", description as "Description", t.name as "Buyer", t.slug as "BuyerSlug", nature as "Nature", procedure as "Procedure",
+               cpv as "Cpv", lot_count as "LotCount", published_at as "PublishedAt", changed_at as "ChangedAt", submission_deadline as "SubmissionDeadline", discontinued_at as "DiscontinuedAt"
+        from public_consultations p join tenants t on t.id = p.tenant_id where t.activated_at is not null and t.closed_at is null and p.closed_at is null and search @@ {query}::tsquery offset 0
+        """);
+
+    private IQueryable<Item> OfAccount(Guid account) => db.Database.SqlQuery<Item>($"""
+        select p.id as "Id", reference as "Reference", title as "Title", description as "Description", t.name as "Buyer", t.slug as "BuyerSlug", nature as "Nature", procedure as "Procedure",
+               cpv as "Cpv", lot_count as "LotCount", published_at as "PublishedAt", changed_at as "ChangedAt", submission_deadline as "SubmissionDeadline", discontinued_at as "DiscontinuedAt"
+        from public_consultations p join tenants t on t.id = p.tenant_id where p.tenant_id = {account} and t.activated_at is not null
+        """);
+}

@@ -1,0 +1,25 @@
+using System.Text.RegularExpressions;
+
+namespace Platform.Core.Tenancy;
+
+/// <summary>The address of an account: the first segment of its pages, e.g. « saint-marcel ».</summary>
+public static partial class Slug
+{
+    public const int Longest = 60;
+
+    /// <summary>First segments of our own addresses, and of those that are planned: an account cannot take their place. A test compares it with the addresses of the host.</summary>
+    public static readonly IReadOnlySet<string> Reserved = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "accessibilite", "adhesion", "aide", "api", "assistance", "atelier", "avis", "bienvenue", "carte", "checkpoint", "conditions-d-utilisation", "confirmer", "connexion", "consultations",
+        "creer-un-compte", "deconnexion", "devis", "donnees-essentielles", "donnees-ouvertes", "engagements", "entrainement", "entreprise", "erreur", "etat", "exploitation", "flux",
+        "glossaire", "groupements", "inscription", "integrer", "logo", "mentions-legales", "metrics", "mon-compte", "mon-espace", "mon-poste", "pa", "registre", "rejoindre",
+        "retablir", "sante", "telechargements", "territoire", "theme", "tile", "travaux", "verifier",
+    };
+
+    public static bool IsWellFormed(string text) => text.Length <= Longest && Form().IsMatch(text);
+
+    public static bool MayBeTaken(string text) => IsWellFormed(text) && !Reserved.Contains(text);
+
+    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Form();
+}

@@ -1,0 +1,103 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using Platform.Core.Consultations;
+using Platform.Core.Portals;
+using Platform.Web.Hosting;
+using Platform.Web.Pages.Consultations.Public;
+using Platform.Web.Texts;
+using Platform.Web.Ui;
+
+namespace Platform.Web.Feeds;
+
+/// <summary>
+/// The public consultations of the territory, or of one account, as Atom, JSON Feed and iCalendar. Open to every origin, without cookies; the answer depends
+/// on the address alone, so that anybody may keep it. docs/decisions/0047-portals-and-feeds.md
+/// </summary>
+public static class FeedEndpoints
+{
+    private static readonly string[] Formats = ["atom", "json", "ics"];
+
+    public static void MapFeeds(this IEndpointRouteBuilder app)
+    {
+        foreach (var format in Formats)
+        {
+            app.MapMethods($"{Links.Consultations}.{format}", [HttpMethods.Get, HttpMethods.Head], (HttpContext context, [AsParameters] Asked asked, Answers answers, CancellationToken cancel) =>
+                answers.OfTerritoryAsync(context, format, asked, cancel)).Anonymous();
+            app.MapMethods($"/{{{BeginUnitOfWork.PortalRoute}:{SlugConstraint.Name}}}{Links.Consultations}.{format}", [HttpMethods.Get, HttpMethods.Head], (string portail, HttpContext context, [AsParameters] Asked asked, Answers answers, CancellationToken cancel) =>
+                answers.OfAccountAsync(context, portail, format, asked, cancel)).Anonymous();
+        }
+    }
+
+    /// <summary>The filters of the public list, by the same names.</summary>
+    public sealed record Asked(string? Q, string[]? Type, string[]? Acheteur, string[]? Limite, string? Apres)
+    {
+        public ReadFeed.Input For(Guid? account) => new()
+        {
+            Account = account,
+            Words = account is null ? Q : null,
+            Natures = [.. (Type ?? []).Where(SearchModel.Natures.ContainsKey).Select(type => SearchModel.Natures[type])],
+            Buyers = account is null ? [.. (Acheteur ?? []).Take(100)] : [],
+            Windows = [.. (Limite ?? []).Where(SearchModel.Windows.ContainsKey).Select(limit => SearchModel.Windows[limit])],
+            After = PageKey.Read(Apres),
+        };
+
+        /// <summary>The filters, as they are written in an address.</summary>
+        public string Query => string.Concat(Pairs().Select((pair, i) => $"{(i == 0 ? '?' : '&')}{pair.Name}={Uri.EscapeDataString(pair.Value)}"));
+
+        private IEnumerable<(string Name, string Value)> Pairs()
+        {
+            if (!string.IsNullOrWhiteSpace(Q)) yield return ("q", Q);
+            foreach (var value in Type ?? []) yield return ("type", value);
+            foreach (var value in Acheteur ?? []) yield return ("acheteur", value);
+            foreach (var value in Limite ?? []) yield return ("limite", value);
+        }
+    }
+
+    /// <summary>From what was asked to the bytes of the answer.</summary>
+    public sealed class Answers(ReadFeed read, FindPortal find, IOptions<PortalOptions> options)
+    {
+        public Task<IResult> OfTerritoryAsync(HttpContext context, string format, Asked asked, CancellationToken cancel)
+        {
+            var (site, portal) = (options.Value.Site(context.Request), options.Value);
+            var address = $"{site}{Links.Consultations}.{format}";
+            return AnswerAsync(context, format, asked, asked.For(null), new(
+                Id: $"{site}{Links.Consultations}.atom{asked.Query}", Title: string.Format(null, UiTexts.FeedTitleTerritory, portal.Name, portal.Territory), UiTexts.FeedSubtitle,
+                Self: address, Html: $"{site}{Links.Consultations}{asked.Query}", First: address, Next: null, Updated: DateTimeOffset.UnixEpoch, []), cancel);
+        }
+
+        public async Task<IResult> OfAccountAsync(HttpContext context, string slug, string format, Asked asked, CancellationToken cancel)
+        {
+            if (await find.ExecuteAsync(slug, cancel) is not { ClosedAt: null } account) return Results.NotFound();
+            var site = options.Value.Site(context.Request);
+            var address = $"{site}{Links.Portals.Account(account.Slug)}{Links.Consultations}.{format}";
+            return await AnswerAsync(context, format, asked, asked.For(account.Id), new(
+                Id: asked.Query.Length == 0 ? $"urn:uuid:{account.Id}" : $"urn:uuid:{account.Id}{asked.Query}", Title: string.Format(null, UiTexts.FeedTitleAccount, account.Name), UiTexts.FeedSubtitle,
+                Self: address, Html: $"{site}{Links.Portals.Account(account.Slug)}", First: address, Next: null, account.Since, []), cancel);
+        }
+
+        private async Task<IResult> AnswerAsync(HttpContext context, string format, Asked asked, ReadFeed.Input input, Feed empty, CancellationToken cancel)
+        {
+            var page = format == "ics" ? new(await read.DeadlinesAsync(input, cancel), null) : await read.LatestAsync(input, cancel);
+            var site = options.Value.Site(context.Request);
+            string After(PageKey? key) => key is null ? asked.Query : $"{asked.Query}{(asked.Query.Length == 0 ? '?' : '&')}apres={key}";
+            var feed = empty with
+            {
+                Self = empty.Self + After(input.After), First = empty.First + asked.Query, Next = page.Next is { } next ? empty.Self + After(next) : null,
+                Updated = page.Items.Count == 0 ? empty.Updated : page.Items.Max(item => item.ChangedAt), Entries = [.. page.Items.Select(item => FeedEntry.Of(item, site))],
+            };
+            var (bytes, type) = format switch
+            {
+                "atom" => (AtomWriter.Write(feed), AtomWriter.ContentType),
+                "json" => (JsonFeedWriter.Write(feed), JsonFeedWriter.ContentType),
+                _ => (CalendarWriter.Write(feed), CalendarWriter.ContentType),
+            };
+            var headers = context.Response.Headers;
+            headers.CacheControl = "public, max-age=300";
+            headers.AccessControlAllowOrigin = "*";
+            // Weak: the same words, compressed or not. Answers 304 by itself when the reader has them already.
+            return Results.Bytes(bytes, type, entityTag: new EntityTagHeaderValue($"\"{WebEncoders.Base64UrlEncode(SHA256.HashData(bytes), 0, 12)}\"", isWeak: true), lastModified: feed.Updated);
+        }
+    }
+}
