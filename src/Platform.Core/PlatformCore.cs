@@ -14,6 +14,7 @@ using Platform.Core.Opening;
 using Platform.Core.Operations;
 using Platform.Core.Quotes;
 using Platform.Core.Registers;
+using Platform.Core.Support;
 using Platform.Core.Tenancy;
 
 namespace Platform.Core;
@@ -38,6 +39,7 @@ public static class PlatformCore
         services.AddAccounts();
         services.AddQuotes();
         services.AddConsents();
+        services.AddSupport();
         services.AddOperations(configuration);
         return services;
     }

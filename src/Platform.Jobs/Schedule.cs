@@ -7,6 +7,7 @@ using Platform.Jobs.Identity;
 using Platform.Jobs.Opening;
 using Platform.Jobs.Operations;
 using Platform.Jobs.Quotes;
+using Platform.Jobs.Support;
 using Platform.Jobs.Tenancy;
 using Quartz;
 
@@ -45,6 +46,8 @@ public static class Schedule
         quartz.Every<WatchOnboardingJob>("watch-onboarding", "0 40 0 * * ?");
         // VR-33: asked on the first day of a quarter, reminded every week; looked at every night, so that nothing depends on one of them.
         quartz.Every<AskAttestationsJob>("ask-attestations", "0 0 4 * * ?");
+        // A ticket that was solved a fortnight ago and to which nobody came back is closed.
+        quartz.Every<CloseQuietTicketsJob>("close-quiet-tickets", "0 20 4 * * ?");
         // Sign-ins are kept six months, as the page that shows them says.
         quartz.Every<ForgetSignInsJob>("forget-sign-ins", "0 10 4 * * ?");
         // Challenges live five minutes; what was spent is kept ten.

@@ -25,6 +25,8 @@ app.MapReceiptFiles();
 app.MapStatementFiles();
 app.MapProfileDeclarations();
 app.MapConventionFiles();
+app.MapTicketFiles();
+app.MapSupportFigures();
 app.MapTransparency();
 app.MapMetrics();
 app.Run();

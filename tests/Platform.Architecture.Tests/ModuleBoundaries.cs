@@ -25,6 +25,7 @@ public sealed class ModuleBoundaries
         ["Opening"] = ["Bids", "Consultations", "Registers", "Messaging", "Identity", "Tenancy"],
         ["Accounts"] = ["Conventions", "Consultations", "Identity", "Tenancy"],        // their life: from an interest to a closing
         ["Quotes"] = ["Accounts", "Messaging", "Identity", "Tenancy"],
+        ["Support"] = ["Consultations", "Messaging", "Identity", "Tenancy"],
         ["Consents"] = ["Consultations", "Dce", "Identity", "Tenancy", "Messaging"],        // what a visit may read of them
         ["Operations"] = ["Bids", "Consultations", "Dce", "Opening", "Registers", "Messaging", "Identity", "Tenancy"],       // looks at everything; nobody below names it
     };

@@ -15,6 +15,7 @@ internal static class RoleNames
         MembershipRole.CaoDelegate => IdentityTexts.RoleCaoDelegate,
         MembershipRole.LeadAdmin => IdentityTexts.RoleLeadAdmin,
         MembershipRole.Operator => IdentityTexts.RoleOperator,
+        MembershipRole.SupportAgent => IdentityTexts.RoleSupportAgent,
     };
 
     public static string French(this CompanyRole role) => role switch
