@@ -12,7 +12,7 @@ start_hosts() {
   start_host web  "$root/src/Platform.Web" "App Public Identity Keys Visit" dotnet "$(assembly Platform.Web)"
   start_host jobs "$root" "Jobs Dispatch Keys Export" dotnet "$(assembly Platform.Jobs)"
   wait_ready
-  start_host watch "$root" "" dotnet "$(assembly Platform.Cli platform)" watch --site "http://localhost:$web_port" --port "$watch_port" --file "$local_dir/etat.log"
+  start_host watch "$root" "" dotnet "$(assembly Platform.Cli platform)" watch --site "http://localhost:$web_port" --port "$watch_port" --file "$local_dir/etat.log" --helpline "04 65 71 00 00, du lundi au vendredi, de 8 h 30 à 18 h"
 }
 
 # start_host NAME FOLDER "ROLE…" COMMAND…: in the background, with its own log and only the passwords of its roles.

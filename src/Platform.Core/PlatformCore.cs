@@ -18,6 +18,7 @@ using Platform.Core.Operations;
 using Platform.Core.Portals;
 using Platform.Core.Quotes;
 using Platform.Core.Registers;
+using Platform.Core.Support;
 using Platform.Core.Tenancy;
 
 namespace Platform.Core;
@@ -46,6 +47,7 @@ public static class PlatformCore
         services.AddExports();
         services.AddImports();
         services.AddPortals();
+        services.AddSupport();
         services.AddOperations(configuration);
         return services;
     }

@@ -13,6 +13,7 @@ using Platform.Core.Messaging;
 using Platform.Core.Opening;
 using Platform.Core.Operations;
 using Platform.Core.Quotes;
+using Platform.Core.Support;
 using Platform.Core.Tenancy;
 
 namespace Platform.Jobs;
@@ -68,6 +69,10 @@ public sealed class OutboxHandlers
         AsSystem<AnswererToTell>((fact, services, cancel) => services.GetRequiredService<TellAnswerers>().ExecuteAsync(fact, cancel));
         AsSystem<QuotaReached>((fact, services, cancel) => services.GetRequiredService<TellQuota>().ExecuteAsync(fact, cancel));
         AsSystem<QuotaReaderToTell>((fact, services, cancel) => services.GetRequiredService<TellQuota>().ExecuteAsync(fact, cancel));
+        AsSystem<TrainingSurveyOpened>((fact, services, cancel) => services.GetRequiredService<TellOfSurveys>().ExecuteAsync(fact, cancel));
+        AsSystem<TrainingReaderToTell>((fact, services, cancel) => services.GetRequiredService<TellOfSurveys>().ExecuteAsync(fact, cancel));
+        AsSystem<TicketMoved>((fact, services, cancel) => services.GetRequiredService<TellOfTickets>().ExecuteAsync(fact, cancel));
+        AsSystem<TicketReaderToTell>((fact, services, cancel) => services.GetRequiredService<TellOfTickets>().ExecuteAsync(fact, cancel));
         AsSystem<PersonInvited>((fact, services, cancel) => services.GetRequiredService<MailIdentityLinks>().ExecuteAsync(fact, cancel));
     }
 

@@ -9,6 +9,7 @@ using Platform.Jobs.Identity;
 using Platform.Jobs.Opening;
 using Platform.Jobs.Operations;
 using Platform.Jobs.Quotes;
+using Platform.Jobs.Support;
 using Platform.Jobs.Tenancy;
 using Quartz;
 
@@ -51,6 +52,8 @@ public static class Schedule
         quartz.Every<AskAttestationsJob>("ask-attestations", "0 0 4 * * ?");
         // VR-24: a step that waits is recalled in the morning, when people read their mail.
         quartz.Every<RemindApproversJob>("remind-approvers", "0 15 7 * * ?");
+        // A ticket that was solved a fortnight ago and to which nobody came back is closed.
+        quartz.Every<CloseQuietTicketsJob>("close-quiet-tickets", "0 20 4 * * ?");
         // Sign-ins are kept six months, as the page that shows them says.
         quartz.Every<ForgetSignInsJob>("forget-sign-ins", "0 10 4 * * ?");
         // Challenges live five minutes; what was spent is kept ten.

@@ -28,6 +28,8 @@ app.MapStatementFiles();
 app.MapProfileDeclarations();
 app.MapExportFiles();
 app.MapConventionFiles();
+app.MapTicketFiles();
+app.MapSupportFigures();
 app.MapTransparency();
 app.MapMetrics();
 app.Run();

@@ -26,6 +26,7 @@ public sealed class ModuleBoundaries
         ["Opening"] = ["Bids", "Consultations", "Registers", "Messaging", "Identity", "Tenancy"],
         ["Accounts"] = ["Conventions", "Consultations", "Identity", "Tenancy"],        // their life: from an interest to a closing
         ["Quotes"] = ["Accounts", "Messaging", "Identity", "Tenancy"],
+        ["Support"] = ["Consultations", "Messaging", "Identity", "Tenancy"],
         ["Consents"] = ["Consultations", "Dce", "Identity", "Tenancy", "Messaging"],        // what a visit may read of them
         ["Exports"] = ["Bids", "Consultations", "Dce", "Opening", "Registers", "Tenancy"],        // reads everything of one account; nobody below names it
         ["Imports"] = ["Identity", "Tenancy"],        // gives lines to their use cases

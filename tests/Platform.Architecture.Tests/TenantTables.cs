@@ -79,7 +79,9 @@ public sealed class TenantTables
                                  'messages', 'gate_releases', 'key_sets', 'opening_keys', 'opened_envelopes', 'opened_files', 'candidate_reviews', 'served_offers', 'deadline_changes',
                                  'printed_papers', 'quote_sends', 'unit_prices', 'access_consents', 'access_consent_decisions', 'access_log', 'rebilling_statements', 'rebilling_steps', 'rebilling_lines', 'quote_gate_releases', 'opened_quotes', 'quote_outcomes',
                                  'convention_events', 'convention_files', 'convention_signatures', 'convention_successions',
-                                 'approval_steps', 'approval_step_people', 'approval_decisions', 'approval_delays', 'account_requests', 'account_export_fetches', 'imported_records', 'structure_advice', 'account_openings', 'account_events', 'terms_acceptances', 'address_declarations', 'attested_lists')
+                                 'approval_steps', 'approval_step_people', 'approval_decisions', 'approval_delays', 'account_requests', 'account_export_fetches', 'imported_records',
+                                 'proposals', 'proposal_supports', 'proposal_answers', 'training_surveys', 'ticket_entries', 'ticket_files', 'ticket_views',
+                                 'structure_advice', 'account_openings', 'account_events', 'terms_acceptances', 'address_declarations', 'attested_lists')
               and privilege_type in ('UPDATE', 'DELETE', 'TRUNCATE') and grantee <> 'platform_owner'
             """));
     }

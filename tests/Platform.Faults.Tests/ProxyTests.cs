@@ -59,6 +59,6 @@ public sealed class ProxyTests : IDisposable
     private Dictionary<string, string?> Settings(string certificate) => new(StringComparer.Ordinal)
     {
         ["PLATFORM_PROXY_BIND"] = $"{bind} ssl crt {certificate}", ["PLATFORM_WEB_A"] = LivePlatform.FreeAddress().Authority, ["PLATFORM_WEB_B"] = LivePlatform.FreeAddress().Authority,
-        ["PLATFORM_WATCH"] = LivePlatform.FreeAddress().Authority,
+        ["PLATFORM_WATCH"] = LivePlatform.FreeAddress().Authority, ["PLATFORM_HELPLINE"] = "04 65 71 00 00",
     };
 }

@@ -21,7 +21,7 @@ public static class Watch
         var file = new MinuteFile(arguments.Required("file"));
         var bind = IPAddress.Loopback;
         if (arguments.Optional("bind") is { } asked && !IPAddress.TryParse(asked, out bind!)) throw new UsageException("--bind is an address of this machine, e.g. 192.0.2.7.");
-        await using var app = Build(file, new IPEndPoint(bind, port));
+        await using var app = Build(file, new IPEndPoint(bind, port), arguments.Optional("helpline"));
         var client = app.Services.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(Watch));
         await app.StartAsync(cancel);
         var watcher = new Watcher(file, stop => AnswersAsync(client, new Uri(site, "/sante/pret"), stop), TimeProvider.System);
@@ -50,7 +50,7 @@ public static class Watch
         }
     }
 
-    private static WebApplication Build(MinuteFile file, IPEndPoint place)
+    private static WebApplication Build(MinuteFile file, IPEndPoint place, string? helpline)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
@@ -61,7 +61,7 @@ public static class Watch
         {
             response.Headers.CacheControl = "no-store";
             response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
-            return Results.Content(StatusPage.Write(file.Read(), TimeProvider.System.GetUtcNow()), "text/html; charset=utf-8");
+            return Results.Content(StatusPage.Write(file.Read(), TimeProvider.System.GetUtcNow(), helpline), "text/html; charset=utf-8");
         });
         return app;
     }

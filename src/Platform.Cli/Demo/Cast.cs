@@ -26,6 +26,9 @@ public sealed class Cast(Stage stage)
     /// <summary>Everybody a visitor may be, in the order of the sign-in page.</summary>
     public List<DemoPerson> Visible { get; } = [];
 
+    /// <summary>Who answers at the agglomeration's help desk; set with the lead.</summary>
+    public Actor Agent { get; private set; } = default!;      // LeadAsync comes first
+
     public async Task<Scope.Lead> LeadAsync(CancellationToken cancel)
     {
         var place = Places.Lead;
@@ -34,6 +37,7 @@ public sealed class Cast(Stage stage)
         await ShowAsync(new(opened.Administrator, "Camille Démo", "Administrateur de l’agglomération", Email("Camille Démo", place)), place, cancel);
         var scope = new Scope.Tenant(opened.Tenant.Value, opened.Administrator);
         await InviteAsync(scope, place, "Sacha Exploitante", "Exploitante de la plateforme", MembershipRole.Operator, await DepartmentAsync(scope, "Exploitation de la plateforme", cancel), cancel);
+        Agent = await InviteAsync(scope, place, "Nora Assistance", "Agente d’assistance", MembershipRole.SupportAgent, await DepartmentAsync(scope, "Assistance aux communes et aux entreprises", cancel), cancel);
         return new(opened.Tenant.Value, opened.Administrator);
     }
 

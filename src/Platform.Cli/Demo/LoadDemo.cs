@@ -70,6 +70,10 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, Prog
         await answers.WithdrawAsync(live, alpha, cancel);
         await answers.DepositAsync(live, alpha, late: false, cancel);
         await answers.DepositAsync(live, beta, late: false, cancel);
+        await folder.StepAsync("assistance", cancel);
+        var help = new HelpDemo(stage, new(lead.LeadId, cast.Agent.Id), cast.Agent.Name);
+        await help.ExecuteAsync(romans, alpha, live.Id, cancel);
+        await help.ProposeAsync(lead, romans, accounts[^1], cancel);
         await TellAsync([alpha, beta], closing, cancel);
         await folder.StepAsync(DemoFolder.Loaded, cancel);
     }

@@ -24,7 +24,10 @@ public static class StatusPage
         return gaps;
     }
 
-    public static string Write(IReadOnlyList<WatchedMinute> minutes, DateTimeOffset now)
+    /// <param name="minutes">What was seen.</param>
+    /// <param name="now">When it is read.</param>
+    /// <param name="helpline">The number that people call, when the watcher was told.</param>
+    public static string Write(IReadOnlyList<WatchedMinute> minutes, DateTimeOffset now, string? helpline = null)
     {
         var kept = minutes.Where(m => m.At >= now - MinuteFile.Kept && m.At <= now).ToList();
         var day = kept.Where(m => m.At >= now.AddHours(-24)).ToList();
@@ -49,7 +52,8 @@ public static class StatusPage
                 html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Instant(gap.From)}</td><td>{Instant(gap.LastMinute.AddMinutes(1))}</td><td>{FrenchFormat.Count(gap.Minutes, "minute")}</td><td>{(gap.IsWatched ? "sans réponse" : "non observé")}</td></tr>");
             html.Append("</table>");
         }
-        return html.Append("<p>Une minute compte comme interrompue dès qu’un seul essai est resté sans réponse. «\u00A0Non observé\u00A0»\u00A0: l’observateur lui-même était arrêté, on ne sait pas. Ce qui a été reçu n’est jamais perdu pour autant.</p></main></html>").ToString();
+        return html.Append("<p>Une minute compte comme interrompue dès qu’un seul essai est resté sans réponse. «\u00A0Non observé\u00A0»\u00A0: l’observateur lui-même était arrêté, on ne sait pas. Ce qui a été reçu n’est jamais perdu pour autant.</p>")
+            .Append(helpline is null ? "" : $"<p>Aide et assistance\u00A0: {System.Net.WebUtility.HtmlEncode(helpline)}.</p>").Append("</main></html>").ToString();
     }
 
     // Four columns on a telephone: the date may break between its words.

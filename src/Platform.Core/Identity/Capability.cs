@@ -41,12 +41,27 @@ public enum Capability
     /// <summary>Reads an account under its consent: one page, one line in that account's log.</summary>
     VisitAccount,
 
+    /// <summary>Asks for help as an agent of the account.</summary>
+    AskForHelp,
+
+    /// <summary>Answers the tickets that the account's own people keep.</summary>
+    AnswerOwnTickets,
+
+    /// <summary>Answers tickets for the agglomeration: those of its accounts, of companies and of visitors. Each reading is a line that the writer reads.</summary>
+    AnswerTickets,
+
+    /// <summary>Hears what accounts ask of their agglomeration: improvements, amendments, training needs.</summary>
+    HearAccounts,
+
     /// <summary>Keeps the platform running: counts, ages and states. No name, no content, whatever account it concerns.</summary>
     OperatePlatform,
 
     DepositBid,
     ReadOwnBids,
     ManageCompany,
+
+    /// <summary>Asks for help as a member of the company.</summary>
+    AskForCompany,
 
     /// <summary>Reads the quote requests that concern the company, and answers them.</summary>
     AnswerQuotes,
@@ -65,12 +80,12 @@ public static class Capabilities
     public static ActingSide SideOf(Capability capability) => capability switch
     {
         Capability.UseOwnAccount => ActingSide.Self,
-        Capability.ManageTenants or Capability.ManageRebilling or Capability.OperatePlatform => ActingSide.Lead,
+        Capability.ManageTenants or Capability.ManageRebilling or Capability.OperatePlatform or Capability.AnswerTickets or Capability.HearAccounts => ActingSide.Lead,
         Capability.VisitAccount => ActingSide.Visit,
-        Capability.DepositBid or Capability.ReadOwnBids or Capability.ManageCompany or Capability.AnswerQuotes => ActingSide.Company,
+        Capability.DepositBid or Capability.ReadOwnBids or Capability.ManageCompany or Capability.AnswerQuotes or Capability.AskForCompany => ActingSide.Company,
         Capability.ManagePeople or Capability.ReadConsultations or Capability.EditConsultation or Capability.PublishConsultation or Capability.ApproveActs or Capability.ReadRegisters
             or Capability.HoldKey or Capability.OpenBids or Capability.ReadOpenedBids or Capability.ReadQuotes or Capability.RequestQuotes
-            or Capability.GrantAccess or Capability.ExportAccount or Capability.ImportData => ActingSide.Tenant,
+            or Capability.GrantAccess or Capability.ExportAccount or Capability.ImportData or Capability.AskForHelp or Capability.AnswerOwnTickets => ActingSide.Tenant,
     };
 
     /// <summary>Roles of an account that have it; a company's members are judged by <see cref="CompanyRolesOf"/>.</summary>
@@ -84,18 +99,22 @@ public static class Capabilities
         Capability.ReadOpenedBids => [MembershipRole.Buyer, MembershipRole.CaoPresident, MembershipRole.CaoDelegate],
         Capability.ReadQuotes => [MembershipRole.AccountAdmin, MembershipRole.Buyer],
         Capability.RequestQuotes => [MembershipRole.Buyer],
-        Capability.ManageTenants or Capability.ManageRebilling or Capability.VisitAccount => [MembershipRole.LeadAdmin],
+        Capability.ManageTenants or Capability.ManageRebilling or Capability.VisitAccount or Capability.HearAccounts => [MembershipRole.LeadAdmin],
         Capability.OperatePlatform => [MembershipRole.Operator],
-        Capability.UseOwnAccount or Capability.DepositBid or Capability.ReadOwnBids or Capability.ManageCompany or Capability.AnswerQuotes => [],
+        Capability.AskForHelp => Enum.GetValues<MembershipRole>(),
+        Capability.AnswerOwnTickets => [MembershipRole.SupportAgent],
+        Capability.AnswerTickets => [MembershipRole.SupportAgent, MembershipRole.LeadAdmin],
+        Capability.UseOwnAccount or Capability.DepositBid or Capability.ReadOwnBids or Capability.ManageCompany or Capability.AnswerQuotes or Capability.AskForCompany => [],
     };
 
     public static IReadOnlyList<string> CompanyRolesOf(Capability capability) => capability switch
     {
         Capability.ManageCompany => ["CompanyAdmin"],
         Capability.DepositBid or Capability.AnswerQuotes => ["CompanyAdmin", "Depositor"],
-        Capability.ReadOwnBids => ["CompanyAdmin", "Depositor", "CompanyReader"],
+        Capability.ReadOwnBids or Capability.AskForCompany => ["CompanyAdmin", "Depositor", "CompanyReader"],
         Capability.UseOwnAccount or Capability.ManagePeople or Capability.ReadConsultations or Capability.EditConsultation or Capability.PublishConsultation
             or Capability.ApproveActs or Capability.ReadRegisters or Capability.HoldKey or Capability.OpenBids or Capability.ReadOpenedBids or Capability.ManageTenants or Capability.OperatePlatform
-            or Capability.ReadQuotes or Capability.RequestQuotes or Capability.ManageRebilling or Capability.GrantAccess or Capability.VisitAccount or Capability.ExportAccount or Capability.ImportData => [],
+            or Capability.ReadQuotes or Capability.RequestQuotes or Capability.ManageRebilling or Capability.GrantAccess or Capability.VisitAccount or Capability.ExportAccount or Capability.ImportData
+            or Capability.AskForHelp or Capability.AnswerOwnTickets or Capability.AnswerTickets or Capability.HearAccounts => [],
     };
 }

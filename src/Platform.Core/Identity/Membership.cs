@@ -7,7 +7,7 @@ using Platform.Core.Values;
 namespace Platform.Core.Identity;
 
 /// <summary>What a person may do for an account.</summary>
-public enum MembershipRole { AccountAdmin, Buyer, CaoPresident, CaoDelegate, LeadAdmin, Operator, AdministrativeApprover, TechnicalApprover }
+public enum MembershipRole { AccountAdmin, Buyer, CaoPresident, CaoDelegate, LeadAdmin, Operator, AdministrativeApprover, TechnicalApprover, SupportAgent }
 
 public static class MembershipRoles
 {

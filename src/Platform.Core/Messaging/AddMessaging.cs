@@ -8,6 +8,7 @@ public static class MessagingRegistration
     public static IServiceCollection AddMessaging(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<MailOptions>().Bind(configuration.GetSection("Mail"));
+        services.AddHelpline(configuration);
         services.AddOptions<PortalAddress>().Bind(configuration.GetSection("Portal"));
         if (configuration["Mail:Pickup"] is { Length: > 0 }) services.AddSingleton<IMailGateway, PickupMail>();
         else services.AddSingleton<IMailGateway, SmtpMail>();

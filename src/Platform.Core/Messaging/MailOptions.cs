@@ -23,7 +23,4 @@ public sealed class PortalAddress
 {
     public string BaseUrl { get; init; } = "";
     public string Name { get; init; } = "Marchés publics";
-
-    /// <summary>The helpline, at the foot of every message.</summary>
-    public string Phone { get; init; } = "04 65 71 00 00";
 }

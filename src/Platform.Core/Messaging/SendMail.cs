@@ -11,7 +11,7 @@ namespace Platform.Core.Messaging;
 /// Sends one message to one recipient, once: the same fact and recipient give the same identifier, and what was sent is written down with the fact
 /// in one transaction. At-least-once toward the server (killed between its 250 and our commit), recognisable by its Message-ID.
 /// </summary>
-public sealed class SendMail(PlatformDb db, IMailGateway gateway, IOptions<PortalAddress> portal)
+public sealed class SendMail(PlatformDb db, IMailGateway gateway, IOptions<PortalAddress> portal, IOptions<Helpline> helpline)
 {
     /// <param name="Kind">Template name; with <paramref name="Key"/> and <paramref name="To"/> it identifies the message.</param>
     public sealed record Input(string Kind, string Key, Guid? Tenant, string To, IReadOnlyDictionary<string, string> Values, IReadOnlyList<MailAttachment> Attachments);
@@ -27,7 +27,7 @@ public sealed class SendMail(PlatformDb db, IMailGateway gateway, IOptions<Porta
         {
             ["portail"] = portal.Value.Name,
             ["adresse"] = portal.Value.BaseUrl,
-            ["telephone"] = portal.Value.Phone,
+            ["telephone"] = $"{helpline.Value.Phone}, {helpline.Value.Hours}",
         };
         var (subject, text) = MailText.Fill(input.Kind, values);
         await gateway.SendAsync(new OutgoingMail(id, input.To, subject, text, input.Attachments), cancel);

@@ -1,11 +1,13 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Extensions.Options;
+using Platform.Core.Messaging;
 using Platform.Web.Texts;
 
 namespace Platform.Web.Hosting;
 
 /// <summary>Gives each fault a short number that a person can read on the telephone, and logs the exception under it.</summary>
-public sealed class Incidents(ILogger<Incidents> log) : IExceptionHandler
+public sealed class Incidents(ILogger<Incidents> log, IOptions<Helpline> helpline) : IExceptionHandler
 {
     private const string Letters = "ABCDEFGHJKLMNPRTVWXY"; // no letter that sounds or looks like another or like a digit
 
@@ -22,7 +24,7 @@ public sealed class Incidents(ILogger<Incidents> log) : IExceptionHandler
         if (context.Features.Get<IExceptionHandlerPathFeature>() is not { } fault || !ApiProblems.IsApi(fault.Path)) return false;
 
         await ApiProblems.WriteAsync(context, away ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError,
-            string.Format(away ? UiTexts.Error503Api : UiTexts.Error500Api, number));
+            string.Format(away ? UiTexts.Error503Api : UiTexts.Error500Api, number, helpline.Value.Phone));
         return true;
     }
 

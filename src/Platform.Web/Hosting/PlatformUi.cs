@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.StaticFiles;
+using Platform.Core.Messaging;
 using Platform.Web.Ui;
 
 namespace Platform.Web.Hosting;
@@ -16,6 +17,9 @@ public static class PlatformUi
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         var services = builder.Services;
         services.AddOptions<PortalOptions>().BindConfiguration(PortalOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddHelpline(builder.Configuration);
+        if (builder.Environment.IsProduction())
+            services.AddOptions<Helpline>().Validate(line => !line.IsFictional, "Portal:Phone is the demonstration's: nobody answers there.").ValidateOnStart();
         services.AddRazorPages(pages => pages.Conventions.AddPageRoute("/Dce/Buyer/Edit", DceUploads.Address)).AddMvcOptions(mvc =>
         {
             FrenchErrors.Translate(mvc.ModelBindingMessageProvider);
@@ -27,6 +31,7 @@ public static class PlatformUi
         services.AddScoped<CurrentPerson>();       // the layout wears the colours of her account
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Assets>();
+        services.AddSingleton<HelpPlaces>();
         services.AddHealthChecks();
         Drain.Add(builder);
         services.AddExceptionHandler<Incidents>();

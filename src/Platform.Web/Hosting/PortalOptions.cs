@@ -20,9 +20,6 @@ public sealed record PortalOptions
 
     [Required, StringLength(3, MinimumLength = 1)] public string Initials { get; init; } = "MP";
 
-    /// <summary>The helpline stands in every footer and on every error page (VR-28).</summary>
-    [Required] public string Phone { get; init; } = "04\u00a065\u00a071\u00a000\u00a000";
-
     [Required] public string Email { get; init; } = "assistance@marches.example";
 
     /// <summary>The public body that publishes the site (loi n° 2004-575, article 1-1).</summary>

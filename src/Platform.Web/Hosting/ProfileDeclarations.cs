@@ -10,11 +10,11 @@ public static class ProfileDeclarations
 {
     public static void MapProfileDeclarations(this IEndpointRouteBuilder app) => app.MapGet("/{portail}/agglo/profils.csv", ReadAsync).Needs(Capability.ManageTenants);
 
-    private static async Task<IResult> ReadAsync(DeclareProfiles declare, IOptions<PortalOptions> portal, CancellationToken cancel)
+    private static async Task<IResult> ReadAsync(DeclareProfiles declare, IOptions<PortalOptions> portal, IOptions<Core.Messaging.Helpline> helpline, CancellationToken cancel)
     {
         var table = new Csv("siretAcheteur", "urlProfilAcheteur", "urlDCAT", "coordonnees");
         foreach (var profile in await declare.ReadAsync(cancel))
-            table.Add(profile.Siret, $"{portal.Value.BaseUrl}{Links.Consultations}?acheteur={profile.Slug}", null, $"{profile.Name}, {portal.Value.Email}, {portal.Value.Phone}");
+            table.Add(profile.Siret, $"{portal.Value.BaseUrl}{Links.Consultations}?acheteur={profile.Slug}", null, $"{profile.Name}, {portal.Value.Email}, {helpline.Value.Phone}");
         return Results.File(table.ToBytes(), "text/csv; charset=utf-8", "profils-d-acheteur.csv");
     }
 }

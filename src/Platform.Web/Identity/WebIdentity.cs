@@ -23,6 +23,9 @@ public static class WebIdentity
     /// </summary>
     public const string WithdrawalsPerAddress = "retraits";
 
+    /// <summary>Policy of the help form that needs no account: wide enough for a room behind one address, and no puzzle for anybody.</summary>
+    public const string TicketsPerAddress = "assistance";
+
     /// <summary>Each use prolongs a session by eight hours, up to this: a stolen cookie dies with the working day.</summary>
     public static readonly TimeSpan LongestSession = TimeSpan.FromHours(12);
 
@@ -73,11 +76,15 @@ public static class WebIdentity
         services.Configure<Microsoft.AspNetCore.Mvc.RazorPages.RazorPagesOptions>(pages => pages.Conventions.Add(new RemoveDemoPages(demo)));
         var (atOnce, withdrawals) = (builder.Configuration.GetValue("Limits:WithdrawalsAtOnce", 300), builder.Configuration.GetValue("Limits:WithdrawalsPerMinute", 20));
         var perMinute = builder.Configuration.GetValue("Limits:TriesPerMinute", 30);
+        var (ticketsAtOnce, tickets) = (builder.Configuration.GetValue("Limits:TicketsAtOnce", 10), builder.Configuration.GetValue("Limits:TicketsPerMinute", 2));
         services.AddRateLimiter(limiter =>
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             limiter.AddPolicy(TriesPerAddress, http => HttpMethods.IsPost(http.Request.Method)
                 ? RateLimitPartition.GetFixedWindowLimiter(Source.Of(http), _ => new FixedWindowRateLimiterOptions { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) })
+                : RateLimitPartition.GetNoLimiter("lecture"));
+            limiter.AddPolicy(TicketsPerAddress, http => HttpMethods.IsPost(http.Request.Method)
+                ? RateLimitPartition.GetTokenBucketLimiter(Source.Of(http), _ => new TokenBucketRateLimiterOptions { TokenLimit = ticketsAtOnce, TokensPerPeriod = tickets, ReplenishmentPeriod = TimeSpan.FromMinutes(1) })
                 : RateLimitPartition.GetNoLimiter("lecture"));
             limiter.AddPolicy(WithdrawalsPerAddress, http => HttpMethods.IsPost(http.Request.Method)
                 ? RateLimitPartition.GetTokenBucketLimiter(Source.Of(http), _ => new TokenBucketRateLimiterOptions { TokenLimit = atOnce, TokensPerPeriod = withdrawals, ReplenishmentPeriod = TimeSpan.FromMinutes(1) })

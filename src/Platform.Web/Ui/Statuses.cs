@@ -25,6 +25,10 @@ public sealed record Status(string Word, string Colour)
         new("En préparation", "grey"), new("À activer", "orange"), new("En fermeture", "orange"), new("Fermé", "grey"),
         // a quote request
         new("Envoyée", "green"), new("À comparer", "orange"), new("Devis retenu", "blue"), new("Commandé", "green"), new("À répondre", "blue"), new("Réponse envoyée", "green"), new("Sans réponse", "grey"), new("Relevé en brouillon", "grey"), new("Émis", "blue"), new("Contesté", "orange"), new("Abandonné", "grey"), new("Payé", "green"), new("Liste publique", "blue"), new("Fournisseurs choisis", "blue"),
+        // a ticket
+        new("Nouvelle", "blue"), new("Prise en charge", "teal"), new("Réponse à lire", "orange"), new("Résolue", "green"), new("Close après aide", "grey"),
+        // what an account proposes
+        new("À l’étude", "blue"), new("Prévue", "teal"), new("Réalisée", "green"), new("Déclinée", "grey"),
         // a convention
         new("Projet", "grey"), new("À délibérer", "blue"), new("À signer", "blue"), new("Transmise", "teal"), new("En vigueur", "green"), new("Échéance proche", "orange"),
         new("Dénoncée", "red"), new("Retirée", "grey"), new("À clore", "orange"), new("Close définitivement", "grey"),

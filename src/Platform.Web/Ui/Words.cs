@@ -6,6 +6,7 @@ using Platform.Core.Opening;
 using Platform.Core.Operations;
 using Platform.Core.Portals;
 using Platform.Core.Quotes;
+using Platform.Core.Support;
 using Platform.Core.Values;
 using Platform.Web.Texts;
 
@@ -35,6 +36,16 @@ public static class Words
     public static string Of(TakeStatementStep.Fault fault) => QuoteText($"Step_{fault}");
     public static string Of(NoteCharge.Fault fault) => QuoteText($"Charge_{fault}");
     public static string Of(SetUnitPrice.Fault fault) => QuoteText($"Price_{fault}");
+    public static string Of(ProposalFault fault) => Support($"Proposal_{fault}");
+    public static string Of(TrainingFault fault) => Support($"Training_{fault}");
+
+    /// <param name="verdict">Null: not answered yet.</param>
+    public static string OfVerdict(string? verdict) => Support($"Verdict_{verdict ?? "None"}");
+    public static string Of(TicketState state) => Support($"State_{state}");
+    public static string Of(TicketStep step) => Support($"Step_{step}");
+    public static string Of(TicketSide side) => Support($"Side_{side}");
+    public static string Of(TicketPriority priority) => Support($"Priority_{priority}");
+    public static string Of(TicketFault fault) => Support($"Fault_{fault}");
     public static string OfEnvelope(string envelope) => Text($"Envelope{envelope}");
     public static string OfNature(string nature) => Text($"Nature{nature}");
     public static string OfProcedure(string procedure) => Text($"Procedure{procedure}");
@@ -66,6 +77,9 @@ public static class Words
     // Their own: the same fields of a consultation have other sentences.
     private static string QuoteText(string key) =>
         QuoteTexts.ResourceManager.GetString(key, CultureInfo.InvariantCulture) ?? throw new InvalidOperationException($"No French text for {key}.");
+
+    private static string Support(string key) =>
+        SupportTexts.ResourceManager.GetString(key, CultureInfo.InvariantCulture) ?? throw new InvalidOperationException($"No French text for {key}.");
 
     private static string Text(string key) =>
         ConsultationTexts.ResourceManager.GetString(key, CultureInfo.InvariantCulture)

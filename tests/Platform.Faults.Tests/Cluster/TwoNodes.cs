@@ -25,7 +25,7 @@ public sealed class TwoNodes : IAsyncLifetime
         await Live.StartJobsAsync();
         await Live.StartJobsAsync(name: "jobs-b");
         await Live.StartToolAsync("proxy", "haproxy", ["-db", "-f", RepositoryRoot.File("infra/haproxy.cfg")], new Dictionary<string, string?>(StringComparer.Ordinal)
-        { ["PLATFORM_PROXY_BIND"] = Live.Address.Authority, ["PLATFORM_WEB_A"] = A.Authority, ["PLATFORM_WEB_B"] = B.Authority, ["PLATFORM_WATCH"] = LivePlatform.FreeAddress().Authority });
+        { ["PLATFORM_PROXY_BIND"] = Live.Address.Authority, ["PLATFORM_WEB_A"] = A.Authority, ["PLATFORM_WEB_B"] = B.Authority, ["PLATFORM_WATCH"] = LivePlatform.FreeAddress().Authority, ["PLATFORM_HELPLINE"] = "04 65 71 00 00" });
         await Live.AnswersAsync("proxy", Live.Address);
     }
 

@@ -56,7 +56,7 @@ public sealed class ShellTests(UiSite site) : IClassFixture<UiSite>
     [Fact]
     public async Task The_workshop_does_not_exist_in_production()
     {
-        await using var production = site.Build("Production");
+        await using var production = site.Build("Production", UiSite.RealPhone);
         await production.StartAsync();
         using var answer = await production.GetTestClient().GetAsync("/atelier/composants");
         using var twin = await site.Client.GetAsync("/atelier/composants");
@@ -81,11 +81,49 @@ public sealed class ShellTests(UiSite site) : IClassFixture<UiSite>
         Assert.Equal(["br"], answer.Content.Headers.ContentEncoding);
     }
 
-    [Fact]
-    public async Task The_helpline_is_in_every_footer_and_on_the_error_page()
+    [Theory, Trait("Feature", "VR-28")]
+    [InlineData("/aide", 200)]
+    [InlineData("/accessibilite", 200)]
+    [InlineData("/mentions-legales", 200)]
+    [InlineData("/conditions-d-utilisation", 200)]
+    [InlineData("/nulle/part", 404)]
+    [InlineData("/panne", 500)]
+    [InlineData("/arret/400", 400)]
+    [InlineData("/arret/405", 405)]
+    [InlineData("/arret/413", 413)]
+    [InlineData("/arret/422", 422)]
+    [InlineData("/arret/429", 429)]
+    [InlineData("/arret/503", 503)]
+    public async Task The_helpline_and_its_hours_are_on_every_page_and_every_error_page(string url, int status)
     {
-        foreach (var url in new[] { "/aide", "/accessibilite", "/mentions-legales", "/nulle/part" })
-            Assert.Contains("04\u00a065\u00a071\u00a000\u00a000", (await site.PageAsync(url)).QuerySelector("footer")!.TextContent, StringComparison.Ordinal);
-        Assert.Contains("04\u00a065\u00a071\u00a000\u00a000", (await site.PageAsync("/panne")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        using var answer = await site.Client.GetAsync(url);
+        Assert.Equal(status, (int)answer.StatusCode);
+        var page = await UiSite.ReadAsync(answer);
+        foreach (var place in status < 400 ? (string[])["footer"] : ["footer", "main"])
+        {
+            var text = page.QuerySelector(place)!.TextContent;
+            Assert.Contains("04\u00a065\u00a071\u00a000\u00a000", text, StringComparison.Ordinal);
+            Assert.Contains("du lundi au vendredi, de 8\u00a0h\u00a030 à 18\u00a0h", text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact, Trait("Feature", "VR-28")]
+    public async Task A_fault_of_an_endpoint_says_the_number_to_call() =>
+        Assert.Contains("04\u00a065\u00a071\u00a000\u00a000", System.Text.Json.JsonDocument.Parse(await ProblemAsync()).RootElement.GetProperty("detail").GetString(), StringComparison.Ordinal);
+
+    private async Task<string> ProblemAsync()
+    {
+        using var answer = await site.Client.GetAsync("/api/panne");
+        return await answer.Content.ReadAsStringAsync();
+    }
+
+    [Theory, Trait("Feature", "VR-28")]
+    [InlineData("Production", null)]                  // nobody answers at the demonstration's number
+    [InlineData("Production", "appelez-nous")]
+    [InlineData("Test", "")]
+    public async Task A_host_does_not_start_with_a_helpline_that_nobody_could_call(string environment, string? phone)
+    {
+        await using var wrong = site.Build(environment, phone);
+        await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => wrong.StartAsync());
     }
 }

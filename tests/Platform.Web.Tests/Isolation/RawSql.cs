@@ -65,6 +65,12 @@ public sealed class RawSql : IAsyncLifetime
     [InlineData("select sealed from quotes")]
     [InlineData("select identity from quote_gate_releases")]
     [InlineData("select * from quote_gate_secrets")]
+    [InlineData("insert into proposal_answers (proposal_id, rank) values (gen_random_uuid(), 1)")]
+    [InlineData("insert into proposal_supports (proposal_id) values (gen_random_uuid())")]
+    [InlineData("update tickets set state = 'Closed'")]
+    [InlineData("insert into ticket_views (ticket_id) values (gen_random_uuid())")]
+    [InlineData("select * from ticket_links")]
+    [InlineData("select sec.step_ticket(gen_random_uuid(), null, 'Taken', 'Desk', null, 'x', null, null, '{}', '{}')")]
     public Task The_web_s_role_may_not(string attack) => RefusedAsync(attack.Replace("{foreign}", foreign.Tenant.Id.Value.ToString("D"), StringComparison.Ordinal), Sign);
 
     [Theory]
@@ -73,6 +79,9 @@ public sealed class RawSql : IAsyncLifetime
     [InlineData("select * from bids")]
     [InlineData("select contact_email from quote_requests")]
     [InlineData("select * from supplier_listings")]
+    [InlineData("select * from tickets")]
+    [InlineData("select * from ticket_files")]
+    [InlineData("select * from sec.desk_tickets(false)")]
     [InlineData("select created_by from consultations")]
     [InlineData("insert into public_consultations (tenant_id) values (gen_random_uuid())")]
     public Task The_public_site_s_role_may_not(string attack) => RefusedAsync(attack, Sign, DatabaseRole.Public);
@@ -80,7 +89,7 @@ public sealed class RawSql : IAsyncLifetime
     [Fact]
     public async Task Nobody_rewrites_a_log_not_even_the_owner_of_its_table()
     {
-        string[] logs = ["register_entries", "register_leaves", "tree_heads", "timestamp_tokens", "dce_withdrawals", "dce_archives", "bid_blocks", "deposit_attempts", "gate_releases", "key_sets", "opening_keys", "opened_envelopes", "opened_files", "candidate_reviews", "served_offers", "quote_sends", "unit_prices", "rebilling_statements", "rebilling_steps", "rebilling_lines", "quote_gate_releases", "opened_quotes", "quote_outcomes",
+        string[] logs = ["register_entries", "register_leaves", "tree_heads", "timestamp_tokens", "dce_withdrawals", "dce_archives", "bid_blocks", "deposit_attempts", "gate_releases", "key_sets", "opening_keys", "opened_envelopes", "opened_files", "candidate_reviews", "served_offers", "quote_sends", "unit_prices", "rebilling_statements", "rebilling_steps", "rebilling_lines", "quote_gate_releases", "opened_quotes", "quote_outcomes", "proposals", "proposal_supports", "proposal_answers", "training_surveys", "ticket_entries", "ticket_files", "ticket_views",
             "convention_events", "convention_files", "convention_signatures"];
         foreach (var log in logs)
             foreach (var attack in (string[])[$"delete from {log}", $"truncate {log} cascade"])

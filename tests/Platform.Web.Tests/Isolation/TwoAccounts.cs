@@ -10,6 +10,7 @@ using Platform.Core.Dce;
 using Platform.Core.Files;
 using Platform.Core.Identity;
 using Platform.Core.Quotes;
+using Platform.Core.Support;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
 using Platform.Testing;
@@ -28,7 +29,7 @@ internal sealed class TwoAccounts : IAsyncDisposable
 
     /// <summary>Words that only the people of Bêta, or its bidder, may read.</summary>
     public static IReadOnlyList<string> Canaries { get; } =
-        ["canaribrouillon", "canarilot", "canariretrait", "canaricourriel", "canaripersonne", "canariservice", "canarientite", "canarifonction", "canarisoumissionnaire", "canarifichier", "canaricollegue", "canaridevis"];
+        ["canaribrouillon", "canarilot", "canariretrait", "canaricourriel", "canaripersonne", "canariservice", "canarientite", "canarifonction", "canarisoumissionnaire", "canarifichier", "canaricollegue", "canaridevis", "canariassistance"];
 
     public Tenant Beta { get; private set; } = default!;
     public required IReadOnlyDictionary<string, TestPerson?> Strangers { get; init; }
@@ -42,6 +43,9 @@ internal sealed class TwoAccounts : IAsyncDisposable
 
     /// <summary>A quote request that Bêta sent to its own bidder alone.</summary>
     public Guid Quote { get; private set; }
+
+    /// <summary>A request for help that Bêta's buyer sent to Bêta's own people.</summary>
+    public Guid Ticket { get; private set; }
 
     public static async Task<TwoAccounts> StartAsync()
     {
@@ -75,7 +79,7 @@ internal sealed class TwoAccounts : IAsyncDisposable
         var admin = await Platform.PersonAsync(Beta, "Berthe canaripersonne", MembershipRole.AccountAdmin);
         var president = await Platform.PersonAsync(Beta, "Bernard canaripersonne", MembershipRole.CaoPresident);
         var bidder = await Platform.CompanyAsync("Menuiserie canarisoumissionnaire", "333333334");
-        Insiders = [buyer, admin, president, bidder.Depositor];
+        Insiders = [buyer, admin, president, bidder.Depositor, await Platform.PersonAsync(Beta, "Basile canaripersonne", MembershipRole.SupportAgent)];
         await Platform.RunAsync(new Scope.Company(bidder.Id, bidder.Depositor.Id), s => s.GetRequiredService<InviteColleague>().ExecuteAsync(new("Carole canaricollegue", "carole@exemple.test", CompanyRole.Depositor), Cancel));
         var beta = Beta.Id.Value;
         await Platform.SuperuserAsync("insert into sub_entities values ($1, $2, 'École canarientite', '20006878100018', now())", beta, Guid.CreateVersion7());
@@ -100,6 +104,8 @@ internal sealed class TwoAccounts : IAsyncDisposable
         await Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<CloseConsultation>().ExecuteAsync(new(Closed.Id), Cancel));
         await OpenedAsync(beta, president);
         await AskForQuoteAsync(new(beta, buyer.Id), bidder);
+        Ticket = await AskForHelpAsync(new Scope.Tenant(beta, buyer.Id), own: true);
+        await AskForHelpAsync(new Scope.Company(bidder.Id, bidder.Depositor.Id), own: false);
     }
 
     private async Task AskForQuoteAsync(Scope.Tenant buyer, TestCompany supplier)
@@ -113,6 +119,9 @@ internal sealed class TwoAccounts : IAsyncDisposable
         await Platform.RunAsync(buyer, s => s.GetRequiredService<SendQuoteRequest>().ExecuteAsync(new(draft.Request, "achat@exemple.test", false), Cancel));
         Quote = draft.Request.Value;
     }
+
+    private async Task<Guid> AskForHelpAsync(Scope scope, bool own) => ((OpenTicket.Outcome.Opened)await Platform.RunAsync(scope, s => s.GetRequiredService<OpenTicket>()
+        .ExecuteAsync(new(Guid.CreateVersion7(), own, "Qui Demande", "aide@exemple.test", null, "Objet canariassistance", "Texte canariassistance", new(null, null, null, null, Open.Id.Value), []), Cancel))).Ticket;
 
     // As after an opening session: the ceremony itself has its own tests.
     private async Task OpenedAsync(Guid beta, TestPerson president)

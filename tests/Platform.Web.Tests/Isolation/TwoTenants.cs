@@ -124,6 +124,7 @@ public sealed class TwoTenants
                     "compte" => given.Beta.Id.Value.ToString("D"),
                     "annee" => "2026",
                     "demande" => given.Quote.ToString("D"),
+                    "ticket" => given.Ticket.ToString("D"),
                     "bid" => given.Bid.ToString("D"),
                     "envelope" => given.Envelope.ToString("D"),
                     "file" => pattern.Contains("recu", StringComparison.Ordinal) ? "recu.json" : given.OpenedFile.ToString("D"),
@@ -132,7 +133,7 @@ public sealed class TwoTenants
                     "code" => "404",
                     _ => "inconnu",
                 }, RegexOptions.None, TimeSpan.FromSeconds(1));
-                yield return new Address(url, pattern.Contains("{demande", StringComparison.Ordinal) || pattern.Contains("{bid", StringComparison.Ordinal) || (!forEverybody && (portal == "beta" || (takesAccount && takesConsultation))));
+                yield return new Address(url, pattern.Contains("{demande", StringComparison.Ordinal) || pattern.Contains("{bid", StringComparison.Ordinal) || pattern.Contains("{ticket", StringComparison.Ordinal) || (!forEverybody && (portal == "beta" || (takesAccount && takesConsultation))));
             }
     }
 }

@@ -26,7 +26,10 @@ public sealed class UiSite : IAsyncLifetime
         Client = app.GetTestClient();
     }
 
-    internal WebApplication Build(string environment)
+    /// <summary>A number that one can dial: production does not start with the demonstration's.</summary>
+    public const string RealPhone = "04 75 00 00 00";
+
+    internal WebApplication Build(string environment, string? phone = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -35,6 +38,7 @@ public sealed class UiSite : IAsyncLifetime
             ContentRootPath = RepositoryRoot.File("src/Platform.Web"),
         });
         builder.WebHost.UseTestServer();
+        if (phone is not null) builder.Configuration["Portal:Phone"] = phone;
         builder.AddPlatformUi();
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
         var site = builder.Build();
@@ -42,6 +46,7 @@ public sealed class UiSite : IAsyncLifetime
         site.MapPlatformUi();
         site.MapGet("/panne", string () => throw new InvalidOperationException("secret detail"));
         site.MapGet("/api/panne", string () => throw new InvalidOperationException("secret detail"));
+        site.MapGet("/arret/{code:int}", (int code) => Microsoft.AspNetCore.Http.Results.StatusCode(code));
         site.MapGet("/interdit", () => Microsoft.AspNetCore.Http.Results.StatusCode(403));
         site.MapGet("/module", () => "ok").WithMetadata(new UsesClientModuleAttribute());
         return site;

@@ -17,6 +17,7 @@ internal static class RoleNames
         MembershipRole.Operator => IdentityTexts.RoleOperator,
         MembershipRole.AdministrativeApprover => IdentityTexts.RoleAdministrativeApprover,
         MembershipRole.TechnicalApprover => IdentityTexts.RoleTechnicalApprover,
+        MembershipRole.SupportAgent => IdentityTexts.RoleSupportAgent,
     };
 
     public static string French(this CompanyRole role) => role switch

@@ -17,7 +17,7 @@ public sealed class DemoTests
     [InlineData("Development", "false")]
     public async Task Outside_of_a_demonstration_no_address_leads_to_its_sign_in_or_its_key(string environment, string enabled)
     {
-        await using var web = await IdentityWeb.StartAsync(environment, ("Demo:Enabled", enabled));
+        await using var web = await IdentityWeb.StartAsync(environment, ("Demo:Enabled", enabled), ("Portal:Phone", Ui.UiSite.RealPhone));
 
         Assert.DoesNotContain(Routes(web), route => route.StartsWith("atelier/connexion", StringComparison.Ordinal) || route.Contains("cle-demo", StringComparison.Ordinal));
         using var page = await web.Browser().GetAsync("/atelier/connexion");

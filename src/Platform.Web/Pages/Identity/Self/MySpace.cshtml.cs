@@ -51,6 +51,13 @@ public sealed class MySpaceModel(FindActing findActing, CurrentPerson person) : 
         if (account.Kind == TenantKind.Lead && Has(Capability.ManageTenants)) yield return new("Conventions", Links.Conventions.List(account.Slug));
         if (account.Kind == TenantKind.Lead && Has(Capability.ManageRebilling)) yield return new("Refacturation", Links.Quotes.Rebilling(account.Slug));
         if (account.Kind == TenantKind.Lead && Has(Capability.VisitAccount)) yield return new("Accès aux comptes", Links.Consents.Asked(account.Slug));
+        if (account.Kind == TenantKind.Lead && Has(Capability.AnswerTickets)) yield return new("Assistance", Links.Support.Desk(account.Slug));
+        if (account.Kind == TenantKind.Syndicated && Has(Capability.AnswerOwnTickets)) yield return new("Demandes des agents", Links.Support.OwnDesk(account.Slug));
+        if (account.Kind == TenantKind.Lead && Has(Capability.HearAccounts)) yield return new("Propositions des comptes", Links.Support.LeadProposals(account.Slug));
+        if (account.Kind == TenantKind.Lead && Has(Capability.HearAccounts)) yield return new("Formation des comptes", Links.Support.LeadTraining(account.Slug));
+        yield return new("Propositions d’amélioration", Links.Support.Proposals(account.Slug));
+        yield return new("Besoins de formation", Links.Support.Training(account.Slug));
+        yield return new("Mes demandes d’aide", Links.Support.Mine(account.Slug));
         if (account.Kind == TenantKind.Lead && Has(Capability.OperatePlatform)) yield return new("Exploitation de la plateforme", Links.Operations.Board);
     }
 }

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Options;
+using Platform.Core.Identity;
+using Platform.Core.Messaging;
+using Platform.Core.Support;
+using Platform.Web.Hosting;
+
+namespace Platform.Web.Pages.Support.Buyer;
+
+[Needs(Capability.AnswerOwnTickets)]
+public sealed class OwnDeskModel(CurrentPerson person, TicketsForDesk tickets, IOptions<Helpline> helpline) : DeskListPage(person, tickets, helpline)
+{
+    public override string Address => Links.Support.OwnDesk(Portal);
+
+    public string Portal { get; } = person.Tenant.Slug;
+}

@@ -1,0 +1,116 @@
+using System.Net;
+using Platform.Core.Identity;
+using Platform.Core.Tenancy;
+using Platform.Testing;
+
+namespace Platform.Web.Tests.Pages.Support;
+
+/// <summary>A request for help from the form to its answer, by forms without JavaScript.</summary>
+public sealed class TicketPagesTests : IAsyncLifetime
+{
+    private TestPlatform platform = null!;      // set by InitializeAsync
+    private PlatformWeb web = null!;
+    private Tenant lead = null!, commune = null!;
+    private TestBrowser agent = null!;
+    private TestConsultation consultation = null!;
+
+    public async Task InitializeAsync()
+    {
+        platform = await TestPlatform.StartAsync();
+        web = new PlatformWeb(platform);
+        lead = await platform.LeadAsync();
+        commune = await platform.CommuneAsync(lead, "saint-marcel", "Saint-Marcel");
+        agent = web.Browser(await platform.PersonAsync(lead, "Ada Assistance", MembershipRole.SupportAgent));
+        consultation = await platform.PublishedAsync(commune, await platform.PersonAsync(commune, "Claire Achat", MembershipRole.Buyer));
+    }
+
+    public async Task DisposeAsync()
+    {
+        await web.DisposeAsync();
+        await platform.DisposeAsync();
+    }
+
+    [Fact, Trait("Feature", "VR-27")]
+    public async Task A_visitor_sees_what_goes_with_his_request_takes_some_away_follows_it_by_a_link_and_is_answered()
+    {
+        var visitor = web.Browser();
+        var from = $"/assistance?depuis={Uri.EscapeDataString($"/consultations/{consultation.Id}/dossier")}&incident=A4-1234";
+        var form = await visitor.PageAsync(from);
+        Assert.Equal(["consultation", "page", "step", "incident"], form.QuerySelectorAll("input[name='Form.Keep']").Select(box => box.GetAttribute("value")));      // no browser said its name
+        Assert.All(form.QuerySelectorAll("input[name='Form.Keep']"), box => Assert.True(box.HasAttribute("checked")));
+        Assert.Contains("Réfection de la toiture", Text(form), StringComparison.Ordinal);
+
+        using (var wrong = await visitor.PostFormAsync(from, new Dictionary<string, string> { ["Form.Email"] = "nulle part" }))
+        {
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
+            Assert.Equal(4, (await TestBrowser.ReadAsync(wrong)).QuerySelectorAll(".govuk-error-summary__list li").Length);
+        }
+        using var sent = await visitor.PostFormAsync(from, new Dictionary<string, string> { ["Form.Subject"] = "Le dossier ne s’ouvre pas", ["Form.Text"] = "Rien ne se passe.", ["Form.Name"] = "Vera Visite", ["Form.Keep"] = "incident" });
+        Assert.Equal(HttpStatusCode.SeeOther, sent.StatusCode);
+        var link = sent.Headers.Location!.OriginalString.Split('?')[0];      // just sent
+        Assert.Matches("^/assistance/suivi/[A-Za-z0-9_-]{43}$", link);
+        var page = Text(await visitor.PageAsync(link));
+        Assert.Contains("A4-1234", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Réfection de la toiture", page, StringComparison.Ordinal);      // unticked
+        using (var other = await visitor.GetAsync(link[..^3] + "abc")) Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
+
+        var list = await agent.PageAsync("/agglo/agglo/assistance");
+        Assert.DoesNotContain("Vera Visite", Text(list), StringComparison.Ordinal);
+        Assert.DoesNotContain("Le dossier ne s’ouvre pas", Text(list), StringComparison.Ordinal);
+        var ticket = list.QuerySelector("tbody a")!.GetAttribute("href")!;      // there is one
+        Assert.Contains("Vera Visite", Text(await agent.PageAsync(ticket)), StringComparison.Ordinal);
+        using (var answered = await agent.PostFormAsync(ticket, new Dictionary<string, string> { ["Text"] = "Essayez un autre navigateur." }, "form[action*=Answer]")) Assert.Equal(HttpStatusCode.SeeOther, answered.StatusCode);
+
+        page = Text(await visitor.PageAsync(link));
+        Assert.Contains("Essayez un autre navigateur.", page, StringComparison.Ordinal);
+        Assert.Contains("Ada Assistance", page, StringComparison.Ordinal);
+        using (var solved = await visitor.PostFormAsync(link, new Dictionary<string, string>(), "form[action*=Solved]")) Assert.Equal(HttpStatusCode.SeeOther, solved.StatusCode);
+        using (var unsaid = await visitor.PostFormAsync(link, new Dictionary<string, string>(), "form[action*=Rate]")) Assert.Equal(HttpStatusCode.UnprocessableEntity, unsaid.StatusCode);
+        using (var rated = await visitor.PostFormAsync(link, new Dictionary<string, string> { ["Rating"] = "Yes" }, "form[action*=Rate]")) Assert.Equal(HttpStatusCode.SeeOther, rated.StatusCode);
+    }
+
+    [Fact, Trait("Feature", "VR-27"), Trait("Feature", "A7-C9")]
+    public async Task A_company_s_request_and_its_file_are_nobody_else_s_and_the_file_is_saved_and_not_shown()
+    {
+        var company = await platform.CompanyAsync("Toitures du Sud", "111111118");
+        var browser = web.Browser(company.Depositor);
+        var form = await browser.PageAsync($"/entreprise/assistance/nouvelle?depuis=/consultations/{consultation.Id}");
+        using var content = new MultipartFormDataContent();
+        foreach (var hidden in form.QuerySelectorAll("main form input[type=hidden]")) content.Add(new StringContent(hidden.GetAttribute("value") ?? ""), hidden.GetAttribute("name")!);
+        foreach (var (name, value) in new[] { ("Form.Subject", "Envoi bloqué"), ("Form.Text", "À quarante pour cent."), ("Form.Keep", "consultation") }) content.Add(new StringContent(value), name);
+        content.Add(new ByteArrayContent("<script>alert(1)</script>"u8.ToArray()), "Files", "page.html");
+        using var sent = await browser.Client.PostAsync("/entreprise/assistance/nouvelle", content);
+        Assert.Equal(HttpStatusCode.SeeOther, sent.StatusCode);
+        var own = sent.Headers.Location!.OriginalString.Split('?')[0];      // just sent
+
+        var page = await browser.PageAsync(own);
+        var file = page.QuerySelector("a[href*='/fichiers/']")!.GetAttribute("href")!;      // just sent
+        using (var saved = await browser.GetAsync(file))
+        {
+            Assert.Equal(("application/octet-stream", "attachment", "page.html"), (saved.Content.Headers.ContentType?.MediaType, saved.Content.Headers.ContentDisposition?.DispositionType, saved.Content.Headers.ContentDisposition?.FileNameStar ?? saved.Content.Headers.ContentDisposition?.FileName));
+            Assert.Equal("nosniff", Assert.Single(saved.Headers.GetValues("X-Content-Type-Options")));
+        }
+        var rival = web.Browser((await platform.CompanyAsync("Couvreurs réunis", "222222226")).Depositor);
+        foreach (var url in (string[])[own, file])
+            using (var refused = await rival.GetAsync(url)) Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
+        var buyer = web.Browser(await platform.PersonAsync(commune, "Berthe Achat", MembershipRole.Buyer, MembershipRole.SupportAgent));
+        foreach (var url in (string[])[own.Replace("/entreprise", "/saint-marcel/acheteur", StringComparison.Ordinal), own.Replace("/entreprise", "/saint-marcel/commune", StringComparison.Ordinal), own.Replace("/entreprise", "/agglo/agglo", StringComparison.Ordinal)])
+            using (var refused = await buyer.GetAsync(url)) Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
+        Assert.DoesNotContain("AS-", Text(await buyer.PageAsync("/saint-marcel/commune/assistance")), StringComparison.Ordinal);
+
+        using (var read = await agent.GetAsync(file.Replace("/entreprise", "/agglo/agglo", StringComparison.Ordinal))) Assert.Equal(HttpStatusCode.OK, read.StatusCode);
+        Assert.Contains("Ada Assistance", Text(await browser.PageAsync(own)), StringComparison.Ordinal);      // the reading was noted
+    }
+
+    [Fact, Trait("Feature", "VR-26")]
+    public async Task A_call_is_written_down_and_followed_like_the_others()
+    {
+        using var noted = await agent.PostFormAsync("/agglo/agglo/assistance/appel", new Dictionary<string, string> { ["Form.Name"] = "M. Bernard", ["Form.Phone"] = "06 39 98 00 00", ["Form.Subject"] = "Ne trouve pas son reçu", ["Form.Text"] = "À rappeler." });
+        Assert.Equal(HttpStatusCode.SeeOther, noted.StatusCode);
+        Assert.Contains("06 39 98 00 00", Text(await agent.PageAsync(noted.Headers.Location!.OriginalString)), StringComparison.Ordinal);
+        using var stranger = await web.Browser(consultation.Buyer).GetAsync("/saint-marcel/agglo/assistance/appel");
+        Assert.Equal(HttpStatusCode.NotFound, stranger.StatusCode);
+    }
+
+    private static string Text(AngleSharp.Dom.IDocument page) => page.Body!.TextContent.Replace('\u00a0', ' ');
+}
