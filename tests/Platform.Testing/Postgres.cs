@@ -120,11 +120,12 @@ public sealed class Postgres : IAsyncDisposable
     private string Connection(string user, string database) => new NpgsqlConnectionStringBuilder(superuser)
     {
         Username = user, Database = database, MaxPoolSize = 20, ConnectionIdleLifetime = 5, ConnectionPruningInterval = 2,
+        ServerCompatibilityMode = ServerCompatibilityMode.NoTypeLoading,        // the catalogue of types costs as much as the connection itself
     }.ConnectionString;
 
     private async Task AdministerAsync(string sql)
     {
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(superuser) { Pooling = false }.ConnectionString);
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(superuser) { Pooling = false, ServerCompatibilityMode = ServerCompatibilityMode.NoTypeLoading }.ConnectionString);
         await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
     }
