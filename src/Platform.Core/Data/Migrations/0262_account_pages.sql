@@ -31,5 +31,6 @@ create policy account_reads    on account_pages for select to platform_app using
 create policy account_writes   on account_pages for insert to platform_app with check (tenant_id = (select sec.tenant()) and written_by = (select sec.actor()));
 create policy account_replaces on account_pages for update to platform_app using (tenant_id = (select sec.tenant()) and replaced_at is null) with check (tenant_id = (select sec.tenant()));
 create policy everybody_reads  on account_pages for select to platform_public using (replaced_at is null);
+create policy one_account on account_pages as restrictive for select to platform_export using (tenant_id = (select sec.tenant()));
 grant select, insert, update (replaced_at) on account_pages to platform_app;
 grant select (tenant_id, id, text, address, phone, email, opening_hours, website, written_at, replaced_at) on account_pages to platform_public;       -- who wrote it is the account's

@@ -11,6 +11,7 @@ alter table former_slugs enable row level security;
 alter table former_slugs force  row level security;
 create policy everybody_follows on former_slugs for select to platform_public, platform_app, platform_jobs using (true);
 create policy leaves on former_slugs to platform_sec using (true) with check (true);
+create policy one_account on former_slugs as restrictive for select to platform_export using (tenant_id = (select sec.tenant()));
 grant select (slug, tenant_id, left_at) on former_slugs to platform_public, platform_jobs;
 grant select on former_slugs to platform_app;
 grant select, insert, delete on former_slugs to platform_sec;
