@@ -38,7 +38,7 @@ public sealed record Status(string Word, string Colour)
         // what the lead may read
         new("Demandé", "blue"), new("Accordé", "green"), new("Expiré", "grey"), new("Refusé", "grey"), new("Révoqué", "grey"), new("Rendu", "grey"),
         // an export, an import
-        new("En préparation", "blue"), new("À télécharger", "green"), new("Effacé", "grey"), new("Importé", "green"), new("À vérifier", "orange"),
+        new("À télécharger", "green"), new("Effacé", "grey"), new("Importé", "green"), new("À vérifier", "orange"),
         new("Analyse en cours", "blue"), new("Publié", "green"), new("Remplacée", "grey"),
     }.ToDictionary(status => status.Word, StringComparer.Ordinal);
 
