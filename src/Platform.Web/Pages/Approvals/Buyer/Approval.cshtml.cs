@@ -4,6 +4,7 @@ using Platform.Core.Approvals;
 using Platform.Core.Consultations;
 using Platform.Core.Dce;
 using Platform.Core.Identity;
+using Platform.Core.Tenancy;
 using Platform.Core.Values;
 using Platform.Web.Hosting;
 using Platform.Web.Texts;
