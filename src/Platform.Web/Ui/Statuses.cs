@@ -31,7 +31,7 @@ public sealed record Status(string Word, string Colour)
         new("À l’étude", "blue"), new("Prévue", "teal"), new("Réalisée", "green"), new("Déclinée", "grey"),
         // a convention
         new("Projet", "grey"), new("À délibérer", "blue"), new("À signer", "blue"), new("Transmise", "teal"), new("En vigueur", "green"), new("Échéance proche", "orange"),
-        new("Dénoncée", "red"), new("Retirée", "grey"), new("À clore", "orange"), new("Close définitivement", "grey"),
+        new("Dénoncée", "red"), new("À clore", "orange"), new("Close définitivement", "grey"),
         // what an operator watches
         new("En ordre", "green"), new("À regarder", "orange"), new("En panne", "red"), new("Inconnu", "grey"), new("À réparer", "red"), new("Réparé", "green"),
         new("À approuver", "orange"), new("Délai en cours", "blue"), new("Lien envoyé", "teal"), new("Arrêté", "grey"),
