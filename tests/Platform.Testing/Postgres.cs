@@ -11,6 +11,7 @@ public enum DatabaseRole { Owner, App, Public, Identity, Jobs, Dispatch, Keys, G
 /// </summary>
 public sealed class Postgres : IAsyncDisposable
 {
+    private const string WithoutTypes = ";Server Compatibility Mode=NoTypeLoading";      // reading the catalogue of types costs as much as the connection itself
     private readonly string superuser;
 
     private Postgres(string superuser, string name)
@@ -120,12 +121,11 @@ public sealed class Postgres : IAsyncDisposable
     private string Connection(string user, string database) => new NpgsqlConnectionStringBuilder(superuser)
     {
         Username = user, Database = database, MaxPoolSize = 20, ConnectionIdleLifetime = 5, ConnectionPruningInterval = 2,
-        ServerCompatibilityMode = ServerCompatibilityMode.NoTypeLoading,        // the catalogue of types costs as much as the connection itself
-    }.ConnectionString;
+    }.ConnectionString + WithoutTypes;
 
     private async Task AdministerAsync(string sql)
     {
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(superuser) { Pooling = false, ServerCompatibilityMode = ServerCompatibilityMode.NoTypeLoading }.ConnectionString);
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(superuser) { Pooling = false }.ConnectionString + WithoutTypes);
         await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
     }
