@@ -91,6 +91,10 @@ create policy account_states on training_needs for insert to platform_app with c
 create policy account_reads  on training_needs for select to platform_app using (tenant_id = (select sec.tenant()));
 create policy account_withdraws on training_needs for update to platform_app using (tenant_id = (select sec.tenant()) and withdrawn_at is null) with check (tenant_id = (select sec.tenant()) and withdrawn_at <= (select sec.now()));
 create policy lead_reads     on training_needs for select to platform_app using (lead_id = (select sec.lead()));
+-- The role that exports reads the account in its signed context alone, whatever other policies show (0235).
+create policy one_account on tickets        as restrictive for select to platform_export using (tenant_id = (select sec.tenant()));
+create policy one_account on proposals      as restrictive for select to platform_export using (tenant_id = (select sec.tenant()));
+create policy one_account on training_needs as restrictive for select to platform_export using (tenant_id = (select sec.tenant()));
 grant select, insert on proposals, training_surveys, training_needs to platform_app;
 grant update (withdrawn_at) on training_needs to platform_app;
 grant select on proposal_supports, proposal_answers to platform_app;
