@@ -279,7 +279,7 @@ public sealed class InvitationTests : IAsyncLifetime
     public async Task The_lead_opens_an_account_in_one_form_and_sees_no_more_than_its_name_and_number()
     {
         var browser = await SignedInAsync(lead, "Agglo", MembershipRole.LeadAdmin);
-        var fields = new Dictionary<string, string> { ["AccountName"] = "Commune de Châteauneuf", ["Siret"] = "130 025 265 00013", ["Slug"] = "chateauneuf", ["AdministratorName"] = "Maire Fictif", ["AdministratorEmail"] = "maire@chateauneuf.example" };
+        var fields = new Dictionary<string, string> { ["AccountName"] = "Commune de Châteauneuf", ["Siret"] = "130 025 265 00013", ["Slug"] = "chateauneuf", ["Contracts"] = "12", ["AdministratorName"] = "Maire Fictif", ["AdministratorEmail"] = "maire@chateauneuf.example" };
 
         using var taken = await browser.PostFormAsync("/agglo/agglo/comptes/ouvrir", new Dictionary<string, string>(fields) { ["Slug"] = "beaumont" });
         using var empty = await browser.PostFormAsync("/agglo/agglo/comptes/ouvrir", fields.ToDictionary(f => f.Key, _ => ""));
@@ -287,7 +287,7 @@ public sealed class InvitationTests : IAsyncLifetime
         using var opened = await browser.PostFormAsync("/agglo/agglo/comptes/ouvrir", fields, "main form[method=post]", "/agglo/agglo/comptes/ouvrir?handler=Open");
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, taken.StatusCode);
-        Assert.Equal(["AccountName", "Siret", "Slug", "AdministratorName", "AdministratorEmail"],
+        Assert.Equal(["AccountName", "Siret", "Slug", "Contracts", "AdministratorName", "AdministratorEmail"],
             (await TestBrowser.ReadAsync(empty)).QuerySelectorAll(".govuk-error-summary a").Select(a => a.GetAttribute("href")!.TrimStart('#')));
         Assert.Equal("Vérifiez avant d’ouvrir", (await TestBrowser.ReadAsync(read)).QuerySelector("h1")!.TextContent);
         Assert.Equal("/agglo/agglo/comptes?ouvert=chateauneuf", opened.Headers.Location?.ToString());
