@@ -20,7 +20,7 @@ public sealed class FeedTests(OneTerritory given) : IClassFixture<OneTerritory>
     public async Task What_is_published_is_in_every_output_a_draft_and_an_account_that_closed_are_in_none()
     {
         var account = await given.AccountAsync("sorties");
-        var toiture = await given.PublishedAsync(account);
+        var toiture = await given.PublishedAsync(account, closing: TimeProvider.System.GetUtcNow().AddDays(10));      // among the soonest: the frame of the territory shows twenty
         await given.Platform.DraftAsync(account.Tenant, account.Buyer, GivenConsultation.Content("Brouillon secret"));
         await given.AccountAsync("voisine");
         string[] outputs = [.. Formats.SelectMany(f => (string[])[$"/consultations.{f}", $"/sorties/consultations.{f}"]), "/integrer", "/sorties/integrer", "/sorties"];
