@@ -177,7 +177,8 @@ create function sec.step_ticket(of_ticket uuid, seen int, act text, by_side text
 language plpgsql set search_path = pg_catalog, public, sec as $$
 declare t public.tickets; next text; at timestamptz;
 begin
-  select * into t from public.tickets where id = of_ticket for update;
+  -- No key: each desk that opened the ticket holds a share of its key (the foreign key of its line), and all would wait for one another.
+  select * into t from public.tickets where id = of_ticket for no key update;
   next := sec.ticket_next(t.state, act, by_side);
   if next is null or (seen is not null and seen <> t.rank) or (act = 'Rated' and t.satisfied is not null) or (act = 'PassedOn' and (t.side <> 'Account' or t.desk_id = t.lead_id)) then return null; end if;
   at := sec.now();

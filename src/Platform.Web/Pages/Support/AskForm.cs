@@ -26,7 +26,7 @@ public sealed partial class AskForm
     public Guid? Consultation { get; set; }
 
     /// <summary>What the writer left ticked.</summary>
-    public IReadOnlyList<string> Keep { get; set; } = [];
+    public List<string> Keep { get; set; } = [];       // the binder fills the list that is there: an array would stay empty
 
     /// <summary>What may be ticked: name, label and value.</summary>
     public IReadOnlyList<Piece> Pieces { get; private set; } = [];
