@@ -134,7 +134,12 @@ public sealed class IntegrateEntriesTests : IAsyncLifetime
     private async Task RunAsync(string connectionString, string sql)
     {
         await using var source = NpgsqlDataSource.Create(connectionString);
-        await using var command = source.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync(cancel);
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        // A role that only reads may lift that itself: what refuses must be the grant.
+        foreach (var statement in (string[])["set default_transaction_read_only = off", sql])
+        {
+            await using var command = new NpgsqlCommand(statement, connection);
+            await command.ExecuteNonQueryAsync(cancel);
+        }
     }
 }
