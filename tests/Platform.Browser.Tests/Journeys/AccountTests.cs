@@ -80,7 +80,7 @@ public sealed class AccountTests(Chromium chromium, PlatformSite site, ITestOutp
     {
         await buyer.GoAsync($"/{Portal}/acheteur/devis/{hundredth}/envoyer");
         await buyer.ClickAsync("Envoyer la demande");
-        await buyer.SeeAsync("La demande est envoyée");
+        await buyer.SeeTextAsync("La demande est envoyée");
         await lead.SeeBillAsync(Name, 100, FrenchFormat.Euros(0));
         foreach (var reader in (string[])[Lead, Buyer]) await site.MailedAsync(reader, "100 demandes de devis envoyées");
 
@@ -91,7 +91,7 @@ public sealed class AccountTests(Chromium chromium, PlatformSite site, ITestOutp
         await buyer.SeeTextAsync("Rien n’est encore envoyé.");
         await buyer.ClickAsync(buyer.Page.GetByLabel($"J’ai lu le coût calculé de {cost}"));
         await buyer.ClickAsync("Envoyer la demande");
-        await buyer.SeeAsync("La demande est envoyée");
+        await buyer.SeeTextAsync("La demande est envoyée");
         await lead.SeeBillAsync(Name, 101, cost);
         await administrator.GoAsync($"/{Portal}/commune/refacturation");
         await administrator.SeeTextAsync(cost);
