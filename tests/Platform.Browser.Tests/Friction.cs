@@ -45,7 +45,7 @@ public sealed class Friction
         page.RequestFinished -= Weigh;
         page.DOMContentLoaded -= Screen;
         watch.Stop();
-        var bytes = (await Task.WhenAll(answers)).Sum(sizes => (long)sizes.ResponseBodySize);
+        var bytes = (await Task.WhenAll(answers)).Sum(sizes => Math.Max(0L, sizes.ResponseBodySize));
         return begun with { Spent = new(clicks, fields, screens), Milliseconds = watch.ElapsedMilliseconds, Bytes = bytes };
     }
 
