@@ -15,7 +15,7 @@ arms() {
 
 build() {
   local project
-  for project in src/Platform.Web src/Platform.Jobs tests/Platform.TestHost bench/bare bench/arms; do
+  for project in src/Platform.Web src/Platform.Jobs tests/Platform.TestHost tests/Platform.Web.Tests bench/bare bench/arms; do
     dotnet build "$project" -c Release -v q -nologo -clp:ErrorsOnly -p:UseSharedCompilation=false -p:RunAnalyzers=false >&2
   done
 }

@@ -34,6 +34,15 @@ internal sealed class Table(string name, string command)
         rows.Add(Text($"| {what} | {Middle(a):N0} {unit} | {peer}: {Middle(b):N0} {unit} | **{ratio:F2}** | ≥ {goal:0.0#}{(ratio < goal ? ", missed" : "")} | {ratios[0]:F2}–{ratios[^1]:F2} | {ratios.Count} | {Stamp()} |"));
     }
 
+    /// <summary>Ours over the other, round by round, where less is better.</summary>
+    public void Cost(string what, string ours, string other, string peer, double most, string unit)
+    {
+        if (!figures.TryGetValue(ours, out var a) || !figures.TryGetValue(other, out var b)) return;
+        var ratios = a.Zip(b, (x, y) => x / y).Order().ToList();
+        var ratio = Middle(ratios);
+        rows.Add(Text($"| {what} | {Middle(a):N1} {unit} | {peer}: {Middle(b):N1} {unit} | **{ratio:F2}** | ≤ {most:0.0#}{(ratio > most ? ", missed" : "")} | {ratios[0]:F2}–{ratios[^1]:F2} | {ratios.Count} | {Stamp()} |"));
+    }
+
     /// <summary>A bound that is not a ratio: at most so much.</summary>
     public void Bound(string what, double value, double most, string unit, string how) =>
         rows.Add(Text($"| {what} | {value:N0} {unit} | {how} | – | ≤ {most:N0} {unit}{(value > most ? ", missed" : "")} | – | 1 | {Stamp()} |"));

@@ -58,6 +58,7 @@ public sealed class OutboxHandlers
         AsSystem<ConventionReaderToTell>((fact, services, cancel) => services.GetRequiredService<MailConventions>().ExecuteAsync(fact, cancel));
         AsSystem<ColleagueInvited>((fact, services, cancel) => services.GetRequiredService<MailIdentityLinks>().ExecuteAsync(fact, cancel));
         AsSystem<QuoteRequestSent>((fact, services, cancel) => services.GetRequiredService<TellSuppliers>().ExecuteAsync(fact, cancel));
+        AsSystem<SupplierInvited>((fact, services, cancel) => services.GetRequiredService<TellInvitedSuppliers>().ExecuteAsync(fact, cancel));
         AsSystem<SupplierToTell>((fact, services, cancel) => services.GetRequiredService<TellSuppliers>().ExecuteAsync(fact, cancel));
         AsSystem<StatementIssued>((fact, services, cancel) => services.GetRequiredService<TellStatement>().ExecuteAsync(fact, cancel));
         AsSystem<StatementDisputed>((fact, services, cancel) => services.GetRequiredService<TellStatement>().ExecuteAsync(fact, cancel));

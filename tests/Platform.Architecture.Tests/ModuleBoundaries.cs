@@ -29,7 +29,7 @@ public sealed class ModuleBoundaries
         ["Support"] = ["Consultations", "Messaging", "Identity", "Tenancy"],
         ["Consents"] = ["Consultations", "Dce", "Identity", "Tenancy", "Messaging"],        // what a visit may read of them
         ["Exports"] = ["Bids", "Consultations", "Dce", "Opening", "Registers", "Tenancy"],        // reads everything of one account; nobody below names it
-        ["Imports"] = ["Identity", "Tenancy"],        // gives lines to their use cases
+        ["Imports"] = ["Identity", "Tenancy", "Quotes"],        // gives lines to their use cases
         ["Portals"] = ["Consultations", "Tenancy"],       // public rows and public columns only
         ["Operations"] = ["Bids", "Consultations", "Dce", "Opening", "Registers", "Messaging", "Identity", "Tenancy"],       // looks at everything; nobody below names it
     };

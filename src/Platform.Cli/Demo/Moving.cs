@@ -21,16 +21,28 @@ public sealed class Moving(Stage stage)
         2018-11;Fourniture de mobilier scolaire;Bureaux rêvés;31/02/2018 16:40
         """;
 
+    private const string Suppliers = """
+        Fournisseur;SIRET;Courriel;Domaines (CPV);Ville
+        Imprimerie inventée;11111111800019;imprimerie@fournisseur.example;22;Romans-sur-Isère
+        Jardins inventés;;jardins@fournisseur.example;77 | 03;Valence
+        """;
+
     public async Task ExecuteAsync(Account account, CancellationToken cancel)
     {
         var (admin, scope) = (account.Administrator, account.As(account.Administrator));
-        var pending = await UploadedAsync(scope, admin, ImportKind.Contracts, "marches-ancienne-plateforme.csv", Contracts, cancel);
-        var plan = await stage.OwnAsync<RehearseImport, ImportPlan>(scope, rehearse => rehearse.ExecuteAsync(pending, cancel));
-        Stage.Expect<ConfirmImport.Outcome.Imported>(await stage.InAsync<ConfirmImport, ConfirmImport.Outcome>(scope, confirm => confirm.ExecuteAsync(pending.Id, plan.Digest, admin.Name, cancel), cancel));
+        await ImportedAsync(scope, admin, ImportKind.Contracts, "marches-ancienne-plateforme.csv", Contracts, cancel);
+        await ImportedAsync(scope, admin, ImportKind.Suppliers, "fournisseurs.csv", Suppliers, cancel);
         await UploadedAsync(scope, admin, ImportKind.Withdrawals, "retraits-2018.csv", Withdrawals, cancel);
 
         var proof = await stage.ConfirmAsync(admin.Id, AskExport.Act, AskExport.ActHash(scope.TenantId, ExportPurpose.FollowUp), cancel);
         Stage.Expect<AskExport.Outcome.Asked>(await stage.InAsync<AskExport, AskExport.Outcome>(scope, ask => ask.ExecuteAsync(new(ExportPurpose.FollowUp, proof, admin.Name), cancel), cancel));
+    }
+
+    private async Task ImportedAsync(Scope.Tenant scope, Actor admin, ImportKind kind, string name, string text, CancellationToken cancel)
+    {
+        var pending = await UploadedAsync(scope, admin, kind, name, text, cancel);
+        var plan = await stage.OwnAsync<RehearseImport, ImportPlan>(scope, rehearse => rehearse.ExecuteAsync(pending, cancel));
+        Stage.Expect<ConfirmImport.Outcome.Imported>(await stage.InAsync<ConfirmImport, ConfirmImport.Outcome>(scope, confirm => confirm.ExecuteAsync(pending.Id, plan.Digest, admin.Name, cancel), cancel));
     }
 
     private async Task<PendingImport> UploadedAsync(Scope.Tenant scope, Actor admin, ImportKind kind, string name, string text, CancellationToken cancel)

@@ -17,6 +17,7 @@ public static class AccountsRegistration
         services.AddScoped<BeginClosing>();
         services.AddScoped<CloseAccount>();
         services.AddScoped<WatchOnboarding>();
+        services.AddScoped<AccountHistory>();
         services.AddScoped<ReadAccounts>();
         services.AddScoped<ReadMyAccount>();
         return services;

@@ -8,7 +8,7 @@ using Platform.Core.Values;
 namespace Platform.Core.Accounts;
 
 /// <summary>The agglomeration's one view of the accounts that it hosts (VR-02, GD-23): states, steps, conventions, counts. Metadata only: no name of a person, nothing that an account owns.</summary>
-public sealed class ReadAccounts(PlatformDb db, CurrentScope scope, SyndicatedAccounts accounts)
+public sealed class ReadAccounts(PlatformDb db, CurrentScope scope, SyndicatedAccounts accounts, AccountHistory history)
 {
     /// <param name="Convention">The one that counts now: in force, else the newest that is not given up; null: none.</param>
     /// <param name="Delay">While the account waits for its activation under a concluded convention, and afterwards.</param>
@@ -31,34 +31,63 @@ public sealed class ReadAccounts(PlatformDb db, CurrentScope scope, SyndicatedAc
         public OnboardingLevel? Late => State == AccountState.Provisioning ? Delay?.On(Today) : null;
     }
 
-    public sealed record Line(AccountEventKind Kind, DateTimeOffset At, string? ByName, string? Reason);
-
     /// <param name="Open">To bids: public facts.</param>
     /// <param name="OpeningsToCome">Neither discontinued nor opened to their minutes; a number.</param>
-    public sealed record Details(Row Row, IReadOnlyList<Line> History, IReadOnlyList<OpenConsultationsOf.Row> Open, int OpeningsToCome, bool DataReturned);
+    public sealed record Details(Row Row, IReadOnlyList<AccountHistory.Line> History, IReadOnlyList<OpenConsultationsOf.Row> Open, int OpeningsToCome, bool DataReturned);
 
-    /// <summary>Those that are late or wait for something first, then by name.</summary>
-    public async Task<IReadOnlyList<Row>> ListAsync(CancellationToken cancel)
+    /// <param name="OnTheirWay">Not active yet, with a convention on its way: what is late first.</param>
+    /// <param name="Opened">Opened, and no more.</param>
+    public sealed record Waiting(IReadOnlyList<Row> OnTheirWay, int OnTheirWayInAll, IReadOnlyList<Row> Opened, int OpenedInAll);
+
+    /// <summary>Of each kind that waits.</summary>
+    public const int MostWaiting = 20;
+
+    /// <summary>Accounts that are to become active, those whose convention was concluded first before the others.</summary>
+    public async Task<Waiting> WaitingAsync(CancellationToken cancel)
     {
+        var found = await db.Database.SqlQuery<Place>($"""
+            select t.id as "Id", (c.account is not null) as "HasConvention" from tenants t left join
+              (select tenant_id as account, min(greatest(member_signed_on, lead_signed_on)) filter (where member_signed_on is not null and lead_signed_on is not null) as concluded_on
+               from sharing_conventions where lead_id = {Lead} and ended_on is null and withdrawn_on is null group by tenant_id) c on c.account = t.id
+            where t.lead_id = {Lead} and num_nonnulls(t.activated_at, t.closing_at, t.closed_at) = 0 order by c.concluded_on nulls last, t.created_at, t.id
+            """).ToListAsync(cancel);
+        var rows = (await RowsAsync([.. found.GroupBy(place => place.HasConvention).SelectMany(kind => kind.Take(MostWaiting)).Select(place => place.Id)], cancel)).ToDictionary(row => row.Id);
+        IReadOnlyList<Row> Of(bool hasConvention) => [.. found.Where(place => place.HasConvention == hasConvention).Take(MostWaiting).Select(place => rows[place.Id]).OrderByDescending(row => row.Late)];
+        return new(Of(true), found.Count(place => place.HasConvention), Of(false), found.Count(place => !place.HasConvention));
+    }
+
+    /// <summary>One page of them, in the order of <see cref="SyndicatedAccounts.PageAsync"/>.</summary>
+    public async Task<IReadOnlyList<Row>> PageAsync(SyndicatedAccounts.Page page, CancellationToken cancel)
+    {
+        var rows = (await RowsAsync(page.Ids, cancel)).ToDictionary(row => row.Id);
+        return [.. page.Ids.Select(id => rows[id])];
+    }
+
+    // Each statement asks for these accounts alone: what a page costs does not grow with the territory.
+    private async Task<IReadOnlyList<Row>> RowsAsync(IReadOnlyList<Guid> accountIds, CancellationToken cancel)
+    {
+        if (accountIds.Count == 0) return [];
+        Guid[] ids = [.. accountIds];
         var today = FranceTime.DayOf(await db.NowAsync(cancel));
-        var hosted = await accounts.ReadAsync(cancel);
-        var names = hosted.ToDictionary(a => a.Account.Id, a => a.Name);
-        var conventions = (await db.SharingConventions.AsNoTracking().ToListAsync(cancel)).ToLookup(c => c.TenantId);
-        var deliberations = (await db.Deliberations.AsNoTracking().ToListAsync(cancel)).ToLookup(d => d.ConventionId);
-        var openings = await db.AccountOpenings.AsNoTracking().ToDictionaryAsync(o => o.TenantId, cancel);
+        var hosted = await accounts.ReadAsync(ids, cancel);
+        var conventions = (await db.SharingConventions.AsNoTracking().Where(c => ids.Contains(c.TenantId)).ToListAsync(cancel)).ToLookup(c => c.TenantId);
+        var deliberations = (await db.Deliberations.AsNoTracking().Where(d => ids.Contains(d.TenantId)).ToListAsync(cancel)).ToLookup(d => d.ConventionId);
+        var openings = await db.AccountOpenings.AsNoTracking().Where(o => ids.Contains(o.TenantId)).ToDictionaryAsync(o => o.TenantId, cancel);
+        var names = await NamesAsync([.. openings.Values.Select(o => o.LinkedTo).OfType<Id<Tenant>>()], cancel);
+        string[] numbers = [.. hosted.Select(a => a.Account.Siret)];
         var interests = (await db.Database.SqlQuery<Stated>($"""
-            select siret as "Siret", stated_at as "At" from interests where set_aside_at is null union all select r.siret, r.asked_at from account_requests r
+            select siret as "Siret", stated_at as "At" from interests where set_aside_at is null and siret = any ({numbers}) union all select r.siret, r.asked_at from account_requests r where r.siret = any ({numbers})
             """).ToListAsync(cancel)).GroupBy(i => i.Siret, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Min(i => i.At), StringComparer.Ordinal);
         var volumes = (await db.Database.SqlQuery<Volume>($"""
             select p.tenant_id as "Account", (count(*) filter (where extract(year from p.published_at at time zone 'Europe/Paris') = {today.Year}))::int as "Published",
               (count(*) filter (where p.closed_at is null and p.discontinued_at is null))::int as "Open"
-            from public_consultations p join tenants t on t.id = p.tenant_id where t.lead_id = {Lead} group by p.tenant_id
+            from public_consultations p where p.tenant_id = any ({ids}) group by p.tenant_id
             """).ToListAsync(cancel)).ToDictionary(v => v.Account);
-        var people = (await db.Database.SqlQuery<Staff>($"""select account as "Account", people as "People", first_came_at as "FirstCameAt" from sec.people_of_accounts()""").ToListAsync(cancel)).ToDictionary(p => p.Account);
+        var people = (await db.Database.SqlQuery<Staff>($"""select account as "Account", people as "People", first_came_at as "FirstCameAt" from sec.people_of_accounts({ids})""").ToListAsync(cancel)).ToDictionary(p => p.Account);
         var shrank = (await db.Database.SqlQuery<Shrunk>($"""
-            select distinct on (tenant_id) tenant_id as "Account", year as "Year", contracts as "Contracts", threshold as "Threshold" from structure_advice where sub_entity_id is null order by tenant_id, year desc
+            select distinct on (tenant_id) tenant_id as "Account", year as "Year", contracts as "Contracts", threshold as "Threshold" from structure_advice where sub_entity_id is null and tenant_id = any ({ids}) order by tenant_id, year desc
             """).ToListAsync(cancel)).ToDictionary(s => s.Account);
-        return [.. hosted.Select(a => RowOf(a.Account.Id.Value, a)).OrderByDescending(r => r.Late).ThenBy(r => r.State is AccountState.Closed).ThenBy(r => r.Account.Name, FrenchOrder.Names)];
+        return [.. hosted.Select(a => RowOf(a.Account.Id.Value, a))];
 
         Row RowOf(Guid id, SyndicatedAccounts.Row hostedAccount)
         {
@@ -86,21 +115,21 @@ public sealed class ReadAccounts(PlatformDb db, CurrentScope scope, SyndicatedAc
     /// <returns>Null for an account that this agglomeration does not host.</returns>
     public async Task<Details?> FindAsync(Guid account, OpenConsultationsOf openConsultations, CancellationToken cancel)
     {
-        if ((await ListAsync(cancel)).FirstOrDefault(r => r.Id == account) is not { } row) return null;
-        return new(row, await HistoryAsync(account, cancel), await openConsultations.ExecuteAsync(account, cancel), await CloseAccount.OpeningsToComeAsync(db, account, cancel), await CloseAccount.IsReturnedAsync(db, account, cancel));
+        if (await RowsAsync([account], cancel) is not [var row]) return null;
+        return new(row, await history.ReadAsync(account, cancel), await openConsultations.ExecuteAsync(account, cancel), await CloseAccount.OpeningsToComeAsync(db, account, cancel), await CloseAccount.IsReturnedAsync(db, account, cancel));
     }
 
     /// <summary>Demands that wait: neither set aside, nor answered by an account with their number.</summary>
     public async Task<IReadOnlyList<Interest>> InterestsAsync(CancellationToken cancel)
     {
-        var hosted = await db.Tenants.AsNoTracking().Where(t => t.LeadId == new Id<Tenant>(Lead)).Select(t => t.Siret).ToListAsync(cancel);
-        return await db.Interests.AsNoTracking().Where(i => i.SetAsideAt == null && !hosted.Contains(i.Siret)).OrderBy(i => i.StatedAt).ToListAsync(cancel);
+        var lead = new Id<Tenant>(Lead);
+        return await db.Interests.AsNoTracking().Where(i => i.SetAsideAt == null && !db.Tenants.Any(t => t.LeadId == lead && t.Siret == i.Siret)).OrderBy(i => i.StatedAt).Take(MostWaiting * 5).ToListAsync(cancel);
     }
 
     public Task<Interest?> InterestAsync(Guid interest, CancellationToken cancel) => db.Interests.AsNoTracking().SingleOrDefaultAsync(i => i.Id == new Id<Interest>(interest), cancel);
 
-    private async Task<IReadOnlyList<Line>> HistoryAsync(Guid account, CancellationToken cancel) => await db.AccountEvents.AsNoTracking().Where(e => e.TenantId == account)
-        .OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Select(e => new Line(e.Kind, e.At, e.ByName, e.Reason)).ToListAsync(cancel);
+    private async Task<IReadOnlyDictionary<Id<Tenant>, string>> NamesAsync(IReadOnlyList<Id<Tenant>> of, CancellationToken cancel) => of.Count == 0 ? new Dictionary<Id<Tenant>, string>()
+        : await db.Tenants.AsNoTracking().Where(t => of.Contains(t.Id)).ToDictionaryAsync(t => t.Id, t => t.Name, cancel);
 
     // The day from which every deliberation that its clauses ask for may be applied.
     private static DateOnly? DeliberatedOn(SharingConvention convention, IReadOnlyList<Deliberation> known)
@@ -111,6 +140,8 @@ public sealed class ReadAccounts(PlatformDb db, CurrentScope scope, SyndicatedAc
 
     private Guid Lead => ((Scope.Lead)scope.Required).LeadId;
 
+    private sealed record Place(Guid Id, bool HasConvention);
+
     private sealed record Stated(string Siret, DateTimeOffset At);
 
     private sealed record Volume(Guid Account, int Published, int Open);
@@ -118,22 +149,4 @@ public sealed class ReadAccounts(PlatformDb db, CurrentScope scope, SyndicatedAc
     private sealed record Staff(Guid Account, int People, DateTimeOffset? FirstCameAt);
 
     private sealed record Shrunk(Guid Account, int Year, int Contracts, int Threshold);
-}
-
-/// <summary>The account in scope, as its own people read it: where it stands, why, since when, and what was said of it.</summary>
-public sealed class ReadMyAccount(PlatformDb db, CurrentScope scope, ReadStanding standing, AccountStructure structure)
-{
-    public sealed record Mine(Tenant Account, AccountState State, Blocked? Blocked, int? Contracts, string? LinkedTo, (int Year, int Contracts, int Threshold)? Shrank, IReadOnlyList<ReadAccounts.Line> History);
-
-    public async Task<Mine> ReadAsync(CancellationToken cancel)
-    {
-        var id = ((Scope.Tenant)scope.Required).TenantId;
-        var account = await db.Tenants.AsNoTracking().SingleAsync(t => t.Id == new Id<Tenant>(id), cancel);
-        var blocked = await standing.BlockedAsync(id, cancel);
-        var opening = await db.AccountOpenings.AsNoTracking().SingleOrDefaultAsync(o => o.TenantId == id, cancel);
-        var commune = opening?.LinkedTo is { } linked ? await db.Tenants.AsNoTracking().Where(t => t.Id == linked).Select(t => t.Name).SingleAsync(cancel) : null;
-        var history = await db.AccountEvents.AsNoTracking().Where(e => e.TenantId == id && e.Kind != AccountEventKind.Warned && e.Kind != AccountEventKind.Breached)
-            .OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Select(e => new ReadAccounts.Line(e.Kind, e.At, e.ByName, e.Reason)).ToListAsync(cancel);
-        return new(account, account.State(concluded: blocked != Blocked.NotConcluded), blocked, opening?.ContractsPerYear, commune, await structure.OwnAdviceAsync(cancel), history);
-    }
 }

@@ -6,7 +6,7 @@ using Platform.Core.Values;
 namespace Platform.Core.Conventions;
 
 /// <summary>The conventions of the agglomeration, or of the account, in scope: what was agreed, when each day comes, what is to be done.</summary>
-public sealed class ReadConventions(PlatformDb db, OpenConsultationsOf openConsultations)
+public sealed class ReadConventions(PlatformDb db, CurrentScope scope, OpenConsultationsOf openConsultations)
 {
     /// <param name="Next">The nearest thing to do or to await; null when all is over.</param>
     public sealed record Row(Guid Id, string Reference, Guid AccountId, string Account, string Slug, ConventionState State, string Template, DateOnly? StartsOn, DateOnly? EndsOn, ConventionTask? Next);
@@ -19,11 +19,46 @@ public sealed class ReadConventions(PlatformDb db, OpenConsultationsOf openConsu
         IReadOnlyList<ConventionEvent> History, IReadOnlyDictionary<Guid, FileRow> Files, IReadOnlyList<OpenConsultationsOf.Row> OpenConsultations, IReadOnlyList<ConventionTask> Tasks,
         IReadOnlyList<ConventionDate> Dates, DateOnly Today);
 
-    public async Task<IReadOnlyList<Row>> ListAsync(CancellationToken cancel)
+    public const int PageSize = 50;
+
+    /// <param name="Next">The last convention of this page, where another follows.</param>
+    /// <param name="Total">Of all pages.</param>
+    public sealed record Page(IReadOnlyList<Row> Rows, Guid? Next, int Total);
+
+    /// <summary>All that is to be read, for an account.</summary>
+    public async Task<IReadOnlyList<Row>> ListAsync(CancellationToken cancel) => await RowsAsync(await db.SharingConventions.AsNoTracking().ToListAsync(cancel), cancel);
+
+    /// <summary>For the lead: what ends first, then what is over.</summary>
+    /// <param name="after">The last convention of the page before; null: the first page.</param>
+    /// <param name="cancel">Stops.</param>
+    public async Task<Page> PageAsync(Guid? after, CancellationToken cancel)
+    {
+        var lead = ((Scope.Lead)scope.Required).LeadId;
+        var places = await db.Database.SqlQuery<Place>($"""
+            with mine as materialized (
+              select id, (num_nonnulls(terminated_on, withdrawn_on) > 0, coalesce(ended_on, denunciation_takes_effect_on, period_ends_on, 'infinity'), id) as place from sharing_conventions where lead_id = {lead})
+            select id as "Id", (select count(*)::int from mine) as "Total" from mine where {after}::uuid is null or place > (select place from mine where id = {after}) order by place limit {PageSize + 1}
+            """).ToListAsync(cancel);
+        var ids = places.Take(PageSize).Select(place => new Id<SharingConvention>(place.Id)).ToList();
+        var rows = (await RowsAsync(await db.SharingConventions.AsNoTracking().Where(c => ids.Contains(c.Id)).ToListAsync(cancel), cancel)).ToDictionary(row => row.Id);
+        return new([.. ids.Select(id => rows[id.Value])], places.Count > PageSize ? places[PageSize - 1].Id : null, places is [var first, ..] ? first.Total : 0);
+    }
+
+    /// <summary>Those that bind today and may be succeeded, by account: their name and no more.</summary>
+    public async Task<IReadOnlyList<(Guid Id, string Reference, string Account)>> StandingAsync(CancellationToken cancel)
+    {
+        var rows = await (from c in db.SharingConventions.AsNoTracking()
+                          join t in db.Tenants.AsNoTracking() on c.TenantId equals (Guid)(object)t.Id
+                          where c.StartsOn != null && c.EndedOn == null
+                          select new { c.Id, c.Reference, t.Name }).ToListAsync(cancel);
+        return [.. rows.OrderBy(row => row.Name, FrenchOrder.Names).Select(row => (row.Id.Value, row.Reference, row.Name))];
+    }
+
+    private async Task<IReadOnlyList<Row>> RowsAsync(IReadOnlyList<SharingConvention> conventions, CancellationToken cancel)
     {
         var today = FranceTime.DayOf(await db.NowAsync(cancel));
-        var conventions = await db.SharingConventions.AsNoTracking().ToListAsync(cancel);
-        var accounts = (await db.Tenants.AsNoTracking().Select(t => new { t.Id, t.Name, t.Slug }).ToListAsync(cancel)).ToDictionary(t => t.Id.Value);
+        var hosted = conventions.Select(c => new Id<Tenant>(c.TenantId)).Distinct().ToList();
+        var accounts = (await db.Tenants.AsNoTracking().Where(t => hosted.Contains(t.Id)).Select(t => new { t.Id, t.Name, t.Slug }).ToListAsync(cancel)).ToDictionary(t => t.Id.Value);
         var pending = conventions.Where(c => c.StartsOn is null).Select(c => c.Id).ToList();
         var deliberations = (await db.Deliberations.AsNoTracking().Where(d => pending.Contains(d.ConventionId)).ToListAsync(cancel)).ToLookup(d => d.ConventionId);
         var open = await OpenAsync([.. conventions.Where(c => c.State == ConventionState.Ending).Select(c => c.TenantId)], cancel);
@@ -85,4 +120,6 @@ public sealed class ReadConventions(PlatformDb db, OpenConsultationsOf openConsu
             """).ToListAsync(cancel)).ToDictionary(c => c.Account, c => c.Open);
 
     private sealed record Count(Guid Account, int Open);
+
+    private sealed record Place(Guid Id, int Total);
 }

@@ -46,7 +46,8 @@ public static class IdentityRegistration
         services.AddScoped<TotpSecrets>();
         services.AddScoped<BeginStepUp>();
         services.AddScoped<RecordProof>();
-        services.AddScoped<FindOrCreatePerson>();
+        services.AddScoped<FindOrCreatePeople>();
+        services.AddScoped<InvitePeople>();
         services.AddScoped<InvitePerson>();
         services.AddScoped<GrantRole>();
         services.AddScoped<AttachPerson>();
@@ -80,6 +81,7 @@ public static class IdentityRegistration
         services.AddScoped<CompanyPlaces>();
         services.AddScoped<JoinCompany>();
         services.AddScoped<ForgetSpent>();
+        services.AddScoped<WelcomeAccounts>();
         services.AddScoped<OpenAccount>();
         services.AddScoped<OpenLead>();
         services.AddSingleton<DemoPasskeys>();

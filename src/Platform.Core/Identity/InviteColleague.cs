@@ -9,7 +9,7 @@ namespace Platform.Core.Identity;
 /// Offers a colleague to act for the company in scope and has a one-use link sent. Asked again for the same address, the former offer dies with its link.
 /// The answer never tells whether the address is known here: only its owner learns it.
 /// </summary>
-public sealed class InviteColleague(PlatformDb db, CurrentScope scope, FindOrCreatePerson findOrCreate, Outbox outbox)
+public sealed class InviteColleague(PlatformDb db, CurrentScope scope, FindOrCreatePeople findOrCreate, Outbox outbox)
 {
     public sealed record Input(string FullName, string Email, CompanyRole? Role);
 

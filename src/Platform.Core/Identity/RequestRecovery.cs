@@ -19,7 +19,7 @@ public enum RecoveryKind
 /// and for a person of a company.
 /// Nothing happens until another person approves, and a day has passed.
 /// </summary>
-public sealed class RequestRecovery(PlatformDb db, CurrentScope scope, FindOrCreatePerson findOrCreate)
+public sealed class RequestRecovery(PlatformDb db, CurrentScope scope, FindOrCreatePeople findOrCreate)
 {
     /// <param name="IdentityCheck">How it was made sure that this is the person: seen, called back on a known number…</param>
     public sealed record Input(Guid Person, string Reason, string IdentityCheck, string RequesterName);

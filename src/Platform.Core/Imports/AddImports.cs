@@ -6,11 +6,14 @@ public static class ImportsRegistration
 {
     public static IServiceCollection AddImports(this IServiceCollection services)
     {
+        services.AddScoped<AbandonImport>();
         services.AddScoped<UploadImport>();
         services.AddScoped<MapImport>();
+        services.AddScoped<TakeAccounts>();
         services.AddScoped<TakeSubEntities>();
         services.AddScoped<TakeDepartments>();
         services.AddScoped<TakePeople>();
+        services.AddScoped<TakeSuppliers>();
         services.AddScoped<TakeHistory>();
         services.AddScoped<TakeLines>();
         services.AddScoped<RehearseImport>();

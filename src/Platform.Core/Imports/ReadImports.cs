@@ -9,16 +9,20 @@ public sealed record ImportRow(Guid Id, string Kind, string FileName, string Upl
 /// <summary>One line of the former platform, as it said it.</summary>
 public sealed record HistoryRow(Guid Id, string Reference, string Title, string Organisation, string? Siret, DateOnly Day, TimeOnly? Hour, decimal? Amount, string? Remark);
 
-/// <summary>The imports of the account in scope, and the history that they brought, newest first. Scope Tenant.</summary>
+/// <summary>The imports of the account or lead in scope, and the history that an account brought, newest first.</summary>
 public sealed class ReadImports(PlatformDb db, CurrentScope scope)
 {
     private const int Most = 50, PageSize = 50;
 
-    public async Task<IReadOnlyList<ImportRow>> ListAsync(CancellationToken cancel) => await db.Database.SqlQuery<ImportRow>($"""
-        select id as "Id", kind as "Kind", file_name as "FileName", uploaded_by_name as "UploadedByName", uploaded_at as "UploadedAt", imported_by_name as "ImportedByName", imported_at as "ImportedAt",
-          taken as "Taken", already_there as "AlreadyThere", refused as "Refused"
-        from imports where tenant_id = {((Scope.Tenant)scope.Required).TenantId} and abandoned_at is null order by uploaded_at desc, id desc limit {Most}
-        """).ToListAsync(cancel);
+    public async Task<IReadOnlyList<ImportRow>> ListAsync(CancellationToken cancel)
+    {
+        var owner = ImportOwner.Of(scope);
+        return await db.Database.SqlQuery<ImportRow>($"""
+            select id as "Id", kind as "Kind", file_name as "FileName", uploaded_by_name as "UploadedByName", uploaded_at as "UploadedAt", imported_by_name as "ImportedByName", imported_at as "ImportedAt",
+              taken as "Taken", already_there as "AlreadyThere", refused as "Refused"
+            from imports where tenant_id = {owner.Account} and (kind = 'Accounts') = {owner.IsLead} and abandoned_at is null order by uploaded_at desc, id desc limit {Most}
+            """).ToListAsync(cancel);
+    }
 
     /// <param name="kind">Contracts, withdrawals or deposits.</param>
     /// <param name="after">The last row of the page before; null: the first page.</param>

@@ -92,6 +92,6 @@ public sealed class TakeHistory(PlatformDb db, CurrentScope scope)
         ImportKind.Contracts => "Contract",
         ImportKind.Withdrawals => "Withdrawal",
         ImportKind.Deposits => "Deposit",
-        ImportKind.SubEntities or ImportKind.Departments or ImportKind.People => throw new ArgumentOutOfRangeException(nameof(kind)),
+        ImportKind.Accounts or ImportKind.SubEntities or ImportKind.Departments or ImportKind.People or ImportKind.Suppliers => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

@@ -14,6 +14,9 @@ public static class QuotesModule
         services.AddScoped<QuotesForSuppliers>();
         services.AddScoped<ListSupplier>();
         services.AddScoped<SupplierDirectory>();
+        services.AddScoped<InviteSuppliers>();
+        services.AddScoped<InvitedSuppliers>();
+        services.AddScoped<TellInvitedSuppliers>();
         services.AddScoped<SetUnitPrice>();
         services.AddScoped<TellSuppliers>();
         services.AddScoped<TellQuota>();

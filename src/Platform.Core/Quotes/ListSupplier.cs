@@ -64,7 +64,7 @@ public sealed class SupplierDirectory(PlatformDb db)
     public async Task<IReadOnlyList<Row>> FindAsync(Guid request, string? division, string? words, CancellationToken cancel)
     {
         var year = QuoteAllowance.YearOf(await db.NowAsync(cancel));
-        var like = $"%{words?.Trim().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+        var like = Like(words);
         return await db.Database.SqlQuery<Row>($"""
             select l.company_id as "Company", l.company_name as "Name", l.divisions as "Divisions", l.place as "Place", l.presentation as "Presentation",
               coalesce(a.times, 0) as "AskedThisYear",
@@ -75,4 +75,7 @@ public sealed class SupplierDirectory(PlatformDb db)
             order by 7 desc, lower(l.company_name), l.company_id limit {Most}
             """).ToListAsync(cancel);
     }
+
+    internal static string Like(string? words) =>
+        $"%{words?.Trim().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
 }

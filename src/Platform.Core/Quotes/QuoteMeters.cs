@@ -35,30 +35,39 @@ public sealed class QuoteMeters(PlatformDb db, CurrentScope scope)
     /// <summary>All accounts that have sent something in that year; scope Lead or System.</summary>
     public Task<IReadOnlyList<QuoteMeter>> ReadAsync(int? year, CancellationToken cancel) => ReadAsync(null, year, cancel);
 
-    /// <summary>One account; what the asker may not read is empty.</summary>
-    public async Task<QuoteMeter> OfAsync(Guid account, int? year, CancellationToken cancel) => (await ReadAsync(account, year, cancel)).SingleOrDefault() ?? await EmptyAsync(account, year, cancel);
+    /// <summary>Those of some accounts that have sent something in the current year; scope Lead.</summary>
+    public Task<IReadOnlyList<QuoteMeter>> OfAsync(IReadOnlyList<Guid> accounts, CancellationToken cancel) => ReadAsync(accounts, null, cancel);
 
-    private async Task<IReadOnlyList<QuoteMeter>> ReadAsync(Guid? account, int? year, CancellationToken cancel)
+    /// <summary>One account; what the asker may not read is empty.</summary>
+    public async Task<QuoteMeter> OfAsync(Guid account, int? year, CancellationToken cancel) => (await ReadAsync([account], year, cancel)).SingleOrDefault() ?? await EmptyAsync(account, year, cancel);
+
+    private async Task<IReadOnlyList<QuoteMeter>> ReadAsync(IReadOnlyList<Guid>? accounts, int? year, CancellationToken cancel)
     {
+        Guid[]? ids = accounts is null ? null : [.. accounts];
         var today = FranceTime.DayOf(await db.NowAsync(cancel));
         var of = year ?? today.Year;
         var rows = await db.Database.SqlQuery<Row>($"""
             select s.tenant_id as "Tenant", array_agg(s.unit_price order by s.number) as "Prices", (select p.price from unit_prices p
               where p.lead_id = coalesce(t.lead_id, t.id) and p.valid_from <= {today} order by p.valid_from desc, p.set_at desc limit 1) as "Price"
-            from quote_sends s join tenants t on t.id = s.tenant_id where s.year = {of} and ({account}::uuid is null or s.tenant_id = {account}) group by s.tenant_id, t.lead_id, t.id
+            from quote_sends s join tenants t on t.id = s.tenant_id where s.year = {of} and ({ids}::uuid[] is null or s.tenant_id = any ({ids}::uuid[])) group by s.tenant_id, t.lead_id, t.id
             """).ToListAsync(cancel);
         return [.. rows.Select(row => new QuoteMeter(row.Tenant, of, row.Prices, row.Price, today, QuoteAllowance.Of(of)))];
     }
 
     public sealed record AccountMeter(Guid Account, string Name, QuoteMeter Meter);
 
-    /// <summary>Every account of the lead in scope, those that have sent nothing too.</summary>
-    public async Task<IReadOnlyList<AccountMeter>> AccountsAsync(int year, CancellationToken cancel)
+    /// <summary>Accounts of the lead in scope, those that have sent nothing too, by name.</summary>
+    /// <param name="year">Of the count.</param>
+    /// <param name="some">Ids; null: all, for a file.</param>
+    /// <param name="cancel">Stops.</param>
+    public async Task<IReadOnlyList<AccountMeter>> AccountsAsync(int year, IReadOnlyList<Guid>? some, CancellationToken cancel)
     {
         var lead = new Id<Tenant>(((Scope.Lead)scope.Required).LeadId);
-        var meters = (await ReadAsync(year, cancel)).ToDictionary(meter => meter.Tenant);
+        var meters = (await ReadAsync(some, year, cancel)).ToDictionary(meter => meter.Tenant);
         var empty = await EmptyAsync(lead.Value, year, cancel);
-        var accounts = await db.Tenants.AsNoTracking().Where(t => t.LeadId == lead).Select(t => new { t.Id, t.Name }).ToListAsync(cancel);
+        var hosted = db.Tenants.AsNoTracking().Where(t => t.LeadId == lead);
+        if (some?.Select(id => new Id<Tenant>(id)).ToList() is { } wanted) hosted = hosted.Where(t => wanted.Contains(t.Id));
+        var accounts = await hosted.Select(t => new { t.Id, t.Name }).ToListAsync(cancel);
         return [.. accounts.OrderBy(a => a.Name, FrenchOrder.Names).Select(a => new AccountMeter(a.Id.Value, a.Name, meters.GetValueOrDefault(a.Id.Value, empty with { Tenant = a.Id.Value })))];
     }
 

@@ -37,7 +37,7 @@ public sealed class SyndicateTenant(PlatformDb db, CurrentScope scope)
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
         var lead = Lead;
-        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({"accounts:" + lead}, 0))", cancel);     // two forms at once: one number, one account
+        await LockAsync(cancel);
         if (await FaultsAsync(input, cancel) is [var first, ..]) return first;
         if (await db.Tenants.SingleOrDefaultAsync(t => t.Slug == input.Slug, cancel) is { } sentAgain) return new Outcome.Syndicated(sentAgain.Id);
 
@@ -47,8 +47,12 @@ public sealed class SyndicateTenant(PlatformDb db, CurrentScope scope)
         await db.SaveChangesAsync(cancel);       // the account first: what was said of it names it
         var commune = input.LinkedTo is null ? null : await db.Tenants.Where(t => t.Slug == input.LinkedTo && t.LeadId == lead).Select(t => (Id<Tenant>?)t.Id).SingleOrDefaultAsync(cancel);
         db.AccountOpenings.Add(new(tenant, input.ContractsPerYear ?? throw new InvalidOperationException("Asked above."), commune, scope.Required.PersonId, now));
+        await db.SaveChangesAsync(cancel);
         return new Outcome.Syndicated(tenant.Id);
     }
+
+    /// <summary>Two forms at once: one number, one account. A file of many takes its turn before it reads who is there.</summary>
+    internal Task LockAsync(CancellationToken cancel) => db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({"accounts:" + Lead}, 0))", cancel);
 
     /// <summary>All that stands against it, in the order of the form. The same form sent again is no fault.</summary>
     public async Task<IReadOnlyList<Outcome>> FaultsAsync(Input input, CancellationToken cancel)

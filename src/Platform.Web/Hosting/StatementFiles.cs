@@ -39,7 +39,7 @@ public static class StatementFiles
         if (annee is < 2019 or > 2999) return Results.NotFound();
         var (states, charges) = (await read.StatesAsync(annee, cancel), await read.ChargesAsync(annee, cancel));
         var table = new Csv("compte", "annee", "demandes_envoyees", "forfait", "demandes_facturables", "montant_simule_des_demandes", "prestations_et_avis", "releve");
-        foreach (var row in await meters.AccountsAsync(annee, cancel))
+        foreach (var row in await meters.AccountsAsync(annee, null, cancel))
             table.Add(row.Name, annee, row.Meter.Sent, row.Meter.Allowance.Free, row.Meter.Cost.Billable, row.Meter.Cost.Amount, charges.GetValueOrDefault(row.Account), states.TryGetValue(row.Account, out var state) ? Words.Of(state) : null);
         return File(table, $"refacturation-{annee}.csv");
     }

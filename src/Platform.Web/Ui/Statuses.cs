@@ -21,7 +21,7 @@ public sealed record Status(string Word, string Colour)
         new("Scellée", "blue"), new("Ouverte et contrôlée", "green"), new("Endommagée", "red"), new("Écartée", "grey"), new("Admise", "green"), new("À examiner", "blue"),
         // a key, an account, a document
         new("Ouvert", "green"),
-        new("Clé vérifiée", "green"), new("Clé perdue", "grey"), new("Clé à créer", "orange"), new("À tester", "orange"), new("Actif", "green"), new("Suspendu", "red"), new("Invité", "blue"),
+        new("Clé vérifiée", "green"), new("Clé perdue", "grey"), new("Clé à créer", "orange"), new("À tester", "orange"), new("Actif", "green"), new("Suspendu", "red"), new("Invité", "blue"), new("Dans l’annuaire", "green"),
         new("En préparation", "grey"), new("À activer", "orange"), new("En fermeture", "orange"), new("Fermé", "grey"),
         // a quote request
         new("Envoyée", "green"), new("À comparer", "orange"), new("Devis retenu", "blue"), new("Commandé", "green"), new("À répondre", "blue"), new("Réponse envoyée", "green"), new("Sans réponse", "grey"), new("Relevé en brouillon", "grey"), new("Émis", "blue"), new("Contesté", "orange"), new("Abandonné", "grey"), new("Payé", "green"), new("Liste publique", "blue"), new("Fournisseurs choisis", "blue"),

@@ -5,6 +5,7 @@ using Platform.Core.Accounts;
 using Platform.Core.Consultations;
 using Platform.Core.Conventions;
 using Platform.Core.Data;
+using Platform.Core.Exports;
 using Platform.Core.Identity;
 using Platform.Core.Messaging;
 using Platform.Core.Quotes;
@@ -49,7 +50,7 @@ public sealed class AccountsWorld : IAsyncLifetime
 
     public Task<AccountOutcome> SuspendAsync(Tenant account, string? reason = "liste non attestée") => DoAsync<SuspendAccount>(a => a.ExecuteAsync(new(account.Id.Value, reason, Clerk.Name), default));
 
-    public async Task<ReadAccounts.Row> RowAsync(Tenant account) => (await Platform.RunAsync(AsLead, s => s.GetRequiredService<ReadAccounts>().ListAsync(default))).Single(r => r.Id == account.Id.Value);
+    public async Task<ReadAccounts.Row> RowAsync(Tenant account) => (await Platform.RunAsync(AsLead, s => s.GetRequiredService<ReadAccounts>().PageAsync(new SyndicatedAccounts.Page([account.Id.Value], null, 1), default))).Single();
 
     public Task<Blocked?> BlockedAsync(Tenant account) => Platform.RunAsync(new Scope.Tenant(account.Id.Value, null), s => s.GetRequiredService<ReadStanding>().BlockedAsync(account.Id.Value, default));
 
@@ -213,6 +214,29 @@ public sealed class AccountsTests(AccountsWorld world) : IClassFixture<AccountsW
 
         Assert.Equal((AccountState.Closed, Blocked.Closed), ((await world.RowAsync(account)).State, await world.BlockedAsync(account)));
         Assert.Equal(before, await RowsAsync(account));
+
+        // VR-37: what it owns stays its own, and is taken out when its administrator likes.
+        var admin = await Platform.PersonAsync(account, "Aline Mairie", MembershipRole.AccountAdmin);
+        var proof = await Platform.ProofAsync(admin, AskExport.Act, AskExport.ActHash(account.Id.Value, ExportPurpose.FollowUp));
+        Assert.IsType<AskExport.Outcome.Asked>(await Platform.RunAsync(new Scope.Tenant(account.Id.Value, admin.Id), s => s.GetRequiredService<AskExport>().ExecuteAsync(new(ExportPurpose.FollowUp, proof, admin.Name), default)));
+    }
+
+    [Fact, Trait("Feature", "VR-02")]
+    public async Task The_board_is_read_page_by_page_and_an_account_is_found_by_a_part_of_its_name()
+    {
+        await world.AtAsync("2026-11-21");
+        var other = await Platform.LeadAsync("pages");
+        var scope = new Scope.Lead(other.Id.Value, null);
+        for (var i = 0; i < SyndicatedAccounts.PageSize + 3; i++) await Platform.OpenedAsync(other, $"page-{i:D2}", $"Épinay {i:D2}");
+        Task<SyndicatedAccounts.Page> PageAsync(string? words, Guid? after) => Platform.RunAsync(scope, s => s.GetRequiredService<SyndicatedAccounts>().PageAsync(words, after, default));
+        var first = await PageAsync(null, null);
+        var second = await PageAsync(null, first.Next);
+        Assert.Equal((SyndicatedAccounts.PageSize, SyndicatedAccounts.PageSize + 3, 3, (Guid?)null), (first.Ids.Count, first.Total, second.Ids.Count, second.Next));
+        Assert.Empty(first.Ids.Intersect(second.Ids));
+        Assert.Equal(["Épinay 07"], (await Platform.RunAsync(scope, async s => await s.GetRequiredService<ReadAccounts>().PageAsync(await s.GetRequiredService<SyndicatedAccounts>().PageAsync("epinay 07", null, default), default))).Select(row => row.Account.Name));
+        Assert.Equal(0, (await Platform.RunAsync(world.AsLead, s => s.GetRequiredService<SyndicatedAccounts>().PageAsync("épinay", null, default))).Total);
+        var waiting = await Platform.RunAsync(scope, s => s.GetRequiredService<ReadAccounts>().WaitingAsync(default));
+        Assert.Equal((ReadAccounts.MostWaiting, SyndicatedAccounts.PageSize + 3, 0), (waiting.Opened.Count, waiting.OpenedInAll, waiting.OnTheirWayInAll));
     }
 
     [Fact, Trait("Feature", "VR-01"), Trait("Feature", "VR-04")]

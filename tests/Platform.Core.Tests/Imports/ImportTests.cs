@@ -5,6 +5,7 @@ using Npgsql;
 using Platform.Core.Data;
 using Platform.Core.Identity;
 using Platform.Core.Imports;
+using Platform.Core.Quotes;
 using Platform.Core.Tenancy;
 using Platform.Testing;
 
@@ -17,13 +18,19 @@ public sealed class ImportTests : IAsyncLifetime
     private TestPlatform platform = null!;      // set by InitializeAsync, before any test
     private Tenant commune = null!;             // idem
     private TestPerson admin = null!;           // idem
+    private Tenant lead = null!;                // idem
+    private TestPerson pilot = null!;           // idem
 
-    private Scope.Tenant Scope => new(commune.Id.Value, admin.Id);
+    private Scope Scope => new Scope.Tenant(commune.Id.Value, admin.Id);
+
+    private Scope AsLead => new Scope.Lead(lead.Id.Value, pilot.Id);
 
     public async Task InitializeAsync()
     {
         platform = await TestPlatform.StartAsync();
-        commune = await platform.CommuneAsync(await platform.LeadAsync(), "saint-marcel", "Commune de Saint-Marcel");
+        lead = await platform.LeadAsync();
+        pilot = await platform.PersonAsync(lead, "Paul Pilote", MembershipRole.LeadAdmin);
+        commune = await platform.CommuneAsync(lead, "saint-marcel", "Commune de Saint-Marcel");
         admin = await platform.PersonAsync(commune, "Aline Administratrice", MembershipRole.AccountAdmin);
     }
 
@@ -61,6 +68,70 @@ public sealed class ImportTests : IAsyncLifetime
             Assert.Equal(1, (await RehearsedAsync(await UploadedAsync(kind, text))).Taken);
         Assert.Equal(people, await CountAsync("select count(*) from people"));
         Assert.Equal(0L, await CountAsync("select (select count(*) from sub_entities) + (select count(*) from departments where name = 'Voirie') + (select count(*) from imported_records)"));
+    }
+
+    [Fact, Trait("Feature", "PEER-17")]
+    public async Task An_import_of_people_that_fails_at_its_end_leaves_nobody_behind()
+    {
+        var people = await CountAsync("select count(*) from people");
+        var import = await UploadedAsync(ImportKind.People, $"Nom;Mail;Rôle;Service\nZoé Roy;zoe.roy@exemple.fr;Acheteur;{await DepartmentAsync()}\nLuc Petit;luc.petit@exemple.fr;Acheteur;{await DepartmentAsync()}\n");
+        var digest = (await RehearsedAsync(import)).Digest;
+        await Assert.ThrowsAsync<OperationCanceledException>(() => platform.RunAsync(Scope, async s =>
+        {
+            Assert.IsType<ConfirmImport.Outcome.Imported>(await s.GetRequiredService<ConfirmImport>().ExecuteAsync(import, digest, admin.Name, Cancel));
+            throw new OperationCanceledException();
+        }));
+        Assert.Equal(people, await CountAsync("select count(*) from people"));
+        Assert.IsType<ConfirmImport.Outcome.Imported>(await ConfirmedAsync(import, digest));
+        Assert.Equal(people + 2, await CountAsync("select count(*) from people"));
+        Assert.Equal(2L, await CountAsync("select count(*) from outbox o join memberships m on m.id::text = o.payload ->> 'Membership' where o.kind = 'person-invited' and o.tenant_id = m.tenant_id and m.person_email in ('zoe.roy@exemple.fr', 'luc.petit@exemple.fr')"));
+    }
+
+    [Fact, Trait("Feature", "PEER-17"), Trait("Feature", "GD-23")]
+    public async Task The_lead_opens_accounts_from_a_file_each_with_its_administrator_and_every_refused_line_says_why()
+    {
+        const string file = "Commune;SIRET;Adresse;Marchés par an;Administrateur;Courriel;Commune de rattachement\n"
+            + "Commune de Chabeuil;21260281700018;chabeuil;14;Aude Maire;aude.maire@chabeuil.example;\n"
+            + "Régie des eaux;13002526500013;regie-des-eaux;12;Rémi Régie;remi.regie@chabeuil.example;Commune de Chabeuil\n"
+            + "Caisse des écoles;33333333400014;caisse-des-ecoles;3;Cléo Caisse;cleo.caisse@chabeuil.example;chabeuil\n"
+            + "Commune de Ailleurs;123;Saint Marcel;x;Y;mairie@ailleurs.example;\n"
+            + "Commune de Chabeuil;21260281700018;autre;14;Aude Maire;aude.maire@chabeuil.example;\n";
+        var plan = await TakenAsync(ImportKind.Accounts, file, AsLead);
+        Assert.Equal([LineVerdict.Taken, LineVerdict.Taken, LineVerdict.Refused, LineVerdict.Refused, LineVerdict.AlreadyThere], plan.Lines.Select(l => l.Verdict));
+        Assert.Equal(RefusalReason.SubEntityInstead, Assert.Single(plan.Lines[2].Refusals).Reason);
+        Assert.Equal([RefusalReason.SiretWrong, RefusalReason.SlugWrong, RefusalReason.ContractsWrong, RefusalReason.Missing, RefusalReason.AddressShared], plan.Lines[3].Refusals.Select(r => r.Reason));
+        Assert.Equal(2L, await CountAsync("select count(*) from tenants t join account_openings o on o.tenant_id = t.id where t.activated_at is null and t.slug in ('chabeuil', 'regie-des-eaux') and o.opened_by is not null"));
+        Assert.Equal(2L, await CountAsync("""
+            select count(*) from memberships m join tenants t on t.id = m.tenant_id join departments d on d.tenant_id = m.tenant_id and d.id = m.department_id
+            join outbox o on o.tenant_id = m.tenant_id and o.kind = 'person-invited' and o.payload ->> 'Person' = m.person_id::text where t.slug in ('chabeuil', 'regie-des-eaux') and m.role = 'AccountAdmin'
+            """));
+        Assert.Equal((0, 3, 2), Counts(await TakenAsync(ImportKind.Accounts, file, AsLead)));
+        Assert.Equal(0L, await CountAsync("select count(*) from people where email = 'cleo.caisse@chabeuil.example'"));
+    }
+
+    [Fact, Trait("Feature", "PEER-17"), Trait("Feature", "VR-01")]
+    public async Task A_file_of_accounts_is_read_by_its_lead_alone_and_an_account_sends_none()
+    {
+        var import = await UploadedAsync(ImportKind.Accounts, "Commune;SIRET;Adresse;Marchés;Administrateur;Courriel\nChabeuil;21260281700018;chabeuil;14;Aude Maire;aude.maire@chabeuil.example\n", AsLead);
+        Assert.Null(await platform.RunAsync(new Scope.Tenant(lead.Id.Value, pilot.Id), s => s.GetRequiredService<MapImport>().ReadAsync(import, Cancel)));
+        var other = await platform.LeadAsync("autre");
+        Assert.Null(await platform.RunAsync(new Scope.Lead(other.Id.Value, pilot.Id), s => s.GetRequiredService<MapImport>().ReadAsync(import, Cancel)));
+        var refused = await Assert.ThrowsAnyAsync<Exception>(() => UploadedAsync(ImportKind.Accounts, "Commune;SIRET;Adresse;Marchés;Administrateur;Courriel\nx;y;z;1;a;b\n"));
+        Assert.Contains("row-level security", refused.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "PEER-17"), Trait("Feature", "PEER-07")]
+    public async Task Suppliers_of_before_are_asked_once_to_enter_the_directory_and_nobody_is_entered_there()
+    {
+        const string file = "Fournisseur;SIRET;Courriel;CPV;Ville\nJardins du Nord;11111111800019;contact@jardins.example;77310000|03;Valence\nJardins du Nord;11111111800019;autre@jardins.example;;\nMobilier;;achats@mobilier.example;39;\nRien;12;rien;bois;\n";
+        var plan = await TakenAsync(ImportKind.Suppliers, file);
+        Assert.Equal([LineVerdict.Taken, LineVerdict.AlreadyThere, LineVerdict.Taken, LineVerdict.Refused], plan.Lines.Select(l => l.Verdict));
+        Assert.Equal([RefusalReason.SiretWrong, RefusalReason.EmailWrong, RefusalReason.DivisionUnknown], plan.Lines[3].Refusals.Select(r => r.Reason));
+        Assert.Equal((0, 3, 1), Counts(await TakenAsync(ImportKind.Suppliers, file)));
+        Assert.Equal(2L, await CountAsync("select count(*) from outbox where kind = 'supplier-invited'"));
+        Assert.Equal(0L, await CountAsync("select count(*) from supplier_listings"));
+        var rows = await platform.RunAsync(Scope, s => s.GetRequiredService<InvitedSuppliers>().FindAsync("77", "valence", Cancel));
+        Assert.Equal([("Jardins du Nord", false)], rows.Select(r => (r.Name, r.IsListed)));
     }
 
     [Fact, Trait("Feature", "PEER-17")]
@@ -106,25 +177,25 @@ public sealed class ImportTests : IAsyncLifetime
         Assert.Equal(0L, await CountAsync("select count(*) from imports where content is not null"));
     }
 
-    private async Task<ImportPlan> TakenAsync(ImportKind kind, string text)
+    private async Task<ImportPlan> TakenAsync(ImportKind kind, string text, Scope? scope = null)
     {
-        var import = await UploadedAsync(kind, text);
-        var shown = await RehearsedAsync(import);
-        var imported = Assert.IsType<ConfirmImport.Outcome.Imported>(await ConfirmedAsync(import, shown.Digest));
+        var import = await UploadedAsync(kind, text, scope);
+        var shown = await RehearsedAsync(import, scope);
+        var imported = Assert.IsType<ConfirmImport.Outcome.Imported>(await ConfirmedAsync(import, shown.Digest, scope));
         return imported.Plan;
     }
 
-    private async Task<Guid> UploadedAsync(ImportKind kind, string text) => Assert.IsType<UploadImport.Outcome.Uploaded>(await platform.RunAsync(Scope, s => s.GetRequiredService<UploadImport>()
+    private async Task<Guid> UploadedAsync(ImportKind kind, string text, Scope? scope = null) => Assert.IsType<UploadImport.Outcome.Uploaded>(await platform.RunAsync(scope ?? Scope, s => s.GetRequiredService<UploadImport>()
         .ExecuteAsync(new(kind, "reprise.csv", Encoding.UTF8.GetBytes(text), admin.Name), Cancel))).Import;
 
-    private async Task<ImportPlan> RehearsedAsync(Guid import)
+    private async Task<ImportPlan> RehearsedAsync(Guid import, Scope? scope = null)
     {
-        var pending = await platform.RunAsync(Scope, s => s.GetRequiredService<MapImport>().ReadAsync(import, Cancel));
+        var pending = await platform.RunAsync(scope ?? Scope, s => s.GetRequiredService<MapImport>().ReadAsync(import, Cancel));
         Assert.Empty(pending!.Unmapped);
-        return await platform.Services.GetRequiredService<UnitOfWorkFactory>().RunWithoutTransactionAsync(Scope, s => s.GetRequiredService<RehearseImport>().ExecuteAsync(pending, Cancel));
+        return await platform.Services.GetRequiredService<UnitOfWorkFactory>().RunWithoutTransactionAsync(scope ?? Scope, s => s.GetRequiredService<RehearseImport>().ExecuteAsync(pending, Cancel));
     }
 
-    private Task<ConfirmImport.Outcome> ConfirmedAsync(Guid import, string digest) => platform.RunAsync(Scope, s => s.GetRequiredService<ConfirmImport>().ExecuteAsync(import, digest, admin.Name, Cancel));
+    private Task<ConfirmImport.Outcome> ConfirmedAsync(Guid import, string digest, Scope? scope = null) => platform.RunAsync(scope ?? Scope, s => s.GetRequiredService<ConfirmImport>().ExecuteAsync(import, digest, admin.Name, Cancel));
 
     private static (int, int, int) Counts(ImportPlan plan) => (plan.Taken, plan.AlreadyThere, plan.Refused);
 

@@ -95,6 +95,7 @@ public sealed class CountedPlatform : IAsyncLifetime
     private int recorded;
     private TestConsultation consultation = null!;      // set by InitializeAsync, which xunit awaits first
     private TestCompany company = null!;                // idem
+    private TestPerson pilot = null!;                   // idem
     private PlatformWeb web = null!;                    // idem
 
     public CountedPlatform() => actions = new(StringComparer.Ordinal)
@@ -107,6 +108,8 @@ public sealed class CountedPlatform : IAsyncLifetime
         ["cadre à intégrer"] = () => Pages(web.Browser(), "/saint-marcel/integrer"),
         ["flux Atom du territoire"] = () => Pages(web.Browser(), "/consultations.atom"),
         ["tableau de l’acheteur"] = () => Pages(web.Browser(consultation.Buyer), "/saint-marcel/acheteur"),
+        ["comptes de l’agglomération"] = () => Pages(web.Browser(pilot), "/agglo/agglo/comptes"),
+        ["un compte vu de l’agglomération"] = () => Pages(web.Browser(pilot), $"/agglo/agglo/comptes/{consultation.Tenant.Id}"),
         ["mes plis"] = () => Pages(web.Browser(company.Depositor, "mfa"), "/entreprise/plis"),
         ["téléchargement du dossier"] = DownloadAsync,
         ["billet"] = async () => { var (browser, bid) = await BeginAsync(); return (() => GetAsync(browser, $"/api/plis/{bid}/billet"), 20); },
@@ -162,7 +165,10 @@ public sealed class CountedPlatform : IAsyncLifetime
     {
         Platform = await TestPlatform.StartAsync();
         await Cli.Commands.RegisterKey.RunAsync(Arguments.Parse(["--out", Platform.Configuration["Register:KeyPath"]!]), cancel); // every test host has one
-        var commune = await Platform.CommuneAsync(await Platform.LeadAsync(), "saint-marcel", "Saint-Marcel");
+        var lead = await Platform.LeadAsync();
+        pilot = await Platform.PersonAsync(lead, "Paul Pilote", MembershipRole.LeadAdmin);
+        var commune = await Platform.CommuneAsync(lead, "saint-marcel", "Saint-Marcel");
+        for (var i = 0; i < 6; i++) await Platform.OpenedAsync(lead, $"ouverte-{i}", $"Commune {i}");
         var buyer = await Platform.PersonAsync(commune, "Camille Acheteuse", MembershipRole.Buyer);
         for (var i = 0; i < 6; i++) consultation = await Platform.PublishedAsync(commune, buyer); // enough rows for a query in a loop to show
         company = await Platform.CompanyAsync("Toitures du Sud", "111111118");

@@ -21,8 +21,7 @@ public sealed class Outbox(PlatformDb db, CurrentScope scope)
     /// <param name="due">Null: at once.</param>
     public async Task AddAsync<TFact>(TFact fact, CancellationToken cancel, DateTimeOffset? due = null) where TFact : IFact
     {
-        var tenant = scope.Required is Scope.Tenant t ? t.TenantId : (Guid?)null;
-        var company = scope.Required is Scope.Company c ? c.CompanyId : (Guid?)null;
+        var (tenant, company) = Owner;
         var payload = JsonSerializer.Serialize(fact);
         await db.Database.ExecuteSqlAsync($"""
             insert into outbox (id, tenant_id, company_id, actor, kind, key, payload, due_at)
@@ -30,4 +29,20 @@ public sealed class Outbox(PlatformDb db, CurrentScope scope)
             on conflict do nothing
             """, cancel);
     }
+
+    /// <summary>Many of one kind, due at once, in one statement.</summary>
+    public async Task AddAsync<TFact>(IReadOnlyCollection<TFact> facts, CancellationToken cancel) where TFact : IFact
+    {
+        if (facts.Count == 0) return;
+        var (tenant, company) = Owner;
+        Guid[] ids = [.. facts.Select(_ => Guid.CreateVersion7())];
+        string[] keys = [.. facts.Select(fact => fact.Key)], payloads = [.. facts.Select(fact => JsonSerializer.Serialize(fact))];
+        await db.Database.ExecuteSqlAsync($"""
+            insert into outbox (id, tenant_id, company_id, actor, kind, key, payload, due_at)
+            select f.id, {tenant}::uuid, {company}::uuid, {scope.Required.PersonId}::uuid, {TFact.Kind}, f.key, f.payload::jsonb, clock_timestamp() from unnest({ids}, {keys}, {payloads}) as f (id, key, payload)
+            on conflict do nothing
+            """, cancel);
+    }
+
+    private (Guid? Tenant, Guid? Company) Owner => ((scope.Required as Scope.Tenant)?.TenantId, (scope.Required as Scope.Company)?.CompanyId);
 }

@@ -10,9 +10,11 @@ internal static class ImportWords
 {
     public static string French(this ImportKind kind) => kind switch
     {
+        ImportKind.Accounts => MoveTexts.KindAccounts,
         ImportKind.SubEntities => MoveTexts.KindSubEntities,
         ImportKind.Departments => MoveTexts.KindDepartments,
         ImportKind.People => MoveTexts.KindPeople,
+        ImportKind.Suppliers => MoveTexts.KindSuppliers,
         ImportKind.Contracts => MoveTexts.KindContracts,
         ImportKind.Withdrawals => MoveTexts.KindWithdrawals,
         ImportKind.Deposits => MoveTexts.KindDeposits,
@@ -50,8 +52,26 @@ internal static class ImportWords
         RefusalReason.DepartmentUnknown => (MoveTexts.WhyDepartmentUnknown, MoveTexts.DoDepartmentUnknown),
         RefusalReason.DayWrong => (MoveTexts.WhyDayWrong, MoveTexts.DoDayWrong),
         RefusalReason.DayToCome => (MoveTexts.WhyDayToCome, MoveTexts.DoDayToCome),
+        RefusalReason.SlugWrong => (MoveTexts.WhySlugWrong, MoveTexts.DoSlugWrong),
+        RefusalReason.SlugTaken => (MoveTexts.WhySlugTaken, MoveTexts.DoSlugTaken),
+        RefusalReason.CommuneUnknown => (MoveTexts.WhyCommuneUnknown, MoveTexts.DoCommuneUnknown),
+        RefusalReason.SubEntityInstead => (Said(MoveTexts.WhySubEntityInstead, refusal.Detail), MoveTexts.DoSubEntityInstead),
+        RefusalReason.DivisionUnknown => (MoveTexts.WhyDivisionUnknown, MoveTexts.DoDivisionUnknown),
+        RefusalReason.DivisionsTooMany => (Said(MoveTexts.WhyDivisionsTooMany, refusal.Detail), MoveTexts.DoDivisionsTooMany),
         RefusalReason.AmountWrong => (MoveTexts.WhyAmountWrong, MoveTexts.DoAmountWrong),
     };
+
+    /// <summary>What an import sends by itself; nothing for most.</summary>
+    public static string Consequence(this ImportKind kind) => kind switch
+    {
+        ImportKind.Accounts => MoveTexts.SendsAccounts,
+        ImportKind.People => MoveTexts.SendsPeople,
+        ImportKind.Suppliers => MoveTexts.SendsSuppliers,
+        ImportKind.SubEntities or ImportKind.Departments or ImportKind.Contracts or ImportKind.Withdrawals or ImportKind.Deposits => "",
+    };
+
+    /// <summary>« Nom, SIRET, (Motif) ».</summary>
+    public static string ColumnsOf(ImportKind kind) => string.Join(", ", ImportFields.Of(kind).Select(field => field.Required ? field.Label : $"({field.Label})"));
 
     public static string LabelOf(ImportKind kind, string field) => ImportFields.Of(kind).First(f => f.Key == field).Label;
 

@@ -15,12 +15,15 @@ public sealed class ImportPagesTests : IAsyncLifetime
     private PlatformWeb web = null!;            // idem
     private TestPerson admin = null!;           // idem
     private TestPerson buyer = null!;           // idem
+    private TestPerson pilot = null!;           // idem
 
     public async Task InitializeAsync()
     {
         platform = await TestPlatform.StartAsync();
         web = new(platform);
-        var commune = await platform.CommuneAsync(await platform.LeadAsync(), "saint-marcel", "Commune de Saint-Marcel");
+        var lead = await platform.LeadAsync();
+        pilot = await platform.PersonAsync(lead, "Paul Pilote", MembershipRole.LeadAdmin);
+        var commune = await platform.CommuneAsync(lead, "saint-marcel", "Commune de Saint-Marcel");
         admin = await platform.PersonAsync(commune, "Aline Administratrice", MembershipRole.AccountAdmin);
         buyer = await platform.PersonAsync(commune, "Claire Achat", MembershipRole.Buyer);
     }
@@ -66,9 +69,42 @@ public sealed class ImportPagesTests : IAsyncLifetime
         Assert.Contains("Partagez-le", (await TestBrowser.ReadAsync(refused)).QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);
     }
 
-    private static async Task<HttpResponseMessage> UploadAsync(TestBrowser browser, string kind, string text)
+    [Fact, Trait("Feature", "PEER-17"), Trait("Feature", "GD-23")]
+    public async Task The_agglomeration_reads_what_would_be_refused_then_opens_the_accounts_of_a_file_and_finds_them_on_its_board()
     {
-        var form = (await browser.PageAsync(Page)).QuerySelector("form[enctype]")!;
+        const string accounts = "/agglo/agglo/import";
+        var browser = web.Browser(pilot);
+        using var sent = await UploadAsync(browser, "Contracts", "Commune;SIRET;Adresse;Marchés;Administrateur;Courriel\nCommune de Chabeuil;21260281700018;chabeuil;14;Aude Maire;aude.maire@chabeuil.example\nAilleurs;123;ailleurs;14;Luc Ailleurs;luc@ailleurs.example\n", accounts);
+        var check = sent.Headers.Location!.OriginalString;
+        var page = await browser.PageAsync(check);
+        Assert.StartsWith(accounts + "/", check, StringComparison.Ordinal);
+        Assert.Equal(["3", "SIRET", "123"], page.QuerySelectorAll("table tbody tr:first-child > *").Take(3).Select(cell => cell.TextContent.Trim()));
+        Assert.Contains("14 chiffres", (await (await browser.GetAsync($"{check}/refus.csv")).Content.ReadAsStringAsync()).Replace("quatorze", "14", StringComparison.Ordinal), StringComparison.Ordinal);
+        using var opened = await browser.PostFormAsync(check, new Dictionary<string, string>(), "form[action*=Confirm]");
+        Assert.Equal(accounts, opened.Headers.Location?.OriginalString);
+
+        Assert.Contains("Commune de Chabeuil", (await browser.PageAsync("/agglo/agglo/comptes")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("Commune de Chabeuil", (await browser.PageAsync("/agglo/agglo/comptes?nom=chabeu")).QuerySelector("table tbody a")!.TextContent);
+        Assert.Contains("Aucun compte ne correspond", (await browser.PageAsync("/agglo/agglo/comptes?nom=lyon")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        foreach (var address in (string[])[accounts, "/saint-marcel/agglo/import"]) Assert.Equal(HttpStatusCode.NotFound, (await web.Browser(admin).GetAsync(address)).StatusCode);
+    }
+
+    [Fact, Trait("Feature", "PEER-17"), Trait("Feature", "PEER-07")]
+    public async Task Suppliers_that_were_brought_stand_under_the_directory_as_invited()
+    {
+        var browser = web.Browser(admin);
+        using var sent = await UploadAsync(browser, "Suppliers", "Fournisseur;Courriel;Ville\nJardins du Nord;contact@jardins.example;Valence\n");
+        var check = sent.Headers.Location!.OriginalString;
+        Assert.Contains("un seul courriel", (await browser.PageAsync(check)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        using var imported = await browser.PostFormAsync(check, new Dictionary<string, string>(), "form[action*=Confirm]");
+        var row = (await web.Browser(buyer).PageAsync("/saint-marcel/acheteur/annuaire")).QuerySelectorAll("table tbody tr").Single().TextContent;
+        Assert.Contains("Jardins du Nord", row, StringComparison.Ordinal);
+        Assert.Contains("Invité", row, StringComparison.Ordinal);
+    }
+
+    private static async Task<HttpResponseMessage> UploadAsync(TestBrowser browser, string kind, string text, string address = Page)
+    {
+        var form = (await browser.PageAsync(address)).QuerySelector("form[enctype]")!;
         using var content = new MultipartFormDataContent
         {
             { new StringContent(form.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!), "__RequestVerificationToken" },
@@ -76,6 +112,6 @@ public sealed class ImportPagesTests : IAsyncLifetime
         };
         var file = new ByteArrayContent(Encoding.UTF8.GetBytes(text)) { Headers = { ContentType = new MediaTypeHeaderValue("text/csv") } };
         content.Add(file, "Upload", "reprise.csv");
-        return await browser.Client.PostAsync(Page, content);
+        return await browser.Client.PostAsync(address, content);
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Conventions;
 using Platform.Core.Identity;
@@ -9,9 +10,12 @@ namespace Platform.Web.Pages.Conventions.Lead;
 [Needs(Capability.ManageTenants)]
 public sealed class ListModel(CurrentPerson current, ReadConventions read) : PageModel
 {
-    public IReadOnlyList<ReadConventions.Row> Conventions { get; private set; } = [];
+    /// <summary>The last convention of the page before.</summary>
+    [BindProperty(SupportsGet = true, Name = "apres")] public Guid? After { get; set; }
+
+    public ReadConventions.Page Shown { get; private set; } = new([], null, 0);
 
     public ActingTenant Lead => current.Tenant;
 
-    public async Task OnGetAsync(CancellationToken cancel) => Conventions = await read.ListAsync(cancel);
+    public async Task OnGetAsync(CancellationToken cancel) => Shown = await read.PageAsync(After, cancel);
 }

@@ -20,7 +20,7 @@ public sealed class NewModel(CurrentPerson current, ReadConventions read, DraftC
     [BindProperty] public IFormFile? Pdf { get; set; }
 
     public IReadOnlyList<(string Slug, string Name)> Accounts { get; private set; } = [];
-    public IReadOnlyList<ReadConventions.Row> Standing { get; private set; } = [];
+    public IReadOnlyList<(Guid Id, string Reference, string Account)> Standing { get; private set; } = [];
     public IReadOnlyList<ConventionTemplate> Templates => ConventionTemplates.On(clock.GetUtcNow());
     public ActingTenant Lead => current.Tenant;
 
@@ -42,6 +42,6 @@ public sealed class NewModel(CurrentPerson current, ReadConventions read, DraftC
     private async Task LoadAsync(CancellationToken cancel)
     {
         Accounts = await read.AccountsAsync(Lead.Id, cancel);
-        Standing = [.. (await read.ListAsync(cancel)).Where(c => c.State is ConventionState.InForce or ConventionState.RenewalPending or ConventionState.Denounced)];
+        Standing = await read.StandingAsync(cancel);
     }
 }

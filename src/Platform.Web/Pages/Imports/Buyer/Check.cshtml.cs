@@ -1,79 +1,11 @@
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Identity;
 using Platform.Core.Imports;
-using Platform.Core.Values;
 using Platform.Web.Hosting;
-using Platform.Web.Texts;
-using Platform.Web.Ui;
 
 namespace Platform.Web.Pages.Imports.Buyer;
 
-/// <summary>The columns as recognised, then the rehearsal: what would be written and what would be refused, with why; then the import, whole or not at all.</summary>
 [Needs(Capability.ImportData)]
-public sealed class CheckModel(CurrentPerson current, MapImport map, RehearseImport rehearse, ConfirmImport confirm) : PageModel
+public sealed class CheckModel(CurrentPerson current, MapImport map, RehearseImport rehearse, ConfirmImport confirm, AbandonImport abandon) : CheckPage(current, map, rehearse, confirm, abandon)
 {
-    public const int MostShown = 100;
-
-    [BindProperty(SupportsGet = true, Name = "import")] public Guid Import { get; set; }
-
-    public PendingImport Pending { get; private set; } = null!;      // set before the page is shown
-
-    /// <summary>Null while a required column is missing.</summary>
-    public ImportPlan? Plan { get; private set; }
-    public ActingTenant Account => current.Tenant;
-
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();
-
-    /// <param name="columns">Field → column of the file, « » where none is.</param>
-    public async Task<IActionResult> OnPostMapAsync(Dictionary<string, string?> columns, CancellationToken cancel)
-    {
-        ModelState.Clear();
-        var chosen = columns.Where(c => int.TryParse(c.Value, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out _))
-            .ToDictionary(c => c.Key, c => int.Parse(c.Value ?? "", System.Globalization.CultureInfo.InvariantCulture), StringComparer.Ordinal);
-        return await map.ExecuteAsync(Import, chosen, cancel) ? this.SeeOther(Links.Moves.Import(Account.Slug, Import)) : NotFound();
-    }
-
-    /// <param name="plan">What the page showed.</param>
-    public async Task<IActionResult> OnPostConfirmAsync(string? plan, CancellationToken cancel)
-    {
-        ModelState.Clear();
-        var outcome = await confirm.ExecuteAsync(Import, plan ?? "", current.Name, cancel);
-        return await outcome.Match(
-            imported => Task.FromResult(this.SeeOther(Links.Moves.Imports(Account.Slug))),
-            async changed => await LoadAsync(cancel) ? this.Refuse(MoveTexts.PlanChanged) : NotFound(),
-            notFound => Task.FromResult<IActionResult>(NotFound()));
-    }
-
-    public async Task<IActionResult> OnPostAbandonAsync(CancellationToken cancel)
-    {
-        await confirm.AbandonAsync(Import, cancel);
-        return this.SeeOther(Links.Moves.Imports(Account.Slug));
-    }
-
-    private async Task<bool> LoadAsync(CancellationToken cancel)
-    {
-        if (await map.ReadAsync(Import, cancel) is not { } pending) return false;
-        Pending = pending;
-        if (pending.Unmapped.Count == 0) Plan = await rehearse.ExecuteAsync(pending, cancel);
-        return true;
-    }
-}
-
-/// <summary>The refused lines as a file, to be corrected and sent again.</summary>
-[Needs(Capability.ImportData)]
-public sealed class RefusedLinesModel(MapImport map, RehearseImport rehearse) : PageModel
-{
-    public async Task<IActionResult> OnGetAsync([FromRoute(Name = "import")] Guid import, CancellationToken cancel)
-    {
-        if (await map.ReadAsync(import, cancel) is not { Unmapped.Count: 0 } pending) return NotFound();
-        var csv = new Csv("ligne", "colonne", "valeur", "pourquoi", "que_faire");
-        foreach (var line in (await rehearse.ExecuteAsync(pending, cancel)).Lines)
-            foreach (var refusal in line.Refusals)
-            {
-                var (why, todo) = refusal.French();
-                csv.Add(line.Line, ImportWords.LabelOf(pending.Kind, refusal.Field), refusal.Value, why, todo);
-            }
-        return File(csv.ToBytes(), "text/csv; charset=utf-8", "lignes-refusees.csv");
-    }
+    public override string Imports => Links.Moves.Imports(Account.Slug);
 }

@@ -10,7 +10,7 @@ namespace Platform.Web.Pages.Imports.Buyer;
 [Needs(Capability.ImportData)]
 public sealed class HistoryModel(CurrentPerson current, ReadImports read) : PageModel
 {
-    public static readonly ImportKind[] Kinds = [ImportKind.Contracts, ImportKind.Withdrawals, ImportKind.Deposits];
+    public static readonly IReadOnlyList<ImportKind> Kinds = ImportKinds.History;
 
     [BindProperty(SupportsGet = true, Name = "nature")] public ImportKind Kind { get; set; } = ImportKind.Contracts;
 

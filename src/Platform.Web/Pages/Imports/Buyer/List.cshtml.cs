@@ -1,46 +1,14 @@
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Identity;
 using Platform.Core.Imports;
 using Platform.Web.Hosting;
-using Platform.Web.Texts;
-using Platform.Web.Ui;
 
 namespace Platform.Web.Pages.Imports.Buyer;
 
-/// <summary>What the account brings from its former platform: a file at a time, and what came of those before. PEER-17.</summary>
+/// <summary>What the account brings from its former platform.</summary>
 [Needs(Capability.ImportData)]
-public sealed class ListModel(CurrentPerson current, ReadImports read, UploadImport upload) : PageModel
+public sealed class ListModel(CurrentPerson current, ReadImports read, UploadImport upload) : UploadPage(current, read, upload)
 {
-    [BindProperty] public ImportKind? Kind { get; set; }
+    public override IReadOnlyList<ImportKind> Kinds => ImportKinds.OfAccount;
 
-    [BindProperty] public IFormFile? Upload { get; set; }
-
-    public IReadOnlyList<ImportRow> Imports { get; private set; } = [];
-    public ActingTenant Account => current.Tenant;
-
-    public async Task OnGetAsync(CancellationToken cancel) => Imports = await read.ListAsync(cancel);
-
-    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
-    {
-        ModelState.Clear();     // our sentences, not the binder's
-        if (Kind is not { } kind || !Enum.IsDefined(kind)) ModelState.AddModelError(nameof(Kind), MoveTexts.KindMissing);
-        if (Upload is null) ModelState.AddModelError(nameof(Upload), MoveTexts.FileMissing);
-        if (!ModelState.IsValid || Kind is not { } chosen || Upload is not { } file) return await AgainAsync(cancel);
-        // One byte more than is allowed is enough to refuse; the rest fits in memory (ReadBody).
-        var bytes = new byte[Math.Min(file.Length, Sheet.MostBytes + 1L)];
-        await using (var content = file.OpenReadStream()) await content.ReadExactlyAsync(bytes, cancel);
-        var outcome = await upload.ExecuteAsync(new(chosen, NameOf(file.FileName), bytes, current.Name), cancel);
-        return await outcome.Match(
-            uploaded => Task.FromResult(this.SeeOther(Links.Moves.Import(Account.Slug, uploaded.Import))),
-            refused => { ModelState.AddModelError(nameof(Upload), refused.Why.French()); return AgainAsync(cancel); });
-    }
-
-    private static string NameOf(string typed) => Core.Values.SafeName.Read(typed).Match(name => name.Value, fault => "fichier");
-
-    private async Task<IActionResult> AgainAsync(CancellationToken cancel)
-    {
-        Imports = await read.ListAsync(cancel);
-        return this.Invalid();
-    }
+    public override string Address => Links.Moves.Imports(Account.Slug);
 }

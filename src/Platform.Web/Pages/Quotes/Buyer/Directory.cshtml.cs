@@ -9,7 +9,7 @@ namespace Platform.Web.Pages.Quotes.Buyer;
 
 /// <summary>The supplier directory by itself, to know a market before anything is asked of anybody.</summary>
 [Needs(Capability.ReadQuotes)]
-public sealed class DirectoryModel(SupplierDirectory directory, CurrentPerson person) : PageModel
+public sealed class DirectoryModel(SupplierDirectory directory, InvitedSuppliers invited, CurrentPerson person) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "domaine")] public string? Division { get; set; }
     [BindProperty(SupportsGet = true, Name = "mots")] public string? Words { get; set; }
@@ -18,6 +18,13 @@ public sealed class DirectoryModel(SupplierDirectory directory, CurrentPerson pe
     public string Account => person.Tenant.Name;
     public IReadOnlyList<SupplierDirectory.Row> Rows { get; private set; } = [];
 
-    public async Task OnGetAsync(CancellationToken cancel) =>
-        Rows = await directory.FindAsync(Guid.Empty, Division is { } code && CpvCode.IsDivision(code) ? code : null, Words, cancel);
+    /// <summary>Brought from the former platform.</summary>
+    public IReadOnlyList<InvitedSuppliers.Row> Invited { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken cancel)
+    {
+        var division = Division is { } code && CpvCode.IsDivision(code) ? code : null;
+        Rows = await directory.FindAsync(Guid.Empty, division, Words, cancel);
+        Invited = await invited.FindAsync(division, Words, cancel);
+    }
 }

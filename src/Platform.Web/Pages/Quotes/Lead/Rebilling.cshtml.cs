@@ -2,17 +2,22 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Identity;
 using Platform.Core.Quotes;
+using Platform.Core.Tenancy;
 using Platform.Web.Hosting;
 
 namespace Platform.Web.Pages.Quotes.Lead;
 
 /// <summary>One year of all accounts: counts and amounts, which is all that the database gives the lead.</summary>
 [Needs(Capability.ManageRebilling)]
-public sealed class RebillingModel(CurrentPerson current, QuoteMeters meters, ReadRebilling rebilling) : PageModel
+public sealed class RebillingModel(CurrentPerson current, SyndicatedAccounts accounts, QuoteMeters meters, ReadRebilling rebilling) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "annee")] public int? Asked { get; set; }
 
+    /// <summary>The last account of the page before.</summary>
+    [BindProperty(SupportsGet = true, Name = "apres")] public Guid? After { get; set; }
+
     public ActingTenant Lead => current.Tenant;
+    public SyndicatedAccounts.Page Shown { get; private set; } = new([], null, 0);
     public int Year { get; private set; }
     public IReadOnlyList<int> OtherYears { get; private set; } = [];
     public IReadOnlyList<QuoteMeters.AccountMeter> Rows { get; private set; } = [];
@@ -24,6 +29,7 @@ public sealed class RebillingModel(CurrentPerson current, QuoteMeters meters, Re
     {
         (Year, OtherYears) = await meters.YearsAsync(Asked, cancel);
         (States, Charges) = (await rebilling.StatesAsync(Year, cancel), await rebilling.ChargesAsync(Year, cancel));
-        Rows = await meters.AccountsAsync(Year, cancel);
+        Shown = await accounts.PageAsync(null, After, cancel);
+        Rows = await meters.AccountsAsync(Year, Shown.Ids, cancel);
     }
 }

@@ -18,15 +18,24 @@ public sealed class AccountsModel(CurrentPerson current, ReadAccounts read, Synd
 {
     [BindProperty(SupportsGet = true, Name = "ouvert")] public string? JustOpened { get; set; }
 
+    /// <summary>The last account of the page before.</summary>
+    [BindProperty(SupportsGet = true, Name = "apres")] public Guid? After { get; set; }
+
+    /// <summary>Part of a name.</summary>
+    [BindProperty(SupportsGet = true, Name = "nom")] public string? Words { get; set; }
+
+    public SyndicatedAccounts.Page Shown { get; private set; } = new([], null, 0);
+
     public IReadOnlyList<ReadAccounts.Row> Accounts { get; private set; } = [];
 
-    /// <summary>Not active yet, with a convention on its way.</summary>
-    public IEnumerable<ReadAccounts.Row> OnTheirWay => Accounts.Where(a => a.State is AccountState.Requested or AccountState.Provisioning).Where(HasConvention);
+    /// <summary>Null on the pages that follow, and in a search: they show accounts alone.</summary>
+    public ReadAccounts.Waiting? Waiting { get; private set; }
 
-    /// <summary>Opened, and no more.</summary>
-    public IReadOnlyList<ReadAccounts.Row> Opened => [.. Accounts.Where(a => a.State == AccountState.Requested && !HasConvention(a))];
+    public string? OpenedName { get; private set; }
 
-    private static bool HasConvention(ReadAccounts.Row row) => row.Steps.Any(step => step is { Step: OnboardingStep.ConventionDrafted, On: not null });
+    public string Here => Links.Identity.Accounts(Lead.Slug);
+
+    public string? NextHref => Shown.Next is { } next ? $"{Here}?apres={next}{(string.IsNullOrWhiteSpace(Words) ? "" : $"&nom={Uri.EscapeDataString(Words)}")}" : null;
 
     public IReadOnlyList<Interest> Interests { get; private set; } = [];
 
@@ -52,9 +61,13 @@ public sealed class AccountsModel(CurrentPerson current, ReadAccounts read, Synd
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
-        Accounts = await read.ListAsync(cancel);
+        Shown = await accounts.PageAsync(Words, After, cancel);
+        Accounts = await read.PageAsync(Shown, cancel);
+        Quotes = (await meters.OfAsync(Shown.Ids, cancel)).ToDictionary(meter => meter.Tenant);
+        if (After is not null || !string.IsNullOrWhiteSpace(Words)) return;
+        Waiting = await read.WaitingAsync(cancel);
         Interests = await read.InterestsAsync(cancel);
         Requests = await accounts.RequestsAsync(cancel);
-        Quotes = (await meters.ReadAsync(null, cancel)).ToDictionary(meter => meter.Tenant);
+        OpenedName = JustOpened is { } slug ? await accounts.NameOfAsync(slug, cancel) : null;
     }
 }
