@@ -100,6 +100,10 @@ public sealed partial class PlatformSite : IAsyncLifetime
     /// <summary>The text of the message that this address received under this subject, once it has come.</summary>
     public Task<string> MailedAsync(string to, string subject) => MailedAsync(to, letter => letter.Subject.Contains(subject, StringComparison.Ordinal));
 
+    /// <summary>Every message that this address has received so far.</summary>
+    public async Task<IReadOnlyList<PickedUpMail>> LettersAsync(string to) =>
+        [.. (await PickupMail.ReadAsync(Setting("Mail:Pickup"), CancellationToken.None)).Where(letter => letter.To.Contains(to, StringComparison.Ordinal))];
+
     private async Task<string> MailedAsync(string to, Func<PickedUpMail, bool> isIt)
     {
         string? text = null;

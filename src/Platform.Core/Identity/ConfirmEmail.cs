@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,12 +11,19 @@ namespace Platform.Core.Identity;
 /// <summary>
 /// The link of the message and the password of the sign-up, together: then the address is confirmed and the company gets its account.
 /// Somebody who signed up with another's address has the password without the link; the owner has the link without the password.
+/// The browser in which that password was typed need not type it again: it kept a stamp that dies with the password (docs/security.md).
 /// Nothing here proves that the person speaks for the company of that number. So a number is reserved for nobody: whoever comes second gets an
 /// account of his own, and both are told by e-mail.
 /// </summary>
 public sealed class ConfirmEmail(UnitOfWorkFactory work, EmailLinks links)
 {
-    public sealed record Input(string Secret, string Password);
+    /// <param name="Secret">Of the link.</param>
+    /// <param name="Password">Null when the browser proves that it typed it.</param>
+    /// <param name="Stamp">What the browser of the sign-up kept; null in any other.</param>
+    public sealed record Input(string Secret, string? Password, string? Stamp = null);
+
+    /// <summary>What the page of the link asks for.</summary>
+    public enum Asks { Password, OneClick, Nothing }
 
     public abstract record Outcome
     {
@@ -35,17 +44,25 @@ public sealed class ConfirmEmail(UnitOfWorkFactory work, EmailLinks links)
         return await work.RunAsync(new Scope.SignIn(id), services => ConfirmAsync(services, id, input, cancel), cancel);
     }
 
-    /// <summary>True when this link has already confirmed the address: the page asks for nothing more. Whoever holds the link learns no other thing.</summary>
-    public async Task<bool> IsDoneAsync(string secret, CancellationToken cancel)
+    /// <summary>Nothing when this link has already confirmed the address. Whoever holds the link learns no other thing.</summary>
+    /// <param name="secret">Of the link.</param>
+    /// <param name="stamp">What this browser kept of a sign-up.</param>
+    /// <param name="cancel">Stops.</param>
+    public async Task<Asks> ReadAsync(string secret, string? stamp, CancellationToken cancel)
     {
-        if (await links.PersonOfAsync(secret, cancel) is not { } id) return false;
+        if (await links.PersonOfAsync(secret, cancel) is not { } id) return Asks.Password;
         return await work.RunAsync(new Scope.SignIn(id), async services =>
         {
             var db = services.GetRequiredService<IdentityDb>();
             var hash = EmailLinks.HashOf(secret);
-            return IsDone(await db.EmailLinks.SingleAsync(l => l.SecretSha256 == hash, cancel), await db.Users.SingleAsync(p => p.Id == id, cancel));
+            var person = await db.Users.SingleAsync(p => p.Id == id, cancel);
+            if (IsDone(await db.EmailLinks.SingleAsync(l => l.SecretSha256 == hash, cancel), person)) return Asks.Nothing;
+            return IsStampOf(person, stamp) ? Asks.OneClick : Asks.Password;
         }, cancel);
     }
+
+    private static bool IsStampOf(Person person, string? stamp) => stamp is not null && person.SecurityStamp is { } own
+        && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(stamp), Encoding.UTF8.GetBytes(own));
 
     private static bool IsDone(EmailLink link, Person person) => link is { Purpose: EmailLinkPurpose.Confirm, UsedAt: not null } && person.EmailConfirmed;
 
@@ -58,7 +75,7 @@ public sealed class ConfirmEmail(UnitOfWorkFactory work, EmailLinks links)
         var person = await db.Users.SingleAsync(p => p.Id == id, cancel);
         if (IsDone(link, person)) return new Outcome.AlreadyConfirmed();
         if (!link.IsGood(EmailLinkPurpose.Confirm, now) || await people.IsLockedOutAsync(person)) return new Outcome.LinkSpent();
-        if (!await people.CheckPasswordAsync(person, input.Password))
+        if (!IsStampOf(person, input.Stamp) && !await people.CheckPasswordAsync(person, input.Password ?? ""))
         {
             await people.AccessFailedAsync(person);
             return new Outcome.WrongPassword();

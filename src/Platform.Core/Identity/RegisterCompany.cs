@@ -32,8 +32,9 @@ public sealed class RegisterCompany(UnitOfWorkFactory work, EmailLinks links, IP
     public abstract record Outcome
     {
         private Outcome() { }
-        /// <summary><paramref name="Person"/> is for those who prepare data; a page never shows it.</summary>
-        public sealed record Asked(Guid Person) : Outcome;
+        /// <param name="Person">For those who prepare data; a page never shows it.</param>
+        /// <param name="Stamp">A secret that changes with the password just typed: the browser that typed it keeps it, sealed, and the address is confirmed there without typing it again. Null where no sign-up waits.</param>
+        public sealed record Asked(Guid Person, string? Stamp) : Outcome;
         public sealed record Invalid(IReadOnlyList<Refusal> Refusals) : Outcome;
         public T Match<T>(Func<Asked, T> asked, Func<Invalid, T> invalid) => this switch
         { Asked a => asked(a), Invalid i => invalid(i), _ => throw new System.Diagnostics.UnreachableException() };
@@ -60,7 +61,7 @@ public sealed class RegisterCompany(UnitOfWorkFactory work, EmailLinks links, IP
     }
 
     /// <summary>An address that looks like one; the message tells the rest.</summary>
-    internal static bool IsEmail(string? typed) =>
+    public static bool IsEmail(string? typed) =>
         typed is { Length: > 3 and <= 254 } && typed.All(char.IsAscii) && MailAddress.TryCreate(typed.Trim(), out var address)
         && address.Address == typed.Trim() && address.Host.Contains('.', StringComparison.Ordinal);
 
@@ -71,12 +72,13 @@ public sealed class RegisterCompany(UnitOfWorkFactory work, EmailLinks links, IP
         {
             var db = services.GetRequiredService<IdentityDb>();
             var now = await services.GetRequiredService<PlatformDb>().NowAsync(cancel);
-            await services.GetRequiredService<UserManager<Person>>().CreateOrThrowAsync(new Person(id, email, input.FullName.Trim(), now), input.Password);
+            var person = new Person(id, email, input.FullName.Trim(), now);
+            await services.GetRequiredService<UserManager<Person>>().CreateOrThrowAsync(person, input.Password);
             (request.PersonId, request.AskedAt) = (id, now);
             db.SignUps.Add(request);
             await db.SaveChangesAsync(cancel);
             await services.GetRequiredService<Outbox>().AddAsync(new EmailConfirmationAsked(id, Guid.CreateVersion7()), cancel);
-            return new Outcome.Asked(id);
+            return new Outcome.Asked(id, person.SecurityStamp);
         }, cancel);
     }
 
@@ -90,7 +92,7 @@ public sealed class RegisterCompany(UnitOfWorkFactory work, EmailLinks links, IP
             if (person.EmailConfirmed)
             {
                 await outbox.AddAsync(new AddressAlreadyKnown(known, Guid.CreateVersion7()), cancel);
-                return new Outcome.Asked(known);
+                return new Outcome.Asked(known, Stamp: null);
             }
             // Nobody confirmed this address yet: the latest request stands. The link goes to the address and the page that it
             // opens asks for this password, so neither a stranger's password nor a stranger's mailbox is enough.
@@ -102,7 +104,7 @@ public sealed class RegisterCompany(UnitOfWorkFactory work, EmailLinks links, IP
             db.SignUps.Add(request);
             await services.GetRequiredService<UserManager<Person>>().UpdateSecurityStampAsync(person);
             await outbox.AddAsync(new EmailConfirmationAsked(known, Guid.CreateVersion7()), cancel);
-            return new Outcome.Asked(known);
+            return new Outcome.Asked(known, person.SecurityStamp);
         }, cancel);
 
     private static SignUp Read(Input input, List<Refusal> refusals)

@@ -66,6 +66,7 @@ public static class WebIdentity
             cookie.Cookie.SameSite = SameSiteMode.Strict;
         });
         services.AddScoped<PasskeySignIn>();
+        services.AddScoped<SignUpBrowser>();
         services.AddScoped<SecondFactor>();
         services.AddScoped<StepUpForms>();
         services.AddScoped<RecoveryForms>();

@@ -8,7 +8,8 @@ namespace Platform.Browser.Tests.Journeys;
 /// J10, lived with real passkeys: the agglomeration opens a commune, whose administrator is at work within a minute; it sees none of what the commune
 /// does; its allowance of quote requests is passed, and what that costs is computed, shown to both, and decided by nobody but the agglomeration.
 /// </summary>
-public sealed class AccountTests(Chromium chromium, PlatformSite site, ITestOutputHelper output) : IClassFixture<Chromium>, IClassFixture<PlatformSite>
+[Collection(SmallSite.Name)]
+public sealed class AccountTests(Chromium chromium, PlatformSite site, ITestOutputHelper output)
 {
     private const string Portal = "saint-essai", Name = "Commune de Saint-Essai", Secret = "Tables canarij10", Buyer = "bruno.achat@exemple.test", Lead = "lea.chef@exemple.test";
     private const decimal Price = 2.50m;

@@ -19,6 +19,14 @@ public sealed class AccountPages(Visitor visitor)
     public async Task SignUpAsync(string company, string siret, string email)
     {
         await visitor.GoAsync("/entreprise/creer");
+        await FillSignUpAsync(company, siret, email);
+        await ConfirmAsync(email);
+        await InstallCodeAsync(email);
+    }
+
+    /// <summary>The form alone, from a page that shows it.</summary>
+    public async Task FillSignUpAsync(string company, string siret, string email)
+    {
         await visitor.FillAsync("SIRET de l’établissement", siret);
         await visitor.FillAsync("Nom de l’entreprise", company);
         await visitor.FillAsync("Prénom et nom", "Camille Dépôt");
@@ -26,12 +34,19 @@ public sealed class AccountPages(Visitor visitor)
         await visitor.FillAsync("Mot de passe", Password);
         await visitor.ClickAsync("Créer le compte");
         await visitor.SeeAsync("Consultez votre messagerie");
+    }
 
+    /// <summary>The link of the message, in the browser of the sign-up: nothing to type.</summary>
+    public async Task ConfirmAsync(string email)
+    {
         await visitor.GoAsync(await visitor.Site.MailedLinkAsync(email));
-        await visitor.FillAsync("Mot de passe choisi à l’inscription", Password);
+        await visitor.SeeTextAsync("il ne reste qu’à confirmer");
         await visitor.ClickAsync("Confirmer mon adresse");
         await visitor.SeeAsync("Adresse confirmée");
+    }
 
+    private async Task InstallCodeAsync(string email)
+    {
         await visitor.GoAsync("/connexion");
         await visitor.FillAsync("Adresse électronique", email);
         await visitor.FillAsync("Mot de passe", Password);

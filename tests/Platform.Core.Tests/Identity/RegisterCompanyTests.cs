@@ -68,6 +68,19 @@ public sealed class RegisterCompanyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_stamp_of_the_browser_stands_for_the_password_with_the_link_and_dies_with_the_password()
+    {
+        var first = Assert.IsType<RegisterCompany.Outcome.Asked>(await Register("a@exemple.fr"));
+        var again = Assert.IsType<RegisterCompany.Outcome.Asked>(await Register("a@exemple.fr"));
+        var secret = await Link(again.Person, EmailLinkPurpose.Confirm);
+
+        Assert.IsType<ConfirmEmail.Outcome.WrongPassword>(await Confirm(secret, null, first.Stamp));        // a stranger signed up with this address before
+        Assert.IsType<ConfirmEmail.Outcome.LinkSpent>(await Confirm("inconnu", null, again.Stamp));
+        Assert.IsType<ConfirmEmail.Outcome.Confirmed>(await Confirm(secret, null, again.Stamp));
+        Assert.Null(Assert.IsType<RegisterCompany.Outcome.Asked>(await Register("a@exemple.fr")).Stamp);     // no way into an account that is there
+    }
+
+    [Fact]
     public async Task A_confirmation_link_dies_after_one_day()
     {
         var start = DateTimeOffset.Parse("2027-01-04T09:00:00Z");
@@ -158,10 +171,10 @@ public sealed class RegisterCompanyTests : IAsyncLifetime
 
     private async Task Confirm(Guid person) => Assert.IsType<ConfirmEmail.Outcome.Confirmed>(await Confirm(await Link(person, EmailLinkPurpose.Confirm), Password));
 
-    private async Task<ConfirmEmail.Outcome> Confirm(string secret, string password)
+    private async Task<ConfirmEmail.Outcome> Confirm(string secret, string? password, string? stamp = null)
     {
         await using var scope = platform.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<ConfirmEmail>().ExecuteAsync(new(secret, password), default);
+        return await scope.ServiceProvider.GetRequiredService<ConfirmEmail>().ExecuteAsync(new(secret, password, stamp), default);
     }
 
     private Task<string> Link(Guid person, EmailLinkPurpose purpose) => platform.RunAsync(new Scope.System("job:test"), async s =>

@@ -61,6 +61,22 @@ public sealed class CompanyAccountTests : IAsyncLifetime
 
         Assert.Equal(first.StatusCode, known.StatusCode);
         Assert.Equal(first.Headers.Location, known.Headers.Location);
+        Assert.Equal(CookieLength(first), CookieLength(known));     // nor by the cookie of the browser
+    }
+
+    [Fact]
+    public async Task The_browser_of_the_sign_up_confirms_with_one_click_and_any_other_is_asked_for_the_password()
+    {
+        var browser = web.Browser();
+        using (await Register(browser)) { }
+        var link = await ConfirmationAsync();
+
+        Assert.NotNull((await web.Browser().PageAsync(link)).QuerySelector("#Password"));
+        Assert.Null((await browser.PageAsync(link)).QuerySelector("#Password"));
+        using var other = await web.Browser().PostFormAsync(link, new Dictionary<string, string>());
+        Assert.Contains("Saisissez votre mot de passe", (await TestBrowser.ReadAsync(other)).Body!.TextContent);
+        using var own = await browser.PostFormAsync(link, new Dictionary<string, string>());
+        Assert.Contains("Adresse confirmée", (await TestBrowser.ReadAsync(own)).Body!.TextContent);
     }
 
     [Fact]
@@ -132,13 +148,19 @@ public sealed class CompanyAccountTests : IAsyncLifetime
     private static Task<HttpResponseMessage> PasswordAsync(TestBrowser browser) =>
         browser.PostFormAsync("/connexion", new Dictionary<string, string> { ["Email"] = "camille@exemple.fr", ["Password"] = Password }, "form[action*=Password]");
 
+    private static int CookieLength(HttpResponseMessage answer) => answer.Headers.GetValues("Set-Cookie").Single(cookie => cookie.StartsWith("pa-inscription", StringComparison.Ordinal)).Length;
+
     private async Task ConfirmAsync()
+    {
+        using var answer = await web.Browser().PostFormAsync(await ConfirmationAsync(), new Dictionary<string, string> { ["Password"] = Password });
+        Assert.Contains("Adresse confirmée", (await TestBrowser.ReadAsync(answer)).Body!.TextContent);
+    }
+
+    private async Task<string> ConfirmationAsync()
     {
         await using var source = NpgsqlDataSource.Create(web.Platform.Database.SuperuserConnectionString);
         await using var ask = source.CreateCommand("select id from people");
-        var secret = await web.LinkAsync((Guid)(await ask.ExecuteScalarAsync())!, EmailLinkPurpose.Confirm);      // just registered
-        using var answer = await web.Browser().PostFormAsync($"/confirmer/{secret}", new Dictionary<string, string> { ["Password"] = Password });
-        Assert.Contains("Adresse confirmée", (await TestBrowser.ReadAsync(answer)).Body!.TextContent);
+        return $"/confirmer/{await web.LinkAsync((Guid)(await ask.ExecuteScalarAsync())!, EmailLinkPurpose.Confirm)}";      // just registered
     }
 
     private static Dictionary<string, string> Code(string code) => new() { ["Code"] = code };

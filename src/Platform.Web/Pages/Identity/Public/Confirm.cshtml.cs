@@ -12,7 +12,7 @@ namespace Platform.Web.Pages.Identity.Public;
 /// <summary>Opened by the link of the message. Reading it changes nothing: mail scanners follow links.</summary>
 [NoDatabase]
 [EnableRateLimiting(WebIdentity.TriesPerAddress)]
-public sealed class ConfirmModel(ConfirmEmail confirmEmail) : PageModel
+public sealed class ConfirmModel(ConfirmEmail confirmEmail, SignUpBrowser browser) : PageModel
 {
     [BindProperty(SupportsGet = true)] public string Secret { get; set; } = "";
 
@@ -20,18 +20,24 @@ public sealed class ConfirmModel(ConfirmEmail confirmEmail) : PageModel
 
     public bool Confirmed { get; private set; }
 
-    public bool AlreadyConfirmed { get; private set; }
+    public ConfirmEmail.Asks Asks { get; private set; }
 
-    public async Task OnGetAsync(CancellationToken cancel) => AlreadyConfirmed = await confirmEmail.IsDoneAsync(Secret, cancel);
+    public async Task OnGetAsync(CancellationToken cancel) => Asks = await confirmEmail.ReadAsync(Secret, browser.Stamp, cancel);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        if (string.IsNullOrEmpty(Password)) return this.Refuse(IdentityTexts.PasswordMissing, nameof(Password));
-        var outcome = await confirmEmail.ExecuteAsync(new(Secret, Password), cancel);
+        Asks = await confirmEmail.ReadAsync(Secret, browser.Stamp, cancel);
+        if (Asks == ConfirmEmail.Asks.Password && string.IsNullOrEmpty(Password)) return this.Refuse(IdentityTexts.PasswordMissing, nameof(Password));
+        var outcome = await confirmEmail.ExecuteAsync(new(Secret, Password, browser.Stamp), cancel);
         return outcome.Match<IActionResult>(
-            confirmed => { Confirmed = true; return Page(); },
+            confirmed =>
+            {
+                browser.Forget();
+                Confirmed = true;
+                return Page();
+            },
             linkSpent => this.Refuse(IdentityTexts.LinkSpent),
             wrongPassword => this.Refuse(IdentityTexts.ConfirmWrongPassword, nameof(Password)),
-            alreadyConfirmed => { AlreadyConfirmed = true; return Page(); });
+            alreadyConfirmed => { Asks = ConfirmEmail.Asks.Nothing; return Page(); });
     }
 }

@@ -12,7 +12,7 @@ namespace Platform.Web.Pages.Identity.Public;
 /// <summary>A company signs up. The page after it says the same to everybody.</summary>
 [NoDatabase]
 [EnableRateLimiting(WebIdentity.TriesPerAddress)]
-public sealed class RegisterModel(RegisterCompany registerCompany) : PageModel
+public sealed class RegisterModel(RegisterCompany registerCompany, SignUpBrowser browser) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "etranger")] public bool Foreign { get; set; }
 
@@ -42,7 +42,11 @@ public sealed class RegisterModel(RegisterCompany registerCompany) : PageModel
         var outcome = await registerCompany.ExecuteAsync(new(FullName ?? "", Email ?? "", Password ?? "", CompanyName ?? "",
             Foreign ? Countries.Foreign(Country) : "FR", Foreign ? Kind ?? NationalIdKind.Other : NationalIdKind.Siren, NationalId ?? ""), cancel);
         return outcome.Match<IActionResult>(
-            asked => this.SeeOther(Links.Identity.Register + "?envoye=true"),
+            asked =>
+            {
+                browser.Remember(asked.Stamp);
+                return this.SeeOther(Links.Identity.Register + "?envoye=true");
+            },
             invalid =>
             {
                 foreach (var refusal in invalid.Refusals) ModelState.AddModelError(refusal.Field, refusal.French());
