@@ -8,11 +8,20 @@ start_hosts() {
   watch_port=$(remembered_port watch)
   start_host tsa  "$root" "" dotnet "$(assembly Platform.Cli platform)" tsa --port "$tsa_port" --certificate "$local_dir/keys/tsa.pem"
   wait_file "$local_dir/keys/tsa.pem"
+  start_proconnect
   start_host gate "$root" "Gate" dotnet "$(assembly Platform.Jobs)" gate
   start_host web  "$root/src/Platform.Web" "App Public Identity Keys Visit" dotnet "$(assembly Platform.Web)"
   start_host jobs "$root" "Jobs Dispatch Keys Export" dotnet "$(assembly Platform.Jobs)"
   wait_ready
   start_host watch "$root" "" dotnet "$(assembly Platform.Cli platform)" watch --site "http://localhost:$web_port" --port "$watch_port" --file "$local_dir/etat.log" --helpline "04 65 71 00 00, du lundi au vendredi, de 8 h 30 à 18 h"
+}
+
+# ProConnect, played on this desk, where it is installed (./test installs it; npm ci in tests/tools/proconnect). Without it the sign-in page has no such button.
+start_proconnect() {
+  proconnect_port=
+  [ -d "$root/tests/tools/proconnect/node_modules" ] && command -v node >/dev/null || return 0
+  proconnect_port=$(remembered_port proconnect)
+  start_host proconnect "$root/tests/tools/proconnect" "" node provider.mjs "http://localhost:$web_port" "$proconnect_port"
 }
 
 # start_host NAME FOLDER "ROLE…" COMMAND…: in the background, with its own log and only the passwords of its roles.
@@ -31,7 +40,7 @@ start_host() {
 stop_leftovers() {
   local pid
   while read -r pid; do
-    if grep -qaF "$root/src/Platform." "/proc/$pid/cmdline" 2>/dev/null; then kill -KILL "$pid" 2>/dev/null || true; fi
+    if grep -qaF -e "$root/src/Platform." -e provider.mjs "/proc/$pid/cmdline" 2>/dev/null; then kill -KILL "$pid" 2>/dev/null || true; fi
   done < <(cat "$local_dir/run.pids" 2>/dev/null || true)
 }
 
@@ -41,7 +50,7 @@ host_environment() {
   shift
   export ASPNETCORE_ENVIRONMENT=Development DOTNET_ENVIRONMENT=Development
   export PLATFORM__Portal__BaseUrl=http://localhost:$web_port
-  case $name in tsa|watch) return 0 ;; esac                        # they know nothing of ours
+  case $name in tsa|watch|proconnect) return 0 ;; esac                        # they know nothing of ours
   export PLATFORM__Database__Host=127.0.0.1 PLATFORM__Database__Port=$pg_port PLATFORM__Database__Name=platform
   export_passwords "$secrets" "$@"
   export_secrets "$secrets" PLATFORM__Database__ContextKey
@@ -55,7 +64,10 @@ host_environment() {
     gate) export PLATFORM__Gate__KeyPath=$local_dir/keys/gate.key PLATFORM__Register__KeyPath=$local_dir/keys/register.key
       PLATFORM__Gate__RecoveryRecipient=$(cat "$local_dir/keys/recovery.pub"); export PLATFORM__Gate__RecoveryRecipient ;;
     web) export ASPNETCORE_URLS=http://localhost:$web_port PLATFORM__Register__KeyPath=$local_dir/keys/register.key
-      export PLATFORM__Portal__StatusUrl=http://localhost:$watch_port/etat ;;
+      export PLATFORM__Portal__StatusUrl=http://localhost:$watch_port/etat
+      if [ -n "$proconnect_port" ]; then
+        export PLATFORM__ProConnect__Authority=http://127.0.0.1:$proconnect_port PLATFORM__ProConnect__ClientId=plateforme-essai PLATFORM__ProConnect__ClientSecret=secret-d-essai-sans-valeur-0123456789
+      fi ;;
     *) export PLATFORM__Register__KeyPath=$local_dir/keys/register.key ;;
   esac
 }

@@ -6,6 +6,12 @@ public static partial class Links
     {
         public const string Code = "/connexion/code";
         public const string InstallCode = "/connexion/application";
+        public const string ProConnect = "/connexion/proconnect";
+        public const string ProConnectReturn = ProConnect + "/retour";
+        public const string ProConnectNext = ProConnect + "/suite";
+        public const string ProConnectSignOut = SignOut + "/proconnect";
+        public const string SignedOut = SignOut + "/retour";
+        public const string PasskeyAsked = "/connexion/cle";
         public const string Register = "/entreprise/creer";
         public const string Team = "/entreprise/equipe";
         public const string Establishments = "/entreprise/etablissements";

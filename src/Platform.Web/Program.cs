@@ -2,6 +2,7 @@ using Platform.Web.Api;
 using Platform.Web.Feeds;
 using Platform.Web.Hosting;
 using Platform.Web.Identity;
+using Platform.Web.Identity.ProConnect;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Configuration.AddEnvironmentVariables("PLATFORM__");
@@ -10,6 +11,7 @@ Platform.Core.Operations.EventLines.AddTo(builder.Logging);
 builder.AddPlatformUi();
 builder.AddPlatformAccess();
 builder.AddWebIdentity();
+builder.AddProConnect();
 
 var app = builder.Build();
 app.UsePlatformUi();

@@ -89,6 +89,19 @@ public sealed class Cast(Stage stage)
         await stage.InAsync<WearAppearance, bool>(scope, wear => wear.ExecuteAsync(account.Administrator.Name, cancel), cancel);
     }
 
+    /// <summary>ProConnect: the buyer has linked hers (subject: her address, as the provider on this desk says), and somebody whom nobody knows asks to be admitted.</summary>
+    public async Task ConnectAsync(Account account, CancellationToken cancel)
+    {
+        var (buyer, place) = (account.Buyer, account.Place);
+        await stage.InAsync<LinkAgent, bool>(new Scope.SignIn(buyer.Id), async link =>
+        {
+            await link.ExecuteAsync(buyer.Id, new(Email(buyer.Name, place), Email(buyer.Name, place), buyer.Name, place.Siret), cancel);
+            return true;
+        }, cancel);
+        Stage.Expect<AskAccess.Outcome.Asked>(await stage.OwnAsync<AskAccess, AskAccess.Outcome>(new Scope.SignIn(Guid.Empty),
+            ask => ask.ExecuteAsync(new("demo-lou-exemple", Email("Lou Exemple", place), "Lou Exemple", place.Siret), cancel)));
+    }
+
     // Drawn for the demonstration: nobody's real arms.
     private static async Task<byte[]> LogoAsync(CancellationToken cancel)
     {

@@ -39,6 +39,7 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, Prog
         var romans = await BuyingAsync(lead, Places.Romans, ["Dominique Fictif", "Claude Exemple", "Andrea Démo", "Maxime Essai"], cancel);
         var education = await cast.OrganiseAsync(romans, "Ariel Exemple", "Sam Essai", cancel);
         await cast.DressAsync(romans, "#8a1538", cancel);
+        await cast.ConnectAsync(romans, cancel);
         await folder.StepAsync("entreprises", cancel);
         var companies = new Companies(stage);
         var alpha = await companies.SignUpAsync("Entreprise Fictive Alpha", "99999901", "Alpha Dépôt", cancel);

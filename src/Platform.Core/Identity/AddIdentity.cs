@@ -39,6 +39,11 @@ public static class IdentityRegistration
         services.AddScoped<IssueEmailLink>();
         services.AddScoped<RegisterCompany>();
         services.AddScoped<ConfirmEmail>();
+        services.AddScoped<RecogniseAgent>();
+        services.AddScoped<LinkAgent>();
+        services.AddScoped<OwnLink>();
+        services.AddScoped<AskAccess>();
+        services.AddScoped<AnswerAccessRequests>();
         services.AddScoped<SignInTries>();
         services.AddScoped<CheckPassword>();
         services.AddScoped<CheckTotp>();

@@ -107,6 +107,14 @@ public static class Capabilities
         Capability.UseOwnAccount or Capability.DepositBid or Capability.ReadOwnBids or Capability.ManageCompany or Capability.AnswerQuotes or Capability.AskForCompany => [],
     };
 
+    /// <summary>
+    /// What a session opened by ProConnect does not reach: it asks for the passkey. Whoever administers, holds a key, opens, or answers for the agglomeration
+    /// shows something that nobody else can lend: ProConnect is only as strong as the provider that the person's employer chose.
+    /// </summary>
+    public static bool AsksForPasskey(Capability capability) => SideOf(capability) is ActingSide.Lead or ActingSide.Visit
+        || capability is Capability.ManagePeople or Capability.GrantAccess or Capability.ExportAccount or Capability.ImportData
+            or Capability.HoldKey or Capability.OpenBids or Capability.ReadOpenedBids;
+
     public static IReadOnlyList<string> CompanyRolesOf(Capability capability) => capability switch
     {
         Capability.ManageCompany => ["CompanyAdmin"],

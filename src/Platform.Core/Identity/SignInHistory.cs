@@ -9,7 +9,7 @@ namespace Platform.Core.Identity;
 /// <summary>Writes down that the person in scope has just signed in: when, how, and roughly from where. In the transaction of the sign-in.</summary>
 public sealed class RecordSignIn(PlatformDb db)
 {
-    /// <param name="Method">passkey, mfa or demo.</param>
+    /// <param name="Method">passkey, mfa, proconnect or demo.</param>
     /// <param name="Address">Of the connection; only its network is kept.</param>
     /// <param name="UserAgent">Of the browser; only its name and system are kept.</param>
     public sealed record Input(Guid Person, string Method, IPAddress? Address, string? UserAgent);

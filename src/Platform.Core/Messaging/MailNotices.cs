@@ -33,6 +33,7 @@ public sealed class MailNotices(PlatformDb db, Outbox outbox, SendMail sendMail,
         NoticeTopic.AccountEvent => await AccountEventAsync(of, cancel),
         NoticeTopic.AccountShrank => await AccountShrankAsync(of, cancel),
         NoticeTopic.ExportMade => await ExportMadeAsync(of, cancel),
+        NoticeTopic.AccessRequested => await AccessRequestedAsync(of, cancel),
     };
 
     private async Task<Message?> AccountAskedAsync(Guid of, CancellationToken cancel)
@@ -126,6 +127,18 @@ public sealed class MailNotices(PlatformDb db, Outbox outbox, SendMail sendMail,
     private sealed record Lived(Guid Account, Guid Lead, string Kind, DateTimeOffset At, string? Reason, string Name, string Slug, string LeadName, string LeadSlug);
 
     private sealed record Shrunk(Guid Account, int Year, int Contracts, int Threshold, string Name, string Slug, string Commune);
+
+    private async Task<Message?> AccessRequestedAsync(Guid of, CancellationToken cancel)
+    {
+        var rows = await db.AccessRequests.AsNoTracking().Where(r => r.Id == new Id<AccessRequest>(of) && r.InvitedAt == null && r.SetAsideAt == null).ToListAsync(cancel);
+        if (rows is not [var request]) return null;      // answered meanwhile
+        var account = await db.Tenants.AsNoTracking().SingleAsync(t => t.Id == new Id<Tenant>(request.TenantId), cancel);
+        return new("acces-proconnect-demande", request.TenantId, "AccountAdmin", new()
+        {
+            ["compte"] = BodyName.Said(account.Name), ["nom"] = request.FullName, ["courriel"] = request.Email, ["siret"] = FrenchFormat.Siret(request.Siret),
+            ["lien"] = $"{portal.Value.BaseUrl}/{account.Slug}/commune/utilisateurs",
+        });
+    }
 
     private async Task<Message?> ExportMadeAsync(Guid of, CancellationToken cancel)
     {

@@ -25,6 +25,9 @@ public enum NoticeTopic
 
     /// <summary>To the account's administrators: everything that is the account's was put into an archive, at the request of one of them.</summary>
     ExportMade,
+
+    /// <summary>To the account's administrators: somebody whom ProConnect names asks to be admitted.</summary>
+    AccessRequested,
 }
 
 /// <summary>Something that several people are told.</summary>

@@ -41,6 +41,12 @@ public sealed class BeginUnitOfWork(RequestDelegate next)
             return;
         }
         var scope = needs is null ? new Scope.Public() : await ScopeAsync(context, needs.Capability, person, factory);
+        if (person.LacksPasskey && !ApiProblems.IsApi(context))
+        {
+            var back = HttpMethods.IsGet(context.Request.Method) ? $"?retour={Uri.EscapeDataString(context.Request.Path + context.Request.QueryString)}" : "";
+            (context.Response.StatusCode, context.Response.Headers.Location) = (StatusCodes.Status303SeeOther, Links.Identity.PasskeyAsked + back);
+            return;
+        }
         if (scope is null)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -130,7 +136,7 @@ public sealed class BeginUnitOfWork(RequestDelegate next)
                 return new Scope.SignIn(person.Id);
             case ActingSide.Company:
                 person.CompanyOrNull = await ReadAsync(find => find.ForCompanyAsync(person.Id, cancel));
-                return person.CompanyOrNull is { } company && Capabilities.CompanyRolesOf(capability).Contains(company.Role) && person.Method is not null
+                return person.CompanyOrNull is { } company && Capabilities.CompanyRolesOf(capability).Contains(company.Role) && person.Method is not (null or CurrentPerson.ProConnect)
                     ? new Scope.Company(company.Id, person.Id) : null;
             case ActingSide.Tenant:
                 return await ActsAsync() is { } tenant
@@ -158,8 +164,9 @@ public sealed class BeginUnitOfWork(RequestDelegate next)
             var tenant = slug is null
                 ? (await ReadAsync(find => find.TenantsAsync(person.Id, cancel))).FirstOrDefault(account => account.Kind == Core.Tenancy.TenantKind.Lead && Capabilities.RolesOf(capability).Any(account.Roles.Contains))
                 : await ReadAsync(find => find.ForTenantAsync(person.Id, slug, cancel));
-            // Whoever acts for a public body signs in with a passkey: a password can be stolen.
-            var acts = tenant is not null && Capabilities.RolesOf(capability).Any(tenant.Roles.Contains) && person.Method is "passkey" or "demo";
+            // Whoever acts for a public body signs in with a passkey, or with ProConnect and its second factor for what that may reach: a password can be stolen.
+            var acts = tenant is not null && Capabilities.RolesOf(capability).Any(tenant.Roles.Contains) && person.MayActFor(tenant.Id);
+            if (acts && person.Method == CurrentPerson.ProConnect && Capabilities.AsksForPasskey(capability)) (acts, person.LacksPasskey) = (false, true);
             if (acts && !tenant!.HasCome)        // acts: there is one
                 await factory.RunAsync(new Scope.SignIn(person.Id), services => services.GetRequiredService<FindActing>().ComeAsync(person.Id, tenant.Id, cancel), cancel);
             return person.TenantOrNull = acts ? tenant : null;

@@ -18,8 +18,22 @@ public sealed class CurrentPerson(IHttpContextAccessor http)
 
     public string Email => Principal?.FindFirstValue(ClaimTypes.Email) ?? "";
 
-    /// <summary>How the person proved who he is: passkey, mfa, or demo (Development only).</summary>
+    /// <summary>How the person proved who he is: passkey, mfa, proconnect, or demo (Development only).</summary>
     public string? Method => Principal?.FindFirstValue("amr");
+
+    public const string ProConnect = "proconnect";
+
+    /// <summary>An account that a session opened by ProConnect is for; those of the person's number, no other.</summary>
+    public const string AccountClaim = "compte";
+
+    /// <summary>How, and for which accounts: what a session that goes on keeps.</summary>
+    public IReadOnlyList<Claim> HowSignedIn => [.. Principal?.Claims.Where(claim => claim.Type is "amr" or AccountClaim).Select(claim => new Claim(claim.Type, claim.Value)) ?? []];
+
+    /// <summary>Whether this session may act for this account at all: by passkey for each of the person's, by ProConnect for that of its SIRET.</summary>
+    public bool MayActFor(Guid account) => Method is "passkey" or "demo" || (Method == ProConnect && Principal?.HasClaim(AccountClaim, account.ToString("D")) == true);
+
+    /// <summary>This session was opened by ProConnect, and what is asked needs the passkey.</summary>
+    public bool LacksPasskey { get; internal set; }
 
     public const string TermsClaim = "conditions";
 

@@ -99,7 +99,7 @@ public static class WebIdentity
     private static Task KeepMethod(SecurityStampRefreshingPrincipalContext context)
     {
         if (context.NewPrincipal?.Identity is ClaimsIdentity fresh && context.CurrentPrincipal is { } current)
-            fresh.AddClaims(current.FindAll("amr").Where(claim => !fresh.HasClaim("amr", claim.Value)));
+            fresh.AddClaims(current.Claims.Where(claim => claim.Type is "amr" or CurrentPerson.AccountClaim && !fresh.HasClaim(claim.Type, claim.Value)));
         return Task.CompletedTask;
     }
 

@@ -13,7 +13,7 @@ namespace Platform.Web.Pages.Identity.Buyer;
 /// <summary>The people of an account: the administrator alone invites, and ends roles (VR-33).</summary>
 [Needs(Capability.ManagePeople)]
 public sealed class PeopleModel(CurrentPerson current, AccountPeople accountPeople, AccountStructure accountStructure, InvitePerson invitePerson, RevokeRole revokeRole,
-    SendInvitationAgain sendAgain, ReadReadiness readReadiness, AttestPeople attestPeople) : PageModel
+    SendInvitationAgain sendAgain, ReadReadiness readReadiness, AttestPeople attestPeople, AnswerAccessRequests accessRequests) : PageModel
 {
     [BindProperty] public string? FullName { get; set; }
 
@@ -49,14 +49,28 @@ public sealed class PeopleModel(CurrentPerson current, AccountPeople accountPeop
     /// <summary>Roles that this account can give.</summary>
     public IEnumerable<MembershipRole> Choices => Enum.GetValues<MembershipRole>().Where(role => Account.Kind.MayGive(role));
 
-    public Task OnGetAsync(CancellationToken cancel) => LoadAsync(cancel);
+    /// <summary>People whom ProConnect names and who ask to be admitted.</summary>
+    public IReadOnlyList<AnswerAccessRequests.Row> Requests { get; private set; } = [];
+
+    /// <summary>The request that the invitation answers: it fills the form.</summary>
+    [BindProperty(SupportsGet = true, Name = "demande")] public Id<AccessRequest>? Answering { get; set; }
+
+    public async Task OnGetAsync(CancellationToken cancel)
+    {
+        await LoadAsync(cancel);
+        if (Requests.FirstOrDefault(request => request.Id == Answering) is { } asked) (FullName, Email) = (asked.FullName, asked.Email);
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         var input = new InvitePerson.Input(FullName ?? "", Email ?? "", Roles, Departments, AddressReason);
         var faults = await invitePerson.FaultsAsync(input, cancel);
         if (faults.Count == 0) faults = await invitePerson.ExecuteAsync(input, cancel) is InvitePerson.Outcome.Invited ? [] : throw new System.Diagnostics.UnreachableException();
-        if (faults.Count == 0) return this.SeeOther(Links.Identity.People(Account.Slug) + "?invite=true");
+        if (faults.Count == 0)
+        {
+            await accessRequests.InvitedAsync(input.Email, current.Name, cancel);
+            return this.SeeOther(Links.Identity.People(Account.Slug) + "?invite=true");
+        }
         ModelState.Clear();     // our sentences, not the binder's
         AsksAddressReason = !string.IsNullOrWhiteSpace(AddressReason) || faults.OfType<InvitePerson.Outcome.AddressShared>().Any();
         foreach (var fault in faults)
@@ -84,6 +98,12 @@ public sealed class PeopleModel(CurrentPerson current, AccountPeople accountPeop
             justSent => this.SeeOther(Links.Identity.People(Account.Slug) + "?invite=true"));
     }
 
+    public async Task<IActionResult> OnPostSetAsideAsync(Id<AccessRequest> request, CancellationToken cancel)
+    {
+        ModelState.Clear();     // the form of the invitation was not sent
+        return await accessRequests.SetAsideAsync(request, current.Name, cancel) ? this.SeeOther(Links.Identity.People(Account.Slug)) : NotFound();
+    }
+
     public async Task<IActionResult> OnPostRevokeAsync(Id<Membership> membership, CancellationToken cancel)
     {
         ModelState.Clear();     // the form of the invitation was not sent
@@ -99,6 +119,7 @@ public sealed class PeopleModel(CurrentPerson current, AccountPeople accountPeop
     private async Task LoadAsync(CancellationToken cancel)
     {
         People = await accountPeople.ReadAsync(cancel);
+        Requests = await accessRequests.WaitingAsync(cancel);
         Attestation = await attestPeople.StateAsync(cancel);
         if (Account.Kind != TenantKind.Lead) Readiness = await readReadiness.ExecuteAsync(cancel);
         Choosable = await accountStructure.DepartmentsAsync(cancel);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.RateLimiting;
 using Platform.Core.Identity;
 using Platform.Web.Hosting;
 using Platform.Web.Identity;
+using Platform.Web.Identity.ProConnect;
 using Platform.Web.Texts;
 using Platform.Web.Ui;
 
@@ -12,13 +13,15 @@ namespace Platform.Web.Pages.Identity.Public;
 /// <summary>Passkey first, for everybody; then address and password, which lead to the code.</summary>
 [NoDatabase]
 [EnableRateLimiting(WebIdentity.TriesPerAddress)]
-public sealed class SignInModel(PasskeySignIn passkeys, CheckPassword checkPassword, SecondFactor second, DemoDoor demo) : PageModel
+public sealed class SignInModel(PasskeySignIn passkeys, CheckPassword checkPassword, SecondFactor second, DemoDoor demo, ProConnectParty proConnect) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "retour")] public string? ReturnTo { get; set; }
 
     [BindProperty] public string? Email { get; set; }
 
     [BindProperty] public string? Password { get; set; }
+
+    public bool OffersProConnect => proConnect.IsOn;
 
     public bool OffersDemo => demo.IsOpen;
 

@@ -13,6 +13,9 @@ public sealed class MySpaceModel(FindActing findActing, CurrentPerson person) : 
 
     public IReadOnlyList<ActingTenant> Accounts { get; private set; } = [];
 
+    /// <summary>Those that ProConnect does not open: their number is another.</summary>
+    public IReadOnlyList<ActingTenant> Others { get; private set; } = [];
+
     public ActingCompany? Company { get; private set; }
 
     public IReadOnlyList<Guid> LateAttestations { get; private set; } = [];
@@ -20,12 +23,14 @@ public sealed class MySpaceModel(FindActing findActing, CurrentPerson person) : 
     public async Task OnGetAsync(CancellationToken cancel)
     {
         Accounts = await findActing.TenantsAsync(person.Id, cancel);
+        Others = person.Method == CurrentPerson.ProConnect ? [.. Accounts.Where(account => !person.MayActFor(account.Id))] : [];
+        Accounts = [.. Accounts.Except(Others)];
         if (Accounts.Any(account => account.Roles.Contains(MembershipRole.AccountAdmin))) LateAttestations = await findActing.LateAttestationsAsync(cancel);
-        Company = await findActing.ForCompanyAsync(person.Id, cancel);
+        if (person.Method != CurrentPerson.ProConnect) Company = await findActing.ForCompanyAsync(person.Id, cancel);
     }
 
-    /// <summary>Acting for a public body needs a passkey: whoever came with a password is told so.</summary>
-    public bool ActsForAccounts => person.Method is "passkey" or "demo";
+    /// <summary>Acting for a public body needs a passkey or ProConnect: whoever came with a password is told so.</summary>
+    public bool ActsForAccounts => person.Method is "passkey" or "demo" or CurrentPerson.ProConnect;
 
     public static IEnumerable<Way> WaysOf(ActingTenant account)
     {

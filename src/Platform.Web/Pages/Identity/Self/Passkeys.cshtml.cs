@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Core.Identity;
 using Platform.Web.Hosting;
 using Platform.Web.Identity;
+using Platform.Web.Identity.ProConnect;
 using Platform.Web.Pages.Identity.Public;
 using Platform.Web.Texts;
 using Platform.Web.Ui;
@@ -18,7 +19,7 @@ namespace Platform.Web.Pages.Identity.Self;
 /// </summary>
 [Needs(Capability.UseOwnAccount)]
 public sealed class PasskeysModel(CurrentPerson current, IdentityDb db, UserManager<Person> people, StepUpForms stepUp, PasskeyCreation creation,
-    OwnProofs proofs, CheckTotp checkTotp, RemovePasskey removePasskey, SignInManager<Person> signIn) : PageModel
+    OwnProofs proofs, CheckTotp checkTotp, RemovePasskey removePasskey, SignInManager<Person> signIn, OwnLink ownLink, ProConnectParty proConnect) : PageModel
 {
     private const string Act = "add-passkey";
 
@@ -37,7 +38,15 @@ public sealed class PasskeysModel(CurrentPerson current, IdentityDb db, UserMana
     /// <summary>Whoever lost the key confirms with a code, when there is an application that makes them.</summary>
     public bool HasCode { get; private set; }
 
-    public bool MayAdd => Keys.Count == 0 || Proof is not null;
+    public bool MayAdd => Keys.Count == 0 ? MayAddFirst : Proof is not null;
+
+    /// <summary>ProConnect lends a session, never a key: whoever got hold of it there must not stay here.</summary>
+    public bool MayAddFirst => current.Method != CurrentPerson.ProConnect;
+
+    public bool OffersProConnect => proConnect.IsOn;
+
+    /// <summary>The address that ProConnect gave with the link; null: not linked.</summary>
+    public string? LinkedAs { get; private set; }
 
     private byte[] ActSha256 => StepUpForms.Hash(Act, current.Id.ToString("D"));
 
@@ -65,8 +74,8 @@ public sealed class PasskeysModel(CurrentPerson current, IdentityDb db, UserMana
         {
             var manager = services.GetRequiredService<UserManager<Person>>();
             var person = await services.GetRequiredService<IdentityDb>().Users.SingleAsync(p => p.Id == current.Id, cancel);
-            if ((await manager.GetPasskeysAsync(person)).Count > 0
-                && !(Proof is { } proof && await services.GetRequiredService<OwnProofs>().SpendAsync(proof, Act, ActSha256, cancel))) return false;
+            var first = (await manager.GetPasskeysAsync(person)).Count == 0;
+            if (first ? !MayAddFirst : !(Proof is { } proof && await services.GetRequiredService<OwnProofs>().SpendAsync(proof, Act, ActSha256, cancel))) return false;
             key.Name = string.IsNullOrWhiteSpace(keyName) ? "Clé d’accès" : keyName.Trim()[..Math.Min(keyName.Trim().Length, 60)];
             return (await manager.AddOrUpdatePasskeyAsync(person, key)).Succeeded;
         }, signIn: false, cancel);
@@ -91,11 +100,23 @@ public sealed class PasskeysModel(CurrentPerson current, IdentityDb db, UserMana
             async removed =>
             {
                 // Every session ended with the key; this one goes on.
-                await signIn.SignInWithClaimsAsync(removed.Person, isPersistent: false, current.Method is { } method ? [new("amr", method)] : []);
+                await signIn.SignInWithClaimsAsync(removed.Person, isPersistent: false, current.HowSignedIn);
                 return this.SeeOther(Links.Identity.Passkeys);
             },
             lastOne => Task.FromResult(this.Refuse(IdentityTexts.KeyNotRemoved)),
             notFound => Task.FromResult<IActionResult>(NotFound()));
+    }
+
+    public async Task<IActionResult> OnPostUnlinkAsync(CancellationToken cancel)
+    {
+        var person = await ownLink.UndoAsync(current.Id, people, cancel);
+        if (current.Method == CurrentPerson.ProConnect)      // it opened this session too
+        {
+            await signIn.SignOutAsync();
+            return this.SeeOther(Links.SignIn);
+        }
+        await signIn.SignInWithClaimsAsync(person, isPersistent: false, current.HowSignedIn);
+        return this.SeeOther(Links.Identity.Passkeys);
     }
 
     private byte[] RemovalOf(string key) => StepUpForms.Hash(RemovePasskey.Act, current.Id.ToString("D"), key);
@@ -107,12 +128,13 @@ public sealed class PasskeysModel(CurrentPerson current, IdentityDb db, UserMana
         : (await stepUp.ProveAsync(RemovePasskey.Act, RemovalOf(key), credential)).Match<string?>(proved => null, refused => refused.Sentence);
 
     private async Task<bool> AllowedAsync(CancellationToken cancel) =>
-        Keys.Count == 0 || (Proof is { } proof && await proofs.IsGoodAsync(proof, Act, ActSha256, cancel));
+        Keys.Count == 0 ? MayAddFirst : (Proof is { } proof && await proofs.IsGoodAsync(proof, Act, ActSha256, cancel));
 
     private async Task LoadAsync(CancellationToken cancel)
     {
         var person = await db.Users.SingleAsync(p => p.Id == current.Id, cancel);
         HasCode = person.SignsInWithCode;
+        if (OffersProConnect) LinkedAs = await ownLink.ReadAsync(current.Id, cancel);
         Keys = [.. (await people.GetPasskeysAsync(person)).OrderBy(k => k.CreatedAt)];
     }
 }

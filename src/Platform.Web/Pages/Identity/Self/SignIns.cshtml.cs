@@ -27,5 +27,5 @@ public sealed class SignInsModel(SignInHistory history, TimeProvider clock) : Pa
         Older = rows.Count > SignInHistory.PageSize ? Rows[^1].SignedInAt : null;
     }
 
-    public static string French(string method) => method switch { "passkey" => IdentityTexts.MethodPasskey, "mfa" => IdentityTexts.MethodCode, _ => IdentityTexts.MethodDemo };
+    public static string French(string method) => method switch { "passkey" => IdentityTexts.MethodPasskey, "mfa" => IdentityTexts.MethodCode, CurrentPerson.ProConnect => IdentityTexts.MethodProConnect, _ => IdentityTexts.MethodDemo };
 }

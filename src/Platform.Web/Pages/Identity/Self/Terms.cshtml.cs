@@ -32,7 +32,7 @@ public sealed class TermsModel(CurrentPerson current, AcceptTerms acceptTerms, R
             return this.Refuse(IdentityTexts.TermsChanged);
         }
         // The session says which version was accepted: it goes on, with the new one.
-        await signIn.SignInWithClaimsAsync(await identity.Users.SingleAsync(p => p.Id == current.Id, cancel), isPersistent: false, current.Method is { } method ? [new("amr", method)] : []);
+        await signIn.SignInWithClaimsAsync(await identity.Users.SingleAsync(p => p.Id == current.Id, cancel), isPersistent: false, current.HowSignedIn);
         return this.SeeOther(this.ReturnTo(ReturnUrl));
     }
 
