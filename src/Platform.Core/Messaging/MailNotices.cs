@@ -135,7 +135,7 @@ public sealed class MailNotices(PlatformDb db, Outbox outbox, SendMail sendMail,
         var account = await db.Tenants.AsNoTracking().SingleAsync(t => t.Id == new Id<Tenant>(request.TenantId), cancel);
         return new("acces-proconnect-demande", request.TenantId, "AccountAdmin", new()
         {
-            ["compte"] = BodyName.Said(account.Name), ["nom"] = request.FullName, ["courriel"] = request.Email, ["siret"] = FrenchFormat.Siret(request.Siret),
+            ["compte"] = account.Name, ["nom"] = request.FullName, ["courriel"] = request.Email, ["siret"] = FrenchFormat.Siret(request.Siret),
             ["lien"] = $"{portal.Value.BaseUrl}/{account.Slug}/commune/utilisateurs",
         });
     }

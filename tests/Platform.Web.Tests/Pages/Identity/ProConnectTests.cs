@@ -112,8 +112,9 @@ public sealed class ProConnectTests(ProConnectTests.Site site) : IClassFixture<P
         for (var twice = 0; twice < 2; twice++)
         {
             using var asked = await browser.PostFormAsync("/connexion/proconnect/suite", new Dictionary<string, string>());
-            Assert.Contains("Votre demande est transmise", (await TestBrowser.ReadAsync(asked)).Body!.TextContent, StringComparison.Ordinal);
+            Assert.Equal("/connexion/proconnect/suite?transmise=true", asked.Headers.Location?.ToString());
         }
+        Assert.Contains("Votre demande est transmise", await WordsAsync(browser, "/connexion/proconnect/suite?transmise=true"), StringComparison.Ordinal);
         Assert.Equal(before, await AskAsync<long>("select count(*) from people"));
         Assert.Equal(1L, await AskAsync<long>($"select count(*) from access_requests where tenant_id = '{commune.Id.Value}'"));
         Assert.Equal(1L, await AskAsync<long>("select count(*) from outbox where kind = 'noticed' and payload ->> 'Of' = (select id::text from access_requests where email = 'nouvelle@commune.example')"));

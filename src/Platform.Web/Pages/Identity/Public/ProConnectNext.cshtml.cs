@@ -22,7 +22,7 @@ public sealed class ProConnectNextModel(ProConnectParty party, ProConnectCeremon
 
     public RecogniseAgent.Outcome Outcome { get; private set; } = null!;      // likewise
 
-    public bool Asked { get; private set; }
+    [BindProperty(SupportsGet = true, Name = "transmise")] public bool Asked { get; set; }
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
@@ -57,7 +57,7 @@ public sealed class ProConnectNextModel(ProConnectParty party, ProConnectCeremon
     }
 
     public async Task<IActionResult> OnPostAskAsync(CancellationToken cancel) => (await ask.ExecuteAsync(arrival.Agent, cancel)).Match(
-        asked => { Asked = true; return Page(); },
+        asked => this.SeeOther(Links.Identity.ProConnectNext + "?transmise=true"),
         enoughForToday => this.Refuse(IdentityTexts.AccessEnoughForToday),
         notNow => this.SeeOther(Links.Identity.ProConnectNext));
 }
