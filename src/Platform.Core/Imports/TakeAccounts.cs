@@ -11,37 +11,30 @@ namespace Platform.Core.Imports;
 /// Lines of accounts that the lead in scope opens, each with its administrator, who is invited. Whatever is wrong with one line opens nothing of it. Their
 /// conventions are prepared on their own page, with their text: the lead's board shows which wait for one.
 /// </summary>
-public sealed class TakeAccounts(PlatformDb db, CurrentScope scope, SyndicateTenant syndicate, WelcomeAccounts welcome)
+public sealed class TakeAccounts(PlatformDb db, CurrentScope scope, SyndicateTenants syndicate, WelcomeAccounts welcome)
 {
     internal async Task<IReadOnlyList<LineResult>> ExecuteAsync(IReadOnlyList<ImportLine> lines, CancellationToken cancel)
     {
         await syndicate.LockAsync(cancel);
         var (lead, now) = (new Id<Tenant>(((Scope.Lead)scope.Required).LeadId), await db.NowAsync(cancel));
-        var hosted = await db.Tenants.AsNoTracking().Where(t => t.LeadId == lead).Select(t => new { t.Name, t.Siret, t.Slug }).ToListAsync(cancel);
-        var slugs = new Dictionary<string, string>(StringComparer.Ordinal);      // a commune is found by its number, its address or its name
+        var hosted = await db.Tenants.AsNoTracking().Where(t => t.LeadId == lead).Select(t => new { t.Id, t.Name, t.Siret, t.Slug }).ToListAsync(cancel);
+        var slugs = new Dictionary<string, string>(StringComparer.Ordinal);      // a commune is found by its number, its address or its name, in this file too
         foreach (var account in hosted) Know(slugs, account.Name, account.Siret, account.Slug);
-        var numbers = hosted.Select(account => account.Siret).ToHashSet(StringComparer.Ordinal);
+        foreach (var line in lines) Know(slugs, line["Name"], line["Siret"], line["Slug"]);
+        var inputs = lines.Select(line => Read(line, slugs)).ToList();
+        var administrators = inputs.Select(input => OpenAccount.AdministratorFaults(input, now).ToList()).ToList();
+        var outcomes = await syndicate.ExecuteAsync([.. inputs.Zip(administrators, (input, faults) => new SyndicateTenants.Asked(OpenAccount.AccountOf(input), faults.Count == 0))], cancel);
+        var there = hosted.Select(account => account.Id).ToHashSet();
         var (results, firsts) = (new List<LineResult>(), new List<WelcomeAccounts.First>());
-        foreach (var line in lines)
+        foreach (var (line, input, (outcome, faults)) in lines.Zip(inputs, outcomes.Zip(administrators)))
         {
-            var siret = (Siret.Read(line["Siret"]) as Siret.Reading.Valid)?.Siret.Value;
-            if (siret is not null && numbers.Contains(siret)) { results.Add(LineResult.AlreadyThere(line)); continue; }
-            var input = Read(line, slugs);
-            var refusals = OpenAccount.AdministratorFaults(input, now).Select(fault => Of(fault, line)).ToList();
-            var made = refusals.Count == 0 ? await syndicate.ExecuteAsync(OpenAccount.AccountOf(input), cancel) : null;
-            db.ChangeTracker.Clear();       // written already: a thousand lines are not looked through at each one
-            if (made is SyndicateTenant.Outcome.Syndicated { Tenant: var account })
+            if (outcome is [SyndicateTenant.Outcome.Syndicated { Tenant: var account }] && there.Add(account))
             {
                 firsts.Add(new(account, input.AdministratorName, input.AdministratorEmail, input.AddressReason));
-                numbers.Add(siret!);        // it was good enough for the account
-                Know(slugs, input.Name, siret!, input.Slug);
                 results.Add(LineResult.Taken(line));
             }
-            else
-            {
-                refusals.InsertRange(0, (await syndicate.FaultsAsync(OpenAccount.AccountOf(input), cancel)).Select(fault => Of(fault, line)));
-                results.Add(LineResult.Refused(line, refusals));
-            }
+            else if (outcome.Any(one => one is SyndicateTenant.Outcome.Syndicated or SyndicateTenant.Outcome.SiretTaken)) results.Add(LineResult.AlreadyThere(line));
+            else results.Add(LineResult.Refused(line, [.. outcome.Select(fault => Of(fault, line)), .. faults.Select(fault => Of(fault, line))]));
         }
         if (firsts.Count > 0) await welcome.ExecuteAsync(firsts, ImportFields.FirstDepartment, cancel);
         return results;
@@ -49,7 +42,7 @@ public sealed class TakeAccounts(PlatformDb db, CurrentScope scope, SyndicateTen
 
     private static void Know(Dictionary<string, string> slugs, string name, string siret, string slug)
     {
-        foreach (var word in (string[])[name, siret, slug]) slugs[ImportFields.Plain(word)] = slug;
+        foreach (var word in (string[])[name, siret, slug]) slugs.TryAdd(ImportFields.Plain(word), slug);
     }
 
     private static OpenAccount.Input Read(ImportLine line, Dictionary<string, string> slugs)

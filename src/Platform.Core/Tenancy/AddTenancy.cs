@@ -7,6 +7,7 @@ public static class TenancyRegistration
 {
     public static IServiceCollection AddTenancy(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddScoped<SyndicateTenants>();
         services.AddScoped<SyndicateTenant>();
         services.AddScoped<CreateSubEntity>();
         services.AddScoped<AskOwnAccount>();

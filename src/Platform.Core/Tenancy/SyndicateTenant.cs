@@ -1,12 +1,10 @@
-using Microsoft.EntityFrameworkCore;
-using Platform.Core.Data;
 using Platform.Core.Law;
 using Platform.Core.Values;
 
 namespace Platform.Core.Tenancy;
 
 /// <summary>The lead in scope takes a commune or public body under its convention: the account exists, its people come next.</summary>
-public sealed class SyndicateTenant(PlatformDb db, CurrentScope scope)
+public sealed class SyndicateTenant(SyndicateTenants many)
 {
     /// <param name="ContractsPerYear">Declared; null: not said.</param>
     /// <param name="LinkedTo">Portal of the commune's account that a linked structure belongs to; null: it belongs to none.</param>
@@ -34,46 +32,8 @@ public sealed class SyndicateTenant(PlatformDb db, CurrentScope scope)
         };
     }
 
-    public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
-    {
-        var lead = Lead;
-        await LockAsync(cancel);
-        if (await FaultsAsync(input, cancel) is [var first, ..]) return first;
-        if (await db.Tenants.SingleOrDefaultAsync(t => t.Slug == input.Slug, cancel) is { } sentAgain) return new Outcome.Syndicated(sentAgain.Id);
-
-        var now = await db.NowAsync(cancel);
-        var tenant = new Tenant(TenantKind.Syndicated, lead, input.Name.Trim(), input.Slug, Siret.Parse(input.Siret), input.InseeCode, territory: null, now);
-        db.Tenants.Add(tenant);
-        await db.SaveChangesAsync(cancel);       // the account first: what was said of it names it
-        var commune = input.LinkedTo is null ? null : await db.Tenants.Where(t => t.Slug == input.LinkedTo && t.LeadId == lead).Select(t => (Id<Tenant>?)t.Id).SingleOrDefaultAsync(cancel);
-        db.AccountOpenings.Add(new(tenant, input.ContractsPerYear ?? throw new InvalidOperationException("Asked above."), commune, scope.Required.PersonId, now));
-        await db.SaveChangesAsync(cancel);
-        return new Outcome.Syndicated(tenant.Id);
-    }
-
-    /// <summary>Two forms at once: one number, one account. A file of many takes its turn before it reads who is there.</summary>
-    internal Task LockAsync(CancellationToken cancel) => db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({"accounts:" + Lead}, 0))", cancel);
+    public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel) => (await many.ExecuteAsync([new(input, Opens: true)], cancel))[0][0];
 
     /// <summary>All that stands against it, in the order of the form. The same form sent again is no fault.</summary>
-    public async Task<IReadOnlyList<Outcome>> FaultsAsync(Input input, CancellationToken cancel)
-    {
-        var (faults, lead) = (new List<Outcome>(), Lead);
-        if (input.Name.Trim().Length is < 2 or > 160) faults.Add(new Outcome.NameMissing());
-        var reading = Siret.Read(input.Siret);
-        var siret = (reading as Siret.Reading.Valid)?.Siret.Value;
-        if (siret is null) faults.Add(new Outcome.SiretRefused(reading));
-        else if (await db.Tenants.Where(t => t.LeadId == lead && t.Siret == siret && t.Slug != input.Slug).Select(t => t.Name).FirstOrDefaultAsync(cancel) is { } account)
-            faults.Add(new Outcome.SiretTaken(account));
-        if (!Slug.MayBeTaken(input.Slug)) faults.Add(new Outcome.SlugInvalid());
-        else if (await db.Tenants.SingleOrDefaultAsync(t => t.Slug == input.Slug, cancel) is { } known && (known.LeadId != lead || known.Siret != siret)) faults.Add(new Outcome.SlugTaken());
-        else if ((await db.Database.SqlQuery<bool>($"select exists (select from former_slugs where slug = {input.Slug}) as \"Value\"").ToListAsync(cancel)).Single()) faults.Add(new Outcome.SlugTaken());      // it leads to whoever left it
-        if (input.ContractsPerYear is not (>= 0 and <= 100_000)) faults.Add(new Outcome.ContractsMissing());
-        if (input.LinkedTo is null) return faults;
-        var rule = OwnAccountRules.On(await db.NowAsync(cancel));
-        if (await db.Tenants.Where(t => t.Slug == input.LinkedTo && t.LeadId == lead).Select(t => t.Name).SingleOrDefaultAsync(cancel) is not { } commune) faults.Add(new Outcome.CommuneUnknown());
-        else if (input.ContractsPerYear is { } contracts && !rule.HasOwnAccount(contracts)) faults.Add(new Outcome.SubEntityInstead(rule, commune));
-        return faults;
-    }
-
-    private Id<Tenant> Lead => new(((Scope.Lead)scope.Required).LeadId);
+    public async Task<IReadOnlyList<Outcome>> FaultsAsync(Input input, CancellationToken cancel) => (await many.ExecuteAsync([new(input, Opens: false)], cancel))[0];
 }
