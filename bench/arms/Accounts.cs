@@ -22,7 +22,7 @@ internal static class Accounts
         var table = new Table("accounts", $"accounts.sh {rounds} {accounts}");
         await using var site = await Site.StartAsync();
         var (live, platform) = (site.Live, site.Live.Given.Platform);
-        await live.EndAsync("jobs");        // they would work through what is loaded
+        await live.KillAsync("jobs");        // they would work through what is loaded
         await platform.Database.SetNowAsync(null);
         var pilot = await platform.PersonAsync(live.Given.Lead, "Paul Pilote", MembershipRole.LeadAdmin, MembershipRole.SupportAgent);
         await SqlAsync(platform, "set session_replication_role = replica; update memberships set came_at = granted_at");
@@ -33,7 +33,7 @@ internal static class Accounts
             await LoadAsync(platform, live.Given.Lead.Id.Value, loaded + 1, size);
             loaded = size;
             var all = await ReadAsync(platform);
-            await live.EndAsync("web");
+            await live.KillAsync("web");
             await live.StartWebAsync();
             using var http = new HttpClient(new SocketsHttpHandler(), disposeHandler: true) { BaseAddress = live.Address };
             for (var i = 0; i < Warm; i++) await TimeAsync(http, all[i % all.Count].Buyer, Board(all[i % all.Count]));
