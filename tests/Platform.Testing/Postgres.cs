@@ -6,13 +6,14 @@ namespace Platform.Testing;
 public enum DatabaseRole { Owner, App, Public, Identity, Jobs, Dispatch, Keys, Gate, Visit, Export }
 
 /// <summary>
-/// A real, migrated PostgreSQL database of a test class's own, copied from a template and dropped at the end: nothing is cleaned
-/// up and classes run in parallel. <c>await using var database = await Postgres.CreateDatabaseAsync();</c>
+/// A real, migrated PostgreSQL database of a test class’s own, as no other test has seen it: a copy of a template, or one that was emptied. Classes run
+/// in parallel. <c>await using var database = await Postgres.CreateDatabaseAsync();</c>
 /// </summary>
 public sealed class Postgres : IAsyncDisposable
 {
     private const string WithoutTypes = ";Server Compatibility Mode=NoTypeLoading";      // reading the catalogue of types costs as much as the connection itself
     private readonly string superuser;
+    private bool recyclable;
 
     private Postgres(string superuser, string name)
     {
@@ -25,7 +26,20 @@ public sealed class Postgres : IAsyncDisposable
     /// <summary>The key under which the database checks signed contexts.</summary>
     public byte[] ContextKey => TemplateDatabase.ContextKey;
 
-    public static async Task<Postgres> CreateDatabaseAsync() => await CreateAsync(await TestCluster.ConnectionStringAsync(), await TemplateDatabase.NameAsync());
+    public static async Task<Postgres> CreateDatabaseAsync()
+    {
+        var superuser = await TestCluster.ConnectionStringAsync();
+        return RecycledDatabases.TryTake(out var name) ? new(superuser, name) { recyclable = true } : await CreateUnusedAsync();
+    }
+
+    /// <summary>One that no test had before.</summary>
+    public static async Task<Postgres> CreateUnusedAsync()
+    {
+        var database = await CreateAsync(await TestCluster.ConnectionStringAsync(), await TemplateDatabase.NameAsync());
+        database.recyclable = !TestCluster.IsChosen;         // who brought a cluster of its own looks at its files
+        if (database.recyclable) await RecycledDatabases.RememberAsync(database.Unpooled);
+        return database;
+    }
 
     /// <summary>All databases of this process shall lie in the cluster of this superuser; before the first of them.</summary>
     /// <exception cref="InvalidOperationException">There is a first of them already.</exception>
@@ -45,8 +59,10 @@ public sealed class Postgres : IAsyncDisposable
     {
         var database = new Postgres(superuser, $"test_{Guid.CreateVersion7():n}");
         await database.AdministerAsync($"create database {database.Name} template {template} owner platform_owner");
-        await database.AdministerAsync($"revoke all on database {database.Name} from public");        // not copied with the template
-        await database.AdministerAsync($"grant connect on database {database.Name} to {string.Join(", ", RuntimeRoles)}");
+        await database.AdministerAsync($"""
+            revoke all on database {database.Name} from public;
+            grant connect on database {database.Name} to {string.Join(", ", RuntimeRoles)}
+            """);                                                  // not copied with the template
         return database;
     }
 
@@ -112,7 +128,17 @@ public sealed class Postgres : IAsyncDisposable
         return holding;
     }
 
-    public async ValueTask DisposeAsync() => await AdministerAsync($"drop database if exists {Name} with (force)");
+    public async ValueTask DisposeAsync() => await GiveBackAsync();
+
+    /// <summary>Ends its use. Whether another test may have it: nothing but rows was changed, and they are gone.</summary>
+    public async Task<bool> GiveBackAsync()
+    {
+        var rest = recyclable ? await RecycledDatabases.TakeBackAsync(Unpooled) : Name;
+        if (rest is not null) await AdministerAsync($"drop database if exists {rest} with (force)");
+        return rest is null;
+    }
+
+    private NpgsqlConnectionStringBuilder Unpooled => new(superuser + WithoutTypes) { Database = Name, Pooling = false };
 
     private static IEnumerable<string> RuntimeRoles => Enum.GetValues<DatabaseRole>().Where(r => r != DatabaseRole.Owner).Select(RoleName);
 

@@ -16,6 +16,9 @@ internal static class TestCluster
 
     public static Task<string> ConnectionStringAsync() => Superuser.Value;
 
+    /// <summary>Whether a test project brought a cluster of its own.</summary>
+    public static bool IsChosen => chosen is not null;
+
     /// <summary>This one, and no other, for all databases of the process.</summary>
     /// <exception cref="InvalidOperationException">A test has a database elsewhere already: killing this cluster would show nothing.</exception>
     public static void Choose(string superuser)

@@ -18,6 +18,36 @@ public sealed class PostgresTests
     }
 
     [Fact]
+    public async Task A_database_that_is_used_again_holds_the_rows_and_the_numbers_of_a_new_one()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        await using var unused = await Postgres.CreateUnusedAsync();
+        await platform.CommuneAsync(await platform.LeadAsync(), "saint-marcel", "Commune de Saint-Marcel");
+        Assert.NotEqual(await Contents(unused), await Contents(platform.Database));
+
+        await platform.Database.ExecuteAsSuperuserAsync("select test.reset()");
+
+        Assert.Equal(await Contents(unused), await Contents(platform.Database));
+    }
+
+    [Theory]
+    [InlineData("delete from outbox", true)]
+    [InlineData("create table planted ()", false)]
+    [InlineData("create or replace function sec.now() returns timestamptz language sql as 'select clock_timestamp()'", false)]
+    [InlineData("alter table tenants disable trigger all", false)]
+    [InlineData("grant delete on tenants to platform_public", false)]
+    [InlineData("alter table tenants no force row level security", false)]
+    [InlineData("do $$ begin execute format('grant temporary on database %I to public', current_database()); end $$", false)]
+    [InlineData("do $$ begin execute format('alter role platform_app in database %I set work_mem = 1024', current_database()); end $$", false)]
+    public async Task Only_a_database_whose_rows_alone_were_changed_is_used_again(string sql, bool again)
+    {
+        await using var database = await Postgres.CreateDatabaseAsync();
+        await database.ExecuteAsSuperuserAsync(sql);
+
+        Assert.Equal(again, await database.GiveBackAsync());
+    }
+
+    [Fact]
     public async Task No_role_of_a_host_is_superuser_or_passes_by_row_level_security_or_owns_a_table()
     {
         await using var database = await Postgres.CreateDatabaseAsync();
@@ -77,6 +107,12 @@ public sealed class PostgresTests
         Assert.True(await Ask<bool>(database.ConnectionString(DatabaseRole.Jobs), "select has_table_privilege('quartz.qrtz_job_details', 'insert')"));
         Assert.False(await Ask<bool>(database.ConnectionString(DatabaseRole.App), "select has_schema_privilege('quartz', 'usage')"));
     }
+
+    private static Task<string> Contents(Postgres database) => Ask<string>(database.SuperuserConnectionString, """
+        select string_agg(format('%s %s', name, (xpath('/row/n/text()', query_to_xml(format('select count(*) || md5(string_agg(row::text, %L order by row::text)) as n from %s row', ' ', name), true, true, '')))[1]), E'\n' order by name)
+          || coalesce((select string_agg(sequencename || coalesce(last_value, 0), ' ' order by sequencename) from pg_sequences), '')
+        from (select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema')) tables
+        """);
 
     private static async Task<T> Ask<T>(string connectionString, string sql)
     {
