@@ -10,7 +10,7 @@ start_hosts() {
   wait_file "$local_dir/keys/tsa.pem"
   start_proconnect
   start_host gate "$root" "Gate" dotnet "$(assembly Platform.Jobs)" gate
-  start_host web  "$root/src/Platform.Web" "App Public Identity Keys Visit" dotnet "$(assembly Platform.Web)"
+  start_host web  "$root/src/Platform.Web" "App Public Identity Keys Visit Client" dotnet "$(assembly Platform.Web)"
   start_host jobs "$root" "Jobs Dispatch Keys Export" dotnet "$(assembly Platform.Jobs)"
   wait_ready
   start_host watch "$root" "" dotnet "$(assembly Platform.Cli platform)" watch --site "http://localhost:$web_port" --port "$watch_port" --file "$local_dir/etat.log" --helpline "04 65 71 00 00, du lundi au vendredi, de 8 h 30 à 18 h"

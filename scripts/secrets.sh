@@ -1,6 +1,6 @@
 # Generated secrets and where each host gets them. Sourced by run.
 
-database_roles=(Owner App Public Identity Jobs Dispatch Keys Gate Visit Export)
+database_roles=(Owner App Public Identity Jobs Dispatch Keys Gate Visit Export Client)
 
 # ensure_secrets FILE: adds what is missing and changes nothing that is there.
 ensure_secrets() {

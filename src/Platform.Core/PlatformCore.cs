@@ -18,6 +18,7 @@ using Platform.Core.Operations;
 using Platform.Core.Portals;
 using Platform.Core.Quotes;
 using Platform.Core.Registers;
+using Platform.Core.Software;
 using Platform.Core.Support;
 using Platform.Core.Tenancy;
 
@@ -47,6 +48,7 @@ public static class PlatformCore
         services.AddExports();
         services.AddImports();
         services.AddPortals();
+        services.AddSoftware();
         services.AddSupport();
         services.AddOperations(configuration);
         return services;

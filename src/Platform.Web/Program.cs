@@ -1,4 +1,5 @@
 using Platform.Web.Api;
+using Platform.Web.Api.Clients;
 using Platform.Web.Feeds;
 using Platform.Web.Hosting;
 using Platform.Web.Identity;
@@ -12,6 +13,7 @@ builder.AddPlatformUi();
 builder.AddPlatformAccess();
 builder.AddWebIdentity();
 builder.AddProConnect();
+builder.AddClientApi();
 
 var app = builder.Build();
 app.UsePlatformUi();
@@ -33,6 +35,8 @@ app.MapConventionFiles();
 app.MapTicketFiles();
 app.MapSupportFigures();
 app.MapTransparency();
+app.MapTokens();
+app.MapClientApi();
 app.MapMetrics();
 app.Run();
 

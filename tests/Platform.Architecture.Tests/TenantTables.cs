@@ -7,7 +7,7 @@ namespace Platform.Architecture.Tests;
 public sealed class TenantTables
 {
     private static readonly string[] RuntimeRoles =
-        ["platform_app", "platform_public", "platform_identity", "platform_jobs", "platform_dispatch", "platform_keys", "platform_gate", "platform_visit", "platform_export", "platform_sec"];
+        ["platform_app", "platform_public", "platform_identity", "platform_jobs", "platform_dispatch", "platform_keys", "platform_gate", "platform_visit", "platform_export", "platform_client", "platform_sec"];
 
     [Fact, Trait("Feature", "VR-01")]
     public async Task Every_table_of_an_account_is_under_forced_row_level_security()

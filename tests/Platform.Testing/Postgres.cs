@@ -3,7 +3,7 @@ using Npgsql;
 namespace Platform.Testing;
 
 /// <summary>The login roles of infra/postgres/roles.sql; their names without « platform_ ».</summary>
-public enum DatabaseRole { Owner, App, Public, Identity, Jobs, Dispatch, Keys, Gate, Visit, Export }
+public enum DatabaseRole { Owner, App, Public, Identity, Jobs, Dispatch, Keys, Gate, Visit, Export, Client }
 
 /// <summary>
 /// A real, migrated PostgreSQL database of a test class’s own, as no other test has seen it: a copy of a template, or one that was emptied. Classes run

@@ -20,8 +20,7 @@ public sealed class GrantConsent(PlatformDb db, Outbox outbox)
         string.Create(CultureInfo.InvariantCulture, $"{Act}\n{consent:D}\n{string.Join(',', parts.Written())}\n{end.ToUnixTimeSeconds()}")));
 
     /// <summary>The end of a consent of so many days: the midnight in Paris after the last of them. Today is the first.</summary>
-    public static DateTimeOffset EndOf(DateTimeOffset now, int days) =>
-        ((FromParis.Instant)FranceTime.Parse(FranceTime.DayOf(now).AddDays(days).ToDateTime(TimeOnly.MinValue))).At;       // midnight exists once in Paris
+    public static DateTimeOffset EndOf(DateTimeOffset now, int days) => FranceTime.Midnight(FranceTime.DayOf(now).AddDays(days));
 
     /// <param name="End">First instant at which it no longer holds; whole seconds.</param>
     public sealed record Input(Guid Consent, IReadOnlyCollection<ConsentPart> Parts, DateTimeOffset End, Guid Proof, string GrantorName);

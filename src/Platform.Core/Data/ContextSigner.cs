@@ -21,6 +21,7 @@ public sealed class ContextSigner(IOptions<DatabaseOptions> options, TimeProvide
             Scope.Lead l => ("", l.LeadId.ToString("D"), "", l.Person?.ToString("D") ?? "job"),
             Scope.Visit v => ("", v.LeadId.ToString("D"), "", v.Person?.ToString("D") ?? ""),       // who comes; the database alone signs for whom (sec.resume)
             Scope.Export e => (e.TenantId.ToString("D"), "", "", "job"),
+            Scope.Client c => (c.TenantId.ToString("D"), "", "", $"client:{c.ClientId:D}"),        // no person: sec.actor() is null
             Scope.Company c => ("", "", c.CompanyId.ToString("D"), c.Person?.ToString("D") ?? "job"),
             Scope.SignIn s => ("", "", "", s.Person.ToString("D")),
             Scope.System s => ("", "", "", s.Actor.Replace('|', ' ')),

@@ -53,6 +53,9 @@ public sealed class DatabasePasswords
     /// <summary>Reads, under a consent, what it covers. Without it nobody of the lead can enter an account.</summary>
     public string? Visit { get; init; }
 
+    /// <summary>Reads for the programs of an account. Without it no software client is answered.</summary>
+    public string? Client { get; init; }
+
     /// <summary>Reads everything of one account, for its complete export. Of the worker alone.</summary>
     public string? Export { get; init; }
 }

@@ -14,11 +14,11 @@ namespace Platform.Core.Data;
 /// </summary>
 public sealed partial class PlatformDb(DbContextOptions<PlatformDb> options, CurrentScope scope) : DbContext(options)
 {
-    private Guid TenantInScope => scope.Value switch { Scope.Tenant t => t.TenantId, Scope.Lead l => l.LeadId, Scope.Visit v => v.TenantId, Scope.Export e => e.TenantId, _ => Guid.Empty };
+    private Guid TenantInScope => scope.Value switch { Scope.Tenant t => t.TenantId, Scope.Lead l => l.LeadId, Scope.Visit v => v.TenantId, Scope.Export e => e.TenantId, Scope.Client c => c.TenantId, _ => Guid.Empty };
 
-    private bool FiltersTenant => scope.Value is Scope.Tenant or Scope.Lead or Scope.Visit or Scope.Export;
+    private bool FiltersTenant => scope.Value is Scope.Tenant or Scope.Lead or Scope.Visit or Scope.Export or Scope.Client;
 
-    private Guid AccountInScope => scope.Value switch { Scope.Tenant t => t.TenantId, Scope.Export e => e.TenantId, _ => Guid.Empty };
+    private Guid AccountInScope => scope.Value switch { Scope.Tenant t => t.TenantId, Scope.Export e => e.TenantId, Scope.Client c => c.TenantId, _ => Guid.Empty };
 
     private Guid LeadInScope => scope.Value is Scope.Lead l ? l.LeadId : Guid.Empty;
 

@@ -8,7 +8,7 @@ public abstract record Scope
     /// <summary>An anonymous visitor: published rows only.</summary>
     public sealed record Public : Scope;
 
-    /// <summary>Somebody presenting credentials: the identity rows of that one person, still unproved.</summary>
+    /// <summary>Somebody presenting credentials: the identity rows of that one person, or of that one program, still unproved.</summary>
     public sealed record SignIn(Guid Person) : Scope;
 
     /// <summary>A person acting for an account.</summary>
@@ -26,6 +26,9 @@ public abstract record Scope
 
     /// <summary>The complete export of one account: reads what is that account's, nothing else, and writes nothing. Own database role.</summary>
     public sealed record Export(Guid TenantId) : Scope;
+
+    /// <summary>A program of an account, by a token: reads what its scopes name, of that account, and writes nothing. Own database role.</summary>
+    public sealed record Client(Guid TenantId, Guid ClientId) : Scope;
 
     /// <summary>A person acting for a company.</summary>
     public sealed record Company(Guid CompanyId, Guid? Person) : Scope;

@@ -33,6 +33,9 @@ public enum Capability
     /// <summary>Brings structures, departments, people and history of a former platform into the account.</summary>
     ImportData,
 
+    /// <summary>Lets programs read the account, and tells them what happens in it.</summary>
+    ManageSoftware,
+
     ManageTenants,
 
     /// <summary>Prices, statements and counts of the accounts that the lead hosts; nothing of what they ask for.</summary>
@@ -85,13 +88,13 @@ public static class Capabilities
         Capability.DepositBid or Capability.ReadOwnBids or Capability.ManageCompany or Capability.AnswerQuotes or Capability.AskForCompany => ActingSide.Company,
         Capability.ManagePeople or Capability.ReadConsultations or Capability.EditConsultation or Capability.PublishConsultation or Capability.ApproveActs or Capability.ReadRegisters
             or Capability.HoldKey or Capability.OpenBids or Capability.ReadOpenedBids or Capability.ReadQuotes or Capability.RequestQuotes
-            or Capability.GrantAccess or Capability.ExportAccount or Capability.ImportData or Capability.AskForHelp or Capability.AnswerOwnTickets => ActingSide.Tenant,
+            or Capability.GrantAccess or Capability.ExportAccount or Capability.ImportData or Capability.ManageSoftware or Capability.AskForHelp or Capability.AnswerOwnTickets => ActingSide.Tenant,
     };
 
     /// <summary>Roles of an account that have it; a company's members are judged by <see cref="CompanyRolesOf"/>.</summary>
     public static IReadOnlyList<MembershipRole> RolesOf(Capability capability) => capability switch
     {
-        Capability.ManagePeople or Capability.GrantAccess or Capability.ExportAccount or Capability.ImportData => [MembershipRole.AccountAdmin],
+        Capability.ManagePeople or Capability.GrantAccess or Capability.ExportAccount or Capability.ImportData or Capability.ManageSoftware => [MembershipRole.AccountAdmin],
         Capability.ReadConsultations or Capability.ApproveActs => Readers,
         Capability.ReadRegisters => Buyers,
         Capability.EditConsultation or Capability.PublishConsultation => [MembershipRole.Buyer],
@@ -122,7 +125,7 @@ public static class Capabilities
         Capability.ReadOwnBids or Capability.AskForCompany => ["CompanyAdmin", "Depositor", "CompanyReader"],
         Capability.UseOwnAccount or Capability.ManagePeople or Capability.ReadConsultations or Capability.EditConsultation or Capability.PublishConsultation
             or Capability.ApproveActs or Capability.ReadRegisters or Capability.HoldKey or Capability.OpenBids or Capability.ReadOpenedBids or Capability.ManageTenants or Capability.OperatePlatform
-            or Capability.ReadQuotes or Capability.RequestQuotes or Capability.ManageRebilling or Capability.GrantAccess or Capability.VisitAccount or Capability.ExportAccount or Capability.ImportData
+            or Capability.ReadQuotes or Capability.RequestQuotes or Capability.ManageRebilling or Capability.GrantAccess or Capability.VisitAccount or Capability.ExportAccount or Capability.ImportData or Capability.ManageSoftware
             or Capability.AskForHelp or Capability.AnswerOwnTickets or Capability.AnswerTickets or Capability.HearAccounts => [],
     };
 }

@@ -78,6 +78,7 @@ public sealed class ReadRebilling(PlatformDb db, QuoteMeters meters, CurrentScop
         return scope.Required switch
         {
             Scope.Tenant own => own.TenantId == account,
+            Scope.Client own => own.TenantId == account,
             Scope.Lead lead => await db.Tenants.AnyAsync(t => t.Id == id && t.LeadId == new Id<Tenant>(lead.LeadId), cancel),
             Scope.System => true,
             _ => false,

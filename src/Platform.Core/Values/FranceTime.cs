@@ -19,6 +19,9 @@ public static class FranceTime
 
     public static DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(ToParis(instant));
 
+    /// <summary>The first instant of a day in Paris. Midnight exists there, once, every day.</summary>
+    public static DateTimeOffset Midnight(DateOnly day) => ((FromParis.Instant)Parse(day.ToDateTime(TimeOnly.MinValue))).At;
+
     /// <summary>Which of the two hours that read the same an instant is in, on the night when clocks go back.</summary>
     public static Repetition Repeated(DateTimeOffset instant)
     {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Platform.Core.Identity;
+using Platform.Core.Software;
 
 namespace Platform.Web.Hosting;
 
@@ -8,6 +9,13 @@ namespace Platform.Web.Hosting;
 public sealed class NeedsAttribute(Capability capability) : Attribute
 {
     public Capability Capability { get; } = capability;
+}
+
+/// <summary>Open to the programs of an account whose token has this scope, to nobody else: no cookie opens it.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class NeedsScopeAttribute(ClientScope scope) : Attribute
+{
+    public ClientScope Scope { get; } = scope;
 }
 
 /// <summary>Open to everybody, in scope Public. Each use is on the reviewed list of the architecture tests.</summary>
@@ -28,6 +36,9 @@ public static class AccessConventions
     /// <summary>Checks the antiforgery header of whatever changes something, and commits before the answer is written.</summary>
     public static RouteHandlerBuilder Needs(this RouteHandlerBuilder endpoint, Capability capability) =>
         endpoint.WithMetadata(new NeedsAttribute(capability)).AddEndpointFilter<CommitEndpoint>().AddEndpointFilter<CheckAntiforgery>();
+
+    /// <summary>Reads for a program: nothing is committed, so that nothing can be written.</summary>
+    public static RouteHandlerBuilder NeedsScope(this RouteHandlerBuilder endpoint, ClientScope scope) => endpoint.WithMetadata(new NeedsScopeAttribute(scope));
 
     public static RouteHandlerBuilder Anonymous(this RouteHandlerBuilder endpoint) =>
         endpoint.WithMetadata(new AnonymousAttribute()).AddEndpointFilter<CommitEndpoint>();

@@ -30,6 +30,7 @@ public sealed record ErrorText(string Title, string Sentence)
     {
         400 => new(UiTexts.Error400Title, UiTexts.Error400),
         401 => new(UiTexts.Error401Title, UiTexts.Error401),
+        403 => new(SoftwareTexts.Error403Title, SoftwareTexts.Error403),
         404 => new(UiTexts.Error404Title, UiTexts.Error404),
         405 => new(UiTexts.Error405Title, UiTexts.Error405),
         413 => new(UiTexts.Error413Title, UiTexts.Error413),

@@ -33,6 +33,13 @@ public sealed class BeginUnitOfWork(RequestDelegate next)
             await next(context);
             return;
         }
+        if (metadata.GetMetadata<NeedsScopeAttribute>() is { } asks)
+        {
+            if (await ClientAccess.EnterAsync(context, asks.Scope, factory) is not { } client) return;
+            await work.BeginAsync(client, readOnly: true, context.RequestAborted);
+            await next(context);
+            return;
+        }
         if (needs is null && !anonymous) throw new InvalidOperationException($"{context.GetEndpoint()?.DisplayName} does not say who may use it.");
 
         if (needs is not null && !person.SignedIn)

@@ -44,7 +44,7 @@ public sealed class EndpointPolicies
         Assert.False(ran);
     }
 
-    private static IEnumerable<string> WithoutPolicy(IEnumerable<Route> routes) => routes.Where(r => r.Endpoint.Metadata.GetMetadata<NeedsAttribute>() is null && !IsOpen(r)).Select(r => r.Pattern);
+    private static IEnumerable<string> WithoutPolicy(IEnumerable<Route> routes) => routes.Where(r => r.Endpoint.Metadata.GetMetadata<NeedsAttribute>() is null && r.Endpoint.Metadata.GetMetadata<NeedsScopeAttribute>() is null && !IsOpen(r)).Select(r => r.Pattern);
 
     private static bool IsOpen(Route route) => route.Endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
 }

@@ -51,6 +51,7 @@ public sealed class MySpaceModel(FindActing findActing, CurrentPerson person) : 
         if (account.Kind != TenantKind.Lead && Has(Capability.GrantAccess)) yield return new("Accès accordés à l’agglomération", Links.Consents.Granted(account.Slug));
         if (Has(Capability.ImportData)) yield return new("Reprise de l’ancienne plateforme", Links.Moves.Imports(account.Slug));
         if (Has(Capability.ExportAccount)) yield return new("Export complet du compte", Links.Moves.Exports(account.Slug));
+        if (Has(Capability.ManageSoftware)) yield return new("Logiciels reliés au compte", Links.Software.Clients(account.Slug));
         if (Has(Capability.ReadConsultations)) yield return new("Rétablir un accès", Links.Identity.Recoveries(account.Slug));
         if (account.Kind == TenantKind.Lead && Has(Capability.ManageTenants)) yield return new("Comptes des communes", Links.Identity.Accounts(account.Slug));
         if (account.Kind == TenantKind.Lead && Has(Capability.ManageTenants)) yield return new("Conventions", Links.Conventions.List(account.Slug));
