@@ -48,7 +48,7 @@ public static class PlatformCore
         services.AddExports();
         services.AddImports();
         services.AddPortals();
-        services.AddSoftware();
+        services.AddSoftware(configuration);
         services.AddSupport();
         services.AddOperations(configuration);
         return services;

@@ -15,13 +15,13 @@ public sealed class OutboxLeases(DataSources sources)
         await using var lease = sources.Dispatch.CreateCommand("""
             with due as (
               select id from outbox where done_at is null and due_at <= clock_timestamp() and coalesce(leased_until, '-infinity') < clock_timestamp()
-                and (kind like 'print-%') = $2
+                and case when kind like 'print-%' then 'print-' when kind like 'webhook-%' then 'webhook-' else '' end = $2
               order by due_at limit $1 for update skip locked)
             update outbox o set lease_epoch = lease_epoch + 1, leased_until = clock_timestamp() + interval '30 seconds', attempts = attempts + 1
             from due where o.id = due.id returning o.id, o.tenant_id, o.company_id, o.actor, o.kind, o.lease_epoch, o.attempts
             """);
         lease.Parameters.Add(new NpgsqlParameter<int> { TypedValue = lane.AtOnce });
-        lease.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = lane.Papers });
+        lease.Parameters.Add(new NpgsqlParameter<string> { TypedValue = lane.Prefix });
         await using var reader = await lease.ExecuteReaderAsync(cancel);
         var rows = new List<OutboxRow>();
         while (await reader.ReadAsync(cancel))

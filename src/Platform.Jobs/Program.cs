@@ -24,6 +24,8 @@ void AddWorker()
 {
     builder.Services.AddPlatformCore(builder.Configuration);
     AwaitDatabase.Add(builder.Services, new Scope.System("start"), servesMeanwhile: false);
+    if (builder.Environment.IsProduction())
+        builder.Services.AddOptions<Platform.Core.Software.WebhookOptions>().Validate(webhooks => !webhooks.AllowsPrivate, "Webhooks:AllowsPrivate is the demonstration's: an account would make us call our own machines.").ValidateOnStart();
     builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));       // what was begun is ended (infra/systemd)
     var database = builder.Configuration.GetSection("Database").Get<DatabaseOptions>() ?? throw new InvalidOperationException("No section Database.");
     var scheduler = new NpgsqlConnectionStringBuilder(database.ConnectionString("platform_jobs", database.Passwords.Jobs ?? "")) { SearchPath = "quartz" };
@@ -40,8 +42,8 @@ void AddWorker()
     builder.Services.AddQuartzHostedService(quartz => quartz.WaitForJobsToComplete = true);
     builder.Services.AddSingleton<OutboxLeases>();
     builder.Services.AddSingleton<OutboxHandlers>();
-    // Two of one class: AddHostedService would keep the first alone.
-    foreach (var lane in (OutboxLane[])[OutboxLane.Messages, OutboxLane.Printing])
+    // Several of one class: AddHostedService would keep the first alone.
+    foreach (var lane in OutboxLane.All)
         builder.Services.AddSingleton<IHostedService>(services => ActivatorUtilities.CreateInstance<DispatchOutbox>(services, lane));
     builder.Services.AddHostedService<SequenceRegister>();
     builder.Services.AddHostedService<WatchRegister>();

@@ -15,5 +15,7 @@ public static partial class Links
         public static string Clients(string portal) => $"/{portal}/commune/logiciels";
         public static string NewClient(string portal) => $"{Clients(portal)}/ajouter";
         public static string Client(string portal, Guid client) => $"{Clients(portal)}/{client}";
+        public static string Webhooks(string portal) => $"/{portal}/commune/webhooks";
+        public static string Webhook(string portal, Guid subscription) => $"{Webhooks(portal)}/{subscription}";
     }
 }

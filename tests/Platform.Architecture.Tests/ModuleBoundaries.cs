@@ -30,7 +30,7 @@ public sealed class ModuleBoundaries
         ["Consents"] = ["Consultations", "Dce", "Identity", "Tenancy", "Messaging"],        // what a visit may read of them
         ["Exports"] = ["Bids", "Consultations", "Dce", "Opening", "Registers", "Tenancy"],        // reads everything of one account; nobody below names it
         ["Imports"] = ["Identity", "Tenancy", "Quotes"],        // gives lines to their use cases
-        ["Software"] = ["Conventions", "Consultations", "Quotes", "Tenancy"],        // what a program reads of its account; nobody below names it
+        ["Software"] = ["Conventions", "Consultations", "Messaging", "Quotes", "Tenancy"],        // what a program reads of its account; nobody below names it
         ["Portals"] = ["Consultations", "Tenancy"],       // public rows and public columns only
         ["Operations"] = ["Bids", "Consultations", "Dce", "Opening", "Registers", "Messaging", "Identity", "Tenancy"],       // looks at everything; nobody below names it
     };

@@ -37,14 +37,15 @@ public sealed class PrintingTests
     }
 
     [Fact]
-    public async Task The_lane_of_messages_never_takes_a_paper()
+    public async Task The_lane_of_messages_takes_neither_a_paper_nor_a_call_to_somebody_else_s_software()
     {
         await using var given = await Ceremony.DraftAsync();
         await given.Platform.SuperuserAsync("update outbox set done_at = now()");
-        await given.Platform.SuperuserAsync("insert into outbox (id, kind, key, payload) values ($1, 'print-receipt', 'x', '{}'), ($2, 'something', 'x', '{}')", Guid.CreateVersion7(), Guid.CreateVersion7());
+        await given.Platform.SuperuserAsync("insert into outbox (id, kind, key, payload) values ($1, 'print-receipt', 'x', '{}'), ($2, 'something', 'x', '{}'), ($3, 'webhook-delivery', 'x', '{}')", Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
         var leases = new OutboxLeases(given.Platform.Services.GetRequiredService<DataSources>());
         Assert.Equal(["something"], (await leases.TakeAsync(OutboxLane.Messages, Cancel)).Select(r => r.Kind));
         Assert.Equal(["print-receipt"], (await leases.TakeAsync(OutboxLane.Printing, Cancel)).Select(r => r.Kind));
+        Assert.Equal(["webhook-delivery"], (await leases.TakeAsync(OutboxLane.Webhooks, Cancel)).Select(r => r.Kind));
     }
 
     private static (DispatchOutbox Printing, DispatchOutbox Messages) Worker(Ceremony given, Dictionary<string, string?> settings)

@@ -65,6 +65,7 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, Prog
         await new QuoteDemo(stage).ExecuteAsync(lead, romans, alpha, beta, OnTheMinute(await stage.NowAsync(cancel) + Later), cancel);
         await folder.StepAsync("reprise et export", cancel);
         await new Moving(stage).ExecuteAsync(romans, cancel);
+        await new SoftwareDemo(stage).ExecuteAsync(romans, cancel);
         await folder.StepAsync("consultation à ouvrir en direct", cancel);
         var closing = OnTheMinute(await stage.NowAsync(cancel) + Later);
         var live = await publishing.PublishedAsync(romans, Catalogue.Closing, closing, cancel);

@@ -34,6 +34,7 @@ public sealed class MailNotices(PlatformDb db, Outbox outbox, SendMail sendMail,
         NoticeTopic.AccountShrank => await AccountShrankAsync(of, cancel),
         NoticeTopic.ExportMade => await ExportMadeAsync(of, cancel),
         NoticeTopic.AccessRequested => await AccessRequestedAsync(of, cancel),
+        NoticeTopic.WebhookStopped => await WebhookStoppedAsync(of, cancel),
     };
 
     private async Task<Message?> AccountAskedAsync(Guid of, CancellationToken cancel)
@@ -152,6 +153,20 @@ public sealed class MailNotices(PlatformDb db, Outbox outbox, SendMail sendMail,
             ["lien"] = $"{portal.Value.BaseUrl}/{export.Slug}/commune/export",
         });
     }
+
+    private async Task<Message?> WebhookStoppedAsync(Guid of, CancellationToken cancel)
+    {
+        var rows = await db.Database.SqlQuery<Stopped>($"""
+            select s.tenant_id as "Tenant", t.name as "Account", t.slug as "Slug", s.url as "Url", s.stopped_at as "StoppedAt"
+            from webhook_subscriptions s join tenants t on t.id = s.tenant_id where s.id = {of} and s.stopped_at is not null and s.removed_at is null
+            """).ToListAsync(cancel);
+        return rows is not [var stopped] ? null : new("webhook-arrete", stopped.Tenant, "AccountAdmin", new()
+        {
+            ["compte"] = BodyName.Said(stopped.Account), ["adresse"] = stopped.Url, ["date"] = FrenchFormat.LongDateTime(stopped.StoppedAt), ["lien"] = $"{portal.Value.BaseUrl}/{stopped.Slug}/commune/webhooks/{of}",
+        });
+    }
+
+    private sealed record Stopped(Guid Tenant, string Account, string Slug, string Url, DateTimeOffset StoppedAt);
 
     private sealed record Export(Guid Tenant, string Account, string Slug, string Asker, long Size, DateTimeOffset KeepUntil);
 

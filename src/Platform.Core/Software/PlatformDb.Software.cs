@@ -6,4 +6,5 @@ namespace Platform.Core.Data;
 public sealed partial class PlatformDb
 {
     public DbSet<SoftwareClient> SoftwareClients => Set<SoftwareClient>();
+    public DbSet<WebhookSubscription> WebhookSubscriptions => Set<WebhookSubscription>();
 }

@@ -28,6 +28,9 @@ public enum NoticeTopic
 
     /// <summary>To the account's administrators: somebody whom ProConnect names asks to be admitted.</summary>
     AccessRequested,
+
+    /// <summary>To the account's administrators: an address of their software answers no more, and is called no more.</summary>
+    WebhookStopped,
 }
 
 /// <summary>Something that several people are told.</summary>

@@ -14,6 +14,45 @@ public static class SoftwareWords
         ClientScope.ReadConsultations => SoftwareTexts.Scope_ReadConsultations,
         ClientScope.ReadQuotes => SoftwareTexts.Scope_ReadQuotes,
         ClientScope.ReadRebilling => SoftwareTexts.Scope_ReadRebilling,
+        ClientScope.ReadWebhooks => SoftwareTexts.Scope_ReadWebhooks,
+    };
+
+    public static string Of(AccountEvent happened) => happened switch
+    {
+        AccountEvent.ConsultationPublished => SoftwareTexts.Event_ConsultationPublished,
+        AccountEvent.DeadlineMoved => SoftwareTexts.Event_DeadlineMoved,
+        AccountEvent.ConsultationDiscontinued => SoftwareTexts.Event_ConsultationDiscontinued,
+        AccountEvent.ConsultationClosed => SoftwareTexts.Event_ConsultationClosed,
+        AccountEvent.DceReplaced => SoftwareTexts.Event_DceReplaced,
+        AccountEvent.QuoteRequestSent => SoftwareTexts.Event_QuoteRequestSent,
+        AccountEvent.StatementIssued => SoftwareTexts.Event_StatementIssued,
+        AccountEvent.Trial => SoftwareTexts.Event_Trial,
+    };
+
+    /// <summary>Of one that was written down; a code of an earlier version is shown as it stands.</summary>
+    public static string OfEvent(string code) => AccountEvents.Read(code) is { } known ? Of(known) : code;
+
+    public static string Of(Subscribe.Fault fault) => fault switch
+    {
+        Subscribe.Fault.UrlMissing => SoftwareTexts.Subscribe_UrlMissing,
+        Subscribe.Fault.UrlRefused => SoftwareTexts.Subscribe_UrlRefused,
+        Subscribe.Fault.EventsMissing => SoftwareTexts.Subscribe_EventsMissing,
+        Subscribe.Fault.TooMany => SoftwareTexts.Subscribe_TooMany,
+    };
+
+    /// <summary>« 200 en 84 ms », « pas de réponse en 10 s ».</summary>
+    public static string Answer(ReadWebhooks.Delivery delivery) => delivery switch
+    {
+        { Status: { } status } => string.Format(CultureInfo.InvariantCulture, SoftwareTexts.Answer_Status, status, delivery.Milliseconds),
+        { Fault: nameof(WebhookFault.TooSlow) } => SoftwareTexts.Answer_TooSlow,
+        { Fault: nameof(WebhookFault.Forbidden) } => SoftwareTexts.Answer_Forbidden,
+        _ => SoftwareTexts.Answer_Unreachable,
+    };
+
+    /// <summary>A word of the table of states.</summary>
+    public static string French(this SubscriptionState state) => state switch
+    {
+        SubscriptionState.Active => "Actif", SubscriptionState.Failing => "Ne répond pas", SubscriptionState.Stopped => "Arrêtée", SubscriptionState.Removed => "Retirée",
     };
 
     public static string Of(AddClient.Fault fault, SoftwareRule rule) => fault switch

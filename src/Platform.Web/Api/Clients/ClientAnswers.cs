@@ -111,6 +111,20 @@ public sealed record ApiStatement(
     }
 }
 
+public sealed record ApiDelivery(
+    [property: JsonPropertyName("id"), Description("Le webhook-id de l’avis.")] Guid Id,
+    [property: JsonPropertyName("abonnement")] Guid Subscription,
+    [property: JsonPropertyName("evenement")] string Event,
+    [property: JsonPropertyName("objet"), Description("Identifiant de ce dont il parle.")] Guid Subject,
+    [property: JsonPropertyName("survenuLe")] DateTimeOffset HappenedAt,
+    [property: JsonPropertyName("essais")] int Attempts,
+    [property: JsonPropertyName("recu")] bool Delivered,
+    [property: JsonPropertyName("reponse"), Description("Code HTTP de la dernière réponse ; absent : il n’y en a pas eu.")] int? Status,
+    [property: JsonPropertyName("prochainEssai"), Description("Absent : reçu, ou abandonné.")] DateTimeOffset? NextAt)
+{
+    public static ApiDelivery Of(ReadWebhooks.Delivery d) => new(d.Id, d.Subscription, d.Event, d.Subject, d.HappenedAt, d.Number, d.IsDelivered, d.Status, d.NextAt);
+}
+
 public sealed record ApiStatementLine(
     [property: JsonPropertyName("libelle")] string Label, [property: JsonPropertyName("quantite")] int Quantity,
     [property: JsonPropertyName("prixUnitaire"), Description("En euros.")] decimal UnitPrice, [property: JsonPropertyName("montant"), Description("En euros.")] decimal Amount);

@@ -64,6 +64,8 @@ public static class ClientApi
         api.MapGet("/compteur/{annee:int}", MeterAsync).NeedsScope(ClientScope.ReadQuotes).WithName("lireCompteur").WithSummary("Le compteur des demandes de devis d’une année civile");
         api.MapGet("/refacturation/{annee:int}", StatementAsync).NeedsScope(ClientScope.ReadRebilling).WithName("lireReleve").WithSummary("Le relevé de refacturation d’une année")
             .WithDescription("404 tant que l’année n’a pas de relevé.");
+        api.MapGet("/webhooks/livraisons", DeliveriesAsync).NeedsScope(ClientScope.ReadWebhooks).WithName("listerLivraisons").WithSummary("Les avis envoyés aux adresses abonnées, avec leur dernière réponse")
+            .WithDescription("Pour retrouver ce qui n’est pas arrivé. L’administrateur du compte peut le rejouer.");
     }
 
     private static async Task<Ok<ApiAccount>> AccountAsync(ReadForSoftware read, CancellationToken cancel) => TypedResults.Ok(ApiAccount.Of(await read.AccountAsync(cancel)));
@@ -101,6 +103,15 @@ public static class ClientApi
 
     private static async Task<Results<Ok<ApiStatement>, NotFound>> StatementAsync([Description("Année civile, à partir de 2019.")] int annee, ReadRebilling read, CurrentScope scope, CancellationToken cancel) =>
         IsYear(annee) && await read.AccountAsync(((Scope.Client)scope.Required).TenantId, annee, cancel) is { Statement: { } statement } ? TypedResults.Ok(ApiStatement.Of(statement)) : TypedResults.NotFound();
+
+    private static async Task<Ok<ApiPage<ApiDelivery>>> DeliveriesAsync(
+        [Description("Valeur « apres » de la page précédente.")] Guid? apres, [Description("Nombre d’éléments, de 1 à 100 ; 50 sans ce paramètre.")] int? nombre,
+        ReadWebhooks read, PlatformDb db, CancellationToken cancel)
+    {
+        var most = await MostAsync(nombre, db, cancel);
+        var rows = await read.DeliveriesAsync(null, apres, most, cancel);
+        return TypedResults.Ok(new ApiPage<ApiDelivery>([.. rows.Take(most).Select(ApiDelivery.Of)], rows.Count > most ? rows[most - 1].Id : null));
+    }
 
     private static bool IsYear(int year) => year is >= 2019 and <= 2999;
 

@@ -36,8 +36,37 @@ internal sealed class DescribeApi(IOptions<PortalOptions> portal) : IOpenApiDocu
         {
             ["401"] = Problem(SoftwareTexts.TokenRefused), ["403"] = Problem(SoftwareTexts.Error403), ["404"] = Problem(SoftwareTexts.ApiNotFound), ["429"] = Problem(SoftwareTexts.ApiTooMany),
         };
+        document.Webhooks = AccountEvents.All.ToDictionary(happened => happened.Code(), Webhook, StringComparer.Ordinal);
         return Task.CompletedTask;
     }
+
+    private static IOpenApiPathItem Webhook(AccountEvent happened) => new OpenApiPathItem
+    {
+        Operations = new Dictionary<HttpMethod, OpenApiOperation>
+        {
+            [HttpMethod.Post] = new()
+            {
+                Summary = SoftwareWords.Of(happened), Description = SoftwareTexts.WebhookDescription,
+                RequestBody = new OpenApiRequestBody
+                {
+                    Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+                    {
+                        ["application/json"] = new()
+                        {
+                            Schema = Object(("type", new OpenApiSchema { Type = JsonSchemaType.String, Const = happened.Code() }), ("timestamp", new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" }),
+                                ("data", Object(("id", new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" }), ("adresse", new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri" })))),
+                        },
+                    },
+                },
+                Responses = new OpenApiResponses { ["2XX"] = new OpenApiResponse { Description = "Reçu." } },
+            },
+        },
+    };
+
+    private static OpenApiSchema Object(params (string Name, IOpenApiSchema Schema)[] fields) => new()
+    {
+        Type = JsonSchemaType.Object, Properties = fields.ToDictionary(field => field.Name, field => field.Schema, StringComparer.Ordinal), Required = fields.Select(field => field.Name).ToHashSet(StringComparer.Ordinal),
+    };
 
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {

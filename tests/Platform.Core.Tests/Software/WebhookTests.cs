@@ -1,0 +1,167 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Consultations;
+using Platform.Core.Data;
+using Platform.Core.Software;
+using Platform.Core.Tenancy;
+using Platform.Testing;
+
+namespace Platform.Core.Tests.Software;
+
+/// <summary>From the act to the answer of somebody else's software.</summary>
+public sealed class WebhookTests : IAsyncLifetime
+{
+    private TestPlatform platform = null!;       // set by InitializeAsync, before any test
+    private GivenSoftware given = null!;         // idem
+    private readonly WebhookReceiver receiver = new();
+
+    public async Task InitializeAsync()
+    {
+        platform = await TestPlatform.StartAsync(new Dictionary<string, string?> { ["Webhooks:AllowsPrivate"] = "true" });
+        given = await GivenSoftware.StartAsync(platform);
+    }
+
+    public async Task DisposeAsync()
+    {
+        receiver.Dispose();
+        await platform.DisposeAsync();
+    }
+
+    [ClientLibrariesFact, Trait("Feature", "PEER-08")]
+    public async Task A_publication_is_told_once_signed_so_that_the_reference_library_accepts_it_and_a_changed_byte_is_refused()
+    {
+        var subscribed = await SubscribeAsync(AccountEvent.ConsultationPublished);
+        var consultation = await platform.PublishedAsync(given.Commune, given.Buyer);
+        await QueueAsync();
+        await QueueAsync();      // a job that died and came again
+        await DeliverAsync();
+
+        var message = Assert.Single(receiver.Messages);
+        Assert.Contains($"/api/v1/consultations/{consultation.Id}", message.Body, StringComparison.Ordinal);
+        var delivery = Assert.Single(await DeliveriesAsync(subscribed.Subscription));
+        Assert.Equal((true, 204, 1, delivery.Id.ToString("D")), (delivery.IsDelivered, delivery.Status, delivery.Number, message.Headers["webhook-id"]));
+
+        byte[] Judged(string body) => JsonSerializer.SerializeToUtf8Bytes(new { secret = subscribed.Secret, headers = message.Headers, body });
+        var verdict = await ClientLibraries.RunAsync("webhook.mjs", Judged(message.Body), null);
+        Assert.True(verdict.ExitCode == 0, verdict.Error);
+        Assert.Equal("consultation.publiee", JsonDocument.Parse(verdict.Text).RootElement.GetProperty("type").GetString());
+        Assert.NotEqual(0, (await ClientLibraries.RunAsync("webhook.mjs", Judged(message.Body.Replace("publiee", "close", StringComparison.Ordinal)), null)).ExitCode);
+        Assert.Empty(await platform.Database.TablesHoldingAsync(subscribed.Secret));
+    }
+
+    [Fact, Trait("Feature", "PEER-08")]
+    public async Task An_act_that_is_taken_back_a_draft_an_event_that_was_not_asked_for_and_a_neighbour_s_are_not_told()
+    {
+        await SubscribeAsync(AccountEvent.ConsultationClosed);
+        await platform.PublishedAsync(given.Commune, given.Buyer);
+        var neighbour = await platform.PersonAsync(given.Neighbour, "Voisin", Core.Identity.MembershipRole.Buyer);
+        await platform.PublishedAsync(given.Neighbour, neighbour);
+        Assert.Empty(await platform.FactsAsync<AccountEventHappened>());
+
+        await SubscribeAsync(AccountEvent.ConsultationPublished);
+        var draft = await platform.DraftAsync(given.Commune, given.Buyer);
+        await platform.AddDocumentAsync(draft, "Règlement.pdf", "%PDF-1.7"u8.ToArray());
+        await platform.PlantKeysAsync(draft);
+        var proof = await platform.ProofAsync(draft.Buyer, PublishConsultation.Act, PublishConsultation.ActHash(draft.Id, System.Security.Cryptography.SHA256.HashData("jeu"u8)));
+        await Assert.ThrowsAsync<TimeoutException>(() => platform.RunAsync(draft.Scope, async s =>
+        {
+            Assert.IsType<PublishConsultation.Outcome.Published>(await s.GetRequiredService<PublishConsultation>().ExecuteAsync(new(draft.Id, proof), default));
+            throw new TimeoutException("taken back");
+        }));
+        Assert.Empty(await platform.FactsAsync<AccountEventHappened>());
+    }
+
+    [Fact, Trait("Feature", "PEER-08")]
+    public async Task What_fails_comes_again_later_under_the_same_identifier_and_can_be_replayed()
+    {
+        var subscribed = await SubscribeAsync(AccountEvent.ConsultationPublished);
+        await platform.PublishedAsync(given.Commune, given.Buyer);
+        await QueueAsync();
+        receiver.Status = 500;
+        await DeliverAsync();
+        var failed = Assert.Single(await DeliveriesAsync(subscribed.Subscription));
+        Assert.Equal((false, 500, 5), (failed.IsDelivered, failed.Status, (int)Math.Round((failed.NextAt!.Value - failed.At!.Value).TotalSeconds)));
+        Assert.Equal(SubscriptionState.Failing, await StateAsync(subscribed.Subscription));
+        Assert.Equal([0, 1], (await platform.FactsAsync<WebhookToDeliver>()).Select(f => f.Failures));
+
+        receiver.Status = 302;       // a redirect is followed by nobody: it is a failure like another
+        await DeliverAsync(failures: 1);
+        receiver.Status = 200;
+        Assert.True(await KeepAsync(keep => keep.ReplayAsync(subscribed.Subscription, failed.Id, default)));
+        await DeliverAsync(replayed: true);
+        var replayed = Assert.Single(await DeliveriesAsync(subscribed.Subscription));
+        Assert.Equal((true, 3), (replayed.IsDelivered, replayed.Number));
+        Assert.Equal(SubscriptionState.Active, await StateAsync(subscribed.Subscription));
+        Assert.Single(receiver.Messages.Select(m => m.Headers["webhook-id"]).Distinct());
+        Assert.Single(receiver.Messages.Select(m => m.Body).Distinct());
+        Assert.False(await KeepAsync(keep => keep.ReplayAsync(subscribed.Subscription, Guid.CreateVersion7(), default)));
+    }
+
+    [Fact, Trait("Feature", "PEER-08")]
+    public async Task An_address_that_is_silent_for_five_days_or_says_that_it_is_gone_is_called_no_more_and_its_administrators_know()
+    {
+        var subscribed = await SubscribeAsync(AccountEvent.ConsultationPublished);
+        var now = await given.NowAsync();
+        Assert.True(await KeepAsync(keep => keep.TryAsync(subscribed.Subscription, default)));
+        receiver.Status = 503;
+        await DeliverAsync();
+        await platform.Database.SetNowAsync(now.AddDays(5).AddMinutes(-1));
+        await DeliverAsync(failures: 1);
+        Assert.Equal(SubscriptionState.Failing, await StateAsync(subscribed.Subscription));
+        await platform.Database.SetNowAsync(now.AddDays(5).AddMinutes(1));
+        await DeliverAsync(failures: 2);
+        Assert.Equal(SubscriptionState.Stopped, await StateAsync(subscribed.Subscription));
+        var notice = Assert.Single(await platform.FactsAsync<Noticed>(), n => n.Topic == NoticeTopic.WebhookStopped);
+        await RunAsync(s => s.GetRequiredService<Core.Messaging.MailNotices>().ExecuteAsync(notice, default));
+        foreach (var reader in await platform.FactsAsync<NoticeToSend>()) await RunAsync(s => s.GetRequiredService<Core.Messaging.MailNotices>().ExecuteAsync(reader, default));
+        Assert.Contains(Directory.EnumerateFiles(platform.Configuration["Mail:Pickup"]!), file => File.ReadAllText(file).Contains("webhooks", StringComparison.Ordinal));
+        var before = receiver.Messages.Count;
+        Assert.False(await KeepAsync(keep => keep.TryAsync(subscribed.Subscription, default)));
+
+        Assert.True(await KeepAsync(keep => keep.ResumeAsync(subscribed.Subscription, default)));
+        receiver.Status = 410;
+        Assert.True(await KeepAsync(keep => keep.TryAsync(subscribed.Subscription, default)));
+        await RunAsync(async s => await s.GetRequiredService<DeliverWebhook>().ExecuteAsync((await platform.FactsAsync<WebhookToDeliver>())[^1], default));
+        Assert.Equal(before + 1, receiver.Messages.Count);
+        Assert.Equal(SubscriptionState.Stopped, await StateAsync(subscribed.Subscription));
+        Assert.True(await KeepAsync(keep => keep.RemoveAsync(subscribed.Subscription, "Aline", default)));
+        Assert.False(await KeepAsync(keep => keep.ResumeAsync(subscribed.Subscription, default)));
+    }
+
+    [Fact, Trait("Feature", "PEER-08")]
+    public async Task A_private_address_is_refused_when_it_is_typed_and_again_when_it_is_called()
+    {
+        var subscribed = await SubscribeAsync(AccountEvent.ConsultationPublished);
+        await KeepAsync(keep => keep.TryAsync(subscribed.Subscription, default));
+        await using var strict = Papers.JobsOf(platform, new Dictionary<string, string?> { ["Webhooks:AllowsPrivate"] = "false" });
+        var fact = Assert.Single(await platform.FactsAsync<WebhookToDeliver>());
+        await strict.GetRequiredService<UnitOfWorkFactory>().RunAsync(new Scope.System("test"), s => s.GetRequiredService<DeliverWebhook>().ExecuteAsync(fact, default), default);
+        Assert.Equal("Forbidden", Assert.Single(await DeliveriesAsync(subscribed.Subscription)).Fault);
+        // A name that leads home is found out at the connection.
+        var named = await strict.GetRequiredService<SendWebhook>().ExecuteAsync(new Uri("https://localhost.localdomain.:1/"), "x", await given.NowAsync(), "v1,x", [], TimeSpan.FromSeconds(5), default);
+        Assert.Contains(named.Fault, (WebhookFault?[])[WebhookFault.Forbidden, WebhookFault.Unreachable]);
+        Assert.Empty(receiver.Messages);
+    }
+
+    private async Task<Subscribe.Outcome.Subscribed> SubscribeAsync(params AccountEvent[] events) =>
+        (Subscribe.Outcome.Subscribed)await platform.RunAsync(given.Scope, s => s.GetRequiredService<Subscribe>().ExecuteAsync(new(receiver.Url, events, "Aline"), default));
+
+    private Task<bool> KeepAsync(Func<KeepSubscription, Task<bool>> act) => platform.RunAsync(given.Scope, s => act(s.GetRequiredService<KeepSubscription>()));
+
+    private Task RunAsync(Func<IServiceProvider, Task> work) => platform.RunAsync(new Scope.System("test"), work);
+
+    private async Task QueueAsync()
+    {
+        foreach (var fact in await platform.FactsAsync<AccountEventHappened>()) await RunAsync(s => s.GetRequiredService<QueueWebhooks>().ExecuteAsync(fact, default));
+    }
+
+    /// <summary>As the lane does when each is due.</summary>
+    private async Task DeliverAsync(int failures = 0, bool replayed = false)
+    {
+        foreach (var fact in (await platform.FactsAsync<WebhookToDeliver>()).Where(f => f.Failures == failures && f.Replay is not null == replayed)) await RunAsync(s => s.GetRequiredService<DeliverWebhook>().ExecuteAsync(fact, default));
+    }
+
+    private Task<IReadOnlyList<ReadWebhooks.Delivery>> DeliveriesAsync(Guid subscription) => platform.RunAsync(given.Scope, s => s.GetRequiredService<ReadWebhooks>().DeliveriesAsync(subscription, null, 10, default));
+
+    private async Task<SubscriptionState> StateAsync(Guid subscription) => (await platform.RunAsync(given.Scope, s => s.GetRequiredService<ReadWebhooks>().FindAsync(subscription, default)))!.State;
+}
