@@ -76,7 +76,7 @@ public sealed class ClientApiTests(ClientApiTests.Host host) : IClassFixture<Cli
         using var scope = await without.GetAsync("/api/v1/consultations");
         Assert.Equal(HttpStatusCode.Forbidden, scope.StatusCode);
         Assert.Contains("insufficient_scope", scope.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);
-        Assert.Contains("« consultations:lecture »", await DetailAsync(scope), StringComparison.Ordinal);
+        Assert.Contains("consultations:lecture", await DetailAsync(scope), StringComparison.Ordinal);
 
         var (browser, key) = (web.Browser(), await web.PasskeyAsync(given.Administrator));
         using var signedIn = await IdentityWeb.SignInAsync(browser, key);

@@ -59,7 +59,7 @@ public static class ClientApi
         api.MapGet("/consultations/{id:guid}/registres", RegistersAsync).NeedsScope(ClientScope.ReadConsultations).WithName("compterRegistres").WithSummary("Ses registres, en nombres")
             .WithDescription("Aucun nom, aucun contenu. Le nombre des plis paraît quand la consultation est close, pas avant.");
         api.MapGet("/demandes-de-devis", QuoteRequestsAsync).NeedsScope(ClientScope.ReadQuotes).WithName("listerDemandesDeDevis").WithSummary("Les demandes de devis du compte, brouillons compris")
-            .WithDescription("Sans les réponses : elles sont scellées jusqu’à leur date, puis se lisent sur la plateforme.");
+            .WithDescription("Sans les réponses : elles sont scellées jusqu’à leur date, puis se lisent sur la plateforme.");
         api.MapGet("/demandes-de-devis/{id:guid}", QuoteRequestAsync).NeedsScope(ClientScope.ReadQuotes).WithName("lireDemandeDeDevis").WithSummary("Une demande de devis");
         api.MapGet("/compteur/{annee:int}", MeterAsync).NeedsScope(ClientScope.ReadQuotes).WithName("lireCompteur").WithSummary("Le compteur des demandes de devis d’une année civile");
         api.MapGet("/refacturation/{annee:int}", StatementAsync).NeedsScope(ClientScope.ReadRebilling).WithName("lireReleve").WithSummary("Le relevé de refacturation d’une année")
@@ -71,7 +71,7 @@ public static class ClientApi
     private static async Task<Ok<ApiAccount>> AccountAsync(ReadForSoftware read, CancellationToken cancel) => TypedResults.Ok(ApiAccount.Of(await read.AccountAsync(cancel)));
 
     private static async Task<Ok<ApiPage<ApiConsultation>>> ConsultationsAsync(
-        [Description("Valeur « apres » de la page précédente.")] Guid? apres, [Description("Nombre d’éléments, de 1 à 100 ; 50 sans ce paramètre.")] int? nombre,
+        [Description("Valeur « apres » de la page précédente.")] Guid? apres, [Description("Nombre d’éléments, de 1 à 100 ; 50 sans ce paramètre.")] int? nombre,
         ReadForSoftware read, PlatformDb db, HttpRequest request, IOptions<PortalOptions> portal, CancellationToken cancel)
     {
         var page = await read.ConsultationsAsync(apres, await MostAsync(nombre, db, cancel), cancel);
@@ -88,7 +88,7 @@ public static class ClientApi
         await read.RegistersAsync(id, cancel) is { } numbers ? TypedResults.Ok(new ApiRegisters(numbers.Withdrawals, numbers.Identified, numbers.Deposits, numbers.Late)) : TypedResults.NotFound();
 
     private static async Task<Ok<ApiPage<ApiQuoteRequest>>> QuoteRequestsAsync(
-        [Description("Valeur « apres » de la page précédente.")] Guid? apres, [Description("Nombre d’éléments, de 1 à 100 ; 50 sans ce paramètre.")] int? nombre,
+        [Description("Valeur « apres » de la page précédente.")] Guid? apres, [Description("Nombre d’éléments, de 1 à 100 ; 50 sans ce paramètre.")] int? nombre,
         ReadForSoftware read, PlatformDb db, CancellationToken cancel)
     {
         var page = await read.QuoteRequestsAsync(apres, await MostAsync(nombre, db, cancel), cancel);
@@ -105,7 +105,7 @@ public static class ClientApi
         IsYear(annee) && await read.AccountAsync(((Scope.Client)scope.Required).TenantId, annee, cancel) is { Statement: { } statement } ? TypedResults.Ok(ApiStatement.Of(statement)) : TypedResults.NotFound();
 
     private static async Task<Ok<ApiPage<ApiDelivery>>> DeliveriesAsync(
-        [Description("Valeur « apres » de la page précédente.")] Guid? apres, [Description("Nombre d’éléments, de 1 à 100 ; 50 sans ce paramètre.")] int? nombre,
+        [Description("Valeur « apres » de la page précédente.")] Guid? apres, [Description("Nombre d’éléments, de 1 à 100 ; 50 sans ce paramètre.")] int? nombre,
         ReadWebhooks read, PlatformDb db, CancellationToken cancel)
     {
         var most = await MostAsync(nombre, db, cancel);
