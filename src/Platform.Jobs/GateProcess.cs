@@ -13,7 +13,7 @@ namespace Platform.Jobs;
 /// The gate: alone in its process, with its own database role and its own key file. Each second it makes the keys that were asked for and opens
 /// what is due. It has no port and takes no order.
 /// </summary>
-public sealed class GateProcess(UnitOfWorkFactory work, ReleaseGates release, TimeProvider clock, ILogger<GateProcess> log) : BackgroundService
+public sealed class GateProcess(UnitOfWorkFactory work, ReleaseGates release, QuoteGates quotes, TimeProvider clock, ILogger<GateProcess> log) : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
@@ -34,24 +34,29 @@ public sealed class GateProcess(UnitOfWorkFactory work, ReleaseGates release, Ti
         using var beat = new PeriodicTimer(Beat, clock);
         do
         {
-            try
-            {
-                await BeatAsync(stoppingToken);
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException)
-            {
-                log.LogError(fault, "The gate did not work, next try in a second.");
-            }
+            // Each for itself: what keeps the one from working keeps the other from nothing.
+            await BeatAsync(GatesAsync, stoppingToken);
+            await BeatAsync(QuotesAsync, stoppingToken);
         }
         while (await beat.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task BeatAsync(CancellationToken cancel)
+    private async Task<(int Ready, int Released)> GatesAsync(CancellationToken cancel) =>
+        (await work.RunAsync(new Scope.Gate(), services => services.GetRequiredService<PrepareGates>().ExecuteAsync(cancel), cancel), await release.ExecuteAsync(cancel));
+
+    private async Task<(int Ready, int Released)> QuotesAsync(CancellationToken cancel) => (await quotes.PrepareAsync(cancel), await quotes.ReleaseAsync(cancel));
+
+    private async Task BeatAsync(Func<CancellationToken, Task<(int Ready, int Released)>> act, CancellationToken cancel)
     {
-        var ready = await work.RunAsync(new Scope.Gate(), services => services.GetRequiredService<PrepareGates>().ExecuteAsync(cancel), cancel);
-        var released = await release.ExecuteAsync(cancel);
-        ready += await work.RunAsync(new Scope.Gate(), services => services.GetRequiredService<QuoteGates>().PrepareAsync(cancel), cancel);
-        released += await work.RunAsync(new Scope.Gate(), services => services.GetRequiredService<QuoteGates>().ReleaseAsync(cancel), cancel);
+        var (ready, released) = (0, 0);
+        try
+        {
+            (ready, released) = await act(cancel);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            log.LogError(fault, "The gate did not work, next try in a second.");
+        }
         if (ready + released > 0) log.LogInformation("{Ready} gates ready, {Released} opened.", ready, released);
     }
 }

@@ -46,7 +46,7 @@ public sealed partial class PlatformSite
         var account = await TenantAsync(portal);
         var person = await platform.RunAsync(new Scope.Tenant(account.Id.Value, null), s => s.GetRequiredService<PlatformDb>().Memberships.Where(m => m.PersonEmail == buyer).Select(m => m.PersonId).FirstAsync());
         var scope = new Scope.Tenant(account.Id.Value, person);
-        var content = new QuoteContent(title, "Vingt tables pour la salle des fêtes.", "39121200", null, null, true, TimeProvider.System.GetUtcNow().AddDays(9));
+        var content = new QuoteContent(title, "Vingt tables pour la salle des fêtes.", "39121200", null, true, TimeProvider.System.GetUtcNow().AddDays(9));
         var prepared = Assert.IsType<PrepareQuoteRequest.Outcome.Prepared>(await platform.RunAsync(scope, s => s.GetRequiredService<PrepareQuoteRequest>().ExecuteAsync(new(null, Guid.CreateVersion7(), content), default)));
         await UntilAsync("the gate of a quote request", () => platform.RunAsync(scope, s => s.GetRequiredService<SendQuoteRequest>().IsGateReadyAsync(prepared.Request, default)));
         return prepared.Request.Value;

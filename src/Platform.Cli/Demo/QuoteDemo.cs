@@ -24,13 +24,13 @@ public sealed class QuoteDemo(Stage stage)
 
         var buyer = romans.As(romans.Buyer);
         // Answered at once, and opened by the gate and the jobs a little after its date.
-        var chairs = await DraftAsync(buyer, new("Soixante chaises pour la salle des fêtes", "Soixante chaises empilables, livrées.", "39112000", "Romans-sur-Isère", null, true, soon), cancel);
+        var chairs = await DraftAsync(buyer, new("Soixante chaises pour la salle des fêtes", "Soixante chaises empilables, livrées.", "39112000", "Romans-sur-Isère", true, soon), cancel);
         await SendAsync(romans, chairs, [alpha, beta], cancel);
         await AnswerAsync(alpha, chairs, "2340.00", "Trois semaines", cancel);
         await AnswerAsync(beta, chairs, "1980.00", "Six semaines", cancel);
-        await SendAsync(romans, await DraftAsync(buyer, new("Dix vélos à assistance électrique pour les agents", "Dix vélos, deux tailles, avec antivol et révision après six mois.", "34430000", "Romans-sur-Isère", null, false, Noon(9)), cancel), [alpha], cancel);
-        await SendAsync(romans, await DraftAsync(buyer, new("Mobilier de la bibliothèque jeunesse", "Vingt bacs à livres, huit poufs et deux tables basses, livraison et montage compris.", "39155000", "Romans-sur-Isère", null, true, Noon(14)), cancel), [alpha, beta], cancel);
-        await DraftAsync(buyer, new("Entretien annuel des extincteurs", "Contrôle et entretien de quarante extincteurs dans six bâtiments.", "50413200", null, null, false, Noon(20)), cancel);
+        await SendAsync(romans, await DraftAsync(buyer, new("Dix vélos à assistance électrique pour les agents", "Dix vélos, deux tailles, avec antivol et révision après six mois.", "34430000", "Romans-sur-Isère", false, Noon(9)), cancel), [alpha], cancel);
+        await SendAsync(romans, await DraftAsync(buyer, new("Mobilier de la bibliothèque jeunesse", "Vingt bacs à livres, huit poufs et deux tables basses, livraison et montage compris.", "39155000", "Romans-sur-Isère", true, Noon(14)), cancel), [alpha, beta], cancel);
+        await DraftAsync(buyer, new("Entretien annuel des extincteurs", "Contrôle et entretien de quarante extincteurs dans six bâtiments.", "50413200", null, false, Noon(20)), cancel);
     }
 
     private Task ListAsync(DemoCompany company, IReadOnlyList<string> divisions, string place, CancellationToken cancel) =>

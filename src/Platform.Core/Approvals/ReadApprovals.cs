@@ -89,7 +89,13 @@ public sealed class ReadApprovals(PlatformDb db, CurrentScope scope)
         if (await CircuitAsync(id, kind, cancel) is not { } circuitId) return null;
         var circuit = await db.ApprovalCircuits.AsNoTracking().SingleAsync(c => c.Id == circuitId, cancel);
         var consultation = await db.Consultations.AsNoTracking().Where(c => c.Id == id).Select(c => new { c.DepartmentId, c.CreatedBy }).SingleAsync(cancel);
-        Guid[] authors = circuit.AuthorMayApprove ? [] : [.. kind == ActKind.Consultation ? (Guid[])[consultation.CreatedBy] : [], scope.Required.PersonId ?? Guid.Empty];
+        IReadOnlyList<Guid> prepared = kind switch
+        {
+            ActKind.Consultation => [consultation.CreatedBy],
+            ActKind.Dce => await DceAuthors.OfNextAsync(db, id.Value, cancel),
+            ActKind.Notice or ActKind.Award => [],
+        };
+        Guid[] authors = circuit.AuthorMayApprove ? [] : [.. prepared, scope.Required.PersonId ?? Guid.Empty];
         var names = (await db.Database.SqlQuery<NameRow>($"""
             select distinct t.position as "Position", p as "Person", (select m.person_name from memberships m where m.person_id = p and m.revoked_at is null limit 1) as "Name"
             from approval_steps t cross join sec.approvers_of(t.circuit_id, t.position, {consultation.DepartmentId.Value}) p where t.circuit_id = {circuitId.Value}

@@ -12,8 +12,8 @@ internal sealed record DepositSubject(
     public static async Task<DepositSubject?> ReadAsync(PlatformDb db, Id<Consultation> consultation, CancellationToken cancel) =>
         (await db.Database.SqlQuery<DepositSubject>($"""
             select c.tenant_id as "TenantId", c.reference as "Reference", c.title as "Title", c.published_at as "PublishedAt",
-                   c.submission_deadline as "SubmissionDeadline", c.closed_at as "ClosedAt", c.discontinued_at as "DiscontinuedAt", t.name as "BuyerName", t.siret as "BuyerSiret"
-            from consultations c join tenants t on t.id = c.tenant_id
+                   c.submission_deadline as "SubmissionDeadline", c.closed_at as "ClosedAt", c.discontinued_at as "DiscontinuedAt", p.buyer as "BuyerName", p.buyer_siret as "BuyerSiret"
+            from consultations c join public_consultations p on p.tenant_id = c.tenant_id and p.id = c.id
             where c.id = {consultation.Value} and c.published_at is not null
             """).ToListAsync(cancel)).SingleOrDefault();
 }

@@ -48,8 +48,8 @@ public sealed class PrintReceipt(PlatformDb db, ReadReceipt read, PdfPrinter pri
             ["plateforme"] = portal.Value.Name,
             ["cree_le"] = WireInstant.Format(receipt.LastByteAt),
             ["pied"] = $"Reçu {receipt.Tracking} — {receipt.Reference}",
-            ["acheteur"] = receipt.BuyerName,
-            ["acheteur_siret"] = FrenchFormat.Siret((string?)json["acheteur"]!["siret"] ?? ""),     // every receipt has its buyer
+            ["acheteur"] = (string?)json["acheteur"]!["nom"] ?? receipt.BuyerName,     // the paper says what the receipt says: every receipt has its buyer
+            ["acheteur_siret"] = FrenchFormat.Siret((string?)json["acheteur"]!["siret"] ?? ""),     // likewise
             ["reference"] = receipt.Reference,
             ["objet"] = receipt.Title,
             ["deposant"] = $"{receipt.BidderName} ({receipt.BidderId})",

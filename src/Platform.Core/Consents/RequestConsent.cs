@@ -12,7 +12,8 @@ namespace Platform.Core.Consents;
 public sealed class RequestConsent(PlatformDb db, CurrentScope scope, Outbox outbox)
 {
     /// <param name="Account">Portal of an account that this lead hosts.</param>
-    public sealed record Input(string Account, IReadOnlyCollection<ConsentPart> Parts, string Purpose, int Days, string RequesterName);
+    /// <param name="Form">Idempotency key of the form, which names the request: a second click shows the first result. Null: a new request.</param>
+    public sealed record Input(string Account, IReadOnlyCollection<ConsentPart> Parts, string Purpose, int Days, string RequesterName, Guid? Form = null);
 
     public abstract record Outcome
     {
@@ -35,7 +36,9 @@ public sealed class RequestConsent(PlatformDb db, CurrentScope scope, Outbox out
         if (input.Purpose.Trim().Length is < 10 or > 1000) return new Outcome.PurposeMissing();
         var most = ConsentRules.On(await db.NowAsync(cancel)).MostDays;
         if (input.Days < 1 || input.Days > most) return new Outcome.DaysOutside(most);
-        var consent = Guid.CreateVersion7();
+        var consent = input.Form ?? Guid.CreateVersion7();
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({"consent:" + consent}, 0))", cancel);
+        if ((await db.Database.SqlQuery<int>($"select 1 as \"Value\" from access_consents where tenant_id = {id} and id = {consent}").ToListAsync(cancel)).Count > 0) return new Outcome.Requested(consent);
         await db.Database.ExecuteSqlAsync($"select sec.ask_consent({consent}, {id}, {input.Parts.Written()}, {input.Purpose.Trim()}, {input.Days}, {input.RequesterName})", cancel);
         await outbox.AddAsync(new ConsentChanged(consent, "Asked"), cancel);
         return new Outcome.Requested(consent);

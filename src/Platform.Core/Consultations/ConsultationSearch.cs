@@ -101,8 +101,8 @@ public sealed class ConsultationSearch(PlatformDb db)
     // Facets and count together, over the first matches only. With words and without are two texts: prepared, one text would get one plan.
     private async Task<List<Group>> GroupsAsync(string query, DateTimeOffset now, CancellationToken cancel) =>
         await db.Database.SqlQuery<Group>(FormattableStringFactory.Create($$"""
-            select nature as "Nature", buyer_slug as "BuyerSlug", buyer as "Buyer", "window" as "Window", count(*)::int as "Count"
-            from (select nature, buyer_slug, buyer,
+            select nature as "Nature", buyer_slug as "BuyerSlug", account as "Buyer", "window" as "Window", count(*)::int as "Count"
+            from (select nature, buyer_slug, coalesce(buyer_account, buyer) as account,
                          case when submission_deadline < {0} + interval '7 days' then 0 when submission_deadline <= {0} + interval '30 days' then 1 else 2 end as "window"
                   from public_consultations
                   where closed_at is null and submission_deadline > {0} {{(query.Length == 0 ? "" : "and search @@ {2}::tsquery")}}

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Platform.Core.Tenancy;
 using Platform.Core.Values;
 
 namespace Platform.Core.Consultations;
@@ -9,14 +10,22 @@ public sealed class PublicConsultation
 {
     private PublicConsultation() { }
 
-    internal PublicConsultation(Consultation consultation, string buyer, string buyerSlug, int lots) =>
-        (TenantId, Id, Buyer, BuyerSlug, Reference, Title, Description, Nature, Procedure, LotCount, Cpv, PublishedAt, ChangedAt, SubmissionDeadline) =
-            (consultation.TenantId, consultation.Id, buyer, buyerSlug, consultation.Reference, consultation.Title, consultation.Description, consultation.Nature,
+    internal PublicConsultation(Consultation consultation, Buyer buyer, string buyerSlug, int lots) =>
+        (TenantId, Id, Buyer, BuyerSiret, BuyerAccount, BuyerSlug, Reference, Title, Description, Nature, Procedure, LotCount, Cpv, PublishedAt, ChangedAt, SubmissionDeadline) =
+            (consultation.TenantId, consultation.Id, buyer.Name, buyer.Siret, buyer.Account, buyerSlug, consultation.Reference, consultation.Title, consultation.Description, consultation.Nature,
              consultation.Procedure, lots, consultation.Cpv, consultation.PublishedAt!.Value, consultation.PublishedAt.Value, consultation.SubmissionDeadline!.Value); // just published
 
     public Guid TenantId { get; private set; }
     public Id<Consultation> Id { get; private set; }
+
+    /// <summary>Who buys, as it was called at the publication: a structure linked to the account, or the account. Papers, mails and feeds say this one.</summary>
     public string Buyer { get; private set; } = "";
+    public string BuyerSiret { get; private set; } = "";
+
+    /// <summary>The account under which a linked structure buys; null when the account itself does.</summary>
+    public string? BuyerAccount { get; private set; }
+
+    /// <summary>Address of the account.</summary>
     public string BuyerSlug { get; private set; } = "";
     public string Reference { get; private set; } = "";
     public string Title { get; private set; } = "";

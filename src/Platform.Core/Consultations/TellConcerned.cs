@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using Platform.Core.Data;
 using Platform.Core.Data.Outbox;
 using Platform.Core.Messaging;
-using Platform.Core.Tenancy;
 using Platform.Core.Values;
 
 namespace Platform.Core.Consultations;
@@ -62,7 +61,7 @@ public sealed class TellConcerned(PlatformDb db, Outbox outbox, SendMail sendMai
         if (await AddressAsync(fact, cancel) is not { } email) return;      // left since: nobody to tell any more
         var id = new Id<Consultation>(fact.Consultation);
         var consultation = await db.Consultations.AsNoTracking().SingleAsync(c => c.TenantId == fact.Tenant && c.Id == id, cancel);
-        var buyer = await db.Tenants.AsNoTracking().SingleAsync(t => t.Id == new Id<Tenant>(fact.Tenant), cancel);
+        var buyer = await db.PublicConsultations.Where(p => p.TenantId == fact.Tenant && p.Id == id).Select(p => p.Buyer).SingleAsync(cancel);
         var change = await db.DeadlineChanges.AsNoTracking().SingleOrDefaultAsync(c => c.TenantId == fact.Tenant && c.Id == new Id<DeadlineChange>(fact.Of), cancel);
         var gateOpenedAt = (await db.Database.SqlQuery<DateTimeOffset?>($"select max(recorded_at) as \"Value\" from register_entries where tenant_id = {fact.Tenant} and consultation_id = {fact.Consultation} and kind = 'verrou-ouvert'").ToListAsync(cancel)).Single();
         // Filed with the account's messages for its own team only: withdrawers without those who are told as bidders would tell it who bids.
@@ -70,7 +69,7 @@ public sealed class TellConcerned(PlatformDb db, Outbox outbox, SendMail sendMai
         {
             ["reference"] = consultation.Reference,
             ["objet"] = consultation.Title,
-            ["acheteur"] = buyer.Name,
+            ["acheteur"] = buyer,
             ["ancienne"] = change is null ? "" : FrenchFormat.Limit(change.OldLimit),
             ["nouvelle"] = change is null ? "" : FrenchFormat.Limit(change.NewLimit),
             ["motif"] = change?.Reason ?? consultation.DiscontinuationReason ?? "",

@@ -57,7 +57,7 @@ public sealed class TellWithdrawers(PlatformDb db, Outbox outbox, ReadDceDiffere
         var id = new Id<Consultation>(of);
         var consultation = await db.Consultations.AsNoTracking().SingleAsync(c => c.Id == id, cancel);
         var step = await differences.OneAsync(id, number, cancel);
-        var buyer = await db.Tenants.Where(t => t.Id == new Id<Tenancy.Tenant>(consultation.TenantId)).Select(t => t.Name).SingleAsync(cancel);
+        var buyer = await db.PublicConsultations.Where(p => p.Id == id).Select(p => p.Buyer).SingleAsync(cancel);
         await sendMail.ExecuteAsync(new(template, $"{of:D}-{number}", null, email, new Dictionary<string, string>
         {
             ["reference"] = consultation.Reference,

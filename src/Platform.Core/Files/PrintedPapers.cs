@@ -25,6 +25,10 @@ public sealed class PrintedPapers(PlatformDb db)
             select pdf as "Value" from printed_papers where kind = {Wire(kind)} and subject_id = {subject} order by edition desc limit 1
             """).ToListAsync(cancel)).SingleOrDefault();
 
+    /// <returns>The bytes of this edition; null until it is printed, and for whoever may not read it.</returns>
+    public async Task<byte[]?> ReadAsync(PaperKind kind, Guid subject, int edition, CancellationToken cancel) =>
+        (await db.Database.SqlQuery<byte[]>($"""select pdf as "Value" from printed_papers where kind = {Wire(kind)} and subject_id = {subject} and edition = {edition}""").ToListAsync(cancel)).SingleOrDefault();
+
     /// <summary>Kept once: printed by two workers, the first stays.</summary>
     internal Task KeepAsync(PaperKind kind, Guid tenant, Guid? company, Guid subject, int edition, byte[] pdf, CancellationToken cancel) =>
         db.Database.ExecuteSqlAsync($"""

@@ -47,7 +47,9 @@ public sealed class InvitePeople(PlatformDb db, CurrentScope scope, FindOrCreate
     /// <returns>Who was invited, by address.</returns>
     internal async Task<IReadOnlyDictionary<string, Guid>> ExecuteAsync(IReadOnlyList<InvitePerson.Input> inputs, CancellationToken cancel)
     {
-        var (tenant, now) = (await db.TenantInScopeAsync(scope, cancel), await db.NowAsync(cancel));
+        var tenant = await db.TenantInScopeAsync(scope, cancel);
+        await db.LockRolesAsync(tenant.Id, cancel);      // a list that is being attested misses nobody
+        var now = await db.NowAsync(cancel);
         var people = await findOrCreate.ExecuteAsync(inputs.Select(input => (input.Email.Trim(), input.FullName.Trim())), cancel);
         var ids = people.Values.ToList();
         var held = (await db.Memberships.Where(m => ids.Contains(m.PersonId) && m.RevokedAt == null).Select(m => new { m.PersonId, m.Role, m.DepartmentId }).ToListAsync(cancel))

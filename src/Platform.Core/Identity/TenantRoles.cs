@@ -20,7 +20,7 @@ internal static class TenantRoles
         return await db.Tenants.SingleAsync(t => t.Id == id, cancel);
     }
 
-    /// <summary>Granting and revoking in one account wait for each other: two administrators cannot revoke one another at the same instant.</summary>
+    /// <summary>Inviting, granting, revoking and attesting in one account wait for each other: two administrators cannot revoke one another at the same instant, and an attested list misses nobody.</summary>
     public static async Task LockRolesAsync(this PlatformDb db, Id<Tenant> tenant, CancellationToken cancel) =>
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({"roles:" + tenant}, 0))", cancel);
 }

@@ -28,7 +28,10 @@ public sealed record QuoteAllowance(int Free, bool AllBillableOnOverrun, PricedW
     }
 
     /// <summary>The rule under which a year is billed: the one in force on its last day.</summary>
-    public static QuoteAllowance Of(int year) => On(new DateTimeOffset(year, 12, 31, 12, 0, 0, TimeSpan.Zero));
+    public static QuoteAllowance Of(int year) => On(LastDay(year));
+
+    /// <summary>Whether there is a rule for a year: what stands in an address is checked before it is counted with.</summary>
+    public static bool Knows(int year) => year is > 0 and < 3000 && Rules.On(LastDay(year)).Any();
 
     /// <summary>The year to which a request counts: that of Paris, at the instant of sending.</summary>
     public static int YearOf(DateTimeOffset sentAt) => FranceTime.DayOf(sentAt).Year;
@@ -50,6 +53,8 @@ public sealed record QuoteAllowance(int Free, bool AllBillableOnOverrun, PricedW
         var sent = (int)Math.Round((decimal)prices.Count * days / today.DayOfYear, MidpointRounding.AwayFromZero);
         return new(sent, CostOf([.. prices, .. Enumerable.Repeat(price, sent - prices.Count)], price).Amount);
     }
+
+    private static DateTimeOffset LastDay(int year) => new(year, 12, 31, 12, 0, 0, TimeSpan.Zero);
 
     private sealed record Rule(string Key, DateOnly From, DateOnly? Until, int Free, bool AllBillableOnOverrun, string PricedWhen, IReadOnlyList<int> Notices, string Article, string Reason, StatementWords Lines) : IDated;
 }

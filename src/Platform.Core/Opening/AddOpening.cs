@@ -51,7 +51,7 @@ public static class OpeningModule
         services.AddOptions<GateOptions>().Bind(configuration.GetSection("Gate"));
         services.AddSingleton<GateVault>();
         services.AddScoped<PrepareGates>();
-        services.AddScoped<QuoteGates>();
+        services.AddSingleton<QuoteGates>();
         services.AddSingleton<ReleaseGates>();
         return services;
     }

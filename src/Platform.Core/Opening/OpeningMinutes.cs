@@ -9,7 +9,7 @@ namespace Platform.Core.Opening;
 /// <summary>The procès-verbal: who, when, every deposit with its hash, what was checked, what was damaged, set aside or left sealed, and why.</summary>
 public sealed class OpeningMinutes(PlatformDb db, OpenableEnvelopes openable, ReadReceivedBids received)
 {
-    public sealed record Minutes(Consultation Consultation, OpeningSession Session, DateTimeOffset GateReleasedAt, Stamp? Stamp, HandRelease? ByHand,
+    public sealed record Minutes(Consultation Consultation, string Buyer, string BuyerSiret, OpeningSession Session, DateTimeOffset GateReleasedAt, Stamp? Stamp, HandRelease? ByHand,
         IReadOnlyList<KeyHolder> Holders, IReadOnlyList<ReceivedBid> Bids, IReadOnlyList<Envelope> Envelopes, IReadOnlyList<CandidateReview> Reviews, IReadOnlyList<int> LotsRead, IReadOnlyList<MovedLimit> MovedLimits, byte[]? Entry)
     {
         /// <summary>Whether anybody bids for a lot. Without lots no page speaks of any.</summary>
@@ -43,7 +43,8 @@ public sealed class OpeningMinutes(PlatformDb db, OpenableEnvelopes openable, Re
         var byHand = await db.HandReleases.AsNoTracking().SingleOrDefaultAsync(h => h.Id == release.HandReleaseId, cancel);
         var holders = await db.KeyHolders.AsNoTracking().Where(h => db.KeyGrants.Any(g => g.ConsultationId == id && g.HolderId == h.Id)).OrderBy(h => h.EnrolledAt).ToListAsync(cancel);
         var entry = await db.RegisterEntries.AsNoTracking().Where(e => (Guid?)(Guid)(object)e.Id == session.MinutesEntry).Select(e => e.Entry).SingleOrDefaultAsync(cancel);
-        return new Minutes(consultation, session, release.ReleasedAt, stamp, byHand, holders, await received.ExecuteAsync(id, cancel), await EnvelopesAsync(id, cancel),
+        var buyer = await db.PublicConsultations.Where(p => p.Id == id).Select(p => new { p.Buyer, p.BuyerSiret }).SingleAsync(cancel);
+        return new Minutes(consultation, buyer.Buyer, buyer.BuyerSiret, session, release.ReleasedAt, stamp, byHand, holders, await received.ExecuteAsync(id, cancel), await EnvelopesAsync(id, cancel),
             await db.CandidateReviews.AsNoTracking().Where(r => r.ConsultationId == id).OrderBy(r => r.DecidedAt).ThenBy(r => r.Rank).ToListAsync(cancel),
             await openable.LotsRead(id).ToListAsync(cancel), await db.MovedLimitsAsync(id, cancel), entry);
     }

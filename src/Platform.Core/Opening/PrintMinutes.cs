@@ -1,7 +1,5 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Platform.Core.Consultations;
-using Platform.Core.Data;
 using Platform.Core.Data.Outbox;
 using Platform.Core.Files;
 using Platform.Core.Messaging;
@@ -18,27 +16,26 @@ public sealed record MinutesToPrint(Guid Consultation) : IFact
 }
 
 /// <summary>pv.pdf: the facts of the minutes page, on paper, with a place to sign. Scope Tenant; printed once.</summary>
-public sealed class PrintMinutes(PlatformDb db, OpeningMinutes read, PdfPrinter printer, PrintedPapers papers, PaperLook look, IOptions<PortalAddress> portal)
+public sealed class PrintMinutes(OpeningMinutes read, PdfPrinter printer, PrintedPapers papers, PaperLook look, IOptions<PortalAddress> portal)
 {
     public async Task ExecuteAsync(MinutesToPrint fact, CancellationToken cancel)
     {
         if (await papers.FindAsync(PaperKind.Minutes, fact.Consultation, cancel) is not null) return;
         if (await read.ExecuteAsync(new(fact.Consultation), cancel) is not { Session.ClosedAt: { } closed, Entry: { } entry } minutes) return;
-        var buyer = await db.Tenants.AsNoTracking().Where(t => t.Id == new Id<Tenant>(minutes.Consultation.TenantId)).Select(t => new { t.Name, t.Siret }).SingleAsync(cancel);
-        var facts = Facts(minutes, closed, entry, buyer.Name, buyer.Siret.ToString());
+        var facts = Facts(minutes, closed, entry);
         await look.DressAsync(facts, minutes.Consultation.TenantId, cancel);
         var pdf = await printer.PrintAsync(HtmlTemplate.Fill("pv", facts), cancel);
         await papers.KeepAsync(PaperKind.Minutes, minutes.Consultation.TenantId, null, fact.Consultation, 1, pdf, cancel);
     }
 
-    private TemplateFields Facts(OpeningMinutes.Minutes minutes, DateTimeOffset closed, byte[] entry, string buyer, string siret) => new()
+    private TemplateFields Facts(OpeningMinutes.Minutes minutes, DateTimeOffset closed, byte[] entry) => new()
     {
         ["titre"] = $"Procès-verbal d’ouverture {minutes.Consultation.Reference}",
         ["plateforme"] = portal.Value.Name,
         ["cree_le"] = WireInstant.Format(closed),
         ["pied"] = $"Procès-verbal d’ouverture des plis — {minutes.Consultation.Reference}",
-        ["acheteur"] = buyer,
-        ["acheteur_siret"] = FrenchFormat.Siret(siret),
+        ["acheteur"] = minutes.Buyer,
+        ["acheteur_siret"] = FrenchFormat.Siret(minutes.BuyerSiret),
         ["reference"] = minutes.Consultation.Reference,
         ["objet"] = minutes.Consultation.Title,
         ["limite"] = FrenchFormat.LongDateTimeSeconds(minutes.Consultation.SubmissionDeadline ?? minutes.Session.OpenedAt),

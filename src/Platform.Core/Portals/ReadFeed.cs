@@ -27,7 +27,7 @@ public sealed class ReadFeed(PlatformDb db)
         public PageKey? After { get; init; }
     }
 
-    /// <param name="Buyer">Name of the account today.</param>
+    /// <param name="Buyer">Name of the account today; of a structure linked to it, the name under which it published.</param>
     /// <param name="ChangedAt">Last change of its limit or its file, or its end without a contract; its publication otherwise.</param>
     public sealed record Item(
         Guid Id, string Reference, string Title, string Description, string Buyer, string BuyerSlug, string Nature, string Procedure, string Cpv, int LotCount,
@@ -101,20 +101,20 @@ public sealed class ReadFeed(PlatformDb db)
     }
 
     private IQueryable<Item> OfTerritory() => db.Database.SqlQuery<Item>($"""
-        select p.id as "Id", reference as "Reference", title as "Title", description as "Description", t.name as "Buyer", t.slug as "BuyerSlug", nature as "Nature", procedure as "Procedure",
+        select p.id as "Id", reference as "Reference", title as "Title", description as "Description", case when p.buyer_account is null then t.name else p.buyer end as "Buyer", t.slug as "BuyerSlug", nature as "Nature", procedure as "Procedure",
                cpv as "Cpv", lot_count as "LotCount", published_at as "PublishedAt", changed_at as "ChangedAt", submission_deadline as "SubmissionDeadline", discontinued_at as "DiscontinuedAt"
         from public_consultations p join tenants t on t.id = p.tenant_id where t.activated_at is not null and t.closed_at is null
         """);
 
     // Words are looked for among those that are not closed: that is what the index holds.
     private IQueryable<Item> Matching(string query) => db.Database.SqlQuery<Item>($"""
-        select p.id as "Id", reference as "Reference", title as "Title", description as "Description", t.name as "Buyer", t.slug as "BuyerSlug", nature as "Nature", procedure as "Procedure",
+        select p.id as "Id", reference as "Reference", title as "Title", description as "Description", case when p.buyer_account is null then t.name else p.buyer end as "Buyer", t.slug as "BuyerSlug", nature as "Nature", procedure as "Procedure",
                cpv as "Cpv", lot_count as "LotCount", published_at as "PublishedAt", changed_at as "ChangedAt", submission_deadline as "SubmissionDeadline", discontinued_at as "DiscontinuedAt"
         from public_consultations p join tenants t on t.id = p.tenant_id where t.activated_at is not null and t.closed_at is null and p.closed_at is null and search @@ {query}::tsquery offset 0
         """);
 
     private IQueryable<Item> OfAccount(Guid account) => db.Database.SqlQuery<Item>($"""
-        select p.id as "Id", reference as "Reference", title as "Title", description as "Description", t.name as "Buyer", t.slug as "BuyerSlug", nature as "Nature", procedure as "Procedure",
+        select p.id as "Id", reference as "Reference", title as "Title", description as "Description", case when p.buyer_account is null then t.name else p.buyer end as "Buyer", t.slug as "BuyerSlug", nature as "Nature", procedure as "Procedure",
                cpv as "Cpv", lot_count as "LotCount", published_at as "PublishedAt", changed_at as "ChangedAt", submission_deadline as "SubmissionDeadline", discontinued_at as "DiscontinuedAt"
         from public_consultations p join tenants t on t.id = p.tenant_id where p.tenant_id = {account} and t.activated_at is not null
         """);

@@ -61,15 +61,18 @@ public sealed class DecideQuote(PlatformDb db, Outbox outbox, ReadQuotes read, C
     }
 }
 
-/// <summary>What a buyer sees of the answers: nothing, not even how many, before their gate is open; then all of them, the cheapest first.</summary>
+/// <summary>What a buyer sees of the answers: nothing, not even how many, before every one of them is open; then all of them, the cheapest first.</summary>
 public sealed class ReadQuotes(PlatformDb db, CurrentScope scope)
 {
     public sealed record Answer(Guid Quote, string Company, DateTimeOffset ReceivedAt, bool Readable, decimal? Amount, string? Delay, string? Message, string? FileName);
 
     public sealed record Made(QuoteDecision Decision, Guid? Quote, string? Said, string ByName, DateTimeOffset At);
 
-    /// <param name="OpenedAt">When the gate gave its key out; null before.</param>
-    public sealed record Board(DateTimeOffset? OpenedAt, IReadOnlyList<Answer> Answers, IReadOnlyList<Made> Decisions);
+    /// <param name="OpenedAt">When the gate gave its key out; null until then, and until the last answer is open.</param>
+    /// <param name="FailedAt">When the gate failed for the last time, while it is shut.</param>
+    public sealed record Board(DateTimeOffset? OpenedAt, DateTimeOffset? FailedAt, IReadOnlyList<Answer> Answers, IReadOnlyList<Made> Decisions);
+
+    private sealed record Gate(DateTimeOffset? ReleasedAt, DateTimeOffset? FailedAt, bool AllOpened);
 
     private sealed record DecisionRow(string Decision, Guid? Quote, string? Said, string ByName, DateTimeOffset At);
 
@@ -77,7 +80,11 @@ public sealed class ReadQuotes(PlatformDb db, CurrentScope scope)
     {
         var tenant = ((Scope.Tenant)scope.Required).TenantId;
         if (!await db.QuoteRequests.AnyAsync(q => q.Id == request && q.SentAt != null, cancel)) return null;
-        var opened = await db.Database.SqlQuery<DateTimeOffset>($"select released_at as \"Value\" from quote_gate_releases where tenant_id = {tenant} and request_id = {request.Value}").ToListAsync(cancel);
+        var gate = (await db.Database.SqlQuery<Gate>($"""
+            select r.released_at as "ReleasedAt", g.failed_at as "FailedAt", sec.quotes_all_opened(g.request_id) as "AllOpened" from quote_gates g
+            left join quote_gate_releases r on r.tenant_id = g.tenant_id and r.request_id = g.request_id where g.tenant_id = {tenant} and g.request_id = {request.Value}
+            """).ToListAsync(cancel)).SingleOrDefault();
+        if (gate is not { AllOpened: true, ReleasedAt: { } opened }) return new(null, gate is { ReleasedAt: null } ? gate.FailedAt : null, [], []);
         var answers = await db.Database.SqlQuery<Answer>($"""
             select quote_id as "Quote", company_name as "Company", received_at as "ReceivedAt", readable as "Readable", amount as "Amount", delay as "Delay", message as "Message", file_name as "FileName"
             from opened_quotes where tenant_id = {tenant} and request_id = {request.Value} order by amount nulls last, received_at
@@ -85,7 +92,7 @@ public sealed class ReadQuotes(PlatformDb db, CurrentScope scope)
         var decisions = await db.Database.SqlQuery<DecisionRow>($"""
             select outcome as "Decision", quote_id as "Quote", said as "Said", by_name as "ByName", at as "At" from quote_outcomes where tenant_id = {tenant} and request_id = {request.Value} order by number
             """).ToListAsync(cancel);
-        return new(opened is [var at] ? at : null, answers, [.. decisions.Select(d => new Made(Enum.Parse<QuoteDecision>(d.Decision), d.Quote, d.Said, d.ByName, d.At))]);
+        return new(opened, null, answers, [.. decisions.Select(d => new Made(Enum.Parse<QuoteDecision>(d.Decision), d.Quote, d.Said, d.ByName, d.At))]);
     }
 
     /// <summary>The document of an opened answer of the account in scope.</summary>

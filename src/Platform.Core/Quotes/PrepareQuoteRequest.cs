@@ -6,7 +6,7 @@ using Platform.Core.Values;
 namespace Platform.Core.Quotes;
 
 /// <summary>Writes the draft of a quote request: a new one, or the one that is named. A draft costs nothing and counts for nothing.</summary>
-public sealed class PrepareQuoteRequest(PlatformDb db, CurrentScope scope, BuyingDepartments departments)
+public sealed class PrepareQuoteRequest(PlatformDb db, CurrentScope scope, BuyingDepartments departments, BuyerOf buyerOf)
 {
     /// <param name="Request">Null for a new one.</param>
     /// <param name="Form">Idempotency key of the form that creates: a second click shows the first result.</param>
@@ -38,19 +38,18 @@ public sealed class PrepareQuoteRequest(PlatformDb db, CurrentScope scope, Buyin
 
         var now = await db.NowAsync(cancel);
         var problems = input.Content.Problems(now).ToList();
-        var onBehalfOf = input.Content.SubEntity is { } entity ? await db.SubEntities.Where(e => e.Id == entity).Select(e => e.Name).SingleOrDefaultAsync(cancel) : null;
-        if (input.Content.SubEntity is not null && onBehalfOf is null) problems.Add(new(QuoteField.SubEntity, QuoteFault.Unknown));
         var department = found?.DepartmentId ?? await departments.ChooseAsync(input.Department, cancel);
         if (department is null) problems.Insert(0, new(QuoteField.Department, QuoteFault.Missing));
-        if (problems.Count > 0) return new Outcome.Refused(problems);
+        if (department is not { } buying || problems.Count > 0) return new Outcome.Refused(problems);
+        var buyer = await buyerOf.ExecuteAsync(buying, cancel);
         if (found is null)
         {
-            found = new QuoteRequest(acting.TenantId, department!.Value, input.Form, input.Content.Checked, onBehalfOf, acting.PersonId ?? throw new InvalidOperationException("A person asks for quotes."), now);      // department: a problem when null
+            found = new QuoteRequest(acting.TenantId, buying, input.Form, input.Content.Checked, buyer, acting.PersonId ?? throw new InvalidOperationException("A person asks for quotes."), now);
             db.QuoteRequests.Add(found);
         }
         else
         {
-            found.Amend(input.Content.Checked, onBehalfOf);
+            found.Amend(input.Content.Checked, buyer);
         }
         await db.SaveChangesAsync(cancel);
         // The gate process answers with a key; by the time the suppliers are chosen, it is there.

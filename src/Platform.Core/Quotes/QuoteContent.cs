@@ -1,18 +1,17 @@
 using Platform.Core.Law;
-using Platform.Core.Tenancy;
 using Platform.Core.Values;
 
 namespace Platform.Core.Quotes;
 
 /// <summary>The order of the fields on the page is the order of the errors.</summary>
-public enum QuoteField { Department, Title, Description, Cpv, Place, SubEntity, IsPublic, AnswersDue }
+public enum QuoteField { Department, Title, Description, Cpv, Place, IsPublic, AnswersDue }
 
 public enum QuoteFault { Missing, TooLong, Unknown, Past }
 
 public sealed record QuoteProblem(QuoteField Field, QuoteFault Fault);
 
 /// <summary>What a buyer says about a quote request, unchecked.</summary>
-public sealed record QuoteContent(string? Title, string? Description, string? Cpv, string? Place, Id<SubEntity>? SubEntity, bool? IsPublic, DateTimeOffset? AnswersDue)
+public sealed record QuoteContent(string? Title, string? Description, string? Cpv, string? Place, bool? IsPublic, DateTimeOffset? AnswersDue)
 {
     public const int MaxTitle = 200, MaxDescription = 4_000, MaxPlace = 200;
 
@@ -38,7 +37,7 @@ public sealed record QuoteContent(string? Title, string? Description, string? Cp
 
     /// <summary>After <see cref="Problems"/> found nothing.</summary>
     internal CheckedQuote Checked => new(Title!.Trim(), Description!.Trim(), CpvCode.Clean(Cpv)!, string.IsNullOrWhiteSpace(Place) ? null : Place.Trim(),   // found by Problems
-        SubEntity, IsPublic!.Value, AnswersDue!.Value.ToUniversalTime());       // likewise
+        IsPublic!.Value, AnswersDue!.Value.ToUniversalTime());       // likewise
 }
 
-internal sealed record CheckedQuote(string Title, string Description, string Cpv, string? Place, Id<SubEntity>? SubEntity, bool IsPublic, DateTimeOffset AnswersDue);
+internal sealed record CheckedQuote(string Title, string Description, string Cpv, string? Place, bool IsPublic, DateTimeOffset AnswersDue);

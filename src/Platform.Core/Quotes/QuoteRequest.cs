@@ -14,10 +14,10 @@ public sealed class QuoteRequest : ITenantOwned, IOfDepartment
 {
     private QuoteRequest() { }
 
-    internal QuoteRequest(Guid tenant, Id<Department> department, Guid form, CheckedQuote content, string? onBehalfOf, Guid author, DateTimeOffset now)
+    internal QuoteRequest(Guid tenant, Id<Department> department, Guid form, CheckedQuote content, Buyer buyer, Guid author, DateTimeOffset now)
     {
         (TenantId, Id, DepartmentId, FormKey, CreatedBy, CreatedAt) = (tenant, Id<QuoteRequest>.New(), department, form, author, now);
-        Write(content, onBehalfOf);
+        Write(content, buyer);
     }
 
     public Guid TenantId { get; private set; }
@@ -25,7 +25,7 @@ public sealed class QuoteRequest : ITenantOwned, IOfDepartment
     public Id<Department> DepartmentId { get; private set; }
     public Guid FormKey { get; private set; }
 
-    /// <summary>On whose behalf; null for the account itself. It counts on the account either way.</summary>
+    /// <summary>The linked structure that asks, which its department belongs to; null for the account itself. It counts on the account either way.</summary>
     public Id<SubEntity>? SubEntityId { get; private set; }
 
     /// <summary>Its name, which suppliers read.</summary>
@@ -53,14 +53,17 @@ public sealed class QuoteRequest : ITenantOwned, IOfDepartment
 
     public static string ReferenceOf(int year, int number) => new HumanReference("DEV", year, number).ToString();
 
-    internal void Amend(CheckedQuote content, string? onBehalfOf)
+    /// <summary>Who asks, as suppliers read it.</summary>
+    public static string BuyerWords(string? onBehalfOf, string account) => onBehalfOf is null ? account : $"{onBehalfOf} (compte {account})";
+
+    internal void Amend(CheckedQuote content, Buyer buyer)
     {
         if (SentAt is not null) throw new InvalidOperationException("What was sent is not rewritten.");
-        Write(content, onBehalfOf);
+        Write(content, buyer);
     }
 
-    private void Write(CheckedQuote content, string? onBehalfOf) =>
-        (SubEntityId, OnBehalfOf, Title, Description, Cpv, Place, IsPublic, AnswersDue) = (content.SubEntity, onBehalfOf, content.Title, content.Description, content.Cpv, content.Place, content.IsPublic, content.AnswersDue);
+    private void Write(CheckedQuote content, Buyer buyer) =>
+        (SubEntityId, OnBehalfOf, Title, Description, Cpv, Place, IsPublic, AnswersDue) = (buyer.SubEntity, buyer.SubEntity is null ? null : buyer.Name, content.Title, content.Description, content.Cpv, content.Place, content.IsPublic, content.AnswersDue);
 }
 
 /// <summary>A company that a request is sent to, as it was called when it was chosen.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Data;
+using Platform.Core.Law;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
 
@@ -23,10 +24,10 @@ public sealed class ReadRebilling(PlatformDb db, QuoteMeters meters, CurrentScop
         public IReadOnlyList<StatementLine> Simulated => StatementLines.Of(Meter, Charges, billsOverrun: true);
     }
 
-    /// <returns>Null for an account that is not the asker's, nor hosted by him.</returns>
+    /// <returns>Null for an account that is not the asker's, nor hosted by him, and for a year without a rule.</returns>
     public async Task<Whole?> AccountAsync(Guid account, int year, CancellationToken cancel)
     {
-        if (!await MayReadAsync(account, cancel)) return null;
+        if (!QuoteAllowance.Knows(year) || !await MayReadAsync(account, cancel)) return null;
         var id = new Id<Tenant>(account);
         var tenant = await db.Tenants.AsNoTracking().Where(t => t.Id == id).Select(t => new { t.Name, t.Siret }).SingleAsync(cancel);
         var meter = await meters.OfAsync(account, year, cancel);

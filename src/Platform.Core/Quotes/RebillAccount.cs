@@ -73,7 +73,8 @@ public sealed class NoteCharge(PlatformDb db, ReadRebilling read, CurrentScope s
 {
     public const decimal Most = 100_000;
 
-    public sealed record Input(Guid Account, int Year, LineKind? Kind, string? Label, decimal? Amount, string ByName);
+    /// <param name="Form">Idempotency key of the form, which names the charge: a second click notes nothing more. Null: a new charge.</param>
+    public sealed record Input(Guid Account, int Year, LineKind? Kind, string? Label, decimal? Amount, string ByName, Guid? Form = null);
 
     public enum Fault { KindMissing, LabelMissing, AmountMissing, AmountOutOfRange, AlreadyIssued, NotFound }
 
@@ -89,7 +90,8 @@ public sealed class NoteCharge(PlatformDb db, ReadRebilling read, CurrentScope s
         if (faults.Count > 0) return faults;
         await db.Database.ExecuteSqlAsync($"""
             insert into rebilling_charges (tenant_id, id, year, kind, label, amount, noted_by, noted_by_name, noted_at)
-            values ({input.Account}, {Guid.CreateVersion7()}, {input.Year}, {input.Kind.ToString()}, {input.Label!.Trim()}, {input.Amount}, {scope.Required.PersonId}, {input.ByName}, {await db.NowAsync(cancel)})
+            values ({input.Account}, {input.Form ?? Guid.CreateVersion7()}, {input.Year}, {input.Kind.ToString()}, {input.Label!.Trim()}, {input.Amount}, {scope.Required.PersonId}, {input.ByName}, {await db.NowAsync(cancel)})
+            on conflict (tenant_id, id) do nothing
             """, cancel);       // label: judged above
         return [];
     }

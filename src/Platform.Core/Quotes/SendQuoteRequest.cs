@@ -32,7 +32,7 @@ public sealed class SendQuoteRequest(PlatformDb db, QuoteMeters meters, ReadStan
     /// <param name="CostConfirmed">The buyer has read the computed cost.</param>
     public sealed record Input(Id<QuoteRequest> Request, string Contact, bool CostConfirmed);
 
-    public enum Fault { DuePast, NobodyChosen, GateNotReady, AccountNotInForce }
+    public enum Fault { DuePast, NobodyChosen, AllLeft, GateNotReady, AccountNotInForce }
 
     public abstract record Outcome
     {
@@ -55,6 +55,7 @@ public sealed class SendQuoteRequest(PlatformDb db, QuoteMeters meters, ReadStan
         if (await standing.BlockedAsync(request.TenantId, cancel) is not null) return new Outcome.Refused(Fault.AccountNotInForce);
         if (request.AnswersDue <= await db.NowAsync(cancel)) return new Outcome.Refused(Fault.DuePast);
         if (!request.IsPublic && !await db.QuoteRecipients.AnyAsync(r => r.RequestId == id, cancel)) return new Outcome.Refused(Fault.NobodyChosen);
+        if (!request.IsPublic && !await db.QuoteRecipients.AnyAsync(r => r.RequestId == id && db.SupplierListings.Any(l => l.CompanyId == r.CompanyId && l.DelistedAt == null), cancel)) return new Outcome.Refused(Fault.AllLeft);
         return await IsGateReadyAsync(id, cancel) ? null : new Outcome.Refused(Fault.GateNotReady);
     }
 
@@ -79,6 +80,10 @@ public sealed class SendQuoteRequest(PlatformDb db, QuoteMeters meters, ReadStan
         var tenant = ((Scope.Tenant)scope.Required).TenantId;
         return (await db.Database.SqlQuery<bool>($"select exists (select from quote_gates where tenant_id = {tenant} and request_id = {id.Value} and ready_at is not null) as \"Value\"").ToListAsync(cancel)).Single();
     }
+
+    /// <summary>Those who left the directory since they were chosen: nothing is sent to them.</summary>
+    public async Task<IReadOnlyList<string>> WhoLeftAsync(Id<QuoteRequest> id, CancellationToken cancel) =>
+        [.. (await db.QuoteRecipients.Where(r => r.RequestId == id && !db.SupplierListings.Any(l => l.CompanyId == r.CompanyId && l.DelistedAt == null)).Select(r => r.Name).ToListAsync(cancel)).Order(FrenchOrder.Names)];
 
     private sealed record Counted(int Year, int Number, bool IsSent);
 }

@@ -42,7 +42,7 @@ public sealed class TellAnswerers(PlatformDb db, Outbox outbox, SendMail sendMai
     private async Task SendAsync(string template, Guid quote, string reason, CancellationToken cancel)
     {
         var told = (await db.Database.SqlQuery<Told>($"""
-            select m.person_email as "Email", t.name as "Buyer", r.title as "Title", r.quota_year as "Year", r.quota_number as "Number", r.answers_due as "Due", q.received_at as "ReceivedAt", q.sha256 as "Sha256", r.id as "Request"
+            select m.person_email as "Email", t.name as "Account", r.on_behalf_of as "OnBehalfOf", r.title as "Title", r.quota_year as "Year", r.quota_number as "Number", r.answers_due as "Due", q.received_at as "ReceivedAt", q.sha256 as "Sha256", r.id as "Request"
             from quotes q join quote_requests r on r.tenant_id = q.tenant_id and r.id = q.request_id join tenants t on t.id = q.tenant_id
               join lateral (select c.person_email from company_members c where c.company_id = q.company_id and c.left_at is null
                 order by c.person_id = q.received_by desc, c.role = 'CompanyAdmin' desc, c.joined_at limit 1) m on true where q.id = {quote}
@@ -50,11 +50,11 @@ public sealed class TellAnswerers(PlatformDb db, Outbox outbox, SendMail sendMai
         if (told is null) return;      // nobody is left there
         await sendMail.ExecuteAsync(new(template, $"{quote:N}", null, told.Email, new Dictionary<string, string>
         {
-            ["reference"] = QuoteRequest.ReferenceOf(told.Year, told.Number), ["objet"] = told.Title, ["acheteur"] = told.Buyer, ["limite"] = FrenchFormat.Limit(told.Due),
+            ["reference"] = QuoteRequest.ReferenceOf(told.Year, told.Number), ["objet"] = told.Title, ["acheteur"] = QuoteRequest.BuyerWords(told.OnBehalfOf, told.Account), ["limite"] = FrenchFormat.Limit(told.Due),
             ["recu"] = FrenchFormat.LongDateTimeSeconds(told.ReceivedAt, told.Due), ["empreinte"] = FrenchFormat.InFours(Convert.ToHexStringLower(told.Sha256)), ["motif"] = reason,
             ["lien"] = $"{portal.Value.BaseUrl}/entreprise/devis/{told.Request}",
         }, []), cancel);
     }
 
-    private sealed record Told(string Email, string Buyer, string Title, int Year, int Number, DateTimeOffset Due, DateTimeOffset ReceivedAt, byte[] Sha256, Guid Request);
+    private sealed record Told(string Email, string Account, string? OnBehalfOf, string Title, int Year, int Number, DateTimeOffset Due, DateTimeOffset ReceivedAt, byte[] Sha256, Guid Request);
 }

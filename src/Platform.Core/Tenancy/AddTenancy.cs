@@ -17,6 +17,7 @@ public static class TenancyRegistration
         services.AddScoped<ArchiveDepartment>();
         services.AddScoped<AccountStructure>();
         services.AddScoped<BuyingDepartments>();
+        services.AddScoped<BuyerOf>();
         services.AddScoped<SyndicatedAccounts>();
         services.AddScoped<DeclareProfiles>();
         services.AddScoped<ProposeAppearance>();

@@ -1,12 +1,13 @@
 using Platform.Core.Files;
 using Platform.Core.Identity;
+using Platform.Core.Law;
 using Platform.Core.Quotes;
 using Platform.Core.Values;
 using Platform.Web.Ui;
 
 namespace Platform.Web.Hosting;
 
-/// <summary>Statements as files, for both sides: PDF of the last edition, CSV of its lines, and the lead's table of a year.</summary>
+/// <summary>Statements as files, for both sides: PDF of the edition in force once it is printed, CSV of its lines, and the lead's table of a year.</summary>
 public static class StatementFiles
 {
     public static void MapStatementFiles(this IEndpointRouteBuilder app)
@@ -23,8 +24,8 @@ public static class StatementFiles
     private static Task<IResult> OwnCsvAsync(int annee, CurrentPerson person, ReadRebilling read, CancellationToken cancel) => CsvAsync(person.Tenant.Id, annee, read, cancel);
 
     private static async Task<IResult> PdfAsync(Guid compte, int annee, ReadRebilling read, PrintedPapers papers, CancellationToken cancel) =>
-        await read.AccountAsync(compte, annee, cancel) is { Statement: { Edition: not null } statement } && await papers.ReadAsync(PaperKind.Statement, statement.Id, cancel) is { } pdf
-            ? Results.File(pdf, "application/pdf", $"releve-{annee}.pdf") : Results.NotFound();
+        await read.AccountAsync(compte, annee, cancel) is { Statement: { Edition: { } edition } statement } && await papers.ReadAsync(PaperKind.Statement, statement.Id, edition, cancel) is { } pdf
+            ? Results.File(pdf, "application/pdf", $"releve-{annee}-{edition}.pdf") : Results.NotFound();
 
     private static async Task<IResult> CsvAsync(Guid compte, int annee, ReadRebilling read, CancellationToken cancel)
     {
@@ -36,7 +37,7 @@ public static class StatementFiles
 
     private static async Task<IResult> YearAsync(int annee, QuoteMeters meters, ReadRebilling read, CancellationToken cancel)
     {
-        if (annee is < 2019 or > 2999) return Results.NotFound();
+        if (!QuoteAllowance.Knows(annee)) return Results.NotFound();
         var (states, charges) = (await read.StatesAsync(annee, cancel), await read.ChargesAsync(annee, cancel));
         var table = new Csv("compte", "annee", "demandes_envoyees", "forfait", "demandes_facturables", "montant_simule_des_demandes", "prestations_et_avis", "releve");
         foreach (var row in await meters.AccountsAsync(annee, null, cancel))

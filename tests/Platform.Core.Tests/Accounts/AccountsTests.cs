@@ -285,8 +285,8 @@ public sealed class AccountsTests(AccountsWorld world) : IClassFixture<AccountsW
             await Platform.SuperuserAsync("insert into account_openings values ($1, $2, 12, $3, null, now())", linked.Id.Value, world.Lead.Id.Value, commune.Id.Value);
         foreach (var (account, lots) in ((Tenant, int)[])[(structure, 9), (busy, 10), (commune, 1)])
             await Platform.SuperuserAsync("""
-                insert into public_consultations (tenant_id, id, buyer, buyer_slug, reference, title, description, nature, procedure, lot_count, cpv, published_at, submission_deadline)
-                values ($1, $2, 'x', 'x', 'x', 'x', 'x', 'Works', 'Mapa', $3, '45000000', '2025-06-01', '2025-07-01')
+                insert into public_consultations (tenant_id, id, buyer, buyer_siret, buyer_slug, reference, title, description, nature, procedure, lot_count, cpv, published_at, submission_deadline)
+                values ($1, $2, 'x', '21260362500010', 'x', 'x', 'x', 'x', 'Works', 'Mapa', $3, '45000000', '2025-06-01', '2025-07-01')
                 """, account.Id.Value, Guid.CreateVersion7(), lots);
         await world.AtAsync("2026-01-02");
         Task<int> AdviseAsync() => Platform.RunAsync(new Scope.System("job"), s => s.GetRequiredService<AdviseStructures>().ExecuteAsync(default));
@@ -333,7 +333,7 @@ public sealed class AccountsTests(AccountsWorld world) : IClassFixture<AccountsW
     private Task<Id<QuoteRequest>> QuoteAsync(Scope.Tenant buyer) => Platform.RunAsync(buyer, async s =>
     {
         var due = (await s.GetRequiredService<PlatformDb>().NowAsync(default)).AddDays(10);
-        var prepared = await s.GetRequiredService<PrepareQuoteRequest>().ExecuteAsync(new(null, Guid.CreateVersion7(), new("Dix vélos", "Dix vélos de service.", "34430000", null, null, true, due)), default);
+        var prepared = await s.GetRequiredService<PrepareQuoteRequest>().ExecuteAsync(new(null, Guid.CreateVersion7(), new("Dix vélos", "Dix vélos de service.", "34430000", null, true, due)), default);
         return Assert.IsType<PrepareQuoteRequest.Outcome.Prepared>(prepared).Request;
     });
 

@@ -347,6 +347,32 @@ public sealed class ApprovalTests(ApprovalTests.Given given) : IClassFixture<App
     }
 
     [Fact, Trait("Feature", "VR-24")]
+    public async Task Whoever_prepared_a_new_version_of_the_file_does_not_approve_it_whoever_submits()
+    {
+        var town = await given.CommuneAsync();
+        var colleague = await given.Platform.PersonAsync(town.Commune, "Alice Acheteuse", MembershipRole.Buyer, MembershipRole.TechnicalApprover);
+        var other = await given.Platform.PersonAsync(town.Commune, "Basile Acheteur", MembershipRole.Buyer, MembershipRole.TechnicalApprover);
+        var consultation = await town.ReadyAsync();
+        Assert.IsType<PublishConsultation.Outcome.Published>(await given.Platform.PublishAsync(consultation));
+        await town.CircuitAsync(ActKind.Dce, null, false, GivenApproval.Named(StepKind.Technical, colleague, other, town.Head));
+        await given.Platform.AddDocumentAsync(consultation with { Buyer = colleague }, "Additif.pdf", [1, 2]);      // begins version 2
+        await given.Platform.AddDocumentAsync(consultation with { Buyer = other }, "Plan.pdf", [3]);
+        var asked = new PublishDceVersion.Asked(consultation.Id, "Ajout de l’additif.", false);
+
+        var proposed = await town.InAsync<ReadApprovals, ReadApprovals.Proposed?>(town.Buyer, read => read.ProposedAsync(consultation.Id, ActKind.Dce, default));
+        Assert.Equal(["Denis Directeur"], proposed!.Steps[0].Names);
+        var submission = Assert.IsType<SubmitForApproval.Outcome.Submitted>(await town.InAsync<SubmitForApproval, SubmitForApproval.Outcome>(town.Buyer, submit => submit.ExecuteAsync(asked, default))).Submission;
+        foreach (var author in (TestPerson[])[colleague, other]) Assert.IsType<DecideStep.Outcome.OwnWork>(await town.ApproveAsync(submission, 1, author));
+        Assert.IsType<DecideStep.Outcome.Approved>(await town.ApproveAsync(submission, 1, town.Head));
+        Assert.IsType<PublishDceVersion.Outcome.Published>(await PublishAsync(town, asked));
+
+        // Who prepared the last version approves the next one, which another prepared.
+        await given.Platform.AddDocumentAsync(consultation, "Additif 2.pdf", [4]);
+        var next = Assert.IsType<SubmitForApproval.Outcome.Submitted>(await town.InAsync<SubmitForApproval, SubmitForApproval.Outcome>(town.Buyer, submit => submit.ExecuteAsync(asked, default))).Submission;
+        Assert.IsType<DecideStep.Outcome.Approved>(await town.ApproveAsync(next, 1, colleague));
+    }
+
+    [Fact, Trait("Feature", "VR-24")]
     public async Task Of_two_at_once_one_wins()
     {
         var town = await given.CommuneAsync();

@@ -40,6 +40,16 @@ public sealed class ConsentTests : IAsyncLifetime
     }
 
     [Fact, Trait("Feature", "VR-39")]
+    public async Task A_request_that_is_sent_by_two_clicks_is_asked_and_logged_once()
+    {
+        var form = Guid.CreateVersion7();
+        for (var click = 0; click < 2; click++)
+            Assert.Equal(new RequestConsent.Outcome.Requested(form), await platform.RunAsync(given.LeadScope, s => s.GetRequiredService<RequestConsent>().ExecuteAsync(
+                new("saint-marcel", [ConsentPart.People], "Aide à la publication, appel du 12.", 30, "Lise Agglo", form), default)));
+        Assert.Single((await given.LogAsync()).Lines, line => line.Kind == "Asked");
+    }
+
+    [Fact, Trait("Feature", "VR-39")]
     public async Task Revoked_between_the_entry_and_the_reading_nothing_is_read()
     {
         var consent = await given.GrantedAsync(Start.AddHours(1), ConsentPart.People);

@@ -202,8 +202,8 @@ public sealed class ConsultationTests
     {
         var commune = await platform.CommuneAsync(await platform.LeadAsync(), "saint-marcel", "Saint-Marcel");
         await platform.SuperuserAsync("""
-            insert into public_consultations (tenant_id, id, buyer, buyer_slug, reference, title, description, nature, procedure, lot_count, cpv, published_at, submission_deadline)
-            select $1, gen_random_uuid(), 'Saint-Marcel', 'saint-marcel', 'MAPA-2026-' || n, case when n % 5000 = 0 then 'Réfection de la toiture ' else 'Fourniture ' end || n, 'Objet ' || n,
+            insert into public_consultations (tenant_id, id, buyer, buyer_siret, buyer_slug, reference, title, description, nature, procedure, lot_count, cpv, published_at, submission_deadline)
+            select $1, gen_random_uuid(), 'Saint-Marcel', '21260362500010', 'saint-marcel', 'MAPA-2026-' || n, case when n % 5000 = 0 then 'Réfection de la toiture ' else 'Fourniture ' end || n, 'Objet ' || n,
                    (array['Works', 'Supplies', 'Services'])[1 + n % 3], 'Mapa', 1, '45261000', now() - make_interval(mins => n % 7), now() + make_interval(hours => 1 + n % 1000)
             from generate_series(1, $2) n
             """, commune.Id.Value, count);

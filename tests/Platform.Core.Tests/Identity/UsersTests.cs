@@ -107,6 +107,40 @@ public sealed class UsersTests : IAsyncLifetime
         Assert.Equal([10], seen);
     }
 
+    [Fact, Trait("Feature", "VR-33"), Trait("Feature", "VR-38")]
+    public async Task The_database_alone_lets_an_administrator_attest_and_a_declaration_name_nobody_else()
+    {
+        var buyer = await platform.PersonAsync(commune, "Bruno Acheteur", MembershipRole.Buyer);
+        await RefusedAsync(async s =>
+        {
+            var attest = s.GetRequiredService<AttestPeople>();
+            return await attest.ExecuteAsync(new((await attest.ListAsync(default)).Sha256, "Bruno"), default);
+        }, new Scope.Tenant(commune.Id.Value, buyer.Id));
+        await RefusedAsync(s => s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync($"""
+            insert into address_declarations (tenant_id, id, person_id, person_name, email, reason, declared_by, declared_at)
+            values ({commune.Id.Value}, {Guid.CreateVersion7()}, {buyer.Id}, 'Bruno', 'mairie@saint-marcel.example', 'Seul à la relever.', {administrator.Id}, sec.now())
+            """), new Scope.Tenant(commune.Id.Value, buyer.Id));
+        Assert.IsType<AttestPeople.Outcome.Attested>(await AttestAsync());
+    }
+
+    [Fact, Trait("Feature", "VR-33")]
+    public async Task Attesting_waits_for_an_invitation_that_is_under_way()
+    {
+        var read = (await In(s => s.GetRequiredService<AttestPeople>().ListAsync(default))).Sha256;
+        Assert.IsType<InvitePerson.Outcome.Invited>(await In(async s =>
+        {
+            var invited = await s.GetRequiredService<InvitePerson>().ExecuteAsync(new("Nadia Nouvelle", "nadia@saint-marcel.example", [MembershipRole.Buyer], [(await s.GetRequiredService<PlatformDb>().Departments.FirstAsync()).Id]), default);
+            var refused = await Assert.ThrowsAnyAsync<Exception>(() => In(async other =>      // her row is written, and nobody sees it yet
+            {
+                await other.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync($"set local lock_timeout = '200ms'");
+                return await other.GetRequiredService<AttestPeople>().ExecuteAsync(new(read, "Adèle"), default);
+            }));
+            Assert.Equal(PostgresErrorCodes.LockNotAvailable, (refused as PostgresException ?? refused.InnerException as PostgresException)?.SqlState);
+            return invited;
+        }));
+        Assert.IsType<AttestPeople.Outcome.ListChanged>(await In(s => s.GetRequiredService<AttestPeople>().ExecuteAsync(new(read, "Adèle"), default)));
+    }
+
     [Fact, Trait("Feature", "GD-19")]
     public async Task Terms_are_accepted_by_each_person_with_their_version_and_date()
     {

@@ -62,7 +62,7 @@ public sealed class QuoteDepartmentsTests(QuotesWorld world) : IClassFixture<Quo
     public async Task A_buyer_of_several_departments_says_for_which_he_buys_and_a_full_one_is_not_archived()
     {
         Task<PrepareQuoteRequest.Outcome> PrepareAsync(string who, Id<Department>? department) => world.Platform.RunAsync(people[who], async s => await s.GetRequiredService<PrepareQuoteRequest>()
-            .ExecuteAsync(new(null, Guid.CreateVersion7(), new("Chaises", "Cent chaises.", "39112000", null, null, true, (await s.GetRequiredService<PlatformDb>().NowAsync(default)).AddDays(3)), department), default));
+            .ExecuteAsync(new(null, Guid.CreateVersion7(), new("Chaises", "Cent chaises.", "39112000", null, true, (await s.GetRequiredService<PlatformDb>().NowAsync(default)).AddDays(3)), department), default));
         Assert.IsType<PrepareQuoteRequest.Outcome.Prepared>(await PrepareAsync("direction", roads));
         foreach (var (who, department) in ((string, Id<Department>?)[])[("direction", schools), ("administration", null), ("direction", default(Id<Department>))])
             Assert.Equal([new QuoteProblem(QuoteField.Department, QuoteFault.Missing)], Assert.IsType<PrepareQuoteRequest.Outcome.Refused>(await PrepareAsync(who, department)).Problems);

@@ -50,11 +50,11 @@ public sealed class QuotesWorld : IAsyncLifetime
 
     public Task<DateTimeOffset> NowAsync() => Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().NowAsync(default));
 
-    public async Task<Id<QuoteRequest>> DraftAsync(Scope.Tenant buyer, bool isPublic = true, Id<SubEntity>? entity = null)
+    public async Task<Id<QuoteRequest>> DraftAsync(Scope.Tenant buyer, bool isPublic = true, Id<Department>? department = null)
     {
         var due = (await NowAsync()).AddDays(10);
         var request = Assert.IsType<PrepareQuoteRequest.Outcome.Prepared>(await Platform.RunAsync(buyer, s => s.GetRequiredService<PrepareQuoteRequest>()
-            .ExecuteAsync(new(null, Guid.CreateVersion7(), new("Dix vélos", "Dix vélos de service.", "34430000", null, entity, isPublic, due)), default))).Request;
+            .ExecuteAsync(new(null, Guid.CreateVersion7(), new("Dix vélos", "Dix vélos de service.", "34430000", null, isPublic, due), department), default))).Request;
         await PrepareGatesAsync();
         return request;
     }
@@ -117,12 +117,21 @@ public sealed class QuoteRequestTests(QuotesWorld world) : IClassFixture<QuotesW
     public async Task A_request_of_a_structure_counts_on_its_account_and_bears_its_name()
     {
         var (tenant, buyer) = await world.CommuneAsync();
-        var entity = Id<SubEntity>.New();
-        await world.Platform.SuperuserAsync("insert into sub_entities (tenant_id, id, name, siret, created_at) values ($1, $2, 'École des Tilleuls', '20006878100018', now())", tenant.Id.Value, entity.Value);
-        var request = await world.DraftAsync(buyer, entity: entity);
-        Assert.IsType<SendQuoteRequest.Outcome.Sent>(await world.SendAsync(buyer, request));
+        var school = await SchoolAsync(tenant);
+        var clerk = new Scope.Tenant(tenant.Id.Value, (await world.Platform.PersonAsync(tenant, school, "Édith École", MembershipRole.Buyer)).Id);
+        var request = await world.DraftAsync(clerk);      // nobody asks her in whose name: she buys for the school
+        Assert.IsType<SendQuoteRequest.Outcome.Sent>(await world.SendAsync(clerk, request));
         Assert.Equal(1, (await world.MeterAsync(buyer)).Sent);
         Assert.Equal("École des Tilleuls", (await world.Platform.RunAsync(new Scope.Public(), s => s.GetRequiredService<QuotesForSuppliers>().FindAsync(request, default)))?.Request.OnBehalfOf);
+
+        var own = await world.DraftAsync(buyer);
+        Assert.Null((await world.Platform.RunAsync(buyer, s => s.GetRequiredService<QuotesForBuyer>().FindAsync(own, default)))?.Request.OnBehalfOf);
+        foreach (var (who, sql) in ((Scope, string)[])
+        [
+            (buyer, $"update quote_requests set (sub_entity_id, on_behalf_of) = (select id, name from sub_entities limit 1) where id = '{own}'"),
+            (clerk, $"insert into quote_requests (tenant_id, id, department_id, form_key, title, description, cpv, is_public, answers_due, created_by, created_at) select '{tenant.Id}', gen_random_uuid(), '{school}', gen_random_uuid(), 'x', 'x', '34430000', true, now() + interval '1 day', '{clerk.Person}', now()"),
+        ])
+            Assert.Equal("42501", (await Assert.ThrowsAnyAsync<PostgresException>(() => RunAsync(who, sql))).SqlState);
     }
 
     [Fact, Trait("Feature", "VR-43")]
@@ -154,7 +163,7 @@ public sealed class QuoteRequestTests(QuotesWorld world) : IClassFixture<QuotesW
         var (_, buyer) = await world.CommuneAsync();
         var (form, due) = (Guid.CreateVersion7(), (await world.NowAsync()).AddDays(3));
         var drafts = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => world.Platform.RunAsync(buyer, s => s.GetRequiredService<PrepareQuoteRequest>()
-            .ExecuteAsync(new(null, form, new("Chaises", "Cent chaises.", "39112000", null, null, true, due)), default))));
+            .ExecuteAsync(new(null, form, new("Chaises", "Cent chaises.", "39112000", null, true, due)), default))));
         var request = Assert.Single(drafts.Cast<PrepareQuoteRequest.Outcome.Prepared>().Distinct()).Request;
 
         await world.PrepareGatesAsync();
@@ -173,6 +182,30 @@ public sealed class QuoteRequestTests(QuotesWorld world) : IClassFixture<QuotesW
         await world.Platform.Database.SetNowAsync((await world.NowAsync()).AddDays(11));
         Assert.Equal(new SendQuoteRequest.Outcome.Refused(SendQuoteRequest.Fault.DuePast), await world.SendAsync(buyer, request));
         Assert.Equal(0, (await world.MeterAsync(buyer)).Sent);
+    }
+
+    [Fact, Trait("Feature", "PEER-07")]
+    public async Task Who_left_the_directory_after_being_chosen_is_sent_nothing_and_the_buyer_is_told_before()
+    {
+        var (_, buyer) = await world.CommuneAsync();
+        var gone = await world.Platform.CompanyAsync("Partis demain", "333333334");
+        Assert.Empty(await world.Platform.RunAsync(world.As(gone), s => s.GetRequiredService<ListSupplier>().ExecuteAsync(new(gone.Name, "partis@exemple.test", ["34"], "Drôme", "Vélos"), default)));
+        var (alone, both) = (await world.DraftAsync(buyer, isPublic: false), await world.DraftAsync(buyer, isPublic: false));
+        await ChooseAsync(buyer, alone, gone.Id);
+        await ChooseAsync(buyer, both, gone.Id, world.Chosen.Id);
+        var told = new SupplierToTell(buyer.TenantId, both.Value, gone.Id);
+        await world.Platform.RunAsync(world.As(gone), async s => { await s.GetRequiredService<ListSupplier>().LeaveAsync(default); return 0; });
+
+        Assert.Equal(new SendQuoteRequest.Outcome.Refused(SendQuoteRequest.Fault.AllLeft), await world.SendAsync(buyer, alone));
+        Assert.Equal(0, (await world.MeterAsync(buyer)).Sent);
+        Assert.Equal("42501", (await Assert.ThrowsAnyAsync<PostgresException>(() => RunAsync(buyer, $"select * from sec.send_quote_request('{alone}', 'x', 100, true)"))).SqlState);
+        Assert.Equal(["Partis demain"], await world.Platform.RunAsync(buyer, s => s.GetRequiredService<SendQuoteRequest>().WhoLeftAsync(both, default)));
+        Assert.IsType<SendQuoteRequest.Outcome.Sent>(await world.SendAsync(buyer, both));
+        Assert.Equal(["Vélos du Sud"], (await world.Platform.RunAsync(buyer, s => s.GetRequiredService<QuotesForBuyer>().FindAsync(both, default)))?.Recipients);
+        Assert.Null(await ReadAsync(world.As(gone), both));
+
+        await world.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<TellSuppliers>().ExecuteAsync(told, default));      // a message that was on its way
+        Assert.DoesNotContain(Directory.EnumerateFiles(world.Platform.Configuration["Mail:Pickup"]!).Select(File.ReadAllText), letter => letter.Contains("partis@exemple.test", StringComparison.Ordinal));
     }
 
     [Fact, Trait("Feature", "PEER-07")]
@@ -250,6 +283,12 @@ public sealed class QuoteRequestTests(QuotesWorld world) : IClassFixture<QuotesW
         await Parallel.ForEachAsync(drafts, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (draft, _) => outcomes.Add(await send(draft)));
         return [.. outcomes];
     }
+
+    private Task<Id<Department>> SchoolAsync(Tenant tenant) => world.Platform.RunAsync(new Scope.Tenant(tenant.Id.Value, null), async s =>
+    {
+        var school = Assert.IsType<CreateSubEntity.Outcome.Created>(await s.GetRequiredService<CreateSubEntity>().ExecuteAsync(new("École des Tilleuls", "20006878100018", 3), default)).SubEntity;
+        return Assert.IsType<CreateDepartment.Outcome.Created>(await s.GetRequiredService<CreateDepartment>().ExecuteAsync(new("Direction", school, null), default)).Department;
+    });
 
     private async Task ChooseAsync(Scope.Tenant buyer, Id<QuoteRequest> request, params Guid[] companies) => Assert.IsType<ChooseSuppliers.Outcome.Chosen>(
         await world.Platform.RunAsync(buyer, s => s.GetRequiredService<ChooseSuppliers>().ExecuteAsync(new(request, companies, companies), default)));

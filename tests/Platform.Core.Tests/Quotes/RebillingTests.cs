@@ -59,6 +59,16 @@ public sealed class RebillingTests(QuotesWorld world) : IClassFixture<QuotesWorl
 
     public Task DisposeAsync() => world.Platform.Database.SetNowAsync(null);
 
+    [Fact, Trait("Feature", "VR-42")]
+    public async Task A_charge_that_is_noted_by_two_clicks_is_noted_once()
+    {
+        var (tenant, _) = await world.CommuneAsync();
+        var form = Guid.CreateVersion7();
+        for (var click = 0; click < 2; click++)
+            Assert.Empty(await world.Platform.RunAsync(world.AsLead, s => s.GetRequiredService<NoteCharge>().ExecuteAsync(new(tenant.Id.Value, 2027, LineKind.Service, "Formation", 250m, "Lise", form), default)));
+        Assert.Equal([250m], (await ReadAsync(tenant)).Charges.Select(charge => charge.Amount));
+    }
+
     [Fact, Trait("Feature", "VR-42"), Trait("Feature", "VR-40")]
     public async Task A_year_is_drafted_once_on_1_January_issued_disputed_corrected_and_paid()
     {

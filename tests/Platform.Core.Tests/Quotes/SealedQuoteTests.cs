@@ -112,6 +112,48 @@ public sealed class SealedQuoteTests(QuotesWorld world) : IClassFixture<QuotesWo
         foreach (var fact in told) await world.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<TellAnswerers>().ExecuteAsync(fact, default));
     }
 
+    [Fact, Trait("Feature", "VR-43")]
+    public async Task Between_the_gate_and_the_last_answer_nothing_is_shown_and_nothing_decided()
+    {
+        var (buyer, request, due) = await SentAsync();
+        await AnswerAsync(world.Chosen, request, "1500.00");
+        await AnswerAsync(world.Other, request, "1200.00");
+        await world.Platform.Database.SetNowAsync(due.AddMilliseconds(1));
+        Assert.True(await ReleaseAsync() > 0);
+        await NothingYetAsync();
+
+        // One of the two, as when a batch ends between them.
+        await world.Platform.SuperuserAsync("insert into opened_quotes select tenant_id, id, request_id, company_id, company_name, received_at, now(), false from quotes where request_id = $1 order by received_at limit 1", request.Value);
+        await NothingYetAsync();
+        await OpenAllAsync();
+        Assert.Equal(2, (await BoardAsync(buyer, request)).Answers.Count);
+        Assert.IsType<DecideQuote.Outcome.Decided>(await DecideAsync(buyer, request, QuoteDecision.WithoutChoice, said: "Plus besoin."));
+
+        async Task NothingYetAsync()
+        {
+            var board = await BoardAsync(buyer, request);
+            Assert.Equal((null, 0), (board.OpenedAt, board.Answers.Count));
+            Assert.Equal(new DecideQuote.Outcome.Refused(DecideQuote.Fault.NotOpenYet), await DecideAsync(buyer, request, QuoteDecision.WithoutChoice, said: "Aucune réponse."));
+            Assert.Equal("42501", (await Assert.ThrowsAnyAsync<PostgresException>(() => RunAsync(buyer, $"insert into quote_outcomes values ('{buyer.TenantId}', '{request}', 1, 'WithoutChoice', null, 'x', '{buyer.Person}', 'x', now())"))).SqlState);
+        }
+    }
+
+    [Fact, Trait("Feature", "VR-43")]
+    public async Task One_gate_that_cannot_be_opened_keeps_no_other_shut_and_its_buyer_is_told()
+    {
+        var (damagedBuyer, damaged, due) = await SentAsync();      // the first that is due
+        var others = new[] { await SentAsync(), await SentAsync() };
+        await AnswerAsync(world.Chosen, others[0].Request, "10.00");
+        await world.Platform.SuperuserAsync("update quote_gate_secrets set sealed = decode(repeat('00', 200), 'hex') where request_id = $1", damaged.Value);
+        await OpenAsync(due.AddMinutes(1));
+
+        foreach (var (buyer, request, _) in others) Assert.NotNull((await BoardAsync(buyer, request)).OpenedAt);
+        var shut = await BoardAsync(damagedBuyer, damaged);
+        Assert.Null(shut.OpenedAt);
+        Assert.NotNull(shut.FailedAt);
+        await world.Platform.SuperuserAsync("delete from quote_gate_secrets where request_id = $1", damaged.Value);      // the class goes on with its database
+    }
+
     [Fact]
     public async Task Who_answered_and_left_since_is_not_written_to_and_his_company_is()
     {
@@ -209,8 +251,12 @@ public sealed class SealedQuoteTests(QuotesWorld world) : IClassFixture<QuotesWo
     {
         await world.Platform.Database.SetNowAsync(due.AddMilliseconds(1));
         Assert.True(await ReleaseAsync() > 0);
-        for (var round = 0; round < 2; round++)      // harmless when repeated
-            await world.Platform.Services.GetRequiredService<UnitOfWorkFactory>().RunWithoutTransactionAsync(new Scope.System("test"), s => s.GetRequiredService<OpenQuotes>().ExecuteAsync(default));
+        for (var round = 0; round < 2; round++) await OpenAllAsync();      // harmless when repeated
+    }
+
+    private async Task OpenAllAsync()
+    {
+        await world.Platform.Services.GetRequiredService<UnitOfWorkFactory>().RunWithoutTransactionAsync(new Scope.System("test"), s => s.GetRequiredService<OpenQuotes>().ExecuteAsync(default));
     }
 
     private async Task<ReadQuotes.Board> BoardAsync(Scope.Tenant buyer, Id<QuoteRequest> request) => await world.Platform.RunAsync(buyer, s => s.GetRequiredService<ReadQuotes>().ForBuyerAsync(request, default)) ?? throw new InvalidOperationException("Not sent.");

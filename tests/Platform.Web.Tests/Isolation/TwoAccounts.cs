@@ -113,7 +113,7 @@ internal sealed class TwoAccounts : IAsyncDisposable
         await Platform.RunAsync(new Scope.Company(supplier.Id, supplier.Depositor.Id), s => s.GetRequiredService<ListSupplier>().ExecuteAsync(new("Fournisseur", "devis@exemple.test", ["45"], null, null), Cancel));
         var due = (await Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().NowAsync(Cancel))).AddDays(5);
         var draft = (PrepareQuoteRequest.Outcome.Prepared)await Platform.RunAsync(buyer, s => s.GetRequiredService<PrepareQuoteRequest>()
-            .ExecuteAsync(new(null, Guid.CreateVersion7(), new("Achat canaridevis", "Besoin canaridevis", "45261000", null, null, false, due)), Cancel));
+            .ExecuteAsync(new(null, Guid.CreateVersion7(), new("Achat canaridevis", "Besoin canaridevis", "45261000", null, false, due)), Cancel));
         await Platform.RunAsync(buyer, s => s.GetRequiredService<ChooseSuppliers>().ExecuteAsync(new(draft.Request, [], [supplier.Id]), Cancel));
         await Platform.SuperuserAsync("update quote_gates set recipient = 'age1verrou', escrow = 'secours', ready_at = now() where tenant_id = $1", buyer.TenantId);
         await Platform.RunAsync(buyer, s => s.GetRequiredService<SendQuoteRequest>().ExecuteAsync(new(draft.Request, "achat@exemple.test", false), Cancel));

@@ -15,13 +15,9 @@ public sealed class QuoteForm
     public string? Description { get; set; }
     public string? Cpv { get; set; }
     public string? Place { get; set; }
-
-    /// <summary>Empty: the account itself.</summary>
-    public string? SubEntity { get; set; }
     public bool? IsPublic { get; set; }
     public TypedDateTime AnswersDue { get; set; } = new();
 
-    public IReadOnlyList<AccountStructure.Structure> Structures { get; set; } = [];
     public IReadOnlyList<BuyingDepartments.Choice> Departments { get; set; } = [];
 
     /// <summary>Null: he was not asked. Empty: he did not say.</summary>
@@ -29,16 +25,15 @@ public sealed class QuoteForm
 
     public static QuoteForm Of(QuoteRequest q) => new()
     {
-        Title = q.Title, Description = q.Description, Cpv = q.Cpv, Place = q.Place, SubEntity = q.SubEntityId?.ToString() ?? "", IsPublic = q.IsPublic, AnswersDue = TypedDateTime.From(q.AnswersDue),
+        Title = q.Title, Description = q.Description, Cpv = q.Cpv, Place = q.Place, IsPublic = q.IsPublic, AnswersDue = TypedDateTime.From(q.AnswersDue),
     };
 
     /// <summary>Null when the date cannot be read; every other fault is then told with it.</summary>
     public QuoteContent? Read(ModelStateDictionary state, string prefix, DateTimeOffset now)
     {
-        foreach (var field in (string[])[nameof(Department), nameof(SubEntity), nameof(IsPublic)]) state.Remove($"{prefix}.{field}");       // our sentences, not the binder's
+        foreach (var field in (string[])[nameof(Department), nameof(IsPublic)]) state.Remove($"{prefix}.{field}");       // our sentences, not the binder's
         var due = AnswersDue.Read(state, $"{prefix}.{nameof(AnswersDue)}");
-        var entity = Id<SubEntity>.TryParse(SubEntity, null, out var id) ? id : string.IsNullOrEmpty(SubEntity) ? (Id<SubEntity>?)null : new Id<SubEntity>(Guid.Empty);
-        var content = new QuoteContent(Title, Description, Cpv, Place, entity, IsPublic, due);
+        var content = new QuoteContent(Title, Description, Cpv, Place, IsPublic, due);
         if (state.IsValid) return content;
         if (ChosenDepartment is { IsEmpty: true }) Refuse(state, prefix, [new(QuoteField.Department, QuoteFault.Missing)]);
         Refuse(state, prefix, content.Problems(now));

@@ -97,7 +97,32 @@ public sealed class RebillingPagesTests : IAsyncLifetime
             Assert.Equal("%PDF-"u8.ToArray(), (await pdf.Content.ReadAsByteArrayAsync())[..5]);
         }
         Assert.Single(await platform.FactsAsync<StatementReaderToTell>());
+
+        // Issued again, and the printer has not come yet: the former paper, with its other sum, is not served in its place.
+        await platform.SuperuserAsync("""
+            insert into rebilling_steps (tenant_id, statement_id, number, step, by_person, by_name, at, reason)
+            select s.tenant_id, s.statement_id, s.number + n, case n when 1 then 'Disputed' else 'Issued' end, s.by_person, s.by_name, now(), case n when 1 then 'Le montant est faux.' end
+            from rebilling_steps s, generate_series(1, 2) n where s.number = (select max(number) from rebilling_steps)
+            """);
+        foreach (var (who, address) in ((TestBrowser, string)[])[(buyer, "/saint-marcel/commune/refacturation/2024.pdf"), (lead, $"{page}.pdf")])
+            using (var former = await who.GetAsync(address)) Assert.Equal(HttpStatusCode.NotFound, former.StatusCode);
         Assert.Single(Directory.EnumerateFiles(platform.Configuration["Mail:Pickup"]!), file => File.ReadAllText(file).Contains("refacturation", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact, Trait("Feature", "VR-42")]
+    public async Task A_year_without_a_rule_is_not_there_whatever_the_address()
+    {
+        foreach (var year in (string[])["0", "2018", "3000", "99999", "2147483647"])
+        {
+            foreach (var (who, address) in ((TestBrowser, string)[])
+            [
+                (buyer, $"/saint-marcel/commune/refacturation/{year}.csv"), (buyer, $"/saint-marcel/commune/refacturation/{year}.pdf"), (lead, $"/agglo/agglo/refacturation/{year}.csv"),
+                (lead, $"/agglo/agglo/refacturation/{commune.Id}/{year}.csv"), (lead, $"/agglo/agglo/refacturation/{commune.Id}/{year}"),
+            ])
+                using (var answer = await who.GetAsync(address)) Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        }
+        using var known = await lead.GetAsync("/agglo/agglo/refacturation/2019.csv");
+        Assert.Equal(HttpStatusCode.OK, known.StatusCode);
     }
 
     private static string Text(AngleSharp.Dom.IDocument page) => page.Body!.TextContent.Replace('\u00a0', ' ');

@@ -16,6 +16,8 @@ namespace Platform.Web.Pages.Consents.Lead;
 [Needs(Capability.ManageTenants)]
 public sealed class AskModel(CurrentPerson current, SyndicatedAccounts accounts, RequestConsent request, PlatformDb db) : PageModel
 {
+    /// <summary>Idempotency key of the form.</summary>
+    [BindProperty] public Guid? Key { get; set; }
     [BindProperty] public string? Account { get; set; }
     [BindProperty] public IReadOnlyList<ConsentPart> Parts { get; set; } = [];
     [BindProperty] public string? Purpose { get; set; }
@@ -34,7 +36,7 @@ public sealed class AskModel(CurrentPerson current, SyndicatedAccounts accounts,
     {
         ModelState.Clear();     // our sentences, not the binder's
         var days = int.TryParse(Days, NumberStyles.None, CultureInfo.InvariantCulture, out var typed) ? typed : 0;
-        var outcome = await request.ExecuteAsync(new(Account ?? "", Parts, Purpose ?? "", days, current.Name), cancel);
+        var outcome = await request.ExecuteAsync(new(Account ?? "", Parts, Purpose ?? "", days, current.Name, Key), cancel);
         if (outcome is RequestConsent.Outcome.Requested) return this.SeeOther($"{Links.Consents.Asked(Lead.Slug)}?demande=true");
         await LoadAsync(cancel);
         return outcome.Match(
@@ -45,5 +47,5 @@ public sealed class AskModel(CurrentPerson current, SyndicatedAccounts accounts,
             outside => this.Refuse(string.Format(CultureInfo.InvariantCulture, ConsentTexts.DaysOutside, outside.Most), nameof(Days)));
     }
 
-    private async Task LoadAsync(CancellationToken cancel) => Accounts = await accounts.ReadAsync(cancel);
+    private async Task LoadAsync(CancellationToken cancel) => (Key, Accounts) = (Key ?? Guid.CreateVersion7(), await accounts.ReadAsync(cancel));
 }

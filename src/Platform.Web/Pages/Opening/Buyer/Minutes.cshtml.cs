@@ -16,7 +16,6 @@ public sealed class MinutesModel(OpeningMinutes readMinutes, PrintedPapers paper
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
 
     public string Portal => person.Tenant.Slug;
-    public string Buyer => person.Tenant.Name;
     public OpeningMinutes.Minutes Minutes { get; private set; } = default!; // set, or 404
 
     /// <summary>Null until the closed session was printed.</summary>

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Identity;
 using Platform.Core.Quotes;
-using Platform.Core.Tenancy;
 using Platform.Core.Values;
 using Platform.Web.Hosting;
 using Platform.Web.Texts;
@@ -11,7 +10,7 @@ using Platform.Web.Ui;
 namespace Platform.Web.Pages.Quotes.Buyer;
 
 [Needs(Capability.RequestQuotes)]
-public sealed class AmendModel(QuotesForBuyer quotes, PrepareQuoteRequest prepare, AccountStructure structure, CurrentPerson person, TimeProvider time) : PageModel
+public sealed class AmendModel(QuotesForBuyer quotes, PrepareQuoteRequest prepare, CurrentPerson person, TimeProvider time) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "demande")] public new Id<QuoteRequest> Request { get; set; }
     [BindProperty] public QuoteForm Form { get; set; } = new();
@@ -22,14 +21,12 @@ public sealed class AmendModel(QuotesForBuyer quotes, PrepareQuoteRequest prepar
     {
         if (await quotes.FindAsync(Request, cancel) is not { Request.SentAt: null } found) return NotFound();
         Form = QuoteForm.Of(found.Request);
-        Form.Structures = await structure.SubEntitiesAsync(cancel);
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         if (await quotes.FindAsync(Request, cancel) is null) return NotFound();
-        Form.Structures = await structure.SubEntitiesAsync(cancel);
         if (Form.Read(ModelState, nameof(Form), time.GetUtcNow()) is not { } content) return this.Invalid();
         return (await prepare.ExecuteAsync(new(Request, Guid.Empty, content), cancel)).Match(
             _ => this.SeeOther(Links.Quotes.Request(Portal, Request.Value)),

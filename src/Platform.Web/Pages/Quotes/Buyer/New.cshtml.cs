@@ -9,7 +9,7 @@ using Platform.Web.Ui;
 namespace Platform.Web.Pages.Quotes.Buyer;
 
 [Needs(Capability.RequestQuotes)]
-public sealed class NewModel(PrepareQuoteRequest prepare, AccountStructure structure, BuyingDepartments buying, CurrentPerson person, TimeProvider time) : PageModel
+public sealed class NewModel(PrepareQuoteRequest prepare, BuyingDepartments buying, CurrentPerson person, TimeProvider time) : PageModel
 {
     public string Portal => person.Tenant.Slug;
     [BindProperty] public Guid Key { get; set; }
@@ -18,7 +18,6 @@ public sealed class NewModel(PrepareQuoteRequest prepare, AccountStructure struc
     public async Task OnGetAsync(CancellationToken cancel)
     {
         Key = Guid.CreateVersion7();
-        Form.SubEntity = "";
         await AskAsync(cancel);
     }
 
@@ -37,5 +36,5 @@ public sealed class NewModel(PrepareQuoteRequest prepare, AccountStructure struc
             _ => NotFound());
     }
 
-    private async Task AskAsync(CancellationToken cancel) => (Form.Structures, Form.Departments) = (await structure.SubEntitiesAsync(cancel), await buying.ReadAsync(cancel));
+    private async Task AskAsync(CancellationToken cancel) => Form.Departments = await buying.ReadAsync(cancel);
 }

@@ -20,7 +20,12 @@ public sealed class SendModel(QuotesForBuyer quotes, QuoteMeters meters, SendQuo
     public string Account => person.Tenant.Name;
     public string Contact => person.Email;
     public QuoteRequest Quote { get; private set; } = default!;      // set, or 404
+
+    /// <summary>Those who will be told.</summary>
     public IReadOnlyList<string> Recipients { get; private set; } = [];
+
+    /// <summary>Chosen, but no longer in the directory.</summary>
+    public IReadOnlyList<string> Left { get; private set; } = [];
     public QuoteMeter Meter { get; private set; } = default!;        // likewise
     public string? Objection { get; private set; }
 
@@ -54,7 +59,8 @@ public sealed class SendModel(QuotesForBuyer quotes, QuoteMeters meters, SendQuo
     private async Task<bool> LoadAsync(CancellationToken cancel)
     {
         if (await quotes.FindAsync(Request, cancel) is not { } found) return false;
-        (Quote, Recipients, Meter) = (found.Request, found.Recipients, await meters.OwnAsync(null, cancel));
+        Left = await send.WhoLeftAsync(Request, cancel);
+        (Quote, Recipients, Meter) = (found.Request, [.. found.Recipients.Except(Left)], await meters.OwnAsync(null, cancel));
         return true;
     }
 }

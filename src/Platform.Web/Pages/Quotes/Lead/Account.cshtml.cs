@@ -25,6 +25,9 @@ public sealed class AccountModel(CurrentPerson current, ReadRebilling read, Take
     [BindProperty] public string? Amount { get; set; }
     [BindProperty] public Guid? Charge { get; set; }
 
+    /// <summary>Idempotency key of the form that notes a charge.</summary>
+    [BindProperty] public Guid? Key { get; set; }
+
     public ActingTenant Lead => current.Tenant;
     public ReadRebilling.Whole Whole { get; private set; } = default!;      // set, or 404
     public bool HasPaper { get; private set; }
@@ -51,7 +54,7 @@ public sealed class AccountModel(CurrentPerson current, ReadRebilling read, Take
     {
         ModelState.Clear();     // our sentences, not the binder's
         if (!await LoadAsync(cancel)) return NotFound();
-        var faults = await note.ExecuteAsync(new(Account, Year, Kind, Label, Amounts.Read(Amount), current.Name), cancel);
+        var faults = await note.ExecuteAsync(new(Account, Year, Kind, Label, Amounts.Read(Amount), current.Name, Key), cancel);
         foreach (var fault in faults) ModelState.AddModelError(FieldOf(fault), Words.Of(fault));
         return faults.Count > 0 ? this.Invalid() : this.SeeOther(Address);
     }
@@ -67,6 +70,7 @@ public sealed class AccountModel(CurrentPerson current, ReadRebilling read, Take
     {
         if (await read.AccountAsync(Account, Year, cancel) is not { } whole) return false;
         Whole = whole;
+        Key ??= Guid.CreateVersion7();
         HasPaper = whole.Statement is { } statement && await papers.FindAsync(PaperKind.Statement, statement.Id, cancel) is { } paper && paper.Edition == statement.Edition;
         return true;
     }

@@ -40,7 +40,7 @@ public sealed class DepartmentPagesTests : IAsyncLifetime
         var (own, sibling) = (await platform.PersonAsync(commune, roads, "Rose Voirie", MembershipRole.Buyer), await platform.PersonAsync(commune, schools, "Élise Écoles", MembershipRole.Buyer));
         var online = await platform.PublishedAsync(commune, own, GivenConsultation.Content("Travaux canariservice", TimeProvider.System.GetUtcNow().AddDays(30)));
         var quote = (PrepareQuoteRequest.Outcome.Prepared)await platform.RunAsync(new Scope.Tenant(commune.Id.Value, own.Id), s => s.GetRequiredService<PrepareQuoteRequest>()
-            .ExecuteAsync(new(null, Guid.CreateVersion7(), new("Achat canariservice", "Besoin", "45261000", null, null, true, TimeProvider.System.GetUtcNow().AddDays(9))), default));
+            .ExecuteAsync(new(null, Guid.CreateVersion7(), new("Achat canariservice", "Besoin", "45261000", null, true, TimeProvider.System.GetUtcNow().AddDays(9))), default));
         var addresses = (await Routes.ReadAsync(web.Services)).Where(r => r.Pattern.Contains("{portail", StringComparison.Ordinal) && (r.Pattern.Contains("/consultations/{", StringComparison.Ordinal) || r.Pattern.Contains("/devis/{", StringComparison.Ordinal)))
             .Select(r => (Route: r, Url: Regex.Replace(r.Pattern, @"\{(\w+)[^}]*\}", m => m.Groups[1].Value switch { "portail" => "saint-marcel", "id" or "consultation" => online.Id.ToString(), "demande" => quote.Request.ToString(), _ => Guid.CreateVersion7().ToString() }, RegexOptions.None, TimeSpan.FromSeconds(1)))).ToList();
         var browser = web.Browser(sibling);
