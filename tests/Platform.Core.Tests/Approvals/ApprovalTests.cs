@@ -360,7 +360,7 @@ public sealed class ApprovalTests(ApprovalTests.Given given) : IClassFixture<App
         var asked = new PublishDceVersion.Asked(consultation.Id, "Ajout de l’additif.", false);
 
         var proposed = await town.InAsync<ReadApprovals, ReadApprovals.Proposed?>(town.Buyer, read => read.ProposedAsync(consultation.Id, ActKind.Dce, default));
-        Assert.Equal(["Denis Directeur"], proposed!.Steps[0].Names);
+        Assert.Equal(["Denis Directeur"], proposed!.Steps[0].Approvers);
         var submission = Assert.IsType<SubmitForApproval.Outcome.Submitted>(await town.InAsync<SubmitForApproval, SubmitForApproval.Outcome>(town.Buyer, submit => submit.ExecuteAsync(asked, default))).Submission;
         foreach (var author in (TestPerson[])[colleague, other]) Assert.IsType<DecideStep.Outcome.OwnWork>(await town.ApproveAsync(submission, 1, author));
         Assert.IsType<DecideStep.Outcome.Approved>(await town.ApproveAsync(submission, 1, town.Head));
