@@ -62,7 +62,7 @@ public sealed class ClientApiTests(ClientApiTests.Host host) : IClassFixture<Cli
     {
         var buyer = new Scope.Tenant(given.Commune.Id.Value, given.Buyer.Id);
         var due = (await given.NowAsync()).AddDays(5);
-        await web.Platform.RunAsync(buyer, s => s.GetRequiredService<PrepareQuoteRequest>().ExecuteAsync(new(null, Guid.CreateVersion7(), new("Fournitures scolaires", "Cahiers", "30197000", null, null, true, due)), default));
+        await web.Platform.RunAsync(buyer, s => s.GetRequiredService<PrepareQuoteRequest>().ExecuteAsync(new(null, Guid.CreateVersion7(), new("Fournitures scolaires", "Cahiers", "30197000", null, true, due)), default));
         using var http = await ClientAsync(ClientScope.ReadQuotes);
         var row = Assert.Single((await JsonAsync(http, "/api/v1/demandes-de-devis")).GetProperty("elements").EnumerateArray());
         Assert.Equal("Fournitures scolaires", row.GetProperty("objet").GetString());
