@@ -42,8 +42,8 @@ public static class Schedule
         quartz.Every<OpenQuotesJob>("open-quotes", "6/10 * * * * ?");
         // VR-42: on 1 January the year that is over has its drafts; on other days, the accounts that were missed.
         quartz.Every<DraftStatementsJob>("draft-statements", "0 10 0 * * ?");
-        // VR-47: a period ends at midnight; twenty minutes later it is renewed, or over, and both parties hear of it.
-        quartz.Every<RenewConventionsJob>("renew-conventions", "0 20 0 * * ?");
+        // VR-47: a period ends at midnight; twenty minutes later it is renewed, or over, and both parties hear of it. Asked again each hour: a machine that was stopped then makes it good.
+        quartz.Every<RenewConventionsJob>("renew-conventions", "0 20 0,4-23 * * ?");
         // VR-05: what the year that ended counted, of entities and of accounts, said on 1 January; looked at every night, so that a machine that was stopped then misses nothing.
         quartz.Every<AdviseStructuresJob>("advise-structures", "0 30 0 * * ?");
         // VR-29: an account whose convention is concluded and that is not active: said on the fifth day and on the seventh, before the offices open.

@@ -109,8 +109,10 @@ public sealed class TestPlatform : IAsyncDisposable
     public async Task InForceAsync(Guid lead, Guid account)
     {
         await SuperuserAsync("""
-            insert into sharing_conventions (tenant_id, id, lead_id, reference, template_key, template_from, court, text_file_id, drafted_on, submitted_on, signatures_open_on, member_signed_on, lead_signed_on, starts_on, period_ends_on)
-            values ($1, $2, $3, 'ESSAI-' || $2, 'signatures-legalite-publication', '2026-11-21', 'tribunal', $2, '2020-01-01', '2020-01-01', '2020-01-01', '2020-01-01', '2020-01-01', '2020-01-01', '2099-12-31')
+            insert into sharing_conventions (tenant_id, id, lead_id, reference, template_key, template_from, court, text_file_id, drafted_on, submitted_on, signatures_open_on, member_signed_on, lead_signed_on, starts_on,
+              period_ends_on, first_term_ends_on, mandate_ends_on, last_possible_on)
+            values ($1, $2, $3, 'ESSAI-' || $2, 'agglo-mandat', '2014-04-01', 'tribunal', $2, '2020-01-01', '2020-01-01', '2020-01-01', '2020-01-01', '2020-01-01', '2020-01-01',
+              '2099-12-31', '2099-12-31', '2099-12-31', '2099-12-31')
             """, account, Guid.CreateVersion7(), lead);
         await SuperuserAsync("update tenants set activated_at = created_at where id = $1", account);
     }

@@ -6,7 +6,7 @@ using Platform.Core.Values;
 
 namespace Platform.Core.Accounts;
 
-public enum AccountEventKind { Activated, Warned, Breached, Suspended, Resumed, ClosingBegan, Closed }
+public enum AccountEventKind { Activated, Warned, Breached, Suspended, Resumed, ClosingBegan, Closed, Reopened, Abandoned }
 
 /// <summary>One line of an account's life: when, who, why. The account and its agglomeration read it; lines are added and never rewritten.</summary>
 public sealed class AccountEvent : ISharedWithLead

@@ -16,6 +16,8 @@ public static class AccountsRegistration
         services.AddScoped<ResumeAccount>();
         services.AddScoped<BeginClosing>();
         services.AddScoped<CloseAccount>();
+        services.AddScoped<ReopenAccount>();
+        services.AddScoped<AbandonAccount>();
         services.AddScoped<WatchOnboarding>();
         services.AddScoped<AccountHistory>();
         services.AddScoped<ReadAccounts>();

@@ -25,6 +25,9 @@ public sealed class Interest : ITenantOwned
     public string? ContactPhone { get; private set; }
     public string? Words { get; private set; }
     public DateTimeOffset StatedAt { get; private set; }
+
+    /// <summary>An account with its number was opened, or opened again.</summary>
+    public DateTimeOffset? AnsweredAt { get; private set; }
     public DateTimeOffset? SetAsideAt { get; private set; }
     public Guid? SetAsideBy { get; private set; }
     public string? SetAsideByName { get; private set; }

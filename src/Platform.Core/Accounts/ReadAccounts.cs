@@ -22,10 +22,14 @@ public sealed class ReadAccounts(PlatformDb db, CurrentScope scope, SyndicatedAc
     {
         public Guid Id => Account.Id.Value;
 
-        public bool InForce => State == AccountState.Active && Convention?.IsBinding is true;
+        public bool InForce => State == AccountState.Active && Convention?.BindsOn(Today) is true;
 
         /// <summary>Nothing is missing but the act itself: the convention binds, or it starts with that act (GD-12).</summary>
-        public bool MayActivate => State == AccountState.Provisioning && (Convention?.IsBinding is true || Convention?.Template.Start.Rule == StartRule.Provisioning);
+        public bool MayActivate => State == AccountState.Provisioning && (Convention?.BindsOn(Today) is true || Convention?.Template.Start.Rule == StartRule.Provisioning);
+
+        /// <summary>It left, and a new convention binds it, or starts with that act.</summary>
+        public bool MayReopen => State is AccountState.Closing or AccountState.Closed
+            && (Convention?.BindsOn(Today) is true || Convention is { StartsOn: null, IsSigned: true, Template.Start.Rule: StartRule.Provisioning });
 
         /// <summary>Null once it is active, and where no delay runs.</summary>
         public OnboardingLevel? Late => State == AccountState.Provisioning ? Delay?.On(Today) : null;
@@ -49,7 +53,7 @@ public sealed class ReadAccounts(PlatformDb db, CurrentScope scope, SyndicatedAc
             select t.id as "Id", (c.account is not null) as "HasConvention" from tenants t left join
               (select tenant_id as account, min(greatest(member_signed_on, lead_signed_on)) filter (where member_signed_on is not null and lead_signed_on is not null) as concluded_on
                from sharing_conventions where lead_id = {Lead} and ended_on is null and withdrawn_on is null group by tenant_id) c on c.account = t.id
-            where t.lead_id = {Lead} and num_nonnulls(t.activated_at, t.closing_at, t.closed_at) = 0 order by c.concluded_on nulls last, t.created_at, t.id
+            where t.lead_id = {Lead} and num_nonnulls(t.activated_at, t.closing_at, t.closed_at, t.abandoned_at) = 0 order by c.concluded_on nulls last, t.created_at, t.id
             """).ToListAsync(cancel);
         var rows = (await RowsAsync([.. found.GroupBy(place => place.HasConvention).SelectMany(kind => kind.Take(MostWaiting)).Select(place => place.Id)], cancel)).ToDictionary(row => row.Id);
         IReadOnlyList<Row> Of(bool hasConvention) => [.. found.Where(place => place.HasConvention == hasConvention).Take(MostWaiting).Select(place => rows[place.Id]).OrderByDescending(row => row.Late)];
@@ -123,7 +127,8 @@ public sealed class ReadAccounts(PlatformDb db, CurrentScope scope, SyndicatedAc
     public async Task<IReadOnlyList<Interest>> InterestsAsync(CancellationToken cancel)
     {
         var lead = new Id<Tenant>(Lead);
-        return await db.Interests.AsNoTracking().Where(i => i.SetAsideAt == null && !db.Tenants.Any(t => t.LeadId == lead && t.Siret == i.Siret)).OrderBy(i => i.StatedAt).Take(MostWaiting * 5).ToListAsync(cancel);
+        var hosted = db.Tenants.InLife().Where(t => t.LeadId == lead);
+        return await db.Interests.AsNoTracking().Where(i => i.SetAsideAt == null && i.AnsweredAt == null && !hosted.Any(t => t.Siret == i.Siret)).OrderBy(i => i.StatedAt).Take(MostWaiting * 5).ToListAsync(cancel);
     }
 
     public Task<Interest?> InterestAsync(Guid interest, CancellationToken cancel) => db.Interests.AsNoTracking().SingleOrDefaultAsync(i => i.Id == new Id<Interest>(interest), cancel);

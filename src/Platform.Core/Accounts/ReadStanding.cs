@@ -24,7 +24,7 @@ public sealed class ReadStanding(PlatformDb db, ReadConventions conventions)
             AccountState.Provisioning => Blocked.NotActivated,
             AccountState.Suspended => Blocked.Suspended,
             AccountState.Closing => Blocked.Closing,
-            AccountState.Closed => Blocked.Closed,
+            AccountState.Closed or AccountState.Abandoned => Blocked.Closed,
             AccountState.Active => throw new System.Diagnostics.UnreachableException(),      // answered above
         };
     }

@@ -49,7 +49,7 @@ public sealed class StateInterest(PlatformDb db, Outbox outbox)
         if (await LeadAsync(input.Lead, cancel) is not { } lead) return new Outcome.NotFound();
         if (Faults(input) is { Count: > 0 } faults) return new Outcome.Refused(faults);
         var contracts = input.ContractsPerYear ?? throw new UnreachableException();      // asked for just now
-        if (input.IsLinked is true && OwnAccountRules.On(await db.NowAsync(cancel)) is var rule && !rule.HasOwnAccount(contracts)) return new Outcome.SubEntityInstead(rule);
+        if (input.IsLinked is true && OwnAccountRules.On(await db.NowAsync(cancel)) is var rule && !rule.MayHaveOwnAccount(contracts)) return new Outcome.SubEntityInstead(rule);
         var id = Guid.CreateVersion7();
         var said = (await db.Database.SqlQuery<string>($"""
             select sec.state_interest({lead.Id.Value}, {id}, {Kept(input.Name)}, {Siret.Parse(input.Siret ?? "").Value}, {(input.IsLinked is true ? Kept(input.Commune) : null)}::text, {contracts},

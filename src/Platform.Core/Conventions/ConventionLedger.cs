@@ -64,7 +64,10 @@ internal sealed class ConventionLedger(PlatformDb db, CurrentScope scope, Outbox
         var convention = opened.Convention;
         var earlier = await db.ConventionSuccessions.Where(s => s.ConventionId == convention.Id).Select(s => s.EarlierId).ToListAsync(cancel);
         var standing = await db.SharingConventions.Where(c => c.Id != convention.Id && c.StartsOn != null && c.EndedOn == null && (c.TenantId == convention.TenantId || earlier.Contains(c.Id))).ToListAsync(cancel);
+        foreach (var over in standing.Where(c => !c.BindsOn(opened.Today))) await AdvanceAsync(opened with { Convention = over }, tell: true, cancel);      // over by its dates, and no night has written it yet
+        standing.RemoveAll(c => !c.IsBinding);
         if (standing.Exists(c => !earlier.Contains(c.Id))) return ConventionRefusal.AnotherInForce;
+        await KeepDataAsync(opened, cancel);
         var started = (convention.StartsOn, convention.PeriodEndsOn);
         foreach (var old in standing)
         {
@@ -75,13 +78,27 @@ internal sealed class ConventionLedger(PlatformDb db, CurrentScope scope, Outbox
             Note(before, ConventionEventKind.Succeeded, old.EndedOn ?? start, null, convention.Reference, null);
             if (same && old.Terminate(0, opened.Today) is null) Note(before, ConventionEventKind.Terminated, opened.Today, null, null, null);
         }
-        if (standing.Count == 0) return null;
+        if (!db.ChangeTracker.Entries<SharingConvention>().Any(e => e.Entity != convention && e.State == EntityState.Modified)) return null;
         // The unique index looks at each statement: the old one ends in the database before the new one starts there.
         foreach (var property in (string[])[nameof(SharingConvention.StartsOn), nameof(SharingConvention.PeriodEndsOn)]) db.Entry(convention).Property(property).CurrentValue = null;
         await db.SaveChangesAsync(cancel);
         db.Entry(convention).Property(c => c.StartsOn).CurrentValue = started.StartsOn;
         db.Entry(convention).Property(c => c.PeriodEndsOn).CurrentValue = started.PeriodEndsOn;
         return null;
+    }
+
+    // VR-53: a mandate ends in March, the next convention is signed in June. The account keeps its data over the gap, and nobody waits for its return.
+    private async Task KeepDataAsync(Opened opened, CancellationToken cancel)
+    {
+        var convention = opened.Convention;
+        await db.SharingConventions.Where(c => c.TenantId == convention.TenantId && c.Id != convention.Id && c.EndedOn != null && c.TerminatedOn == null).LoadAsync(cancel);
+        foreach (var old in db.SharingConventions.Local.Where(c => c.TenantId == convention.TenantId && c.Id != convention.Id).ToList())
+        {
+            if (old.KeepData() is not null) continue;
+            var before = opened with { Convention = old };
+            Note(before, ConventionEventKind.Succeeded, convention.StartsOn ?? opened.Today, null, convention.Reference, null);
+            if (old.Terminate(0, opened.Today) is null) Note(before, ConventionEventKind.Terminated, opened.Today, null, null, null);
+        }
     }
 
     /// <summary>Writes down what the calendar has brought until today, and queues what both parties are to hear of it.</summary>

@@ -17,9 +17,6 @@ public enum RenewalRule { None, TacitYearlyUntilMandateEnd, TacitYearlyMax }
 [JsonConverter(typeof(JsonStringEnumConverter<DenunciationGround>))]
 public enum DenunciationGround { EndOfPeriod, RegisteredLetter, Immediate }
 
-[JsonConverter(typeof(JsonStringEnumConverter<PriceModel>))]
-public enum PriceModel { Free, LeadPaysSubscription }
-
 [JsonConverter(typeof(JsonStringEnumConverter<Indemnity>))]
 public enum Indemnity { None }
 

@@ -4,19 +4,34 @@ using Platform.Core.Values;
 
 namespace Platform.Core.Conventions;
 
-/// <summary>One party ends the convention, in a way that its clause gives it. The agglomeration also records a letter that it received; an account speaks for itself.</summary>
+/// <summary>
+/// One party ends the convention, in a way that its clause gives it. Its own denunciation is received on the day on which it is recorded here, because the other party
+/// reads it then. The agglomeration also records a letter that it received: today, or earlier with the acknowledgement attached.
+/// </summary>
 public sealed class DenounceConvention(PlatformDb db, CurrentScope scope, Data.Outbox.Outbox outbox)
 {
     /// <param name="Received">The day on which the other party got it.</param>
     /// <param name="Letter">Number of the registered letter.</param>
-    public sealed record Input(Guid Convention, ConventionSide By, DenunciationGround Ground, DateOnly Received, string? Letter, string ByName);
+    /// <param name="Acknowledgement">Needed when the other party says that it received it before today.</param>
+    public sealed record Input(Guid Convention, ConventionSide By, DenunciationGround Ground, DateOnly Received, string? Letter, string ByName, AttachedPdf? Acknowledgement = null);
 
     public async Task<ConventionOutcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
         var ledger = new ConventionLedger(db, scope, outbox);
         if (await ledger.OpenAsync(input.Convention, cancel) is not { } opened || !RecordDeliberation.MayRecord(scope, input.By)) return new ConventionOutcome.NotFound();
         var convention = opened.Convention;
-        if (convention.Denounce(input.By, input.Ground, input.Received, input.Letter, opened.Today) is { } refusal) return new ConventionOutcome.Refused(refusal);
+        if (input.By == ledger.Side && input.Received < opened.Today) return new ConventionOutcome.Refused(ConventionRefusal.ReceptionOfTheOther);
+        var attached = input.Received < opened.Today ? Guid.CreateVersion7() : (Guid?)null;
+        if (convention.Denounce(input.By, input.Ground, input.Received, input.Letter, opened.Today, attached) is { } refusal) return new ConventionOutcome.Refused(refusal);
+        if (attached is { } file)
+        {
+            if (AttachedPdf.Fault(input.Acknowledgement) is { } fault)
+            {
+                db.ChangeTracker.Clear();       // nothing of this act is kept
+                return new ConventionOutcome.Refused(fault);
+            }
+            ledger.Attach(opened, input.Acknowledgement!, file);      // looked at just now
+        }
         var effect = convention.DenunciationTakesEffectOn!.Value;      // denounced just now
         ledger.Note(opened, ConventionEventKind.Denounced, input.Received, input.By, FrenchFormat.Date(effect), input.ByName);
         await outbox.AddAsync(new ConventionNotice(convention.TenantId, convention.Id.Value, nameof(ConventionEventKind.Denounced), effect), cancel);

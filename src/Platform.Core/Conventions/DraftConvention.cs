@@ -22,7 +22,7 @@ public sealed class DraftConvention(PlatformDb db, CurrentScope scope, Data.Outb
         var lead = ((Scope.Lead)scope.Required).LeadId;
         var now = await db.NowAsync(cancel);
         var today = FranceTime.DayOf(now);
-        var account = await db.Tenants.AsNoTracking().SingleOrDefaultAsync(t => t.Slug == input.Account && t.LeadId == new Id<Tenant>(lead), cancel);
+        var account = await db.Tenants.AsNoTracking().SingleOrDefaultAsync(t => t.Slug == input.Account && t.LeadId == new Id<Tenant>(lead) && t.AbandonedAt == null, cancel);
         var template = ConventionTemplates.On(now).FirstOrDefault(t => t.Key == input.Template);
         if (Fault(account, template, input, today) is { } fault) return new ConventionOutcome.Refused(fault);
 

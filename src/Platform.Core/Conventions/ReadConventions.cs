@@ -92,7 +92,7 @@ public sealed class ReadConventions(PlatformDb db, CurrentScope scope, OpenConsu
         await db.ConventionFiles.AsNoTracking().SingleOrDefaultAsync(f => f.ConventionId == new Id<SharingConvention>(convention) && f.Id == new Id<ConventionFile>(file), cancel);
 
     /// <summary>Whether an account may be active (VR-04): one convention binds it today.</summary>
-    public Task<bool> IsInForceAsync(Guid account, CancellationToken cancel) => db.SharingConventions.AnyAsync(c => c.TenantId == account && c.StartsOn != null && c.EndedOn == null, cancel);
+    public async Task<bool> IsInForceAsync(Guid account, CancellationToken cancel) => (await db.Database.SqlQuery<bool>($"select sec.convention_binds({account}) as \"Value\"").ToListAsync(cancel)).Single();
 
     /// <summary>Both parties have signed one that is not over, whatever its clause still waits for.</summary>
     public Task<bool> IsConcludedAsync(Guid account, CancellationToken cancel) =>
@@ -100,7 +100,7 @@ public sealed class ReadConventions(PlatformDb db, CurrentScope scope, OpenConsu
 
     /// <summary>Portals of the lead's accounts, for the form.</summary>
     public async Task<IReadOnlyList<(string Slug, string Name)>> AccountsAsync(Guid lead, CancellationToken cancel) =>
-        [.. (await db.Tenants.AsNoTracking().Where(t => t.LeadId == new Id<Tenant>(lead)).Select(t => new { t.Slug, t.Name }).ToListAsync(cancel)).OrderBy(t => t.Name, FrenchOrder.Names).Select(t => (t.Slug, t.Name))];
+        [.. (await db.Tenants.AsNoTracking().Where(t => t.LeadId == new Id<Tenant>(lead) && t.AbandonedAt == null).Select(t => new { t.Slug, t.Name }).ToListAsync(cancel)).OrderBy(t => t.Name, FrenchOrder.Names).Select(t => (t.Slug, t.Name))];
 
     private async Task<IReadOnlyList<string>> LaterAsync(Id<SharingConvention> id, CancellationToken cancel)
     {

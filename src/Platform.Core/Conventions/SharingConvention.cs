@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Platform.Core.Data;
+using Platform.Core.Law;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
 
@@ -23,6 +24,7 @@ public sealed class SharingConvention : ISharedWithLead
     {
         (TenantId, Id, LeadId, Reference, TemplateKey, TemplateFrom, Court, TextFileId, DraftedOn) =
             (member, Id<SharingConvention>.New(), lead, reference, template.Key, template.From, court, text, today);
+        Price = template.Price;
         (FirstTermEndsOn, MandateEndsOn) = (template.FirstTerm.IsFixed ? terms.FixedFirstEnd : null, template.NeedsMandateEnd ? terms.MandateEnd : null);
     }
 
@@ -33,6 +35,9 @@ public sealed class SharingConvention : ISharedWithLead
     public string Reference { get; private set; } = "";
     public string TemplateKey { get; private set; } = "";
     public DateOnly TemplateFrom { get; private set; }
+
+    /// <summary>Of its template, kept beside it: the database refuses a line of billing under a free one (GD-10).</summary>
+    public PriceModel Price { get; private set; }
 
     /// <summary>Competent once the amicable step has failed.</summary>
     public string Court { get; private set; } = "";
@@ -54,6 +59,9 @@ public sealed class SharingConvention : ISharedWithLead
 
     /// <summary>Last day of the running period.</summary>
     public DateOnly? PeriodEndsOn { get; private set; }
+
+    /// <summary>The last day of all if nobody denounces; from its first day on.</summary>
+    public DateOnly? LastPossibleOn { get; private set; }
     public int Renewals { get; private set; }
     public DateOnly? RenewalPendingOn { get; private set; }
     public ConventionSide? DenouncedBy { get; private set; }
@@ -63,6 +71,9 @@ public sealed class SharingConvention : ISharedWithLead
     public DateOnly? DenouncedOn { get; private set; }
     public string? DenouncedLetter { get; private set; }
     public DateOnly? DenunciationTakesEffectOn { get; private set; }
+
+    /// <summary>The acknowledgement, where the party that received the letter says that it was on an earlier day.</summary>
+    public Guid? DenouncedFileId { get; private set; }
 
     /// <summary>The last day on which it bound.</summary>
     public DateOnly? EndedOn { get; private set; }
@@ -81,6 +92,10 @@ public sealed class SharingConvention : ISharedWithLead
     public ConventionCalendar Calendar => new(Template, new(FirstTermEndsOn, MandateEndsOn));
 
     public bool IsBinding => StartsOn is not null && EndedOn is null;
+
+    /// <summary>Whether it binds on a day, by its dates: the night that writes them down may still be to come (VR-04). The database says the same (sec.convention_binds).</summary>
+    public bool BindsOn(DateOnly day) => IsBinding && StartsOn <= day && !(LastPossibleOn < day) && !(DenunciationTakesEffectOn < day)
+        && !(DenunciationTakesEffectOn == day && DenouncedGround == DenunciationGround.Immediate);
 
     public bool IsSigned => MemberSignedOn is not null && LeadSignedOn is not null;
 
@@ -189,7 +204,7 @@ public sealed class SharingConvention : ISharedWithLead
     private void StartWhenMet(DateOnly today)
     {
         if (Calendar.Start(new(MemberSignedOn, LeadSignedOn, TransmittedOn, PublishedOn, ProvisionedOn)) is not { } start || start.Day > today) return;
-        (StartsOn, PeriodEndsOn) = (start.Day, Calendar.FirstPeriod(start.Day).Last.Day);
+        (StartsOn, PeriodEndsOn, LastPossibleOn) = (start.Day, Calendar.FirstPeriod(start.Day).Last.Day, Calendar.LastPossible(start.Day).Day);
     }
 
     /// <summary>The end of the period is near: both look at it again.</summary>
@@ -211,14 +226,18 @@ public sealed class SharingConvention : ISharedWithLead
         return null;
     }
 
-    public ConventionRefusal? Denounce(ConventionSide by, DenunciationGround ground, DateOnly received, string? letter, DateOnly today)
+    /// <summary>One that stands gives way to one with an earlier effect: a notice of three months takes from nobody the right to end it sooner.</summary>
+    /// <param name="acknowledgement">Where the other party says that it received the letter before today.</param>
+    public ConventionRefusal? Denounce(ConventionSide by, DenunciationGround ground, DateOnly received, string? letter, DateOnly today, Guid? acknowledgement = null)
     {
-        if (State is not (ConventionState.InForce or ConventionState.RenewalPending)) return ConventionRefusal.NotNow;
+        if (State is not (ConventionState.InForce or ConventionState.RenewalPending or ConventionState.Denounced)) return ConventionRefusal.NotNow;
         if (Template.May(by).FirstOrDefault(clause => clause.Ground == ground) is not { } clause) return ConventionRefusal.GroundNotYours;
         if (ground == DenunciationGround.RegisteredLetter && string.IsNullOrWhiteSpace(letter)) return ConventionRefusal.LetterMissing;
         if (received > today) return ConventionRefusal.DateInFuture;
         if (Calendar.Denunciation(clause, Starts, received) is not { } effect) return ConventionRefusal.NotBinding;
-        (DenouncedBy, DenouncedGround, DenouncedOn, DenouncedLetter, DenunciationTakesEffectOn) = (by, ground, received, letter?.Trim(), effect.Day);
+        if (effect.Day < today) return ConventionRefusal.EffectPast;
+        if (effect.Day >= DenunciationTakesEffectOn) return ConventionRefusal.EffectNotEarlier;
+        (DenouncedBy, DenouncedGround, DenouncedOn, DenouncedLetter, DenunciationTakesEffectOn, DenouncedFileId) = (by, ground, received, letter?.Trim(), effect.Day, acknowledgement);
         return null;
     }
 
@@ -245,6 +264,14 @@ public sealed class SharingConvention : ISharedWithLead
         var last = successorStarts.AddDays(-1);
         EndOn(last < Starts ? Starts : last, EndingCause.Succession);
         if (sameAccount) DataReturnDueOn = null;
+        return null;
+    }
+
+    /// <summary>It had ended, and its account goes on under another after a gap: what belongs to the account stays with it.</summary>
+    public ConventionRefusal? KeepData()
+    {
+        if (State != ConventionState.Ending || DataReturnDueOn is null || DataReturnedOn is not null) return ConventionRefusal.NotNow;
+        DataReturnDueOn = null;
         return null;
     }
 
@@ -282,7 +309,7 @@ public sealed class SharingConvention : ISharedWithLead
         if (end < today) return ConventionRefusal.MandateEndPassed;
         if (Ends < today) return ConventionRefusal.NotNow;      // a period that the calendar has closed, and nobody yet
         MandateEndsOn = end;
-        PeriodEndsOn = Calendar.Period(Starts, Renewals).Last.Day;
+        (PeriodEndsOn, LastPossibleOn) = (Calendar.Period(Starts, Renewals).Last.Day, Calendar.LastPossible(Starts).Day);
         if (today < Calendar.RenewalOpens(Ends).Day) RenewalPendingOn = null;
         return null;
     }

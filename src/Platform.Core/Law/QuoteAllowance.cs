@@ -14,17 +14,29 @@ public sealed record QuoteCost(int Sent, int Billable, decimal Amount, int Unpri
 public sealed record QuoteForecast(int Sent, decimal Amount);
 
 /// <summary>What the lines of a statement are called.</summary>
-public sealed record StatementWords(string Subscription, string Within, string Forgone, string Billed);
+public sealed record StatementWords(string Subscription, string Within, string Unlimited, string Forgone, string Billed);
 
 /// <summary>How many quote requests an account may send in a calendar year of Paris before they may be billed. Dated, with its clause; nothing here ever blocks.</summary>
-public sealed record QuoteAllowance(int Free, bool AllBillableOnOverrun, PricedWhen PricedWhen, IReadOnlyList<int> Notices, string Clause, string Assumptions, StatementWords Lines)
+/// <param name="Free">Null: its convention sets no allowance, or is free of charge. Then nothing is ever billable.</param>
+/// <param name="NoticePercents">Shares of the allowance that are announced when they are reached.</param>
+/// <param name="IsFree">The convention is concluded free of charge (GD-10): no line of any kind.</param>
+public sealed record QuoteAllowance(int? Free, bool AllBillableOnOverrun, PricedWhen PricedWhen, IReadOnlyList<int> NoticePercents, string Clause, string Assumptions, StatementWords Lines, bool IsFree = false)
 {
+    /// <summary>The counts that are announced.</summary>
+    public IReadOnlyList<int> Notices => Free is { } free ? [.. NoticePercents.Select(percent => ((percent * free) + 99) / 100)] : [];
+
+    /// <param name="terms">Of the account's convention; null: none, and this rule holds as it is.</param>
+    public QuoteAllowance Under(AgreedTerms? terms) => terms is null ? this : this with { Free = terms.IsFree ? null : terms.QuotesPerYear, IsFree = terms.IsFree };
+
+    /// <summary>So many are more than the allowance.</summary>
+    public bool IsExceededBy(int sent) => sent > Free;
+
     private static readonly DatedRules<Rule> Rules = new("quote-requests");
 
     public static QuoteAllowance On(DateTimeOffset instant)
     {
         var rule = Rules.On(instant).Single();
-        return new(rule.Free, rule.AllBillableOnOverrun, Enum.Parse<PricedWhen>(rule.PricedWhen), rule.Notices, rule.Article, rule.Reason, rule.Lines);
+        return new(rule.Free, rule.AllBillableOnOverrun, Enum.Parse<PricedWhen>(rule.PricedWhen), rule.NoticePercents, rule.Article, rule.Reason, rule.Lines);
     }
 
     /// <summary>The rule under which a year is billed: the one in force on its last day.</summary>
@@ -40,8 +52,7 @@ public sealed record QuoteAllowance(int Free, bool AllBillableOnOverrun, PricedW
     /// <param name="priceOfBilling">Used when the rule prices on the day of billing.</param>
     public QuoteCost CostOf(IReadOnlyList<decimal?> prices, decimal? priceOfBilling = null)
     {
-        var overrun = prices.Count > Free;
-        var billable = !overrun ? [] : AllBillableOnOverrun ? prices : prices.Skip(Free).ToList();
+        var billable = Free is not { } free || prices.Count <= free ? [] : AllBillableOnOverrun ? prices : prices.Skip(free).ToList();
         var priced = billable.Select(price => PricedWhen == PricedWhen.Sent ? price : priceOfBilling).ToList();
         return new(prices.Count, billable.Count, priced.Sum(price => price ?? 0), priced.Count(price => price is null));
     }
@@ -56,5 +67,5 @@ public sealed record QuoteAllowance(int Free, bool AllBillableOnOverrun, PricedW
 
     private static DateTimeOffset LastDay(int year) => new(year, 12, 31, 12, 0, 0, TimeSpan.Zero);
 
-    private sealed record Rule(string Key, DateOnly From, DateOnly? Until, int Free, bool AllBillableOnOverrun, string PricedWhen, IReadOnlyList<int> Notices, string Article, string Reason, StatementWords Lines) : IDated;
+    private sealed record Rule(string Key, DateOnly From, DateOnly? Until, int Free, bool AllBillableOnOverrun, string PricedWhen, IReadOnlyList<int> NoticePercents, string Article, string Reason, StatementWords Lines) : IDated;
 }

@@ -96,11 +96,11 @@ public sealed class MailNotices(PlatformDb db, Outbox outbox, SendMail sendMail,
             select e.tenant_id as "Account", e.lead_id as "Lead", e.kind as "Kind", e.at as "At", e.reason as "Reason", t.name as "Name", t.slug as "Slug", l.name as "LeadName", l.slug as "LeadSlug"
             from account_events e join tenants t on t.id = e.tenant_id join tenants l on l.id = e.lead_id where e.id = {of}
             """).ToListAsync(cancel);
-        if (rows is not [var row]) return null;
+        if (rows is not [var row] || row.Kind == "Abandoned") return null;      // nobody ever acted for it
         var late = row.Kind is "Warned" or "Breached";       // the agglomeration's own duty: the account is not asked for anything
         return new(row.Kind switch
         {
-            "Warned" => "compte-bientot-en-retard", "Breached" => "compte-en-retard", "Activated" => "compte-actif", "Suspended" => "compte-suspendu", "Resumed" => "compte-retabli",
+            "Warned" => "compte-bientot-en-retard", "Breached" => "compte-en-retard", "Activated" or "Reopened" => "compte-actif", "Suspended" => "compte-suspendu", "Resumed" => "compte-retabli",
             "ClosingBegan" => "compte-en-fermeture", "Closed" => "compte-ferme", _ => throw new InvalidOperationException($"No message for {row.Kind}."),
         }, late ? row.Lead : row.Account, late ? "LeadAdmin" : "AccountAdmin", new()
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Data;
+using Platform.Core.Law;
 using Platform.Core.Tenancy;
 
 namespace Platform.Core.Portals;
@@ -16,7 +17,10 @@ public sealed class ChangeSlug(PlatformDb db, CurrentScope scope)
         public sealed record Invalid : Outcome;
         /// <summary>Another account has it, or had it.</summary>
         public sealed record Taken : Outcome;
-        public T Match<T>(Func<Changed, T> changed, Func<Invalid, T> invalid, Func<Taken, T> taken) => this switch { Changed c => changed(c), Invalid i => invalid(i), Taken t => taken(t), _ => throw new UnreachableException() };
+        /// <summary>It took as many new ones within a year as the rule allows.</summary>
+        public sealed record Enough(AddressRule Rule) : Outcome;
+        public T Match<T>(Func<Changed, T> changed, Func<Invalid, T> invalid, Func<Taken, T> taken, Func<Enough, T> enough) => this switch
+        { Changed c => changed(c), Invalid i => invalid(i), Taken t => taken(t), Enough e => enough(e), _ => throw new UnreachableException() };
     }
 
     public sealed record Former(string Slug, DateTimeOffset LeftAt, string ByName);
@@ -24,8 +28,13 @@ public sealed class ChangeSlug(PlatformDb db, CurrentScope scope)
     public async Task<Outcome> ExecuteAsync(string wanted, string byName, CancellationToken cancel)
     {
         if (!Slug.MayBeTaken(wanted)) return new Outcome.Invalid();
-        var free = (await db.Database.SqlQuery<bool>($"select sec.change_slug({wanted}, {byName}) as \"Value\"").ToListAsync(cancel)).Single();
-        return free ? new Outcome.Changed(wanted) : new Outcome.Taken();
+        var rule = AddressRules.On(await db.NowAsync(cancel));
+        return (await db.Database.SqlQuery<string>($"select sec.change_slug({wanted}, {byName}, {rule.MostPerYear}) as \"Value\"").ToListAsync(cancel)).Single() switch
+        {
+            "changed" => new Outcome.Changed(wanted),
+            "enough" => new Outcome.Enough(rule),
+            _ => new Outcome.Taken(),
+        };
     }
 
     /// <summary>Those that lead to the account in scope.</summary>

@@ -30,7 +30,7 @@ public sealed class PrintStatement(PlatformDb db, ReadRebilling read, PdfPrinter
             {
                 ["libelle"] = line.Label, ["quantite"] = FrenchFormat.Number(line.Quantity), ["prix"] = FrenchFormat.Euros(line.UnitPrice), ["montant"] = FrenchFormat.Euros(line.Amount),
             }).ToList(),
-            ["total"] = FrenchFormat.Euros(statement.Lines.Total()), ["envoyees"] = FrenchFormat.Number(whole.Meter.Sent), ["forfait"] = FrenchFormat.Number(whole.Meter.Allowance.Free),
+            ["total"] = FrenchFormat.Euros(statement.Lines.Total()), ["envoyees"] = FrenchFormat.Number(whole.Meter.Sent), ["forfait"] = whole.Meter.Allowance.Free is { } free ? FrenchFormat.Number(free) : "aucun",
             ["clause"] = whole.Meter.Allowance.Clause, ["hypotheses"] = whole.Meter.Allowance.Assumptions,
         };
         await look.DressAsync(facts, lead.Id.Value, cancel);

@@ -24,7 +24,7 @@ public sealed record QuoteMeter(Guid Tenant, int Year, IReadOnlyList<decimal?> P
 }
 
 /// <summary>Reads the meters: the account its own, the lead those of the accounts it hosts. The database lets nobody read another.</summary>
-public sealed class QuoteMeters(PlatformDb db, CurrentScope scope)
+public sealed class QuoteMeters(PlatformDb db, CurrentScope scope, ReadAgreedTerms terms)
 {
     public async Task<QuoteMeter> OwnAsync(int? year, CancellationToken cancel)
     {
@@ -34,9 +34,6 @@ public sealed class QuoteMeters(PlatformDb db, CurrentScope scope)
 
     /// <summary>All accounts that have sent something in that year; scope Lead or System.</summary>
     public Task<IReadOnlyList<QuoteMeter>> ReadAsync(int? year, CancellationToken cancel) => ReadAsync(null, year, cancel);
-
-    /// <summary>Those of some accounts that have sent something in the current year; scope Lead.</summary>
-    public Task<IReadOnlyList<QuoteMeter>> OfAsync(IReadOnlyList<Guid> accounts, CancellationToken cancel) => ReadAsync(accounts, null, cancel);
 
     /// <summary>One account; what the asker may not read is empty.</summary>
     public async Task<QuoteMeter> OfAsync(Guid account, int? year, CancellationToken cancel) => (await ReadAsync([account], year, cancel)).SingleOrDefault() ?? await EmptyAsync(account, year, cancel);
@@ -51,12 +48,13 @@ public sealed class QuoteMeters(PlatformDb db, CurrentScope scope)
               where p.lead_id = coalesce(t.lead_id, t.id) and p.valid_from <= {today} order by p.valid_from desc, p.set_at desc limit 1) as "Price"
             from quote_sends s join tenants t on t.id = s.tenant_id where s.year = {of} and ({ids}::uuid[] is null or s.tenant_id = any ({ids}::uuid[])) group by s.tenant_id, t.lead_id, t.id
             """).ToListAsync(cancel);
-        return [.. rows.Select(row => new QuoteMeter(row.Tenant, of, row.Prices, row.Price, today, QuoteAllowance.Of(of)))];
+        var agreed = await terms.OfYearAsync([.. rows.Select(row => row.Tenant)], of, cancel);
+        return [.. rows.Select(row => new QuoteMeter(row.Tenant, of, row.Prices, row.Price, today, QuoteAllowance.Of(of).Under(agreed.GetValueOrDefault(row.Tenant))))];
     }
 
     public sealed record AccountMeter(Guid Account, string Name, QuoteMeter Meter);
 
-    /// <summary>Accounts of the lead in scope, those that have sent nothing too, by name.</summary>
+    /// <summary>Accounts of the lead in scope that were not closed before that year, those that have sent nothing too, by name.</summary>
     /// <param name="year">Of the count.</param>
     /// <param name="some">Ids; null: all, for a file.</param>
     /// <param name="cancel">Stops.</param>
@@ -65,10 +63,12 @@ public sealed class QuoteMeters(PlatformDb db, CurrentScope scope)
         var lead = new Id<Tenant>(((Scope.Lead)scope.Required).LeadId);
         var meters = (await ReadAsync(some, year, cancel)).ToDictionary(meter => meter.Tenant);
         var empty = await EmptyAsync(lead.Value, year, cancel);
-        var hosted = db.Tenants.AsNoTracking().Where(t => t.LeadId == lead);
+        var hosted = db.Tenants.AsNoTracking().InLifeIn(year).Where(t => t.LeadId == lead);
         if (some?.Select(id => new Id<Tenant>(id)).ToList() is { } wanted) hosted = hosted.Where(t => wanted.Contains(t.Id));
         var accounts = await hosted.Select(t => new { t.Id, t.Name }).ToListAsync(cancel);
-        return [.. accounts.OrderBy(a => a.Name, FrenchOrder.Names).Select(a => new AccountMeter(a.Id.Value, a.Name, meters.GetValueOrDefault(a.Id.Value, empty with { Tenant = a.Id.Value })))];
+        var agreed = await terms.OfYearAsync([.. accounts.Select(a => a.Id.Value)], year, cancel);
+        return [.. accounts.OrderBy(a => a.Name, FrenchOrder.Names).Select(a => new AccountMeter(a.Id.Value, a.Name,
+            meters.GetValueOrDefault(a.Id.Value, empty with { Tenant = a.Id.Value, Allowance = empty.Allowance.Under(agreed.GetValueOrDefault(a.Id.Value)) })))];
     }
 
     /// <summary>The year asked for if there is something to see in it, else the current one; and the others.</summary>
@@ -84,7 +84,7 @@ public sealed class QuoteMeters(PlatformDb db, CurrentScope scope)
     private async Task<QuoteMeter> EmptyAsync(Guid tenant, int? year, CancellationToken cancel)
     {
         var today = FranceTime.DayOf(await db.NowAsync(cancel));
-        return new(tenant, year ?? today.Year, [], await PriceOfAsync(tenant, today, cancel), today, QuoteAllowance.Of(year ?? today.Year));
+        return new(tenant, year ?? today.Year, [], await PriceOfAsync(tenant, today, cancel), today, QuoteAllowance.Of(year ?? today.Year).Under(await terms.OfYearAsync(tenant, year ?? today.Year, cancel)));
     }
 
     private async Task<decimal?> PriceOfAsync(Guid tenant, DateOnly day, CancellationToken cancel) => (await db.Database.SqlQuery<decimal>($"""

@@ -28,7 +28,8 @@ public sealed class TakeStatementStep(PlatformDb db, Outbox outbox, ReadRebillin
     /// <param name="BillsOverrun">When it is issued: whether the lead asks for the requests beyond the allowance.</param>
     public sealed record Input(Guid Account, int Year, StatementState Seen, StatementState Step, string? Reason, bool BillsOverrun, string ByName);
 
-    public enum Fault { ReasonMissing, ChangedMeanwhile, NotFrom }
+    /// <summary><see cref="FreeOfCharge"/>: the convention is concluded free of charge, and nothing is issued under it (GD-10).</summary>
+    public enum Fault { ReasonMissing, ChangedMeanwhile, NotFrom, FreeOfCharge }
 
     public abstract record Outcome
     {
@@ -48,6 +49,7 @@ public sealed class TakeStatementStep(PlatformDb db, Outbox outbox, ReadRebillin
         if (isOwn != (input.Step == StatementState.Disputed)) return new Outcome.NotFound();      // each side has its own steps
         if (statement.State != input.Seen) return new Outcome.Refused(Fault.ChangedMeanwhile);
         if (!input.Step.MayFollow(statement.State)) return new Outcome.Refused(Fault.NotFrom);
+        if (input.Step == StatementState.Issued && whole.Meter.Allowance.IsFree) return new Outcome.Refused(Fault.FreeOfCharge);
         var reason = Reasons.Read(input.Reason);
         if (input.Step.NeedsReason() && reason is null) return new Outcome.Refused(Fault.ReasonMissing);
 
@@ -76,12 +78,12 @@ public sealed class NoteCharge(PlatformDb db, ReadRebilling read, CurrentScope s
     /// <param name="Form">Idempotency key of the form, which names the charge: a second click notes nothing more. Null: a new charge.</param>
     public sealed record Input(Guid Account, int Year, LineKind? Kind, string? Label, decimal? Amount, string ByName, Guid? Form = null);
 
-    public enum Fault { KindMissing, LabelMissing, AmountMissing, AmountOutOfRange, AlreadyIssued, NotFound }
+    public enum Fault { KindMissing, LabelMissing, AmountMissing, AmountOutOfRange, AlreadyIssued, FreeOfCharge, NotFound }
 
     /// <returns>All that stands against it; nothing when it is noted.</returns>
     public async Task<IReadOnlyList<Fault>> ExecuteAsync(Input input, CancellationToken cancel)
     {
-        if (await OpenAsync(input.Account, input.Year, cancel) is { } closed) return [closed];
+        if (await OpenAsync(input.Account, input.Year, toNote: true, cancel) is { } closed) return [closed];
         var faults = new List<Fault>();
         if (input.Kind is not (LineKind.Service or LineKind.Notice or LineKind.Correction)) faults.Add(Fault.KindMissing);
         if (string.IsNullOrWhiteSpace(input.Label) || input.Label.Trim().Length > 200) faults.Add(Fault.LabelMissing);
@@ -99,26 +101,27 @@ public sealed class NoteCharge(PlatformDb db, ReadRebilling read, CurrentScope s
     /// <returns>Null when it is taken back, or was.</returns>
     public async Task<Fault?> TakeBackAsync(Guid account, int year, Guid charge, string byName, CancellationToken cancel)
     {
-        if (await OpenAsync(account, year, cancel) is { } closed) return closed;
+        if (await OpenAsync(account, year, toNote: false, cancel) is { } closed) return closed;
         await db.Database.ExecuteSqlAsync($"""
             update rebilling_charges set taken_back_at = {await db.NowAsync(cancel)}, taken_back_by_name = {byName} where tenant_id = {account} and id = {charge} and year = {year} and taken_back_at is null
             """, cancel);
         return null;
     }
 
-    private async Task<Fault?> OpenAsync(Guid account, int year, CancellationToken cancel)
+    private async Task<Fault?> OpenAsync(Guid account, int year, bool toNote, CancellationToken cancel)
     {
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({"rebilling:" + account.ToString("D")}, 0))", cancel);
         return await read.AccountAsync(account, year, cancel) switch
         {
             null => Fault.NotFound,
             { Statement.State: StatementState.Issued or StatementState.Paid or StatementState.Waived } => Fault.AlreadyIssued,
+            { Meter.Allowance.IsFree: true } when toNote => Fault.FreeOfCharge,      // GD-10
             _ => null,
         };
     }
 }
 
-/// <summary>On 1 January, each account has a draft of the year that is over. Nothing is sent: the lead reads it, and issues it or gives it up. Scope System; harmless when repeated.</summary>
+/// <summary>On 1 January, each account that was active in the year that is over, under a convention that is not free of charge, has its draft. Nothing is sent: the lead reads it, and issues it or gives it up. Scope System; harmless when repeated.</summary>
 public sealed class DraftStatements(PlatformDb db)
 {
     /// <returns>How many were drafted now.</returns>
@@ -127,7 +130,8 @@ public sealed class DraftStatements(PlatformDb db)
         var now = await db.NowAsync(cancel);
         var over = FranceTime.DayOf(now).Year - 1;
         var missing = await db.Database.SqlQuery<Guid>($"""
-            select t.id as "Value" from tenants t where t.lead_id is not null and extract(year from t.created_at at time zone 'Europe/Paris') <= {over}
+            select t.id as "Value" from tenants t where t.lead_id is not null and extract(year from t.activated_at at time zone 'Europe/Paris') <= {over}
+              and (t.closed_at is null or extract(year from t.closed_at at time zone 'Europe/Paris') >= {over}) and not sec.year_is_free(t.id, {over})
               and not exists (select from rebilling_statements s where s.tenant_id = t.id and s.year = {over})
             """).ToListAsync(cancel);
         foreach (var tenant in missing)

@@ -64,9 +64,9 @@ public sealed class SendQuoteRequest(PlatformDb db, QuoteMeters meters, ReadStan
         var tenant = ((Scope.Tenant)scope.Required).TenantId;
         await db.LockQuotesAsync(tenant, cancel);
         if (await ObjectionAsync(input.Request, cancel) is { } objection) return objection;
-        var allowance = QuoteAllowance.On(await db.NowAsync(cancel));
+        var allowance = (await meters.OwnAsync(null, cancel)).Allowance;
         var counted = (await db.Database.SqlQuery<Counted>($"""
-            select in_year as "Year", as_number as "Number", is_sent as "IsSent" from sec.send_quote_request({input.Request.Value}, {input.Contact}, {allowance.Free}, {input.CostConfirmed})
+            select in_year as "Year", as_number as "Number", is_sent as "IsSent" from sec.send_quote_request({input.Request.Value}, {input.Contact}, {allowance.Free ?? int.MaxValue}, {input.CostConfirmed})
             """).ToListAsync(cancel)).Single();
         if (!counted.IsSent) return new Outcome.NeedsConfirmation(counted.Number, (await meters.OwnAsync(counted.Year, cancel)).WithOneMore);
         await outbox.AddAsync(new QuoteRequestSent(tenant, input.Request.Value), cancel);

@@ -48,7 +48,7 @@ public sealed record QuotaReaderToTell(Guid Tenant, int Year, int Number, Guid M
 }
 
 /// <summary>Tells an account and its lead that it has reached 80, 95 or 100 requests: a count, nothing of what was asked. Scope System.</summary>
-public sealed class TellQuota(PlatformDb db, Outbox outbox, SendMail sendMail, IOptions<PortalAddress> portal)
+public sealed class TellQuota(PlatformDb db, Outbox outbox, SendMail sendMail, QuoteMeters meters, IOptions<PortalAddress> portal)
 {
     public async Task ExecuteAsync(QuotaReached fact, CancellationToken cancel)
     {
@@ -70,7 +70,7 @@ public sealed class TellQuota(PlatformDb db, Outbox outbox, SendMail sendMail, I
         var slug = isLead ? (await AccountAsync(reader.TenantId, cancel)).Slug : account.Slug;
         await sendMail.ExecuteAsync(new("forfait-de-devis", $"{fact.Tenant:N}-{fact.Year}-{fact.Number}", reader.TenantId, reader.PersonEmail, new Dictionary<string, string>
         {
-            ["compte"] = account.Name, ["nombre"] = FrenchFormat.Number(fact.Number), ["annee"] = $"{fact.Year}", ["forfait"] = FrenchFormat.Number(Law.QuoteAllowance.Of(fact.Year).Free),
+            ["compte"] = account.Name, ["nombre"] = FrenchFormat.Number(fact.Number), ["annee"] = $"{fact.Year}", ["forfait"] = FrenchFormat.Number((await meters.OfAsync(fact.Tenant, fact.Year, cancel)).Allowance.Free ?? fact.Number),
             ["lien"] = $"{portal.Value.BaseUrl}/{slug}/{(isLead ? "agglo/refacturation" : "acheteur/devis")}",
         }, []), cancel);
     }

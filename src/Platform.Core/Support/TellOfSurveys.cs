@@ -31,7 +31,7 @@ public sealed class TellOfSurveys(PlatformDb db, Outbox outbox, SendMail sendMai
         var survey = await FindAsync(fact.Survey, cancel);
         var lead = new Id<Tenant>(survey.LeadId);
         var readers = await (from m in db.Memberships
-                             join t in db.Tenants on m.TenantId equals (Guid)(object)t.Id
+                             join t in db.Tenants.InLife() on m.TenantId equals (Guid)(object)t.Id
                              where t.LeadId == lead && m.Role == MembershipRole.AccountAdmin && m.RevokedAt == null
                              select new { m.Id, m.TenantId, m.PersonId }).ToListAsync(cancel);
         foreach (var reader in readers.OrderBy(r => r.Id).DistinctBy(r => (r.TenantId, r.PersonId))) await outbox.AddAsync(new TrainingReaderToTell(fact.Survey, reader.Id.Value), cancel);

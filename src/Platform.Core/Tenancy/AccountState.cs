@@ -1,7 +1,7 @@
 namespace Platform.Core.Tenancy;
 
 /// <summary>Where an account stands (model.md, Tenant): asked for, being made ready under a signed convention, usable, suspended, on its way out, closed.</summary>
-public enum AccountState { Requested, Provisioning, Active, Suspended, Closing, Closed }
+public enum AccountState { Requested, Provisioning, Active, Suspended, Closing, Closed, Abandoned }
 
 /// <summary>Why an act on an account does not happen. Each has its French sentence (AccountTexts: Refusal_…).</summary>
 public enum AccountRefusal
@@ -15,4 +15,5 @@ public enum AccountRefusal
     ConsultationsOpen,
     OpeningsToCome,
     DataNotReturned,
+    ConventionStands,
 }

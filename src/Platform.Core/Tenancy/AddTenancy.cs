@@ -16,6 +16,7 @@ public static class TenancyRegistration
         services.AddScoped<MoveDepartment>();
         services.AddScoped<ArchiveDepartment>();
         services.AddScoped<AccountStructure>();
+        services.AddScoped<ReadAgreedTerms>();
         services.AddScoped<BuyingDepartments>();
         services.AddScoped<BuyerOf>();
         services.AddScoped<SyndicatedAccounts>();

@@ -33,28 +33,31 @@ internal sealed class StructureAdviceMapping : IEntityTypeConfiguration<Structur
 /// Counted: the lots (one when there is none) of the consultations published in the year, Paris time, and not discontinued. Scope System; said once a year however
 /// often it runs.
 /// </summary>
-public sealed class AdviseStructures(PlatformDb db, Outbox outbox)
+public sealed class AdviseStructures(PlatformDb db, Outbox outbox, ReadAgreedTerms terms)
 {
     /// <returns>How many were advised now.</returns>
     public async Task<int> ExecuteAsync(CancellationToken cancel)
     {
         var now = await db.NowAsync(cancel);
-        var (year, threshold) = (FranceTime.DayOf(now).Year - 1, OwnAccountRules.On(now).Contracts);
+        var (year, rule) = (FranceTime.DayOf(now).Year - 1, OwnAccountRules.On(now));
         var grown = await db.Database.SqlQuery<Counted>($"""
-            select e.tenant_id as "Tenant", e.id as "SubEntity", sum(greatest(1, (select count(*) from lots l where l.tenant_id = c.tenant_id and l.consultation_id = c.id)))::int as "Contracts"
+            select e.tenant_id as "Tenant", e.id as "SubEntity", e.tenant_id as "Commune", sum(greatest(1, (select count(*) from lots l where l.tenant_id = c.tenant_id and l.consultation_id = c.id)))::int as "Contracts"
             from sub_entities e join departments d on d.tenant_id = e.tenant_id and d.sub_entity_id = e.id join consultations c on c.tenant_id = d.tenant_id and c.department_id = d.id
             where c.discontinued_at is null and extract(year from c.published_at at time zone 'Europe/Paris') = {year}
-            group by e.tenant_id, e.id having sum(greatest(1, (select count(*) from lots l where l.tenant_id = c.tenant_id and l.consultation_id = c.id))) >= {threshold}
+            group by e.tenant_id, e.id
             """).ToListAsync(cancel);
         var shrunk = await db.Database.SqlQuery<Counted>($"""
-            select o.tenant_id as "Tenant", null::uuid as "SubEntity", coalesce((select sum(p.lot_count) from public_consultations p
+            select o.tenant_id as "Tenant", null::uuid as "SubEntity", o.linked_to as "Commune", coalesce((select sum(p.lot_count) from public_consultations p
                 where p.tenant_id = o.tenant_id and p.discontinued_at is null and extract(year from p.published_at at time zone 'Europe/Paris') = {year}), 0)::int as "Contracts"
             from account_openings o join tenants t on t.id = o.tenant_id
             where o.linked_to is not null and t.closing_at is null and extract(year from t.activated_at at time zone 'Europe/Paris') < {year}
             """).ToListAsync(cancel);
         var told = 0;
-        foreach (var (tenant, subEntity, contracts) in grown.Concat(shrunk.Where(account => account.Contracts < threshold)))
+        var agreed = await terms.OfYearAsync([.. grown.Concat(shrunk).Select(counted => counted.Commune).Distinct()], year + 1, cancel);      // of the account that the structure belongs to
+        foreach (var (tenant, subEntity, commune, contracts) in grown.Concat(shrunk))
         {
+            var own = rule.Under(agreed.GetValueOrDefault(commune));
+            if (own.Contracts is not { } threshold || own.MayHaveOwnAccount(contracts) == subEntity is null) continue;
             var id = Guid.CreateVersion7();
             var added = await db.Database.ExecuteSqlAsync($"""
                 insert into structure_advice (tenant_id, id, sub_entity_id, year, contracts, threshold, advised_at) values ({tenant}, {id}, {subEntity}, {year}, {contracts}, {threshold}, {now}) on conflict do nothing
@@ -66,5 +69,5 @@ public sealed class AdviseStructures(PlatformDb db, Outbox outbox)
         return told;
     }
 
-    private sealed record Counted(Guid Tenant, Guid? SubEntity, int Contracts);
+    private sealed record Counted(Guid Tenant, Guid? SubEntity, Guid Commune, int Contracts);
 }

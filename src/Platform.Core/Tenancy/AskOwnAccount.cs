@@ -31,7 +31,7 @@ internal sealed class AccountRequestMapping : IEntityTypeConfiguration<AccountRe
 }
 
 /// <summary>Asks the lead for an account of its own, for a structure that reaches the threshold. Asked twice for one SIRET, it is asked once.</summary>
-public sealed class AskOwnAccount(PlatformDb db, CurrentScope scope, Outbox outbox)
+public sealed class AskOwnAccount(PlatformDb db, CurrentScope scope, Outbox outbox, ReadAgreedTerms terms)
 {
     public sealed record Input(string Name, string Siret, int ContractsPerYear, string ByName);
 
@@ -54,8 +54,8 @@ public sealed class AskOwnAccount(PlatformDb db, CurrentScope scope, Outbox outb
         if (input.Name.Trim().Length is < 2 or > 160) return new Outcome.NameMissing();
         if (Siret.Read(input.Siret) is not Siret.Reading.Valid { Siret: var siret }) return new Outcome.SiretRefused();
         var now = await db.NowAsync(cancel);
-        var rule = OwnAccountRules.On(now);
-        if (!rule.HasOwnAccount(input.ContractsPerYear)) return new Outcome.SubEntityInstead(rule);
+        var rule = await terms.OwnAccountRuleAsync(acting.TenantId, cancel);
+        if (!rule.MayHaveOwnAccount(input.ContractsPerYear)) return new Outcome.SubEntityInstead(rule);
         if (await db.AccountRequests.AnyAsync(r => r.Siret == siret.Value, cancel)) return new Outcome.Asked();
         var by = acting.PersonId ?? throw new InvalidOperationException("A person asks, never a job.");
         var request = new AccountRequest(acting.TenantId, input.Name.Trim(), siret, input.ContractsPerYear, by, input.ByName, now);

@@ -9,7 +9,7 @@ namespace Platform.Core.Tenancy;
 /// A structure linked to the account in scope (CCAS, caisse des écoles, régie), with its own SIRET (VR-21). Under the threshold of the convention the account
 /// creates it alone, at once and free of charge; from the threshold on, the structure has an account of its own, and this says so (VR-05, VR-06).
 /// </summary>
-public sealed class CreateSubEntity(PlatformDb db, CurrentScope scope)
+public sealed class CreateSubEntity(PlatformDb db, CurrentScope scope, ReadAgreedTerms terms)
 {
     /// <param name="Name">Of the structure.</param>
     /// <param name="Siret">As typed.</param>
@@ -47,8 +47,8 @@ public sealed class CreateSubEntity(PlatformDb db, CurrentScope scope)
         if (reading is not Siret.Reading.Valid { Siret: var siret }) faults.Add(new Outcome.SiretRefused(reading));
         else if (await db.SubEntities.AnyAsync(e => e.Siret == siret.Value, cancel)) faults.Add(new Outcome.SiretTaken());
         if (input.ContractsPerYear is null or < 0 or > 100_000) faults.Add(new Outcome.ContractsMissing());
-        var rule = OwnAccountRules.On(await db.NowAsync(cancel));
-        return new(faults, rule, input.ContractsPerYear is { } contracts && rule.HasOwnAccount(contracts));
+        var rule = await terms.OwnAccountRuleAsync(((Scope.Tenant)scope.Required).TenantId, cancel);
+        return new(faults, rule, input.ContractsPerYear is { } contracts && rule.MustHaveOwnAccount(contracts));
     }
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)

@@ -12,7 +12,7 @@ public sealed class DeclareProfiles(PlatformDb db, CurrentScope scope)
     public async Task<IReadOnlyList<Profile>> ReadAsync(CancellationToken cancel)
     {
         var lead = new Id<Tenant>(((Scope.Lead)scope.Required).LeadId);
-        var rows = await db.Tenants.AsNoTracking().Where(t => t.Id == lead || (t.LeadId == lead && t.ActivatedAt != null)).Select(t => new Profile(t.Name, t.Siret, t.Slug)).ToListAsync(cancel);
+        var rows = await db.Tenants.AsNoTracking().InLife().Where(t => t.Id == lead || (t.LeadId == lead && t.ActivatedAt != null)).Select(t => new Profile(t.Name, t.Siret, t.Slug)).ToListAsync(cancel);
         return [.. rows.OrderBy(profile => profile.Name, FrenchOrder.Names)];
     }
 }

@@ -9,7 +9,7 @@ namespace Platform.Core.Tenancy;
 /// What <see cref="SyndicateTenant"/> does, for many at once and in their order: the same rules, in as many statements for a thousand as for one. An account of the list
 /// may belong to a commune that stands before it there.
 /// </summary>
-public sealed class SyndicateTenants(PlatformDb db, CurrentScope scope)
+public sealed class SyndicateTenants(PlatformDb db, CurrentScope scope, ReadAgreedTerms terms)
 {
     /// <param name="Opens">False: it is judged, and not opened.</param>
     internal readonly record struct Asked(SyndicateTenant.Input Input, bool Opens);
@@ -26,10 +26,11 @@ public sealed class SyndicateTenants(PlatformDb db, CurrentScope scope)
     {
         await LockAsync(cancel);
         var (now, known, former) = (await db.NowAsync(cancel), await KnownAsync(asked, cancel), await FormerAsync(asked, cancel));
+        var agreed = await terms.OfYearAsync([.. known.Select(place => place.Id.Value)], FranceTime.DayOf(now).Year, cancel);       // a commune of the same list has no convention yet
         var (results, made) = (new List<IReadOnlyList<SyndicateTenant.Outcome>>(), new List<(Tenant Account, SyndicateTenant.Input Input)>());
         foreach (var (input, opens) in asked)
         {
-            var faults = Faults(input, known, former, OwnAccountRules.On(now)).ToList();
+            var faults = Faults(input, known, former, agreed, OwnAccountRules.On(now)).ToList();
             if (faults.Count > 0 || !opens) { results.Add(faults); continue; }
             if (known.Find(place => place.Slug == input.Slug) is { } sentAgain) { results.Add([new SyndicateTenant.Outcome.Syndicated(sentAgain.Id)]); continue; }
             var account = new Tenant(TenantKind.Syndicated, Lead, input.Name.Trim(), input.Slug, Siret.Parse(input.Siret), input.InseeCode, territory: null, now);
@@ -45,7 +46,7 @@ public sealed class SyndicateTenants(PlatformDb db, CurrentScope scope)
         return results;
     }
 
-    private IEnumerable<SyndicateTenant.Outcome> Faults(SyndicateTenant.Input input, List<Place> known, HashSet<string> former, OwnAccountRule rule)
+    private IEnumerable<SyndicateTenant.Outcome> Faults(SyndicateTenant.Input input, List<Place> known, HashSet<string> former, IReadOnlyDictionary<Guid, AgreedTerms> agreed, OwnAccountRule defaults)
     {
         if (input.Name.Trim().Length is < 2 or > 160) yield return new SyndicateTenant.Outcome.NameMissing();
         var reading = Siret.Read(input.Siret);
@@ -57,7 +58,7 @@ public sealed class SyndicateTenants(PlatformDb db, CurrentScope scope)
         if (input.ContractsPerYear is not (>= 0 and <= 100_000)) yield return new SyndicateTenant.Outcome.ContractsMissing();
         if (input.LinkedTo is null) yield break;
         if (known.Find(place => place.Slug == input.LinkedTo && place.Lead == Lead) is not { } commune) yield return new SyndicateTenant.Outcome.CommuneUnknown();
-        else if (input.ContractsPerYear is { } contracts && !rule.HasOwnAccount(contracts)) yield return new SyndicateTenant.Outcome.SubEntityInstead(rule, commune.Name);
+        else if (input.ContractsPerYear is { } contracts && defaults.Under(agreed.GetValueOrDefault(commune.Id.Value)) is var rule && !rule.MayHaveOwnAccount(contracts)) yield return new SyndicateTenant.Outcome.SubEntityInstead(rule, commune.Name);
     }
 
     // Accounts of this lead with one of the numbers, and whoever has one of the addresses, or is said to be the commune.
@@ -65,7 +66,7 @@ public sealed class SyndicateTenants(PlatformDb db, CurrentScope scope)
     {
         var (lead, numbers) = (Lead, asked.Select(one => (Siret.Read(one.Input.Siret) as Siret.Reading.Valid)?.Siret.Value).OfType<string>().ToList());
         var addresses = asked.SelectMany(one => (string?[])[one.Input.Slug, one.Input.LinkedTo]).OfType<string>().ToList();
-        return await db.Tenants.AsNoTracking().Where(t => (t.LeadId == lead && numbers.Contains(t.Siret)) || addresses.Contains(t.Slug))
+        return await db.Tenants.AsNoTracking().Where(t => (t.LeadId == lead && t.AbandonedAt == null && numbers.Contains(t.Siret)) || addresses.Contains(t.Slug))
             .Select(t => new Place(t.Id, t.LeadId, t.Name, t.Siret, t.Slug)).ToListAsync(cancel);
     }
 

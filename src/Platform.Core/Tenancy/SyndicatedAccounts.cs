@@ -26,7 +26,7 @@ public sealed class SyndicatedAccounts(PlatformDb db, CurrentScope scope)
         return await db.Database.SqlQuery<Request>($"""
             select t.name as "Account", r.name as "Name", r.siret as "Siret", r.contracts_per_year as "Contracts", r.asked_by_name as "ByName", r.asked_at as "At"
             from account_requests r join tenants t on t.id = r.tenant_id
-            where t.lead_id = {lead} and not exists (select from tenants o where o.lead_id = {lead} and o.siret = r.siret) order by r.asked_at
+            where t.lead_id = {lead} and not exists (select from tenants o where o.lead_id = {lead} and o.siret = r.siret and o.abandoned_at is null) order by r.asked_at
             """).ToListAsync(cancel);
     }
 
@@ -67,7 +67,7 @@ public sealed class SyndicatedAccounts(PlatformDb db, CurrentScope scope)
         var (lead, part) = (((Scope.Lead)scope.Required).LeadId, words?.Trim() ?? "");
         var rows = await db.Database.SqlQuery<Place>($"""
             with hosted as materialized (
-              select id, (closed_at is not null, unaccent(lower(name)), id) as place from tenants where lead_id = {lead} and ({part} = '' or strpos(unaccent(lower(name)), unaccent(lower({part}))) > 0))
+              select id, (coalesce(closed_at, abandoned_at) is not null, unaccent(lower(name)), id) as place from tenants where lead_id = {lead} and ({part} = '' or strpos(unaccent(lower(name)), unaccent(lower({part}))) > 0))
             select id as "Id", (select count(*)::int from hosted) as "Total" from hosted
             where {after}::uuid is null or place > (select place from hosted where id = {after}) order by place limit {PageSize + 1}
             """).ToListAsync(cancel);

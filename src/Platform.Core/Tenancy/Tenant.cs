@@ -40,9 +40,13 @@ public sealed class Tenant
     public DateTimeOffset? ClosingAt { get; private set; }
     public DateTimeOffset? ClosedAt { get; private set; }
 
+    /// <summary>Given up before it was ever active.</summary>
+    public DateTimeOffset? AbandonedAt { get; private set; }
+
     /// <param name="concluded">Both parties have signed a convention that is not over.</param>
     public AccountState State(bool concluded) => this switch
     {
+        { AbandonedAt: not null } => AccountState.Abandoned,
         { ClosedAt: not null } => AccountState.Closed,
         { ClosingAt: not null } => AccountState.Closing,
         { SuspendedAt: not null } => AccountState.Suspended,
@@ -101,6 +105,27 @@ public sealed class Tenant
         if (!dataReturned) return AccountRefusal.DataNotReturned;
         if (how is null) return AccountRefusal.ReasonMissing;
         ClosedAt = now;
+        return null;
+    }
+
+    /// <param name="inForce">A convention that started since binds today.</param>
+    public AccountRefusal? Reopen(bool inForce)
+    {
+        if (State(true) is not (AccountState.Closing or AccountState.Closed)) return AccountRefusal.NotNow;
+        if (!inForce) return AccountRefusal.NotInForce;
+        (ClosingAt, ClosedAt, SuspendedAt) = (null, null, null);
+        return null;
+    }
+
+    /// <param name="conventionStands">One that was not withdrawn.</param>
+    /// <param name="reason">For those who look for it.</param>
+    /// <param name="now">When.</param>
+    public AccountRefusal? Abandon(bool conventionStands, string? reason, DateTimeOffset now)
+    {
+        if (State(false) != AccountState.Requested || Kind == TenantKind.Lead) return AccountRefusal.NotNow;
+        if (conventionStands) return AccountRefusal.ConventionStands;
+        if (reason is null) return AccountRefusal.ReasonMissing;
+        AbandonedAt = now;
         return null;
     }
 }

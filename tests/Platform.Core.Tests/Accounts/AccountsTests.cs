@@ -239,6 +239,81 @@ public sealed class AccountsTests(AccountsWorld world) : IClassFixture<AccountsW
         Assert.Equal((ReadAccounts.MostWaiting, SyndicatedAccounts.PageSize + 3, 0), (waiting.Opened.Count, waiting.OpenedInAll, waiting.OnTheirWayInAll));
     }
 
+    [Fact, Trait("Feature", "VR-04"), Trait("Feature", "GD-23")]
+    public async Task An_account_that_left_opens_again_under_a_new_convention_with_its_id_and_its_demand_is_heard()
+    {
+        await world.AtAsync("2026-11-21");
+        var account = await world.OpenedAsync();
+        const string siret = "21260114000016";
+        await Platform.SuperuserAsync("update tenants set siret = $2 where id = $1", account.Id.Value, siret);
+        var first = await Platform.InForceAsync(world.Lead, world.Clerk, account, "2026-05-04", "2026-12-31", "2027-03-20");
+        Assert.IsType<AccountOutcome.Done>(await world.ActivateAsync(account));
+        await RefusedAsync(AccountRefusal.NotNow, ReopenAsync());
+        await world.AtAsync("2027-03-21");      // the mandate is over, and no night has written it
+        Assert.IsType<AccountOutcome.Done>(await BeginAsync(account));
+        await Platform.Services.GetRequiredService<RenewConventions>().ExecuteAsync(default);
+        Assert.IsType<ConventionOutcome.Done>(await Platform.DoAsync<RecordDataReturn>(world.AsLead, d => d.ExecuteAsync(new(first.Id, Day("2027-03-21"), "Archive remise", "x"), default)));
+        Assert.IsType<ConventionOutcome.Done>(await Platform.DoAsync<TerminateConvention>(world.AsLead, d => d.ExecuteAsync(new(first.Id, "x"), default)));
+        Assert.IsType<AccountOutcome.Done>(await CloseAsync(account));
+        await RefusedAsync(AccountRefusal.NotInForce, ReopenAsync());
+        Assert.Contains("not rewritten", (await Assert.ThrowsAsync<PostgresException>(() => Platform.SuperuserAsync("update tenants set closing_at = null, closed_at = null where id = $1", account.Id.Value))).MessageText, StringComparison.Ordinal);
+
+        await world.AtAsync("2029-02-01");
+        Assert.IsType<StateInterest.Outcome.Stated>(await StateAsync("Commune qui revient", siret, 30));
+        Assert.Contains(await InterestsAsync(world.AsLead), interest => interest.Siret == siret);
+        await Platform.InForceAsync(world.Lead, world.Clerk, account, "2029-01-15", "2029-12-31", "2032-03-20");
+        Assert.True((await world.RowAsync(account)).MayReopen);
+        Assert.IsType<AccountOutcome.Done>(await ReopenAsync());
+
+        Assert.Equal((AccountState.Active, null), ((await world.RowAsync(account)).State, await world.BlockedAsync(account)));
+        Assert.DoesNotContain(await InterestsAsync(world.AsLead), interest => interest.Siret == siret);
+        Task<AccountOutcome> ReopenAsync() => world.DoAsync<ReopenAccount>(a => a.ExecuteAsync(new(account.Id.Value, world.Clerk.Name), default));
+    }
+
+    [Fact, Trait("Feature", "VR-04"), Trait("Feature", "GD-23")]
+    public async Task An_account_that_never_was_active_is_given_up_and_its_number_and_address_are_free()
+    {
+        await world.AtAsync("2026-11-21");
+        var slug = world.NewSlug();
+        Assert.IsType<OpenAccount.Outcome.Opened>(await OpenAsync("Mauvais organisme", "26380317300016", slug, 20));
+        var wrong = await Platform.RunAsync(world.AsLead, s => s.GetRequiredService<PlatformDb>().Tenants.AsNoTracking().SingleAsync(t => t.Slug == slug));
+        var draft = await Platform.DraftedAsync(world.Lead, world.Clerk, wrong, ThreeFacts);
+        await RefusedAsync(AccountRefusal.ConventionStands, AbandonAsync("SIRET erroné"));
+        Assert.IsType<ConventionOutcome.Done>(await Platform.DoAsync<WithdrawConvention>(world.AsLead, w => w.ExecuteAsync(new(draft.Id, "SIRET erroné", "x"), default)));
+        await RefusedAsync(AccountRefusal.ReasonMissing, AbandonAsync(" "));
+        Assert.IsType<AccountOutcome.Done>(await AbandonAsync("SIRET erroné"));
+
+        Assert.Equal((AccountState.Abandoned, Blocked.Closed), ((await world.RowAsync(wrong)).State, await world.BlockedAsync(wrong)));
+        Assert.IsType<OpenAccount.Outcome.Opened>(await OpenAsync("Bon organisme", "26380317300016", slug, 20));
+        var active = await world.ActiveAsync();
+        await RefusedAsync(AccountRefusal.NotNow, world.DoAsync<AbandonAccount>(a => a.ExecuteAsync(new(active.Id.Value, "motif", "x"), default)));
+        Task<AccountOutcome> AbandonAsync(string reason) => world.DoAsync<AbandonAccount>(a => a.ExecuteAsync(new(wrong.Id.Value, reason, world.Clerk.Name), default));
+    }
+
+    [Fact, Trait("Feature", "VR-33"), Trait("Feature", "VR-44")]
+    public async Task A_closed_account_is_neither_asked_to_attest_nor_declared_nor_counted()
+    {
+        await world.AtAsync("2027-01-02");
+        var (closed, living) = (await world.ActiveAsync(), await world.ActiveAsync());
+        foreach (var account in (Tenant[])[closed, living])
+        {
+            await Platform.PersonAsync(account, "Aline Mairie", MembershipRole.AccountAdmin);
+            await Platform.SuperuserAsync("update tenants set created_at = '2026-01-01' where id = $1", account.Id.Value);
+        }
+        await Platform.SuperuserAsync("update sharing_conventions set ended_on = '2027-01-01', ended_because = 'NoRenewal' where tenant_id = $1", closed.Id.Value);
+        await Platform.SuperuserAsync("update tenants set closing_at = activated_at where id = $1", closed.Id.Value);
+        await Platform.SuperuserAsync("update tenants set closed_at = activated_at where id = $1", closed.Id.Value);
+        await world.AtAsync("2028-01-03");
+        await Platform.RunAsync(new Scope.System("job"), s => s.GetRequiredService<AskAttestations>().ExecuteAsync(default));
+
+        foreach (var (account, asked) in ((Tenant, bool)[])[(closed, false), (living, true)])
+        {
+            Assert.Equal(asked, await Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().PeopleAttestations.AnyAsync(a => a.TenantId == account.Id.Value)));
+            Assert.Equal(asked, (await Platform.RunAsync(world.AsLead, s => s.GetRequiredService<DeclareProfiles>().ReadAsync(default))).Any(p => p.Slug == account.Slug));
+            Assert.Equal(asked, (await Platform.RunAsync(world.AsLead, s => s.GetRequiredService<QuoteMeters>().AccountsAsync(2028, null, default))).Any(m => m.Account == account.Id.Value));
+        }
+    }
+
     [Fact, Trait("Feature", "VR-01"), Trait("Feature", "VR-04")]
     public async Task Nobody_but_its_own_agglomeration_acts_on_an_account_and_no_date_is_rewritten()
     {

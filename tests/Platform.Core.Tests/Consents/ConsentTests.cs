@@ -136,7 +136,7 @@ public sealed class ConsentTests : IAsyncLifetime
     public async Task What_was_not_asked_is_not_granted() =>
         Assert.IsType<GrantConsent.Outcome.PartsMissing>(await given.GrantAsync(await given.AskAsync(ConsentPart.People), Start.AddHours(1), ConsentPart.People, ConsentPart.Withdrawals));
 
-    [Fact, Trait("Feature", "VR-39")]
+    [Fact, Trait("Feature", "VR-39"), Trait("Feature", "VR-34")]
     public async Task Without_a_committed_fresh_line_of_one_s_own_the_database_gives_no_context_and_no_rows()
     {
         var consent = await given.GrantedAsync(Start.AddHours(1), ConsentPart.People);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Platform.Core.Conventions;
+using Platform.Core.Law;
 using Platform.Core.Values;
 
 namespace Platform.Core.Tests.Conventions;
@@ -125,7 +126,7 @@ public sealed class ConventionCalendarTests
         Assert.Equal("Aucun report : un terme de contrat tombe aussi un jour chômé", Calendar(Gd).FirstPeriod(Day("2011-01-15")!.Value).Last.Shift.Replace(FrenchFormat.NoBreak, ' '));
     }
 
-    [Fact, Trait("Feature", "GD-21"), Trait("Feature", "GD-10"), Trait("Feature", "GD-15")]
+    [Fact, Trait("Feature", "GD-21")]
     public void A_template_carries_its_legal_basis_its_price_and_no_indemnity()
     {
         Assert.Equal("CGCT, art. L5216-7-1 et L5215-27", Template(Gd).LegalBasis);

@@ -244,7 +244,7 @@ public sealed class ConventionsTests(ConventionsWorld world) : IClassFixture<Con
         Done(await DenounceAsync(member, ConventionSide.Member));
         var denounced = (await Platform.FindAsync(member, convention.Id))!;
         Assert.Equal((ConventionState.Denounced, Day("2026-12-31")), (denounced.Convention.State, denounced.Convention.DenunciationTakesEffectOn));
-        await RefusedAsync(ConventionRefusal.NotNow, DenounceAsync(convention.AsLead, ConventionSide.Lead));
+        await RefusedAsync(ConventionRefusal.EffectNotEarlier, DenounceAsync(convention.AsLead, ConventionSide.Lead));
 
         Assert.IsType<AccountOutcome.Done>(await Platform.RunAsync(convention.AsLead, s => s.GetRequiredService<ActivateAccount>().ExecuteAsync(new(account.Id.Value, world.Clerk.Name), default)));
         var buyer = await Platform.PersonAsync(account, "Bruno Achat", MembershipRole.Buyer);
@@ -263,6 +263,110 @@ public sealed class ConventionsTests(ConventionsWorld world) : IClassFixture<Con
 
         Task<ConventionOutcome> TerminateAsync() => Platform.DoAsync<TerminateConvention>(convention.AsLead, t => t.ExecuteAsync(new(convention.Id, "x"), default));
         Task<ConventionOutcome> DenounceAsync(Scope who, ConventionSide by) => Platform.DoAsync<DenounceConvention>(who, d => d.ExecuteAsync(new(convention.Id, by, DenunciationGround.EndOfPeriod, Day("2026-11-21"), null, "x"), default));
+    }
+
+    [Fact, Trait("Feature", "VR-48"), Trait("Feature", "GD-13")]
+    public async Task Whoever_denounces_says_no_earlier_day_and_no_denunciation_takes_effect_in_the_past()
+    {
+        await world.AtAsync("2026-11-22");
+        var (account, mayor) = await world.CommuneAsync();
+        var member = new Scope.Tenant(account.Id.Value, mayor.Id);
+        var convention = await Platform.InForceAsync(world.Lead, world.Clerk, account, "2025-05-04", "2025-12-31", "2032-03-31");
+        await RefusedAsync(ConventionRefusal.ReceptionOfTheOther, DenounceAsync(member, ConventionSide.Member, "2025-11-22", Pdf()));        // a wrong year is enough
+        await RefusedAsync(ConventionRefusal.ReceptionOfTheOther, DenounceAsync(convention.AsLead, ConventionSide.Lead, "2026-11-01", Pdf()));
+        await RefusedAsync(ConventionRefusal.EffectPast, DenounceAsync(convention.AsLead, ConventionSide.Member, "2025-11-22", Pdf()));
+        await RefusedAsync(ConventionRefusal.FileMissing, DenounceAsync(convention.AsLead, ConventionSide.Member, "2026-11-02", null));
+        Assert.Null((await Platform.FindAsync(member, convention.Id))!.Convention.DenouncedOn);
+
+        // The layer below: each side alone, past the use case.
+        foreach (var (scope, by, on, effect) in ((Scope, string, string, string)[])
+            [(member, "Member", "2025-11-22", "2025-12-31"), (member, "Member", "2026-11-02", "2026-12-31"), (convention.AsLead, "Lead", "2026-11-02", "2026-12-31"), (convention.AsLead, "Member", "2026-11-02", "2026-12-31")])
+            Assert.Equal("42501", (await Assert.ThrowsAnyAsync<PostgresException>(() => WriteAsync(scope, by, on, effect))).SqlState);
+
+        Done(await DenounceAsync(convention.AsLead, ConventionSide.Member, "2026-11-02", Pdf("accusé de réception")));
+        var seen = (await Platform.FindAsync(member, convention.Id))!;
+        Assert.Equal((Day("2026-11-02"), Day("2026-12-31"), "accusé de réception.pdf"), (seen.Convention.DenouncedOn, seen.Convention.DenunciationTakesEffectOn, seen.Files[seen.Convention.DenouncedFileId!.Value].Name));
+
+        Task<ConventionOutcome> DenounceAsync(Scope who, ConventionSide by, string received, AttachedPdf? pdf) =>
+            Platform.DoAsync<DenounceConvention>(who, d => d.ExecuteAsync(new(convention.Id, by, DenunciationGround.EndOfPeriod, Day(received), null, "x", pdf), default));
+        Task WriteAsync(Scope who, string by, string on, string effect) => Platform.RunAsync(who, s => s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync(
+            $"update sharing_conventions set denounced_by = {by}, denounced_ground = 'EndOfPeriod', denounced_on = {Day(on)}, denunciation_takes_effect_on = {Day(effect)} where id = {convention.Id}"));
+    }
+
+    [Fact, Trait("Feature", "GD-13"), Trait("Feature", "GD-14")]
+    public async Task A_notice_of_three_months_takes_from_the_agglomeration_no_right_to_end_at_once()
+    {
+        await world.AtAsync("2026-11-22");
+        var (account, mayor) = await world.CommuneAsync();
+        var member = new Scope.Tenant(account.Id.Value, mayor.Id);
+        var convention = await Platform.DraftedAsync(world.Lead, world.Clerk, account, FourYears);
+        await Platform.DeliberatedAsync(convention, "2026-06-01");
+        await Platform.SignedAsync(convention, "2026-06-02", "2026-06-03");
+        Done(await Platform.DoAsync<RecordProvisioning>(convention.AsLead, p => p.ExecuteAsync(new(convention.Id, Day("2026-06-04"), "x"), default)));
+        Done(await DenounceAsync(member, ConventionSide.Member, DenunciationGround.RegisteredLetter, "1A 234"));
+        Assert.Equal(Day("2027-02-22"), (await Platform.FindAsync(member, convention.Id))!.Convention.DenunciationTakesEffectOn);
+        await RefusedAsync(ConventionRefusal.EffectNotEarlier, DenounceAsync(member, ConventionSide.Member, DenunciationGround.RegisteredLetter, "1A 235"));
+        Done(await DenounceAsync(convention.AsLead, ConventionSide.Lead, DenunciationGround.Immediate, null));
+        var ended = (await Platform.FindAsync(member, convention.Id))!;
+        Assert.Equal((ConventionState.Ending, Day("2026-11-22")), (ended.Convention.State, ended.Convention.EndedOn));
+        Assert.Equal(2, ended.History.Count(e => e.Kind == ConventionEventKind.Denounced));
+
+        Task<ConventionOutcome> DenounceAsync(Scope who, ConventionSide by, DenunciationGround ground, string? letter) =>
+            Platform.DoAsync<DenounceConvention>(who, d => d.ExecuteAsync(new(convention.Id, by, ground, Day("2026-11-22"), letter, "x"), default));
+    }
+
+    [Fact, Trait("Feature", "VR-04"), Trait("Feature", "VR-47"), Trait("Feature", "VR-48")]
+    public async Task A_convention_binds_by_its_dates_whatever_the_night_has_written()
+    {
+        await world.AtAsync("2025-11-22");
+        var ((one, _), (two, mayor)) = (await world.CommuneAsync(), await world.CommuneAsync());
+        var mandate = await Platform.InForceAsync(world.Lead, world.Clerk, one, "2025-05-04", "2025-12-31", "2026-03-20");
+        var denounced = await Platform.InForceAsync(world.Lead, world.Clerk, two, "2025-05-04", "2025-12-31", "2032-03-31");
+        Done(await Platform.DoAsync<DenounceConvention>(new Scope.Tenant(two.Id.Value, mayor.Id), d => d.ExecuteAsync(new(denounced.Id, ConventionSide.Member, DenunciationGround.EndOfPeriod, Day("2025-11-22"), null, "x"), default)));
+        foreach (var account in (Tenant[])[one, two])
+            Assert.IsType<AccountOutcome.Done>(await Platform.RunAsync(mandate.AsLead, s => s.GetRequiredService<ActivateAccount>().ExecuteAsync(new(account.Id.Value, world.Clerk.Name), default)));
+
+        foreach (var (utc, bindsOne, bindsTwo) in ((string, bool, bool)[])
+            [("2025-12-31T22:59:59Z", true, true), ("2025-12-31T23:00:00Z", true, false), ("2026-03-20T22:59:59Z", true, false), ("2026-03-20T23:00:00Z", false, false)])      // midnights of Paris; no job has run
+        {
+            await Platform.Database.SetNowAsync(DateTimeOffset.Parse(utc, System.Globalization.CultureInfo.InvariantCulture));
+            Assert.Equal((bindsOne, bindsTwo), (await InForceAsync(one), await InForceAsync(two)));
+        }
+        Task<bool> InForceAsync(Tenant account) => Platform.RunAsync(mandate.AsLead, async s =>
+        {
+            var said = await s.GetRequiredService<ReadConventions>().IsInForceAsync(account.Id.Value, default);
+            Assert.Equal(said, (await Platform.FindAsync(mandate.AsLead, (account == one ? mandate : denounced).Id)) is { } seen && seen.Convention.BindsOn(seen.Today));       // C# says the same
+            return said;
+        });
+    }
+
+    [Fact, Trait("Feature", "VR-53"), Trait("Feature", "VR-04"), Trait("Feature", "VR-37")]
+    public async Task After_a_gap_the_next_convention_keeps_the_data_and_closes_the_one_that_ended()
+    {
+        await world.AtAsync("2026-03-01");
+        var (account, _) = await world.CommuneAsync();
+        var first = await Platform.InForceAsync(world.Lead, world.Clerk, account, "2025-05-04", "2025-12-31", "2026-03-20");
+        await world.AtAsync("2026-03-21");
+        await NightAsync();
+        Assert.Equal((ConventionState.Ending, Day("2026-06-20")), (await Platform.FindAsync(first.AsLead, first.Id))!.Convention is var c ? (c.State, c.DataReturnDueOn) : default);
+        await world.AtAsync("2026-06-10");
+        await Platform.InForceAsync(world.Lead, world.Clerk, account, "2026-06-10", "2026-12-31", "2032-03-31", first.Id);
+        var old = (await Platform.FindAsync(first.AsLead, first.Id))!;
+        Assert.Equal((ConventionState.Terminated, Day("2026-03-20"), EndingCause.NoRenewal, null), (old.Convention.State, old.Convention.EndedOn, old.Convention.EndedBecause, old.Convention.DataReturnDueOn));
+        Assert.Contains(old.History, e => e.Kind == ConventionEventKind.Succeeded);
+        Assert.Empty(old.Tasks);
+    }
+
+    [Fact, Trait("Feature", "VR-53"), Trait("Feature", "VR-37")]
+    public async Task Without_a_next_convention_the_data_stays_due()
+    {
+        await world.AtAsync("2026-03-01");
+        var (account, _) = await world.CommuneAsync();
+        var last = await Platform.InForceAsync(world.Lead, world.Clerk, account, "2025-05-04", "2025-12-31", "2026-03-20");
+        await world.AtAsync("2026-03-21");
+        await NightAsync();
+        var refused = await Assert.ThrowsAnyAsync<PostgresException>(() => Platform.RunAsync(last.AsLead, s => s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync($"update sharing_conventions set data_return_due_on = null where id = {last.Id}")));
+        Assert.Equal("42501", refused.SqlState);
     }
 
     [Fact, Trait("Feature", "VR-54"), Trait("Feature", "GD-16")]

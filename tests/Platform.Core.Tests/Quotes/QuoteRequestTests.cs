@@ -80,6 +80,16 @@ public sealed class QuoteRequestTests(QuotesWorld world) : IClassFixture<QuotesW
 
     public Task DisposeAsync() => world.Platform.Database.SetNowAsync(null);
 
+    [Fact, Trait("Feature", "GD-10"), Trait("Feature", "VR-43")]
+    public async Task Under_a_free_convention_the_101st_goes_out_without_a_question()
+    {
+        var (tenant, buyer) = await world.CommuneAsync();
+        await world.Platform.SuperuserAsync("update sharing_conventions set template_key = 'metropole-quatre-ans', template_from = '2010-01-01', price = 'Free' where tenant_id = $1", tenant.Id.Value);
+        await world.CountedAsync(tenant, FranceTime.DayOf(await world.NowAsync()).Year, 100, 2.00m);
+        Assert.Equal(101, Assert.IsType<SendQuoteRequest.Outcome.Sent>(await world.SendAsync(buyer, await world.DraftAsync(buyer))).Number);
+        Assert.DoesNotContain(await world.Platform.FactsAsync<QuotaReached>(), fact => fact.Tenant == tenant.Id.Value);
+    }
+
     [Fact, Trait("Feature", "VR-43")]
     public async Task The_101st_says_what_the_year_would_cost_and_asks_and_is_never_refused()
     {

@@ -144,6 +144,47 @@ public sealed class RebillingTests(QuotesWorld world) : IClassFixture<QuotesWorl
         Assert.Equal(1, await world.Platform.RunAsync(world.AsLead, s => s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync(Sql(Step("Paid", 2, world.LeadPerson.Id)))));      // the twin
     }
 
+    [Theory, Trait("Feature", "GD-10"), Trait("Feature", "GD-15"), Trait("Feature", "VR-43")]
+    [InlineData("agglo-mandat", "2014-04-01", 202, true)]
+    [InlineData("metropole-quatre-ans", "2010-01-01", 0, false)]
+    [InlineData("signatures-legalite-publication", "2026-11-21", 0, false)]
+    public async Task A_hundred_and_one_requests_are_billed_as_the_convention_says(string template, string from, decimal amount, bool isBilled)
+    {
+        var (tenant, _) = await world.CommuneAsync();
+        await world.Platform.SuperuserAsync("update sharing_conventions set template_key = $2, template_from = $3, price = $4 where tenant_id = $1",
+            tenant.Id.Value, template, DateOnly.Parse(from, System.Globalization.CultureInfo.InvariantCulture), isBilled ? "LeadPaysSubscription" : "Free");
+        await world.CountedAsync(tenant, 2027, 101, 2m);
+        var noted = await world.Platform.RunAsync(world.AsLead, s => s.GetRequiredService<NoteCharge>().ExecuteAsync(new(tenant.Id.Value, 2027, LineKind.Service, "Formation", 250m, "Lise"), default));
+        Assert.Equal(isBilled ? [] : [NoteCharge.Fault.FreeOfCharge], noted);
+        await DraftAsync();
+
+        var whole = await ReadAsync(tenant);
+        Assert.Equal((amount, isBilled), (whole.Meter.Cost.Amount, whole.Statement is not null));
+        Assert.Equal(isBilled, whole.Simulated.Count > 0);
+        if (isBilled) return;
+        // GD-10: no line of any kind, whoever writes it.
+        foreach (var sql in (string[])
+        [
+            $"insert into rebilling_charges (tenant_id, id, year, kind, label, amount, noted_by, noted_by_name, noted_at) values ('{tenant.Id}', gen_random_uuid(), 2027, 'Service', 'x', 90, '{world.LeadPerson.Id}', 'x', now())",
+            $"insert into rebilling_statements (tenant_id, id, year, drafted_at) values ('{tenant.Id}', gen_random_uuid(), 2027, now())",
+        ])
+            Assert.Equal("42501", (await Assert.ThrowsAnyAsync<PostgresException>(() => world.Platform.RunAsync(world.AsLead, s => s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync(Sql(sql))))).SqlState);
+        Assert.Equal(0, await CountAsync(world.AsLead, $"select count(unit_price) as \"Value\" from quote_sends where tenant_id = '{tenant.Id}'"));
+    }
+
+    [Fact, Trait("Feature", "VR-42")]
+    public async Task An_account_that_closed_before_the_year_has_no_draft_of_it()
+    {
+        var ((closed, _), (living, _)) = (await world.CommuneAsync(), await world.CommuneAsync());
+        await world.Platform.SuperuserAsync("update sharing_conventions set ended_on = '2027-12-01', ended_because = 'NoRenewal' where tenant_id = $1", closed.Id.Value);
+        await world.Platform.SuperuserAsync("update tenants set closing_at = activated_at where id = $1", closed.Id.Value);
+        await world.Platform.SuperuserAsync("update tenants set closed_at = activated_at where id = $1", closed.Id.Value);
+        await world.Platform.Database.SetNowAsync(new(2028, 12, 31, 23, 10, 0, TimeSpan.Zero));
+        await world.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<DraftStatements>().ExecuteAsync(default));
+        foreach (var (account, drafts) in ((Tenant, long)[])[(closed, 0), (living, 1)])
+            Assert.Equal(drafts, await CountAsync(world.AsLead, $"select count(*) as \"Value\" from rebilling_statements where year = 2028 and tenant_id = '{account.Id}'"));
+    }
+
     private async Task DraftAsync()
     {
         await world.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<DraftStatements>().ExecuteAsync(default));      // the year is not over: nothing of it

@@ -34,8 +34,16 @@ public sealed class SubEntitiesTests : IAsyncLifetime
     {
         var rule = OwnAccountRules.On(new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero));
 
-        Assert.Equal(ownAccount, rule.HasOwnAccount(contracts));
+        Assert.Equal(ownAccount, rule.MustHaveOwnAccount(contracts));
         Assert.NotEmpty(rule.Article);
+    }
+
+    [Fact, Trait("Feature", "VR-05"), Trait("Feature", "GD-10")]
+    public async Task A_convention_without_a_threshold_lets_a_structure_of_twelve_contracts_be_an_entity_or_have_an_account()
+    {
+        await platform.SuperuserAsync("update sharing_conventions set template_key = 'metropole-quatre-ans', template_from = '2010-01-01', price = 'Free' where tenant_id = $1", commune.Id.Value);
+        Assert.IsType<CreateSubEntity.Outcome.Created>(await CreateAsync("CCAS", "13002526500013", 12));
+        Assert.IsType<AskOwnAccount.Outcome.Asked>(await AskAsync(3));
     }
 
     [Fact, Trait("Feature", "VR-05"), Trait("Feature", "VR-06"), Trait("Feature", "VR-21")]

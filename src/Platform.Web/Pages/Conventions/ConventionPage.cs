@@ -59,11 +59,11 @@ public abstract class ConventionPage(CurrentPerson current, ReadConventions read
             ConventionRefusal.BodyMissing => "Body", ConventionRefusal.NumberMissing => "Number", ConventionRefusal.SecretaryMissing => "Secretary", ConventionRefusal.ConvenedAfterMeeting => "Convened",
             ConventionRefusal.CountMissing or ConventionRefusal.MorePresentThanInOffice => "InOffice", ConventionRefusal.MoreProxiesThanPresent => "Proxies", ConventionRefusal.NoQuorum => "Present",
             ConventionRefusal.MoreVotesThanVoters or ConventionRefusal.NotAdopted => "For",
-            ConventionRefusal.DateInFuture or ConventionRefusal.BeforeTheAct or ConventionRefusal.BeforeTheDeliberation or ConventionRefusal.NotBinding or ConventionRefusal.FixedEndPassed or ConventionRefusal.DateMissing => "On",
+            ConventionRefusal.DateInFuture or ConventionRefusal.BeforeTheAct or ConventionRefusal.BeforeTheDeliberation or ConventionRefusal.NotBinding or ConventionRefusal.EffectPast or ConventionRefusal.ReceptionOfTheOther or ConventionRefusal.FixedEndPassed or ConventionRefusal.DateMissing => "On",
             ConventionRefusal.ReceivedBeforeSent => "Sent",
             ConventionRefusal.IdentifierWrongForm or ConventionRefusal.IdentifierNoSuchDay or ConventionRefusal.IdentifierWrongSiren or ConventionRefusal.IdentifierOfAnother => "Identifier",
             ConventionRefusal.SignatoryMissing => "Name", ConventionRefusal.QualityMissing => "Quality", ConventionRefusal.DelegationIncomplete => "DelegationOf",
-            ConventionRefusal.GroundNotYours => "Ground", ConventionRefusal.LetterMissing => "Letter", ConventionRefusal.ReasonMissing => "Reason", ConventionRefusal.SubjectMissing => "Subject",
+            ConventionRefusal.GroundNotYours or ConventionRefusal.EffectNotEarlier => "Ground", ConventionRefusal.LetterMissing => "Letter", ConventionRefusal.ReasonMissing => "Reason", ConventionRefusal.SubjectMissing => "Subject",
             _ => "",
         };
         return field.Length > 0 && page.GetType().GetProperty(field) is not null ? field : "";

@@ -104,6 +104,19 @@ public sealed class AccountPageTests(OneTerritory given) : IClassFixture<OneTerr
         Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/reste")).StatusCode);
     }
 
+    [Fact, Trait("Feature", "VR-25")]
+    public async Task An_account_takes_two_new_addresses_a_year_and_may_always_go_back_to_its_own()
+    {
+        var account = await given.AccountAsync("romans-bis");
+        var scope = new Scope.Tenant(account.Tenant.Id.Value, account.Administrator.Id);
+        Task<ChangeSlug.Outcome> TakeAsync(string slug) => given.Platform.RunAsync(scope, s => s.GetRequiredService<ChangeSlug>().ExecuteAsync(slug, "X", default));
+        foreach (var slug in (string[])["romans-ter", "romans-quater"]) Assert.IsType<ChangeSlug.Outcome.Changed>(await TakeAsync(slug));
+        Assert.Equal(2, Assert.IsType<ChangeSlug.Outcome.Enough>(await TakeAsync("chabeuil")).Rule.MostPerYear);
+        Assert.IsType<ChangeSlug.Outcome.Changed>(await TakeAsync("romans-bis"));
+        await given.Platform.SuperuserAsync("update former_slugs set left_at = left_at - interval '1 year 1 day' where tenant_id = $1", account.Tenant.Id.Value);
+        Assert.IsType<ChangeSlug.Outcome.Changed>(await TakeAsync("chabeuil"));
+    }
+
     [Fact]
     public async Task Nobody_but_an_administrator_of_the_account_changes_its_address_whatever_the_page_says()
     {

@@ -28,6 +28,7 @@ public sealed class AddressSettingsModel(CurrentPerson current, ChangeSlug chang
         return (await change.ExecuteAsync((Slug ?? "").Trim(), current.Name, cancel)).Match(
             changed => this.SeeOther($"{Links.Portals.Address(changed.Slug)}?changee=true"),
             invalid => this.Refuse(PortalTexts.SlugInvalid, nameof(Slug)),
-            taken => this.Refuse(PortalTexts.SlugTaken, nameof(Slug)));
+            taken => this.Refuse(PortalTexts.SlugTaken, nameof(Slug)),
+            enough => this.Refuse(string.Format(PortalTexts.SlugEnough, enough.Rule.MostPerYear), nameof(Slug)));
     }
 }

@@ -80,6 +80,6 @@ public sealed class AccountModel(CurrentPerson current, ReadRebilling read, Take
         NoteCharge.Fault.KindMissing => nameof(Kind),
         NoteCharge.Fault.LabelMissing => nameof(Label),
         NoteCharge.Fault.AmountMissing or NoteCharge.Fault.AmountOutOfRange => nameof(Amount),
-        NoteCharge.Fault.AlreadyIssued or NoteCharge.Fault.NotFound => "",
+        NoteCharge.Fault.AlreadyIssued or NoteCharge.Fault.FreeOfCharge or NoteCharge.Fault.NotFound => "",
     };
 }

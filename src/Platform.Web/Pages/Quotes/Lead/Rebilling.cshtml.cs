@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Identity;
+using Platform.Core.Law;
 using Platform.Core.Quotes;
 using Platform.Core.Tenancy;
 using Platform.Web.Hosting;
@@ -21,6 +22,9 @@ public sealed class RebillingModel(CurrentPerson current, SyndicatedAccounts acc
     public int Year { get; private set; }
     public IReadOnlyList<int> OtherYears { get; private set; } = [];
     public IReadOnlyList<QuoteMeters.AccountMeter> Rows { get; private set; } = [];
+
+    /// <summary>How it is counted, where anything is billed.</summary>
+    public QuoteAllowance? Rule => Rows.Select(row => row.Meter.Allowance).FirstOrDefault(allowance => !allowance.IsFree);
 
     public IReadOnlyDictionary<Guid, StatementState> States { get; private set; } = new Dictionary<Guid, StatementState>();
     public IReadOnlyDictionary<Guid, decimal> Charges { get; private set; } = new Dictionary<Guid, decimal>();

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Accounts;
 using Platform.Core.Identity;
-using Platform.Core.Law;
 using Platform.Core.Quotes;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
@@ -41,9 +40,6 @@ public sealed class AccountsModel(CurrentPerson current, ReadAccounts read, Synd
 
     public IReadOnlyDictionary<Guid, QuoteMeter> Quotes { get; private set; } = new Dictionary<Guid, QuoteMeter>();
 
-    /// <summary>Quote requests in a year before any is billable.</summary>
-    public int Free => QuoteAllowance.Of(Accounts[0].Today.Year).Free;
-
     public ActingTenant Lead => current.Tenant;
 
     /// <summary>What stands under a state: a delay, a list that is late, a count under the threshold.</summary>
@@ -63,7 +59,7 @@ public sealed class AccountsModel(CurrentPerson current, ReadAccounts read, Synd
     {
         Shown = await accounts.PageAsync(Words, After, cancel);
         Accounts = await read.PageAsync(Shown, cancel);
-        Quotes = (await meters.OfAsync(Shown.Ids, cancel)).ToDictionary(meter => meter.Tenant);
+        if (Accounts.Count > 0) Quotes = (await meters.AccountsAsync(Accounts[0].Today.Year, Shown.Ids, cancel)).ToDictionary(row => row.Account, row => row.Meter);
         if (After is not null || !string.IsNullOrWhiteSpace(Words)) return;
         Waiting = await read.WaitingAsync(cancel);
         Interests = await read.InterestsAsync(cancel);
