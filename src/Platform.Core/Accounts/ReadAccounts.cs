@@ -41,7 +41,8 @@ public sealed class ReadAccounts(PlatformDb db, CurrentScope scope, SyndicatedAc
 
     /// <param name="OnTheirWay">Not active yet, with a convention on its way: what is late first.</param>
     /// <param name="Opened">Opened, and no more.</param>
-    public sealed record Waiting(IReadOnlyList<Row> OnTheirWay, int OnTheirWayInAll, IReadOnlyList<Row> Opened, int OpenedInAll);
+    /// <param name="Over">Never active, and their convention is over: their data goes back, or another is prepared.</param>
+    public sealed record Waiting(IReadOnlyList<Row> OnTheirWay, int OnTheirWayInAll, IReadOnlyList<Row> Opened, int OpenedInAll, IReadOnlyList<Row> Over);
 
     /// <summary>Of each kind that waits.</summary>
     public const int MostWaiting = 20;
@@ -50,14 +51,14 @@ public sealed class ReadAccounts(PlatformDb db, CurrentScope scope, SyndicatedAc
     public async Task<Waiting> WaitingAsync(CancellationToken cancel)
     {
         var found = await db.Database.SqlQuery<Place>($"""
-            select t.id as "Id", (c.account is not null) as "HasConvention" from tenants t left join
+            select t.id as "Id", case when c.account is not null then 'OnItsWay' when exists (select from sharing_conventions e where e.tenant_id = t.id and e.lead_id = {Lead} and e.ended_on is not null) then 'Over' else 'Opened' end as "Kind" from tenants t left join
               (select tenant_id as account, min(greatest(member_signed_on, lead_signed_on)) filter (where member_signed_on is not null and lead_signed_on is not null) as concluded_on
                from sharing_conventions where lead_id = {Lead} and ended_on is null and withdrawn_on is null group by tenant_id) c on c.account = t.id
             where t.lead_id = {Lead} and num_nonnulls(t.activated_at, t.closing_at, t.closed_at, t.abandoned_at) = 0 order by c.concluded_on nulls last, t.created_at, t.id
             """).ToListAsync(cancel);
-        var rows = (await RowsAsync([.. found.GroupBy(place => place.HasConvention).SelectMany(kind => kind.Take(MostWaiting)).Select(place => place.Id)], cancel)).ToDictionary(row => row.Id);
-        IReadOnlyList<Row> Of(bool hasConvention) => [.. found.Where(place => place.HasConvention == hasConvention).Take(MostWaiting).Select(place => rows[place.Id]).OrderByDescending(row => row.Late)];
-        return new(Of(true), found.Count(place => place.HasConvention), Of(false), found.Count(place => !place.HasConvention));
+        var rows = (await RowsAsync([.. found.GroupBy(place => place.Kind).SelectMany(kind => kind.Take(MostWaiting)).Select(place => place.Id)], cancel)).ToDictionary(row => row.Id);
+        IReadOnlyList<Row> Of(string kind) => [.. found.Where(place => place.Kind == kind).Take(MostWaiting).Select(place => rows[place.Id]).OrderByDescending(row => row.Late)];
+        return new(Of("OnItsWay"), found.Count(place => place.Kind == "OnItsWay"), Of("Opened"), found.Count(place => place.Kind == "Opened"), Of("Over"));
     }
 
     /// <summary>One page of them, in the order of <see cref="SyndicatedAccounts.PageAsync"/>.</summary>
@@ -98,15 +99,16 @@ public sealed class ReadAccounts(PlatformDb db, CurrentScope scope, SyndicatedAc
             var account = hostedAccount.Account;
             var standing = conventions[id].Where(c => c.State != ConventionState.Withdrawn).OrderByDescending(c => c.IsBinding).ThenByDescending(c => c.DraftedOn).ThenByDescending(c => c.Id.Value).FirstOrDefault();
             var concluded = conventions[id].Where(c => c is { ConcludedOn: not null, EndedOn: null }).MinBy(c => c.ConcludedOn);
-            var current = concluded ?? (standing is { EndedOn: null } ? standing : null);
+            // An active account came by the first convention that was concluded, over or not; the others are on their way under the one that stands.
+            var way = (account.ActivatedAt is null ? null : conventions[id].Where(c => c.ConcludedOn is not null).MinBy(c => c.ConcludedOn)) ?? concluded ?? standing;
             var (volume, staff, opening) = (volumes.GetValueOrDefault(id), people.GetValueOrDefault(id), openings.GetValueOrDefault(id));
             OnboardingFact[] steps =
             [
                 new(OnboardingStep.InterestStated, interests.TryGetValue(account.Siret, out var stated) ? FranceTime.DayOf(stated) : null),
                 new(OnboardingStep.AccountOpened, FranceTime.DayOf(account.CreatedAt)),
-                new(OnboardingStep.ConventionDrafted, current?.DraftedOn),
-                new(OnboardingStep.Deliberated, current is { } of ? DeliberatedOn(of, [.. deliberations[of.Id]]) : null),
-                new(OnboardingStep.Concluded, concluded?.ConcludedOn),
+                new(OnboardingStep.ConventionDrafted, way?.DraftedOn),
+                new(OnboardingStep.Deliberated, way is { } of ? DeliberatedOn(of, [.. deliberations[of.Id]]) : null),
+                new(OnboardingStep.Concluded, way?.ConcludedOn),
                 new(OnboardingStep.AdministratorCame, staff?.FirstCameAt is { } came ? FranceTime.DayOf(came) : null),
                 new(OnboardingStep.Activated, account.ActivatedAt is { } activated ? FranceTime.DayOf(activated) : null),
             ];
@@ -145,7 +147,7 @@ public sealed class ReadAccounts(PlatformDb db, CurrentScope scope, SyndicatedAc
 
     private Guid Lead => ((Scope.Lead)scope.Required).LeadId;
 
-    private sealed record Place(Guid Id, bool HasConvention);
+    private sealed record Place(Guid Id, string Kind);
 
     private sealed record Stated(string Siret, DateTimeOffset At);
 

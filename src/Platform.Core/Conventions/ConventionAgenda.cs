@@ -71,7 +71,7 @@ public static class ConventionAgenda
         if (convention.Template.Start.Rule == StartRule.Provisioning && convention.ProvisionedOn is null) yield return new(ConventionTaskKind.RecordProvisioning, ConventionSide.Lead);
     }
 
-    /// <summary>Every day that this convention gives, with its explanation; those that are past are left out, save start and running period.</summary>
+    /// <summary>Every day that this convention gives, with its explanation; those that are past are left out, save start and running period. In their order.</summary>
     public static IReadOnlyList<ConventionDate> Dates(SharingConvention convention, DateOnly today)
     {
         if (convention is not { StartsOn: { } start, PeriodEndsOn: { } end }) return [];
@@ -93,6 +93,6 @@ public static class ConventionAgenda
             && convention.Template.May(by).First(clause => clause.Ground == ground) is var used && calendar.Denunciation(used, start, received) is { } given)
             dates.Add(new(ConventionDateKind.DenunciationEffect, given, Side: by, Ground: ground));
         if (convention is { EndedOn: { } ended, DataReturnDueOn: not null }) dates.Add(new(ConventionDateKind.DataReturnDue, calendar.DataReturnDue(ended)));
-        return dates;
+        return [.. dates.OrderBy(date => date.Date.Day)];
     }
 }

@@ -33,6 +33,9 @@ public sealed class ConventionFile : ISharedWithLead
 /// <summary>A file as it was sent with a form.</summary>
 public sealed record AttachedPdf(string? Name, ReadOnlyMemory<byte> Content)
 {
+    /// <summary>None, or the one fault.</summary>
+    public static IReadOnlyList<ConventionRefusal> Faults(AttachedPdf? pdf) => Fault(pdf) is { } fault ? [fault] : [];
+
     /// <param name="pdf">Null: none was chosen.</param>
     public static ConventionRefusal? Fault(AttachedPdf? pdf) => pdf is null || pdf.Content.IsEmpty ? ConventionRefusal.FileMissing
         : pdf.Content.Length > ConventionFile.MostBytes ? ConventionRefusal.FileTooLarge

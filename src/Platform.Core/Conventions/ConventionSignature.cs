@@ -8,12 +8,14 @@ namespace Platform.Core.Conventions;
 /// <summary>Whoever signs for a party; with a delegation, for whom, by which act, since when (VR-50).</summary>
 public sealed record Signatory(string Name, string Quality, string? DelegationOf, string? DelegationAct, DateOnly? DelegationOn)
 {
-    public ConventionRefusal? Fault(DateOnly signed)
+    public IReadOnlyList<ConventionRefusal> Faults(DateOnly signed)
     {
-        if (Name.Trim().Length is < 2 or > 120) return ConventionRefusal.SignatoryMissing;
-        if (Quality.Trim().Length is < 2 or > 120) return ConventionRefusal.QualityMissing;
+        var faults = new List<ConventionRefusal>();
+        if (Name.Trim().Length is < 2 or > 120) faults.Add(ConventionRefusal.SignatoryMissing);
+        if (Quality.Trim().Length is < 2 or > 120) faults.Add(ConventionRefusal.QualityMissing);
         var delegation = (bool[])[!string.IsNullOrWhiteSpace(DelegationOf), !string.IsNullOrWhiteSpace(DelegationAct), DelegationOn is not null];
-        return delegation.Distinct().Count() > 1 || DelegationOn > signed ? ConventionRefusal.DelegationIncomplete : null;
+        if (delegation.Distinct().Count() > 1 || DelegationOn > signed) faults.Add(ConventionRefusal.DelegationIncomplete);
+        return faults;
     }
 }
 

@@ -13,13 +13,23 @@ public enum DeliberationState { Adopted, Transmitted, Published, Enforceable }
 public sealed record AssemblyVote(string Body, string Number, DateOnly ConvenedOn, DateOnly MetOn, int InOffice, int Present, int Proxies, int For, int Against, int Abstentions, string Secretary, bool SecondCall)
 {
     /// <summary>What keeps it from being a deliberation that adopts. Clear days of the convocation are the assembly's own matter.</summary>
-    public ConventionRefusal? Fault(DateOnly today)
+    public ConventionRefusal? Fault(DateOnly today) => Faults(today) is [var first, ..] ? first : null;
+
+    /// <summary>All of them; of the counts, the first that does not hold: the others follow from it.</summary>
+    public IReadOnlyList<ConventionRefusal> Faults(DateOnly today)
     {
-        if (Body.Trim().Length is < 3 or > 200) return ConventionRefusal.BodyMissing;
-        if (Number.Trim().Length is < 1 or > 40) return ConventionRefusal.NumberMissing;
-        if (Secretary.Trim().Length is < 2 or > 120) return ConventionRefusal.SecretaryMissing;
-        if (MetOn > today) return ConventionRefusal.DateInFuture;
-        if (ConvenedOn >= MetOn) return ConventionRefusal.ConvenedAfterMeeting;
+        var faults = new List<ConventionRefusal>();
+        if (Body.Trim().Length is < 3 or > 200) faults.Add(ConventionRefusal.BodyMissing);
+        if (Number.Trim().Length is < 1 or > 40) faults.Add(ConventionRefusal.NumberMissing);
+        if (MetOn > today) faults.Add(ConventionRefusal.DateInFuture);
+        if (ConvenedOn >= MetOn) faults.Add(ConventionRefusal.ConvenedAfterMeeting);
+        if (FaultOfCounts() is { } counts) faults.Add(counts);
+        if (Secretary.Trim().Length is < 2 or > 120) faults.Add(ConventionRefusal.SecretaryMissing);
+        return faults;
+    }
+
+    private ConventionRefusal? FaultOfCounts()
+    {
         if (InOffice < 1 || Present < 1 || Proxies < 0 || For < 0 || Against < 0 || Abstentions < 0) return ConventionRefusal.CountMissing;
         if (Present + Proxies > InOffice) return ConventionRefusal.MorePresentThanInOffice;
         if (Proxies > Present) return ConventionRefusal.MoreProxiesThanPresent;                             // CGCT, art. L2121-20: one each

@@ -20,12 +20,10 @@ public sealed class DraftConvention(PlatformDb db, CurrentScope scope, Data.Outb
     public async Task<ConventionOutcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
         var lead = ((Scope.Lead)scope.Required).LeadId;
-        var now = await db.NowAsync(cancel);
-        var today = FranceTime.DayOf(now);
-        var account = await db.Tenants.AsNoTracking().SingleOrDefaultAsync(t => t.Slug == input.Account && t.LeadId == new Id<Tenant>(lead) && t.AbandonedAt == null, cancel);
-        var template = ConventionTemplates.On(now).FirstOrDefault(t => t.Key == input.Template);
-        if (Fault(account, template, input, today) is { } fault) return new ConventionOutcome.Refused(fault);
+        var (account, template, now, faults) = await ReadAsync(input, cancel);
+        if (faults is [var fault, ..]) return new ConventionOutcome.Refused(fault);
 
+        var today = FranceTime.DayOf(now);
         await db.LockConventionsAsync(lead, cancel);        // one number, one convention
         var earlier = new List<SharingConvention>();
         foreach (var id in input.Succeeds.Distinct())
@@ -47,13 +45,27 @@ public sealed class DraftConvention(PlatformDb db, CurrentScope scope, Data.Outb
         return new ConventionOutcome.Done(convention.Id.Value);
     }
 
-    private static ConventionRefusal? Fault(Tenant? account, ConventionTemplate? template, Input input, DateOnly today) =>
-        account is null ? ConventionRefusal.AccountMissing
-        : template is null ? ConventionRefusal.TemplateMissing
-        : template.FirstTerm.IsFixed && input.FirstTermEndsOn is null ? ConventionRefusal.FixedEndMissing
-        : template.NeedsMandateEnd && input.MandateEndsOn is null ? ConventionRefusal.MandateEndMissing
-        : template.NeedsMandateEnd && input.MandateEndsOn < today.AddYears(-20) ? ConventionRefusal.MandateEndPassed
-        : AttachedPdf.Fault(input.Text);
+    /// <summary>All that keeps it from being written, for a form that says it at once.</summary>
+    public async Task<IReadOnlyList<ConventionRefusal>> FaultsAsync(Input input, CancellationToken cancel) => (await ReadAsync(input, cancel)).Faults;
+
+    private async Task<(Tenant? Account, ConventionTemplate? Template, DateTimeOffset Now, IReadOnlyList<ConventionRefusal> Faults)> ReadAsync(Input input, CancellationToken cancel)
+    {
+        var lead = new Id<Tenant>(((Scope.Lead)scope.Required).LeadId);
+        var now = await db.NowAsync(cancel);
+        var account = await db.Tenants.AsNoTracking().SingleOrDefaultAsync(t => t.Slug == input.Account && t.LeadId == lead && t.AbandonedAt == null, cancel);
+        var template = ConventionTemplates.On(now).FirstOrDefault(t => t.Key == input.Template);
+        return (account, template, now, [.. Faults(account, template, input, FranceTime.DayOf(now))]);
+    }
+
+    private static IEnumerable<ConventionRefusal> Faults(Tenant? account, ConventionTemplate? template, Input input, DateOnly today)
+    {
+        if (account is null) yield return ConventionRefusal.AccountMissing;
+        if (template is null) yield return ConventionRefusal.TemplateMissing;
+        if (template?.FirstTerm.IsFixed is true && input.FirstTermEndsOn is null) yield return ConventionRefusal.FixedEndMissing;
+        if (template?.NeedsMandateEnd is true && input.MandateEndsOn is null) yield return ConventionRefusal.MandateEndMissing;
+        if (template?.NeedsMandateEnd is true && input.MandateEndsOn < today.AddYears(-20)) yield return ConventionRefusal.MandateEndPassed;
+        if (AttachedPdf.Fault(input.Text) is { } file) yield return file;
+    }
 }
 
 /// <summary>The agglomeration gives up a convention that nobody has signed. It stays in the list, with its reason.</summary>

@@ -9,7 +9,7 @@ namespace Platform.Core.Conventions;
 public sealed class ReadConventions(PlatformDb db, CurrentScope scope, OpenConsultationsOf openConsultations)
 {
     /// <param name="Next">The nearest thing to do or to await; null when all is over.</param>
-    public sealed record Row(Guid Id, string Reference, Guid AccountId, string Account, string Slug, ConventionState State, string Template, DateOnly? StartsOn, DateOnly? EndsOn, ConventionTask? Next);
+    public sealed record Row(Guid Id, string Reference, Guid AccountId, string Account, string Slug, ConventionState State, string Template, DateOnly? StartsOn, DateOnly? EndsOn, ConventionTask? Next, DateOnly Today);
 
     public sealed record FileRow(Guid Id, string Name, int Size, byte[] Sha256);
 
@@ -28,7 +28,7 @@ public sealed class ReadConventions(PlatformDb db, CurrentScope scope, OpenConsu
     /// <summary>All that is to be read, for an account.</summary>
     public async Task<IReadOnlyList<Row>> ListAsync(CancellationToken cancel) => await RowsAsync(await db.SharingConventions.AsNoTracking().ToListAsync(cancel), cancel);
 
-    /// <summary>For the lead: what ends first, then what is over.</summary>
+    /// <summary>For the lead: data that should have been handed back, what ends first, then what is over.</summary>
     /// <param name="after">The last convention of the page before; null: the first page.</param>
     /// <param name="cancel">Stops.</param>
     public async Task<Page> PageAsync(Guid? after, CancellationToken cancel)
@@ -36,7 +36,7 @@ public sealed class ReadConventions(PlatformDb db, CurrentScope scope, OpenConsu
         var lead = ((Scope.Lead)scope.Required).LeadId;
         var places = await db.Database.SqlQuery<Place>($"""
             with mine as materialized (
-              select id, (num_nonnulls(terminated_on, withdrawn_on) > 0, coalesce(ended_on, denunciation_takes_effect_on, period_ends_on, 'infinity'), id) as place from sharing_conventions where lead_id = {lead})
+              select id, (not (data_returned_on is null and terminated_on is null and coalesce(data_return_due_on < (sec.now() at time zone 'Europe/Paris')::date, false)), num_nonnulls(terminated_on, withdrawn_on) > 0, coalesce(ended_on, denunciation_takes_effect_on, period_ends_on, 'infinity'), id) as place from sharing_conventions where lead_id = {lead})
             select id as "Id", (select count(*)::int from mine) as "Total" from mine where {after}::uuid is null or place > (select place from mine where id = {after}) order by place limit {PageSize + 1}
             """).ToListAsync(cancel);
         var ids = places.Take(PageSize).Select(place => new Id<SharingConvention>(place.Id)).ToList();
@@ -63,7 +63,7 @@ public sealed class ReadConventions(PlatformDb db, CurrentScope scope, OpenConsu
         var deliberations = (await db.Deliberations.AsNoTracking().Where(d => pending.Contains(d.ConventionId)).ToListAsync(cancel)).ToLookup(d => d.ConventionId);
         var open = await OpenAsync([.. conventions.Where(c => c.State == ConventionState.Ending).Select(c => c.TenantId)], cancel);
         return [.. conventions.Select(c => new Row(c.Id.Value, c.Reference, c.TenantId, accounts[c.TenantId].Name, accounts[c.TenantId].Slug, c.State, c.Template.Name, c.StartsOn,
-                c.EndedOn ?? c.DenunciationTakesEffectOn ?? c.PeriodEndsOn, ConventionAgenda.Tasks(c, [.. deliberations[c.Id]], open.GetValueOrDefault(c.TenantId), today) is [var first, ..] ? first : null))
+                c.EndedOn ?? c.DenunciationTakesEffectOn ?? c.PeriodEndsOn, ConventionAgenda.Tasks(c, [.. deliberations[c.Id]], open.GetValueOrDefault(c.TenantId), today) is [var first, ..] ? first : null, today))
             .OrderBy(r => r.State is ConventionState.Terminated or ConventionState.Withdrawn).ThenBy(r => r.EndsOn ?? DateOnly.MaxValue).ThenBy(r => r.Account, FrenchOrder.Names)];
     }
 
@@ -83,7 +83,7 @@ public sealed class ReadConventions(PlatformDb db, CurrentScope scope, OpenConsu
             await db.ConventionDisputes.AsNoTracking().Where(d => d.ConventionId == id).OrderBy(d => d.NotifiedOn).ToListAsync(cancel),
             await db.ConventionSuccessions.AsNoTracking().Where(s => s.ConventionId == id).OrderBy(s => s.EarlierReference).ToListAsync(cancel),
             await LaterAsync(id, cancel),
-            await db.ConventionEvents.AsNoTracking().Where(e => e.ConventionId == id).OrderByDescending(e => e.RecordedAt).ThenByDescending(e => e.Key).ToListAsync(cancel),
+            await db.ConventionEvents.AsNoTracking().Where(e => e.ConventionId == id).OrderByDescending(e => e.HappenedOn).ThenByDescending(e => e.RecordedAt).ThenByDescending(e => e.Key).ToListAsync(cancel),
             (await db.ConventionFiles.AsNoTracking().Where(f => f.ConventionId == id).Select(f => new FileRow(f.Id.Value, f.Name, f.Content.Length, f.Sha256)).ToListAsync(cancel)).ToDictionary(f => f.Id),
             open, ConventionAgenda.Tasks(found, deliberations, open.Count, today), ConventionAgenda.Dates(found, today), today);
     }

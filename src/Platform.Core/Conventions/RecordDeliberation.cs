@@ -68,13 +68,17 @@ public sealed class PublishDeliberation(PlatformDb db, CurrentScope scope, Data.
 }
 
 /// <summary>What the prefecture answers to a transmission: an identifier of the very body that deliberated.</summary>
-internal static class ActesReceipt
+/// <summary>The identifier of a receipt, as somebody copied it.</summary>
+public static class ActesReceipt
 {
-    public static async Task<(ActesIdentifier? Identifier, ConventionRefusal? Refusal)> ReadAsync(PlatformDb db, string? typed, Guid body, CancellationToken cancel)
+    /// <summary>What can be seen from the text alone; null: it may be a receipt.</summary>
+    public static ConventionRefusal? Fault(string? typed) => ActesIdentifier.Read(typed).Match<ConventionRefusal?>(
+        _ => null, _ => ConventionRefusal.IdentifierWrongForm, _ => ConventionRefusal.IdentifierNoSuchDay, _ => ConventionRefusal.IdentifierWrongSiren);
+
+    internal static async Task<(ActesIdentifier? Identifier, ConventionRefusal? Refusal)> ReadAsync(PlatformDb db, string? typed, Guid body, CancellationToken cancel)
     {
         var siret = await db.Tenants.Where(t => t.Id == new Id<Tenant>(body)).Select(t => t.Siret).SingleAsync(cancel);
-        return ActesIdentifier.Read(typed).Match<(ActesIdentifier?, ConventionRefusal?)>(
-            valid => valid.Identifier.Siren == siret[..9] ? (valid.Identifier, null) : (null, ConventionRefusal.IdentifierOfAnother),
-            _ => (null, ConventionRefusal.IdentifierWrongForm), _ => (null, ConventionRefusal.IdentifierNoSuchDay), _ => (null, ConventionRefusal.IdentifierWrongSiren));
+        if (ActesIdentifier.Read(typed) is not ActesIdentifier.Reading.Valid { Identifier: var identifier }) return (null, Fault(typed));
+        return identifier.Siren == siret[..9] ? (identifier, null) : (null, ConventionRefusal.IdentifierOfAnother);
     }
 }

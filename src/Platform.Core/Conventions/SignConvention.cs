@@ -13,7 +13,7 @@ public sealed class SignConvention(PlatformDb db, CurrentScope scope, Data.Outbo
         var ledger = new ConventionLedger(db, scope, outbox);
         if (await ledger.OpenAsync(input.Convention, cancel) is not { } opened || scope.Required is not Scope.Lead) return new ConventionOutcome.NotFound();
         var convention = opened.Convention;
-        if ((input.Signatory.Fault(input.On) ?? AttachedPdf.Fault(input.Original)) is { } fault) return new ConventionOutcome.Refused(fault);
+        if ((IReadOnlyList<ConventionRefusal>)[.. input.Signatory.Faults(input.On), .. AttachedPdf.Faults(input.Original)] is [var fault, ..]) return new ConventionOutcome.Refused(fault);
         var deliberation = await db.Deliberations.AsNoTracking().SingleOrDefaultAsync(d => d.ConventionId == convention.Id && d.Side == input.Side, cancel);
         if (convention.Sign(input.Side, input.On, deliberation?.EnforceableOn, opened.Today) is { } refusal) return new ConventionOutcome.Refused(refusal);
         db.ConventionSignatures.Add(new(convention, input.Side, input.Signatory, input.On, ledger.Attach(opened, input.Original!).Id.Value));       // looked at above

@@ -53,6 +53,9 @@ public sealed class AcceptInvitation(UnitOfWorkFactory work, EmailLinks links)
         person.EmailConfirmed = true;
         link.Use(now);
         await services.GetRequiredService<AcceptTerms>().ExecuteAsync(id, shown: null, cancel);      // the page of the first key says so
+        // He has read his mail and holds a key: he has come to every account that invited him, whichever page he opens first.
+        var acting = services.GetRequiredService<FindActing>();
+        foreach (var account in await acting.TenantsAsync(id, cancel)) await acting.ComeAsync(id, account.Id, cancel);
         return (await people.AddOrUpdatePasskeyAsync(person, key)).Succeeded && (await people.UpdateSecurityStampAsync(person)).Succeeded;
     }
 

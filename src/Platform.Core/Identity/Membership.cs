@@ -43,7 +43,7 @@ public sealed class Membership : ITenantOwned
     /// <summary>When the invitation was sent again; null while it left with the role only.</summary>
     public DateTimeOffset? InvitedAt { get; private set; }
 
-    /// <summary>When the person first acted for the account; kept by <see cref="FindActing.ComeAsync"/>.</summary>
+    /// <summary>When the person first acted for the account, or accepted its invitation; kept by <see cref="FindActing.ComeAsync"/>.</summary>
     public DateTimeOffset? CameAt { get; private set; }
 
     public void Revoke(DateTimeOffset now) => RevokedAt ??= now;

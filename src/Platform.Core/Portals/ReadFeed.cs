@@ -44,6 +44,9 @@ public sealed class ReadFeed(PlatformDb db)
         return page.Count <= PageSize ? new(page, null) : new([.. page.Take(PageSize)], new(page[PageSize - 1].ChangedAt, page[PageSize - 1].Id));
     }
 
+    /// <summary>When anything of the account, or of the territory, last changed: of a list without a hit too. Null: nothing was ever published.</summary>
+    public async Task<DateTimeOffset?> LastChangeAsync(Guid? account, CancellationToken cancel) => await (await FilteredAsync(new() { Account = account }, cancel)).MaxAsync(row => (DateTimeOffset?)row.ChangedAt, cancel);
+
     /// <summary>Soonest limit first.</summary>
     public async Task<IReadOnlyList<Item>> DeadlinesAsync(Input input, CancellationToken cancel)
     {

@@ -15,7 +15,7 @@ public sealed record WholeTicket(WholeTicket.TicketHead Head, IReadOnlyList<Whol
 
     public sealed record TicketHead(Guid Id, int Year, int Number, Guid LeadId, Guid DeskId, TicketSide Side, TicketChannel Channel, string WriterName, string? WriterEmail, string? WriterPhone, string? Company, string? Account,
         string Subject, string? Page, string? Step, string? Incident, string? Browser, string? ConsultationSaid, DateTimeOffset? Deadline, DateTimeOffset OpenedAt, TicketState State, DateTimeOffset StateAt, int Rank,
-        string? AssignedName, DateTimeOffset? FirstAnsweredAt, DateTimeOffset? ResolvedAt, Satisfaction? Satisfied);
+        string? AssignedName, DateTimeOffset? FirstAnsweredAt, DateTimeOffset? ResolvedAt, Satisfaction? Satisfied, Guid? AssignedTo);
 
     public sealed record Entry(int Rank, TicketStep Kind, TicketHand BySide, string ByName, string? Body, DateTimeOffset At);
 
@@ -37,7 +37,7 @@ public sealed class ReadTickets(PlatformDb db)
     {
         var heads = await db.Database.SqlQuery<Row>($"""
             select t.id, t.year, t.number, t.lead_id as "LeadId", t.desk_id as "DeskId", t.side, t.channel, t.writer_name as "WriterName", t.writer_email as "WriterEmail", t.writer_phone as "WriterPhone", t.company_name as "Company", a.name as account, t.subject, t.page, t.step, t.incident, t.browser,
-              t.consultation_said as "ConsultationSaid", case when p.id is null then t.deadline when p.discontinued_at is null then p.submission_deadline end as deadline, t.opened_at as "OpenedAt", t.state, t.state_at as "StateAt", t.rank, t.assigned_name as "AssignedName", t.first_answered_at as "FirstAnsweredAt", t.resolved_at as "ResolvedAt", t.satisfied
+              t.consultation_said as "ConsultationSaid", case when p.id is null then t.deadline when p.discontinued_at is null then p.submission_deadline end as deadline, t.opened_at as "OpenedAt", t.state, t.state_at as "StateAt", t.rank, t.assigned_name as "AssignedName", t.first_answered_at as "FirstAnsweredAt", t.resolved_at as "ResolvedAt", t.satisfied, t.assigned_to as "AssignedTo"
             from tickets t left join tenants a on a.id = t.tenant_id left join public_consultations p on p.tenant_id = t.buyer_id and p.id = t.consultation_id where t.id = {ticket}
             """).ToListAsync(cancel);
         if (heads is not [var head]) return null;
@@ -53,7 +53,7 @@ public sealed class ReadTickets(PlatformDb db)
         var hash = EmailLinks.HashOf(secret);
         var heads = await db.Database.SqlQuery<Row>($"""
             select t.id, t.year, t.number, t.lead_id as "LeadId", t.desk_id as "DeskId", t.side, t.channel, t.writer_name as "WriterName", t.writer_email as "WriterEmail", t.writer_phone as "WriterPhone", null as company, null as account, t.subject, t.page, t.step, t.incident, t.browser,
-              t.consultation_said as "ConsultationSaid", case when p.id is null then t.deadline when p.discontinued_at is null then p.submission_deadline end as deadline, t.opened_at as "OpenedAt", t.state, t.state_at as "StateAt", t.rank, t.assigned_name as "AssignedName", t.first_answered_at as "FirstAnsweredAt", t.resolved_at as "ResolvedAt", t.satisfied
+              t.consultation_said as "ConsultationSaid", case when p.id is null then t.deadline when p.discontinued_at is null then p.submission_deadline end as deadline, t.opened_at as "OpenedAt", t.state, t.state_at as "StateAt", t.rank, t.assigned_name as "AssignedName", t.first_answered_at as "FirstAnsweredAt", t.resolved_at as "ResolvedAt", t.satisfied, null::uuid as "AssignedTo"
             from sec.followed_ticket({hash}) t left join public_consultations p on p.tenant_id = t.buyer_id and p.id = t.consultation_id
             """).ToListAsync(cancel);
         if (heads is not [var head]) return null;
@@ -71,11 +71,11 @@ public sealed class ReadTickets(PlatformDb db)
 
     private static WholeTicket Whole(Row r, List<EntryRow> entries, List<WholeTicket.File> files, List<WholeTicket.View> views) => new(
         new(r.Id, r.Year, r.Number, r.LeadId, r.DeskId, Enum.Parse<TicketSide>(r.Side), Enum.Parse<TicketChannel>(r.Channel), r.WriterName, r.WriterEmail, r.WriterPhone, r.Company, r.Account, r.Subject, r.Page, r.Step, r.Incident, r.Browser,
-            r.ConsultationSaid, r.Deadline, r.OpenedAt, Enum.Parse<TicketState>(r.State), r.StateAt, r.Rank, r.AssignedName, r.FirstAnsweredAt, r.ResolvedAt, r.Satisfied is null ? null : Enum.Parse<Satisfaction>(r.Satisfied)),
+            r.ConsultationSaid, r.Deadline, r.OpenedAt, Enum.Parse<TicketState>(r.State), r.StateAt, r.Rank, r.AssignedName, r.FirstAnsweredAt, r.ResolvedAt, r.Satisfied is null ? null : Enum.Parse<Satisfaction>(r.Satisfied), r.AssignedTo),
         [.. entries.Select(e => new WholeTicket.Entry(e.Rank, Enum.Parse<TicketStep>(e.Kind), Enum.Parse<TicketHand>(e.BySide), e.ByName, e.Body, e.At))], files, views);
 
     private sealed record Row(Guid Id, int Year, int Number, Guid LeadId, Guid DeskId, string Side, string Channel, string WriterName, string? WriterEmail, string? WriterPhone, string? Company, string? Account, string Subject, string? Page, string? Step,
-        string? Incident, string? Browser, string? ConsultationSaid, DateTimeOffset? Deadline, DateTimeOffset OpenedAt, string State, DateTimeOffset StateAt, int Rank, string? AssignedName, DateTimeOffset? FirstAnsweredAt, DateTimeOffset? ResolvedAt, string? Satisfied);
+        string? Incident, string? Browser, string? ConsultationSaid, DateTimeOffset? Deadline, DateTimeOffset OpenedAt, string State, DateTimeOffset StateAt, int Rank, string? AssignedName, DateTimeOffset? FirstAnsweredAt, DateTimeOffset? ResolvedAt, string? Satisfied, Guid? AssignedTo);
 
     private sealed record EntryRow(int Rank, string Kind, string BySide, string ByName, string? Body, DateTimeOffset At);
 }

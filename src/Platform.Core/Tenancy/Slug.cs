@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Platform.Core.Tenancy;
@@ -19,6 +21,21 @@ public static partial class Slug
     public static bool IsWellFormed(string text) => text.Length <= Longest && Form().IsMatch(text);
 
     public static bool MayBeTaken(string text) => IsWellFormed(text) && !Reserved.Contains(text);
+
+    /// <summary>« Commune de Saint-Étienne-du-Bois » gives « saint-etienne-du-bois »; empty where nothing readable is left.</summary>
+    public static string Propose(string name)
+    {
+        var text = new StringBuilder();
+        foreach (var c in Prefix().Replace(name.Trim(), "").Replace("œ", "oe", StringComparison.OrdinalIgnoreCase).Normalize(NormalizationForm.FormD).ToLowerInvariant())
+        {
+            if (char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)) text.Append(c);
+            else if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && text.Length > 0 && text[^1] != '-') text.Append('-');
+        }
+        return text.ToString(0, Math.Min(text.Length, Longest)).Trim('-');
+    }
+
+    [GeneratedRegex("^(commune|ville) (de |d['’])", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex Prefix();
 
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Form();

@@ -43,6 +43,9 @@ public static class FeedEndpoints
             After = PageKey.Read(Apres),
         };
 
+        /// <summary>A filter with a value that never was would silently be no filter.</summary>
+        public bool IsKnown => (Type ?? []).All(SearchModel.Natures.ContainsKey) && (Limite ?? []).All(SearchModel.Windows.ContainsKey);
+
         /// <summary>The filters, as they are written in an address.</summary>
         public string Query => string.Concat(Pairs().Select((pair, i) => $"{(i == 0 ? '?' : '&')}{pair.Name}={Uri.EscapeDataString(pair.Value)}"));
 
@@ -79,13 +82,14 @@ public static class FeedEndpoints
 
         private async Task<IResult> AnswerAsync(HttpContext context, string format, Asked asked, ReadFeed.Input input, Feed empty, CancellationToken cancel)
         {
+            if (!asked.IsKnown) return Results.NotFound();
             var page = format == "ics" ? new(await read.DeadlinesAsync(input, cancel), null) : await read.LatestAsync(input, cancel);
             var site = options.Value.Site(context.Request);
             string After(PageKey? key) => key is null ? asked.Query : $"{asked.Query}{(asked.Query.Length == 0 ? '?' : '&')}apres={key}";
             var feed = empty with
             {
                 Self = empty.Self + After(input.After), First = empty.First + asked.Query, Next = page.Next is { } next ? empty.Self + After(next) : null,
-                Updated = page.Items.Count == 0 ? empty.Updated : page.Items.Max(item => item.ChangedAt), Entries = [.. page.Items.Select(item => FeedEntry.Of(item, site))],
+                Updated = page.Items.Count == 0 ? await read.LastChangeAsync(input.Account, cancel) ?? empty.Updated : page.Items.Max(item => item.ChangedAt), Entries = [.. page.Items.Select(item => FeedEntry.Of(item, site))],
             };
             var (bytes, type) = format switch
             {

@@ -90,6 +90,13 @@ public sealed class BeginUnitOfWork(RequestDelegate next)
         await next(context);
     }
 
+    /// <summary>The lead knows its own access: that it is over is no secret, and no reason to think of a wrong address. Still a 404.</summary>
+    private static void SayEnded(HttpContext context, Core.Consents.ConsentRow known)
+    {
+        if (known.GrantedAt is not null && (known.ClosedAt ?? known.End) is { } end)
+            context.Features.Set(new ErrorText(Texts.ConsentTexts.VisitOverTitle, string.Format(null, Texts.ConsentTexts.VisitOver, Core.Values.FrenchFormat.LongDateTime(end))));
+    }
+
     private delegate Task<Guid?> DepartmentOf(IServiceProvider services, CancellationToken cancel);
 
     /// <summary>What an address names that belongs to a department: <c>…/consultations/{id}…</c>, <c>…/devis/{id}…</c>.</summary>
@@ -157,10 +164,14 @@ public sealed class BeginUnitOfWork(RequestDelegate next)
         }
 
         // Committed by itself: no trace, no reading.
-        async Task<Core.Consents.Visit?> EnterAsync(ActingTenant visitor) =>
-            person.VisitOrNull = Guid.TryParse(context.GetRouteValue(ConsentRoute) as string, out var consent)
-                ? await factory.RunAsync(new Scope.Lead(visitor.Id, person.Id), services => services.GetRequiredService<Core.Consents.EnterAccount>().ExecuteAsync(consent, context.Request.Path, person.Name, cancel), cancel)
-                : null;
+        async Task<Core.Consents.Visit?> EnterAsync(ActingTenant visitor)
+        {
+            if (!Guid.TryParse(context.GetRouteValue(ConsentRoute) as string, out var consent)) return null;
+            var lead = new Scope.Lead(visitor.Id, person.Id);
+            person.VisitOrNull = await factory.RunAsync(lead, services => services.GetRequiredService<Core.Consents.EnterAccount>().ExecuteAsync(consent, context.Request.Path, person.Name, cancel), cancel);
+            if (person.VisitOrNull is null && await factory.RunAsync(lead, services => services.GetRequiredService<Core.Consents.ReadConsents>().FindAsync(consent, cancel), cancel) is { } known) SayEnded(context, known);
+            return person.VisitOrNull;
+        }
 
         async Task<ActingTenant?> ActsAsync()
         {

@@ -35,14 +35,23 @@ public sealed class ErrorSummaryTag : TagHelper
         return fields;
     }
 
+    /// <summary>Labels of the fields whose sentences do not say which they are: « Indiquez le jour » twice leads nowhere.</summary>
+    internal static Dictionary<string, string> LabelsOf(ViewContext view)
+    {
+        if (view.HttpContext.Items[nameof(LabelsOf)] is not Dictionary<string, string> labels) view.HttpContext.Items[nameof(LabelsOf)] = labels = new(StringComparer.Ordinal);
+        return labels;
+    }
+
     private IHtmlContent Lines()
     {
-        var fields = FieldsOf(ViewContext);
+        var (fields, labels) = (FieldsOf(ViewContext), LabelsOf(ViewContext));
         var errors = ViewContext.ModelState
             .SelectMany(entry => entry.Value!.Errors.Select(error => (Field: FieldFor(entry.Key, fields), error.ErrorMessage))) // an enumerated entry is never null
             .Distinct().OrderBy(error => fields.IndexOf(error.Field) is var at && at < 0 ? error.Field.Length == 0 ? -1 : int.MaxValue : at);
-        return Markup.Join(errors, error => Line(error.Field, error.ErrorMessage));
+        return Markup.Join(errors, error => Line(error.Field, labels.TryGetValue(error.Field, out var label) ? string.Format(null, UiTexts.FieldNamed, label, Lowered(error.ErrorMessage)) : error.ErrorMessage));
     }
+
+    private static string Lowered(string sentence) => sentence.Length == 0 ? sentence : char.ToLowerInvariant(sentence[0]) + sentence[1..];
 
     // An error on « Deadline.Day » belongs to the field « Deadline ».
     private static string FieldFor(string key, List<string> fields) =>

@@ -26,11 +26,11 @@ public sealed record Status(string Word, string Colour)
         // a quote request
         new("Envoyée", "green"), new("À comparer", "orange"), new("Devis retenu", "blue"), new("Commandé", "green"), new("À répondre", "blue"), new("Réponse envoyée", "green"), new("Sans réponse", "grey"), new("Relevé en brouillon", "grey"), new("Émis", "blue"), new("Contesté", "orange"), new("Abandonné", "grey"), new("Payé", "green"), new("Liste publique", "blue"), new("Fournisseurs choisis", "blue"),
         // a ticket
-        new("Nouvelle", "blue"), new("Prise en charge", "teal"), new("Réponse à lire", "orange"), new("Résolue", "green"), new("Close après aide", "grey"),
+        new("Nouvelle", "blue"), new("Prise en charge", "teal"), new("Réponse à lire", "orange"), new("Attend le demandeur", "grey"), new("Résolue", "green"), new("Close après aide", "grey"),
         // what an account proposes
         new("À l’étude", "blue"), new("Prévue", "teal"), new("Réalisée", "green"), new("Déclinée", "grey"),
         // a convention
-        new("Projet", "grey"), new("À délibérer", "blue"), new("À signer", "blue"), new("Transmise", "teal"), new("En vigueur", "green"), new("Échéance proche", "orange"),
+        new("Projet", "grey"), new("À délibérer", "blue"), new("À signer", "blue"), new("Signée, à transmettre", "teal"), new("Signée, à activer", "teal"), new("Transmise", "teal"), new("En vigueur", "green"), new("Échéance proche", "orange"),
         new("Dénoncée", "red"), new("À clore", "orange"), new("Close définitivement", "grey"),
         // what an operator watches
         new("En ordre", "green"), new("À regarder", "orange"), new("En panne", "red"), new("Inconnu", "grey"), new("À réparer", "red"), new("Réparé", "green"),

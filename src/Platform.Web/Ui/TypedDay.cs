@@ -42,6 +42,7 @@ public sealed class DayFieldTag : FormField
     {
         var typed = For.Model as TypedDay ?? new TypedDay();
         var described = DescribedBy;
+        ErrorSummaryTag.LabelsOf(ViewContext)[Name] = Label;
         Group(output, Markup.Of($"""
             <fieldset class="govuk-fieldset" role="group"{Markup.When(described is not null, $" aria-describedby=\"{described}\"")}>{Legend}{HintAndError}
             <div class="govuk-date-input">{Part(Id, "Day", UiTexts.Day, typed.Day, 2)}{Part(null, "Month", UiTexts.Month, typed.Month, 2)}{Part(null, "Year", UiTexts.Year, typed.Year, 4)}</div></fieldset>

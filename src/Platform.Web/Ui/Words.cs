@@ -42,6 +42,9 @@ public static class Words
     /// <param name="verdict">Null: not answered yet.</param>
     public static string OfVerdict(string? verdict) => Support($"Verdict_{verdict ?? "None"}");
     public static string Of(TicketState state) => Support($"State_{state}");
+
+    /// <summary>To a desk, an answer that its writer has yet to read is no work: it waits for him.</summary>
+    public static string ForDesk(TicketState state) => state == TicketState.WaitingUser ? Support("Desk_WaitingUser") : Of(state);
     public static string Of(TicketStep step) => Support($"Step_{step}");
     public static string Of(TicketSide side) => Support($"Side_{side}");
     public static string Of(TicketPriority priority) => Support($"Priority_{priority}");

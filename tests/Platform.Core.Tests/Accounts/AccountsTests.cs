@@ -228,13 +228,13 @@ public sealed class AccountsTests(AccountsWorld world) : IClassFixture<AccountsW
         var other = await Platform.LeadAsync("pages");
         var scope = new Scope.Lead(other.Id.Value, null);
         for (var i = 0; i < SyndicatedAccounts.PageSize + 3; i++) await Platform.OpenedAsync(other, $"page-{i:D2}", $"Épinay {i:D2}");
-        Task<SyndicatedAccounts.Page> PageAsync(string? words, Guid? after) => Platform.RunAsync(scope, s => s.GetRequiredService<SyndicatedAccounts>().PageAsync(words, after, default));
+        Task<SyndicatedAccounts.Page> PageAsync(string? words, Guid? after) => Platform.RunAsync(scope, s => s.GetRequiredService<SyndicatedAccounts>().PageAsync(words, null, after, default));
         var first = await PageAsync(null, null);
         var second = await PageAsync(null, first.Next);
         Assert.Equal((SyndicatedAccounts.PageSize, SyndicatedAccounts.PageSize + 3, 3, (Guid?)null), (first.Ids.Count, first.Total, second.Ids.Count, second.Next));
         Assert.Empty(first.Ids.Intersect(second.Ids));
-        Assert.Equal(["Épinay 07"], (await Platform.RunAsync(scope, async s => await s.GetRequiredService<ReadAccounts>().PageAsync(await s.GetRequiredService<SyndicatedAccounts>().PageAsync("epinay 07", null, default), default))).Select(row => row.Account.Name));
-        Assert.Equal(0, (await Platform.RunAsync(world.AsLead, s => s.GetRequiredService<SyndicatedAccounts>().PageAsync("épinay", null, default))).Total);
+        Assert.Equal(["Épinay 07"], (await Platform.RunAsync(scope, async s => await s.GetRequiredService<ReadAccounts>().PageAsync(await s.GetRequiredService<SyndicatedAccounts>().PageAsync("epinay 07", null, null, default), default))).Select(row => row.Account.Name));
+        Assert.Equal(0, (await Platform.RunAsync(world.AsLead, s => s.GetRequiredService<SyndicatedAccounts>().PageAsync("épinay", null, null, default))).Total);
         var waiting = await Platform.RunAsync(scope, s => s.GetRequiredService<ReadAccounts>().WaitingAsync(default));
         Assert.Equal((ReadAccounts.MostWaiting, SyndicatedAccounts.PageSize + 3, 0), (waiting.Opened.Count, waiting.OpenedInAll, waiting.OnTheirWayInAll));
     }

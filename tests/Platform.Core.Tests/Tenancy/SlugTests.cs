@@ -4,6 +4,14 @@ namespace Platform.Core.Tests.Tenancy;
 
 public sealed class SlugTests
 {
+    [Theory, Trait("Feature", "GD-23")]
+    [InlineData("Commune de Clérieux", "clerieux")]
+    [InlineData("  Ville d’Étoile-sur-Rhône ", "etoile-sur-rhone")]
+    [InlineData("CCAS de Bourg-lès-Valence", "ccas-de-bourg-les-valence")]
+    [InlineData("Sacré-Cœur (régie)", "sacre-coeur-regie")]
+    [InlineData("…", "")]
+    public void An_address_is_proposed_from_the_name(string name, string slug) => Assert.Equal(slug, Slug.Propose(name));
+
     [Theory, Trait("Feature", "VR-25")]
     [InlineData("saint-marcel", true)]
     [InlineData("a", true)]

@@ -16,6 +16,19 @@ public sealed class FeedTests(OneTerritory given) : IClassFixture<OneTerritory>
 
     private readonly HttpClient reader = given.Web.Browser().Client;
 
+    [Fact, Trait("Feature", "PEER-08")]
+    public async Task A_feed_without_a_hit_was_changed_when_anything_last_was_and_an_unknown_filter_is_no_address()
+    {
+        await given.PublishedAsync(await given.AccountAsync("rien"));
+        var updated = XDocument.Parse(await reader.GetStringAsync("/consultations.atom?q=zzzz")).Root!.Element(Atom + "updated")!.Value;
+        Assert.Equal(TimeProvider.System.GetUtcNow().Year, DateTimeOffset.Parse(updated, CultureInfo.InvariantCulture).Year);
+        foreach (var format in Formats)
+        {
+            using var unknown = await reader.GetAsync($"/consultations.{format}?type=nimp");
+            Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+        }
+    }
+
     [Fact, Trait("Feature", "VR-03"), Trait("Feature", "PEER-08")]
     public async Task What_is_published_is_in_every_output_a_draft_and_an_account_that_closed_are_in_none()
     {

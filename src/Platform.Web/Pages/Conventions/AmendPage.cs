@@ -11,6 +11,8 @@ public abstract class AmendPage(CurrentPerson current, ReadConventions read, Pro
     [BindProperty] public string? Annex { get; set; }
     [BindProperty] public IFormFile? Pdf { get; set; }
 
+    protected override IFormFile? Attached => Pdf;
+
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel) =>
         await AnswerAsync(await propose.ExecuteAsync(new(Id, Subject, Annex, await ReadAsync(Pdf, cancel), ByName), cancel), cancel);
 }

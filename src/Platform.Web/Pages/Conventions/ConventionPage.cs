@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Conventions;
 using Platform.Core.Tenancy;
 using Platform.Web.Hosting;
+using Platform.Web.Texts;
 using Platform.Web.Ui;
 
 namespace Platform.Web.Pages.Conventions;
@@ -42,11 +43,34 @@ public abstract class ConventionPage(CurrentPerson current, ReadConventions read
     {
         if (outcome is ConventionOutcome.Done) return this.SeeOther(done ?? Back);
         if (!await LoadAsync(cancel)) return NotFound();
-        return outcome.Match(_ => throw new System.Diagnostics.UnreachableException(), refused => this.Refuse(ConventionWords.Of(refused.Why), FieldOf(this, refused.Why)), _ => NotFound());
+        return outcome.Match(_ => throw new System.Diagnostics.UnreachableException(), refused => { Tell(this, [refused.Why]); return Again(); }, _ => NotFound());
     }
 
     /// <summary>Some field could not be read: nothing was tried.</summary>
-    protected async Task<IActionResult> InvalidAsync(CancellationToken cancel) => await LoadAsync(cancel) ? this.Invalid() : NotFound();
+    protected async Task<IActionResult> InvalidAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Again() : NotFound();
+
+    /// <summary>The file of this form, where it has one.</summary>
+    protected virtual IFormFile? Attached => null;
+
+    /// <summary>The same form, with every fault.</summary>
+    protected IActionResult Again()
+    {
+        AskAgain(this, Attached);
+        return this.Invalid();
+    }
+
+    /// <summary>Each fault under its field, once: what could not be read has its sentence already.</summary>
+    internal static void Tell(PageModel page, IEnumerable<ConventionRefusal> faults)
+    {
+        foreach (var why in faults)
+            if (FieldOf(page, why) is var field && (field.Length == 0 || page.ModelState[field] is not { Errors.Count: > 0 })) page.ModelState.AddModelError(field, ConventionWords.Of(why));
+    }
+
+    /// <summary>A browser empties its file controls: whoever has something else to correct is told which file to choose again.</summary>
+    internal static void AskAgain(PageModel page, IFormFile? file)
+    {
+        if (file is { Length: > 0 } && page.ModelState["Pdf"] is not { Errors.Count: > 0 }) page.ModelState.AddModelError("Pdf", string.Format(null, UiTexts.FileAgain, file.FileName));
+    }
 
     /// <summary>Where the reason belongs on this form; the whole form where it has no such field.</summary>
     internal static string FieldOf(PageModel page, ConventionRefusal why)

@@ -15,6 +15,24 @@ public static class ConventionWords
     public static string Of(DeliberationState state) => Text($"Deliberation_{state}");
     public static string Of(DisputeState state) => Text($"Dispute_{state}");
 
+    /// <summary>Its state; signed by both, it is no longer to be signed, whatever its clause still waits for.</summary>
+    public static string Of(SharingConvention convention) => convention is { State: ConventionState.PendingSignatures, IsSigned: true } ? OfSigned(convention.Template.IsTransmitted) : Of(convention.State);
+
+    /// <summary>The same of a line of the list, whose next task says that both have signed.</summary>
+    public static string Of(ReadConventions.Row row) => row is { State: ConventionState.PendingSignatures, Next.Kind: ConventionTaskKind.Transmit or ConventionTaskKind.Publish or ConventionTaskKind.RecordProvisioning }
+        ? OfSigned(row.Next.Kind != ConventionTaskKind.RecordProvisioning) : Of(row.State);
+
+    private static string OfSigned(bool transmitted) => Text(transmitted ? "Signed_Transmit" : "Signed_Provide");
+
+    /// <summary>A name that somebody typed in lower case begins a sentence.</summary>
+    public static string Sentence(string name) => name.Length == 0 ? name : char.ToUpper(name[0], CultureInfo.GetCultureInfo("fr-FR")) + name[1..];
+
+    /// <summary>What is to be done; a day that has gone by is said to have.</summary>
+    public static string Of(ConventionTask task, DateOnly today) => IsLate(task, today) && task.By is { } due
+        ? string.Format(CultureInfo.InvariantCulture, ConventionTexts.Task_ReturnDataLate, FrenchFormat.Date(due), FrenchFormat.Count(today.DayNumber - due.DayNumber, "jour")) : Of(task);
+
+    public static bool IsLate(ConventionTask task, DateOnly today) => task.Kind == ConventionTaskKind.ReturnData && task.By < today;
+
     public static string Of(ConventionTask task) => Filled($"Task_{task.Kind}{task.Side}", task.By is { } by ? FrenchFormat.Date(by) : null);
 
     public static string Of(ConventionDate date) => Filled($"Date_{date.Kind}", date.Months, date.Side is { } side ? Of(side) : null, date.Ground is { } ground ? Of(ground) : null);

@@ -18,6 +18,9 @@ public abstract class DeskPage(CurrentPerson person, CurrentScope scope, UnitOfW
 
     public WholeTicket Whole { get; private set; } = default!;      // set, or 404
     public abstract string List { get; }
+
+    /// <summary>Whoever reads it follows it already.</summary>
+    public bool IsMine => Whole.Head.AssignedTo == person.Id;
     public string Address => $"{List}/{Ticket}";
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();

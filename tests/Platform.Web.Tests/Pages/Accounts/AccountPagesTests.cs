@@ -58,11 +58,12 @@ public sealed class AccountPagesTests : IAsyncLifetime
         var demand = (await agglomeration.PageAsync("/agglo/agglo/comptes")).QuerySelectorAll("a").Single(a => a.TextContent == "Commune de Clérieux").GetAttribute("href")!;
         var form = (await agglomeration.PageAsync(demand)).QuerySelectorAll("a").Single(a => a.TextContent.Contains("Ouvrir son compte", StringComparison.Ordinal)).GetAttribute("href")!;
         var open = await agglomeration.PageAsync(form);
-        Assert.Equal(("Commune de Clérieux", "12", "aline@exemple.test"), (Value(open, "AccountName"), Value(open, "Contracts"), Value(open, "AdministratorEmail")));
+        Assert.Equal(("Commune de Clérieux", "12", "aline@exemple.test", "clerieux"), (Value(open, "AccountName"), Value(open, "Contracts"), Value(open, "AdministratorEmail"), Value(open, "Slug")));
         using var missing = await agglomeration.PostFormAsync("/agglo/agglo/comptes/ouvrir", new Dictionary<string, string> { ["AccountName"] = "Commune de Clérieux", ["Siret"] = "13002526500013", ["Slug"] = "clerieux", ["AdministratorName"] = "Aline Mairie", ["AdministratorEmail"] = "aline@exemple.test" });
         Assert.Equal(HttpStatusCode.UnprocessableEntity, missing.StatusCode);
         using var refused = await agglomeration.PostFormAsync(demand, new Dictionary<string, string>(), "form.pa-texte");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        Assert.DoesNotContain("le compte le lit", (await TestBrowser.ReadAsync(refused)).Body!.TextContent, StringComparison.Ordinal);        // there is none
         using var aside = await agglomeration.PostFormAsync(demand, new Dictionary<string, string> { ["Reason"] = "Déjà membre d’une autre agglomération" }, "form.pa-texte");
         Assert.Equal(HttpStatusCode.SeeOther, aside.StatusCode);
         Assert.DoesNotContain("Commune de Clérieux", (await agglomeration.PageAsync("/agglo/agglo/comptes")).Body!.TextContent, StringComparison.Ordinal);
@@ -82,6 +83,8 @@ public sealed class AccountPagesTests : IAsyncLifetime
         var mine = web.Browser(buyer);
         var publish = (await mine.PageAsync($"/saint-marcel/acheteur/consultations/{draft.Id}/publier")).Body!.TextContent;
         Assert.Contains("n’a pas encore activé votre compte", publish, StringComparison.Ordinal);
+        foreach (var (filter, found) in ((string, int)[])[("etat=preparation", 1), ("etat=actif", 0), ("etat=preparation&nom=ailleurs", 0), ("nom=MARCEL", 1), ("etat=inconnu", 1)])
+            Assert.Equal(found, (await agglomeration.PageAsync($"/agglo/agglo/comptes?{filter}")).QuerySelectorAll("table.pa-tableau--compact tbody tr").Length);
         Assert.Contains("À activer", (await mine.PageAsync("/saint-marcel/commune/compte")).Body!.TextContent, StringComparison.Ordinal);
         var board = (await agglomeration.PageAsync("/agglo/agglo/comptes")).QuerySelector("section.pa-panneau")!.TextContent;
         Assert.Contains("21\u00a0novembre\u00a02026", board, StringComparison.Ordinal);
@@ -94,6 +97,24 @@ public sealed class AccountPagesTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.SeeOther, activated.StatusCode);
         Assert.DoesNotContain("activé votre compte", (await mine.PageAsync($"/saint-marcel/acheteur/consultations/{draft.Id}/publier")).Body!.TextContent, StringComparison.Ordinal);
         Assert.Contains("19\u00a0novembre\u00a02026", (await agglomeration.PageAsync(page)).Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "VR-02"), Trait("Feature", "VR-37")]
+    public async Task A_convention_that_is_over_keeps_its_days_and_what_is_overdue_is_said_to_be()
+    {
+        await platform.Database.SetNowAsync(new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero));
+        var commune = await platform.OpenedAsync(lead, "saint-marcel", "Saint-Marcel");
+        var convention = await platform.InForceAsync(lead, clerk, commune, "2021-04-02", "2021-12-31", "2026-03-20");
+
+        var board = (await agglomeration.PageAsync("/agglo/agglo/comptes")).QuerySelector("main")!.TextContent;
+        Assert.Contains("jamais activé, convention finie", board, StringComparison.Ordinal);
+        Assert.Contains("délai dépassé de 155 jours", board, StringComparison.Ordinal);
+        Assert.DoesNotContain("convention à préparer", board, StringComparison.Ordinal);
+        var page = (await agglomeration.PageAsync($"/agglo/agglo/comptes/{commune.Id.Value}")).QuerySelector("main")!.TextContent;
+        Assert.Contains("Convention conclue2 avril 2021", string.Concat(page.Split('\n').Select(line => line.Trim())), StringComparison.Ordinal);
+        Assert.Contains("A lié les parties jusqu’au 20 mars 2026 compris", page, StringComparison.Ordinal);
+        Assert.Contains("délai du 20 juin 2026 dépassé", (await agglomeration.PageAsync("/agglo/agglo/conventions")).QuerySelector("tbody tr")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("dépassé de 155 jours", (await agglomeration.PageAsync($"/agglo/agglo/conventions/{convention.Id}")).QuerySelector(".pa-panneau a")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact, Trait("Feature", "VR-04"), Trait("Feature", "VR-37")]

@@ -32,6 +32,7 @@ public sealed class ConsentPagesTests : IAsyncLifetime
         var decide = (await commune.PageAsync("/saint-marcel/commune/acces-accordes")).QuerySelector("a[role=button]")!.GetAttribute("href")!;
         var visit = $"/agglo/agglo/acces/{decide.Split('/')[^1]}";
         Assert.Equal(HttpStatusCode.NotFound, (await lead.GetAsync(visit)).StatusCode);
+        Assert.True((await commune.PageAsync($"{decide}?jours=0")).QuerySelector("main details")!.HasAttribute("open"));        // the field at fault stands in it
         var form = (await commune.PageAsync(decide)).QuerySelector("form[data-passkey]")!;
         using var options = await commune.PostFormAsync(decide, new Dictionary<string, string>(), "form[data-passkey]", form.GetAttribute("data-options")!);
         using var granted = await commune.PostFormAsync(decide, new Dictionary<string, string> { ["Credential"] = key.Assert(await options.Content.ReadAsStringAsync(), IdentityWeb.Origin) }, "form[data-passkey]");
@@ -49,7 +50,9 @@ public sealed class ConsentPagesTests : IAsyncLifetime
 
         using var ended = await commune.PostFormAsync("/saint-marcel/commune/acces-accordes", new Dictionary<string, string>(), "form[action*=Revoke]");
         Assert.Equal(HttpStatusCode.SeeOther, ended.StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await lead.GetAsync($"{visit}/personnes")).StatusCode);
+        using var over = await lead.GetAsync($"{visit}/personnes");
+        Assert.Equal(HttpStatusCode.NotFound, over.StatusCode);
+        Assert.Contains("Cet accès a pris fin", (await TestBrowser.ReadAsync(over)).QuerySelector("h1")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact, Trait("Feature", "VR-39")]
@@ -60,6 +63,8 @@ public sealed class ConsentPagesTests : IAsyncLifetime
         { ["Account"] = "saint-marcel", ["Parts"] = nameof(ConsentPart.People), ["Purpose"] = "court", ["Days"] = "10" });
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
         var page = await TestBrowser.ReadAsync(refused);
+        using var empty = await lead.PostFormAsync("/agglo/agglo/acces/demander", new Dictionary<string, string> { ["Account"] = "", ["Purpose"] = "", ["Days"] = "400" });
+        Assert.Equal(4, (await TestBrowser.ReadAsync(empty)).QuerySelectorAll(".govuk-error-summary a").Length);
         Assert.Contains("dix caractères", page.QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("saint-marcel", page.QuerySelector("select option[selected]")!.GetAttribute("value"));
         Assert.NotNull(page.QuerySelector("input[type=checkbox][checked]"));

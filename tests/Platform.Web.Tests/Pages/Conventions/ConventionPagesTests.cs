@@ -47,7 +47,8 @@ public sealed class ConventionPagesTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.SeeOther, drafted.StatusCode);
         var page = drafted.Headers.Location!.OriginalString;
 
-        using var submitted = await agglomeration.PostFormAsync(page, new Dictionary<string, string>(), "form[action*=Submit]");
+        Assert.Empty((await agglomeration.PageAsync(page)).QuerySelectorAll("form[action*=Submit]"));        // read once more first
+        using var submitted = await agglomeration.PostFormAsync($"{page}?verifier=soumission", new Dictionary<string, string>(), "form[action*=Submit]");
         Assert.Equal(HttpStatusCode.SeeOther, submitted.StatusCode);
         var deliberation = $"{page}/deliberation/commune";
         var vote = new Dictionary<string, string>(Days(("Convened", "2021-01-27"), ("On", "2021-02-02"))) { ["Body"] = "conseil municipal", ["Number"] = "D02_2021", ["InOffice"] = "19", ["Present"] = "9", ["Proxies"] = "3", ["For"] = "12", ["Against"] = "0", ["Abstentions"] = "0", ["Secretary"] = "Une secrétaire" };
@@ -67,6 +68,7 @@ public sealed class ConventionPagesTests : IAsyncLifetime
             Assert.Equal(HttpStatusCode.SeeOther, signed.StatusCode);
         }
 
+        foreach (var done in (string[])["signature/commune", "etape/transmission", "etape/restitution"]) Assert.Empty((await agglomeration.PageAsync($"{page}/{done}")).QuerySelectorAll("main form"));
         var list = (await agglomeration.PageAsync("/agglo/agglo/conventions")).QuerySelector("table")!.TextContent;
         Assert.Contains("Saint-Marcel", list, StringComparison.Ordinal);
         var mine = await mairie.PageAsync("/saint-marcel/commune/convention");
@@ -82,6 +84,37 @@ public sealed class ConventionPagesTests : IAsyncLifetime
         using var pdf = await mairie.GetAsync(file);
         Assert.Equal(("application/pdf", HttpStatusCode.OK), (pdf.Content.Headers.ContentType?.MediaType, pdf.StatusCode));
         Assert.StartsWith("%PDF-", await pdf.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "VR-50"), Trait("Feature", "VR-51")]
+    public async Task Every_fault_of_a_form_is_told_at_once_each_day_names_its_field_and_a_file_is_asked_for_again()
+    {
+        using var empty = await SendAsync("/agglo/agglo/conventions/nouvelle", []);
+        Assert.Equal(["Account", "Template", "Pdf"], await FaultsAsync(empty));
+        var convention = await platform.DraftedAsync(lead, clerk, commune, GivenConvention.ThreeFacts);
+        using var submitted = await agglomeration.PostFormAsync($"/agglo/agglo/conventions/{convention.Id}?verifier=soumission", new Dictionary<string, string>(), "form[action*=Submit]");
+        Assert.Equal(HttpStatusCode.SeeOther, submitted.StatusCode);
+        using var vote = await SendAsync($"/agglo/agglo/conventions/{convention.Id}/deliberation/commune", new() { ["Present"] = "12" }, pdf: true);
+        Assert.Equal(["Body", "Number", "Convened", "On", "InOffice", "Secretary", "Pdf"], await FaultsAsync(vote));
+        var said = (await TestBrowser.ReadAsync(vote)).QuerySelector(".govuk-error-summary")!.TextContent;
+        Assert.Contains("Date de la convocation : indiquez le jour", said, StringComparison.Ordinal);
+        Assert.Contains("Date de la séance : indiquez le jour", said, StringComparison.Ordinal);
+        Assert.Contains("« document.pdf »", said, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "VR-01"), Trait("Feature", "VR-52")]
+    public async Task Signed_by_both_it_is_to_be_transmitted_and_no_longer_to_be_signed()
+    {
+        var convention = await platform.DraftedAsync(lead, clerk, commune, GivenConvention.ThreeFacts);
+        await platform.DeliberatedAsync(convention, "2026-10-01");
+        await platform.SignedAsync(convention, "2026-11-10", "2026-11-12");
+        foreach (var page in (string[])["/agglo/agglo/conventions", $"/agglo/agglo/conventions/{convention.Id}", $"/agglo/agglo/comptes/{commune.Id.Value}"])
+        {
+            var text = (await agglomeration.PageAsync(page)).QuerySelector("main")!.TextContent;
+            Assert.Contains("Signée, à transmettre", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("À signer", text, StringComparison.Ordinal);
+        }
+        Assert.NotEmpty((await agglomeration.PageAsync($"/agglo/agglo/conventions/{convention.Id}/etape/transmission")).QuerySelectorAll("main form"));
     }
 
     [Fact, Trait("Feature", "VR-01"), Trait("Feature", "VR-48"), Trait("Feature", "VR-49"), Trait("Feature", "VR-54")]
@@ -128,6 +161,11 @@ public sealed class ConventionPagesTests : IAsyncLifetime
     public void Every_refusal_state_task_date_and_line_has_its_French_words()
     {
         foreach (var refusal in Enum.GetValues<ConventionRefusal>()) Assert.True(ConventionWords.Of(refusal).Length > 10, $"{refusal}");
+        foreach (var signed in (string[])[ConventionTexts.Signed_Transmit, ConventionTexts.Signed_Provide]) Assert.NotNull(Platform.Web.Ui.Status.Of(signed));
+        var due = new ConventionTask(ConventionTaskKind.ReturnData, By: new DateOnly(2026, 6, 20));
+        Assert.EndsWith("au plus tard le 20 juin 2026", ConventionWords.Of(due, new DateOnly(2026, 6, 20)), StringComparison.Ordinal);
+        Assert.EndsWith("délai du 20 juin 2026 dépassé de 155 jours", ConventionWords.Of(due, new DateOnly(2026, 11, 22)), StringComparison.Ordinal);
+        Assert.Equal("Élu·e·s réunis", ConventionWords.Sentence("élu·e·s réunis"));
         foreach (var state in Enum.GetValues<ConventionState>()) Assert.NotNull(Platform.Web.Ui.Status.Of(ConventionWords.Of(state)));
         string[] named = [.. Keys<ConventionEventKind>("Event_"), .. Keys<ConventionDateKind>("Date_"), .. Keys<ConventionSide>("Side_"), .. Keys<DenunciationGround>("Ground_"), .. Keys<DeliberationState>("Deliberation_"), .. Keys<DisputeState>("Dispute_")];
         Assert.All(named, key => Assert.False(string.IsNullOrEmpty(ConventionTexts.ResourceManager.GetString(key, System.Globalization.CultureInfo.InvariantCulture)), key));
@@ -143,6 +181,9 @@ public sealed class ConventionPagesTests : IAsyncLifetime
         ConventionTaskKind.Transmit or ConventionTaskKind.Publish or ConventionTaskKind.RecordProvisioning => [ConventionSide.Lead],
         _ => [null],
     };
+
+    private static async Task<IEnumerable<string>> FaultsAsync(HttpResponseMessage refused) =>
+        (await TestBrowser.ReadAsync(refused)).QuerySelectorAll(".govuk-error-summary a").Select(a => a.GetAttribute("href")!.TrimStart('#'));
 
     private static Dictionary<string, string> Days(params (string Field, string Day)[] days) => days.SelectMany(d => d.Day.Split('-').Zip(["Year", "Month", "Day"], (value, part) => (Key: $"{d.Field}.{part}", value)))
         .ToDictionary(part => part.Key, part => part.value, StringComparer.Ordinal);

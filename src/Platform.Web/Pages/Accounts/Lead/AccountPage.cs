@@ -19,6 +19,9 @@ public abstract class AccountPage(CurrentPerson current, ReadAccounts read, Open
 
     protected string ByName => current.Name;
 
+    /// <summary>What the field of this page asks, when it is empty.</summary>
+    protected virtual string ReasonMissing => AccountWords.Of(Core.Tenancy.AccountRefusal.ReasonMissing);
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();
 
     /// <summary>303 to the account, or the same page with the reason.</summary>
@@ -27,7 +30,7 @@ public abstract class AccountPage(CurrentPerson current, ReadAccounts read, Open
         if (outcome is AccountOutcome.Done) return this.SeeOther(Links.Accounts.Details(Portal, Id));
         if (!await LoadAsync(cancel)) return NotFound();
         return outcome.Match(_ => throw new System.Diagnostics.UnreachableException(),
-            refused => this.Refuse(AccountWords.Of(refused.Why), refused.Why == Core.Tenancy.AccountRefusal.ReasonMissing ? nameof(Reason) : ""), _ => NotFound());
+            refused => refused.Why == Core.Tenancy.AccountRefusal.ReasonMissing ? this.Refuse(ReasonMissing, nameof(Reason)) : this.Refuse(AccountWords.Of(refused.Why)), _ => NotFound());
     }
 
     private async Task<bool> LoadAsync(CancellationToken cancel)

@@ -3,6 +3,7 @@ using Platform.Core.Accounts;
 using Platform.Core.Conventions;
 using Platform.Core.Identity;
 using Platform.Web.Hosting;
+using Platform.Web.Texts;
 
 namespace Platform.Web.Pages.Accounts.Lead;
 
@@ -10,6 +11,8 @@ namespace Platform.Web.Pages.Accounts.Lead;
 [Needs(Capability.ManageTenants)]
 public sealed class CloseModel(CurrentPerson current, ReadAccounts read, OpenConsultationsOf open, BeginClosing begin, CloseAccount close) : AccountPage(current, read, open)
 {
+    protected override string ReasonMissing => AccountTexts.Close_WhereMissing;
+
     public async Task<IActionResult> OnPostBeginAsync(CancellationToken cancel) => await AnswerAsync(await begin.ExecuteAsync(new(Id, ByName), cancel), cancel);
 
     public async Task<IActionResult> OnPostCloseAsync(CancellationToken cancel) => await AnswerAsync(await close.ExecuteAsync(new(Id, Reason, ByName), cancel), cancel);

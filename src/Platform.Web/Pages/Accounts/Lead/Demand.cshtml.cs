@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Accounts;
 using Platform.Core.Identity;
 using Platform.Web.Hosting;
+using Platform.Web.Texts;
 using Platform.Web.Ui;
 
 namespace Platform.Web.Pages.Accounts.Lead;
@@ -26,7 +27,7 @@ public sealed class DemandModel(CurrentPerson current, ReadAccounts read, SetInt
     {
         var outcome = await setAside.ExecuteAsync(new(Id, Reason, current.Name), cancel);
         if (outcome is AccountOutcome.Done) return this.SeeOther(Links.Identity.Accounts(Portal));
-        return outcome is AccountOutcome.Refused refused && await LoadAsync(cancel) ? this.Refuse(AccountWords.Of(refused.Why), nameof(Reason)) : NotFound();
+        return outcome is AccountOutcome.Refused && await LoadAsync(cancel) ? this.Refuse(AccountTexts.Demand_ReasonMissing, nameof(Reason)) : NotFound();
     }
 
     private async Task<bool> LoadAsync(CancellationToken cancel)

@@ -23,7 +23,7 @@ public sealed class AskModel(CurrentPerson current, SyndicatedAccounts accounts,
     [BindProperty] public string? Purpose { get; set; }
     [BindProperty] public string? Days { get; set; }
 
-    public IReadOnlyList<SyndicatedAccounts.Row> Accounts { get; private set; } = [];
+    public IReadOnlyList<(string Slug, string Name)> Accounts { get; private set; } = [];
     public ActingTenant Lead => current.Tenant;
 
     public async Task OnGetAsync(CancellationToken cancel)
@@ -39,13 +39,24 @@ public sealed class AskModel(CurrentPerson current, SyndicatedAccounts accounts,
         var outcome = await request.ExecuteAsync(new(Account ?? "", Parts, Purpose ?? "", days, current.Name, Key), cancel);
         if (outcome is RequestConsent.Outcome.Requested) return this.SeeOther($"{Links.Consents.Asked(Lead.Slug)}?demande=true");
         await LoadAsync(cancel);
-        return outcome.Match(
-            requested => throw new System.Diagnostics.UnreachableException(),
-            accountMissing => this.Refuse(ConsentTexts.AccountMissing, nameof(Account)),
-            partsMissing => this.Refuse(ConsentTexts.PartsMissing, nameof(Parts)),
-            purposeMissing => this.Refuse(ConsentTexts.PurposeMissing, nameof(Purpose)),
-            outside => this.Refuse(string.Format(CultureInfo.InvariantCulture, ConsentTexts.DaysOutside, outside.Most), nameof(Days)));
+        return outcome.Match(_ => throw new System.Diagnostics.UnreachableException(), Tell);
     }
 
-    private async Task LoadAsync(CancellationToken cancel) => (Key, Accounts) = (Key ?? Guid.CreateVersion7(), await accounts.ReadAsync(cancel));
+    private IActionResult Tell(RequestConsent.Outcome.Refused refused)
+    {
+        foreach (var fault in refused.Faults)
+        {
+            var (field, sentence) = fault switch
+            {
+                RequestConsent.Fault.AccountMissing => (nameof(Account), ConsentTexts.AccountMissing),
+                RequestConsent.Fault.PartsMissing => (nameof(Parts), ConsentTexts.PartsMissing),
+                RequestConsent.Fault.PurposeMissing => (nameof(Purpose), ConsentTexts.PurposeMissing),
+                RequestConsent.Fault.DaysOutside => (nameof(Days), string.Format(CultureInfo.InvariantCulture, ConsentTexts.DaysOutside, refused.MostDays)),
+            };
+            ModelState.AddModelError(field, sentence);
+        }
+        return this.Invalid();
+    }
+
+    private async Task LoadAsync(CancellationToken cancel) => (Key, Accounts) = (Key ?? Guid.CreateVersion7(), [.. (await accounts.ReadAsync(cancel)).Where(row => RequestConsent.MayBeAsked(row.Account)).Select(row => (row.Slug, row.Name))]);
 }

@@ -40,17 +40,26 @@ public sealed class DeliberationModel(CurrentPerson current, ReadConventions rea
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        if (Party is not { } party) return NotFound();
+        if (Party is not { } party || !await LoadAsync(cancel)) return NotFound();
         var (convened, met) = (Convened.Read(ModelState, nameof(Convened)), On.Read(ModelState, nameof(On)));
-        if (convened is not { } sent || met is not { } day || !ModelState.IsValid) return await InvalidAsync(cancel);
-        var vote = new AssemblyVote(Body ?? "", Number ?? "", sent, day, InOffice ?? 0, Present ?? 0, Proxies ?? 0, For ?? 0, Against ?? 0, Abstentions ?? 0, Secretary ?? "", SecondCall);
-        return await AnswerAsync(await record.ExecuteAsync(new(Id, party, vote, await ReadAsync(Pdf, cancel), ByName), cancel), cancel, Here);
+        // A day that could not be read was told just now: one that is no fault stands for it, so that all the rest is told too.
+        var vote = new AssemblyVote(Body ?? "", Number ?? "", convened ?? DateOnly.MinValue, met ?? Details.Today, InOffice ?? 0, Present ?? 0, Proxies ?? 0, For ?? 0, Against ?? 0, Abstentions ?? 0, Secretary ?? "", SecondCall);
+        var pdf = await ReadAsync(Pdf, cancel);
+        Tell(this, [.. vote.Faults(Details.Today), .. AttachedPdf.Faults(pdf)]);
+        if (!ModelState.IsValid) return Again();
+        return await AnswerAsync(await record.ExecuteAsync(new(Id, party, vote, pdf, ByName), cancel), cancel, Here);
     }
+
+    protected override IFormFile? Attached => Pdf;
+
+    /// <summary>Its assembly may still vote: an agenda's task.</summary>
+    public bool IsOpen => Details.Tasks.Contains(new(ConventionTaskKind.RecordDeliberation, Party));
 
     public async Task<IActionResult> OnPostTransmitAsync(CancellationToken cancel)
     {
         if (Party is not { } party) return NotFound();
         var (sent, received) = (Sent.Read(ModelState, nameof(Sent)), Received.Read(ModelState, nameof(Received)));
+        if (ActesReceipt.Fault(Identifier) is { } fault) Tell(this, [fault]);
         if (sent is not { } from || received is not { } to || !ModelState.IsValid) return await InvalidAsync(cancel);
         return await AnswerAsync(await transmit.ExecuteAsync(new(Id, party, Identifier, from, to, ByName), cancel), cancel, Here);
     }

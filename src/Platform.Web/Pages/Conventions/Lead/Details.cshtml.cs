@@ -13,6 +13,17 @@ public sealed class DetailsModel(CurrentPerson current, ReadConventions read, Su
     [BindProperty] public string? Sha256 { get; set; }
     [BindProperty] public string? Reason { get; set; }
 
+    /// <summary>« soumission » or « cloture »: what is about to be done is read once more before its button (ux.md: check answers before anything that binds).</summary>
+    [BindProperty(SupportsGet = true, Name = "verifier")] public string? Checking { get; set; }
+
+    /// <summary>The act that waits for its button; null: none, or its turn has not come.</summary>
+    public ConventionTaskKind? Asked => (Checking, Details.Tasks) switch
+    {
+        ("soumission", [{ Kind: ConventionTaskKind.Submit }, ..]) => ConventionTaskKind.Submit,
+        ("cloture", [{ Kind: ConventionTaskKind.Terminate }, ..]) => ConventionTaskKind.Terminate,
+        _ => null,
+    };
+
     /// <summary>Nobody has signed: it may still come to nothing.</summary>
     public bool MayWithdraw => Details.Convention is { State: ConventionState.Draft or ConventionState.PendingDeliberations or ConventionState.PendingSignatures, MemberSignedOn: null, LeadSignedOn: null };
 
@@ -24,7 +35,7 @@ public sealed class DetailsModel(CurrentPerson current, ReadConventions read, Su
 
     public async Task<IActionResult> OnPostApproveAsync(CancellationToken cancel) => await AnswerAsync(await approve.ExecuteAsync(new(Id, Amendment, Sha256, ByName), cancel), cancel);
 
-    /// <summary>Where a task is done; null when it comes by itself, or is done by a button here.</summary>
+    /// <summary>Where a task is done; null when it comes by itself.</summary>
     public string? WayOf(ConventionTask task) => task switch
     {
         { Kind: ConventionTaskKind.RecordDeliberation or ConventionTaskKind.TransmitDeliberation or ConventionTaskKind.PublishDeliberation, Side: { } side } => Links.Conventions.Deliberation(Portal, Id, ConventionWords.Slug(side)),
@@ -32,6 +43,8 @@ public sealed class DetailsModel(CurrentPerson current, ReadConventions read, Su
         { Kind: ConventionTaskKind.Transmit } => Links.Conventions.Step(Portal, Id, "transmission"),
         { Kind: ConventionTaskKind.Publish } => Links.Conventions.Step(Portal, Id, "publication"),
         { Kind: ConventionTaskKind.RecordProvisioning } => Links.Conventions.Step(Portal, Id, "mise-a-disposition"),
+        { Kind: ConventionTaskKind.Submit } => $"{Back}?verifier=soumission",
+        { Kind: ConventionTaskKind.Terminate } => $"{Back}?verifier=cloture",
         { Kind: ConventionTaskKind.ReturnData } => Links.Conventions.Step(Portal, Id, "restitution"),
         _ => null,
     };

@@ -24,17 +24,26 @@ public sealed class NewModel(CurrentPerson current, ReadConventions read, DraftC
     public IReadOnlyList<ConventionTemplate> Templates => ConventionTemplates.On(clock.GetUtcNow());
     public ActingTenant Lead => current.Tenant;
 
-    public Task OnGetAsync(CancellationToken cancel) => LoadAsync(cancel);
+    /// <param name="account">Portal of the account from whose page the person comes.</param>
+    /// <param name="cancel">Stops.</param>
+    public Task OnGetAsync([FromQuery(Name = "compte")] string? account, CancellationToken cancel)
+    {
+        Account = account;
+        return LoadAsync(cancel);
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         var (term, mandate) = (FirstTermEnds.ReadOptional(ModelState, nameof(FirstTermEnds)), MandateEnds.ReadOptional(ModelState, nameof(MandateEnds)));
+        var input = new DraftConvention.Input(Account, Template, term, mandate, Court, await ConventionPage.ReadAsync(Pdf, cancel), Succeeds, current.Name);
+        ConventionPage.Tell(this, await draft.FaultsAsync(input, cancel));
         if (ModelState.IsValid)
         {
-            var outcome = await draft.ExecuteAsync(new(Account, Template, term, mandate, Court, await ConventionPage.ReadAsync(Pdf, cancel), Succeeds, current.Name), cancel);
+            var outcome = await draft.ExecuteAsync(input, cancel);
             if (outcome is ConventionOutcome.Done done) return this.SeeOther(Links.Conventions.Details(Lead.Slug, done.Convention));
-            if (outcome is ConventionOutcome.Refused { Why: var why }) ModelState.AddModelError(ConventionPage.FieldOf(this, why), ConventionWords.Of(why));
+            if (outcome is ConventionOutcome.Refused { Why: var why }) ConventionPage.Tell(this, [why]);
         }
+        ConventionPage.AskAgain(this, Pdf);
         await LoadAsync(cancel);
         return this.Invalid();
     }

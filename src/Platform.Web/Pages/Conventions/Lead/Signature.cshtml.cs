@@ -26,9 +26,16 @@ public sealed class SignatureModel(CurrentPerson current, ReadConventions read, 
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        if (Party is not { } party) return NotFound();
+        if (Party is not { } party || !await LoadAsync(cancel)) return NotFound();
         var (on, delegated) = (On.Read(ModelState, nameof(On)), DelegationOn.ReadOptional(ModelState, nameof(DelegationOn)));
-        if (on is not { } day || !ModelState.IsValid) return await InvalidAsync(cancel);
-        return await AnswerAsync(await sign.ExecuteAsync(new(Id, party, new(Name ?? "", Quality ?? "", DelegationOf, DelegationAct, delegated), day, await ReadAsync(Pdf, cancel), ByName), cancel), cancel);
+        var (signatory, original) = (new Signatory(Name ?? "", Quality ?? "", DelegationOf, DelegationAct, delegated), await ReadAsync(Pdf, cancel));
+        Tell(this, [.. signatory.Faults(on ?? Details.Today), .. AttachedPdf.Faults(original)]);
+        if (on is not { } day || !ModelState.IsValid) return Again();
+        return await AnswerAsync(await sign.ExecuteAsync(new(Id, party, signatory, day, original, ByName), cancel), cancel);
     }
+
+    protected override IFormFile? Attached => Pdf;
+
+    /// <summary>It is this party's turn: an agenda's task.</summary>
+    public bool IsOpen => Details.Tasks.Contains(new(ConventionTaskKind.Sign, Party));
 }

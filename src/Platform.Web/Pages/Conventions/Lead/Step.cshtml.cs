@@ -29,12 +29,27 @@ public sealed class StepModel(CurrentPerson current, ReadConventions read, Trans
         _ => null,
     };
 
+    /// <summary>Its turn has come and it is not done: an agenda's task; a mandate's end is moved while the convention binds.</summary>
+    public bool IsOpen => StepSlug == "mandat" ? Details.Convention is { State: ConventionState.InForce or ConventionState.RenewalPending, Template.NeedsMandateEnd: true } : Details.Tasks.Any(task => task.Kind == KindOf(StepSlug));
+
+    private static ConventionTaskKind? KindOf(string? slug) => slug switch
+    {
+        "transmission" => ConventionTaskKind.Transmit,
+        "publication" => ConventionTaskKind.Publish,
+        "mise-a-disposition" => ConventionTaskKind.RecordProvisioning,
+        "restitution" => ConventionTaskKind.ReturnData,
+        _ => null,
+    };
+
     public override async Task<IActionResult> OnGetAsync(CancellationToken cancel) => Shown is not null && await LoadAsync(cancel) ? Page() : NotFound();
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         if (Shown is null) return NotFound();
-        if (On.Read(ModelState, nameof(On)) is not { } day || !ModelState.IsValid) return await InvalidAsync(cancel);
+        var on = On.Read(ModelState, nameof(On));
+        if (Shown.AsksIdentifier && ActesReceipt.Fault(Identifier) is { } receipt) Tell(this, [receipt]);
+        if (Shown.ReasonLabel is not null && string.IsNullOrWhiteSpace(Reason)) Tell(this, [ConventionRefusal.ReasonMissing]);
+        if (on is not { } day || !ModelState.IsValid) return await InvalidAsync(cancel);
         return await AnswerAsync(await (StepSlug switch
         {
             "transmission" => transmit.ExecuteAsync(new(Id, Identifier, day, ByName), cancel),

@@ -17,6 +17,8 @@ public sealed class ProposalsModel(ReadProposals read, AnswerProposal answer, Cu
     [BindProperty] public string? Reason { get; set; }
 
     public ActingTenant Lead => person.Tenant;
+    /// <summary>Of the answer that was just refused, shown in its own form.</summary>
+    public string? Fault { get; private set; }
     public IReadOnlyList<ReadProposals.Whole> Rows { get; private set; } = [];
 
     public async Task OnGetAsync(CancellationToken cancel) => Rows = await read.ForLeadAsync(cancel);
@@ -28,7 +30,9 @@ public sealed class ProposalsModel(ReadProposals read, AnswerProposal answer, Cu
         if (fault is null) return this.SeeOther(Links.Support.LeadProposals(Lead.Slug));
         if (fault == ProposalFault.NotFound) return NotFound();
         Rows = await read.ForLeadAsync(cancel);
-        return this.Refuse(Words.Of(fault.Value));
+        Fault = Words.Of(fault.Value);
+        var first = Rows.FirstOrDefault(row => row.Id == Proposal) is { } row ? Verdicts(row).FirstOrDefault() : default;
+        return this.Refuse(Fault, fault is ProposalFault.ReasonMissing or ProposalFault.ReasonTooLong ? $"r-{Proposal}" : fault == ProposalFault.VerdictMissing ? $"v-{Proposal}-{first}" : "");
     }
 
     /// <summary>What may still be answered.</summary>

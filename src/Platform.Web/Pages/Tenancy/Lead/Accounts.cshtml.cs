@@ -23,6 +23,18 @@ public sealed class AccountsModel(CurrentPerson current, ReadAccounts read, Synd
     /// <summary>Part of a name.</summary>
     [BindProperty(SupportsGet = true, Name = "nom")] public string? Words { get; set; }
 
+    /// <summary>« actif », « preparation »…: one of <see cref="States"/>.</summary>
+    [BindProperty(SupportsGet = true, Name = "etat")] public string? StateSlug { get; set; }
+
+    /// <summary>What the list may be held to, in the order of an account's life.</summary>
+    public static readonly IReadOnlyList<(string Slug, AccountState State)> States =
+        [("preparation", AccountState.Requested), ("actif", AccountState.Active), ("suspendu", AccountState.Suspended), ("en-fermeture", AccountState.Closing), ("ferme", AccountState.Closed)];
+
+    /// <summary>A word that is none of them chooses nothing.</summary>
+    public AccountState? State => States.FirstOrDefault(s => s.Slug == StateSlug) is { Slug: not null } known ? known.State : null;
+
+    public bool IsFiltered => State is not null || !string.IsNullOrWhiteSpace(Words);
+
     public SyndicatedAccounts.Page Shown { get; private set; } = new([], null, 0);
 
     public IReadOnlyList<ReadAccounts.Row> Accounts { get; private set; } = [];
@@ -34,7 +46,7 @@ public sealed class AccountsModel(CurrentPerson current, ReadAccounts read, Synd
 
     public string Here => Links.Identity.Accounts(Lead.Slug);
 
-    public string? NextHref => Shown.Next is { } next ? $"{Here}?apres={next}{(string.IsNullOrWhiteSpace(Words) ? "" : $"&nom={Uri.EscapeDataString(Words)}")}" : null;
+    public string? NextHref => Shown.Next is { } next ? $"{Here}?apres={next}{(string.IsNullOrWhiteSpace(Words) ? "" : $"&nom={Uri.EscapeDataString(Words)}")}{(State is null ? "" : $"&etat={StateSlug}")}" : null;
 
     public IReadOnlyList<Interest> Interests { get; private set; } = [];
 
@@ -48,6 +60,7 @@ public sealed class AccountsModel(CurrentPerson current, ReadAccounts read, Synd
         List<string> notes = [];
         if (row.Late is not null && row.Delay is { } delay) notes.Add(AccountWords.Left(delay, row.Today));
         if (row.State == AccountState.Active && !row.InForce) notes.Add(AccountTexts.Note_NoConvention);
+        if (row.Convention is { DataReturnDueOn: { } due, DataReturnedOn: null } && due < row.Today) notes.Add(string.Format(AccountTexts.Note_DataLate, FrenchFormat.Count(row.Today.DayNumber - due.DayNumber, "jour")));
         if (row.AttestationLateSince is { } late) notes.Add(string.Format(AccountTexts.Note_Attestation, FrenchFormat.Date(late)));
         if (row.Shrank is { } shrank) notes.Add(string.Format(AccountTexts.Note_Shrank, FrenchFormat.Count(shrank.Contracts, "marché"), shrank.Year));
         return notes.Count == 0 ? null : string.Join(", ", notes);
@@ -57,10 +70,10 @@ public sealed class AccountsModel(CurrentPerson current, ReadAccounts read, Synd
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
-        Shown = await accounts.PageAsync(Words, After, cancel);
+        Shown = await accounts.PageAsync(Words, State, After, cancel);
         Accounts = await read.PageAsync(Shown, cancel);
         if (Accounts.Count > 0) Quotes = (await meters.AccountsAsync(Accounts[0].Today.Year, Shown.Ids, cancel)).ToDictionary(row => row.Account, row => row.Meter);
-        if (After is not null || !string.IsNullOrWhiteSpace(Words)) return;
+        if (After is not null || IsFiltered) return;
         Waiting = await read.WaitingAsync(cancel);
         Interests = await read.InterestsAsync(cancel);
         Requests = await accounts.RequestsAsync(cancel);

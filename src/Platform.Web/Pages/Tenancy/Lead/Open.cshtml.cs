@@ -52,11 +52,12 @@ public sealed class OpenModel(CurrentPerson current, OpenAccount openAccount, Un
         if (interest is { } id && await ReadAsync(services => services.GetRequiredService<ReadAccounts>().InterestAsync(id, cancel), cancel) is { } demand)
         {
             (AccountName, Siret, Contracts, AdministratorName, AdministratorEmail) = (demand.Name, demand.Siret, demand.ContractsPerYear, demand.ContactName, demand.ContactEmail);
+            Slug = Core.Tenancy.Slug.Propose(demand.Name);
             LinkedTo = Communes.FirstOrDefault(commune => string.Equals(commune.Name, demand.LinkedTo, StringComparison.OrdinalIgnoreCase)).Slug;
         }
         else if (structure is not null && (await ReadAsync(services => services.GetRequiredService<SyndicatedAccounts>().RequestsAsync(cancel), cancel)).FirstOrDefault(r => r.Siret == structure) is { } request)
         {
-            (AccountName, Siret, Contracts, LinkedTo) = (request.Name, request.Siret, request.Contracts, Communes.FirstOrDefault(commune => commune.Name == request.Account).Slug);
+            (AccountName, Siret, Slug, Contracts, LinkedTo) = (request.Name, request.Siret, Core.Tenancy.Slug.Propose(request.Name), request.Contracts, Communes.FirstOrDefault(commune => commune.Name == request.Account).Slug);
         }
     }
 
@@ -65,6 +66,7 @@ public sealed class OpenModel(CurrentPerson current, OpenAccount openAccount, Un
     {
         await LoadAsync(cancel);
         ModelState.Clear();     // our sentences, not the binder's
+        if (string.IsNullOrWhiteSpace(Slug)) Slug = Core.Tenancy.Slug.Propose(AccountName ?? "");       // read again before the account is opened
         foreach (var fault in await openAccount.CheckAsync(Answers, cancel)) Tell(fault);
         if (!ModelState.IsValid) return this.Invalid();
         Checking = true;

@@ -41,6 +41,6 @@ public sealed class SubEntityPagesTests
         var leads = web.Browser(await platform.PersonAsync(lead, "Lise Agglo", MembershipRole.LeadAdmin));
         var open = (await leads.PageAsync("/agglo/agglo/comptes")).QuerySelector("a[href*='structure=73282932000074']")!.GetAttribute("href")!;
         var form = await leads.PageAsync(open);
-        Assert.Equal(["Régie des eaux", "10", commune.Slug], ((string[])["#AccountName", "#Contracts", "#LinkedTo"]).Select(field => form.QuerySelector(field)!.GetAttribute("value")));
+        Assert.Equal(["Régie des eaux", "10", commune.Slug], ((string[])["#AccountName", "#Contracts", "#LinkedTo option[selected]"]).Select(field => form.QuerySelector(field)!.GetAttribute("value")));
     }
 }
