@@ -105,6 +105,7 @@ public sealed class ConventionPagesTests : IAsyncLifetime
     [Fact, Trait("Feature", "VR-01"), Trait("Feature", "VR-52")]
     public async Task Signed_by_both_it_is_to_be_transmitted_and_no_longer_to_be_signed()
     {
+        await platform.Database.SetNowAsync(new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero));
         var convention = await platform.DraftedAsync(lead, clerk, commune, GivenConvention.ThreeFacts);
         await platform.DeliberatedAsync(convention, "2026-10-01");
         await platform.SignedAsync(convention, "2026-11-10", "2026-11-12");

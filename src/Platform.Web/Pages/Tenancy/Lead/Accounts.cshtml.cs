@@ -31,7 +31,7 @@ public sealed class AccountsModel(CurrentPerson current, ReadAccounts read, Synd
         [("preparation", AccountState.Requested), ("actif", AccountState.Active), ("suspendu", AccountState.Suspended), ("en-fermeture", AccountState.Closing), ("ferme", AccountState.Closed)];
 
     /// <summary>A word that is none of them chooses nothing.</summary>
-    public AccountState? State => States.FirstOrDefault(s => s.Slug == StateSlug) is { Slug: not null } known ? known.State : null;
+    public AccountState? State => States.Where(s => s.Slug == StateSlug).Select(s => (AccountState?)s.State).FirstOrDefault();
 
     public bool IsFiltered => State is not null || !string.IsNullOrWhiteSpace(Words);
 
