@@ -115,5 +115,19 @@ public sealed class TicketPagesTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, stranger.StatusCode);
     }
 
+    [Fact, Trait("Feature", "VR-44")]
+    public async Task A_refused_answer_to_a_proposal_opens_its_own_form_again_and_its_line_leads_there()
+    {
+        using var proposed = await web.Browser(consultation.Buyer).PostFormAsync("/saint-marcel/commune/propositions", new Dictionary<string, string> { ["Kind"] = "Improvement", ["Title"] = "Un agenda", ["Text"] = "Pour les dates limites." }, "form.pa-texte");
+        Assert.Equal(HttpStatusCode.SeeOther, proposed.StatusCode);
+        var admin = web.Browser(await platform.PersonAsync(lead, "Lise Agglo", MembershipRole.LeadAdmin));
+        using var refused = await admin.PostFormAsync("/agglo/agglo/propositions", new Dictionary<string, string> { ["Reason"] = "Nous y pensons." });
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        var page = await TestBrowser.ReadAsync(refused);
+        Assert.True(page.QuerySelector(".pa-proposition details")!.HasAttribute("open"));
+        Assert.NotNull(page.QuerySelector(page.QuerySelector(".govuk-error-summary a")!.GetAttribute("href")!));
+        Assert.Equal("Nous y pensons.", page.QuerySelector("textarea[name=Reason]")!.TextContent);
+    }
+
     private static string Text(AngleSharp.Dom.IDocument page) => page.Body!.TextContent.Replace('\u00a0', ' ');
 }
