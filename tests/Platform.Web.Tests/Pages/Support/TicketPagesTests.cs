@@ -118,7 +118,7 @@ public sealed class TicketPagesTests : IAsyncLifetime
     [Fact, Trait("Feature", "VR-44")]
     public async Task A_refused_answer_to_a_proposal_opens_its_own_form_again_and_its_line_leads_there()
     {
-        using var proposed = await web.Browser(consultation.Buyer).PostFormAsync("/saint-marcel/commune/propositions", new Dictionary<string, string> { ["Kind"] = "Improvement", ["Title"] = "Un agenda", ["Text"] = "Pour les dates limites." }, "form.pa-texte");
+        using var proposed = await web.Browser(consultation.Buyer).PostFormAsync("/saint-marcel/acheteur/propositions", new Dictionary<string, string> { ["Kind"] = "Improvement", ["Title"] = "Un agenda", ["Text"] = "Pour les dates limites." }, "form.pa-texte");
         Assert.Equal(HttpStatusCode.SeeOther, proposed.StatusCode);
         var admin = web.Browser(await platform.PersonAsync(lead, "Lise Agglo", MembershipRole.LeadAdmin));
         using var refused = await admin.PostFormAsync("/agglo/agglo/propositions", new Dictionary<string, string> { ["Reason"] = "Nous y pensons." });
