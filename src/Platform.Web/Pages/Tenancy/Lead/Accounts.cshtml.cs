@@ -46,7 +46,10 @@ public sealed class AccountsModel(CurrentPerson current, ReadAccounts read, Synd
 
     public string Here => Links.Identity.Accounts(Lead.Slug);
 
-    public string? NextHref => Shown.Next is { } next ? $"{Here}?apres={next}{(string.IsNullOrWhiteSpace(Words) ? "" : $"&nom={Uri.EscapeDataString(Words)}")}{(State is null ? "" : $"&etat={StateSlug}")}" : null;
+    /// <summary>The first page, held to the same name and state.</summary>
+    public string FirstHref => $"{Here}?nom={Uri.EscapeDataString(Words ?? "")}{(State is null ? "" : $"&etat={StateSlug}")}";
+
+    public string? NextHref => Shown.Next is { } next ? $"{FirstHref}&apres={next}" : null;
 
     public IReadOnlyList<Interest> Interests { get; private set; } = [];
 
