@@ -10,6 +10,7 @@ public static partial class Links
         public static string Details(string slug, Guid account) => $"/{slug}/agglo/comptes/{account:D}";
         public static string Suspend(string slug, Guid account) => $"{Details(slug, account)}/suspension";
         public static string Close(string slug, Guid account) => $"{Details(slug, account)}/fermeture";
+        public static string Start(string slug) => $"/{slug}/commune/demarrer";
         public static string Mine(string slug) => $"/{slug}/commune/compte";
     }
 }

@@ -22,6 +22,7 @@ public static class AccountsRegistration
         services.AddScoped<AccountHistory>();
         services.AddScoped<ReadAccounts>();
         services.AddScoped<ReadMyAccount>();
+        services.AddScoped<ReadWaiting>();
         return services;
     }
 }

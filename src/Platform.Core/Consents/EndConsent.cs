@@ -39,14 +39,19 @@ internal static class ConsentDecisions
         return true;
     }
 
-    /// <returns>The parts of a request that nobody has decided yet; null when there is none.</returns>
-    public static async Task<IReadOnlyList<ConsentPart>?> AskedPartsAsync(this PlatformDb db, Guid consent, CancellationToken cancel)
+    /// <returns>What a request asks that nobody has decided yet; null when there is none.</returns>
+    public static async Task<AskedConsent?> AskedAsync(this PlatformDb db, Guid consent, CancellationToken cancel)
     {
-        var parts = await db.Database.SqlQuery<string[]>($"""
-            select scopes as "Value" from access_consents c where id = {consent} and not exists (select from access_consent_decisions d where d.tenant_id = c.tenant_id and d.consent_id = c.id)
+        var rows = await db.Database.SqlQuery<AskedRow>($"""
+            select scopes as "Parts", days as "Days" from access_consents c where id = {consent} and not exists (select from access_consent_decisions d where d.tenant_id = c.tenant_id and d.consent_id = c.id)
             """).ToListAsync(cancel);
-        return parts is [var written] ? ConsentParts.Read(written) : null;
+        return rows is [var row] ? new(ConsentParts.Read(row.Parts), row.Days) : null;
     }
+
+    /// <param name="Days">For how long.</param>
+    public sealed record AskedConsent(IReadOnlyList<ConsentPart> Parts, int Days);
+
+    private sealed record AskedRow(string[] Parts, int Days);
 
     /// <summary>Whoever works for the lead as well would decide for both sides.</summary>
     public static async Task<bool> MayDecideConsentAsync(this PlatformDb db, Guid consent, CancellationToken cancel) =>

@@ -22,6 +22,9 @@ public sealed class GrantConsent(PlatformDb db, Outbox outbox)
     /// <summary>The end of a consent of so many days: the midnight in Paris after the last of them. Today is the first.</summary>
     public static DateTimeOffset EndOf(DateTimeOffset now, int days) => FranceTime.Midnight(FranceTime.DayOf(now).AddDays(days));
 
+    /// <summary>Never longer than the rule allows, nor than was asked: the lead's purpose was read for that time.</summary>
+    public static int MostDays(DateTimeOffset now, int asked) => Math.Min(asked, ConsentRules.On(now).MostDays);
+
     /// <param name="End">First instant at which it no longer holds; whole seconds.</param>
     public sealed record Input(Guid Consent, IReadOnlyCollection<ConsentPart> Parts, DateTimeOffset End, Guid Proof, string GrantorName);
 
@@ -43,11 +46,11 @@ public sealed class GrantConsent(PlatformDb db, Outbox outbox)
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
         // Asked here for a sentence; the database asks everything again.
-        var (now, asked) = (await db.NowAsync(cancel), await db.AskedPartsAsync(input.Consent, cancel));
+        var (now, asked) = (await db.NowAsync(cancel), await db.AskedAsync(input.Consent, cancel));
         if (asked is null) return new Outcome.NotFound();
         if (!await db.MayDecideConsentAsync(input.Consent, cancel)) return new Outcome.NotYours();
-        if (input.Parts.Count == 0 || input.Parts.Except(asked).Any()) return new Outcome.PartsMissing();
-        if (input.End <= now || input.End > EndOf(now, ConsentRules.On(now).MostDays)) return new Outcome.EndOutside();
+        if (input.Parts.Count == 0 || input.Parts.Except(asked.Parts).Any()) return new Outcome.PartsMissing();
+        if (input.End <= now || input.End > EndOf(now, MostDays(now, asked.Days))) return new Outcome.EndOutside();
         if (!await db.IsProvedAsync(input.Proof, Act, ActHash(input.Consent, input.Parts, input.End), cancel)) return new Outcome.NotConfirmed();
         if (!await db.DecideConsentAsync(input.Consent, "Granted", input.Parts.Written(), input.End, input.Proof, null, input.GrantorName, cancel)) return new Outcome.NotFound();
         await outbox.AddAsync(new ConsentChanged(input.Consent, "Granted"), cancel);

@@ -2,17 +2,23 @@ using System.Globalization;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Data;
+using Platform.Core.Values;
 
 namespace Platform.Core.Consents;
 
 /// <param name="What">Of Entered: the page; of Read: the table; of an act: its words.</param>
 /// <param name="Rows">Of Read: every row that was shown.</param>
-public sealed record AccessLine(long Seq, string Kind, string ActorName, string What, Guid[] Rows, DateTimeOffset At, Guid Consent, byte[] Hash);
+/// <param name="Names">Of Read: what the account calls those rows, those that are still there, the first of them.</param>
+/// <param name="Refused">Of Entered: the page was outside what was granted, and showed nothing.</param>
+public sealed record AccessLine(long Seq, string Kind, string ActorName, string What, Guid[] Rows, DateTimeOffset At, Guid Consent, byte[] Hash, bool Refused, string[] Names);
 
 /// <summary>The access log of the account in scope, live: who of the lead came, under what consent, and each row that was shown. BEYOND-8. Scope Tenant.</summary>
 public sealed class ReadAccessLog(PlatformDb db)
 {
     private const int PageSize = 50;
+
+    /// <summary>A visit of fifty consultations is one line: a table cell holds so many names.</summary>
+    public const int MostNames = 12;
 
     /// <param name="Next">The line after which the next page begins; null at the end.</param>
     /// <param name="Fault">The first line that does not follow from the one before; null while the chain is whole.</param>
@@ -27,18 +33,31 @@ public sealed class ReadAccessLog(PlatformDb db)
     }
 
     /// <summary>All of it, newest first, semicolons as French spreadsheets want. No cell begins a formula.</summary>
-    public async Task<string> CsvAsync(CancellationToken cancel)
+    /// <param name="kind">In the words of the page.</param>
+    /// <param name="what">Likewise.</param>
+    /// <param name="cancel">Given up.</param>
+    public async Task<string> CsvAsync(Func<AccessLine, string> kind, Func<AccessLine, string> what, CancellationToken cancel)
     {
-        var csv = new StringBuilder("ligne;instant (UTC);nature;personne;objet;lignes montrées;accord;empreinte\n");
+        var csv = new StringBuilder("ligne;heure de Paris;instant (UTC);nature;personne;objet;noms;objet, tel que signé;lignes montrées;accord;empreinte\n");
         foreach (var line in await LinesAsync(null, int.MaxValue, cancel))
-            csv.Append(CultureInfo.InvariantCulture, $"{line.Seq};{line.At.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'};{line.Kind};{Cell(line.ActorName)};{Cell(line.What)};{string.Join(' ', line.Rows)};{line.Consent};{Convert.ToHexStringLower(line.Hash)}\n");
+            csv.Append(CultureInfo.InvariantCulture, $"{line.Seq};{FrenchFormat.TableDateTime(line.At)};{line.At.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'};{Cell(kind(line))};{Cell(line.ActorName)};{Cell(what(line))};{Cell(string.Join(", ", line.Names))};{Cell($"{line.Kind} {line.What}")};{string.Join(' ', line.Rows)};{line.Consent};{Convert.ToHexStringLower(line.Hash)}\n");
         return csv.ToString();
     }
 
     private static string Cell(string text) => $"\"{(text is ['=' or '+' or '-' or '@' or '\t', ..] ? "'" : "")}{text.Replace("\"", "\"\"", StringComparison.Ordinal).ReplaceLineEndings(" ")}\"";
 
     private Task<List<AccessLine>> LinesAsync(long? after, int most, CancellationToken cancel) => db.Database.SqlQuery<AccessLine>($"""
-        select seq as "Seq", kind as "Kind", actor_name as "ActorName", what as "What", row_ids as "Rows", at as "At", consent_id as "Consent", hash as "Hash"
-        from access_log where {after}::bigint is null or seq < {after} order by seq desc limit {most}
+        select l.seq as "Seq", l.kind as "Kind", l.actor_name as "ActorName", l.what as "What", l.row_ids as "Rows", l.at as "At", l.consent_id as "Consent", l.hash as "Hash",
+          l.kind = 'Entered' and l.what ~ '/(consultations|retraits|personnes)(/|$)' and not exists (select from access_consent_decisions d where d.tenant_id = l.tenant_id and d.consent_id = l.consent_id and d.kind = 'Granted'
+            and case when l.what ~ '/consultations(/|$)' then 'Consultations' when l.what ~ '/retraits$' then 'Withdrawals' else 'People' end = any (d.scopes)) as "Refused",
+          case when l.kind <> 'Read' then array[]::text[] when l.what = 'consultations' then array(select c.reference from consultations c where c.tenant_id = l.tenant_id and c.id = any (l.row_ids) order by 1 limit {MostNames})
+            when l.what = 'dce_documents' then array(select d.name from dce_documents d where d.tenant_id = l.tenant_id and d.id = any (l.row_ids) order by 1 limit {MostNames})
+            when l.what = 'dce_versions' then array(select distinct c.reference from dce_versions v join consultations c on c.tenant_id = v.tenant_id and c.id = v.consultation_id where v.tenant_id = l.tenant_id and v.id = any (l.row_ids) order by 1 limit {MostNames})
+            when l.what = 'lots' then array(select distinct c.reference from lots o join consultations c on c.tenant_id = o.tenant_id and c.id = o.consultation_id where o.tenant_id = l.tenant_id and o.id = any (l.row_ids) order by 1 limit {MostNames})
+            when l.what = 'dce_withdrawals' then array(select distinct c.reference from dce_withdrawals w join consultations c on c.tenant_id = w.tenant_id and c.id = w.consultation_id where w.tenant_id = l.tenant_id and w.id = any (l.row_ids) order by 1 limit {MostNames})
+            when l.what = 'memberships' then array(select distinct m.person_name from memberships m where m.tenant_id = l.tenant_id and m.id = any (l.row_ids) order by 1 limit {MostNames})
+            when l.what = 'departments' then array(select d.name from departments d where d.tenant_id = l.tenant_id and d.id = any (l.row_ids) order by 1 limit {MostNames})
+            else array[]::text[] end as "Names"
+        from access_log l where {after}::bigint is null or l.seq < {after} order by l.seq desc limit {most}
         """).ToListAsync(cancel);
 }

@@ -36,7 +36,7 @@ public sealed class MailConventions(PlatformDb db, Outbox outbox, SendMail sendM
         };
         await sendMail.ExecuteAsync(new(template, fact.Key, reader.TenantId, reader.PersonEmail, new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["reference"] = convention.Reference, ["compte"] = account.Name, ["agglomeration"] = lead.Name, ["date"] = FrenchFormat.Date(fact.Day),
+            ["reference"] = convention.Reference, ["compte"] = BodyName.InSentence(account.Name), ["agglomeration"] = BodyName.InSentence(lead.Name), ["date"] = FrenchFormat.Date(fact.Day),
             ["mois"] = warned ? fact.What[nameof(ConventionEventKind.Warned).Length..] : "",
             ["suite"] = warned ? After(convention) : "",
             ["lien"] = ofLead ? $"{portal.Value.BaseUrl}/{lead.Slug}/agglo/conventions/{convention.Id}" : $"{portal.Value.BaseUrl}/{account.Slug}/commune/convention",

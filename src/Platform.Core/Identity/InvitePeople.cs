@@ -10,6 +10,10 @@ namespace Platform.Core.Identity;
 /// <summary>What <see cref="InvitePerson"/> does, for many at once: the same rules, in as many statements for a thousand as for one.</summary>
 public sealed class InvitePeople(PlatformDb db, CurrentScope scope, FindOrCreatePeople findOrCreate, Outbox outbox)
 {
+    /// <param name="Added">Roles that the person did not hold yet.</param>
+    /// <param name="WasHere">Held a role in this account before.</param>
+    internal sealed record Given(Guid Person, int Added, bool WasHere);
+
     private sealed record Owner(string Email, string Name);
 
     /// <summary>All that stands against each, in their order.</summary>
@@ -44,8 +48,8 @@ public sealed class InvitePeople(PlatformDb db, CurrentScope scope, FindOrCreate
 
     /// <param name="inputs">Nothing stands against any of them. One person may come twice: he is written to once.</param>
     /// <param name="cancel">Stops.</param>
-    /// <returns>Who was invited, by address.</returns>
-    internal async Task<IReadOnlyDictionary<string, Guid>> ExecuteAsync(IReadOnlyList<InvitePerson.Input> inputs, CancellationToken cancel)
+    /// <returns>Each person once.</returns>
+    internal async Task<IReadOnlyList<Given>> ExecuteAsync(IReadOnlyList<InvitePerson.Input> inputs, CancellationToken cancel)
     {
         var tenant = await db.TenantInScopeAsync(scope, cancel);
         await db.LockRolesAsync(tenant.Id, cancel);      // a list that is being attested misses nobody
@@ -54,6 +58,7 @@ public sealed class InvitePeople(PlatformDb db, CurrentScope scope, FindOrCreate
         var ids = people.Values.ToList();
         var held = (await db.Memberships.Where(m => ids.Contains(m.PersonId) && m.RevokedAt == null).Select(m => new { m.PersonId, m.Role, m.DepartmentId }).ToListAsync(cancel))
             .Select(m => (m.PersonId, m.Role, m.DepartmentId)).ToHashSet();
+        var known = held.Select(h => h.PersonId).ToHashSet();
         var added = (from input in inputs
                      let person = people[input.Email.Trim()]
                      from department in input.Departments
@@ -64,7 +69,8 @@ public sealed class InvitePeople(PlatformDb db, CurrentScope scope, FindOrCreate
         await db.SaveChangesAsync(cancel);
         await DeclareAsync(inputs, people, now, cancel);
         await outbox.AddAsync([.. added.DistinctBy(m => m.PersonId).Select(m => new PersonInvited(m.PersonId, m.Id.Value))], cancel);
-        return people;
+        var count = added.CountBy(m => m.PersonId).ToDictionary();
+        return [.. people.Values.Distinct().Select(person => new Given(person, count.GetValueOrDefault(person), known.Contains(person)))];
     }
 
     // An address that looks shared passed, so there is a reason.

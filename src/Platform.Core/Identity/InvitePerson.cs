@@ -13,7 +13,9 @@ public sealed class InvitePerson(InvitePeople people)
     public abstract record Outcome
     {
         private Outcome() { }
-        public sealed record Invited(Guid Person) : Outcome;
+        /// <param name="Added">Roles that the person did not hold yet.</param>
+        /// <param name="WasHere">Held a role in this account before.</param>
+        public sealed record Invited(Guid Person, int Added, bool WasHere) : Outcome;
         public sealed record NameMissing : Outcome;
         public sealed record EmailInvalid : Outcome;
         /// <summary>No role at all, or one that this account cannot give (administrator of the agglomeration, in a commune).</summary>
@@ -31,8 +33,12 @@ public sealed class InvitePerson(InvitePeople people)
         };
     }
 
-    public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel) =>
-        await FaultsAsync(input, cancel) is [var fault, ..] ? fault : new Outcome.Invited((await people.ExecuteAsync([input], cancel)).Values.Single());
+    public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
+    {
+        if (await FaultsAsync(input, cancel) is [var fault, ..]) return fault;
+        var given = (await people.ExecuteAsync([input], cancel)).Single();
+        return new Outcome.Invited(given.Person, given.Added, given.WasHere);
+    }
 
     /// <summary>All that stands against it, in the order of the form.</summary>
     public async Task<IReadOnlyList<Outcome>> FaultsAsync(Input input, CancellationToken cancel) => (await people.FaultsAsync([input], cancel))[0];

@@ -20,6 +20,7 @@ public sealed class TakeSubEntities(PlatformDb db, CreateSubEntity create)
                 nameMissing => LineResult.Refused(line, new Refusal("Name", line["Name"], RefusalReason.Missing)),
                 siretRefused => LineResult.Refused(line, new Refusal("Siret", line["Siret"], RefusalReason.SiretWrong)),
                 siretTaken => LineResult.AlreadyThere(line),
+                siretOfAccount => LineResult.Refused(line, new Refusal("Siret", line["Siret"], RefusalReason.SiretOfAccount)),
                 contractsMissing => LineResult.Refused(line, new Refusal("Contracts", line["Contracts"], RefusalReason.ContractsWrong)),
                 instead => LineResult.Refused(line, new Refusal("Contracts", line["Contracts"], RefusalReason.OwnAccountInstead, $"{instead.Rule.Contracts}"))));
         }

@@ -73,7 +73,7 @@ public sealed class MailNotices(PlatformDb db, Outbox outbox, SendMail sendMail,
         var late = FranceTime.DayOf(await db.NowAsync(cancel)) > attestation.DueOn;
         return new(step == 0 ? "attestation-demandee" : late ? "attestation-en-retard" : "attestation-rappel", attestation.TenantId, "AccountAdmin", new()
         {
-            ["compte"] = BodyName.Said(account.Name), ["echeance"] = FrenchFormat.LongDate(attestation.DueOn), ["lien"] = $"{portal.Value.BaseUrl}/{account.Slug}/commune/utilisateurs/attestation",
+            ["compte"] = BodyName.InSentence(account.Name), ["echeance"] = FrenchFormat.LongDate(attestation.DueOn), ["lien"] = $"{portal.Value.BaseUrl}/{account.Slug}/commune/utilisateurs/attestation",
         });
     }
 

@@ -23,6 +23,9 @@ public sealed record QuoteReceived(Guid Quote) : IFact
     public string Key => $"{Quote:N}";
 }
 
+/// <summary>Of one answer, once the buyer has decided.</summary>
+public enum QuoteFate { Chosen, NotChosen, WithoutChoice }
+
 /// <summary>Takes the sealed answer of the company in scope, until the date; a later one stands in the place of the earlier.</summary>
 public sealed class AnswerQuoteRequest(PlatformDb db, Outbox outbox, CurrentScope scope)
 {
@@ -70,12 +73,17 @@ public sealed class AnswerQuoteRequest(PlatformDb db, Outbox outbox, CurrentScop
             """).ToListAsync(cancel)).SingleOrDefault();
     }
 
+    /// <summary>What became of an answer of the company in scope.</summary>
+    /// <param name="OpenedAt">Null: still sealed.</param>
+    /// <param name="Fate">Null: the buyer has decided nothing yet.</param>
+    public sealed record Standing(DateTimeOffset? OpenedAt, QuoteFate? Fate);
+
     /// <summary>The requests that the company in scope has answered.</summary>
-    public async Task<IReadOnlySet<Guid>> AnsweredAsync(CancellationToken cancel)
-    {
-        var company = ((Scope.Company)scope.Required).CompanyId;
-        return (await db.Database.SqlQuery<Guid>($"select request_id as \"Value\" from quotes where company_id = {company} and superseded_at is null").ToListAsync(cancel)).ToHashSet();
-    }
+    public async Task<IReadOnlyDictionary<Guid, Standing>> AnsweredAsync(CancellationToken cancel) =>
+        (await db.Database.SqlQuery<StandingRow>($"select request_id as \"Request\", opened_at as \"OpenedAt\", outcome as \"Outcome\" from sec.own_quote_outcomes()").ToListAsync(cancel))
+            .ToDictionary(row => row.Request, row => new Standing(row.OpenedAt, row.Outcome is null ? null : Enum.Parse<QuoteFate>(row.Outcome)));
+
+    private sealed record StandingRow(Guid Request, DateTimeOffset? OpenedAt, string? Outcome);
 
     private static bool IsAge(byte[] bytes) => bytes.AsSpan().StartsWith("age-encryption.org/v1\n-> X25519 "u8);
 }

@@ -48,9 +48,10 @@ public sealed class TellAnswerers(PlatformDb db, Outbox outbox, SendMail sendMai
                 order by c.person_id = q.received_by desc, c.role = 'CompanyAdmin' desc, c.joined_at limit 1) m on true where q.id = {quote}
             """).ToListAsync(cancel)).SingleOrDefault();
         if (told is null) return;      // nobody is left there
+        var buyer = QuoteRequest.BuyerWords(told.OnBehalfOf, told.Account);
         await sendMail.ExecuteAsync(new(template, $"{quote:N}", null, told.Email, new Dictionary<string, string>
         {
-            ["reference"] = QuoteRequest.ReferenceOf(told.Year, told.Number), ["objet"] = told.Title, ["acheteur"] = QuoteRequest.BuyerWords(told.OnBehalfOf, told.Account), ["limite"] = FrenchFormat.Limit(told.Due),
+            ["reference"] = QuoteRequest.ReferenceOf(told.Year, told.Number), ["objet"] = told.Title, ["acheteur"] = template == "devis-recu" ? buyer : BodyName.Said(buyer), ["limite"] = FrenchFormat.Limit(told.Due),
             ["recu"] = FrenchFormat.LongDateTimeSeconds(told.ReceivedAt, told.Due), ["empreinte"] = FrenchFormat.InFours(Convert.ToHexStringLower(told.Sha256)), ["motif"] = reason,
             ["lien"] = $"{portal.Value.BaseUrl}/entreprise/devis/{told.Request}",
         }, []), cancel);

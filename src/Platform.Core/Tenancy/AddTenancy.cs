@@ -10,6 +10,7 @@ public static class TenancyRegistration
         services.AddScoped<SyndicateTenants>();
         services.AddScoped<SyndicateTenant>();
         services.AddScoped<CreateSubEntity>();
+        services.AddScoped<CorrectSubEntity>();
         services.AddScoped<AskOwnAccount>();
         services.AddScoped<AdviseStructures>();
         services.AddScoped<CreateDepartment>();

@@ -48,9 +48,9 @@ internal static class DepartmentNames
 {
     public static bool IsName(string name) => name.Length is >= 2 and <= 120;
 
-    /// <summary>« Secrétariat » may stand under each direction, once.</summary>
-    public static Task<bool> NameTakenAsync(this PlatformDb db, string name, Id<SubEntity>? entity, Id<Department>? parent, Id<Department>? except, CancellationToken cancel) =>
-        db.Departments.AnyAsync(d => d.Name == name && d.SubEntityId == entity && d.ParentId == parent && d.ArchivedAt == null && d.Id != except, cancel);
+    /// <summary>« Secrétariat » may stand under each direction, once; « services techniques » is « Services techniques ».</summary>
+    public static async Task<bool> NameTakenAsync(this PlatformDb db, string name, Id<SubEntity>? entity, Id<Department>? parent, Id<Department>? except, CancellationToken cancel) =>
+        (await db.Departments.Where(d => d.SubEntityId == entity && d.ParentId == parent && d.ArchivedAt == null && d.Id != except).Select(d => d.Name).ToListAsync(cancel)).Contains(name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Changes of one account's tree wait for each other; the trigger keep_tree takes the same lock.</summary>
     public static Task LockTreeAsync(this PlatformDb db, CurrentScope scope, CancellationToken cancel) =>

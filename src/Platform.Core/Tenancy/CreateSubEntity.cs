@@ -23,12 +23,14 @@ public sealed class CreateSubEntity(PlatformDb db, CurrentScope scope, ReadAgree
         public sealed record NameMissing : Outcome;
         public sealed record SiretRefused(Siret.Reading Reading) : Outcome;
         public sealed record SiretTaken : Outcome;
+        /// <summary>The account's own number: an entity has its own.</summary>
+        public sealed record SiretOfAccount : Outcome;
         public sealed record ContractsMissing : Outcome;
         /// <summary>The threshold is reached: ask for an account (<see cref="AskOwnAccount"/>).</summary>
         public sealed record OwnAccountInstead(OwnAccountRule Rule) : Outcome;
-        public T Match<T>(Func<Created, T> created, Func<NameMissing, T> nameMissing, Func<SiretRefused, T> siretRefused, Func<SiretTaken, T> siretTaken, Func<ContractsMissing, T> contractsMissing, Func<OwnAccountInstead, T> ownAccountInstead) => this switch
+        public T Match<T>(Func<Created, T> created, Func<NameMissing, T> nameMissing, Func<SiretRefused, T> siretRefused, Func<SiretTaken, T> siretTaken, Func<SiretOfAccount, T> siretOfAccount, Func<ContractsMissing, T> contractsMissing, Func<OwnAccountInstead, T> ownAccountInstead) => this switch
         {
-            Created c => created(c), NameMissing n => nameMissing(n), SiretRefused r => siretRefused(r), SiretTaken t => siretTaken(t), ContractsMissing m => contractsMissing(m),
+            Created c => created(c), NameMissing n => nameMissing(n), SiretRefused r => siretRefused(r), SiretTaken t => siretTaken(t), SiretOfAccount a => siretOfAccount(a), ContractsMissing m => contractsMissing(m),
             OwnAccountInstead o => ownAccountInstead(o), _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
@@ -45,10 +47,20 @@ public sealed class CreateSubEntity(PlatformDb db, CurrentScope scope, ReadAgree
         if (input.Name.Trim().Length is < 2 or > 160) faults.Add(new Outcome.NameMissing());
         var reading = Siret.Read(input.Siret);
         if (reading is not Siret.Reading.Valid { Siret: var siret }) faults.Add(new Outcome.SiretRefused(reading));
-        else if (await db.SubEntities.AnyAsync(e => e.Siret == siret.Value, cancel)) faults.Add(new Outcome.SiretTaken());
+        else if (await SiretFaultAsync(siret, null, cancel) is { } fault) faults.Add(fault);
         if (input.ContractsPerYear is null or < 0 or > 100_000) faults.Add(new Outcome.ContractsMissing());
         var rule = await terms.OwnAccountRuleAsync(((Scope.Tenant)scope.Required).TenantId, cancel);
         return new(faults, rule, input.ContractsPerYear is { } contracts && rule.MustHaveOwnAccount(contracts));
+    }
+
+    /// <param name="siret">Well formed.</param>
+    /// <param name="except">The entity that is being corrected.</param>
+    /// <param name="cancel">Given up.</param>
+    internal async Task<Outcome?> SiretFaultAsync(Siret siret, Id<SubEntity>? except, CancellationToken cancel)
+    {
+        var tenant = new Id<Tenant>(((Scope.Tenant)scope.Required).TenantId);
+        if (await db.Tenants.AnyAsync(t => t.Id == tenant && t.Siret == siret.Value, cancel)) return new Outcome.SiretOfAccount();
+        return await db.SubEntities.AnyAsync(e => e.Siret == siret.Value && e.Id != except, cancel) ? new Outcome.SiretTaken() : null;
     }
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)

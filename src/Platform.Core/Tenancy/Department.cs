@@ -22,6 +22,8 @@ public sealed class SubEntity : ITenantOwned
     public int? DeclaredContracts { get; private set; }
     public Guid? CreatedBy { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
+
+    internal void Correct(string name, Siret siret) => (Name, Siret) = (name, siret.Value);
 }
 
 /// <summary>A service or direction of an account, or of one of its structures, in a tree. Every person of the account is attached to at least one.</summary>

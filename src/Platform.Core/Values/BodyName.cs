@@ -12,4 +12,7 @@ public static class BodyName
     /// <summary>At the beginning of a sentence.</summary>
     public static string Said(string name) =>
         Array.Find(Kinds, k => name.StartsWith(k.Kind, StringComparison.Ordinal)) is { Kind: { } kind, Said: { } said } ? said + name[kind.Length..] : name;
+
+    /// <summary>After « pour », « et », « à »: « la commune de Romans ».</summary>
+    public static string InSentence(string name) => Said(name) is var said && said.Length > name.Length ? char.ToLowerInvariant(said[0]) + said[1..] : said;
 }

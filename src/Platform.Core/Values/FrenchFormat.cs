@@ -129,6 +129,9 @@ public static class FrenchFormat
         return value.ToString(value < 99.95m ? "0.#" : "0", CultureInfo.InvariantCulture).Replace('.', ',') + NoBreak + unit;
     }
 
+    /// <summary>« 130 025 265 »; any other length comes back unchanged.</summary>
+    public static string Siren(string digits) => digits.Length == 9 ? string.Join(NoBreak, digits[..3], digits[3..6], digits[6..]) : digits;
+
     /// <summary>« 130 025 265 00013 »; any other length comes back unchanged.</summary>
     public static string Siret(string digits) =>
         digits.Length == 14 ? string.Join(NoBreak, digits[..3], digits[3..6], digits[6..9], digits[9..]) : digits;

@@ -136,7 +136,13 @@ public sealed class BeginUnitOfWork(RequestDelegate next)
 
     private static Task ChallengeAsync(HttpContext context)
     {
-        if (!ApiProblems.IsApi(context)) return context.ChallengeAsync();
+        if (!ApiProblems.IsApi(context))
+        {
+            if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) return context.ChallengeAsync();
+            // A form was sent by somebody whose session was over: nothing of it is kept here, and he is told where it still is.
+            (context.Response.StatusCode, context.Response.Headers.Location) = (StatusCodes.Status303SeeOther, $"{Links.SignIn}?retour={Uri.EscapeDataString(context.Request.Path)}&deconnecte=true");
+            return Task.CompletedTask;
+        }
         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         return Task.CompletedTask;
     }

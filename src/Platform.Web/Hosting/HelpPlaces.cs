@@ -30,8 +30,8 @@ public sealed class HelpPlaces(IEnumerable<EndpointDataSource> sources)
     {
         var form = person.TenantOrNull is { } account ? Links.Support.AskFor(account.Slug) : person.CompanyOrNull is not null ? Links.Support.AskForCompany : Links.Support.Ask;
         var path = http.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? http.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath ?? http.Request.Path.Value ?? "/";
-        // A refused address looks like an unknown one: its page does not say which words of it are ours.
-        if (http.Response.StatusCode == StatusCodes.Status404NotFound || path.Contains("/assistance", StringComparison.Ordinal)) return form;
+        // A refused address looks like an unknown one, here too: what is shown of it depends on its words alone.
+        if (path.Contains("/assistance", StringComparison.Ordinal) || (http.Response.StatusCode == StatusCodes.Status404NotFound && Harmless(path).Trim('/', '…').Length == 0)) return form;
         var incident = Incidents.NumberOf(http) is { } number ? $"&incident={number}" : "";
         return $"{form}?depuis={Uri.EscapeDataString(Harmless(path))}{incident}{(consultation is { } about ? $"&consultation={about}" : "")}";
     }

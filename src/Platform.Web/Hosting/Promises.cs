@@ -54,7 +54,7 @@ public static class Promises
     }
 
     // The line is written for whoever runs it; the page is read by bidders.
-    private static string French(string machine) => machine.Replace(" cores", " cœurs", StringComparison.Ordinal).Replace(" GB", " Go", StringComparison.Ordinal);
+    private static string French(string machine) => machine.Replace(" cores", "\u00a0cœurs", StringComparison.Ordinal).Replace(" GB", "\u00a0Go", StringComparison.Ordinal);
 
     private static string? Text(JsonElement run, string name) => run.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 

@@ -25,11 +25,14 @@ public static class ApprovalWords
         all.Count(other => other.Kind == step.Kind) == 1 ? Of(step.Kind) : $"{Of(step.Kind)} ({all.Count(other => other.Kind == step.Kind && other.Position <= step.Position)})";
 
     /// <summary>The word of the table of statuses.</summary>
-    public static string StateOf(ReadApprovals.Step step) => step switch
+    /// <param name="step">One of a submission.</param>
+    /// <param name="over">The submission has ended: nothing waits any more.</param>
+    public static string StateOf(ReadApprovals.Step step, bool over = false) => step switch
     {
         { Approved: true } => "Validée",
         { Approved: false } => "Refusée",
         { IsOpen: true } => "À valider",
+        _ when over => "Non décidée",
         _ => "Attend son tour",
     };
 

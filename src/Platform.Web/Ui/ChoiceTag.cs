@@ -42,16 +42,18 @@ public sealed class ChoiceTag : FormField
 
     private HashSet<string> Chosen()
     {
-        if (ViewContext.ModelState.TryGetValue(Name, out var entry) && entry.RawValue is not null)
-            return entry.RawValue is string[] raw ? [.. raw] : [$"{entry.RawValue}"];
-        return For.Model switch
+        if (ViewContext.ModelState.TryGetValue(Name, out var entry) && entry.RawValue is not null) return Set(entry.RawValue is string[] raw ? raw : [$"{entry.RawValue}"]);
+        return Set(For.Model switch
         {
             null => [],
             string one => [one],
             bool yes => yes ? ["true"] : ["false"],
-            IEnumerable many => [.. many.Cast<object?>().Select(value => $"{value}")],
+            IEnumerable many => many.Cast<object?>().Select(value => $"{value}"),
             var one => [$"{one}"],
-        };
+        });
+
+        // As the binder reads them: « True » is true, and an answer that was given is never asked again.
+        static HashSet<string> Set(IEnumerable<string> values) => new(values, StringComparer.OrdinalIgnoreCase);
     }
 }
 

@@ -26,6 +26,9 @@ public sealed record ConsultationCard
     public required DateTimeOffset PublishedAt { get; init; }
     public required string Href { get; init; }
     public CardState State { get; init; }
+
+    /// <summary>When the buyer gave it up: no limit runs any more.</summary>
+    public DateTimeOffset? DiscontinuedAt { get; init; }
 }
 
 /// <summary>&lt;pa-carte-consultation consultation="card" /&gt;; niveau is the level of its heading (3 in a list that has an h2).</summary>
@@ -46,9 +49,15 @@ public sealed class ConsultationCardTag(TimeProvider clock) : TagHelper
             <div>{StatusTag.Tag(Status.Of(state))} <span class="govuk-body-s pa-insecable">{Card.Reference}</span>
             <{title} class="govuk-heading-s pa-carte__titre"><a class="govuk-link" href="{Card.Href}">{Card.Title}</a></{title}>
             <ul class="pa-carte__faits">{Markup.Join(Facts(), fact => Markup.Of($"<li>{fact}</li>"))}</ul></div>
-            <p class="pa-carte__limite">{UiTexts.BidsDue}<b>{FrenchFormat.FromNow(Card.Deadline, now)}</b>{FrenchFormat.LongDate(Card.Deadline)}<br><span class="pa-insecable">à {FrenchFormat.LimitHour(Card.Deadline)}</span>{ElapsedBar.Draw(Card.PublishedAt, Card.Deadline, now, state is CardState.EndsSoon)}</p>
+            {Limit(state, now)}
             """));
     }
+
+    private IHtmlContent Limit(CardState state, DateTimeOffset now) => Card.DiscontinuedAt is { } discontinued
+        ? Markup.Of($"""<p class="pa-carte__limite">{UiTexts.Discontinued}<b>{FrenchFormat.LongDate(discontinued)}</b></p>""")
+        : Markup.Of($"""
+            <p class="pa-carte__limite">{UiTexts.BidsDue}<b>{FrenchFormat.FromNow(Card.Deadline, now)}</b>{FrenchFormat.LongDate(Card.Deadline)}<br><span class="pa-insecable">à {FrenchFormat.LimitHour(Card.Deadline)}</span>{ElapsedBar.Draw(Card.PublishedAt, Card.Deadline, now, state is CardState.EndsSoon)}</p>
+            """);
 
     private IEnumerable<string> Facts()
     {

@@ -11,7 +11,7 @@ public sealed record Status(string Word, string Colour)
         // a task
         new("À faire", "blue"), new("En cours", "teal"), new("Terminé", "green"), new("Bloqué", "red"), new("Annulé", "grey"), new("Échoué", "red"),
         // an approval
-        new("À valider", "orange"), new("Attend son tour", "grey"), new("Validée", "green"), new("Refusée", "red"), new("Retirée", "grey"), new("Modifiée", "orange"), new("Publiée", "green"),
+        new("À valider", "orange"), new("Attend son tour", "grey"), new("Non décidée", "grey"), new("Validée", "green"), new("Refusée", "red"), new("Retirée", "grey"), new("Modifiée", "orange"), new("Publiée", "green"),
         new("Validation en cours", "teal"), new("Prête à publier", "green"),
         // a file on its way
         new("En attente", "grey"), new("Pas encore", "grey"), new("Envoi en cours", "blue"), new("Chiffré et reçu", "green"), new("À choisir à nouveau", "orange"),
@@ -24,7 +24,7 @@ public sealed record Status(string Word, string Colour)
         new("Clé vérifiée", "green"), new("Clé perdue", "grey"), new("Clé à créer", "orange"), new("À tester", "orange"), new("Actif", "green"), new("Suspendu", "red"), new("Invité", "blue"), new("Dans l’annuaire", "green"),
         new("En préparation", "grey"), new("À activer", "orange"), new("En fermeture", "orange"), new("Fermé", "grey"),
         // a quote request
-        new("Envoyée", "green"), new("À comparer", "orange"), new("Devis retenu", "blue"), new("Commandé", "green"), new("À répondre", "blue"), new("Réponse envoyée", "green"), new("Sans réponse", "grey"), new("Relevé en brouillon", "grey"), new("Émis", "blue"), new("Contesté", "orange"), new("Abandonné", "grey"), new("Payé", "green"), new("Liste publique", "blue"), new("Fournisseurs choisis", "blue"),
+        new("Envoyée", "green"), new("À comparer", "orange"), new("Devis retenu", "blue"), new("Devis non retenu", "grey"), new("Commandé", "green"), new("À répondre", "blue"), new("Réponse envoyée", "green"), new("Sans réponse", "grey"), new("Relevé en brouillon", "grey"), new("Émis", "blue"), new("Contesté", "orange"), new("Abandonné", "grey"), new("Payé", "green"), new("Liste publique", "blue"), new("Fournisseurs choisis", "blue"),
         // a ticket
         new("Nouvelle", "blue"), new("Prise en charge", "teal"), new("Réponse à lire", "orange"), new("Attend le demandeur", "grey"), new("Résolue", "green"), new("Close après aide", "grey"),
         // what an account proposes

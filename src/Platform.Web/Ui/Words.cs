@@ -30,6 +30,7 @@ public static class Words
     public static string Of(SendQuoteRequest.Fault fault) => QuoteText($"Send_{fault}");
     public static string Of(ListSupplier.Fault fault) => QuoteText($"Listing_{fault}");
     public static string Of(QuoteDecision decision) => QuoteText($"Decision_{decision}");
+    public static string Of(QuoteFate fate) => QuoteText($"Fate_{fate}");
     public static string Of(DecideQuote.Fault fault) => QuoteText($"Decide_{fault}");
     public static string Of(StatementState state) => QuoteText($"State_{state}");
     public static string Of(LineKind kind) => QuoteText($"Line_{kind}");
@@ -66,14 +67,14 @@ public static class Words
     {
         Reference = found.Reference, Title = found.Title, Buyer = found.Buyer, Nature = OfNature(found.Nature), Procedure = OfProcedure(found.Procedure), Lots = found.LotCount,
         Cpv = CpvCode.Named(found.Cpv), Deadline = found.SubmissionDeadline, PublishedAt = found.PublishedAt, Href = Links.Consultation(found.Id),
-        State = found.DiscontinuedAt is null ? CardState.Open : CardState.Discontinued,
+        State = found.DiscontinuedAt is null ? CardState.Open : CardState.Discontinued, DiscontinuedAt = found.DiscontinuedAt,
     };
 
     public static ConsultationCard Card(ReadFeed.Item item) => new()
     {
         Reference = item.Reference, Title = item.Title, Buyer = item.Buyer, Nature = OfNature(item.Nature), Procedure = OfProcedure(item.Procedure), Lots = item.LotCount,
         Cpv = CpvCode.Named(item.Cpv), Deadline = item.SubmissionDeadline, PublishedAt = item.PublishedAt, Href = Links.Consultation(item.Id),
-        State = item.DiscontinuedAt is null ? CardState.Open : CardState.Discontinued,
+        State = item.DiscontinuedAt is null ? CardState.Open : CardState.Discontinued, DiscontinuedAt = item.DiscontinuedAt,
     };
 
     // Other capabilities write their objections in their own resources (Objection_… in OpeningTexts).

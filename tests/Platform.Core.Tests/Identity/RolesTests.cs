@@ -87,7 +87,7 @@ public sealed class RolesTests : IAsyncLifetime
     public async Task An_account_has_several_structures_each_with_a_siret_that_is_checked()
     {
         Assert.IsType<CreateSubEntity.Outcome.Created>(await SubEntity("CCAS", "13002526500013"));
-        Assert.IsType<CreateSubEntity.Outcome.Created>(await SubEntity("Caisse des écoles", "20006878100018"));
+        Assert.IsType<CreateSubEntity.Outcome.Created>(await SubEntity("Caisse des écoles", "73282932000074"));
         Assert.IsType<CreateSubEntity.Outcome.SiretTaken>(await SubEntity("CCAS bis", "130 025 265 00013"));
         Assert.IsType<CreateSubEntity.Outcome.SiretRefused>(await SubEntity("Régie", "13002526500014"));
         Assert.Equal(2, (await In(commune, s => s.GetRequiredService<AccountStructure>().SubEntitiesAsync(default))).Count);

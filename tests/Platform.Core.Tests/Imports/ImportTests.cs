@@ -39,13 +39,13 @@ public sealed class ImportTests : IAsyncLifetime
     [Fact, Trait("Feature", "PEER-17")]
     public async Task Structures_departments_and_people_follow_one_another_and_the_same_file_twice_adds_nothing()
     {
-        const string structures = "Structure;SIRET;Marchés par an\nCCAS de Saint-Marcel;20006878100018;3\nÉcole;123;2\nRégie;33333333400014;12\n";
+        const string structures = "Structure;SIRET;Marchés par an\nCCAS de Saint-Marcel;73282932000074;3\nÉcole;123;2\nRégie;33333333400014;12\n";
         var plan = await TakenAsync(ImportKind.SubEntities, structures);
         Assert.Equal([(2, LineVerdict.Taken), (3, LineVerdict.Refused), (4, LineVerdict.Refused)], plan.Lines.Select(l => (l.Line, l.Verdict)));
         Assert.Equal([("Siret", RefusalReason.SiretWrong)], plan.Lines[1].Refusals.Select(r => (r.Field, r.Reason)));
         Assert.Equal((0, 1, 2), Counts(await TakenAsync(ImportKind.SubEntities, structures)));
 
-        plan = await TakenAsync(ImportKind.Departments, "Service,Sous le service,SIRET\nDirection technique,,\nVoirie,Direction technique,\nAide sociale,,20006878100018\nPerdu,Nulle part,\nVoirie,Direction technique,\n");
+        plan = await TakenAsync(ImportKind.Departments, "Service,Sous le service,SIRET\nDirection technique,,\nVoirie,Direction technique,\nAide sociale,,73282932000074\nPerdu,Nulle part,\nVoirie,Direction technique,\n");
         Assert.Equal((3, 1, 1), Counts(plan));
         Assert.Equal(RefusalReason.AboveUnknown, Assert.Single(plan.Lines[3].Refusals).Reason);
 
@@ -63,7 +63,7 @@ public sealed class ImportTests : IAsyncLifetime
     public async Task A_rehearsal_leaves_nothing_behind_not_even_a_person()
     {
         var people = await CountAsync("select count(*) from people");
-        foreach (var (kind, text) in ((ImportKind, string)[])[(ImportKind.SubEntities, "Nom;SIRET;Marchés\nCCAS;20006878100018;3\n"), (ImportKind.Departments, "Nom\nVoirie\n"), (ImportKind.People, $"Nom;Mail;Rôle;Service\nZoé Roy;zoe.roy@exemple.fr;Acheteur;{await DepartmentAsync()}\n"),
+        foreach (var (kind, text) in ((ImportKind, string)[])[(ImportKind.SubEntities, "Nom;SIRET;Marchés\nCCAS;73282932000074;3\n"), (ImportKind.Departments, "Nom\nVoirie\n"), (ImportKind.People, $"Nom;Mail;Rôle;Service\nZoé Roy;zoe.roy@exemple.fr;Acheteur;{await DepartmentAsync()}\n"),
             (ImportKind.Contracts, "Référence;Objet;Titulaire;Date\n2020-1;Toiture;Toitures du Sud;14/02/2020\n")])
             Assert.Equal(1, (await RehearsedAsync(await UploadedAsync(kind, text))).Taken);
         Assert.Equal(people, await CountAsync("select count(*) from people"));
@@ -150,9 +150,9 @@ public sealed class ImportTests : IAsyncLifetime
     [Fact, Trait("Feature", "PEER-17")]
     public async Task What_changed_since_the_page_was_shown_is_not_imported_and_nothing_is_written()
     {
-        var import = await UploadedAsync(ImportKind.SubEntities, "Nom;SIRET;Marchés\nCCAS;20006878100018;3\nRégie;33333333400014;1\n");
+        var import = await UploadedAsync(ImportKind.SubEntities, "Nom;SIRET;Marchés\nCCAS;73282932000074;3\nRégie;33333333400014;1\n");
         var shown = (await RehearsedAsync(import)).Digest;
-        await platform.RunAsync(Scope, s => s.GetRequiredService<CreateSubEntity>().ExecuteAsync(new("CCAS créé à la main", "20006878100018", 3), Cancel));
+        await platform.RunAsync(Scope, s => s.GetRequiredService<CreateSubEntity>().ExecuteAsync(new("CCAS créé à la main", "73282932000074", 3), Cancel));
         await Assert.ThrowsAsync<OperationCanceledException>(() => platform.RunAsync(Scope, async s =>
         {
             Assert.IsType<ConfirmImport.Outcome.Changed>(await s.GetRequiredService<ConfirmImport>().ExecuteAsync(import, shown, admin.Name, Cancel));

@@ -50,8 +50,8 @@ public sealed class SubEntitiesTests : IAsyncLifetime
     public async Task Nine_contracts_make_an_entity_that_the_commune_creates_alone_and_ten_an_account_that_it_asks_for()
     {
         Assert.IsType<CreateSubEntity.Outcome.Created>(await CreateAsync("CCAS", "13002526500013", 9));
-        Assert.Equal(10, Assert.IsType<CreateSubEntity.Outcome.OwnAccountInstead>(await CreateAsync("Régie", "20006878100018", 10)).Rule.Contracts);
-        Assert.IsType<CreateSubEntity.Outcome.ContractsMissing>(await CreateAsync("Régie", "20006878100018", null));
+        Assert.Equal(10, Assert.IsType<CreateSubEntity.Outcome.OwnAccountInstead>(await CreateAsync("Régie", "73282932000074", 10)).Rule.Contracts);
+        Assert.IsType<CreateSubEntity.Outcome.ContractsMissing>(await CreateAsync("Régie", "73282932000074", null));
         Assert.IsType<CreateSubEntity.Outcome.SiretRefused>(await CreateAsync("Régie", "20006878100019", 3));
         Assert.IsType<CreateSubEntity.Outcome.SiretTaken>(await CreateAsync("CCAS bis", "13002526500013", 3));
         Assert.Equal(1, await platform.RunAsync(Scope, s => s.GetRequiredService<PlatformDb>().SubEntities.CountAsync()));
@@ -96,7 +96,7 @@ public sealed class SubEntitiesTests : IAsyncLifetime
     [Fact, Trait("Feature", "VR-05")]
     public async Task A_structure_that_counted_ten_contracts_last_year_is_advised_once_a_year_and_one_that_counted_nine_is_not()
     {
-        var (ten, nine) = (await StructureAsync("Caisse des écoles", "13002526500013"), await StructureAsync("Régie", "20006878100018"));
+        var (ten, nine) = (await StructureAsync("Caisse des écoles", "13002526500013"), await StructureAsync("Régie", "73282932000074"));
         foreach (var (department, lots) in ((Id<Department>, int)[])[(ten, 10), (nine, 9)])
         {
             var buyer = await platform.PersonAsync(commune, department, $"acheteur {lots}", MembershipRole.Buyer);

@@ -10,4 +10,8 @@ public sealed class BodyNameTests
     [InlineData("CCAS de Chabeuil", "Le CCAS de Chabeuil")]
     [InlineData("Valence Romans Agglo", "Valence Romans Agglo")]
     public void A_public_body_is_named_with_its_article_at_the_start_of_a_sentence(string name, string said) => Assert.Equal(said, BodyName.Said(name));
+
+    [Theory]
+    [InlineData("Commune de Romans", "la commune de Romans"), InlineData("Agglomération d’Essai", "l’agglomération d’Essai"), InlineData("Saint-Marcel", "Saint-Marcel")]
+    public void In_the_middle_of_a_sentence_its_article_is_small(string name, string said) => Assert.Equal(said, BodyName.InSentence(name));
 }

@@ -1,4 +1,6 @@
 using AngleSharp.Dom;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+using Platform.Web.Ui;
 
 namespace Platform.Web.Tests.Ui;
 
@@ -66,6 +68,22 @@ public sealed class ComponentsTests(UiSite site) : IClassFixture<UiSite>, IAsync
         Assert.Equal(["travaux"], page.QuerySelectorAll("input[type=radio][name=Nature][checked]").Select(input => input.GetAttribute("value")));
         Assert.Equal(["beaumont"], page.QuerySelectorAll("input[type=checkbox][name=Buyers][checked]").Select(input => input.GetAttribute("value")));
         Assert.Equal("Nature du marché", One("#Nature").Closest("fieldset")!.QuerySelector("legend")!.TextContent);
+    }
+
+    [Fact]
+    public void A_consultation_that_was_given_up_says_when_and_counts_no_days_to_a_limit()
+    {
+        var published = new DateTimeOffset(2026, 11, 2, 9, 0, 0, TimeSpan.Zero);
+        var tag = new ConsultationCardTag(TimeProvider.System)
+        {
+            Card = new() { Reference = "MAPA-2026-004", Title = "Toiture", Buyer = "Commune", Nature = "Travaux", Procedure = "MAPA", Deadline = published.AddYears(80), PublishedAt = published, Href = "/", State = CardState.Discontinued, DiscontinuedAt = published.AddDays(1) },
+        };
+        var output = new TagHelperOutput("pa-carte-consultation", [], (_, _) => Task.FromResult<TagHelperContent>(new DefaultTagHelperContent()));
+        tag.Process(new TagHelperContext([], new Dictionary<object, object>(), "carte"), output);
+        var html = output.Content.GetContent(System.Text.Encodings.Web.HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All));
+        Assert.Contains("Déclarée sans suite le", html, StringComparison.Ordinal);
+        Assert.Contains("3 novembre 2026", html.Replace("&#xA0;", " ", StringComparison.Ordinal).Replace('\u00a0', ' '), StringComparison.Ordinal);
+        Assert.DoesNotContain("dans ", html, StringComparison.Ordinal);
     }
 
     [Fact, Trait("Ux", "UX-1")]

@@ -20,6 +20,20 @@ internal static class RoleNames
         MembershipRole.SupportAgent => IdentityTexts.RoleSupportAgent,
     };
 
+    /// <summary>What the role lets a person do.</summary>
+    public static string Explained(this MembershipRole role) => role switch
+    {
+        MembershipRole.AccountAdmin => IdentityTexts.RoleAccountAdminMay,
+        MembershipRole.Buyer => IdentityTexts.RoleBuyerMay,
+        MembershipRole.CaoPresident => IdentityTexts.RoleCaoPresidentMay,
+        MembershipRole.CaoDelegate => IdentityTexts.RoleCaoDelegateMay,
+        MembershipRole.LeadAdmin => IdentityTexts.RoleLeadAdminMay,
+        MembershipRole.Operator => IdentityTexts.RoleOperatorMay,
+        MembershipRole.AdministrativeApprover => IdentityTexts.RoleAdministrativeApproverMay,
+        MembershipRole.TechnicalApprover => IdentityTexts.RoleTechnicalApproverMay,
+        MembershipRole.SupportAgent => IdentityTexts.RoleSupportAgentMay,
+    };
+
     public static string French(this CompanyRole role) => role switch
     {
         CompanyRole.CompanyAdmin => IdentityTexts.RoleCompanyAdmin,

@@ -41,7 +41,7 @@ public abstract class CheckPage(CurrentPerson current, MapImport map, RehearseIm
         ModelState.Clear();
         var outcome = await confirm.ExecuteAsync(Import, plan ?? "", current.Name, cancel);
         return await outcome.Match(
-            imported => Task.FromResult(this.SeeOther(Imports)),
+            imported => Task.FromResult(this.SeeOther($"{Imports}?fait={Import}")),
             async changed => await LoadAsync(cancel) ? this.Refuse(MoveTexts.PlanChanged) : NotFound(),
             notFound => Task.FromResult<IActionResult>(NotFound()));
     }

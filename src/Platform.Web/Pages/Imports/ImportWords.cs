@@ -40,6 +40,7 @@ internal static class ImportWords
         RefusalReason.TooLong => (Said(MoveTexts.WhyTooLong, refusal.Detail), MoveTexts.DoTooLong),
         RefusalReason.SiretWrong => (MoveTexts.WhySiretWrong, MoveTexts.DoSiretWrong),
         RefusalReason.ContractsWrong => (MoveTexts.WhyContractsWrong, MoveTexts.DoContractsWrong),
+        RefusalReason.SiretOfAccount => (MoveTexts.WhySiretOfAccount, MoveTexts.DoSiretOfAccount),
         RefusalReason.OwnAccountInstead => (Said(MoveTexts.WhyOwnAccountInstead, refusal.Detail), MoveTexts.DoOwnAccountInstead),
         RefusalReason.AboveUnknown => (MoveTexts.WhyAboveUnknown, MoveTexts.DoAboveUnknown),
         RefusalReason.AboveSeveral or RefusalReason.DepartmentSeveral => (MoveTexts.WhySeveral, MoveTexts.DoSeveral),

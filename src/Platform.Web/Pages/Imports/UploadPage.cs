@@ -21,6 +21,11 @@ public abstract class UploadPage(CurrentPerson current, ReadImports read, Upload
 
     [BindProperty] public IFormFile? Upload { get; set; }
 
+    /// <summary>The file that was imported just now.</summary>
+    [BindProperty(SupportsGet = true, Name = "fait")] public Guid? Finished { get; set; }
+
+    public ImportRow? JustImported => Imports.FirstOrDefault(row => row.Id == Finished && row.ImportedAt is not null);
+
     public IReadOnlyList<ImportRow> Imports { get; private set; } = [];
     public ActingTenant Account => current.Tenant;
 

@@ -45,7 +45,9 @@ public sealed class ConsentPagesTests : IAsyncLifetime
 
         var log = await commune.PageAsync("/saint-marcel/commune/acces-accordes");
         Assert.Contains("Lise Agglo", log.QuerySelector("table")!.TextContent, StringComparison.Ordinal);
-        Assert.Contains("rôles de personnes", log.QuerySelector("table")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Aline Administratrice", log.QuerySelector("table")!.TextContent, StringComparison.Ordinal);       // which rows, by name
+        Assert.Contains("Page refusée", log.QuerySelector("table")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("rôle", log.QuerySelector("table")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("Lise Agglo", await (await commune.GetAsync("/saint-marcel/commune/acces-accordes/journal.csv")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
 
         using var ended = await commune.PostFormAsync("/saint-marcel/commune/acces-accordes", new Dictionary<string, string>(), "form[action*=Revoke]");
@@ -68,6 +70,37 @@ public sealed class ConsentPagesTests : IAsyncLifetime
         Assert.Contains("dix caractères", page.QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("saint-marcel", page.QuerySelector("select option[selected]")!.GetAttribute("value"));
         Assert.NotNull(page.QuerySelector("input[type=checkbox][checked]"));
+    }
+
+    [Fact, Trait("Feature", "VR-39")]
+    public async Task Nobody_grants_more_or_longer_than_was_asked_nor_everything_by_ticking_nothing_and_an_answered_request_shows_its_answer()
+    {
+        var consent = await given.AskAsync(ConsentPart.People, ConsentPart.Consultations);       // for 30 days
+        var (commune, _) = await ArrivesAsync(given.Administrator);
+        Assert.Contains("1 demande d’accès de l’agglomération à décider", (await commune.PageAsync("/mon-espace")).QuerySelector("main")!.TextContent.Replace('\u00a0', ' '), StringComparison.Ordinal);
+        var decide = $"/saint-marcel/commune/acces-accordes/{consent}";
+        Assert.NotNull((await commune.PageAsync($"{decide}?parties=People&jours=30")).QuerySelector("form[data-passkey]"));
+        foreach (var (query, field) in ((string, string)[])[("?parties=People&jours=31", "#jours"), ("?parties=People&jours=0", "#jours"), ("?jours=3", "#parties")])
+        {
+            var page = await commune.PageAsync(decide + query);
+            Assert.Equal(field, page.QuerySelector(".govuk-error-summary a")!.GetAttribute("href"));
+            Assert.True(page.QuerySelector("details")!.HasAttribute("open"));
+            Assert.Null(page.QuerySelector("form[data-passkey]"));
+        }
+        Assert.IsType<GrantConsent.Outcome.EndOutside>(await given.GrantAsync(consent, GrantConsent.EndOf(GivenConsent.Start, 31), ConsentPart.People));
+        using var refused = await commune.PostFormAsync(decide, new Dictionary<string, string>(), "form[action*=Refuse]");
+        Assert.Equal(HttpStatusCode.SeeOther, refused.StatusCode);
+        using var late = await commune.GetAsync(decide);
+        Assert.Equal($"/saint-marcel/commune/acces-accordes?fait=repondu#acces-{consent}", late.Headers.Location?.OriginalString);
+    }
+
+    [Fact, Trait("Feature", "VR-38")]
+    public async Task A_new_administrator_reads_what_is_to_be_done_first()
+    {
+        var (commune, _) = await ArrivesAsync(given.Administrator);
+        var page = await commune.PageAsync((await commune.PageAsync("/mon-espace")).QuerySelector("a[href$='/commune/demarrer']")!.GetAttribute("href")!);
+        Assert.Equal(5, page.QuerySelectorAll(".govuk-task-list__item").Length);
+        Assert.Contains(" sur 5", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
     }
 
     private async Task<(TestBrowser Browser, SoftPasskey Key)> ArrivesAsync(TestPerson person)

@@ -50,6 +50,31 @@ public sealed class UserPagesTests : IAsyncLifetime
     }
 
     [Fact, Trait("Feature", "VR-38")]
+    public async Task Whoever_sends_a_form_after_his_session_ended_is_told_that_nothing_was_saved_and_where_the_text_still_is()
+    {
+        var browser = web.Browser();
+        using var form = new FormUrlEncodedContent([]);
+        using var sent = await browser.Client.PostAsync("/saint-marcel/commune/utilisateurs", form);
+        Assert.Equal("/connexion?retour=%2Fsaint-marcel%2Fcommune%2Futilisateurs&deconnecte=true", sent.Headers.Location?.OriginalString);
+        Assert.Contains("n’est pas enregistré", (await browser.PageAsync(sent.Headers.Location!.OriginalString)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);       // looked at just now
+    }
+
+    [Fact, Trait("Feature", "VR-23")]
+    public async Task A_role_given_twice_says_that_nothing_has_changed_and_one_more_role_says_so()
+    {
+        var browser = web.Browser();
+        using var key = await web.PasskeyAsync(administrator);
+        (await IdentityWeb.SignInAsync(browser, key)).Dispose();
+        const string Page = "/saint-marcel/commune/utilisateurs";
+        var department = (await browser.PageAsync(Page)).QuerySelector("input[name=Departments]")!.GetAttribute("value")!;
+        foreach (var (role, said) in ((MembershipRole, string)[])[(MembershipRole.Buyer, "invite=true"), (MembershipRole.Buyer, "fait=deja"), (MembershipRole.TechnicalApprover, "fait=role")])
+        {
+            using var invited = await browser.PostFormAsync(Page, new Dictionary<string, string> { ["FullName"] = "Paulette Essai", ["Email"] = "paulette@exemple.test", ["Roles"] = role.ToString(), ["Departments"] = department }, "form[novalidate]");
+            Assert.Equal($"{Page}?{said}", invited.Headers.Location?.OriginalString);
+        }
+    }
+
+    [Fact, Trait("Feature", "VR-38")]
     public async Task A_person_reads_when_how_and_from_which_network_he_signed_in()
     {
         using var key = await web.PasskeyAsync(administrator);

@@ -23,6 +23,7 @@ public sealed class AccountPageTests(OneTerritory given) : IClassFixture<OneTerr
         var (administrator, settingsPage) = (given.Web.Browser(account.Administrator), "/ecrit/commune/page");
         using var preview = await administrator.PostFormAsync(settingsPage, Form("Nous **achetons** local."), action: $"{settingsPage}?handler=Preview");
         Assert.Contains("<strong>achetons</strong>", await preview.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(settingsPage, (await TestBrowser.ReadAsync(preview)).QuerySelector("main form[method=post]")!.GetAttribute("action"));       // « Publier » after a preview publishes
         Assert.DoesNotContain("achetons", await visitor.Client.GetStringAsync("/ecrit"), StringComparison.Ordinal);
 
         foreach (var text in (string[])["Nous **achetons** local. <script>alert(1)</script>", "Texte suivant"])

@@ -85,6 +85,7 @@ public sealed class QuotePagesTests : IAsyncLifetime
         var own = request.Replace("/saint-marcel/acheteur", "/entreprise", StringComparison.Ordinal);
         var before = MainOf(await browser.PageAsync(request));
 
+        Assert.Contains("1 demande de devis attend votre réponse", Text(await depositor.PageAsync("/entreprise")), StringComparison.Ordinal);
         var module = (await depositor.PageAsync(own)).QuerySelector("[data-module=devis]") ?? throw new InvalidOperationException("No form to answer.");
         Assert.Empty(module.QuerySelectorAll("[name]"));      // a field without a name never leaves the browser
         var @sealed = AgeWriter.Encrypt("""{"v":1,"montant":"1250.00","delai":"3 semaines","message":"Livraison comprise"}"""u8, X25519Recipient.Parse(module.GetAttribute("data-cle")!));       // part of the page
@@ -99,6 +100,8 @@ public sealed class QuotePagesTests : IAsyncLifetime
         var page = await browser.PageAsync(request);
         Assert.Contains("1 250,00 €", Text(page), StringComparison.Ordinal);
         using (var chosen = await browser.PostFormAsync(request, new Dictionary<string, string> { ["Quote"] = page.QuerySelector("input[name=Quote]")!.GetAttribute("value")! }, "form[action*=Decide]")) Assert.Equal(HttpStatusCode.SeeOther, chosen.StatusCode);     // one answer is listed
+        Assert.Contains("Devis retenu", Text(await depositor.PageAsync(own)), StringComparison.Ordinal);
+        Assert.Contains("Devis retenu", Text(await depositor.PageAsync("/entreprise/devis")), StringComparison.Ordinal);
         using (var ordered = await browser.PostFormAsync(request, new Dictionary<string, string> { ["Reference"] = "BC-2099-1" }, "form:has(#Reference)")) Assert.Equal(HttpStatusCode.SeeOther, ordered.StatusCode);
         Assert.Contains("BC-2099-1", Text(await browser.PageAsync(request)), StringComparison.Ordinal);
     }
@@ -130,6 +133,17 @@ public sealed class QuotePagesTests : IAsyncLifetime
         using var form = new MultipartFormDataContent { { new StringContent(reponse), "reponse" } };
         using var request = new HttpRequestMessage(HttpMethod.Post, module.GetAttribute("data-adresse")) { Content = form, Headers = { { "X-Jeton", module.GetAttribute("data-jeton") } } };
         return await browser.Client.SendAsync(request);
+    }
+
+    [Theory, Trait("Feature", "PEER-07")]
+    [InlineData(true), InlineData(false)]
+    public async Task Who_may_answer_is_kept_when_another_answer_is_refused_and_when_the_draft_is_changed(bool isPublic)
+    {
+        var browser = web.Browser(buyer);
+        var (ticked, page) = (isPublic ? "True" : "False", await browser.PageAsync($"{await DraftAsync(browser, isPublic)}/modifier"));
+        Assert.Equal(ticked, page.QuerySelector("input[name='Form.IsPublic'][checked]")?.GetAttribute("value"));
+        using var wrong = await browser.PostFormAsync("/saint-marcel/acheteur/devis/nouvelle", new Dictionary<string, string> { ["Form.Title"] = "Dix vélos", ["Form.IsPublic"] = ticked });
+        Assert.Equal(ticked, (await TestBrowser.ReadAsync(wrong)).QuerySelector("input[name='Form.IsPublic'][checked]")?.GetAttribute("value"));
     }
 
     [Fact, Trait("Feature", "VR-43"), Trait("Feature", "BEYOND-12")]

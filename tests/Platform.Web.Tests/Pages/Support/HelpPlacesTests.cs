@@ -38,5 +38,7 @@ public sealed class HelpPlacesTests(UiSite site) : IClassFixture<UiSite>
         var page = await site.PageAsync("/panne");
         var number = System.Text.RegularExpressions.Regex.Match(page.QuerySelector("main")!.TextContent, "[A-Z][2-9]-[0-9]{4}", default, TimeSpan.FromSeconds(1)).Value;
         Assert.Equal($"/assistance?depuis={Uri.EscapeDataString("/panne")}&incident={number}", page.QuerySelector("main a[href^='/assistance']")!.GetAttribute("href"));
+        var unknown = await site.PageAsync("/verifier/nulle-part");
+        Assert.Equal($"/assistance?depuis={Uri.EscapeDataString("/verifier/…")}", unknown.QuerySelector("main a[href^='/assistance']")!.GetAttribute("href"));
     }
 }

@@ -5,7 +5,7 @@ using Platform.Web.Hosting;
 
 namespace Platform.Web.Pages.Accounts.Buyer;
 
-/// <summary>« Mon compte »: where the account stands, what that stops, and its history. Its buyers read it too: they are the ones who are stopped.</summary>
+/// <summary>« Le compte de la collectivité »: where the account stands, what that stops, and its history. Its buyers read it too: they are the ones who are stopped.</summary>
 [Needs(Capability.ReadConsultations)]
 public sealed class MineModel(CurrentPerson current, ReadMyAccount read) : PageModel
 {

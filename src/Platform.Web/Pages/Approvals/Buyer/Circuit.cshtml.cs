@@ -77,7 +77,7 @@ public sealed class CircuitModel(ReadCircuits circuits, SetCircuit setCircuit, A
         var outcome = await setCircuit.ExecuteAsync(new(Kind, Department, AuthorMayApprove == "oui", steps, Replaces, person.Name), cancel);
         if (outcome is SetCircuit.Outcome.Overtaken) await ShowAsync(cancel);
         return outcome.Match(
-            _ => this.SeeOther(Links.Approvals.Circuits(Account.Slug)),
+            _ => this.SeeOther($"{Links.Approvals.Circuits(Account.Slug)}?fait=enregistre"),
             refused =>
             {
                 foreach (var problem in refused.Problems) ModelState.AddModelError(FieldOf(problem), ApprovalWords.Of(problem.Fault));

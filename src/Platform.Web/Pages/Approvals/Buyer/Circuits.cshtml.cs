@@ -17,6 +17,11 @@ public sealed class CircuitsModel(ReadCircuits circuits, EndCircuit endCircuit, 
     [BindProperty] public Id<ApprovalCircuit> Circuit { get; set; }
     [BindProperty] public string? Days { get; set; }
 
+    [BindProperty(SupportsGet = true, Name = "fait")] public string? Done { get; set; }
+
+    /// <summary>The circuit whose end is being asked about.</summary>
+    [BindProperty(SupportsGet = true, Name = "supprimer")] public Guid? Ending { get; set; }
+
     // Of the form that leads to the next page.
     public string? Act => ApprovalWords.Slug(SetCircuit.Kinds[0]);
     public string? Department => "";
@@ -29,11 +34,11 @@ public sealed class CircuitsModel(ReadCircuits circuits, EndCircuit endCircuit, 
     public Task OnGetAsync(CancellationToken cancel) => LoadAsync(cancel);
 
     public async Task<IActionResult> OnPostEndAsync(CancellationToken cancel) =>
-        await endCircuit.ExecuteAsync(new(Circuit, person.Name), cancel) ? this.SeeOther(Links.Approvals.Circuits(Account.Slug)) : NotFound();
+        await endCircuit.ExecuteAsync(new(Circuit, person.Name), cancel) ? this.SeeOther($"{Links.Approvals.Circuits(Account.Slug)}?fait=supprime") : NotFound();
 
     public async Task<IActionResult> OnPostDelayAsync(CancellationToken cancel)
     {
-        if (int.TryParse(Days, System.Globalization.CultureInfo.InvariantCulture, out var days) && await setDelay.ExecuteAsync(new(days, person.Name), cancel)) return this.SeeOther(Links.Approvals.Circuits(Account.Slug));
+        if (int.TryParse(Days, System.Globalization.CultureInfo.InvariantCulture, out var days) && await setDelay.ExecuteAsync(new(days, person.Name), cancel)) return this.SeeOther($"{Links.Approvals.Circuits(Account.Slug)}?fait=delai");
         var typed = Days;
         await LoadAsync(cancel);
         Days = typed;

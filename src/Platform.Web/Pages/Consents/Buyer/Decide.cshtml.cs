@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Consents;
 using Platform.Core.Data;
 using Platform.Core.Identity;
-using Platform.Core.Law;
 using Platform.Web.Hosting;
 using Platform.Web.Identity;
 using Platform.Web.Texts;
@@ -31,10 +30,13 @@ public sealed class DecideModel(CurrentPerson current, ReadConsents read, GrantC
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
-        if (!await LoadAsync(cancel)) return NotFound();
+        var chose = Days is not null;       // the form of this page always says the days
+        if (!await LoadAsync(cancel)) return await AnsweredAsync(cancel);
         ModelState.Clear();     // our sentences, not the binder's
-        if (ReadDays() is { } days) End = GrantConsent.EndOf(await db.NowAsync(cancel), days);
-        else ModelState.AddModelError("jours", string.Format(CultureInfo.InvariantCulture, ConsentTexts.DaysOutside, MostDays));
+        if (Parts.Count == 0 && chose) ModelState.AddModelError("parties", ConsentTexts.PartsMissing);
+        else if (Parts.Count == 0) Parts = Asked.Parts;
+        if (ReadDays() is not { } days) ModelState.AddModelError("jours", string.Format(CultureInfo.InvariantCulture, ConsentTexts.DaysOutside, MostDays));
+        else if (ModelState.IsValid) End = GrantConsent.EndOf(await db.NowAsync(cancel), days);
         return Page();
     }
 
@@ -45,12 +47,12 @@ public sealed class DecideModel(CurrentPerson current, ReadConsents read, GrantC
     public async Task<IActionResult> OnPostGrantAsync(long end, IReadOnlyList<ConsentPart> whole, string? credential, CancellationToken cancel)
     {
         ModelState.Clear();
-        if (!await LoadAsync(cancel)) return NotFound();
+        if (!await LoadAsync(cancel)) return await AnsweredAsync(cancel);
         (Parts, End) = (whole, Instant(end));
         var proof = await stepUp.ProveAsync(GrantConsent.Act, GrantConsent.ActHash(Consent, whole, End), credential);
         return await proof.Match(
             async proved => (await grant.ExecuteAsync(new(Consent, whole, End, proved.Proof, current.Name), cancel)).Match(
-                granted => this.SeeOther(Links.Consents.Granted(Account.Slug)),
+                granted => this.SeeOther($"{Links.Consents.Granted(Account.Slug)}?fait=accorde"),
                 partsMissing => this.Refuse(ConsentTexts.PartsMissing),
                 endOutside => this.Refuse(string.Format(CultureInfo.InvariantCulture, ConsentTexts.EndOutside, MostDays)),
                 notConfirmed => this.Refuse(IdentityTexts.StepUpRefused),
@@ -62,19 +64,22 @@ public sealed class DecideModel(CurrentPerson current, ReadConsents read, GrantC
     public async Task<IActionResult> OnPostRefuseAsync(CancellationToken cancel)
     {
         ModelState.Clear();
-        if (await refuse.ExecuteAsync(Consent, Reason, current.Name, cancel)) return this.SeeOther(Links.Consents.Granted(Account.Slug));
-        return await LoadAsync(cancel) ? this.Refuse(ConsentTexts.NotYours) : NotFound();
+        if (await refuse.ExecuteAsync(Consent, Reason, current.Name, cancel)) return this.SeeOther($"{Links.Consents.Granted(Account.Slug)}?fait=refuse");
+        return await LoadAsync(cancel) ? this.Refuse(ConsentTexts.NotYours) : await AnsweredAsync(cancel);
     }
 
     private static DateTimeOffset Instant(long seconds) => DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(seconds, 0, 253_402_300_799));      // the last second of the year 9999
+
+    /// <summary>Whoever comes back, or comes second by the mail, reads the answer, by whom and when.</summary>
+    private async Task<IActionResult> AnsweredAsync(CancellationToken cancel) =>
+        await read.FindAsync(Consent, cancel) is null ? NotFound() : this.SeeOther($"{Links.Consents.Granted(Account.Slug)}?fait=repondu#acces-{Consent}");
 
     private int? ReadDays() => int.TryParse(Days, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days >= 1 && days <= MostDays ? days : null;
 
     private async Task<bool> LoadAsync(CancellationToken cancel)
     {
         if (await read.FindAsync(Consent, cancel) is not { State: ConsentState.Asked } asked) return false;
-        (Asked, MostDays) = (asked, ConsentRules.On(await db.NowAsync(cancel)).MostDays);
-        if (Parts.Count == 0) Parts = asked.Parts;
+        (Asked, MostDays) = (asked, GrantConsent.MostDays(await db.NowAsync(cancel), asked.Days));
         Days ??= asked.Days.ToString(CultureInfo.InvariantCulture);
         return true;
     }

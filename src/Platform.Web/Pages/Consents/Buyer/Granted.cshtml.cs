@@ -11,11 +11,14 @@ namespace Platform.Web.Pages.Consents.Buyer;
 
 /// <summary>What the lead asked and may read, what it did read, and how to end it. VR-39, BEYOND-8.</summary>
 [Needs(Capability.GrantAccess)]
-public sealed class GrantedModel(CurrentPerson current, ReadConsents read, ReadAccessLog log, RevokeConsent revoke) : PageModel
+public sealed class GrantedModel(CurrentPerson current, ReadConsents read, ReadAccessLog log, RevokeConsent revoke, TimeProvider clock) : PageModel
 {
     /// <summary>The last line of the page before.</summary>
     [BindProperty(SupportsGet = true, Name = "apres")] public long? After { get; set; }
 
+    [BindProperty(SupportsGet = true, Name = "fait")] public string? Done { get; set; }
+
+    public DateTimeOffset ReadAt { get; private set; }
     public IReadOnlyList<ConsentRow> Consents { get; private set; } = [];
     public ReadAccessLog.Page Log { get; private set; } = new([], null, null);
     public ActingTenant Account => current.Tenant;
@@ -24,12 +27,12 @@ public sealed class GrantedModel(CurrentPerson current, ReadConsents read, ReadA
 
     public async Task<IActionResult> OnPostRevokeAsync(Guid consent, CancellationToken cancel)
     {
-        if (await revoke.ExecuteAsync(consent, current.Name, cancel)) return this.SeeOther(Links.Consents.Granted(Account.Slug));
+        if (await revoke.ExecuteAsync(consent, current.Name, cancel)) return this.SeeOther($"{Links.Consents.Granted(Account.Slug)}?fait=fin");
         await LoadAsync(cancel);
         return this.Refuse(ConsentTexts.Gone);
     }
 
-    private async Task LoadAsync(CancellationToken cancel) => (Consents, Log) = (await read.AllAsync(cancel), await log.PageAsync(After, cancel));
+    private async Task LoadAsync(CancellationToken cancel) => (Consents, Log, ReadAt) = (await read.AllAsync(cancel), await log.PageAsync(After, cancel), clock.GetUtcNow());
 }
 
 /// <summary>The whole access log as a file.</summary>
@@ -37,5 +40,5 @@ public sealed class GrantedModel(CurrentPerson current, ReadConsents read, ReadA
 public sealed class LogFileModel(ReadAccessLog log) : PageModel
 {
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) =>
-        File(Encoding.UTF8.GetPreamble().Concat(Encoding.UTF8.GetBytes(await log.CsvAsync(cancel))).ToArray(), "text/csv; charset=utf-8", "journal-des-acces.csv");
+        File(Encoding.UTF8.GetPreamble().Concat(Encoding.UTF8.GetBytes(await log.CsvAsync(ConsentWords.KindOf, ConsentWords.WhatOf, cancel))).ToArray(), "text/csv; charset=utf-8", "journal-des-acces.csv");
 }

@@ -5,12 +5,13 @@ using Platform.Web.Hosting;
 
 namespace Platform.Web.Pages.Conventions.Buyer;
 
-/// <summary>« Ma convention »: the account reads what its agglomeration reads, and approves, denounces and disputes for itself.</summary>
+/// <summary>« Notre convention »: the account reads what its agglomeration reads, and approves, denounces and disputes for itself.</summary>
 [Needs(Capability.ManagePeople)]
 public sealed class MineModel(CurrentPerson current, ReadConventions read, ApproveAmendment approve) : ConventionPage(current, read)
 {
     [BindProperty] public Guid Amendment { get; set; }
     [BindProperty] public string? Sha256 { get; set; }
+    [BindProperty(SupportsGet = true, Name = "fait")] public string? Done { get; set; }
 
     /// <summary>All of the account, the one that binds first.</summary>
     public IReadOnlyList<ReadConventions.Row> All { get; private set; } = [];
@@ -29,7 +30,7 @@ public sealed class MineModel(CurrentPerson current, ReadConventions read, Appro
     public async Task<IActionResult> OnPostApproveAsync(CancellationToken cancel)
     {
         await ListAsync(cancel);
-        return await AnswerAsync(await approve.ExecuteAsync(new(Id, Amendment, Sha256, ByName), cancel), cancel);
+        return await AnswerAsync(await approve.ExecuteAsync(new(Id, Amendment, Sha256, ByName), cancel), cancel, $"{Back}?fait=approuve");
     }
 
     private async Task ListAsync(CancellationToken cancel) =>

@@ -30,6 +30,8 @@ public sealed class PeopleModel(CurrentPerson current, AccountPeople accountPeop
 
     [BindProperty(SupportsGet = true, Name = "invite")] public bool JustInvited { get; set; }
 
+    [BindProperty(SupportsGet = true, Name = "fait")] public string? Done { get; set; }
+
     /// <summary>The role whose end is being asked about.</summary>
     [BindProperty(SupportsGet = true, Name = "fin")] public Id<Membership>? Ending { get; set; }
 
@@ -65,11 +67,12 @@ public sealed class PeopleModel(CurrentPerson current, AccountPeople accountPeop
     {
         var input = new InvitePerson.Input(FullName ?? "", Email ?? "", Roles, Departments, AddressReason);
         var faults = await invitePerson.FaultsAsync(input, cancel);
-        if (faults.Count == 0) faults = await invitePerson.ExecuteAsync(input, cancel) is InvitePerson.Outcome.Invited ? [] : throw new System.Diagnostics.UnreachableException();
         if (faults.Count == 0)
         {
+            var said = await invitePerson.ExecuteAsync(input, cancel) is InvitePerson.Outcome.Invited invited
+                ? invited switch { { Added: 0 } => "fait=deja", { WasHere: true } => "fait=role", _ => "invite=true" } : throw new System.Diagnostics.UnreachableException();
             await accessRequests.InvitedAsync(input.Email, current.Name, cancel);
-            return this.SeeOther(Links.Identity.People(Account.Slug) + "?invite=true");
+            return this.SeeOther($"{Links.Identity.People(Account.Slug)}?{said}");
         }
         ModelState.Clear();     // our sentences, not the binder's
         AsksAddressReason = !string.IsNullOrWhiteSpace(AddressReason) || faults.OfType<InvitePerson.Outcome.AddressShared>().Any();
@@ -113,7 +116,7 @@ public sealed class PeopleModel(CurrentPerson current, AccountPeople accountPeop
             await LoadAsync(cancel);
             return this.Refuse(IdentityTexts.LastAdministrator);
         }
-        return outcome is RevokeRole.Outcome.NotFound ? NotFound() : this.SeeOther(Links.Identity.People(Account.Slug));
+        return outcome is RevokeRole.Outcome.NotFound ? NotFound() : this.SeeOther($"{Links.Identity.People(Account.Slug)}?fait=fini");
     }
 
     private async Task LoadAsync(CancellationToken cancel)

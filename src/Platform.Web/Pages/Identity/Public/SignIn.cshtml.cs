@@ -17,6 +17,9 @@ public sealed class SignInModel(PasskeySignIn passkeys, CheckPassword checkPassw
 {
     [BindProperty(SupportsGet = true, Name = "retour")] public string? ReturnTo { get; set; }
 
+    /// <summary>A form was sent after the session had ended.</summary>
+    [BindProperty(SupportsGet = true, Name = "deconnecte")] public bool WasSignedOut { get; set; }
+
     [BindProperty] public string? Email { get; set; }
 
     [BindProperty] public string? Password { get; set; }

@@ -1,17 +1,26 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Platform.Core.Accounts;
+using Platform.Core.Data;
 using Platform.Core.Identity;
+using Platform.Core.Opening;
 using Platform.Core.Tenancy;
+using Platform.Core.Values;
 using Platform.Web.Hosting;
 
 namespace Platform.Web.Pages.Identity.Self;
 
-/// <summary>What this person can do: one box per account and company, with the way to each area.</summary>
-[Needs(Capability.UseOwnAccount)]
-public sealed class MySpaceModel(FindActing findActing, CurrentPerson person) : PageModel
+/// <summary>What this person can do: one box per account and company, what waits there first, then the way to each area.</summary>
+[Needs(Capability.UseOwnAccount), OwnUnitOfWork]       // reads several scopes, one after the other
+public sealed class MySpaceModel(UnitOfWorkFactory work, CurrentPerson person) : PageModel
 {
     public sealed record Way(string Label, string Href);
 
-    public IReadOnlyList<ActingTenant> Accounts { get; private set; } = [];
+    public sealed record Group(string Title, IReadOnlyList<Way> Ways);
+
+    /// <param name="Waiting">Sentences, each leading to where it is settled.</param>
+    public sealed record Box(ActingTenant Account, IReadOnlyList<Way> Waiting, IReadOnlyList<Group> Groups);
+
+    public IReadOnlyList<Box> Accounts { get; private set; } = [];
 
     /// <summary>Those that ProConnect does not open: their number is another.</summary>
     public IReadOnlyList<ActingTenant> Others { get; private set; } = [];
@@ -22,48 +31,104 @@ public sealed class MySpaceModel(FindActing findActing, CurrentPerson person) : 
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
-        Accounts = await findActing.TenantsAsync(person.Id, cancel);
-        Others = person.Method == CurrentPerson.ProConnect ? [.. Accounts.Where(account => !person.MayActFor(account.Id))] : [];
-        Accounts = [.. Accounts.Except(Others)];
-        if (Accounts.Any(account => account.Roles.Contains(MembershipRole.AccountAdmin))) LateAttestations = await findActing.LateAttestationsAsync(cancel);
-        if (person.Method != CurrentPerson.ProConnect) Company = await findActing.ForCompanyAsync(person.Id, cancel);
+        var byState = person.Method == CurrentPerson.ProConnect;
+        var (accounts, late, company) = await work.RunAsync(new Scope.SignIn(person.Id), async services =>
+        {
+            var find = services.GetRequiredService<FindActing>();
+            var all = await find.TenantsAsync(person.Id, cancel);
+            return (all, all.Any(account => account.Roles.Contains(MembershipRole.AccountAdmin)) ? await find.LateAttestationsAsync(cancel) : [], byState ? null : await find.ForCompanyAsync(person.Id, cancel));
+        }, cancel);
+        (LateAttestations, Company) = (late, company);
+        Others = byState ? [.. accounts.Where(account => !person.MayActFor(account.Id))] : [];
+        var boxes = new List<Box>();
+        foreach (var account in accounts.Except(Others)) boxes.Add(new(account, ActsForAccounts ? await WaitingAsync(account, cancel) : [], [.. GroupsOf(account).Where(group => group.Ways.Count > 0)]));
+        Accounts = boxes;
     }
 
     /// <summary>Acting for a public body needs a passkey or ProConnect: whoever came with a password is told so.</summary>
     public bool ActsForAccounts => person.Method is "passkey" or "demo" or CurrentPerson.ProConnect;
 
-    public static IEnumerable<Way> WaysOf(ActingTenant account)
+    private async Task<IReadOnlyList<Way>> WaitingAsync(ActingTenant account, CancellationToken cancel)
     {
         bool Has(Capability capability) => Capabilities.RolesOf(capability).Any(account.Roles.Contains);
-        if (Has(Capability.ReadConsultations)) yield return new("Consultations", $"/{account.Slug}/acheteur");
-        if (account.Approves) yield return new("À valider", Links.Approvals.Waiting(account.Slug));
-        if (Has(Capability.ReadQuotes)) yield return new("Demandes de devis", Links.Quotes.List(account.Slug));
-        if (Has(Capability.OpenBids)) yield return new("Séances d’ouverture", $"/{account.Slug}/cao");
-        if (Has(Capability.HoldKey)) yield return new("Ma clé d’ouverture", $"/{account.Slug}/cao/cle");
-        if (Has(Capability.ManagePeople)) yield return new("Personnes et rôles", Links.Identity.People(account.Slug));
-        if (Has(Capability.ManagePeople)) yield return new("Services", Links.Identity.Departments(account.Slug));
-        if (Has(Capability.ManagePeople)) yield return new("Circuits de validation", Links.Approvals.Circuits(account.Slug));
-        if (Has(Capability.ManagePeople)) yield return new("Entités liées", Links.Identity.SubEntities(account.Slug));
-        if (Has(Capability.ManagePeople)) yield return new("Notre page", Links.Portals.PageSettings(account.Slug));
-        if (Has(Capability.ManagePeople)) yield return new("Couleur et logo", Links.Identity.Appearance(account.Slug));
-        if (account.Kind == TenantKind.Syndicated && Has(Capability.ReadConsultations)) yield return new("Mon compte", Links.Accounts.Mine(account.Slug));
-        if (account.Kind == TenantKind.Syndicated && Has(Capability.ManagePeople)) yield return new("Ma convention", Links.Conventions.Mine(account.Slug));
-        if (account.Kind != TenantKind.Lead && Has(Capability.GrantAccess)) yield return new("Accès accordés à l’agglomération", Links.Consents.Granted(account.Slug));
-        if (Has(Capability.ImportData)) yield return new("Reprise de l’ancienne plateforme", Links.Moves.Imports(account.Slug));
-        if (Has(Capability.ExportAccount)) yield return new("Export complet du compte", Links.Moves.Exports(account.Slug));
-        if (Has(Capability.ManageSoftware)) yield return new("Logiciels reliés au compte", Links.Software.Clients(account.Slug));
-        if (Has(Capability.ReadConsultations)) yield return new("Rétablir un accès", Links.Identity.Recoveries(account.Slug));
-        if (account.Kind == TenantKind.Lead && Has(Capability.ManageTenants)) yield return new("Comptes des communes", Links.Identity.Accounts(account.Slug));
-        if (account.Kind == TenantKind.Lead && Has(Capability.ManageTenants)) yield return new("Conventions", Links.Conventions.List(account.Slug));
-        if (account.Kind == TenantKind.Lead && Has(Capability.ManageRebilling)) yield return new("Refacturation", Links.Quotes.Rebilling(account.Slug));
-        if (account.Kind == TenantKind.Lead && Has(Capability.VisitAccount)) yield return new("Accès aux comptes", Links.Consents.Asked(account.Slug));
-        if (account.Kind == TenantKind.Lead && Has(Capability.AnswerTickets)) yield return new("Assistance", Links.Support.Desk(account.Slug));
-        if (account.Kind == TenantKind.Syndicated && Has(Capability.AnswerOwnTickets)) yield return new("Demandes des agents", Links.Support.OwnDesk(account.Slug));
-        if (account.Kind == TenantKind.Lead && Has(Capability.HearAccounts)) yield return new("Propositions des comptes", Links.Support.LeadProposals(account.Slug));
-        if (account.Kind == TenantKind.Lead && Has(Capability.HearAccounts)) yield return new("Formation des comptes", Links.Support.LeadTraining(account.Slug));
-        yield return new("Propositions d’amélioration", Links.Support.Proposals(account.Slug));
-        yield return new("Besoins de formation", Links.Support.Training(account.Slug));
-        yield return new("Mes demandes d’aide", Links.Support.Mine(account.Slug));
-        if (account.Kind == TenantKind.Lead && Has(Capability.OperatePlatform)) yield return new("Exploitation de la plateforme", Links.Operations.Board);
+        var slug = account.Slug;
+        // Who buys or approves is told of his departments only, as on every page.
+        var reached = account.Roles.Any(role => role.ReachesWholeAccount()) ? null
+            : await work.RunAsync(new Scope.SignIn(person.Id), services => services.GetRequiredService<FindActing>().DepartmentsAsync(account, account.Roles, cancel), cancel);
+        var (own, sessions) = await work.ReadAsync(new Scope.Tenant(account.Id, person.Id, reached), async services => (await services.GetRequiredService<ReadWaiting>().OfAccountAsync(cancel),
+            Has(Capability.OpenBids) ? (await services.GetRequiredService<OpeningBoard>().ExecuteAsync(cancel)).Lines.Count(line => line is { Released: true, DoneAt: null, DiscontinuedAt: null }) : 0), cancel);
+        var lead = account.Kind == TenantKind.Lead && Has(Capability.ManageTenants)
+            ? await work.ReadAsync(new Scope.Lead(account.Id, person.Id), services => services.GetRequiredService<ReadWaiting>().OfLeadAsync(cancel), cancel) : null;
+        var waiting = new List<Way>();
+        Add(Has(Capability.OpenBids), sessions, "séance d’ouverture à tenir", "séances d’ouverture à tenir", Links.Cao.Board(slug));
+        Add(account.Approves, own.Approvals, "étape à valider", "étapes à valider", Links.Approvals.Waiting(slug));
+        Add(Has(Capability.RequestQuotes), own.Quotes, "demande de devis à comparer", "demandes de devis à comparer", Links.Quotes.List(slug));
+        Add(account.Kind != TenantKind.Lead && Has(Capability.GrantAccess), own.Accesses, "demande d’accès de l’agglomération à décider", "demandes d’accès de l’agglomération à décider", Links.Consents.Granted(slug));
+        Add(account.Kind == TenantKind.Syndicated && Has(Capability.ManagePeople), own.Amendments, "avenant à approuver", "avenants à approuver", Links.Conventions.Mine(slug));
+        Add(Has(Capability.ManagePeople), own.Attestations, "liste de personnes à attester", "listes de personnes à attester", Links.Identity.Attestation(slug));
+        Add(lead is not null, lead?.Interests ?? 0, "demande de commune à traiter", "demandes de communes à traiter", Links.Identity.Accounts(slug));
+        Add(lead is not null, lead?.Amendments ?? 0, "avenant à approuver", "avenants à approuver", Links.Conventions.List(slug));
+        Add(lead is not null, lead?.Tickets ?? 0, "demande d’aide sans réponse", "demandes d’aide sans réponse", Links.Support.Desk(slug));
+        Add(true, own.Answers, "réponse de l’assistance à lire", "réponses de l’assistance à lire", Links.Support.Mine(slug));
+        return waiting;
+
+        void Add(bool mine, int count, string one, string several, string href)
+        {
+            if (mine && count > 0) waiting.Add(new(FrenchFormat.Count(count, one, several), href));
+        }
+    }
+
+    internal static IEnumerable<Group> GroupsOf(ActingTenant account)
+    {
+        bool Has(Capability capability) => Capabilities.RolesOf(capability).Any(account.Roles.Contains);
+        var (slug, lead, syndicated) = (account.Slug, account.Kind == TenantKind.Lead, account.Kind == TenantKind.Syndicated);
+        static Group Of(string title, (bool Mine, string Label, string Href)[] ways) => new(title, [.. ways.Where(way => way.Mine).Select(way => new Way(way.Label, way.Href))]);
+        yield return Of("Acheter",
+        [
+            (Has(Capability.ReadConsultations), "Consultations", $"/{slug}/acheteur"),
+            (account.Approves, "À valider", Links.Approvals.Waiting(slug)),
+            (Has(Capability.ReadQuotes), "Demandes de devis", Links.Quotes.List(slug)),
+            (Has(Capability.OpenBids), "Séances d’ouverture", Links.Cao.Board(slug)),
+            (Has(Capability.HoldKey), "Ma clé d’ouverture", $"/{slug}/cao/cle"),
+        ]);
+        yield return Of("Nos personnes",
+        [
+            (Has(Capability.ManagePeople), "Personnes et rôles", Links.Identity.People(slug)),
+            (Has(Capability.ManagePeople), "Services", Links.Identity.Departments(slug)),
+            (Has(Capability.ManagePeople), "Circuits de validation", Links.Approvals.Circuits(slug)),
+            (Has(Capability.ManagePeople), "Entités liées", Links.Identity.SubEntities(slug)),
+            (Has(Capability.ReadConsultations), "Rétablir un accès", Links.Identity.Recoveries(slug)),
+        ]);
+        yield return Of("Notre compte",
+        [
+            (!lead && Has(Capability.ManagePeople), "Premiers pas", Links.Accounts.Start(slug)),
+            (syndicated && Has(Capability.ReadConsultations), "Le compte de la collectivité", Links.Accounts.Mine(slug)),
+            (syndicated && Has(Capability.ManagePeople), "Notre convention", Links.Conventions.Mine(slug)),
+            (syndicated && Has(Capability.ReadQuotes), "Refacturation", Links.Quotes.Bill(slug)),
+            (Has(Capability.ManagePeople), "Notre page", Links.Portals.PageSettings(slug)),
+            (Has(Capability.ManagePeople), "Couleur et logo", Links.Identity.Appearance(slug)),
+            (Has(Capability.ImportData), "Reprise de l’ancienne plateforme", Links.Moves.Imports(slug)),
+            (Has(Capability.ExportAccount), "Export complet du compte", Links.Moves.Exports(slug)),
+            (Has(Capability.ManageSoftware), "Logiciels reliés au compte", Links.Software.Clients(slug)),
+        ]);
+        yield return Of("Les comptes du territoire",
+        [
+            (lead && Has(Capability.ManageTenants), "Comptes des communes", Links.Identity.Accounts(slug)),
+            (lead && Has(Capability.ManageTenants), "Conventions", Links.Conventions.List(slug)),
+            (lead && Has(Capability.ManageRebilling), "Refacturation", Links.Quotes.Rebilling(slug)),
+            (lead && Has(Capability.VisitAccount), "Accès aux comptes", Links.Consents.Asked(slug)),
+            (lead && Has(Capability.AnswerTickets), "Assistance aux comptes et aux entreprises", Links.Support.Desk(slug)),
+            (lead && Has(Capability.HearAccounts), "Propositions reçues des comptes", Links.Support.LeadProposals(slug)),
+            (lead && Has(Capability.HearAccounts), "Formations demandées par les comptes", Links.Support.LeadTraining(slug)),
+            (lead && Has(Capability.OperatePlatform), "Exploitation de la plateforme", Links.Operations.Board),
+        ]);
+        yield return Of(lead ? "Aide" : "Avec l’agglomération",
+        [
+            (!lead && Has(Capability.GrantAccess), "Accès accordés à l’agglomération", Links.Consents.Granted(slug)),
+            (syndicated && Has(Capability.AnswerOwnTickets), "Demandes des agents", Links.Support.OwnDesk(slug)),
+            (true, "Mes demandes d’aide", Links.Support.Mine(slug)),
+            (true, "Proposer une amélioration", Links.Support.Proposals(slug)),
+            (true, "Dire un besoin de formation", Links.Support.Training(slug)),
+        ]);
     }
 }

@@ -11,7 +11,7 @@ namespace Platform.Web.Pages.Quotes.Buyer;
 
 /// <summary>The last look before sending: who will read it, what it counts for, and beyond the allowance what the year would cost.</summary>
 [Needs(Capability.RequestQuotes)]
-public sealed class SendModel(QuotesForBuyer quotes, QuoteMeters meters, SendQuoteRequest send, CurrentPerson person) : PageModel
+public sealed class SendModel(QuotesForBuyer quotes, QuoteMeters meters, SendQuoteRequest send, CurrentPerson person, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "demande")] public new Id<QuoteRequest> Request { get; set; }
     [BindProperty] public bool CostConfirmed { get; set; }
@@ -29,13 +29,21 @@ public sealed class SendModel(QuotesForBuyer quotes, QuoteMeters meters, SendQuo
     public QuoteMeter Meter { get; private set; } = default!;        // likewise
     public string? Objection { get; private set; }
 
+    /// <summary>What stands against it goes away by itself.</summary>
+    public bool MayRetry { get; private set; }
+
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>Less than a day: told, never refused; no rule sets a least time for a quote.</summary>
+    public bool IsShort => Quote.AnswersDue - Now < TimeSpan.FromDays(1);
+
     private string Sent => $"{Links.Quotes.Request(Portal, Request.Value)}?envoyee=true";
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         if (!await LoadAsync(cancel)) return NotFound();
         if (Quote.SentAt is not null) return this.SeeOther(Links.Quotes.Request(Portal, Request.Value));
-        Objection = await send.ObjectionAsync(Request, cancel) is SendQuoteRequest.Outcome.Refused refused ? Words.Of(refused.Fault) : null;
+        if (await send.ObjectionAsync(Request, cancel) is SendQuoteRequest.Outcome.Refused refused) (Objection, MayRetry) = (Words.Of(refused.Fault), refused.Fault == SendQuoteRequest.Fault.GateNotReady);
         return Page();
     }
 
@@ -50,7 +58,7 @@ public sealed class SendModel(QuotesForBuyer quotes, QuoteMeters meters, SendQuo
             _ => this.Refuse(QuoteTexts.Send_NeedsConfirmation, nameof(CostConfirmed)),
             refused =>
             {
-                Objection = Words.Of(refused.Fault);
+                (Objection, MayRetry) = (Words.Of(refused.Fault), refused.Fault == SendQuoteRequest.Fault.GateNotReady);
                 return this.Refuse(Objection);
             },
             _ => NotFound());

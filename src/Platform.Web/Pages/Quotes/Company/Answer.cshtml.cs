@@ -22,14 +22,17 @@ public sealed class AnswerModel(QuotesForSuppliers quotes, AnswerQuoteRequest an
     public string? Recipient { get; private set; }
     public string? Token { get; private set; }
     public AnswerQuoteRequest.Own? Own { get; private set; }
+    public AnswerQuoteRequest.Standing? Standing { get; private set; }
     public bool HasPaper { get; private set; }
-    public bool IsOpen => Quote.AnswersDue > clock.GetUtcNow();
+    public DateTimeOffset Now => clock.GetUtcNow();
+    public bool IsOpen => Quote.AnswersDue > Now;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         if (await quotes.FindAsync(Request, cancel) is not { } found) return NotFound();
         (Quote, Contact) = (found.Request, found.ContactEmail);
         (Recipient, Own) = (await answers.RecipientAsync(Request, cancel), await answers.OwnAsync(Request, cancel));
+        if (Own is not null) Standing = (await answers.AnsweredAsync(cancel)).GetValueOrDefault(Request.Value);
         HasPaper = Own is { } own && await papers.FindAsync(PaperKind.QuoteReceipt, own.Id, cancel) is not null;
         Token = antiforgery.GetAndStoreTokens(HttpContext).RequestToken;
         return Page();

@@ -12,7 +12,9 @@ public sealed class ReceivedModel(QuotesForSuppliers quotes, AnswerQuoteRequest 
     public string Company => person.Company.Name;
     public IReadOnlyList<QuotesForSuppliers.Line> Open { get; private set; } = [];
     public IReadOnlyList<QuotesForSuppliers.Line> Past { get; private set; } = [];
-    public IReadOnlySet<Guid> Answered { get; private set; } = new HashSet<Guid>();
+    public IReadOnlyDictionary<Guid, AnswerQuoteRequest.Standing> Answered { get; private set; } = new Dictionary<Guid, AnswerQuoteRequest.Standing>();
+
+    public string StateOf(Guid request, bool past) => Answered.TryGetValue(request, out var standing) ? standing.Fate is { } fate ? Ui.Words.Of(fate) : "Réponse envoyée" : past ? "Sans réponse" : "À répondre";
 
     public async Task OnGetAsync(CancellationToken cancel)
     {

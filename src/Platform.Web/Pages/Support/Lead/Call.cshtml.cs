@@ -14,4 +14,6 @@ public sealed class CallModel(OpenTicket open, SayConsultation say, HelpPlaces p
 
     // The agent's own page and browser say nothing of the caller.
     protected override void Complete() => Form.Keep = [];
+
+    protected override Task ShowAsync(CancellationToken cancel) => Task.CompletedTask;
 }

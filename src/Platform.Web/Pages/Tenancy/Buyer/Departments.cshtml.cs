@@ -18,6 +18,8 @@ public sealed class DepartmentsModel(CurrentPerson current, AccountStructure str
     /// <summary>Where: nothing for the account's top, « structure:… », or the department above.</summary>
     [BindProperty] public string? Under { get; set; }
 
+    [BindProperty(SupportsGet = true, Name = "fait")] public string? Done { get; set; }
+
     public IReadOnlyList<AccountStructure.Structure> Structures { get; private set; } = [];
 
     public IReadOnlyList<AccountStructure.Unit> Departments { get; private set; } = [];
@@ -50,7 +52,7 @@ public sealed class DepartmentsModel(CurrentPerson current, AccountStructure str
 
     private async Task<IActionResult> AnswerAsync((string Field, string Sentence)? refusal, CancellationToken cancel)
     {
-        if (refusal is not { } refused) return this.SeeOther(Links.Identity.Departments(Account.Slug));
+        if (refusal is not { } refused) return this.SeeOther(Links.Identity.Departments(Account.Slug) + "?fait=cree");
         await LoadAsync(cancel);
         return this.Refuse(refused.Sentence, refused.Field);
     }

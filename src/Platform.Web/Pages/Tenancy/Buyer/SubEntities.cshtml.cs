@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Identity;
 using Platform.Core.Tenancy;
+using Platform.Core.Values;
 using Platform.Web.Hosting;
 using Platform.Web.Pages.Identity;
 using Platform.Web.Texts;
@@ -11,7 +12,7 @@ namespace Platform.Web.Pages.Tenancy.Buyer;
 
 /// <summary>Structures linked to an account (VR-21): the number of contracts a year decides between an entity, created here, and an account asked of the lead (VR-05, VR-06).</summary>
 [Needs(Capability.ManagePeople)]
-public sealed class SubEntitiesModel(CurrentPerson current, AccountStructure structure, CreateSubEntity createSubEntity, AskOwnAccount askOwnAccount) : PageModel
+public sealed class SubEntitiesModel(CurrentPerson current, AccountStructure structure, CreateSubEntity createSubEntity, CorrectSubEntity correct, AskOwnAccount askOwnAccount) : PageModel
 {
     [BindProperty] public string? StructureName { get; set; }
 
@@ -20,6 +21,9 @@ public sealed class SubEntitiesModel(CurrentPerson current, AccountStructure str
     [BindProperty] public int? Contracts { get; set; }
 
     [BindProperty(SupportsGet = true, Name = "fait")] public string? Done { get; set; }
+
+    /// <summary>The entity that is being corrected.</summary>
+    [BindProperty(SupportsGet = true, Name = "corriger")] public Id<SubEntity> Corrected { get; set; }
 
     public ActingTenant Account => current.Tenant;
 
@@ -32,7 +36,24 @@ public sealed class SubEntitiesModel(CurrentPerson current, AccountStructure str
     /// <summary>What the answers lead to, to be read before anything is done; null while they are asked.</summary>
     public CreateSubEntity.Decision? Decision { get; private set; }
 
-    public Task OnGetAsync(CancellationToken cancel) => LoadAsync(cancel);
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        ModelState.Clear();
+        await LoadAsync(cancel);
+        if (Corrected.IsEmpty) return Page();
+        if (Structures.FirstOrDefault(structure => structure.Id == Corrected) is not { } wrong) return NotFound();
+        (StructureName, Siret) = (wrong.Name, wrong.Siret);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostCorrectAsync(CancellationToken cancel)
+    {
+        ModelState.Clear();
+        if (await correct.ExecuteAsync(new(Corrected, StructureName ?? "", Siret ?? ""), cancel) is not { } faults) return NotFound();
+        if (faults.Count == 0) return this.SeeOther(Links.Identity.SubEntities(Account.Slug) + "?fait=corrigee");
+        foreach (var fault in faults) Tell(fault);
+        return await AgainAsync(cancel);
+    }
 
     /// <summary>First step: all the faults at once, or the decision with its reason.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
@@ -79,6 +100,7 @@ public sealed class SubEntitiesModel(CurrentPerson current, AccountStructure str
             nameMissing => (nameof(StructureName), IdentityTexts.SubEntityNameMissing),
             siretRefused => (nameof(Siret), siretRefused.Reading.French()),
             siretTaken => (nameof(Siret), IdentityTexts.SubEntitySiretTaken),
+            siretOfAccount => (nameof(Siret), IdentityTexts.SubEntitySiretOfAccount),
             contractsMissing => (nameof(Contracts), IdentityTexts.ContractsMissing),
             ownAccountInstead => (nameof(Contracts), string.Format(IdentityTexts.OwnAccountInstead, ownAccountInstead.Rule.Contracts)));
         ModelState.AddModelError(field, sentence);

@@ -23,12 +23,23 @@ public sealed class SubEntityPagesTests
         var ccas = new Dictionary<string, string> { ["StructureName"] = "CCAS", ["Siret"] = "130 025 265 00013", ["Contracts"] = "9" };
         using var nine = await browser.PostFormAsync(Page, ccas, "form[novalidate]");
         var decided = await TestBrowser.ReadAsync(nine);
-        Assert.Contains("est une entité de votre compte", decided.QuerySelector("h1")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("sera une entité de votre compte", decided.QuerySelector("h1")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("gratuitement", decided.Body!.TextContent, StringComparison.Ordinal);
         using var created = await browser.PostFormAsync(Page, ccas, "form[novalidate]", $"{Page}?handler=Create");
         Assert.Equal(HttpStatusCode.SeeOther, created.StatusCode);
 
-        var school = new Dictionary<string, string> { ["StructureName"] = "Régie des eaux", ["Siret"] = "200 068 781 00018", ["Contracts"] = "10" };
+        var list = await browser.PageAsync(Page);
+        var correct = list.QuerySelector("a[href*='corriger=']")!.GetAttribute("href")!.Split('#')[0];
+        foreach (var (siret, status) in ((string, HttpStatusCode)[])[(commune.Siret, HttpStatusCode.UnprocessableEntity), ("130 025 265 00013", HttpStatusCode.SeeOther)])
+        {
+            using var corrected = await browser.PostFormAsync(correct, new Dictionary<string, string> { ["StructureName"] = "CCAS de Saint-Marcel", ["Siret"] = siret }, "form[action*=Correct]");
+            Assert.Equal(status, corrected.StatusCode);
+        }
+        Assert.Contains("CCAS de Saint-Marcel", (await browser.PageAsync(Page)).Body!.TextContent, StringComparison.Ordinal);
+        using var own = await browser.PostFormAsync(Page, new Dictionary<string, string> { ["StructureName"] = "CCAS bis", ["Siret"] = commune.Siret, ["Contracts"] = "2" }, "form[novalidate]");
+        Assert.Contains("celui de votre propre compte", (await TestBrowser.ReadAsync(own)).QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);
+
+        var school = new Dictionary<string, string> { ["StructureName"] = "Régie des eaux", ["Siret"] = "732 829 320 00074", ["Contracts"] = "10" };
         using var ten = await browser.PostFormAsync(Page, school, "form[novalidate]");
         Assert.Contains("son propre compte", (await TestBrowser.ReadAsync(ten)).QuerySelector("h1")!.TextContent, StringComparison.Ordinal);
         using var refused = await browser.PostFormAsync(Page, school, "form[novalidate]", $"{Page}?handler=Create");
