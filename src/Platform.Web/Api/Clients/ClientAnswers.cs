@@ -17,12 +17,12 @@ public sealed record ApiAccount(
     [property: JsonPropertyName("nom")] string Name,
     [property: JsonPropertyName("siret"), Description("14 chiffres.")] string Siret,
     [property: JsonPropertyName("portail"), Description("Adresse du compte sur la plateforme.")] string Slug,
-    [property: JsonPropertyName("etat"), Description("demande, preparation, actif, suspendu, fermeture ou ferme.")] string State,
+    [property: JsonPropertyName("etat"), Description("demande, preparation, actif, suspendu, fermeture, ferme ou abandonne.")] string State,
     [property: JsonPropertyName("convention"), Description("Convention conclue avec l’agglomération ; absente pour l’agglomération elle-même, ou tant que rien n’est signé.")] ApiConvention? Convention)
 {
     public static ApiAccount Of(ReadForSoftware.Account account) => new(account.Tenant.Name, account.Tenant.Siret, account.Tenant.Slug, account.State switch
     {
-        AccountState.Requested => "demande", AccountState.Provisioning => "preparation", AccountState.Active => "actif", AccountState.Suspended => "suspendu", AccountState.Closing => "fermeture", AccountState.Closed => "ferme",
+        AccountState.Requested => "demande", AccountState.Provisioning => "preparation", AccountState.Active => "actif", AccountState.Suspended => "suspendu", AccountState.Closing => "fermeture", AccountState.Closed => "ferme", AccountState.Abandoned => "abandonne",
     }, account.Concluded is { } convention ? new(convention.Reference, convention.StartsOn, convention.PeriodEndsOn) : null);
 }
 
@@ -86,7 +86,7 @@ public sealed record ApiQuoteRequest(
 public sealed record ApiMeter(
     [property: JsonPropertyName("annee")] int Year,
     [property: JsonPropertyName("envoyees"), Description("Demandes de devis envoyées dans l’année civile.")] int Sent,
-    [property: JsonPropertyName("comprises"), Description("Nombre compris dans la convention.")] int Free,
+    [property: JsonPropertyName("comprises"), Description("Nombre compris dans la convention ; absent : elle n’en fixe aucun.")] int? Free,
     [property: JsonPropertyName("prixUnitaire"), Description("Prix en vigueur aujourd’hui, en euros ; absent : l’agglomération n’en a pas fixé.")] decimal? Price,
     [property: JsonPropertyName("facturables"), Description("Demandes que l’agglomération peut facturer : 0, ou toutes celles de l’année une fois le nombre dépassé.")] int Billable,
     [property: JsonPropertyName("montant"), Description("Leur coût, en euros, si l’agglomération le demande.")] decimal Amount)
