@@ -36,9 +36,7 @@ alter table quote_gates add failed_at timestamptz;
 grant update (failed_at) on quote_gates to platform_gate;
 
 -- Between the choice and the sending a supplier may leave the directory: it is taken off, in the transaction that sends.
-create policy judges on supplier_listings for select to platform_sec using (true);
 create policy takes_off on quote_recipients for delete to platform_sec using (true);
-grant select (company_id, delisted_at) on supplier_listings to platform_sec;
 grant delete on quote_recipients to platform_sec;
 set role platform_sec;
 create function sec.take_off_who_left() returns trigger language plpgsql security definer set search_path = pg_catalog, public, sec as $$
