@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Conventions;
 using Platform.Core.Data;
@@ -42,8 +43,9 @@ public static class GivenConvention
         await ExpectAsync(platform.DoAsync<SubmitConvention>(convention.AsLead, submit => submit.ExecuteAsync(new(convention.Id, convention.Clerk.Name), default)));
         foreach (var side in Enum.GetValues<ConventionSide>())
         {
+            var siren = await platform.SirenAsync(side == ConventionSide.Lead ? convention.Lead : convention.Account);
             await ExpectAsync(platform.DoAsync<RecordDeliberation>(convention.AsLead, record => record.ExecuteAsync(new(convention.Id, side, Vote(day), Pdf("délibération"), convention.Clerk.Name), default)));
-            await ExpectAsync(platform.DoAsync<TransmitDeliberation>(convention.AsLead, transmit => transmit.ExecuteAsync(new(convention.Id, side, "026-200068781-20210202-D02_2021-DE", day, day, convention.Clerk.Name), default)));
+            await ExpectAsync(platform.DoAsync<TransmitDeliberation>(convention.AsLead, transmit => transmit.ExecuteAsync(new(convention.Id, side, $"026-{siren}-20210202-D02_2021-DE", day, day, convention.Clerk.Name), default)));
             await ExpectAsync(platform.DoAsync<PublishDeliberation>(convention.AsLead, publish => publish.ExecuteAsync(new(convention.Id, side, day, convention.Clerk.Name), default)));
         }
     }
@@ -68,6 +70,9 @@ public static class GivenConvention
     /// <summary>As its two parties see it.</summary>
     public static Task<ReadConventions.Details?> FindAsync(this TestPlatform platform, Scope scope, Guid convention) =>
         platform.RunAsync(scope, services => services.GetRequiredService<ReadConventions>().FindAsync(convention, default));
+
+    private static Task<string> SirenAsync(this TestPlatform platform, Tenant body) => platform.RunAsync(new Scope.System("test"),
+        services => services.GetRequiredService<PlatformDb>().Tenants.Where(t => t.Id == body.Id).Select(t => t.Siret.Substring(0, 9)).SingleAsync());
 
     private static async Task ExpectAsync(Task<ConventionOutcome> act)
     {

@@ -28,8 +28,8 @@ public sealed class Postgres : IAsyncDisposable
 
     public static async Task<Postgres> CreateDatabaseAsync()
     {
-        var superuser = await TestCluster.ConnectionStringAsync();
-        return RecycledDatabases.TryTake(out var name) ? new(superuser, name) { recyclable = true } : await CreateUnusedAsync();
+        var cluster = await TestCluster.ConnectionStringAsync();
+        return RecycledDatabases.TryTake(out var name) ? new(cluster, name) { recyclable = true } : await CreateUnusedAsync();
     }
 
     /// <summary>One that no test had before.</summary>

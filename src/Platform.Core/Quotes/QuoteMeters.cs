@@ -61,12 +61,12 @@ public sealed class QuoteMeters(PlatformDb db, CurrentScope scope, ReadAgreedTer
     public async Task<IReadOnlyList<AccountMeter>> AccountsAsync(int year, IReadOnlyList<Guid>? some, CancellationToken cancel)
     {
         var lead = new Id<Tenant>(((Scope.Lead)scope.Required).LeadId);
-        var meters = (await ReadAsync(some, year, cancel)).ToDictionary(meter => meter.Tenant);
-        var empty = await EmptyAsync(lead.Value, year, cancel);
         var hosted = db.Tenants.AsNoTracking().InLifeIn(year).Where(t => t.LeadId == lead);
         if (some?.Select(id => new Id<Tenant>(id)).ToList() is { } wanted) hosted = hosted.Where(t => wanted.Contains(t.Id));
         var accounts = await hosted.Select(t => new { t.Id, t.Name }).ToListAsync(cancel);
-        var agreed = await terms.OfYearAsync([.. accounts.Select(a => a.Id.Value)], year, cancel);
+        var agreed = await terms.OfYearAsync([.. accounts.Select(a => a.Id.Value), lead.Value], year, cancel);
+        var meters = (await ReadAsync(some, year, cancel)).ToDictionary(meter => meter.Tenant);
+        var empty = await EmptyAsync(lead.Value, year, cancel);
         return [.. accounts.OrderBy(a => a.Name, FrenchOrder.Names).Select(a => new AccountMeter(a.Id.Value, a.Name,
             meters.GetValueOrDefault(a.Id.Value, empty with { Tenant = a.Id.Value, Allowance = empty.Allowance.Under(agreed.GetValueOrDefault(a.Id.Value)) })))];
     }

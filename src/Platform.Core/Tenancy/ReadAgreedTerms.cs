@@ -11,10 +11,21 @@ namespace Platform.Core.Tenancy;
 /// </summary>
 public sealed class ReadAgreedTerms(PlatformDb db)
 {
+    private readonly Dictionary<(Guid Account, int Year), AgreedTerms?> read = [];      // one unit of work asks for the same account line by line
+
     /// <returns>Nothing for an account without convention in that year.</returns>
-    public async Task<IReadOnlyDictionary<Guid, AgreedTerms>> OfYearAsync(IReadOnlyCollection<Guid> accounts, int year, CancellationToken cancel) => (await db.Database.SqlQuery<Row>($"""
-        select a.id as "Account", y.template_key as "Template", y.template_from as "From" from unnest({accounts.ToArray()}) as a (id) cross join lateral sec.terms_of_year(a.id, {year}) y
-        """).ToListAsync(cancel)).ToDictionary(row => row.Account, row => AgreedTerms.Find(row.Template, row.From));
+    public async Task<IReadOnlyDictionary<Guid, AgreedTerms>> OfYearAsync(IReadOnlyCollection<Guid> accounts, int year, CancellationToken cancel)
+    {
+        Guid[] unread = [.. accounts.Distinct().Where(account => !read.ContainsKey((account, year)))];
+        if (unread.Length > 0)
+        {
+            var found = (await db.Database.SqlQuery<Row>($"""
+                select a.id as "Account", y.template_key as "Template", y.template_from as "From" from unnest({unread}) as a (id) cross join lateral sec.terms_of_year(a.id, {year}) y
+                """).ToListAsync(cancel)).ToDictionary(row => row.Account);
+            foreach (var account in unread) read[(account, year)] = found.TryGetValue(account, out var row) ? AgreedTerms.Find(row.Template, row.From) : null;
+        }
+        return accounts.Distinct().Where(account => read[(account, year)] is not null).ToDictionary(account => account, account => read[(account, year)]!);
+    }
 
     public async Task<AgreedTerms?> OfYearAsync(Guid account, int year, CancellationToken cancel) => (await OfYearAsync([account], year, cancel)).GetValueOrDefault(account);
 

@@ -68,11 +68,12 @@ public sealed class AccountStateTests
     private static (Tenant Account, bool Concluded) In(AccountState state)
     {
         var account = New(TenantKind.Syndicated);
-        if (state >= AccountState.Active) Assert.Null(account.Activate(concluded: true, inForce: true, Now.AddDays(-30)));
+        if (state is >= AccountState.Active and not AccountState.Abandoned) Assert.Null(account.Activate(concluded: true, inForce: true, Now.AddDays(-30)));
         if (state == AccountState.Suspended) Assert.Null(account.Suspend("motif", Now.AddDays(-20)));
-        if (state >= AccountState.Closing) Assert.Null(account.BeginClosing(inForce: false, open: 0, Now.AddDays(-10)));
+        if (state is AccountState.Closing or AccountState.Closed) Assert.Null(account.BeginClosing(inForce: false, open: 0, Now.AddDays(-10)));
         if (state == AccountState.Closed) Assert.Null(account.Close(0, dataReturned: true, "archive", Now.AddDays(-5)));
-        return (account, state != AccountState.Requested);
+        if (state == AccountState.Abandoned) Assert.Null(account.Abandon(conventionStands: false, "motif", Now.AddDays(-5)));
+        return (account, state is not (AccountState.Requested or AccountState.Abandoned));
     }
 
     private static Tenant New(TenantKind kind) => new(kind, kind == TenantKind.Lead ? null : Id<Tenant>.New(), "Saint-Marcel", "saint-marcel", Siret.Parse("20006878100018"), null, null, Now.AddDays(-60));

@@ -215,7 +215,7 @@ public sealed class QuoteRequestTests(QuotesWorld world) : IClassFixture<QuotesW
         Assert.Null(await ReadAsync(world.As(gone), both));
 
         await world.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<TellSuppliers>().ExecuteAsync(told, default));      // a message that was on its way
-        Assert.DoesNotContain(Directory.EnumerateFiles(world.Platform.Configuration["Mail:Pickup"]!).Select(File.ReadAllText), letter => letter.Contains("partis@exemple.test", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.CreateDirectory(world.Platform.Configuration["Mail:Pickup"]!).EnumerateFiles().Select(file => file.FullName).Select(File.ReadAllText), letter => letter.Contains("partis@exemple.test", StringComparison.Ordinal));
     }
 
     [Fact, Trait("Feature", "PEER-07")]
@@ -296,7 +296,7 @@ public sealed class QuoteRequestTests(QuotesWorld world) : IClassFixture<QuotesW
 
     private Task<Id<Department>> SchoolAsync(Tenant tenant) => world.Platform.RunAsync(new Scope.Tenant(tenant.Id.Value, null), async s =>
     {
-        var school = Assert.IsType<CreateSubEntity.Outcome.Created>(await s.GetRequiredService<CreateSubEntity>().ExecuteAsync(new("École des Tilleuls", "20006878100018", 3), default)).SubEntity;
+        var school = Assert.IsType<CreateSubEntity.Outcome.Created>(await s.GetRequiredService<CreateSubEntity>().ExecuteAsync(new("École des Tilleuls", "73282932000074", 3), default)).SubEntity;
         return Assert.IsType<CreateDepartment.Outcome.Created>(await s.GetRequiredService<CreateDepartment>().ExecuteAsync(new("Direction", school, null), default)).Department;
     });
 

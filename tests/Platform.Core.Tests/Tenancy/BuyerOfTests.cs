@@ -51,6 +51,7 @@ public sealed class BuyerOfTests
         await given.CloseAsync();
         Assert.Equal(1, await given.ReleaseAsync());
         Assert.IsType<OpenSession.Outcome.Opened>(await given.OpenAsync(given.President));
+        await given.IntegrateAsync();
         var session = await given.SessionAsync(given.President);
         Assert.Equal((Name, Siret), (session.Buyer, session.Siret));
         Assert.All(await given.OpenEnvelopesAsync(given.President), opened => Assert.Equal(OpeningOutcome.Opened, opened.Outcome));      // sealed for the same number

@@ -20,7 +20,7 @@ public sealed class DatabaseDiskTests
     public async Task A_database_whose_disk_is_full_acknowledges_nothing_is_still_read_and_goes_on_when_there_is_room()
     {
         using var disk = new SmallDisk(8);
-        await using var given = await StoreFaultsTests.GivenDeposit.MakeAsync(new Dictionary<string, string?>(StringComparer.Ordinal));
+        await using var given = await StoreFaultsTests.GivenDeposit.MakeAsync(new Dictionary<string, string?>(StringComparer.Ordinal), await Postgres.CreateUnusedAsync());      // pages that were emptied have room
         await using var tables = await SmallTablespace.MakeAsync(disk, given.Platform.Database.SuperuserConnectionString);
         using var deposit = await given.BeginAsync();
 

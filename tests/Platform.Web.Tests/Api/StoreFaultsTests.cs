@@ -161,9 +161,9 @@ public sealed class StoreFaultsTests(StoreFaultsTests.BehindProxy behind) : ICla
     {
         public TestPlatform Platform => platform;
 
-        public static async Task<GivenDeposit> MakeAsync(IReadOnlyDictionary<string, string?> settings)
+        public static async Task<GivenDeposit> MakeAsync(IReadOnlyDictionary<string, string?> settings, Postgres? database = null)
         {
-            var platform = await TestPlatform.StartAsync(settings);
+            var platform = database is null ? await TestPlatform.StartAsync(settings) : TestPlatform.Over(database, settings);
             await Cli.Commands.RegisterKey.RunAsync(Arguments.Parse(["--out", platform.Configuration["Register:KeyPath"]!]), Cancel);
             var commune = await platform.CommuneAsync(await platform.LeadAsync(), "saint-marcel", "Saint-Marcel");
             var consultation = await platform.PublishedAsync(commune, await platform.PersonAsync(commune, "Camille Acheteuse", MembershipRole.Buyer));

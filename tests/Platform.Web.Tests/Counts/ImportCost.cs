@@ -22,7 +22,7 @@ public sealed class ImportCost(ITestOutputHelper output)
     [InlineData(ImportKind.Contracts, 0)]
     [InlineData(ImportKind.People, 0)]
     [InlineData(ImportKind.Suppliers, 0)]
-    [InlineData(ImportKind.SubEntities, 5)]
+    [InlineData(ImportKind.SubEntities, 7)]
     [InlineData(ImportKind.Departments, 5)]
     [InlineData(ImportKind.Accounts, 0)]
     public async Task A_line_costs_a_few_statements_and_history_people_suppliers_and_accounts_none(ImportKind kind, int mostPerLine)

@@ -50,7 +50,10 @@ public sealed class ShellTests(UiSite site) : IClassFixture<UiSite>
         using var refused = await site.Client.GetAsync("/interdit");
         using var unknown = await site.Client.GetAsync("/inconnu/ailleurs");
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (refused.StatusCode, unknown.StatusCode));
-        Assert.Equal(await unknown.Content.ReadAsStringAsync(), await refused.Content.ReadAsStringAsync());
+        Assert.Equal(await ReadAsync(unknown), await ReadAsync(refused));
+
+        // The way to help names the words of ours that were typed, whether they lead anywhere or not.
+        static async Task<string> ReadAsync(HttpResponseMessage answer) => System.Text.RegularExpressions.Regex.Replace(await answer.Content.ReadAsStringAsync(), @"\?depuis=[^""]*", "", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
     }
 
     [Fact]

@@ -77,6 +77,7 @@ begin
 end $$;
 revoke all on function sec.convention_binds(uuid), sec.terms_of_year(uuid, int), sec.year_is_free(uuid, int), sec.keep_free_conventions() from public;
 grant execute on function sec.convention_binds(uuid), sec.terms_of_year(uuid, int) to platform_app, platform_jobs;
+grant execute on function sec.terms_of_year(uuid, int) to platform_client;
 grant execute on function sec.year_is_free(uuid, int) to platform_jobs, platform_owner;      -- the job that drafts; the owner, below
 grant execute on function sec.keep_free_conventions() to platform_owner;      -- who makes the triggers
 reset role;

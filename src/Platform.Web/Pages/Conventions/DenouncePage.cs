@@ -39,6 +39,7 @@ public abstract class DenouncePage(CurrentPerson current, ReadConventions read, 
             ModelState.AddModelError(nameof(Ground), ConventionWords.Of(ConventionRefusal.GroundNotYours));
             return await InvalidAsync(cancel);
         }
+        if (!IsLead && side != ConventionSide.Member) return NotFound();      // nobody denounces in the agglomeration's name
         var received = side == Side ? Details.Today : On.ReadOptional(ModelState, nameof(On)) ?? Details.Today;
         if (!ModelState.IsValid) return await InvalidAsync(cancel);
         if (!Confirmed || (received < Details.Today && Pdf is null)) return await PreviewAsync(side, ground, received, cancel);

@@ -52,7 +52,8 @@ public sealed class ApprovalPagesTests : IAsyncLifetime
         Assert.Contains("valideur technique du service qui achète", page.TextContent, StringComparison.Ordinal);
         using var delay = await browser.PostFormAsync(Circuits, new Dictionary<string, string> { ["Days"] = "45" }, "form[action*=Delay]");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, delay.StatusCode);
-        using var ended = await browser.PostFormAsync(Circuits, new Dictionary<string, string>(), "form[action*=End]");
+        var asked = page.QuerySelector("a[href*='supprimer=']")!.GetAttribute("href")!.Split('#')[0];
+        using var ended = await browser.PostFormAsync(asked, new Dictionary<string, string>(), "form[action*=End]");
         Assert.Equal(HttpStatusCode.SeeOther, ended.StatusCode);
         Assert.Contains("1\u00A0circuit remplacé ou supprimé", (await browser.PageAsync(Circuits)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         using var buyer = await web.Browser(town.Buyer).GetAsync(Circuits);

@@ -153,7 +153,7 @@ public sealed class ConventionPagesTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, forged.StatusCode);
         using var empty = await mairie.PostFormAsync($"{mine}/denonciation", new Dictionary<string, string>());
         Assert.Equal(HttpStatusCode.UnprocessableEntity, empty.StatusCode);
-        using var denounced = await mairie.PostFormAsync($"{mine}/denonciation", new Dictionary<string, string>(Days(("On", $"{today:yyyy-MM-dd}"))) { ["Ground"] = "Member:EndOfPeriod" });
+        using var denounced = await mairie.PostFormAsync($"{mine}/denonciation", new Dictionary<string, string>(Days(("On", $"{today:yyyy-MM-dd}"))) { ["Ground"] = "Member:EndOfPeriod", ["Confirmed"] = "true" });
         Assert.Equal(HttpStatusCode.SeeOther, denounced.StatusCode);
         Assert.Contains($"31\u00a0décembre\u00a0{today.Year}", (await agglomeration.PageAsync($"/agglo/agglo/conventions/{convention.Id}")).QuerySelector(".pa-panneau")!.TextContent, StringComparison.Ordinal);
     }
