@@ -15,7 +15,7 @@ internal static class Accounts
 {
     private const int Warm = 1000, Requests = 100;
 
-    private sealed record Account(Guid Id, string Slug, TestPerson Buyer);
+    private sealed record Account(Guid Id, string Slug, TestPerson Buyer, TestPerson Admin);
 
     public static async Task RunAsync(int rounds, int accounts)
     {
@@ -73,7 +73,11 @@ internal static class Accounts
         foreach (var (what, path) in new[]
         {
             ("account: consultations", "acheteur"), ("account: « Mon compte »", "commune/compte"), ("account: quote requests", "acheteur/devis"), ("account: its convention", "commune/convention"),
-        }) await PageAsync(table, what, http, i => (all[(i * 7) % all.Count].Buyer, $"/{all[(i * 7) % all.Count].Slug}/{path}"));
+        })
+        {
+            var administers = path.StartsWith("commune/", StringComparison.Ordinal);
+            await PageAsync(table, what, http, i => all[(i * 7) % all.Count] is var account ? (administers ? account.Admin : account.Buyer, $"/{account.Slug}/{path}") : default);
+        }
     }
 
     private static async Task PageAsync(Table table, string what, HttpClient http, Func<int, (TestPerson, string)> request)
@@ -111,9 +115,9 @@ internal static class Accounts
     {
         var all = new List<Account>();
         await using var source = NpgsqlDataSource.Create(platform.Database.SuperuserConnectionString);
-        await using var command = source.CreateCommand("select distinct on (t.id) t.id, t.slug, m.person_id, m.person_name, m.person_email from tenants t join memberships m on m.tenant_id = t.id where t.slug like 'banc-%' and m.role = 'Buyer' order by t.id, m.id");
+        await using var command = source.CreateCommand("select distinct on (t.id) t.id, t.slug, m.person_id, m.person_name, m.person_email, a.person_id, a.person_name, a.person_email from tenants t join memberships m on m.tenant_id = t.id and m.role = 'Buyer' join memberships a on a.tenant_id = t.id and a.role = 'AccountAdmin' where t.slug like 'banc-%' order by t.id, m.id");
         await using var rows = await command.ExecuteReaderAsync();
-        while (await rows.ReadAsync()) all.Add(new(rows.GetGuid(0), rows.GetString(1), new(rows.GetGuid(2), rows.GetString(3), rows.GetString(4))));
+        while (await rows.ReadAsync()) all.Add(new(rows.GetGuid(0), rows.GetString(1), new(rows.GetGuid(2), rows.GetString(3), rows.GetString(4)), new(rows.GetGuid(5), rows.GetString(6), rows.GetString(7))));
         return all;
     }
 
@@ -125,8 +129,10 @@ internal static class Accounts
           select id, 'Syndicated', '{lead}', 'Commune du banc n° ' || n, 'banc-' || n, lpad((20000000000000 + n)::text, 14, '0'), now() - interval '2 years', now() - interval '2 years' from fresh;
         insert into departments (tenant_id, id, name, created_at) select id, department, 'Commande publique', now() - interval '2 years' from fresh;
         insert into account_openings (tenant_id, lead_id, contracts_per_year, opened_at) select id, '{lead}', 14, now() - interval '2 years' from fresh;
-        insert into sharing_conventions (tenant_id, id, lead_id, reference, template_key, template_from, court, text_file_id, drafted_on, submitted_on, signatures_open_on, member_signed_on, lead_signed_on, starts_on, period_ends_on)
-          select id, gen_random_uuid(), '{lead}', 'BANC-' || n, 'signatures-legalite-publication', '2026-11-21', 'tribunal', gen_random_uuid(), '2024-01-01', '2024-01-01', '2024-01-01', '2024-01-01', '2024-01-01', '2024-01-01', '2099-12-31' from fresh;
+        insert into sharing_conventions (tenant_id, id, lead_id, reference, template_key, template_from, court, text_file_id, drafted_on, submitted_on, signatures_open_on, member_signed_on, lead_signed_on, transmitted_on, published_on, starts_on, period_ends_on, last_possible_on)
+          select id, gen_random_uuid(), '{lead}', 'BANC-' || n, 'signatures-legalite-publication', '2026-11-21', 'tribunal', gen_random_uuid(), y, y, y, y, y, y, y, y, (y + interval '1 year')::date - 1, (y + interval '4 years')::date - 1 from fresh, cast(date_trunc('year', now()) as date) y;
+        insert into convention_files (tenant_id, id, lead_id, convention_id, name, content, sha256, added_by, added_at)
+          select tenant_id, text_file_id, lead_id, id, 'convention.pdf', '%PDF-1.7', sha256('%PDF-1.7'), id, now() from sharing_conventions where reference like 'BANC-%' and text_file_id not in (select id from convention_files);
         create temp table crowd as select id as tenant, department, gen_random_uuid() as person, n, i from fresh, generate_series(1, 50) i;
         insert into people (id, user_name, normalized_user_name, email, normalized_email, email_confirmed, phone_number_confirmed, two_factor_enabled, lockout_enabled, access_failed_count, full_name, created_at)
           select person, 'p' || n || '.' || i || '@banc.test', upper('p' || n || '.' || i || '@banc.test'), 'p' || n || '.' || i || '@banc.test', upper('p' || n || '.' || i || '@banc.test'), true, false, false, true, 0, 'Personne ' || i, now() from crowd;
@@ -136,8 +142,8 @@ internal static class Accounts
         insert into consultations (tenant_id, id, department_id, reference, title, description, nature, procedure, cpv, submission_deadline, created_by, created_at, published_at, published_by, closed_at)
           select tenant, id, department, '2026-' || lpad(i::text, 4, '0'), 'Entretien du bâtiment ' || i, 'Banc d’essai.', 'Works', 'Mapa', '45261000', case when i > 6 and i <= 10 then now() + interval '20 days' else published + interval '30 days' end,
             department, published - interval '5 days', case when i > 6 then published end, case when i > 6 then department end, case when i > 10 then published + interval '30 days' end from calls;
-        insert into public_consultations (tenant_id, id, buyer, buyer_slug, reference, title, description, nature, procedure, lot_count, cpv, published_at, submission_deadline, closed_at, changed_at)
-          select tenant, id, 'Commune du banc n° ' || n, 'banc-' || n, '2026-' || lpad(i::text, 4, '0'), 'Entretien du bâtiment ' || i, 'Banc d’essai.', 'Works', 'Mapa', 0, '45261000', published,
+        insert into public_consultations (tenant_id, id, buyer, buyer_siret, buyer_slug, reference, title, description, nature, procedure, lot_count, cpv, published_at, submission_deadline, closed_at, changed_at)
+          select tenant, id, 'Commune du banc n° ' || n, lpad((20000000000000 + n)::text, 14, '0'), 'banc-' || n, '2026-' || lpad(i::text, 4, '0'), 'Entretien du bâtiment ' || i, 'Banc d’essai.', 'Works', 'Mapa', 0, '45261000', published,
             case when i <= 10 then now() + interval '20 days' else published + interval '30 days' end, case when i > 10 then published + interval '30 days' end, published from calls where i > 6;
         insert into quote_sends (tenant_id, year, number, sent_at, unit_price) select id, extract(year from now() at time zone 'Europe/Paris'), i, now(), 3 from fresh, generate_series(1, 30) i;
         drop table fresh, crowd, calls;
