@@ -23,7 +23,8 @@ measure 120 ciphers.sh "$rounds" 256
 measure 150 browser.sh "$rounds" 128
 measure 180 uploads.sh "$rounds" 248 ${PEERS:+--peers "$PEERS"}
 measure 180 lists.sh "$rounds" 100000 3
-measure 240 accounts.sh 3 1000
+measure 300 accounts.sh 3 1000
+measure 180 rest.sh "$rounds"
 measure 240 import.sh
 measure 180 memory.sh 4990000000
 measure 180 browser-memory.sh

@@ -44,16 +44,33 @@ internal static class Accounts
                 table.Add($"same-{size}", Middle(await TimesAsync(http, i => (all[0].Buyer, Board(all[0])))));
                 table.Add($"each-{size}", Middle(await TimesAsync(http, i => (all[(i * 7) % all.Count].Buyer, Board(all[(i * 7) % all.Count])))));
             }
-            if (size == accounts) await PagesAsync(table, http, platform, pilot, all);
+            if (size != accounts) continue;
+            for (var round = 0; round < rounds; round++) await NeighbourAsync(table, http, all);
+            await PagesAsync(table, http, platform, pilot, all);
         }
         var shown = accounts.ToString("N0", CultureInfo.InvariantCulture);
         table.Cost($"board of another account at each request, {shown} accounts, p50", $"each-{accounts}", $"same-{accounts}", "the same account each time", 1.1, "ms");
         table.Cost($"the same, {shown} accounts", $"each-{accounts}", "same-1", "a platform of one account", 1.1, "ms");
         table.Cost($"the same, {shown} accounts", $"each-{accounts}", $"each-{accounts / 10}", "a tenth of the accounts", 1.1, "ms");
+        table.Cost("board of an account, p95, while another account asks for its own without pause (one connection)", "noisy", "quiet", "nobody else there", 1.2, "ms");
         table.Add("memory", memory[accounts]);
         table.Add("memory-1", memory[1]);
         table.Cost($"web host, resident after {Warm} pages of {shown} accounts", "memory", "memory-1", $"{Warm} pages of a platform of one account", 1.1, "MB");
         table.Write("Many accounts");
+    }
+
+    /// <summary>One account works as usual; then again while another never stops.</summary>
+    private static async Task NeighbourAsync(Table table, HttpClient http, List<Account> all)
+    {
+        table.Add("quiet", (await TimesAsync(http, _ => (all[0].Buyer, Board(all[0])))).Order().ElementAt(Requests * 95 / 100));
+        using var enough = new CancellationTokenSource();
+        var noise = Task.Run(async () =>
+        {
+            while (!enough.IsCancellationRequested) await TimeAsync(http, all[^1].Buyer, Board(all[^1]));
+        });
+        table.Add("noisy", (await TimesAsync(http, _ => (all[0].Buyer, Board(all[0])))).Order().ElementAt(Requests * 95 / 100));
+        await enough.CancelAsync();
+        await noise;
     }
 
     private static async Task PagesAsync(Table table, HttpClient http, TestPlatform platform, TestPerson pilot, List<Account> all)

@@ -51,7 +51,7 @@ internal static class Lists
         await using var connection = new NpgsqlConnection(platform.Database.SuperuserConnectionString);
         await connection.OpenAsync();
         var draws = new Random(20261121);
-        await using (var copy = await connection.BeginBinaryImportAsync("copy public_consultations (tenant_id, id, buyer, buyer_slug, reference, title, description, nature, procedure, lot_count, cpv, published_at, submission_deadline, closed_at) from stdin binary"))
+        await using (var copy = await connection.BeginBinaryImportAsync("copy public_consultations (tenant_id, id, buyer, buyer_siret, buyer_slug, reference, title, description, nature, procedure, lot_count, cpv, published_at, submission_deadline, closed_at) from stdin binary"))
         {
             for (var i = 0; i < rows; i++)
             {
@@ -62,6 +62,7 @@ internal static class Lists
                 await copy.WriteAsync(commune.Id);
                 await copy.WriteAsync(Guid.CreateVersion7());
                 await copy.WriteAsync(commune.Name);
+                await copy.WriteAsync("20000000000000");
                 await copy.WriteAsync(commune.Slug);
                 await copy.WriteAsync($"{published.Year}-{i:D6}");
                 await copy.WriteAsync($"{Works[draws.Next(Works.Length)]} {Places[draws.Next(Places.Length)]}, tranche {draws.Next(9) + 1}");

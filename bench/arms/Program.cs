@@ -8,8 +8,9 @@ switch (args.FirstOrDefault())
     case "memory": await Memory.RunAsync(stream: long.Parse(args[2])); break;
     case "lists": await Lists.RunAsync(rounds, rows: int.Parse(args[2]), seconds: int.Parse(args[3])); break;
     case "accounts": await Accounts.RunAsync(rounds, accounts: int.Parse(args[2])); break;
+    case "rest": await Rest.RunAsync(rounds); break;
     case "ciphers": await Ciphers.RunAsync(rounds, mib: int.Parse(args[2])); break;
     case "browser": await Sealing.RunAsync(rounds, mib: int.Parse(args[2])); break;
     case "browser-memory": await Sealing.MemoryAsync(bytes: long.Parse(args[2])); break;
-    default: throw new ArgumentException("uploads | memory | lists | accounts | ciphers | browser | browser-memory, then rounds, then sizes: see the scripts");
+    default: throw new ArgumentException("uploads | memory | lists | accounts | rest | ciphers | browser | browser-memory, then rounds, then sizes: see the scripts");
 }
