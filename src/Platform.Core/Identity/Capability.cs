@@ -116,7 +116,7 @@ public static class Capabilities
     /// </summary>
     public static bool AsksForPasskey(Capability capability) => SideOf(capability) is ActingSide.Lead or ActingSide.Visit
         || capability is Capability.ManagePeople or Capability.GrantAccess or Capability.ExportAccount or Capability.ImportData
-            or Capability.HoldKey or Capability.OpenBids or Capability.ReadOpenedBids;
+            or Capability.ManageSoftware or Capability.HoldKey or Capability.OpenBids or Capability.ReadOpenedBids;
 
     public static IReadOnlyList<string> CompanyRolesOf(Capability capability) => capability switch
     {
