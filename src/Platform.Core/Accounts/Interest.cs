@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Platform.Core.Data;
+using Platform.Core.Tenancy;
 using Platform.Core.Values;
 
 namespace Platform.Core.Accounts;
@@ -34,6 +35,16 @@ public sealed class Interest : ITenantOwned
     public string? SetAsideBecause { get; private set; }
 
     internal void SetAside(Guid by, string byName, string reason, DateTimeOffset now) => (SetAsideBy, SetAsideByName, SetAsideBecause, SetAsideAt) = (by, byName, reason, now);
+}
+
+internal static class Interests
+{
+    /// <summary>Those that the lead has yet to answer: neither set aside, nor answered by an account with their number that somebody acts for.</summary>
+    public static IQueryable<Interest> WaitingInterests(this PlatformDb db, Id<Tenant> lead)
+    {
+        var hosted = db.Tenants.InLife().Where(t => t.LeadId == lead);
+        return db.Interests.AsNoTracking().Where(i => i.TenantId == lead.Value && i.SetAsideAt == null && i.AnsweredAt == null && !hosted.Any(t => t.Siret == i.Siret));
+    }
 }
 
 internal sealed class InterestMapping : IEntityTypeConfiguration<Interest>

@@ -125,13 +125,9 @@ public sealed class ReadAccounts(PlatformDb db, CurrentScope scope, SyndicatedAc
         return new(row, await history.ReadAsync(account, cancel), await openConsultations.ExecuteAsync(account, cancel), await CloseAccount.OpeningsToComeAsync(db, account, cancel), await CloseAccount.IsReturnedAsync(db, account, cancel));
     }
 
-    /// <summary>Demands that wait: neither set aside, nor answered by an account with their number.</summary>
-    public async Task<IReadOnlyList<Interest>> InterestsAsync(CancellationToken cancel)
-    {
-        var lead = new Id<Tenant>(Lead);
-        var hosted = db.Tenants.InLife().Where(t => t.LeadId == lead);
-        return await db.Interests.AsNoTracking().Where(i => i.SetAsideAt == null && i.AnsweredAt == null && !hosted.Any(t => t.Siret == i.Siret)).OrderBy(i => i.StatedAt).Take(MostWaiting * 5).ToListAsync(cancel);
-    }
+    /// <summary>Demands that wait, the oldest first.</summary>
+    public async Task<IReadOnlyList<Interest>> InterestsAsync(CancellationToken cancel) =>
+        await db.WaitingInterests(new(Lead)).OrderBy(i => i.StatedAt).Take(MostWaiting * 5).ToListAsync(cancel);
 
     public Task<Interest?> InterestAsync(Guid interest, CancellationToken cancel) => db.Interests.AsNoTracking().SingleOrDefaultAsync(i => i.Id == new Id<Interest>(interest), cancel);
 

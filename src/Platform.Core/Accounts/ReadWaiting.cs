@@ -5,7 +5,7 @@ using Platform.Core.Values;
 
 namespace Platform.Core.Accounts;
 
-/// <summary>What waits for one person in one account, as numbers: « Mon espace » says it, so that nobody depends on a mail. Metadata only; one statement each.</summary>
+/// <summary>What waits for one person in one account, as numbers: « Mon espace » says it, so that nobody depends on a mail. Metadata only.</summary>
 public sealed class ReadWaiting(PlatformDb db, CurrentScope scope)
 {
     /// <param name="Accesses">Requests of the lead to read the account.</param>
@@ -47,8 +47,9 @@ public sealed class ReadWaiting(PlatformDb db, CurrentScope scope)
     public async Task<OfLead> OfLeadAsync(CancellationToken cancel)
     {
         var lead = ((Scope.Lead)scope.Required).LeadId;
+        var interests = await db.WaitingInterests(new(lead)).CountAsync(cancel);
         return await db.Database.SqlQuery<OfLead>($"""
-            select (select count(*)::int from interests i where i.tenant_id = {lead} and i.set_aside_at is null and not exists (select from tenants t where t.lead_id = {lead} and t.siret = i.siret)) as "Interests",
+            select {interests} as "Interests",
               (select count(*)::int from convention_amendments a join sharing_conventions s on s.tenant_id = a.tenant_id and s.id = a.convention_id where a.lead_id = {lead} and a.lead_approved_on is null and s.ended_on is null) as "Amendments",
               (select count(*)::int from sec.desk_tickets(false) t where t.first_answered_at is null) as "Tickets"
             """).SingleAsync(cancel);
@@ -59,7 +60,7 @@ public sealed class ReadWaiting(PlatformDb db, CurrentScope scope)
     {
         var tenant = ((Scope.Tenant)scope.Required).TenantId;
         return await db.Database.SqlQuery<Steps>($"""
-            select exists (select from sharing_conventions s where s.tenant_id = {tenant} and s.starts_on is not null and s.ended_on is null) as "Convention",
+            select sec.convention_binds({tenant}) as "Convention",
               (select count(distinct m.person_id)::int from memberships m where m.tenant_id = {tenant} and m.revoked_at is null) as "People",
               (select count(*)::int from departments d where d.tenant_id = {tenant} and d.archived_at is null) as "Departments",
               (select count(distinct h.person_id)::int from key_holders h where h.tenant_id = {tenant} and h.revoked_at is null) as "Keys",
