@@ -62,8 +62,14 @@ public sealed class QuoteRequest : ITenantOwned, IOfDepartment
         Write(content, buyer);
     }
 
-    private void Write(CheckedQuote content, Buyer buyer) =>
-        (SubEntityId, OnBehalfOf, Title, Description, Cpv, Place, IsPublic, AnswersDue) = (buyer.SubEntity, buyer.SubEntity is null ? null : buyer.Name, content.Title, content.Description, content.Cpv, content.Place, content.IsPublic, content.AnswersDue);
+    /// <summary>In the name of its department's structure, as it is called now.</summary>
+    internal void BuyFor(Buyer buyer) => (SubEntityId, OnBehalfOf) = (buyer.SubEntity, buyer.SubEntity is null ? null : buyer.Name);
+
+    private void Write(CheckedQuote content, Buyer buyer)
+    {
+        BuyFor(buyer);
+        (Title, Description, Cpv, Place, IsPublic, AnswersDue) = (content.Title, content.Description, content.Cpv, content.Place, content.IsPublic, content.AnswersDue);
+    }
 }
 
 /// <summary>A company that a request is sent to, as it was called when it was chosen.</summary>

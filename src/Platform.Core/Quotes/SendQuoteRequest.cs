@@ -3,6 +3,7 @@ using Platform.Core.Accounts;
 using Platform.Core.Data;
 using Platform.Core.Data.Outbox;
 using Platform.Core.Law;
+using Platform.Core.Tenancy;
 using Platform.Core.Values;
 
 namespace Platform.Core.Quotes;
@@ -25,7 +26,7 @@ public sealed record QuotaReached(Guid Tenant, int Year, int Number) : IFact
 /// Sends a request and counts it, in one transaction and once: whoever sends it again is shown the first sending. Beyond the allowance it says what the
 /// year would cost and asks; it never refuses for that (VR-43). An account that is not in force sends nothing (VR-04).
 /// </summary>
-public sealed class SendQuoteRequest(PlatformDb db, QuoteMeters meters, ReadStanding standing, Outbox outbox, CurrentScope scope)
+public sealed class SendQuoteRequest(PlatformDb db, QuoteMeters meters, ReadStanding standing, BuyerOf buyerOf, Outbox outbox, CurrentScope scope)
 {
     /// <param name="Request">A draft.</param>
     /// <param name="Contact">Where suppliers write to the buyer.</param>
@@ -64,6 +65,7 @@ public sealed class SendQuoteRequest(PlatformDb db, QuoteMeters meters, ReadStan
         var tenant = ((Scope.Tenant)scope.Required).TenantId;
         await db.LockQuotesAsync(tenant, cancel);
         if (await ObjectionAsync(input.Request, cancel) is { } objection) return objection;
+        await NameBuyerAsync(input.Request, cancel);
         var allowance = (await meters.OwnAsync(null, cancel)).Allowance;
         var counted = (await db.Database.SqlQuery<Counted>($"""
             select in_year as "Year", as_number as "Number", is_sent as "IsSent" from sec.send_quote_request({input.Request.Value}, {input.Contact}, {allowance.Free ?? int.MaxValue}, {input.CostConfirmed})
@@ -72,6 +74,15 @@ public sealed class SendQuoteRequest(PlatformDb db, QuoteMeters meters, ReadStan
         await outbox.AddAsync(new QuoteRequestSent(tenant, input.Request.Value), cancel);
         if (allowance.Notices.Contains(counted.Number)) await outbox.AddAsync(new QuotaReached(tenant, counted.Year, counted.Number), cancel);
         return new Outcome.Sent(counted.Year, counted.Number);
+    }
+
+    // A structure may have been corrected since the draft was written: what goes out bears its name of today, and keeps it.
+    private async Task NameBuyerAsync(Id<QuoteRequest> id, CancellationToken cancel)
+    {
+        var request = await db.QuoteRequests.SingleAsync(q => q.Id == id, cancel);
+        if (request.SentAt is not null) return;
+        request.BuyFor(await buyerOf.ExecuteAsync(request.DepartmentId, cancel));
+        await db.SaveChangesAsync(cancel);
     }
 
     /// <summary>Whether answers can be sealed to it yet: the gate process makes its key within a second or two.</summary>

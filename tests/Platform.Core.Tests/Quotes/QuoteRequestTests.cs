@@ -294,6 +294,23 @@ public sealed class QuoteRequestTests(QuotesWorld world) : IClassFixture<QuotesW
         return [.. outcomes];
     }
 
+    [Fact, Trait("Feature", "VR-21")]
+    public async Task A_structure_that_is_corrected_asks_under_its_new_name_and_what_was_sent_keeps_the_one_that_suppliers_read()
+    {
+        var (tenant, _) = await world.CommuneAsync();
+        var school = await SchoolAsync(tenant);
+        var clerk = new Scope.Tenant(tenant.Id.Value, (await world.Platform.PersonAsync(tenant, school, "Édith École", MembershipRole.Buyer)).Id);
+        var (before, draft) = (await world.DraftAsync(clerk), await world.DraftAsync(clerk));
+        Assert.IsType<SendQuoteRequest.Outcome.Sent>(await world.SendAsync(clerk, before));
+        var administrator = new Scope.Tenant(tenant.Id.Value, (await world.Platform.PersonAsync(tenant, "Aline Mairie", MembershipRole.AccountAdmin)).Id);
+        Assert.Equal([], await world.Platform.RunAsync(administrator, async s => await s.GetRequiredService<CorrectSubEntity>().ExecuteAsync(
+            new((await s.GetRequiredService<PlatformDb>().SubEntities.SingleAsync()).Id, "École des Érables", "73282932000074"), default)));
+        Assert.IsType<SendQuoteRequest.Outcome.Sent>(await world.SendAsync(clerk, draft));
+
+        foreach (var (request, name) in ((Id<QuoteRequest>, string)[])[(before, "École des Tilleuls"), (draft, "École des Érables")])
+            Assert.Equal(name, (await world.Platform.RunAsync(new Scope.Public(), s => s.GetRequiredService<QuotesForSuppliers>().FindAsync(request, default)))?.Request.OnBehalfOf);
+    }
+
     private Task<Id<Department>> SchoolAsync(Tenant tenant) => world.Platform.RunAsync(new Scope.Tenant(tenant.Id.Value, null), async s =>
     {
         var school = Assert.IsType<CreateSubEntity.Outcome.Created>(await s.GetRequiredService<CreateSubEntity>().ExecuteAsync(new("École des Tilleuls", "73282932000074", 3), default)).SubEntity;
