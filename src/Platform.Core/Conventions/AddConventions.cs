@@ -17,6 +17,7 @@ public static class ConventionsRegistration
         services.AddScoped<TransmitConvention>();
         services.AddScoped<PublishConvention>();
         services.AddScoped<RecordProvisioning>();
+        services.AddScoped<StartByProvisioning>();
         services.AddScoped<DenounceConvention>();
         services.AddScoped<MoveMandateEnd>();
         services.AddScoped<RecordDataReturn>();

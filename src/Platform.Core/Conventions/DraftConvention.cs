@@ -20,11 +20,11 @@ public sealed class DraftConvention(PlatformDb db, CurrentScope scope, Data.Outb
     public async Task<ConventionOutcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
         var lead = ((Scope.Lead)scope.Required).LeadId;
+        await db.LockConventionsAsync(lead, cancel);        // one number, one convention; and none for an account that is being given up
         var (account, template, now, faults) = await ReadAsync(input, cancel);
         if (faults is [var fault, ..]) return new ConventionOutcome.Refused(fault);
 
         var today = FranceTime.DayOf(now);
-        await db.LockConventionsAsync(lead, cancel);        // one number, one convention
         var earlier = new List<SharingConvention>();
         foreach (var id in input.Succeeds.Distinct())
         {

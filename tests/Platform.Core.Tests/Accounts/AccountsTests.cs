@@ -291,6 +291,24 @@ public sealed class AccountsTests(AccountsWorld world) : IClassFixture<AccountsW
         Task<AccountOutcome> AbandonAsync(string reason) => world.DoAsync<AbandonAccount>(a => a.ExecuteAsync(new(wrong.Id.Value, reason, world.Clerk.Name), default));
     }
 
+    [Fact, Trait("Feature", "VR-04")]
+    public async Task A_convention_is_not_drafted_for_an_account_that_is_being_given_up()
+    {
+        await world.AtAsync("2026-11-21");
+        var wrong = await world.OpenedAsync();
+        await Platform.RunAsync(world.AsLead, async s =>
+        {
+            Assert.IsType<AccountOutcome.Done>(await s.GetRequiredService<AbandonAccount>().ExecuteAsync(new(wrong.Id.Value, "SIRET erroné", world.Clerk.Name), default));
+            var waits = await Assert.ThrowsAnyAsync<Exception>(() => Platform.RunAsync(world.AsLead, async other =>
+            {
+                await other.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync($"set local lock_timeout = '200ms'");
+                return await other.GetRequiredService<DraftConvention>().ExecuteAsync(new(wrong.Slug, ThreeFacts, null, null, null, Pdf(), [], world.Clerk.Name), default);
+            }));
+            Assert.Equal(PostgresErrorCodes.LockNotAvailable, (waits as PostgresException ?? waits.InnerException as PostgresException)?.SqlState);
+            return 0;
+        });
+    }
+
     [Fact, Trait("Feature", "VR-33"), Trait("Feature", "VR-44")]
     public async Task A_closed_account_is_neither_asked_to_attest_nor_declared_nor_counted()
     {
