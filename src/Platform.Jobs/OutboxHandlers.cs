@@ -75,7 +75,7 @@ public sealed class OutboxHandlers
         AsSystem<TrainingReaderToTell>((fact, services, cancel) => services.GetRequiredService<TellOfSurveys>().ExecuteAsync(fact, cancel));
         AsSystem<TicketMoved>((fact, services, cancel) => services.GetRequiredService<TellOfTickets>().ExecuteAsync(fact, cancel));
         AsSystem<TicketReaderToTell>((fact, services, cancel) => services.GetRequiredService<TellOfTickets>().ExecuteAsync(fact, cancel));
-        AsSystem<AccountEventHappened>((fact, services, cancel) => services.GetRequiredService<QueueWebhooks>().ExecuteAsync(fact, cancel));
+        AsSystem<WebhookEventHappened>((fact, services, cancel) => services.GetRequiredService<QueueWebhooks>().ExecuteAsync(fact, cancel));
         AsSystem<WebhookToDeliver>((fact, services, cancel) => services.GetRequiredService<DeliverWebhook>().ExecuteAsync(fact, cancel));
         AsSystem<PersonInvited>((fact, services, cancel) => services.GetRequiredService<MailIdentityLinks>().ExecuteAsync(fact, cancel));
     }

@@ -1,8 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Data;
 using Platform.Core.Law;
-using Platform.Core.Tenancy;
-using Platform.Core.Values;
 
 namespace Platform.Core.Software;
 
@@ -35,28 +33,5 @@ public sealed class IssueToken(PlatformDb db, AccessTokens tokens)
         await db.Database.ExecuteSqlAsync($"update software_clients set last_used_at = {now} where id = {input.Client}", cancel);
         var end = now + life < client.ExpiresAt ? now + life : client.ExpiresAt;
         return new Outcome.Issued(tokens.Write(new(client.TenantId, client.Id.Value, client.SecretNumber, end, scopes)), end - now, scopes);
-    }
-}
-
-/// <summary>Whether a token that was presented still holds: its client is read again with each request, so that revoking works at once. Scope SignIn of that client.</summary>
-public sealed class CheckToken(PlatformDb db)
-{
-    public async Task<bool> HoldsAsync(AccessToken token, CancellationToken cancel)
-    {
-        var now = await db.NowAsync(cancel);
-        return token.ExpiresAt > now && await db.LiveClientAsync(token.Client, now, cancel) is { } client
-            && client.TenantId == token.Tenant && client.SecretNumber == token.Secret && token.Scopes.All(client.May);
-    }
-}
-
-internal static class LiveClients
-{
-    /// <returns>Null for one that is unknown, expired, revoked, or of an account that is closed.</returns>
-    public static async Task<SoftwareClient?> LiveClientAsync(this PlatformDb db, Guid client, DateTimeOffset now, CancellationToken cancel)
-    {
-        var id = new Id<SoftwareClient>(client);
-        if (await db.SoftwareClients.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancel) is not { } found || found.State(now) != ClientState.Active) return null;
-        var account = new Id<Tenant>(found.TenantId);
-        return await db.Tenants.AnyAsync(t => t.Id == account && t.ClosedAt == null, cancel) ? found : null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
@@ -54,7 +55,7 @@ public sealed class SoftwareClient : ITenantOwned
     /// <returns>The secret, never seen again: 32 random bytes, not a version 7, because whoever holds it is the client.</returns>
     internal string RenewSecret(DateTimeOffset now)
     {
-        var secret = "pa_" + Base64Url(RandomNumberGenerator.GetBytes(32));
+        var secret = "pa_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         (SecretSha256, SecretNumber, SecretAt) = (Hash(secret), SecretNumber + 1, now);
         return secret;
     }
@@ -62,8 +63,6 @@ public sealed class SoftwareClient : ITenantOwned
     internal void Revoke(string byName, DateTimeOffset now) => (RevokedAt, RevokedByName) = (now, byName);
 
     private static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
-
-    private static string Base64Url(byte[] bytes) => System.Buffers.Text.Base64Url.EncodeToString(bytes);
 }
 
 internal sealed class SoftwareClientMapping : IEntityTypeConfiguration<SoftwareClient>

@@ -17,20 +17,20 @@ public static class SoftwareWords
         ClientScope.ReadWebhooks => SoftwareTexts.Scope_ReadWebhooks,
     };
 
-    public static string Of(AccountEvent happened) => happened switch
+    public static string Of(WebhookEvent happened) => happened switch
     {
-        AccountEvent.ConsultationPublished => SoftwareTexts.Event_ConsultationPublished,
-        AccountEvent.DeadlineMoved => SoftwareTexts.Event_DeadlineMoved,
-        AccountEvent.ConsultationDiscontinued => SoftwareTexts.Event_ConsultationDiscontinued,
-        AccountEvent.ConsultationClosed => SoftwareTexts.Event_ConsultationClosed,
-        AccountEvent.DceReplaced => SoftwareTexts.Event_DceReplaced,
-        AccountEvent.QuoteRequestSent => SoftwareTexts.Event_QuoteRequestSent,
-        AccountEvent.StatementIssued => SoftwareTexts.Event_StatementIssued,
-        AccountEvent.Trial => SoftwareTexts.Event_Trial,
+        WebhookEvent.ConsultationPublished => SoftwareTexts.Event_ConsultationPublished,
+        WebhookEvent.DeadlineMoved => SoftwareTexts.Event_DeadlineMoved,
+        WebhookEvent.ConsultationDiscontinued => SoftwareTexts.Event_ConsultationDiscontinued,
+        WebhookEvent.ConsultationClosed => SoftwareTexts.Event_ConsultationClosed,
+        WebhookEvent.DceReplaced => SoftwareTexts.Event_DceReplaced,
+        WebhookEvent.QuoteRequestSent => SoftwareTexts.Event_QuoteRequestSent,
+        WebhookEvent.StatementIssued => SoftwareTexts.Event_StatementIssued,
+        WebhookEvent.Trial => SoftwareTexts.Event_Trial,
     };
 
     /// <summary>Of one that was written down; a code of an earlier version is shown as it stands.</summary>
-    public static string OfEvent(string code) => AccountEvents.Read(code) is { } known ? Of(known) : code;
+    public static string OfEvent(string code) => WebhookEvents.Read(code) is { } known ? Of(known) : code;
 
     public static string Of(Subscribe.Fault fault) => fault switch
     {

@@ -60,5 +60,5 @@ public sealed class WebhookRulesTests
     [Fact, Trait("Feature", "PEER-08")]
     public void A_message_says_what_happened_and_where_to_read_it_and_nothing_else() => Assert.Equal(
         """{"type":"consultation.publiee","timestamp":"2026-11-22T08:30:00.000000Z","data":{"id":"01890a5d-ac96-774b-bcce-b302099a8057","adresse":"https://marches.exemple.fr/api/v1/consultations/01890a5d-ac96-774b-bcce-b302099a8057"}}""",
-        Encoding.UTF8.GetString(AccountEvents.Body("consultation.publiee", Guid.Parse("01890a5d-ac96-774b-bcce-b302099a8057"), "https://marches.exemple.fr/api/v1/consultations/01890a5d-ac96-774b-bcce-b302099a8057", new(2026, 11, 22, 9, 30, 0, TimeSpan.FromHours(1)))));
+        Encoding.UTF8.GetString(WebhookEvents.Body("consultation.publiee", Guid.Parse("01890a5d-ac96-774b-bcce-b302099a8057"), "https://marches.exemple.fr/api/v1/consultations/01890a5d-ac96-774b-bcce-b302099a8057", new(2026, 11, 22, 9, 30, 0, TimeSpan.FromHours(1)))));
 }

@@ -30,7 +30,7 @@ public sealed class WebhookTests : IAsyncLifetime
     [ClientLibrariesFact, Trait("Feature", "PEER-08")]
     public async Task A_publication_is_told_once_signed_so_that_the_reference_library_accepts_it_and_a_changed_byte_is_refused()
     {
-        var subscribed = await SubscribeAsync(AccountEvent.ConsultationPublished);
+        var subscribed = await SubscribeAsync(WebhookEvent.ConsultationPublished);
         var consultation = await platform.PublishedAsync(given.Commune, given.Buyer);
         await QueueAsync();
         await QueueAsync();      // a job that died and came again
@@ -52,13 +52,13 @@ public sealed class WebhookTests : IAsyncLifetime
     [Fact, Trait("Feature", "PEER-08")]
     public async Task An_act_that_is_taken_back_a_draft_an_event_that_was_not_asked_for_and_a_neighbour_s_are_not_told()
     {
-        await SubscribeAsync(AccountEvent.ConsultationClosed);
+        await SubscribeAsync(WebhookEvent.ConsultationClosed);
         await platform.PublishedAsync(given.Commune, given.Buyer);
         var neighbour = await platform.PersonAsync(given.Neighbour, "Voisin", Core.Identity.MembershipRole.Buyer);
         await platform.PublishedAsync(given.Neighbour, neighbour);
-        Assert.Empty(await platform.FactsAsync<AccountEventHappened>());
+        Assert.Empty(await platform.FactsAsync<WebhookEventHappened>());
 
-        await SubscribeAsync(AccountEvent.ConsultationPublished);
+        await SubscribeAsync(WebhookEvent.ConsultationPublished);
         var draft = await platform.DraftAsync(given.Commune, given.Buyer);
         await platform.AddDocumentAsync(draft, "Règlement.pdf", "%PDF-1.7"u8.ToArray());
         await platform.PlantKeysAsync(draft);
@@ -68,13 +68,13 @@ public sealed class WebhookTests : IAsyncLifetime
             Assert.IsType<PublishConsultation.Outcome.Published>(await s.GetRequiredService<PublishConsultation>().ExecuteAsync(new(draft.Id, proof), default));
             throw new TimeoutException("taken back");
         }));
-        Assert.Empty(await platform.FactsAsync<AccountEventHappened>());
+        Assert.Empty(await platform.FactsAsync<WebhookEventHappened>());
     }
 
     [Fact, Trait("Feature", "PEER-08")]
     public async Task What_fails_comes_again_later_under_the_same_identifier_and_can_be_replayed()
     {
-        var subscribed = await SubscribeAsync(AccountEvent.ConsultationPublished);
+        var subscribed = await SubscribeAsync(WebhookEvent.ConsultationPublished);
         await platform.PublishedAsync(given.Commune, given.Buyer);
         await QueueAsync();
         receiver.Status = 500;
@@ -100,7 +100,7 @@ public sealed class WebhookTests : IAsyncLifetime
     [Fact, Trait("Feature", "PEER-08")]
     public async Task An_address_that_is_silent_for_five_days_or_says_that_it_is_gone_is_called_no_more_and_its_administrators_know()
     {
-        var subscribed = await SubscribeAsync(AccountEvent.ConsultationPublished);
+        var subscribed = await SubscribeAsync(WebhookEvent.ConsultationPublished);
         var now = await given.NowAsync();
         Assert.True(await KeepAsync(keep => keep.TryAsync(subscribed.Subscription, default)));
         receiver.Status = 503;
@@ -131,7 +131,7 @@ public sealed class WebhookTests : IAsyncLifetime
     [Fact, Trait("Feature", "PEER-08")]
     public async Task A_private_address_is_refused_when_it_is_typed_and_again_when_it_is_called()
     {
-        var subscribed = await SubscribeAsync(AccountEvent.ConsultationPublished);
+        var subscribed = await SubscribeAsync(WebhookEvent.ConsultationPublished);
         await KeepAsync(keep => keep.TryAsync(subscribed.Subscription, default));
         await using var strict = Papers.JobsOf(platform, new Dictionary<string, string?> { ["Webhooks:AllowsPrivate"] = "false" });
         var fact = Assert.Single(await platform.FactsAsync<WebhookToDeliver>());
@@ -143,7 +143,7 @@ public sealed class WebhookTests : IAsyncLifetime
         Assert.Empty(receiver.Messages);
     }
 
-    private async Task<Subscribe.Outcome.Subscribed> SubscribeAsync(params AccountEvent[] events) =>
+    private async Task<Subscribe.Outcome.Subscribed> SubscribeAsync(params WebhookEvent[] events) =>
         (Subscribe.Outcome.Subscribed)await platform.RunAsync(given.Scope, s => s.GetRequiredService<Subscribe>().ExecuteAsync(new(receiver.Url, events, "Aline"), default));
 
     private Task<bool> KeepAsync(Func<KeepSubscription, Task<bool>> act) => platform.RunAsync(given.Scope, s => act(s.GetRequiredService<KeepSubscription>()));
@@ -152,7 +152,7 @@ public sealed class WebhookTests : IAsyncLifetime
 
     private async Task QueueAsync()
     {
-        foreach (var fact in await platform.FactsAsync<AccountEventHappened>()) await RunAsync(s => s.GetRequiredService<QueueWebhooks>().ExecuteAsync(fact, default));
+        foreach (var fact in await platform.FactsAsync<WebhookEventHappened>()) await RunAsync(s => s.GetRequiredService<QueueWebhooks>().ExecuteAsync(fact, default));
     }
 
     /// <summary>As the lane does when each is due.</summary>

@@ -36,11 +36,11 @@ internal sealed class DescribeApi(IOptions<PortalOptions> portal) : IOpenApiDocu
         {
             ["401"] = Problem(SoftwareTexts.TokenRefused), ["403"] = Problem(SoftwareTexts.Error403), ["404"] = Problem(SoftwareTexts.ApiNotFound), ["429"] = Problem(SoftwareTexts.ApiTooMany),
         };
-        document.Webhooks = AccountEvents.All.ToDictionary(happened => happened.Code(), Webhook, StringComparer.Ordinal);
+        document.Webhooks = WebhookEvents.All.ToDictionary(happened => happened.Code(), Webhook, StringComparer.Ordinal);
         return Task.CompletedTask;
     }
 
-    private static IOpenApiPathItem Webhook(AccountEvent happened) => new OpenApiPathItem
+    private static IOpenApiPathItem Webhook(WebhookEvent happened) => new OpenApiPathItem
     {
         Operations = new Dictionary<HttpMethod, OpenApiOperation>
         {

@@ -16,7 +16,7 @@ namespace Platform.Web.Pages.Software.Buyer;
 public sealed class WebhooksModel(CurrentPerson current, ReadWebhooks read, Subscribe subscribe, PlatformDb db) : PageModel
 {
     [BindProperty] public string? Address { get; set; }
-    [BindProperty] public IReadOnlyList<AccountEvent> Events { get; set; } = [];
+    [BindProperty] public IReadOnlyList<WebhookEvent> Events { get; set; } = [];
 
     public Subscribe.Outcome.Subscribed? Signing { get; private set; }
     public IReadOnlyList<WebhookSubscription> Subscriptions { get; private set; } = [];

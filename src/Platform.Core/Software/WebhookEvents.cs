@@ -6,27 +6,27 @@ using System.Text.Json.Serialization;
 namespace Platform.Core.Software;
 
 /// <summary>What a program may be told of. The triggers of 0281 say each in the transaction of its act; none tells of a bid, an answer or a person.</summary>
-public enum AccountEvent { ConsultationPublished, DeadlineMoved, ConsultationDiscontinued, ConsultationClosed, DceReplaced, QuoteRequestSent, StatementIssued, Trial }
+public enum WebhookEvent { ConsultationPublished, DeadlineMoved, ConsultationDiscontinued, ConsultationClosed, DceReplaced, QuoteRequestSent, StatementIssued, Trial }
 
-public static class AccountEvents
+public static class WebhookEvents
 {
     /// <summary>Those that a subscription may name; a trial is sent by hand.</summary>
-    public static IReadOnlyList<AccountEvent> All { get; } = [.. Enum.GetValues<AccountEvent>().Where(e => e != AccountEvent.Trial)];
+    public static IReadOnlyList<WebhookEvent> All { get; } = [.. Enum.GetValues<WebhookEvent>().Where(e => e != WebhookEvent.Trial)];
 
-    public static string Code(this AccountEvent happened) => happened switch
+    public static string Code(this WebhookEvent happened) => happened switch
     {
-        AccountEvent.ConsultationPublished => "consultation.publiee",
-        AccountEvent.DeadlineMoved => "consultation.limite-reportee",
-        AccountEvent.ConsultationDiscontinued => "consultation.sans-suite",
-        AccountEvent.ConsultationClosed => "consultation.close",
-        AccountEvent.DceReplaced => "dossier.modifie",
-        AccountEvent.QuoteRequestSent => "devis.envoye",
-        AccountEvent.StatementIssued => "releve.emis",
-        AccountEvent.Trial => "essai",
+        WebhookEvent.ConsultationPublished => "consultation.publiee",
+        WebhookEvent.DeadlineMoved => "consultation.limite-reportee",
+        WebhookEvent.ConsultationDiscontinued => "consultation.sans-suite",
+        WebhookEvent.ConsultationClosed => "consultation.close",
+        WebhookEvent.DceReplaced => "dossier.modifie",
+        WebhookEvent.QuoteRequestSent => "devis.envoye",
+        WebhookEvent.StatementIssued => "releve.emis",
+        WebhookEvent.Trial => "essai",
     };
 
     /// <returns>Null for a code that is none.</returns>
-    public static AccountEvent? Read(string code) => Enum.GetValues<AccountEvent>().Where(e => e.Code() == code).Select(e => (AccountEvent?)e).SingleOrDefault();
+    public static WebhookEvent? Read(string code) => Enum.GetValues<WebhookEvent>().Where(e => e.Code() == code).Select(e => (WebhookEvent?)e).SingleOrDefault();
 
     /// <summary>
     /// What is sent (Standard Webhooks, « Payload structure »): thin. It says what happened and where to read it; whoever receives it reads with a token,

@@ -10,13 +10,6 @@ using Platform.Core.Values;
 
 namespace Platform.Core.Software;
 
-/// <summary>Something happened in an account that its programs may be told: written by sec.announce in the transaction of the act.</summary>
-public sealed record AccountEventHappened(Guid Tenant, string Event, Guid Subject, DateTimeOffset HappenedAt) : IFact
-{
-    public static string Kind => "webhook-event";
-    public string Key => $"{Event}:{Subject:D}:{HappenedAt.ToUnixTimeMilliseconds()}";
-}
-
 /// <summary>One attempt to come.</summary>
 /// <param name="Failures">In a row, before it.</param>
 /// <param name="Replay">Asked for by hand.</param>
@@ -24,31 +17,6 @@ public sealed record WebhookToDeliver(Guid Tenant, Guid Delivery, int Failures, 
 {
     public static string Kind => "webhook-delivery";
     public string Key => $"{Delivery:N}-{Failures}-{Replay:N}";
-}
-
-/// <summary>Writes one delivery for each subscription that wants the event; run twice, it writes none twice. Scope System.</summary>
-public sealed class QueueWebhooks(PlatformDb db, Outbox outbox)
-{
-    public async Task ExecuteAsync(AccountEventHappened fact, CancellationToken cancel)
-    {
-        var path = await PathAsync(fact, cancel);
-        var subscriptions = await db.Database.SqlQuery<Guid>($"select id as \"Value\" from webhook_subscriptions where tenant_id = {fact.Tenant} and {fact.Event} = any (events) and removed_at is null and stopped_at is null").ToListAsync(cancel);
-        foreach (var subscription in subscriptions)
-        {
-            var written = await db.Database.SqlQuery<Guid>($"""
-                insert into webhook_deliveries (tenant_id, id, subscription_id, event, subject, path, happened_at)
-                values ({fact.Tenant}, {Guid.CreateVersion7()}, {subscription}, {fact.Event}, {fact.Subject}, {path}, {fact.HappenedAt}) on conflict do nothing returning id as "Value"
-                """).ToListAsync(cancel);
-            foreach (var delivery in written) await outbox.AddAsync(new WebhookToDeliver(fact.Tenant, delivery, 0), cancel);
-        }
-    }
-
-    private async Task<string> PathAsync(AccountEventHappened fact, CancellationToken cancel) => AccountEvents.Read(fact.Event) switch
-    {
-        AccountEvent.QuoteRequestSent => $"/api/v1/demandes-de-devis/{fact.Subject}",
-        AccountEvent.StatementIssued => $"/api/v1/refacturation/{(await db.Database.SqlQuery<int>($"select year as \"Value\" from rebilling_statements where tenant_id = {fact.Tenant} and id = {fact.Subject}").ToListAsync(cancel)).Single()}",
-        _ => $"/api/v1/consultations/{fact.Subject}",
-    };
 }
 
 /// <summary>
@@ -71,7 +39,7 @@ public sealed class DeliverWebhook(PlatformDb db, Outbox outbox, WebhookSecrets 
 
         var (now, began) = (await db.NowAsync(cancel), Stopwatch.GetTimestamp());
         var rule = WebhookRules.On(now);
-        var body = AccountEvents.Body(row.Event, row.Subject, portal.Value.BaseUrl.TrimEnd('/') + row.Path, row.HappenedAt);
+        var body = WebhookEvents.Body(row.Event, row.Subject, portal.Value.BaseUrl.TrimEnd('/') + row.Path, row.HappenedAt);
         var result = await send.ExecuteAsync(new Uri(subscription.Url), $"{fact.Delivery:D}", now, secrets.Sign(subscription.Secret, $"{fact.Delivery:D}", now, body), body, rule.Patience, cancel);
 
         DateTimeOffset? next = null;
