@@ -20,6 +20,8 @@ public static class ClientApi
 {
     public const string Version = "v1";
 
+    private const string After = "Valeur « apres » de la page précédente.", Count = "Nombre d’éléments, de 1 à 100 ; 50 sans ce paramètre.", Year = "Année civile, à partir de 2019.";
+
     /// <summary>Policy of what programs ask: per client, so that one in a loop costs its neighbours nothing.</summary>
     private const string PerClient = "logiciels";
 
@@ -71,7 +73,7 @@ public static class ClientApi
     private static async Task<Ok<ApiAccount>> AccountAsync(ReadForSoftware read, CancellationToken cancel) => TypedResults.Ok(ApiAccount.Of(await read.AccountAsync(cancel)));
 
     private static async Task<Ok<ApiPage<ApiConsultation>>> ConsultationsAsync(
-        [Description("Valeur « apres » de la page précédente.")] Guid? apres, [Description("Nombre d’éléments, de 1 à 100 ; 50 sans ce paramètre.")] int? nombre,
+        [Description(After)] Guid? apres, [Description(Count)] int? nombre,
         ReadForSoftware read, PlatformDb db, HttpRequest request, IOptions<PortalOptions> portal, CancellationToken cancel)
     {
         var page = await read.ConsultationsAsync(apres, await MostAsync(nombre, db, cancel), cancel);
@@ -88,7 +90,7 @@ public static class ClientApi
         await read.RegistersAsync(id, cancel) is { } numbers ? TypedResults.Ok(new ApiRegisters(numbers.Withdrawals, numbers.Identified, numbers.Deposits, numbers.Late)) : TypedResults.NotFound();
 
     private static async Task<Ok<ApiPage<ApiQuoteRequest>>> QuoteRequestsAsync(
-        [Description("Valeur « apres » de la page précédente.")] Guid? apres, [Description("Nombre d’éléments, de 1 à 100 ; 50 sans ce paramètre.")] int? nombre,
+        [Description(After)] Guid? apres, [Description(Count)] int? nombre,
         ReadForSoftware read, PlatformDb db, CancellationToken cancel)
     {
         var page = await read.QuoteRequestsAsync(apres, await MostAsync(nombre, db, cancel), cancel);
@@ -98,22 +100,20 @@ public static class ClientApi
     private static async Task<Results<Ok<ApiQuoteRequest>, NotFound>> QuoteRequestAsync(Guid id, ReadForSoftware read, CancellationToken cancel) =>
         await read.QuoteRequestAsync(id, cancel) is { } found ? TypedResults.Ok(ApiQuoteRequest.Of(found)) : TypedResults.NotFound();
 
-    private static async Task<Results<Ok<ApiMeter>, NotFound>> MeterAsync([Description("Année civile, à partir de 2019.")] int annee, QuoteMeters meters, CurrentScope scope, CancellationToken cancel) =>
-        IsYear(annee) ? TypedResults.Ok(ApiMeter.Of(await meters.OfAsync(((Scope.Client)scope.Required).TenantId, annee, cancel))) : TypedResults.NotFound();
+    private static async Task<Results<Ok<ApiMeter>, NotFound>> MeterAsync([Description(Year)] int annee, QuoteMeters meters, CurrentScope scope, CancellationToken cancel) =>
+        QuoteAllowance.Knows(annee) ? TypedResults.Ok(ApiMeter.Of(await meters.OfAsync(((Scope.Client)scope.Required).TenantId, annee, cancel))) : TypedResults.NotFound();
 
-    private static async Task<Results<Ok<ApiStatement>, NotFound>> StatementAsync([Description("Année civile, à partir de 2019.")] int annee, ReadRebilling read, CurrentScope scope, CancellationToken cancel) =>
-        IsYear(annee) && await read.AccountAsync(((Scope.Client)scope.Required).TenantId, annee, cancel) is { Statement: { } statement } ? TypedResults.Ok(ApiStatement.Of(statement)) : TypedResults.NotFound();
+    private static async Task<Results<Ok<ApiStatement>, NotFound>> StatementAsync([Description(Year)] int annee, ReadRebilling read, CurrentScope scope, CancellationToken cancel) =>
+        await read.AccountAsync(((Scope.Client)scope.Required).TenantId, annee, cancel) is { Statement: { } statement } ? TypedResults.Ok(ApiStatement.Of(statement)) : TypedResults.NotFound();
 
     private static async Task<Ok<ApiPage<ApiDelivery>>> DeliveriesAsync(
-        [Description("Valeur « apres » de la page précédente.")] Guid? apres, [Description("Nombre d’éléments, de 1 à 100 ; 50 sans ce paramètre.")] int? nombre,
+        [Description(After)] Guid? apres, [Description(Count)] int? nombre,
         ReadWebhooks read, PlatformDb db, CancellationToken cancel)
     {
         var most = await MostAsync(nombre, db, cancel);
         var rows = await read.DeliveriesAsync(null, apres, most, cancel);
         return TypedResults.Ok(new ApiPage<ApiDelivery>([.. rows.Take(most).Select(ApiDelivery.Of)], rows.Count > most ? rows[most - 1].Id : null));
     }
-
-    private static bool IsYear(int year) => year is >= 2019 and <= 2999;
 
     private static async Task<int> MostAsync(int? asked, PlatformDb db, CancellationToken cancel) => Math.Clamp(asked ?? 50, 1, SoftwareRules.On(await db.NowAsync(cancel)).MostOnAPage);
 }

@@ -58,7 +58,7 @@ internal sealed class DescribeApi(IOptions<PortalOptions> portal) : IOpenApiDocu
                         },
                     },
                 },
-                Responses = new OpenApiResponses { ["2XX"] = new OpenApiResponse { Description = "Reçu." } },
+                Responses = new OpenApiResponses { ["2XX"] = new OpenApiResponse { Description = SoftwareTexts.ApiReceived } },
             },
         },
     };
