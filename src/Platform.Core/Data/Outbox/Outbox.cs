@@ -19,28 +19,20 @@ public sealed class Outbox(PlatformDb db, CurrentScope scope)
     /// <param name="fact">What happened.</param>
     /// <param name="cancel">Stops.</param>
     /// <param name="due">Null: at once.</param>
-    public async Task AddAsync<TFact>(TFact fact, CancellationToken cancel, DateTimeOffset? due = null) where TFact : IFact
-    {
-        var (tenant, company) = Owner;
-        var payload = JsonSerializer.Serialize(fact);
-        await db.Database.ExecuteSqlAsync($"""
-            insert into outbox (id, tenant_id, company_id, actor, kind, key, payload, due_at)
-            values ({Guid.CreateVersion7()}, {tenant}, {company}, {scope.Required.PersonId}, {TFact.Kind}, {fact.Key}, {payload}::jsonb, coalesce({due}::timestamptz, clock_timestamp()))
-            on conflict do nothing
-            """, cancel);
-    }
+    public Task AddAsync<TFact>(TFact fact, CancellationToken cancel, DateTimeOffset? due = null) where TFact : IFact => QueueAsync([fact], due, cancel);
 
     /// <summary>Many of one kind, due at once, in one statement.</summary>
-    public async Task AddAsync<TFact>(IReadOnlyCollection<TFact> facts, CancellationToken cancel) where TFact : IFact
+    public Task AddAsync<TFact>(IReadOnlyCollection<TFact> facts, CancellationToken cancel) where TFact : IFact => facts.Count == 0 ? Task.CompletedTask : QueueAsync(facts, null, cancel);
+
+    private async Task QueueAsync<TFact>(IReadOnlyCollection<TFact> facts, DateTimeOffset? due, CancellationToken cancel) where TFact : IFact
     {
-        if (facts.Count == 0) return;
         var (tenant, company) = Owner;
         Guid[] ids = [.. facts.Select(_ => Guid.CreateVersion7())];
         string[] keys = [.. facts.Select(fact => fact.Key)], payloads = [.. facts.Select(fact => JsonSerializer.Serialize(fact))];
         await db.Database.ExecuteSqlAsync($"""
             insert into outbox (id, tenant_id, company_id, actor, kind, key, payload, due_at)
-            select f.id, {tenant}::uuid, {company}::uuid, {scope.Required.PersonId}::uuid, {TFact.Kind}, f.key, f.payload::jsonb, clock_timestamp() from unnest({ids}, {keys}, {payloads}) as f (id, key, payload)
-            on conflict do nothing
+            select f.id, {tenant}::uuid, {company}::uuid, {scope.Required.PersonId}::uuid, {TFact.Kind}, f.key, f.payload::jsonb, coalesce({due}::timestamptz, clock_timestamp())
+            from unnest({ids}, {keys}, {payloads}) as f (id, key, payload) on conflict do nothing
             """, cancel);
     }
 
