@@ -21,17 +21,10 @@ public sealed class DenounceConvention(PlatformDb db, CurrentScope scope, Data.O
         if (await ledger.OpenAsync(input.Convention, cancel) is not { } opened || !RecordDeliberation.MayRecord(scope, input.By)) return new ConventionOutcome.NotFound();
         var convention = opened.Convention;
         if (input.By == ledger.Side && input.Received < opened.Today) return new ConventionOutcome.Refused(ConventionRefusal.ReceptionOfTheOther);
-        var attached = input.Received < opened.Today ? Guid.CreateVersion7() : (Guid?)null;
-        if (convention.Denounce(input.By, input.Ground, input.Received, input.Letter, opened.Today, attached) is { } refusal) return new ConventionOutcome.Refused(refusal);
-        if (attached is { } file)
-        {
-            if (AttachedPdf.Fault(input.Acknowledgement) is { } fault)
-            {
-                db.ChangeTracker.Clear();       // nothing of this act is kept
-                return new ConventionOutcome.Refused(fault);
-            }
-            ledger.Attach(opened, input.Acknowledgement!, file);      // looked at just now
-        }
+        var proved = input.Received < opened.Today ? Guid.CreateVersion7() : (Guid?)null;       // its acknowledgement
+        if (proved is not null && AttachedPdf.Fault(input.Acknowledgement) is { } fault) return new ConventionOutcome.Refused(fault);
+        if (convention.Denounce(input.By, input.Ground, input.Received, input.Letter, opened.Today, proved) is { } refusal) return new ConventionOutcome.Refused(refusal);
+        if (proved is not null) ledger.Attach(opened, input.Acknowledgement!, proved);      // looked at above
         var effect = convention.DenunciationTakesEffectOn!.Value;      // denounced just now
         ledger.Note(opened, ConventionEventKind.Denounced, input.Received, input.By, FrenchFormat.Date(effect), input.ByName);
         await outbox.AddAsync(new ConventionNotice(convention.TenantId, convention.Id.Value, nameof(ConventionEventKind.Denounced), effect), cancel);

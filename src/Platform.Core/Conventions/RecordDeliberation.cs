@@ -67,8 +67,7 @@ public sealed class PublishDeliberation(PlatformDb db, CurrentScope scope, Data.
     }
 }
 
-/// <summary>What the prefecture answers to a transmission: an identifier of the very body that deliberated.</summary>
-/// <summary>The identifier of a receipt, as somebody copied it.</summary>
+/// <summary>What the prefecture answers to a transmission, as somebody copied it: an identifier of the very body that deliberated.</summary>
 public static class ActesReceipt
 {
     /// <summary>What can be seen from the text alone; null: it may be a receipt.</summary>

@@ -1,3 +1,5 @@
+using Platform.Core.Values;
+
 namespace Platform.Core.Tenancy;
 
 /// <summary>Accounts that somebody still acts for: opened, neither given up nor closed. What is asked of an account, drafted for it, or declared about it, is asked of these.</summary>
@@ -8,7 +10,7 @@ public static class AccountsInLife
     /// <summary>Those that were not closed before that calendar year of Paris: there may be something to count in it.</summary>
     public static IQueryable<Tenant> InLifeIn(this IQueryable<Tenant> accounts, int year)
     {
-        var first = new DateTimeOffset(year, 1, 1, 0, 0, 0, TimeSpan.FromHours(1)).ToUniversalTime();      // winter time, on that day
+        var first = FranceTime.Midnight(new DateOnly(year, 1, 1)).ToUniversalTime();
         return accounts.Where(account => account.AbandonedAt == null && (account.ClosedAt == null || account.ClosedAt >= first));
     }
 }

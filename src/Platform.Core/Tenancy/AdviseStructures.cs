@@ -57,7 +57,8 @@ public sealed class AdviseStructures(PlatformDb db, Outbox outbox, ReadAgreedTer
         foreach (var (tenant, subEntity, commune, contracts) in grown.Concat(shrunk))
         {
             var own = rule.Under(agreed.GetValueOrDefault(commune));
-            if (own.Contracts is not { } threshold || own.MayHaveOwnAccount(contracts) == subEntity is null) continue;
+            var isAccount = subEntity is null;
+            if (own.Contracts is not { } threshold || own.MayHaveOwnAccount(contracts) == isAccount) continue;      // where it stands, it belongs
             var id = Guid.CreateVersion7();
             var added = await db.Database.ExecuteSqlAsync($"""
                 insert into structure_advice (tenant_id, id, sub_entity_id, year, contracts, threshold, advised_at) values ({tenant}, {id}, {subEntity}, {year}, {contracts}, {threshold}, {now}) on conflict do nothing
