@@ -27,11 +27,16 @@ public sealed class SendWebhook : IDisposable
     private sealed class ForbiddenAddressException() : IOException("An address of our own network.");
 
     private readonly bool allowsPrivate;
+    private readonly Func<string, CancellationToken, Task<IPAddress[]>> resolve;
     private readonly HttpClient http;
 
-    public SendWebhook(IOptions<WebhookOptions> options)
+    public SendWebhook(IOptions<WebhookOptions> options) : this(options, Dns.GetHostAddressesAsync) { }
+
+    /// <param name="options">Section Webhooks.</param>
+    /// <param name="resolve">What the names of others lead to: theirs to say, at each call anew.</param>
+    public SendWebhook(IOptions<WebhookOptions> options, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
     {
-        allowsPrivate = options.Value.AllowsPrivate;
+        (allowsPrivate, this.resolve) = (options.Value.AllowsPrivate, resolve);
         http = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false, UseProxy = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(5), PooledConnectionLifetime = TimeSpan.FromMinutes(1),
@@ -72,7 +77,7 @@ public sealed class SendWebhook : IDisposable
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
     {
-        var found = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancel);
+        var found = await resolve(context.DnsEndPoint.Host, cancel);
         if (!allowsPrivate && (found.Length == 0 || !found.All(PublicAddress.Is))) throw new ForbiddenAddressException();
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try

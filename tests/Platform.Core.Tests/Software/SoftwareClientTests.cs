@@ -56,12 +56,13 @@ public sealed class SoftwareClientTests : IAsyncLifetime
     [Fact, Trait("Feature", "PEER-08")]
     public async Task A_token_of_an_earlier_secret_of_a_revoked_client_or_ten_minutes_old_is_refused_at_once()
     {
+        var now = DateTimeOffset.FromUnixTimeSeconds((await given.NowAsync()).ToUnixTimeSeconds());      // a token says its end in whole seconds
+        await platform.Database.SetNowAsync(now);
         var added = await given.ClientAsync(ClientScope.ReadAccount);
         var token = await given.TokenAsync(added);
+        await platform.Database.SetNowAsync(now.AddMinutes(10).AddSeconds(-1));
         Assert.True(await HoldsAsync(token));
-
-        var now = await given.NowAsync();
-        await platform.Database.SetNowAsync(now.AddMinutes(11));
+        await platform.Database.SetNowAsync(now.AddMinutes(10));
         Assert.False(await HoldsAsync(token));
         var second = await given.TokenAsync(added);
         var secret = await platform.RunAsync(given.Scope, s => s.GetRequiredService<RotateSecret>().ExecuteAsync(added.Client, default));
@@ -116,6 +117,24 @@ public sealed class SoftwareClientTests : IAsyncLifetime
             var refused = await Assert.ThrowsAsync<PostgresException>(() => platform.RunAsync(client, s => s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync(System.Runtime.CompilerServices.FormattableStringFactory.Create(sql))));
             Assert.True(refused.SqlState is "42501" or "25006", $"{sql}: {refused.SqlState}");
         }
+    }
+
+    [Fact, Trait("Feature", "PEER-08"), Trait("Feature", "VR-01")]
+    public async Task The_role_of_programs_reads_these_tables_and_no_other()
+    {
+        string[] granted =
+        [
+            "consultations", "lots", "quote_requests", "quote_sends", "rebilling_charges", "rebilling_lines", "rebilling_statements", "rebilling_steps", "sharing_conventions", "tenants", "unit_prices",
+            "webhook_attempts", "webhook_deliveries",
+        ];
+        Assert.Equal(granted, await ReadableAsync());
+        await platform.Database.ExecuteAsSuperuserAsync("grant select (id) on bids to platform_client");       // the twin: one column is seen
+        Assert.Contains("bids", await ReadableAsync());
+
+        Task<List<string>> ReadableAsync() => platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().Database.SqlQuery<string>($"""
+            select c.relname::text as "Value" from pg_class c where c.relkind in ('r', 'p', 'v', 'm') and c.relnamespace in ('public'::regnamespace, 'sec'::regnamespace, 'quartz'::regnamespace)
+              and has_any_column_privilege('platform_client', c.oid, 'select') order by c.relname
+            """).ToListAsync());
     }
 
     [Fact, Trait("Feature", "PEER-08")]

@@ -1,5 +1,7 @@
+using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Software;
@@ -137,10 +139,20 @@ public sealed class WebhookTests : IAsyncLifetime
         var fact = Assert.Single(await platform.FactsAsync<WebhookToDeliver>());
         await strict.GetRequiredService<UnitOfWorkFactory>().RunAsync(new Scope.System("test"), s => s.GetRequiredService<DeliverWebhook>().ExecuteAsync(fact, default), default);
         Assert.Equal("Forbidden", Assert.Single(await DeliveriesAsync(subscribed.Subscription)).Fault);
-        // A name that leads home is found out at the connection.
-        var named = await strict.GetRequiredService<SendWebhook>().ExecuteAsync(new Uri("https://localhost.localdomain.:1/"), "x", await given.NowAsync(), "v1,x", [], TimeSpan.FromSeconds(5), default);
-        Assert.Contains(named.Fault, (WebhookFault?[])[WebhookFault.Forbidden, WebhookFault.Unreachable]);
         Assert.Empty(receiver.Messages);
+    }
+
+    [Theory, Trait("Feature", "PEER-08")]
+    [InlineData(false, WebhookFault.Forbidden, "127.0.0.1")]
+    [InlineData(false, WebhookFault.Forbidden, "192.0.2.1", "127.0.0.1")]
+    [InlineData(false, WebhookFault.Forbidden)]
+    [InlineData(true, null, "127.0.0.1")]          // the twin: there the same name arrives
+    public async Task A_name_that_leads_into_our_own_network_is_found_out_at_the_connection(bool allowsPrivate, WebhookFault? fault, params string[] leadsTo)
+    {
+        using var send = new SendWebhook(Options.Create(new WebhookOptions { AllowsPrivate = allowsPrivate }), (_, _) => Task.FromResult(leadsTo.Select(IPAddress.Parse).ToArray()));
+        var url = new UriBuilder(receiver.Url) { Scheme = allowsPrivate ? "http" : "https", Host = "finances.exemple.fr" }.Uri;
+        Assert.Equal(fault, (await send.ExecuteAsync(url, "x", await given.NowAsync(), "v1,x", [], TimeSpan.FromSeconds(5), default)).Fault);
+        Assert.Equal(allowsPrivate ? 1 : 0, receiver.Messages.Count);
     }
 
     private async Task<Subscribe.Outcome.Subscribed> SubscribeAsync(params WebhookEvent[] events) =>

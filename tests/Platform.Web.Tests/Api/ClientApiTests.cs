@@ -83,8 +83,9 @@ public sealed class ClientApiTests(ClientApiTests.Host host) : IClassFixture<Cli
         using var session = await browser.GetAsync("/api/v1/compte");
         Assert.Equal((HttpStatusCode.Unauthorized, "Bearer realm=\"api\""), (session.StatusCode, session.Headers.WwwAuthenticate.ToString()));
         Assert.Contains("/api/oauth2/jeton", await DetailAsync(session), StringComparison.Ordinal);
-        using var unreadable = await without.GetAsync("/api/v1/consultations?apres=hier");
-        Assert.True(unreadable.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.BadRequest);
+        using var reads = await ClientAsync(ClientScope.ReadConsultations);
+        using var unreadable = await reads.GetAsync("/api/v1/consultations?apres=hier");
+        Assert.Equal((HttpStatusCode.BadRequest, "application/problem+json"), (unreadable.StatusCode, unreadable.Content.Headers.ContentType?.MediaType));
         using var written = await without.PostAsync("/api/v1/compte", null);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, written.StatusCode);
     }
@@ -122,16 +123,16 @@ public sealed class ClientApiTests(ClientApiTests.Host host) : IClassFixture<Cli
         using var answer = await browser.PostFormAsync(page, new Dictionary<string, string>(fields) { ["Credential"] = key.Assert(await question.Content.ReadAsStringAsync(), IdentityWeb.Origin) }, "form[data-passkey]");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.True(answer.Headers.CacheControl?.NoStore);
-        var given1 = (await TestBrowser.ReadAsync(answer)).QuerySelectorAll("main code").Select(code => code.TextContent).ToList();
-        Assert.IsType<IssueToken.Outcome.Issued>(await given.AskAsync(Guid.Parse(given1[0]), given1[1]));
+        var shown = (await TestBrowser.ReadAsync(answer)).QuerySelectorAll("main code").Select(code => code.TextContent).ToList();
+        Assert.IsType<IssueToken.Outcome.Issued>(await given.AskAsync(Guid.Parse(shown[0]), shown[1]));
 
-        var details = $"/saint-marcel/commune/logiciels/{given1[0]}";
-        Assert.DoesNotContain(given1[1], (await browser.PageAsync(details)).Body!.TextContent, StringComparison.Ordinal);
+        var details = $"/saint-marcel/commune/logiciels/{shown[0]}";
+        Assert.DoesNotContain(shown[1], (await browser.PageAsync(details)).Body!.TextContent, StringComparison.Ordinal);
         Assert.Contains("Logiciel de finances", (await browser.PageAsync("/saint-marcel/commune/logiciels")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         using var revoked = await browser.PostFormAsync(details, new Dictionary<string, string>(), "form[action*=Revoke]");
         Assert.Equal(HttpStatusCode.SeeOther, revoked.StatusCode);
-        Assert.IsType<IssueToken.Outcome.Refused>(await given.AskAsync(Guid.Parse(given1[0]), given1[1]));
-        using var stranger = await browser.GetAsync($"/voisine/commune/logiciels/{given1[0]}");
+        Assert.IsType<IssueToken.Outcome.Refused>(await given.AskAsync(Guid.Parse(shown[0]), shown[1]));
+        using var stranger = await browser.GetAsync($"/voisine/commune/logiciels/{shown[0]}");
         Assert.Equal(HttpStatusCode.NotFound, stranger.StatusCode);
     }
 
