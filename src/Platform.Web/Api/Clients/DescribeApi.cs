@@ -1,7 +1,10 @@
+using System.Globalization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
+using Platform.Core.Law;
 using Platform.Core.Software;
+using Platform.Core.Values;
 using Platform.Web.Hosting;
 using Platform.Web.Ui;
 using Platform.Web.Texts;
@@ -9,13 +12,14 @@ using Platform.Web.Texts;
 namespace Platform.Web.Api.Clients;
 
 /// <summary>What the routes do not say of themselves: who speaks, how one proves who one is, what is refused and how.</summary>
-internal sealed class DescribeApi(IOptions<PortalOptions> portal) : IOpenApiDocumentTransformer, IOpenApiOperationTransformer
+internal sealed class DescribeApi(IOptions<PortalOptions> portal, TimeProvider clock) : IOpenApiDocumentTransformer, IOpenApiOperationTransformer
 {
     public const string Scheme = "oauth2";
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
-        var site = portal.Value.BaseUrl.TrimEnd('/');
+        var (site, now) = (portal.Value.BaseUrl.TrimEnd('/'), clock.GetUtcNow());
+        var patience = FrenchFormat.Count((int)WebhookRules.On(now).Patience.TotalSeconds, "seconde");
         document.Info = new OpenApiInfo
         {
             Title = $"{portal.Value.Name} : interface pour les logiciels", Version = "1.0.0", Description = SoftwareTexts.ApiDescription,
@@ -28,7 +32,7 @@ internal sealed class DescribeApi(IOptions<PortalOptions> portal) : IOpenApiDocu
         {
             [Scheme] = new OpenApiSecurityScheme
             {
-                Type = SecuritySchemeType.OAuth2, Description = SoftwareTexts.ApiSecurity,
+                Type = SecuritySchemeType.OAuth2, Description = string.Format(CultureInfo.InvariantCulture, SoftwareTexts.ApiSecurity, FrenchFormat.Count(SoftwareRules.On(now).TokenMinutes, "minute")),
                 Flows = new OpenApiOAuthFlows { ClientCredentials = new OpenApiOAuthFlow { TokenUrl = new Uri(site + Links.Software.Token, UriKind.RelativeOrAbsolute), Scopes = ClientScopes.All.ToDictionary(scope => scope.Code(), SoftwareWords.Of, StringComparer.Ordinal) } },
             },
         };
@@ -36,17 +40,17 @@ internal sealed class DescribeApi(IOptions<PortalOptions> portal) : IOpenApiDocu
         {
             ["401"] = Problem(SoftwareTexts.TokenRefused), ["403"] = Problem(SoftwareTexts.Error403), ["404"] = Problem(SoftwareTexts.ApiNotFound), ["429"] = Problem(SoftwareTexts.ApiTooMany),
         };
-        document.Webhooks = WebhookEvents.All.ToDictionary(happened => happened.Code(), Webhook, StringComparer.Ordinal);
+        document.Webhooks = WebhookEvents.All.ToDictionary(happened => happened.Code(), happened => Webhook(happened, patience), StringComparer.Ordinal);
         return Task.CompletedTask;
     }
 
-    private static IOpenApiPathItem Webhook(WebhookEvent happened) => new OpenApiPathItem
+    private static IOpenApiPathItem Webhook(WebhookEvent happened, string patience) => new OpenApiPathItem
     {
         Operations = new Dictionary<HttpMethod, OpenApiOperation>
         {
             [HttpMethod.Post] = new()
             {
-                Summary = SoftwareWords.Of(happened), Description = SoftwareTexts.WebhookDescription,
+                Summary = SoftwareWords.Of(happened), Description = string.Format(CultureInfo.InvariantCulture, SoftwareTexts.WebhookDescription, patience),
                 RequestBody = new OpenApiRequestBody
                 {
                     Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
+using Platform.Core.Law;
 using Platform.Web.Api.Clients;
 using Platform.Web.Hosting;
 
@@ -9,7 +10,7 @@ namespace Platform.Web.Pages.Software.Public;
 
 /// <summary>The interface for programs, read by people: written from the very document that tools read, so that the two never differ. No script.</summary>
 [NoDatabase]
-public sealed class DocumentationModel([FromKeyedServices(ClientApi.Version)] IOpenApiDocumentProvider documents, IOptions<PortalOptions> portal) : PageModel
+public sealed class DocumentationModel([FromKeyedServices(ClientApi.Version)] IOpenApiDocumentProvider documents, IOptions<PortalOptions> portal, TimeProvider clock) : PageModel
 {
     public sealed record Parameter(string Name, string? Said);
 
@@ -20,6 +21,10 @@ public sealed class DocumentationModel([FromKeyedServices(ClientApi.Version)] IO
     public OpenApiDocument Document { get; private set; } = new();
     public IReadOnlyList<Operation> Operations { get; private set; } = [];
     public string Site => portal.Value.Site(Request);
+
+    /// <summary>How long a token serves, an answer may take, and what is not received comes again: dated data.</summary>
+    public SoftwareRule Tokens => SoftwareRules.On(clock.GetUtcNow());
+    public WebhookRule Webhooks => WebhookRules.On(clock.GetUtcNow());
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
