@@ -81,8 +81,7 @@ public sealed class ProConnectTests(ProConnectTests.Site site) : IClassFixture<P
     [NeedsProviderFact, Trait("Feature", "PEER-19")]
     public async Task The_key_of_somebody_else_links_nothing()
     {
-        var (commune, siret) = await AccountAsync();
-        var (agent, _) = await AgentAsync(commune, "Claire Achat", MembershipRole.Buyer);
+        var (commune, siret, agent, _) = await BuyerAsync();
         var (_, stolen) = await AgentAsync(commune, "Une Autre", MembershipRole.Buyer);
         using var there = site.Provider.NewBrowser();
         var browser = site.Web.Browser();
@@ -183,8 +182,7 @@ public sealed class ProConnectTests(ProConnectTests.Site site) : IClassFixture<P
     [InlineData("update tenants set siret = '00000000000000' where id = '{1}'", "Votre organisation n’a pas de compte ici")]
     public async Task Somebody_who_left_and_an_account_that_is_not_in_force_are_told_apart_and_neither_opens(string change, string sentence)
     {
-        var (commune, siret) = await AccountAsync();
-        var (agent, key) = await AgentAsync(commune, "Claire Achat", MembershipRole.Buyer);
+        var (commune, siret, agent, key) = await BuyerAsync();
         using var there = site.Provider.NewBrowser();
         var browser = site.Web.Browser();
         await ArriveAsync(browser, there, agent.Email, siret);
@@ -202,8 +200,7 @@ public sealed class ProConnectTests(ProConnectTests.Site site) : IClassFixture<P
     [NeedsProviderFact, Trait("Feature", "PEER-19")]
     public async Task An_answer_serves_once_in_the_browser_that_asked()
     {
-        var (commune, siret) = await AccountAsync();
-        var (agent, _) = await AgentAsync(commune, "Claire Achat", MembershipRole.Buyer);
+        var (_, siret, agent, _) = await BuyerAsync();
         using var there = site.Provider.NewBrowser();
         var browser = site.Web.Browser();
         using var begun = await browser.GetAsync("/connexion/proconnect");
@@ -236,8 +233,7 @@ public sealed class ProConnectTests(ProConnectTests.Site site) : IClassFixture<P
     [InlineData("person-unsigned")]
     public async Task A_token_that_is_not_theirs_not_for_us_or_not_of_this_sign_in_opens_nothing(string fault)
     {
-        var (commune, siret) = await AccountAsync();
-        var (agent, key) = await AgentAsync(commune, "Claire Achat", MembershipRole.Buyer);
+        var (_, siret, agent, key) = await BuyerAsync();
         using var there = site.Provider.NewBrowser();
         await ArriveAsync(site.Web.Browser(), there, agent.Email, siret);       // right answers pass
         var browser = site.Web.Browser();
@@ -273,8 +269,7 @@ public sealed class ProConnectTests(ProConnectTests.Site site) : IClassFixture<P
     [NeedsProviderFact, Trait("Feature", "PEER-19")]
     public async Task Signing_out_closes_both_sessions()
     {
-        var (commune, siret) = await AccountAsync();
-        var (agent, key) = await AgentAsync(commune, "Claire Achat", MembershipRole.Buyer);
+        var (_, siret, agent, key) = await BuyerAsync();
         using var there = site.Provider.NewBrowser();
         var browser = site.Web.Browser();
         await ArriveAsync(browser, there, agent.Email, siret);
@@ -300,8 +295,7 @@ public sealed class ProConnectTests(ProConnectTests.Site site) : IClassFixture<P
     [NeedsProviderFact, Trait("Feature", "PEER-19")]
     public async Task A_link_that_is_undone_signs_nobody_in_and_ends_the_session_that_it_opened()
     {
-        var (commune, siret) = await AccountAsync();
-        var (agent, key) = await AgentAsync(commune, "Claire Achat", MembershipRole.Buyer);
+        var (_, siret, agent, key) = await BuyerAsync();
         using var there = site.Provider.NewBrowser();
         var browser = site.Web.Browser();
         await ArriveAsync(browser, there, agent.Email, siret);
@@ -388,6 +382,14 @@ public sealed class ProConnectTests(ProConnectTests.Site site) : IClassFixture<P
         var commune = await site.Web.Platform.CommuneAsync(site.Lead, $"commune-{number}", $"Commune n° {number}");
         await site.Web.Platform.SuperuserAsync("update tenants set siret = $2 where id = $1", commune.Id.Value, siret);
         return (commune, siret);
+    }
+
+    /// <summary>A buyer of an account of its own, with its number.</summary>
+    private async Task<(Tenant Commune, string Siret, TestPerson Agent, Core.Identity.Demo.SoftPasskey Key)> BuyerAsync()
+    {
+        var (commune, siret) = await AccountAsync();
+        var (agent, key) = await AgentAsync(commune, "Claire Achat", MembershipRole.Buyer);
+        return (commune, siret, agent, key);
     }
 
     private async Task<(TestPerson Person, Core.Identity.Demo.SoftPasskey Key)> AgentAsync(Tenant account, string name, params MembershipRole[] roles)
