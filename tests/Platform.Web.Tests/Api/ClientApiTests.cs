@@ -129,9 +129,14 @@ public sealed class ClientApiTests(ClientApiTests.Host host) : IClassFixture<Cli
         var details = $"/saint-marcel/commune/logiciels/{shown[0]}";
         Assert.DoesNotContain(shown[1], (await browser.PageAsync(details)).Body!.TextContent, StringComparison.Ordinal);
         Assert.Contains("Logiciel de finances", (await browser.PageAsync("/saint-marcel/commune/logiciels")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        using var again = await browser.PostFormAsync(details, new Dictionary<string, string>(), "form[data-passkey]", details + "?handler=Options");
+        using var renewed = await browser.PostFormAsync(details, new Dictionary<string, string> { ["Credential"] = key.Assert(await again.Content.ReadAsStringAsync(), IdentityWeb.Origin) }, "form[data-passkey]");
+        var second = (await TestBrowser.ReadAsync(renewed)).QuerySelectorAll("main code").Select(code => code.TextContent).ElementAt(1);
+        Assert.IsType<IssueToken.Outcome.Refused>(await given.AskAsync(Guid.Parse(shown[0]), shown[1]));
+        Assert.IsType<IssueToken.Outcome.Issued>(await given.AskAsync(Guid.Parse(shown[0]), second));
         using var revoked = await browser.PostFormAsync(details, new Dictionary<string, string>(), "form[action*=Revoke]");
         Assert.Equal(HttpStatusCode.SeeOther, revoked.StatusCode);
-        Assert.IsType<IssueToken.Outcome.Refused>(await given.AskAsync(Guid.Parse(shown[0]), shown[1]));
+        Assert.IsType<IssueToken.Outcome.Refused>(await given.AskAsync(Guid.Parse(shown[0]), second));
         using var stranger = await browser.GetAsync($"/voisine/commune/logiciels/{shown[0]}");
         Assert.Equal(HttpStatusCode.NotFound, stranger.StatusCode);
     }
