@@ -9,34 +9,15 @@ namespace Platform.Web.Identity;
 /// </summary>
 public sealed class SignUpBrowser(IHttpContextAccessor http, IDataProtectionProvider protection)
 {
-    private const string Cookie = "pa-inscription", Path = "/confirmer";
     private static readonly TimeSpan Life = TimeSpan.FromDays(1);       // as long as the link
-    private readonly IDataProtector protector = protection.CreateProtector("Platform.SignUp");
 
-    private HttpContext Context => http.HttpContext ?? throw new InvalidOperationException("No request.");
+    private SealedCookie Cookie => new(http.HttpContext ?? throw new InvalidOperationException("No request."), protection.CreateProtector("Platform.SignUp"), "pa-inscription", "/confirmer");
 
     /// <summary>Null in any other browser.</summary>
-    public string? Stamp
-    {
-        get
-        {
-            if (Context.Request.Cookies[Cookie] is not { } sealedStamp) return null;
-            try
-            {
-                return protector.Unprotect(sealedStamp);
-            }
-            catch (CryptographicException)
-            {
-                return null;        // of another installation, or made up
-            }
-        }
-    }
+    public string? Stamp => Cookie.Read();
 
     /// <param name="stamp">Null when nothing waits: the cookie is set all the same, of the same length, so that it tells nobody whether the address was known.</param>
-    public void Remember(string? stamp) => Context.Response.Cookies.Append(Cookie,
-        protector.Protect(stamp ?? RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 32)),
-        // Lax: the link is followed from a mailbox, which is another site.
-        new CookieOptions { HttpOnly = true, Secure = Context.Request.IsHttps, SameSite = SameSiteMode.Lax, Path = Path, MaxAge = Life });
+    public void Remember(string? stamp) => Cookie.Write(stamp ?? RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 32), Life);
 
-    public void Forget() => Context.Response.Cookies.Delete(Cookie, new CookieOptions { Path = Path });
+    public void Forget() => Cookie.Delete();
 }

@@ -17,27 +17,34 @@ public sealed class ProConnectCeremony(IHttpContextAccessor http, IDataProtectio
     /// <summary>How long a person may take over there, and then on our page.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
 
-    private const string AskCookie = "pa-proconnect", AgentCookie = "pa-agent", EndCookie = "pa-proconnect-fin";
-
     /// <param name="Agent">Whom they named.</param>
     /// <param name="IdToken">Theirs.</param>
     /// <param name="ReturnTo">Where she was going.</param>
     public sealed record Arrival(StateAgent Agent, string IdToken, string? ReturnTo, DateTimeOffset At);
+
+    private SealedCookie Asking => Cookie("pa-proconnect", Links.Identity.ProConnect);
+
+    private SealedCookie Arriving => Cookie("pa-agent", Links.Identity.ProConnect);
+
+    private SealedCookie Leaving => Cookie("pa-proconnect-fin", Links.SignOut);
+
+    // One purpose for each: none is read as another.
+    private SealedCookie Cookie(string name, string path) => new(Context, protection.CreateProtector("Platform.ProConnect", name), name, path);
 
     private HttpContext Context => http.HttpContext ?? throw new InvalidOperationException("No request.");
 
     public ProConnectParty.Ask Begin(string? returnTo)
     {
         var ask = ProConnectParty.Ask.Begin(returnTo, clock.GetUtcNow());
-        Write(AskCookie, Links.Identity.ProConnect, ask);
+        Asking.Write(JsonSerializer.Serialize(ask), Life);
         return ask;
     }
 
     /// <summary>The sign-in that this browser began under this state, once: a second answer, in this browser or with its cookie in another, finds nothing.</summary>
     public async Task<ProConnectParty.Ask?> TakeAsync(string? state, CancellationToken cancel)
     {
-        var ask = Read<ProConnectParty.Ask>(AskCookie);
-        Delete(AskCookie, Links.Identity.ProConnect);
+        var ask = Read<ProConnectParty.Ask>(Asking);
+        Asking.Delete();
         if (ask is null || state is null || clock.GetUtcNow() - ask.At >= Life || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(state), Encoding.UTF8.GetBytes(ask.State))) return null;
         var spent = SHA256.HashData(Encoding.UTF8.GetBytes(ask.State));
         return await work.RunAsync(new Scope.SignIn(Guid.Empty), async services => await services.GetRequiredService<PlatformDb>().Database
@@ -45,9 +52,9 @@ public sealed class ProConnectCeremony(IHttpContextAccessor http, IDataProtectio
     }
 
     /// <summary>Somebody was named who has no session yet: the next page says what follows.</summary>
-    public void Arrive(StateAgent agent, string idToken, string? returnTo) => Write(AgentCookie, Links.Identity.ProConnect, new Arrival(agent, idToken, returnTo, clock.GetUtcNow()));
+    public void Arrive(StateAgent agent, string idToken, string? returnTo) => Arriving.Write(JsonSerializer.Serialize(new Arrival(agent, idToken, returnTo, clock.GetUtcNow())), Life);
 
-    public Arrival? Arrived => Read<Arrival>(AgentCookie) is { } arrival && clock.GetUtcNow() - arrival.At < Life ? arrival : null;
+    public Arrival? Arrived => Read<Arrival>(Arriving) is { } arrival && clock.GetUtcNow() - arrival.At < Life ? arrival : null;
 
     /// <summary>Opens the session of a linked person, for the accounts of her number alone.</summary>
     /// <returns>False when she may not sign in.</returns>
@@ -66,50 +73,32 @@ public sealed class ProConnectCeremony(IHttpContextAccessor http, IDataProtectio
     /// <summary>The session over there ends with ours, whatever opened ours.</summary>
     public void KeepForEnd(string idToken)
     {
-        Delete(AgentCookie, Links.Identity.ProConnect);
-        Write(EndCookie, Links.SignOut, new Ending(idToken, null));
+        Arriving.Delete();
+        Leave(new(idToken, null));
     }
 
-    public bool HasSessionThere => Read<Ending>(EndCookie) is { IdToken: not null };
+    public bool HasSessionThere => Read<Ending>(Leaving) is { IdToken: not null };
 
     /// <summary>Their token, which leaves the browser now, and the state under which it comes back.</summary>
     public (string IdToken, string State)? TakeEnd()
     {
-        if (Read<Ending>(EndCookie) is not { IdToken: { } token }) return null;
+        if (Read<Ending>(Leaving) is not { IdToken: { } token }) return null;
         var state = ProConnectParty.Ask.Random();
-        Write(EndCookie, Links.SignOut, new Ending(null, state));
+        Leave(new(null, state));
         return (token, state);
     }
 
     /// <returns>Whether ProConnect answers the very demand of this browser.</returns>
     public bool IsEnded(string? state)
     {
-        var ending = Read<Ending>(EndCookie);
-        Delete(EndCookie, Links.SignOut);
+        var ending = Read<Ending>(Leaving);
+        Leaving.Delete();
         return state is not null && ending?.State is { } expected && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(state), Encoding.UTF8.GetBytes(expected));
     }
 
     private sealed record Ending(string? IdToken, string? State);
 
-    // Lax: the browser comes back from another site.
-    private void Write<T>(string cookie, string path, T value) => Context.Response.Cookies.Append(cookie, Protector(cookie).Protect(JsonSerializer.Serialize(value)),
-        new CookieOptions { HttpOnly = true, Secure = Context.Request.IsHttps, SameSite = SameSiteMode.Lax, Path = path, MaxAge = cookie == EndCookie ? WebIdentity.LongestSession : Life });
+    private void Leave(Ending ending) => Leaving.Write(JsonSerializer.Serialize(ending), WebIdentity.LongestSession);
 
-    private T? Read<T>(string cookie) where T : class
-    {
-        if (Context.Request.Cookies[cookie] is not { } sealedValue) return null;
-        try
-        {
-            return JsonSerializer.Deserialize<T>(Protector(cookie).Unprotect(sealedValue));
-        }
-        catch (CryptographicException)
-        {
-            return null;        // of another installation, or made up
-        }
-    }
-
-    private void Delete(string cookie, string path) => Context.Response.Cookies.Delete(cookie, new CookieOptions { Path = path });
-
-    // One purpose for each: none is read as another.
-    private IDataProtector Protector(string cookie) => protection.CreateProtector("Platform.ProConnect", cookie);
+    private static T? Read<T>(SealedCookie cookie) where T : class => cookie.Read() is { } value ? JsonSerializer.Deserialize<T>(value) : null;
 }
