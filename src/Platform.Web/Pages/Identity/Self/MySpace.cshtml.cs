@@ -91,7 +91,7 @@ public sealed class MySpaceModel(UnitOfWorkFactory work, CurrentPerson person) :
             (Has(Capability.OpenBids), "Séances d’ouverture", Links.Cao.Board(slug)),
             (Has(Capability.HoldKey), "Ma clé d’ouverture", $"/{slug}/cao/cle"),
         ]);
-        yield return Of("Nos personnes",
+        yield return Of("Notre organisation",
         [
             (Has(Capability.ManagePeople), "Personnes et rôles", Links.Identity.People(slug)),
             (Has(Capability.ManagePeople), "Services", Links.Identity.Departments(slug)),
@@ -128,7 +128,7 @@ public sealed class MySpaceModel(UnitOfWorkFactory work, CurrentPerson person) :
             (syndicated && Has(Capability.AnswerOwnTickets), "Demandes des agents", Links.Support.OwnDesk(slug)),
             (true, "Mes demandes d’aide", Links.Support.Mine(slug)),
             (true, "Proposer une amélioration", Links.Support.Proposals(slug)),
-            (true, "Dire un besoin de formation", Links.Support.Training(slug)),
+            (true, "Signaler un besoin de formation", Links.Support.Training(slug)),
         ]);
     }
 }
