@@ -61,6 +61,23 @@ public sealed class TestBrowser(HttpClient client)
         return await BrowsingContext.New(AngleSharp.Configuration.Default).OpenAsync(request => request.Content(html));
     }
 
+    /// <summary>Presses the button of one form <paramref name="times"/> times: the page is read once.</summary>
+    public async Task<IReadOnlyList<(System.Net.HttpStatusCode Status, string? To)>> PressAsync(string page, IReadOnlyDictionary<string, string> fields, byte[]? pdf = null, string form = "main form[method=post]", int times = 2)
+    {
+        var element = (await PageAsync(page)).QuerySelector(form) ?? throw new InvalidOperationException($"No form {form} on {page}.");
+        var answers = new List<(System.Net.HttpStatusCode, string?)>();
+        for (var press = 0; press < times; press++)
+        {
+            using var content = new MultipartFormDataContent();
+            foreach (var hidden in element.QuerySelectorAll("input[type=hidden]")) content.Add(new StringContent(hidden.GetAttribute("value") ?? ""), hidden.GetAttribute("name")!);
+            foreach (var (name, value) in fields) content.Add(new StringContent(value), name);
+            if (pdf is not null) content.Add(new ByteArrayContent(pdf), "Pdf", "document.pdf");
+            using var answer = await client.PostAsync(element.GetAttribute("action") ?? page, content);
+            answers.Add((answer.StatusCode, answer.Headers.Location?.OriginalString));
+        }
+        return answers;
+    }
+
     /// <summary>Posts the form of a page that was read: its hidden fields, then <paramref name="fields"/>.</summary>
     public async Task<HttpResponseMessage> PostFormAsync(string page, IReadOnlyDictionary<string, string> fields, string form = "main form[method=post]", string? action = null)
     {

@@ -7,17 +7,20 @@ namespace Platform.Core.Conventions;
 /// <summary>One party proposes a change to the convention or to an annex. It is numbered, and its document does not change any more.</summary>
 public sealed class ProposeAmendment(PlatformDb db, CurrentScope scope, Data.Outbox.Outbox outbox)
 {
-    public sealed record Input(Guid Convention, string? Subject, string? Annex, AttachedPdf? Document, string ByName);
+    /// <param name="Form">Idempotency key of the form, which names the amendment: a second click shows the first result. Null: a new amendment.</param>
+    public sealed record Input(Guid Convention, string? Subject, string? Annex, AttachedPdf? Document, string ByName, Guid? Form = null);
 
     public async Task<ConventionOutcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
         var ledger = new ConventionLedger(db, scope, outbox);
         if (await ledger.OpenAsync(input.Convention, cancel) is not { } opened) return new ConventionOutcome.NotFound();
+        var form = new Id<ConventionAmendment>(input.Form ?? Guid.CreateVersion7());
+        if (await db.ConventionAmendments.AnyAsync(a => a.ConventionId == opened.Convention.Id && a.Id == form, cancel)) return new ConventionOutcome.Done(input.Convention);
         if (!opened.Convention.IsBinding) return new ConventionOutcome.Refused(ConventionRefusal.NotNow);
         if ((input.Subject?.Trim().Length is >= 5 and <= 300 ? AttachedPdf.Fault(input.Document) : ConventionRefusal.SubjectMissing) is { } fault) return new ConventionOutcome.Refused(fault);
         var number = await db.ConventionAmendments.CountAsync(a => a.ConventionId == opened.Convention.Id, cancel) + 1;
         var file = ledger.Attach(opened, input.Document!);      // looked at just now
-        db.ConventionAmendments.Add(new(opened.Convention, number, input.Subject!, input.Annex, file.Id.Value, file.Sha256, ledger.Side, opened.Today));
+        db.ConventionAmendments.Add(new(form, opened.Convention, number, input.Subject!, input.Annex, file.Id.Value, file.Sha256, ledger.Side, opened.Today));
         ledger.Note(opened, ConventionEventKind.AmendmentProposed, opened.Today, ledger.Side, $"{number}", input.ByName);
         return await ledger.DoneAsync(opened, cancel);
     }

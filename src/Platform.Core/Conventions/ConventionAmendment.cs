@@ -12,9 +12,9 @@ public sealed class ConventionAmendment : ISharedWithLead
 {
     private ConventionAmendment() { }
 
-    internal ConventionAmendment(SharingConvention convention, int number, string subject, string? annex, Guid file, byte[] sha256, ConventionSide by, DateOnly today) =>
+    internal ConventionAmendment(Id<ConventionAmendment> id, SharingConvention convention, int number, string subject, string? annex, Guid file, byte[] sha256, ConventionSide by, DateOnly today) =>
         (TenantId, Id, LeadId, ConventionId, Number, Subject, Annex, FileId, Sha256, ProposedBy, ProposedOn) =
-            (convention.TenantId, Id<ConventionAmendment>.New(), convention.LeadId, convention.Id, number, subject.Trim(), string.IsNullOrWhiteSpace(annex) ? null : annex.Trim(), file, sha256, by, today);
+            (convention.TenantId, id, convention.LeadId, convention.Id, number, subject.Trim(), string.IsNullOrWhiteSpace(annex) ? null : annex.Trim(), file, sha256, by, today);
 
     public Guid TenantId { get; private set; }
     public Id<ConventionAmendment> Id { get; private set; }

@@ -12,9 +12,9 @@ public sealed class ConventionDispute : ISharedWithLead
 {
     private ConventionDispute() { }
 
-    internal ConventionDispute(SharingConvention convention, string subject, ConventionSide by, DateOnly on) =>
+    internal ConventionDispute(Id<ConventionDispute> id, SharingConvention convention, string subject, ConventionSide by, DateOnly on) =>
         (TenantId, Id, LeadId, ConventionId, Subject, NotifiedBy, NotifiedOn) =
-            (convention.TenantId, Id<ConventionDispute>.New(), convention.LeadId, convention.Id, subject.Trim(), by, on);
+            (convention.TenantId, id, convention.LeadId, convention.Id, subject.Trim(), by, on);
 
     public Guid TenantId { get; private set; }
     public Id<ConventionDispute> Id { get; private set; }

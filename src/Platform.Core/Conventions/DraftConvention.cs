@@ -15,7 +15,8 @@ public sealed class DraftConvention(PlatformDb db, CurrentScope scope, Data.Outb
     /// <param name="MandateEndsOn">Where renewals stop with the mandate.</param>
     /// <param name="Court">Null: the template's.</param>
     /// <param name="Succeeds">Conventions of this lead.</param>
-    public sealed record Input(string? Account, string? Template, DateOnly? FirstTermEndsOn, DateOnly? MandateEndsOn, string? Court, AttachedPdf? Text, IReadOnlyList<Guid> Succeeds, string ByName);
+    /// <param name="Form">Idempotency key of the form, which names the convention: a second click shows the first result. Null: a new convention.</param>
+    public sealed record Input(string? Account, string? Template, DateOnly? FirstTermEndsOn, DateOnly? MandateEndsOn, string? Court, AttachedPdf? Text, IReadOnlyList<Guid> Succeeds, string ByName, Guid? Form = null);
 
     public async Task<ConventionOutcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
@@ -25,6 +26,8 @@ public sealed class DraftConvention(PlatformDb db, CurrentScope scope, Data.Outb
         if (faults is [var fault, ..]) return new ConventionOutcome.Refused(fault);
 
         var today = FranceTime.DayOf(now);
+        var form = new Id<SharingConvention>(input.Form ?? Guid.CreateVersion7());
+        if (await db.SharingConventions.AnyAsync(c => c.LeadId == lead && c.Id == form, cancel)) return new ConventionOutcome.Done(form.Value);
         var earlier = new List<SharingConvention>();
         foreach (var id in input.Succeeds.Distinct())
         {
@@ -34,7 +37,7 @@ public sealed class DraftConvention(PlatformDb db, CurrentScope scope, Data.Outb
         var prefix = string.Create(CultureInfo.InvariantCulture, $"CONV-{today.Year}-");
         var number = await db.SharingConventions.CountAsync(c => c.Reference.StartsWith(prefix), cancel) + 1;
         var text = Guid.CreateVersion7();
-        var convention = new SharingConvention(account!.Id.Value, lead, new HumanReference("CONV", today.Year, number).ToString(), template!,       // neither was at fault
+        var convention = new SharingConvention(form, account!.Id.Value, lead, new HumanReference("CONV", today.Year, number).ToString(), template!,       // neither was at fault
             new(input.FirstTermEndsOn, input.MandateEndsOn), string.IsNullOrWhiteSpace(input.Court) ? template!.Court : input.Court.Trim(), text, today);
         db.SharingConventions.Add(convention);
         var ledger = new ConventionLedger(db, scope, outbox);

@@ -7,15 +7,18 @@ namespace Platform.Core.Conventions;
 /// <summary>One party tells the other of a disagreement: the amicable step begins.</summary>
 public sealed class NotifyDispute(PlatformDb db, CurrentScope scope, Data.Outbox.Outbox outbox)
 {
-    public sealed record Input(Guid Convention, string? Subject, string ByName);
+    /// <param name="Form">Idempotency key of the form, which names the dispute: a second click shows the first result. Null: a new dispute.</param>
+    public sealed record Input(Guid Convention, string? Subject, string ByName, Guid? Form = null);
 
     public async Task<ConventionOutcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
         var ledger = new ConventionLedger(db, scope, outbox);
         if (await ledger.OpenAsync(input.Convention, cancel) is not { } opened) return new ConventionOutcome.NotFound();
+        var form = new Id<ConventionDispute>(input.Form ?? Guid.CreateVersion7());
+        if (await db.ConventionDisputes.AnyAsync(d => d.ConventionId == opened.Convention.Id && d.Id == form, cancel)) return new ConventionOutcome.Done(input.Convention);
         if (opened.Convention.StartsOn is null) return new ConventionOutcome.Refused(ConventionRefusal.NotNow);
         if (Reasons.Read(input.Subject) is not { Length: >= 5 } subject) return new ConventionOutcome.Refused(ConventionRefusal.SubjectMissing);
-        db.ConventionDisputes.Add(new(opened.Convention, subject, ledger.Side, opened.Today));
+        db.ConventionDisputes.Add(new(form, opened.Convention, subject, ledger.Side, opened.Today));
         ledger.Note(opened, ConventionEventKind.DisputeNotified, opened.Today, ledger.Side, subject, input.ByName);
         return await ledger.DoneAsync(opened, cancel);
     }

@@ -20,10 +20,10 @@ public sealed class SharingConvention : ISharedWithLead
 {
     private SharingConvention() { }
 
-    public SharingConvention(Guid member, Guid lead, string reference, ConventionTemplate template, ConventionTerms terms, string court, Guid text, DateOnly today)
+    public SharingConvention(Id<SharingConvention> id, Guid member, Guid lead, string reference, ConventionTemplate template, ConventionTerms terms, string court, Guid text, DateOnly today)
     {
         (TenantId, Id, LeadId, Reference, TemplateKey, TemplateFrom, Court, TextFileId, DraftedOn) =
-            (member, Id<SharingConvention>.New(), lead, reference, template.Key, template.From, court, text, today);
+            (member, id, lead, reference, template.Key, template.From, court, text, today);
         Price = template.Price;
         (FirstTermEndsOn, MandateEndsOn) = (template.FirstTerm.IsFixed ? terms.FixedFirstEnd : null, template.NeedsMandateEnd ? terms.MandateEnd : null);
     }

@@ -10,7 +10,8 @@ public sealed class StepAsWriter(PlatformDb db, Outbox outbox)
 {
     /// <param name="Secret">Of a visitor's link; null for whoever is signed in.</param>
     /// <param name="Seen">The entry that was the last one when the page was read; null: a message is never too late.</param>
-    public sealed record Input(Guid Ticket, string? Secret, int? Seen, TicketStep Step, string Name, string? Text, Satisfaction? Rating, IReadOnlyList<AttachedFile> Files);
+    /// <param name="Form">Idempotency key of the form that writes: a second click writes nothing more. Null: once per call.</param>
+    public sealed record Input(Guid Ticket, string? Secret, int? Seen, TicketStep Step, string Name, string? Text, Satisfaction? Rating, IReadOnlyList<AttachedFile> Files, Guid? Form = null);
 
     /// <returns>Null when it is done.</returns>
     public async Task<TicketFault?> ExecuteAsync(Input input, CancellationToken cancel)
@@ -19,7 +20,7 @@ public sealed class StepAsWriter(PlatformDb db, Outbox outbox)
         if (AttachedFile.FaultOf(input.Files) is { } file) return file;
         var hash = input.Secret is null ? null : EmailLinks.HashOf(input.Secret);
         var rank = (await db.Database.SqlQuery<int?>($"""
-            select sec.writer_steps({input.Ticket}, {hash}, {input.Seen}, {input.Step.ToString()}, {input.Name}, {TicketText.Kept(input.Text)}, {input.Rating?.ToString()}, {AttachedFile.NamesOf(input.Files)}, {AttachedFile.ContentsOf(input.Files)}) as "Value"
+            select sec.writer_steps({input.Ticket}, {hash}, {input.Form}, {input.Seen}, {input.Step.ToString()}, {input.Name}, {TicketText.Kept(input.Text)}, {input.Rating?.ToString()}, {AttachedFile.NamesOf(input.Files)}, {AttachedFile.ContentsOf(input.Files)}) as "Value"
             """).ToListAsync(cancel)).Single();
         if (rank is not { } entry) return TicketFault.ReadAgain;
         await outbox.AddAsync(new TicketMoved(input.Ticket, entry), cancel);

@@ -411,6 +411,28 @@ public sealed class ConventionsTests(ConventionsWorld world) : IClassFixture<Con
         Task<ConventionOutcome> CourtAsync(Guid dispute) => Platform.DoAsync<TakeDisputeToCourt>(member, t => t.ExecuteAsync(new(convention.Id, dispute, Day("2026-11-21"), "x"), default));
     }
 
+    [Fact, Trait("Feature", "VR-02"), Trait("Feature", "VR-49"), Trait("Feature", "VR-54")]
+    public async Task A_form_sent_twice_makes_one_convention_one_amendment_and_one_dispute()
+    {
+        await world.AtAsync("2026-11-21");
+        var (account, mayor) = await world.CommuneAsync();
+        var member = new Scope.Tenant(account.Id.Value, mayor.Id);
+        var convention = await Platform.InForceAsync(world.Lead, world.Clerk, account, "2026-05-04", "2026-12-31", "2032-03-31");
+        var (next, change, quarrel) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        var drafted = await Task.WhenAll(Twice(() => Platform.DoAsync<DraftConvention>(convention.AsLead, d => d.ExecuteAsync(new(account.Slug, FourYears, null, null, null, Pdf(), [], "x", next), default))));
+        Assert.All(drafted, done => Assert.Equal(next, Assert.IsType<ConventionOutcome.Done>(done).Convention));
+        foreach (var done in await Task.WhenAll(Twice(() => Platform.DoAsync<ProposeAmendment>(member, p => p.ExecuteAsync(new(convention.Id, "Interlocuteurs", null, Pdf("avenant"), "x", change), default))))) Done(done);
+        foreach (var done in await Task.WhenAll(Twice(() => Platform.DoAsync<NotifyDispute>(member, n => n.ExecuteAsync(new(convention.Id, "Refacturation contestée", "x", quarrel), default))))) Done(done);
+
+        var seen = (await Platform.FindAsync(member, convention.Id))!;      // its own
+        Assert.Equal((change, quarrel), (Assert.Single(seen.Amendments).Id.Value, Assert.Single(seen.Disputes).Id.Value));
+        Assert.Single(seen.History, e => e.Kind == ConventionEventKind.AmendmentProposed);
+        Assert.Single(seen.History, e => e.Kind == ConventionEventKind.DisputeNotified);
+        Assert.Equal(2, await CountAsync(convention.AsLead, "sharing_conventions", account));
+
+        static IEnumerable<Task<ConventionOutcome>> Twice(Func<Task<ConventionOutcome>> send) => [send(), send()];
+    }
+
     private async Task NightsAsync(params string[] days)
     {
         foreach (var day in days)

@@ -68,8 +68,8 @@ public sealed class SupportWorld : IAsyncLifetime
     public Task<StepAsDesk.Outcome> StepAsync(Scope scope, Guid ticket, int seen, TicketStep step, string? text = null) =>
         Platform.RunAsync(scope, s => s.GetRequiredService<StepAsDesk>().ExecuteAsync(new(ticket, seen, step, "Ada Assistance", text, []), default));
 
-    public Task<TicketFault?> StepAsync(Scope scope, Guid ticket, TicketStep step, string? text = null, string? secret = null, int? seen = null, Satisfaction? rating = null) =>
-        Platform.RunAsync(scope, s => s.GetRequiredService<StepAsWriter>().ExecuteAsync(new(ticket, secret, seen, step, "Qui Demande", text, rating, []), default));
+    public Task<TicketFault?> StepAsync(Scope scope, Guid ticket, TicketStep step, string? text = null, string? secret = null, int? seen = null, Satisfaction? rating = null, Guid? form = null) =>
+        Platform.RunAsync(scope, s => s.GetRequiredService<StepAsWriter>().ExecuteAsync(new(ticket, secret, seen, step, "Qui Demande", text, rating, [], form), default));
 }
 
 public sealed class TicketTests(SupportWorld world) : IClassFixture<SupportWorld>, IAsyncLifetime
@@ -148,6 +148,20 @@ public sealed class TicketTests(SupportWorld world) : IClassFixture<SupportWorld
         var head = (await world.ReadAsync(world.AsBuyer, ticket))!.Head;     // its own
         Assert.Equal((TicketState.Closed, (Satisfaction?)Satisfaction.Partly), (head.State, head.Satisfied));
         Assert.Equal(TicketFault.ReadAgain, await world.StepAsync(world.AsBuyer, ticket, TicketStep.Reopened, "Trop tard."));
+    }
+
+    [Fact, Trait("Feature", "VR-26"), Trait("Feature", "VR-27")]
+    public async Task A_message_sent_twice_from_one_form_is_written_and_told_once()
+    {
+        var (ticket, secret) = await world.OpenAsync(new Scope.Public());
+        var form = Guid.CreateVersion7();
+        var sent = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => world.StepAsync(new Scope.Public(), ticket, TicketStep.Written, "Encore moi.", secret, form: form)));
+        Assert.All(sent, Assert.Null);
+        Assert.Null(await world.StepAsync(new Scope.Public(), ticket, TicketStep.Written, "Et ceci.", secret, form: Guid.CreateVersion7()));
+
+        var whole = await world.Platform.RunAsync(new Scope.Public(), s => s.GetRequiredService<ReadTickets>().FollowAsync(secret!, default));      // a visitor has one
+        Assert.Equal(["Texte canaritexte", "Encore moi.", "Et ceci."], whole!.Entries.Select(e => e.Body));
+        Assert.Equal(3, (await world.Platform.FactsAsync<TicketMoved>()).Count(f => f.Ticket == ticket));
     }
 
     [Fact, Trait("Feature", "VR-26")]

@@ -7,6 +7,8 @@ namespace Platform.Web.Pages.Conventions;
 /// <summary>Proposes an amendment. It takes effect when both parties have approved this very document, on the page of the convention.</summary>
 public abstract class AmendPage(CurrentPerson current, ReadConventions read, ProposeAmendment propose) : ConventionPage(current, read)
 {
+    /// <summary>Idempotency key of the form.</summary>
+    [BindProperty] public Guid Key { get; set; } = Guid.CreateVersion7();
     [BindProperty] public string? Subject { get; set; }
     [BindProperty] public string? Annex { get; set; }
     [BindProperty] public IFormFile? Pdf { get; set; }
@@ -14,5 +16,5 @@ public abstract class AmendPage(CurrentPerson current, ReadConventions read, Pro
     protected override IFormFile? Attached => Pdf;
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel) =>
-        await AnswerAsync(await propose.ExecuteAsync(new(Id, Subject, Annex, await ReadAsync(Pdf, cancel), ByName), cancel), cancel);
+        await AnswerAsync(await propose.ExecuteAsync(new(Id, Subject, Annex, await ReadAsync(Pdf, cancel), ByName, Key), cancel), cancel);
 }

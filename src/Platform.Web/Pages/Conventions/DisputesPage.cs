@@ -8,6 +8,8 @@ namespace Platform.Web.Pages.Conventions;
 /// <summary>Disagreements on a convention: the amicable step first, the court only after it has failed.</summary>
 public abstract class DisputesPage(CurrentPerson current, ReadConventions read, NotifyDispute notify, CloseAmicableStep close, TakeDisputeToCourt court) : ConventionPage(current, read)
 {
+    /// <summary>Idempotency key of the form that notifies.</summary>
+    [BindProperty] public Guid Key { get; set; } = Guid.CreateVersion7();
     [BindProperty] public string? Subject { get; set; }
     [BindProperty] public Guid Dispute { get; set; }
     [BindProperty] public TypedDay On { get; set; } = new();
@@ -21,7 +23,7 @@ public abstract class DisputesPage(CurrentPerson current, ReadConventions read, 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         Only(nameof(Subject));
-        return await AnswerAsync(await notify.ExecuteAsync(new(Id, Subject, ByName), cancel), cancel, Here);
+        return await AnswerAsync(await notify.ExecuteAsync(new(Id, Subject, ByName, Key), cancel), cancel, Here);
     }
 
     public async Task<IActionResult> OnPostAmicableAsync(CancellationToken cancel)

@@ -10,6 +10,8 @@ namespace Platform.Web.Pages.Support;
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public abstract class WriterPage(StepAsWriter steps) : PageModel
 {
+    /// <summary>Idempotency key of the form that writes: a second click writes nothing more.</summary>
+    [BindProperty] public Guid Key { get; set; } = Guid.CreateVersion7();
     [BindProperty] public int? Seen { get; set; }
     [BindProperty] public string? Text { get; set; }
     [BindProperty] public Satisfaction? Rating { get; set; }
@@ -23,7 +25,7 @@ public abstract class WriterPage(StepAsWriter steps) : PageModel
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();
 
-    public Task<IActionResult> OnPostWriteAsync(CancellationToken cancel) => StepAsync(ticket => ticket.Head.State == TicketState.Resolved ? TicketStep.Reopened : TicketStep.Written, null, cancel);
+    public Task<IActionResult> OnPostWriteAsync(CancellationToken cancel) => StepAsync(ticket => ticket.Head.State == TicketState.Resolved ? TicketStep.Reopened : TicketStep.Written, null, cancel, Key);
 
     public Task<IActionResult> OnPostSolvedAsync(CancellationToken cancel) => StepAsync(_ => TicketStep.Resolved, Seen, cancel);
 
@@ -39,12 +41,12 @@ public abstract class WriterPage(StepAsWriter steps) : PageModel
 
     protected abstract (Guid Ticket, string? Secret, string Name) Writer { get; }
 
-    private async Task<IActionResult> StepAsync(Func<WholeTicket, TicketStep> step, int? seen, CancellationToken cancel)
+    private async Task<IActionResult> StepAsync(Func<WholeTicket, TicketStep> step, int? seen, CancellationToken cancel, Guid? form = null)
     {
         ModelState.Clear();     // our sentences, not the binder's
         if (!await LoadAsync(cancel)) return NotFound();
         var (ticket, secret, name) = Writer;
-        var fault = await steps.ExecuteAsync(new(ticket, secret, seen, step(Whole), name, Text, Rating, await AskForm.ReadAsync(Files, cancel)), cancel);
+        var fault = await steps.ExecuteAsync(new(ticket, secret, seen, step(Whole), name, Text, Rating, await AskForm.ReadAsync(Files, cancel), form), cancel);
         return fault is { } why ? this.Refuse(Words.Of(why), FieldOf(why)) : this.SeeOther(Address);
     }
 

@@ -158,6 +158,22 @@ public sealed class ConventionPagesTests : IAsyncLifetime
         Assert.Contains($"31\u00a0décembre\u00a0{today.Year}", (await agglomeration.PageAsync($"/agglo/agglo/conventions/{convention.Id}")).QuerySelector(".pa-panneau")!.TextContent, StringComparison.Ordinal);
     }
 
+    [Fact, Trait("Feature", "VR-02"), Trait("Feature", "VR-49"), Trait("Feature", "VR-54")]
+    public async Task A_double_click_drafts_proposes_and_notifies_once()
+    {
+        var pdf = Encoding.UTF8.GetBytes("%PDF-1.7 document");
+        var convention = await platform.InForceAsync(lead, clerk, commune, "2025-05-05", "2025-12-31", $"{TimeProvider.System.GetUtcNow().Year + 3}-03-31");
+        var (page, mine) = ($"/agglo/agglo/conventions/{convention.Id}", $"/saint-marcel/commune/convention/{convention.Id}");
+        var drafted = await agglomeration.PressAsync("/agglo/agglo/conventions/nouvelle", new Dictionary<string, string> { ["Account"] = "saint-marcel", ["Template"] = GivenConvention.FourYears }, pdf);
+        Assert.Equal(HttpStatusCode.SeeOther, drafted[0].Status);
+        Assert.Equal(drafted[0], drafted[1]);
+        foreach (var browsed in (IReadOnlyList<(HttpStatusCode Status, string?)>[])[await agglomeration.PressAsync($"{page}/avenant", new Dictionary<string, string> { ["Subject"] = "Interlocuteurs" }, pdf),
+            await mairie.PressAsync($"{mine}/differend", new Dictionary<string, string> { ["Subject"] = "Refacturation contestée" })]) Assert.All(browsed, answer => Assert.Equal(HttpStatusCode.SeeOther, answer.Status));
+
+        var seen = (await platform.FindAsync(convention.AsLead, convention.Id))!;      // its own
+        Assert.Equal((1, 1), (seen.Amendments.Count, seen.Disputes.Count));
+    }
+
     [Fact]
     public void Every_refusal_state_task_date_and_line_has_its_French_words()
     {

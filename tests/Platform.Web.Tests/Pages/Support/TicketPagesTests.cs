@@ -105,6 +105,16 @@ public sealed class TicketPagesTests : IAsyncLifetime
         Assert.Contains("Ada Assistance", Text(await browser.PageAsync(own)), StringComparison.Ordinal);      // the reading was noted
     }
 
+    [Fact, Trait("Feature", "VR-27")]
+    public async Task A_double_click_on_a_message_writes_it_once()
+    {
+        var visitor = web.Browser();
+        using var sent = await visitor.PostFormAsync("/assistance", new Dictionary<string, string> { ["Form.Subject"] = "Reçu introuvable", ["Form.Text"] = "Où est-il ?", ["Form.Name"] = "Vera Visite" });
+        var link = sent.Headers.Location!.OriginalString.Split('?')[0];      // just sent
+        Assert.All(await visitor.PressAsync(link, new Dictionary<string, string> { ["Text"] = "Je cherche encore." }, form: "form[action*=Write]"), answer => Assert.Equal(HttpStatusCode.SeeOther, answer.Status));
+        Assert.Single(System.Text.RegularExpressions.Regex.Matches(Text(await visitor.PageAsync(link)), "Je cherche encore."));
+    }
+
     [Fact, Trait("Feature", "VR-26")]
     public async Task A_call_is_written_down_and_followed_like_the_others()
     {

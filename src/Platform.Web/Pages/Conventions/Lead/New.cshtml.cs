@@ -11,6 +11,8 @@ namespace Platform.Web.Pages.Conventions.Lead;
 [Needs(Capability.ManageTenants)]
 public sealed class NewModel(CurrentPerson current, ReadConventions read, DraftConvention draft, TimeProvider clock) : PageModel
 {
+    /// <summary>Idempotency key of the form.</summary>
+    [BindProperty] public Guid Key { get; set; } = Guid.CreateVersion7();
     [BindProperty] public string? Account { get; set; }
     [BindProperty] public string? Template { get; set; }
     [BindProperty] public TypedDay FirstTermEnds { get; set; } = new();
@@ -35,7 +37,7 @@ public sealed class NewModel(CurrentPerson current, ReadConventions read, DraftC
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         var (term, mandate) = (FirstTermEnds.ReadOptional(ModelState, nameof(FirstTermEnds)), MandateEnds.ReadOptional(ModelState, nameof(MandateEnds)));
-        var input = new DraftConvention.Input(Account, Template, term, mandate, Court, await ConventionPage.ReadAsync(Pdf, cancel), Succeeds, current.Name);
+        var input = new DraftConvention.Input(Account, Template, term, mandate, Court, await ConventionPage.ReadAsync(Pdf, cancel), Succeeds, current.Name, Key);
         ConventionPage.Tell(this, await draft.FaultsAsync(input, cancel));
         if (ModelState.IsValid)
         {
