@@ -8,6 +8,7 @@ public static partial class Links
         public static string Interest(string slug) => $"/{slug}/adhesion";
         public static string Demand(string slug, Guid interest) => $"/{slug}/agglo/comptes/demandes/{interest:D}";
         public static string Details(string slug, Guid account) => $"/{slug}/agglo/comptes/{account:D}";
+        public static string Identity(string slug, Guid account) => $"{Details(slug, account)}/identite";
         public static string Suspend(string slug, Guid account) => $"{Details(slug, account)}/suspension";
         public static string Close(string slug, Guid account) => $"{Details(slug, account)}/fermeture";
         public static string Start(string slug) => $"/{slug}/commune/demarrer";

@@ -6,7 +6,10 @@ using Platform.Core.Values;
 
 namespace Platform.Core.Accounts;
 
-public enum AccountEventKind { Activated, Warned, Breached, Suspended, Resumed, ClosingBegan, Closed, Reopened, Abandoned }
+public enum AccountEventKind { Activated, Warned, Breached, Suspended, Resumed, ClosingBegan, Closed, Reopened, Abandoned, Corrected }
+
+/// <summary>Who an account was said to be before it was corrected.</summary>
+public sealed record FormerIdentity(string Name, string Siret, string? InseeCode);
 
 /// <summary>One line of an account's life: when, who, why. The account and its agglomeration read it; lines are added and never rewritten.</summary>
 public sealed class AccountEvent : ISharedWithLead
@@ -14,9 +17,10 @@ public sealed class AccountEvent : ISharedWithLead
     private AccountEvent() { }
 
     /// <param name="key">One line per key: what a job says, it says once.</param>
-    internal AccountEvent(Tenant account, AccountEventKind kind, string key, DateTimeOffset at, Guid? by, string? byName, string? reason) =>
-        (TenantId, Id, LeadId, Kind, Key, At, ByPerson, ByName, Reason) =
-            (account.Id.Value, Id<AccountEvent>.New(), account.LeadId?.Value ?? throw new InvalidOperationException("The agglomeration's own account has no such life."), kind, key, at, by, byName, reason);
+    /// <param name="former">Of a correction.</param>
+    internal AccountEvent(Tenant account, AccountEventKind kind, string key, DateTimeOffset at, Guid? by, string? byName, string? reason, FormerIdentity? former = null) =>
+        (TenantId, Id, LeadId, Kind, Key, At, ByPerson, ByName, Reason, FormerName, FormerSiret, FormerInseeCode) =
+            (account.Id.Value, Id<AccountEvent>.New(), account.LeadId?.Value ?? throw new InvalidOperationException("The agglomeration's own account has no such life."), kind, key, at, by, byName, reason, former?.Name, former?.Siret, former?.InseeCode);
 
     public Guid TenantId { get; private set; }
     public Id<AccountEvent> Id { get; private set; }
@@ -29,6 +33,11 @@ public sealed class AccountEvent : ISharedWithLead
     public string? ByName { get; private set; }
     public string? Reason { get; private set; }
     public string Key { get; private set; } = "";
+
+    /// <summary>Of a correction: what the account was called before it.</summary>
+    public string? FormerName { get; private set; }
+    public string? FormerSiret { get; private set; }
+    public string? FormerInseeCode { get; private set; }
 }
 
 internal sealed class AccountEventMapping : IEntityTypeConfiguration<AccountEvent>

@@ -18,6 +18,7 @@ public static class AccountsRegistration
         services.AddScoped<CloseAccount>();
         services.AddScoped<ReopenAccount>();
         services.AddScoped<AbandonAccount>();
+        services.AddScoped<CorrectIdentity>();
         services.AddScoped<WatchOnboarding>();
         services.AddScoped<AccountHistory>();
         services.AddScoped<ReadAccounts>();

@@ -93,7 +93,8 @@ public sealed class MailNotices(PlatformDb db, Outbox outbox, SendMail sendMail,
     private async Task<Message?> AccountEventAsync(Guid of, CancellationToken cancel)
     {
         var rows = await db.Database.SqlQuery<Lived>($"""
-            select e.tenant_id as "Account", e.lead_id as "Lead", e.kind as "Kind", e.at as "At", e.reason as "Reason", t.name as "Name", t.slug as "Slug", l.name as "LeadName", l.slug as "LeadSlug"
+            select e.tenant_id as "Account", e.lead_id as "Lead", e.kind as "Kind", e.at as "At", e.reason as "Reason", t.name as "Name", t.slug as "Slug", l.name as "LeadName", l.slug as "LeadSlug",
+              t.siret as "Siret", e.former_name as "FormerName", e.former_siret as "FormerSiret"
             from account_events e join tenants t on t.id = e.tenant_id join tenants l on l.id = e.lead_id where e.id = {of}
             """).ToListAsync(cancel);
         if (rows is not [var row] || row.Kind == "Abandoned") return null;      // nobody ever acted for it
@@ -101,10 +102,11 @@ public sealed class MailNotices(PlatformDb db, Outbox outbox, SendMail sendMail,
         return new(row.Kind switch
         {
             "Warned" => "compte-bientot-en-retard", "Breached" => "compte-en-retard", "Activated" or "Reopened" => "compte-actif", "Suspended" => "compte-suspendu", "Resumed" => "compte-retabli",
-            "ClosingBegan" => "compte-en-fermeture", "Closed" => "compte-ferme", _ => throw new InvalidOperationException($"No message for {row.Kind}."),
+            "ClosingBegan" => "compte-en-fermeture", "Closed" => "compte-ferme", "Corrected" => "compte-corrige", _ => throw new InvalidOperationException($"No message for {row.Kind}."),
         }, late ? row.Lead : row.Account, late ? "LeadAdmin" : "AccountAdmin", new()
         {
             ["compte"] = BodyName.Said(row.Name), ["agglomeration"] = BodyName.Said(row.LeadName), ["date"] = FrenchFormat.Date(FranceTime.DayOf(row.At)), ["motif"] = row.Reason ?? "",
+            ["nom"] = row.Name, ["siret"] = FrenchFormat.Siret(row.Siret), ["ancien_nom"] = row.FormerName ?? "", ["ancien_siret"] = FrenchFormat.Siret(row.FormerSiret ?? ""),
             ["lien"] = late ? $"{portal.Value.BaseUrl}/{row.LeadSlug}/agglo/comptes/{row.Account}" : $"{portal.Value.BaseUrl}/{row.Slug}/commune/compte",
         });
     }
@@ -125,7 +127,8 @@ public sealed class MailNotices(PlatformDb db, Outbox outbox, SendMail sendMail,
 
     private sealed record Stated(Guid Lead, string Slug, string Name, string Siret, int Contracts, string Contact, string Function);
 
-    private sealed record Lived(Guid Account, Guid Lead, string Kind, DateTimeOffset At, string? Reason, string Name, string Slug, string LeadName, string LeadSlug);
+    private sealed record Lived(Guid Account, Guid Lead, string Kind, DateTimeOffset At, string? Reason, string Name, string Slug, string LeadName, string LeadSlug,
+        string Siret, string? FormerName, string? FormerSiret);
 
     private sealed record Shrunk(Guid Account, int Year, int Contracts, int Threshold, string Name, string Slug, string Commune);
 

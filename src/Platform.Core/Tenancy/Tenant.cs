@@ -117,6 +117,9 @@ public sealed class Tenant
         return null;
     }
 
+    /// <summary>It was entered wrong; what was written in its name keeps what stood there.</summary>
+    internal void Correct(string name, Siret siret, string? inseeCode) => (Name, Siret, InseeCode) = (name, siret.Value, inseeCode);
+
     /// <param name="conventionStands">One that was not withdrawn.</param>
     /// <param name="reason">For those who look for it.</param>
     /// <param name="now">When.</param>

@@ -16,6 +16,8 @@ public static class AccountWords
     public static string Of(Blocked why) => Text($"Blocked_{why}");
     public static string Of(StateInterest.Fault fault) => Text($"Interest_{fault}");
 
+    public static string Of(CorrectIdentity.Fault fault) => Text($"Correct_{fault}");
+
     /// <summary>« encore 3 jours », « délai atteint aujourd’hui », « délai dépassé de 2 jours ».</summary>
     public static string Left(OnboardingDelay delay, DateOnly today) => delay.DaysLeft(today) switch
     {

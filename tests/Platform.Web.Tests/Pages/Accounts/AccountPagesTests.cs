@@ -163,6 +163,25 @@ public sealed class AccountPagesTests : IAsyncLifetime
         Assert.Contains("La commune attend ses élections", (await mairie.PageAsync($"/saint-marcel/commune/convention/{convention.Id}")).Body!.TextContent, StringComparison.Ordinal);
     }
 
+    [Fact, Trait("Feature", "VR-02"), Trait("Feature", "VR-21")]
+    public async Task An_account_that_was_entered_wrong_is_corrected_on_its_own_page_with_every_fault_at_once()
+    {
+        var commune = await platform.CommuneAsync(lead, "saint-marcel", "Saint-Marcl");
+        var mairie = web.Browser(await platform.PersonAsync(commune, "Aline Mairie", MembershipRole.AccountAdmin));
+        var page = $"/agglo/agglo/comptes/{commune.Id.Value}";
+        Assert.NotNull((await agglomeration.PageAsync(page)).QuerySelector($"a[href='{page}/identite']"));
+        Assert.Equal("Saint-Marcl", Value(await agglomeration.PageAsync($"{page}/identite"), "AccountName"));
+        using var wrong = await agglomeration.PostFormAsync($"{page}/identite", new Dictionary<string, string> { ["AccountName"] = "", ["Siret"] = "123", ["InseeCode"] = "x" });
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
+        Assert.Equal(["#AccountName", "#Siret", "#InseeCode", "#Reason"], (await TestBrowser.ReadAsync(wrong)).QuerySelectorAll(".govuk-error-summary a").Select(a => a.GetAttribute("href")));
+        using var right = await agglomeration.PostFormAsync($"{page}/identite", new Dictionary<string, string> { ["AccountName"] = "Saint-Marcel", ["Siret"] = "212 600 969 00019", ["Reason"] = "Faute de frappe" });
+        Assert.Equal(HttpStatusCode.SeeOther, right.StatusCode);
+        var read = (await mairie.PageAsync("/saint-marcel/commune/compte")).Body!.TextContent;
+        foreach (var said in (string[])["Identité corrigée", "Saint-Marcl", "Faute de frappe"]) Assert.Contains(said, read, StringComparison.Ordinal);
+        foreach (var (browser, address) in ((TestBrowser, string)[])[(mairie, $"{page}/identite"), (mairie, $"/saint-marcel/agglo/comptes/{commune.Id.Value}/identite"), (agglomeration, $"/agglo/agglo/comptes/{Guid.CreateVersion7()}/identite")])
+            using (var foreign = await browser.GetAsync(address)) Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
+    }
+
     [Fact]
     public void Every_state_refusal_step_and_event_of_an_account_has_French_words()
     {
@@ -170,6 +189,7 @@ public sealed class AccountPagesTests : IAsyncLifetime
         foreach (var why in Enum.GetValues<AccountRefusal>()) Assert.NotEmpty(AccountWords.Of(why));
         foreach (var step in Enum.GetValues<Core.Accounts.OnboardingStep>()) Assert.NotEmpty(AccountWords.Of(step));
         foreach (var kind in Enum.GetValues<Core.Accounts.AccountEventKind>()) Assert.NotEmpty(AccountWords.Of(kind));
+        foreach (var fault in Enum.GetValues<Core.Accounts.CorrectIdentity.Fault>()) Assert.NotEmpty(AccountWords.Of(fault));
         foreach (var why in Enum.GetValues<Core.Accounts.Blocked>()) Assert.NotEmpty(AccountWords.Of(why));
         foreach (var fault in Enum.GetValues<Core.Accounts.StateInterest.Fault>().Where(f => f != Core.Accounts.StateInterest.Fault.SiretRefused)) Assert.NotEmpty(AccountWords.Of(fault));
     }

@@ -22,7 +22,7 @@ public abstract class AccountPage(CurrentPerson current, ReadAccounts read, Open
     /// <summary>What the field of this page asks, when it is empty.</summary>
     protected virtual string ReasonMissing => AccountWords.Of(Core.Tenancy.AccountRefusal.ReasonMissing);
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();
+    public virtual async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();
 
     /// <summary>303 to the account, or the same page with the reason.</summary>
     protected async Task<IActionResult> AnswerAsync(AccountOutcome outcome, CancellationToken cancel)
@@ -33,7 +33,7 @@ public abstract class AccountPage(CurrentPerson current, ReadAccounts read, Open
             refused => refused.Why == Core.Tenancy.AccountRefusal.ReasonMissing ? this.Refuse(ReasonMissing, nameof(Reason)) : this.Refuse(AccountWords.Of(refused.Why)), _ => NotFound());
     }
 
-    private async Task<bool> LoadAsync(CancellationToken cancel)
+    protected async Task<bool> LoadAsync(CancellationToken cancel)
     {
         if (await read.FindAsync(Id, openConsultations, cancel) is not { } found) return false;
         Details = found;

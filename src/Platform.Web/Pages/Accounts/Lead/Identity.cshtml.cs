@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Mvc;
+using Platform.Core.Accounts;
+using Platform.Core.Conventions;
+using Platform.Core.Identity;
+using Platform.Core.Tenancy;
+using Platform.Web.Hosting;
+using Platform.Web.Pages.Identity;
+using Platform.Web.Ui;
+
+namespace Platform.Web.Pages.Accounts.Lead;
+
+/// <summary>Corrects the name, the SIRET or the INSEE code of an account; says before what keeps the former ones.</summary>
+[Needs(Capability.ManageTenants)]
+public sealed class IdentityModel(CurrentPerson current, ReadAccounts read, OpenConsultationsOf open, CorrectIdentity correct) : AccountPage(current, read, open)
+{
+    [BindProperty] public string? AccountName { get; set; }
+    [BindProperty] public string? Siret { get; set; }
+    [BindProperty] public string? InseeCode { get; set; }
+
+    public override async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        if (!await LoadAsync(cancel) || Details.Row.State == AccountState.Abandoned) return NotFound();
+        (AccountName, Siret, InseeCode) = (Details.Row.Account.Name, Details.Row.Account.Siret, Details.Row.Account.InseeCode);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        ModelState.Clear();     // our sentences, not the binder's
+        var outcome = await correct.ExecuteAsync(new(Id, AccountName, Siret, InseeCode, Reason, ByName), cancel);
+        if (outcome is CorrectIdentity.Outcome.Corrected) return this.SeeOther(Links.Accounts.Details(Portal, Id));
+        if (!await LoadAsync(cancel)) return NotFound();
+        return outcome.Match(_ => throw new System.Diagnostics.UnreachableException(), Tell, _ => NotFound());
+    }
+
+    private IActionResult Tell(CorrectIdentity.Outcome.Refused refused)
+    {
+        foreach (var fault in refused.Faults) ModelState.AddModelError(FieldOf(fault), fault switch
+        {
+            CorrectIdentity.Fault.SiretRefused => Core.Values.Siret.Read(Siret ?? "").French(),
+            CorrectIdentity.Fault.SiretTaken => string.Format(null, Texts.IdentityTexts.SiretTaken, refused.Taken),
+            _ => AccountWords.Of(fault),
+        });
+        return this.Invalid();
+    }
+
+    private static string FieldOf(CorrectIdentity.Fault fault) => fault switch
+    {
+        CorrectIdentity.Fault.NameMissing => nameof(AccountName),
+        CorrectIdentity.Fault.SiretRefused or CorrectIdentity.Fault.SiretTaken or CorrectIdentity.Fault.SiretOfStructure => nameof(Siret),
+        CorrectIdentity.Fault.InseeInvalid => nameof(InseeCode),
+        CorrectIdentity.Fault.ReasonMissing => nameof(Reason),
+        _ => "",
+    };
+}

@@ -1,0 +1,88 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Platform.Core.Accounts;
+using Platform.Core.Data;
+using Platform.Core.Identity;
+using Platform.Core.Messaging;
+using Platform.Core.Tenancy;
+using Platform.Testing;
+
+namespace Platform.Core.Tests.Accounts;
+
+/// <summary>An account that was entered wrong is corrected by its agglomeration; what was published keeps the name of its day.</summary>
+public sealed class CorrectIdentityTests(AccountsWorld world) : IClassFixture<AccountsWorld>
+{
+    private const string Right = "21260096900019", Wrong = "20006878100018";
+
+    private TestPlatform Platform => world.Platform;
+
+    [Fact, Trait("Feature", "VR-02"), Trait("Feature", "VR-04"), Trait("Feature", "VR-21")]
+    public async Task A_corrected_account_buys_in_its_right_name_and_what_it_published_before_keeps_the_former_one()
+    {
+        await world.AtAsync("2026-11-21");
+        var account = await world.ActiveAsync();
+        var mayor = await Platform.PersonAsync(account, "Aline Mairie", MembershipRole.AccountAdmin);
+        var buyer = await Platform.PersonAsync(account, "Claire Achat", MembershipRole.Buyer);
+        var before = await Platform.PublishedAsync(account, buyer);
+
+        Assert.IsType<CorrectIdentity.Outcome.Corrected>(await CorrectAsync(account, "Commune de Clérieux", Right, "26096"));
+        var after = await Platform.PublishedAsync(account, buyer);
+
+        Assert.Equal((account.Name, Wrong), await BuyerAsync(before));
+        Assert.Equal(("Commune de Clérieux", Right), await BuyerAsync(after));
+        var mine = await Platform.RunAsync(new Scope.Tenant(account.Id.Value, mayor.Id), s => s.GetRequiredService<ReadMyAccount>().ReadAsync(default));
+        Assert.Equal(("Commune de Clérieux", Right, "26096", account.Slug), (mine.Account.Name, mine.Account.Siret, mine.Account.InseeCode, mine.Account.Slug));
+        var line = mine.History[0];
+        Assert.Equal((AccountEventKind.Corrected, world.Clerk.Name, "Saisie erronée à l’ouverture", new FormerIdentity(account.Name, Wrong, null)), (line.Kind, line.ByName, line.Reason, line.Former));
+        await TellAsync();
+        var mail = Assert.Single(await PickupMail.ReadAsync(Platform.Configuration["Mail:Pickup"]!, default), m => m.To == mayor.Email);
+        Assert.Equal("L’identité de votre compte est corrigée", mail.Subject);
+        foreach (var said in (string[])["212 600 969 00019", "200 068 781 00018", account.Name, "Saisie erronée à l’ouverture"]) Assert.Contains(said, mail.Text.Replace('\u00a0', ' '), StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "VR-02"), Trait("Feature", "VR-21")]
+    public async Task A_number_of_another_account_or_of_a_linked_structure_a_correction_without_reason_and_a_foreign_account_are_refused()
+    {
+        await world.AtAsync("2026-11-21");
+        var (account, other) = (await world.ActiveAsync(), await world.ActiveAsync());
+        await Platform.RunAsync(new Scope.Tenant(account.Id.Value, null), s => s.GetRequiredService<CreateSubEntity>().ExecuteAsync(new("CCAS", "13002526500013", 2), default));
+        Assert.IsType<CorrectIdentity.Outcome.Corrected>(await CorrectAsync(other, other.Name, "73282932000074"));
+
+        Assert.Equal([CorrectIdentity.Fault.SiretTaken], await FaultsAsync(account, account.Name, "73282932000074"));
+        Assert.Equal([CorrectIdentity.Fault.SiretOfStructure], await FaultsAsync(account, account.Name, "130 025 265 00013"));
+        Assert.Equal([CorrectIdentity.Fault.Unchanged], await FaultsAsync(account, account.Name, Wrong));
+        Assert.Equal([CorrectIdentity.Fault.NameMissing, CorrectIdentity.Fault.SiretRefused, CorrectIdentity.Fault.InseeInvalid, CorrectIdentity.Fault.ReasonMissing],
+            Assert.IsType<CorrectIdentity.Outcome.Refused>(await CorrectAsync(account, " ", "21260096900018", "26", reason: null)).Faults);
+        var elsewhere = await Platform.LeadAsync($"agglo-{world.NewSlug()}");
+        Assert.IsType<CorrectIdentity.Outcome.NotFound>(await CorrectAsync(account, "Autre nom", Wrong, scope: new Scope.Lead(elsewhere.Id.Value, (await Platform.PersonAsync(elsewhere, "Lise Ailleurs", MembershipRole.LeadAdmin)).Id)));
+        Assert.Equal(account.Name, (await world.RowAsync(account)).Account.Name);
+    }
+
+    [Fact, Trait("Feature", "VR-02"), Trait("Feature", "VR-36")]
+    public async Task The_database_refuses_a_correction_that_leaves_no_line_and_one_by_the_account_itself()
+    {
+        await world.AtAsync("2026-11-21");
+        var account = await world.ActiveAsync();
+        var id = account.Id.Value;
+        var silent = await Assert.ThrowsAsync<PostgresException>(() => RenameAsync(world.AsLead));
+        Assert.Contains("corrected with its line", silent.MessageText, StringComparison.Ordinal);
+        Assert.Equal(0, await Platform.RunAsync(new Scope.Tenant(id, null), s => s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync($"update tenants set siret = {Right} where id = {id}")));      // no row of its own to change
+
+        Task RenameAsync(Scope scope) => Platform.RunAsync(scope, s => s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync($"update tenants set name = 'Autre nom' where id = {id}"));
+    }
+
+    private Task<CorrectIdentity.Outcome> CorrectAsync(Tenant account, string? name, string siret, string? insee = null, string? reason = "Saisie erronée à l’ouverture", Scope? scope = null) =>
+        Platform.RunAsync(scope ?? world.AsLead, s => s.GetRequiredService<CorrectIdentity>().ExecuteAsync(new(account.Id.Value, name, siret, insee, reason, world.Clerk.Name), default));
+
+    private async Task<IReadOnlyList<CorrectIdentity.Fault>> FaultsAsync(Tenant account, string? name, string siret) => Assert.IsType<CorrectIdentity.Outcome.Refused>(await CorrectAsync(account, name, siret)).Faults;
+
+    private Task<(string, string)> BuyerAsync(TestConsultation consultation) => Platform.RunAsync(new Scope.Public(), async s =>
+        await s.GetRequiredService<PlatformDb>().PublicConsultations.Where(c => c.Id == consultation.Id).Select(c => new ValueTuple<string, string>(c.Buyer, c.BuyerSiret)).SingleAsync());
+
+    private async Task TellAsync()
+    {
+        foreach (var fact in await Platform.FactsAsync<Noticed>()) await Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<MailNotices>().ExecuteAsync(fact, default));
+        foreach (var fact in await Platform.FactsAsync<NoticeToSend>()) await Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<MailNotices>().ExecuteAsync(fact, default));
+    }
+}
