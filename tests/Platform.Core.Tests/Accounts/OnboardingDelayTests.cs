@@ -44,7 +44,7 @@ public sealed class OnboardingDelayTests
     private static SharingConvention Concluded(string template, string member, string? lead)
     {
         var today = Day("2021-06-01");
-        var convention = new SharingConvention(Id<SharingConvention>.New(), Guid.CreateVersion7(), Guid.CreateVersion7(), "CONV-2021-001", ConventionTemplates.On(new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero)).Single(t => t.Key == template),
+        var convention = new SharingConvention(new(Guid.CreateVersion7()), Guid.CreateVersion7(), Guid.CreateVersion7(), "CONV-2021-001", ConventionTemplates.On(new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero)).Single(t => t.Key == template),
             new(Day("2021-12-31"), Day("2032-03-31")), "tribunal", Guid.CreateVersion7(), Day("2010-01-01"));
         Assert.Null(convention.Submit(today));
         Assert.Null(convention.OpenSignatures([ConventionSide.Member, ConventionSide.Lead], today));

@@ -210,7 +210,7 @@ public sealed class SharingConventionTests
         Done(convention.OpenSignatures([ConventionSide.Member, ConventionSide.Lead], Day(day)));
     }
 
-    private static SharingConvention New(string template, string? fixedEnd = null, string? mandate = null) => new(Guid.CreateVersion7(), Guid.CreateVersion7(), "CONV-2026-001",
+    private static SharingConvention New(string template, string? fixedEnd = null, string? mandate = null) => new(new(Guid.CreateVersion7()), Guid.CreateVersion7(), Guid.CreateVersion7(), "CONV-2026-001",
         ConventionTemplates.On(new DateTimeOffset(2026, 12, 1, 12, 0, 0, TimeSpan.Zero)).Single(t => t.Key == template), new(fixedEnd is null ? null : Day(fixedEnd), mandate is null ? null : Day(mandate)), "tribunal", Guid.CreateVersion7(), Day("2010-10-01"));
 
     private static void Done(ConventionRefusal? refusal) => Assert.Null(refusal);
