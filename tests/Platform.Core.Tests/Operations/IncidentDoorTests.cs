@@ -43,7 +43,7 @@ public sealed class IncidentDoorTests
         await door.ChecksAsync("not exists (select from public.tenants", abroad, arguments);
         var theirs = right with { Incident = await DeclareAsync(abroad, Now.AddHours(-2), Now.AddHours(2)) };
         await door.ChecksAsync("i.id is null", operating, await ArgumentsAsync(theirs, oper));
-        await door.ChecksAsync(" and lead_id = sec.lead()", "", operating, await ArgumentsAsync(theirs, oper));
+        await door.ChecksAsync(" and lead_id = sec.agency()", "", operating, await ArgumentsAsync(theirs, oper));
         await door.ChecksAsync("position('n°'", operating, await ArgumentsAsync(right with { Reason = "n° 2026-002" }, oper));
 
         await door.ChecksAsync("c.published_at is null", operating, await ArgumentsAsync(right with { Consultation = draft.Id }, oper));
