@@ -6,7 +6,7 @@ using System.Xml;
 namespace Platform.Core.Imports;
 
 /// <summary>
-/// The first sheet of a workbook (ECMA-376), forward only. What unfolds to more than fifty megabytes is refused while it unfolds, whatever its directory says;
+/// The first visible sheet of a workbook (ECMA-376), forward only. What unfolds to more than fifty megabytes is refused while it unfolds, whatever its directory says;
 /// no document type is read; a formula is the value that the spreadsheet last computed.
 /// </summary>
 internal static class XlsxReader
@@ -25,11 +25,10 @@ internal static class XlsxReader
             using var zip = new ZipArchive(new MemoryStream(file.ToArray(), writable: false), ZipArchiveMode.Read);
             if (zip.Entries.Count > MostEntries) throw new SheetException(Sheet.Fault.Swollen);
             var left = new Allowance { Bytes = MostUnfolded };
-            var sheet = zip.GetEntry("xl/worksheets/sheet1.xml") ?? zip.Entries.FirstOrDefault(e => e.FullName.StartsWith("xl/worksheets/", StringComparison.Ordinal) && e.FullName.EndsWith(".xml", StringComparison.Ordinal))
-                ?? throw new SheetException(Sheet.Fault.NotXlsx);
+            var workbook = XlsxWorkbook.Read(zip, entry => Open(entry, left));
             var texts = Texts(zip.GetEntry("xl/sharedStrings.xml"), left);
-            var dates = Dates(zip.GetEntry("xl/styles.xml"), left);
-            return [.. Rows(sheet, texts, dates, left)];
+            var dates = new Days(Dates(zip.GetEntry("xl/styles.xml"), left), workbook.Epoch);
+            return [.. Rows(workbook.Sheet, texts, dates, left)];
         }
         catch (Exception broken) when (broken is InvalidDataException or XmlException or IOException or FormatException or OverflowException)
         {
@@ -75,7 +74,7 @@ internal static class XlsxReader
         return false;
     }
 
-    private static IEnumerable<Sheet.Line> Rows(ZipArchiveEntry entry, List<string> texts, List<bool> dates, Allowance left)
+    private static IEnumerable<Sheet.Line> Rows(ZipArchiveEntry entry, List<string> texts, Days dates, Allowance left)
     {
         using var xml = Open(entry, left);
         var number = 0;
@@ -88,7 +87,7 @@ internal static class XlsxReader
         }
     }
 
-    private static List<string> Cells(XmlReader row, List<string> texts, List<bool> dates, int number)
+    private static List<string> Cells(XmlReader row, List<string> texts, Days dates, int number)
     {
         var cells = new List<string>();
         if (row.IsEmptyElement) return cells;
@@ -106,7 +105,7 @@ internal static class XlsxReader
         return cells;
     }
 
-    private static string ValueOf(XmlReader cell, List<string> texts, List<bool> dates)
+    private static string ValueOf(XmlReader cell, List<string> texts, Days dates)
     {
         var (type, style) = (cell.GetAttribute("t"), cell.GetAttribute("s"));
         if (cell.IsEmptyElement) return "";
@@ -123,7 +122,7 @@ internal static class XlsxReader
         {
             "s" => Number(value) is var at && at < texts.Count ? texts[at] : throw new SheetException(Sheet.Fault.NotXlsx),
             "b" => value == "1" ? "oui" : "non",
-            null or "n" when style is not null && Number(style) is var s && s < dates.Count && dates[s] => DayOf(value),
+            null or "n" when style is not null && dates.IsDay(Number(style)) => DayOf(value, dates.Epoch),
             null or "n" => Plain(value),
             _ => value,
         };
@@ -142,11 +141,11 @@ internal static class XlsxReader
         return text.ToString();
     }
 
-    // A spreadsheet counts days from 30 December 1899, hours as their fraction.
-    private static string DayOf(string value)
+    // A spreadsheet counts days from its own first one, hours as their fraction.
+    private static string DayOf(string value, DateTime epoch)
     {
-        if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var days) || days is < 1 or > 2_958_465) return value;
-        var day = new DateTime(1899, 12, 30).AddSeconds(Math.Round(days * 86_400));
+        if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var days) || days < 1 || days > (DateTime.MaxValue.Date - epoch).TotalDays) return value;
+        var day = epoch.AddSeconds(Math.Round(days * 86_400));
         return day.ToString(day.TimeOfDay == TimeSpan.Zero ? "dd/MM/yyyy" : "dd/MM/yyyy HH:mm:ss", CultureInfo.InvariantCulture);
     }
 
@@ -168,6 +167,12 @@ internal static class XlsxReader
     private static int Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new SheetException(Sheet.Fault.NotXlsx);
 
     private static XmlReader Open(ZipArchiveEntry entry, Allowance left) => XmlReader.Create(new Unfolding(entry.Open(), left), Safe);
+
+    /// <summary>Which styles show a number as a day, and from which day it counts.</summary>
+    private sealed record Days(List<bool> Styles, DateTime Epoch)
+    {
+        public bool IsDay(int style) => style < Styles.Count && Styles[style];
+    }
 
     private sealed class Allowance
     {

@@ -38,6 +38,22 @@ public sealed class SheetTests
         Assert.Equal((3, "ab", "21560013000000", "14/02/2024"), (line.Number, line.Cells[0], line.Cells[1], line.Cells[3]));
     }
 
+    [Fact, Trait("Feature", "PEER-17")]
+    public void The_first_sheet_that_somebody_sees_is_read_whatever_its_file_is_called()
+    {
+        Assert.Equal(["Nom"], Good(Directory("<sheet name=\"Listes\" sheetId=\"1\" state=\"hidden\" r:id=\"rId1\"/><sheet name=\"Codes\" sheetId=\"2\" state=\"veryHidden\" r:id=\"rId1\"/><sheet name=\"Comptes\" sheetId=\"3\" r:id=\"rId3\"/>")).Headers);
+        Assert.Equal(["Code"], Good(Directory("<sheet name=\"Listes\" sheetId=\"1\" state=\"visible\" r:id=\"rId1\"/><sheet name=\"Comptes\" sheetId=\"3\" r:id=\"rId3\"/>")).Headers);
+        Assert.Equal(["Nom"], Good(Directory("<sheet name=\"Graphique\" sheetId=\"4\" r:id=\"rId4\"/><sheet name=\"Comptes\" sheetId=\"3\" r:id=\"rId3\"/><sheet name=\"Listes\" sheetId=\"1\" r:id=\"rId1\"/>")).Headers);
+    }
+
+    [Theory, Trait("Feature", "PEER-17")]
+    [InlineData("", "14/02/2024")]
+    [InlineData("<workbookPr date1904=\"0\"/>", "14/02/2024")]
+    [InlineData("<workbookPr date1904=\"1\"/>", "15/02/2028")]        // four years and a day later, as everywhere
+    [InlineData("<workbookPr date1904=\"true\"/>", "15/02/2028")]
+    public void A_workbook_that_counts_from_1904_gives_its_own_days(string properties, string day) =>
+        Assert.Equal(day, Assert.Single(Good(Directory("<sheet name=\"Comptes\" sheetId=\"3\" r:id=\"rId3\"/>", properties)).Lines).Cells[1]);
+
     public static TheoryData<string, Sheet.Fault> Hostile => new()
     {
         { "empty", Sheet.Fault.Empty }, { "no line", Sheet.Fault.NoHeader }, { "binary", Sheet.Fault.NotText }, { "quote", Sheet.Fault.QuoteLeftOpen }, { "huge cell", Sheet.Fault.CellTooLong },
@@ -114,6 +130,21 @@ public sealed class SheetTests
         ("xl/styles.xml", "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>"),
         ("xl/sharedStrings.xml", $"<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">{texts}</sst>"),
         ("xl/worksheets/sheet1.xml", $"<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{rows}</sheetData></worksheet>"));
+
+    // A workbook with a directory: a list of a template in sheet1.xml, what was typed in sheet3.xml.
+    private static byte[] Directory(string sheets, string properties = "")
+    {
+        const string main = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"", of = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        static string Rows(string first, string second, string number) => $"<worksheet {main}><sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>{first}</t></is></c></row>"
+            + $"<row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>{second}</t></is></c><c r=\"B2\" s=\"1\"><v>{number}</v></c></row></sheetData></worksheet>";
+        return Zip(
+            ("xl/workbook.xml", $"<workbook {main} xmlns:r=\"{of}\">{properties}<sheets>{sheets}</sheets></workbook>"),
+            ("xl/_rels/workbook.xml.rels", $"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"{of}/worksheet\" Target=\"worksheets/sheet1.xml\"/>"
+                + $"<Relationship Id=\"rId4\" Type=\"{of}/chartsheet\" Target=\"chartsheets/sheet1.xml\"/><Relationship Id=\"rId3\" Type=\"{of}/worksheet\" Target=\"/xl/worksheets/sheet3.xml\"/></Relationships>"),
+            ("xl/styles.xml", $"<styleSheet {main}><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>"),
+            ("xl/worksheets/sheet1.xml", Rows("Code", "45.2", "1")),
+            ("xl/worksheets/sheet3.xml", Rows("Nom", "Clérieux", "45336")));
+    }
 
     private static byte[] Zip(params (string Name, string Content)[] entries)
     {
