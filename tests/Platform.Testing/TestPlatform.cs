@@ -71,7 +71,11 @@ public sealed class TestPlatform : IAsyncDisposable
 
     /// <summary>What a second node has: the same database, store and keys, with services and pools of its own.</summary>
     /// <param name="roles">The roles whose passwords it is given, as a worker has fewer; none said: all.</param>
-    public ServiceProvider AnotherNode(params DatabaseRole[] roles)
+    public ServiceProvider AnotherNode(params DatabaseRole[] roles) => AnotherNode(_ => { }, roles);
+
+    /// <param name="more">What this node has of its own.</param>
+    /// <param name="roles">The roles whose passwords it is given.</param>
+    public ServiceProvider AnotherNode(Action<IServiceCollection> more, params DatabaseRole[] roles)
     {
         var withheld = Enum.GetValues<DatabaseRole>().Where(role => roles.Length > 0 && !roles.Contains(role)).ToDictionary(role => $"Database:Passwords:{role}", _ => (string?)null, StringComparer.Ordinal);
         var configuration = new ConfigurationBuilder().AddConfiguration(Configuration).AddInMemoryCollection(withheld).Build();
@@ -79,6 +83,7 @@ public sealed class TestPlatform : IAsyncDisposable
         collection.AddSingleton<IConfiguration>(configuration);
         collection.AddLogging();
         collection.AddPlatformCore(configuration);
+        more(collection);
         return collection.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 

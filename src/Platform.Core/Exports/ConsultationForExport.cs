@@ -16,7 +16,10 @@ namespace Platform.Core.Exports;
 /// <summary>What an export takes of one consultation. The policies decide as on the pages of its buyers: of a deposit nothing before the closing. Scope Export.</summary>
 public sealed class ConsultationForExport(PlatformDb db, CurrentScope scope, ProveInclusion prove)
 {
-    public sealed record Facts(string Folder, bool Closed, IReadOnlyList<Document> Documents, IReadOnlyList<Entry> Entries, IReadOnlyList<Taken> Withdrawals, IReadOnlyList<Deposit> Deposits,
+    /// <summary>Of the register, in one transaction: each entry is proved by several readings, and a signed context lives a minute.</summary>
+    public const int MostEntries = 200;
+
+    public sealed record Facts(string Folder, bool Closed, IReadOnlyList<Document> Documents, IReadOnlyList<Taken> Withdrawals, IReadOnlyList<Deposit> Deposits,
         IReadOnlyList<Opened> Files, IReadOnlyList<Paper> Minutes, byte[]? ClosingToken);
 
     public sealed record Document(int Version, bool Published, string Name, long Size, byte[] Sha256, BlobName Blob);
@@ -57,14 +60,18 @@ public sealed class ConsultationForExport(PlatformDb db, CurrentScope scope, Pro
         var names = envelopes.SelectMany(of => of).ToDictionary(e => e.Id, NameOf);
         var folders = bids.ToDictionary(b => b.Id, b => b.Tracking ?? b.Id.ToString());
         return new($"consultations/{SafeFolder(consultation.Reference)}", consultation.ClosedAt is not null,
-            [.. documents.Select(d => new Document(d.Number, d.PublishedAt is not null, d.Name, d.Size, d.Sha256, BlobName.Parse(d.Blob)))], await EntriesAsync(id, cancel), withdrawals,
+            [.. documents.Select(d => new Document(d.Number, d.PublishedAt is not null, d.Name, d.Size, d.Sha256, BlobName.Parse(d.Blob)))], withdrawals,
             [.. await DepositsAsync(bids, envelopes, names, folders, cancel)], await OpenedAsync(id, names, folders, cancel), minutes, closing);
     }
 
-    private async Task<IReadOnlyList<Entry>> EntriesAsync(Id<Consultation> id, CancellationToken cancel)
+    /// <param name="id">The consultation.</param>
+    /// <param name="after">Rank of the last one that was read; 0 for the first.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <returns>The next entries of its register, in their order; none at the end.</returns>
+    public async Task<IReadOnlyList<Entry>> EntriesAsync(Id<Consultation> id, int after, CancellationToken cancel)
     {
         var entries = new List<Entry>();
-        foreach (var row in await db.RegisterEntries.AsNoTracking().Where(e => e.ConsultationId == id.Value).OrderBy(e => e.Rank).ToListAsync(cancel))
+        foreach (var row in await db.RegisterEntries.AsNoTracking().Where(e => e.ConsultationId == id.Value && e.Rank > after).OrderBy(e => e.Rank).Take(MostEntries).ToListAsync(cancel))
         {
             var proof = (await prove.ExecuteAsync(row.Id.Value, cancel)).Match<ProveInclusion.Outcome.Proved?>(proved => proved, pending => null);
             var json = CanonicalJson.Serialize(new JsonObject { ["details"] = JsonNode.Parse(row.Details), ["sel"] = Convert.ToBase64String(row.Salt) });

@@ -30,7 +30,8 @@ public sealed class MakeExport(UnitOfWorkFactory work, IBlobStore blobs, Registe
             await AddAccountAsync(parts, account, facts, cancel);
             await new AccountTables(work).WriteAsync(parts, account, cancel);
             foreach (var id in facts.Consultations)
-                await ConsultationFolder.AddAsync(parts, await ReadAsync(account, services => services.GetRequiredService<ConsultationForExport>().ReadAsync(id, cancel), cancel), cancel);
+                await ConsultationFolder.AddAsync(parts, await ReadAsync(account, services => services.GetRequiredService<ConsultationForExport>().ReadAsync(id, cancel), cancel),
+                    after => ReadAsync(account, services => services.GetRequiredService<ConsultationForExport>().EntriesAsync(id, after, cancel), cancel), cancel);
             await AddRegisterAsync(parts, account, cancel);
             if (parts.Damaged.Count > 0) await parts.AddAsync("FICHIERS-ABIMES.txt", string.Concat(parts.Damaged.Select(name => name + "\n")), cancel);
             await parts.AddAsync("LISEZMOI.txt", ReadMe(facts, askedBy, parts), cancel);
