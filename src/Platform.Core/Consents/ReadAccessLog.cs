@@ -17,31 +17,45 @@ public sealed class ReadAccessLog(PlatformDb db)
 {
     private const int PageSize = 50;
 
+    /// <summary>Lines of the file that are held in memory, and read in one transaction.</summary>
+    public const int FilePart = 500;
+
     /// <summary>A visit of fifty consultations is one line: a table cell holds so many names.</summary>
     public const int MostNames = 12;
 
     /// <param name="Next">The line after which the next page begins; null at the end.</param>
-    /// <param name="Fault">The first line that does not follow from the one before; null while the chain is whole.</param>
-    public sealed record Page(IReadOnlyList<AccessLine> Lines, long? Next, long? Fault);
+    /// <param name="Fault">The first verified line that does not follow from the one before; null while they do.</param>
+    /// <param name="Verified">Numbers of the first and the last line whose chain was verified just now; null where there is none.</param>
+    public sealed record Page(IReadOnlyList<AccessLine> Lines, long? Next, long? Fault, (long From, long To)? Verified = null);
 
     /// <param name="after">Of the page before; null: the newest.</param>
-    public async Task<Page> PageAsync(long? after, CancellationToken cancel)
+    /// <param name="cancel">Stops.</param>
+    /// <param name="whole">Verifies the chain from its first line, not only the lines of this page: it costs more with every line.</param>
+    public async Task<Page> PageAsync(long? after, CancellationToken cancel, bool whole = false)
     {
         var lines = await LinesAsync(after, PageSize + 1, cancel);
-        var fault = (await db.Database.SqlQuery<long?>($"""select sec.access_log_fault() as "Value" """).ToListAsync(cancel)).Single();
-        return new([.. lines.Take(PageSize)], lines.Count > PageSize ? lines[PageSize - 1].Seq : null, fault);
+        List<AccessLine> shown = [.. lines.Take(PageSize)];
+        if (shown.Count == 0) return new([], null, null);
+        var (from, to) = whole ? (1, long.MaxValue) : (shown[^1].Seq, shown[0].Seq);
+        var fault = (await db.Database.SqlQuery<long?>($"""select sec.access_log_fault({from}, {to}) as "Value" """).ToListAsync(cancel)).Single();
+        return new(shown, lines.Count > PageSize ? shown[^1].Seq : null, fault, whole ? (1, await LastAsync(cancel)) : (from, to));
     }
 
-    /// <summary>All of it, newest first, semicolons as French spreadsheets want. No cell begins a formula.</summary>
+    private async Task<long> LastAsync(CancellationToken cancel) => (await db.Database.SqlQuery<long>($"select max(seq) as \"Value\" from access_log").ToListAsync(cancel)).Single();
+
+    /// <summary>A part of the whole as a file, newest first, semicolons as French spreadsheets want. No cell begins a formula.</summary>
+    /// <param name="after">The last line of the part before; null: the newest, under the names of the columns.</param>
     /// <param name="kind">In the words of the page.</param>
     /// <param name="what">Likewise.</param>
     /// <param name="cancel">Given up.</param>
-    public async Task<string> CsvAsync(Func<AccessLine, string> kind, Func<AccessLine, string> what, CancellationToken cancel)
+    /// <returns>The text, and the line after which the next part begins; null at the end.</returns>
+    public async Task<(string Text, long? Next)> CsvAsync(long? after, Func<AccessLine, string> kind, Func<AccessLine, string> what, CancellationToken cancel)
     {
-        var csv = new StringBuilder("ligne;heure de Paris;instant (UTC);nature;personne;objet;noms;objet, tel que signé;lignes montrées;accord;empreinte\n");
-        foreach (var line in await LinesAsync(null, int.MaxValue, cancel))
+        var csv = new StringBuilder(after is null ? "ligne;heure de Paris;instant (UTC);nature;personne;objet;noms;objet, tel que signé;lignes montrées;accord;empreinte\n" : "");
+        var lines = await LinesAsync(after, FilePart, cancel);
+        foreach (var line in lines)
             csv.Append(CultureInfo.InvariantCulture, $"{line.Seq};{FrenchFormat.TableDateTime(line.At)};{line.At.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'};{Cell(kind(line))};{Cell(line.ActorName)};{Cell(what(line))};{Cell(string.Join(", ", line.Names))};{Cell($"{line.Kind} {line.What}")};{string.Join(' ', line.Rows)};{line.Consent};{Convert.ToHexStringLower(line.Hash)}\n");
-        return csv.ToString();
+        return (csv.ToString(), lines.Count == FilePart ? lines[^1].Seq : null);
     }
 
     private static string Cell(string text) => $"\"{(text is ['=' or '+' or '-' or '@' or '\t', ..] ? "'" : "")}{text.Replace("\"", "\"\"", StringComparison.Ordinal).ReplaceLineEndings(" ")}\"";

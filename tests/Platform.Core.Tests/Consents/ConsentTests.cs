@@ -213,6 +213,37 @@ public sealed class ConsentTests : IAsyncLifetime
         Assert.Equal((await given.LogAsync()).Lines.Last(line => line.Kind == "Read").Seq, (await given.LogAsync()).Fault);
     }
 
+    [Fact, Trait("Feature", "BEYOND-8"), Trait("Feature", "VR-39")]
+    public async Task A_page_of_the_log_verifies_its_own_lines_the_whole_is_verified_on_demand_and_the_file_comes_in_parts()
+    {
+        var consent = await given.GrantedAsync(Start.AddHours(1), ConsentPart.People);
+        for (var visit = 0; visit < 60; visit++) await given.EnterAsync(consent);
+        var newest = await given.LogAsync();
+        Assert.Equal((50, null, (newest.Lines[^1].Seq, newest.Lines[0].Seq)), (newest.Lines.Count, newest.Fault, newest.Verified!.Value));
+        await platform.SuperuserAsync("alter table access_log disable trigger append_only");
+        await platform.SuperuserAsync("update access_log set what = 'autre' where seq = 2 and tenant_id = $1", given.Commune.Id.Value);
+
+        Assert.Null((await given.LogAsync()).Fault);                                                     // line 2 is not shown, and the page does not say that it was verified
+        Assert.Equal(2L, (await PageAsync(newest.Next)).Fault);
+        var whole = await PageAsync(null, whole: true);
+        Assert.Equal((2L, (1L, newest.Lines[0].Seq)), (whole.Fault, whole.Verified!.Value));
+        await platform.SuperuserAsync("delete from access_log where seq = $2 and tenant_id = $1", given.Commune.Id.Value, newest.Lines[^1].Seq - 1);       // the line just before the page
+        Assert.Equal(newest.Lines[^1].Seq, (await given.LogAsync()).Fault);
+
+        await platform.SuperuserAsync("""
+            insert into access_log (tenant_id, seq, id, consent_id, kind, actor, actor_name, what, at, previous, hash)
+            select tenant_id, 1000 + n, gen_random_uuid(), consent_id, kind, actor, actor_name, what, at, previous, hash from access_log, generate_series(1, $2) n where seq = 1 and tenant_id = $1
+            """, given.Commune.Id.Value, ReadAccessLog.FilePart);
+        var first = await PartAsync(null);
+        Assert.Equal((ReadAccessLog.FilePart + 1, 1001L), (first.Text.Split('\n').Length - 1, first.Next));
+        var second = await PartAsync(first.Next);
+        Assert.Null(second.Next);
+        Assert.StartsWith($"{newest.Lines[0].Seq};", second.Text, StringComparison.Ordinal);
+
+        Task<ReadAccessLog.Page> PageAsync(long? after, bool whole = false) => platform.RunAsync(given.CommuneScope, s => s.GetRequiredService<ReadAccessLog>().PageAsync(after, default, whole));
+        Task<(string Text, long? Next)> PartAsync(long? after) => platform.RunAsync(given.CommuneScope, s => s.GetRequiredService<ReadAccessLog>().CsvAsync(after, line => line.Kind, line => line.What, default));
+    }
+
     [Fact, Trait("Feature", "VR-39")]
     public async Task Each_step_is_told_to_the_other_side_once()
     {

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Consents;
+using Platform.Core.Data;
 using Platform.Core.Identity;
 using Platform.Web.Hosting;
 using Platform.Web.Texts;
@@ -18,6 +19,9 @@ public sealed class GrantedModel(CurrentPerson current, ReadConsents read, ReadA
 
     [BindProperty(SupportsGet = true, Name = "fait")] public string? Done { get; set; }
 
+    /// <summary>« tout »: the whole chain, not only the lines of this page.</summary>
+    [BindProperty(SupportsGet = true, Name = "verifier")] public string? Verify { get; set; }
+
     public DateTimeOffset ReadAt { get; private set; }
     public IReadOnlyList<ConsentRow> Consents { get; private set; } = [];
     public ReadAccessLog.Page Log { get; private set; } = new([], null, null);
@@ -32,13 +36,25 @@ public sealed class GrantedModel(CurrentPerson current, ReadConsents read, ReadA
         return this.Refuse(ConsentTexts.Gone);
     }
 
-    private async Task LoadAsync(CancellationToken cancel) => (Consents, Log, ReadAt) = (await read.AllAsync(cancel), await log.PageAsync(After, cancel), clock.GetUtcNow());
+    private async Task LoadAsync(CancellationToken cancel) => (Consents, Log, ReadAt) = (await read.AllAsync(cancel), await log.PageAsync(After, cancel, whole: Verify == "tout"), clock.GetUtcNow());
 }
 
 /// <summary>The whole access log as a file.</summary>
-[Needs(Capability.GrantAccess)]
-public sealed class LogFileModel(ReadAccessLog log) : PageModel
+[Needs(Capability.GrantAccess), OwnUnitOfWork]        // part by part: no transaction is open while bytes travel
+public sealed class LogFileModel(CurrentScope scope, UnitOfWorkFactory work) : PageModel
 {
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) =>
-        File(Encoding.UTF8.GetPreamble().Concat(Encoding.UTF8.GetBytes(await log.CsvAsync(ConsentWords.KindOf, ConsentWords.WhatOf, cancel))).ToArray(), "text/csv; charset=utf-8", "journal-des-acces.csv");
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        var part = await PartAsync(null, cancel);       // before the first byte: what fails says so
+        (Response.ContentType, Response.Headers.ContentDisposition) = ("text/csv; charset=utf-8", "attachment; filename=journal-des-acces.csv");
+        await Response.Body.WriteAsync(Encoding.UTF8.GetPreamble(), cancel);
+        for (; ; part = await PartAsync(part.Next, cancel))
+        {
+            await Response.Body.WriteAsync(Encoding.UTF8.GetBytes(part.Text), cancel);
+            if (part.Next is null) return new EmptyResult();
+        }
+    }
+
+    private Task<(string Text, long? Next)> PartAsync(long? after, CancellationToken cancel) =>
+        work.ReadAsync(scope.Required, services => services.GetRequiredService<ReadAccessLog>().CsvAsync(after, ConsentWords.KindOf, ConsentWords.WhatOf, cancel), cancel);
 }
