@@ -28,8 +28,8 @@ public sealed class TakeStatementStep(PlatformDb db, Outbox outbox, ReadRebillin
     /// <param name="BillsOverrun">When it is issued: whether the lead asks for the requests beyond the allowance.</param>
     public sealed record Input(Guid Account, int Year, StatementState Seen, StatementState Step, string? Reason, bool BillsOverrun, string ByName);
 
-    /// <summary><see cref="FreeOfCharge"/>: the convention is concluded free of charge, and nothing is issued under it (GD-10).</summary>
-    public enum Fault { ReasonMissing, ChangedMeanwhile, NotFrom, FreeOfCharge }
+    /// <summary><see cref="FreeOfCharge"/>: the convention is concluded free of charge, and nothing is issued under it (GD-10). <see cref="YearNotOver"/>: the account closed, was drafted its last statement, and opened again.</summary>
+    public enum Fault { ReasonMissing, ChangedMeanwhile, NotFrom, FreeOfCharge, YearNotOver }
 
     public abstract record Outcome
     {
@@ -54,6 +54,8 @@ public sealed class TakeStatementStep(PlatformDb db, Outbox outbox, ReadRebillin
         if (input.Step.NeedsReason() && reason is null) return new Outcome.Refused(Fault.ReasonMissing);
 
         var (now, number) = (await db.NowAsync(cancel), statement.Steps.Count + 1);
+        if (input.Step == StatementState.Issued && input.Year >= FranceTime.DayOf(now).Year && await db.Tenants.AnyAsync(t => t.Id == new Id<Tenant>(input.Account) && t.ClosedAt == null, cancel))
+            return new Outcome.Refused(Fault.YearNotOver);
         await db.Database.ExecuteSqlAsync($"""
             insert into rebilling_steps (tenant_id, statement_id, number, step, reason, by_person, by_name, at)
             values ({input.Account}, {statement.Id}, {number}, {input.Step.ToString()}, {(input.Step.NeedsReason() ? reason : null)}, {scope.Required.PersonId}, {input.ByName}, {now})
@@ -121,21 +123,27 @@ public sealed class NoteCharge(PlatformDb db, ReadRebilling read, CurrentScope s
     }
 }
 
-/// <summary>On 1 January, each account that was active in the year that is over, under a convention that is not free of charge, has its draft. Nothing is sent: the lead reads it, and issues it or gives it up. Scope System; harmless when repeated.</summary>
+/// <summary>
+/// On 1 January, each account that was active in the year that is over, under a convention that is not free of charge, has its draft; one that closed has the draft of its last
+/// year in the night that follows. Nothing is sent: the lead reads it, and issues it or gives it up. Scope System; harmless when repeated.
+/// </summary>
 public sealed class DraftStatements(PlatformDb db)
 {
     /// <returns>How many were drafted now.</returns>
     public async Task<int> ExecuteAsync(CancellationToken cancel)
     {
         var now = await db.NowAsync(cancel);
-        var over = FranceTime.DayOf(now).Year - 1;
-        var missing = await db.Database.SqlQuery<Guid>($"""
-            select t.id as "Value" from tenants t where t.lead_id is not null and extract(year from t.activated_at at time zone 'Europe/Paris') <= {over}
-              and (t.closed_at is null or extract(year from t.closed_at at time zone 'Europe/Paris') >= {over}) and not sec.year_is_free(t.id, {over})
-              and not exists (select from rebilling_statements s where s.tenant_id = t.id and s.year = {over})
+        var year = FranceTime.DayOf(now).Year;
+        var missing = await db.Database.SqlQuery<Missing>($"""
+            select t.id as "Tenant", y.year as "Year" from tenants t cross join (values ({year - 1}, false), ({year}, true)) y (year, runs)
+            where t.lead_id is not null and extract(year from t.activated_at at time zone 'Europe/Paris') <= y.year
+              and (t.closed_at is null and not y.runs or extract(year from t.closed_at at time zone 'Europe/Paris') >= y.year) and not sec.year_is_free(t.id, y.year)
+              and not exists (select from rebilling_statements s where s.tenant_id = t.id and s.year = y.year)
             """).ToListAsync(cancel);
-        foreach (var tenant in missing)
-            await db.Database.ExecuteSqlAsync($"insert into rebilling_statements (tenant_id, id, year, drafted_at) values ({tenant}, {Guid.CreateVersion7()}, {over}, {now}) on conflict do nothing", cancel);
+        foreach (var one in missing)
+            await db.Database.ExecuteSqlAsync($"insert into rebilling_statements (tenant_id, id, year, drafted_at) values ({one.Tenant}, {Guid.CreateVersion7()}, {one.Year}, {now}) on conflict do nothing", cancel);
         return missing.Count;
     }
+
+    private sealed record Missing(Guid Tenant, int Year);
 }

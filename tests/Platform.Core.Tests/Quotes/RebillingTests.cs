@@ -185,6 +185,27 @@ public sealed class RebillingTests(QuotesWorld world) : IClassFixture<QuotesWorl
             Assert.Equal(drafts, await CountAsync(world.AsLead, $"select count(*) as \"Value\" from rebilling_statements where year = 2028 and tenant_id = '{account.Id}'"));
     }
 
+    [Fact, Trait("Feature", "VR-42"), Trait("Feature", "VR-40")]
+    public async Task An_account_that_closes_in_the_year_has_its_last_statement_the_next_night_and_one_that_opened_again_waits_for_the_year()
+    {
+        var ((closed, _), (living, _)) = (await world.CommuneAsync(), await world.CommuneAsync());
+        await world.CountedAsync(closed, 2027, 101, 2m);
+        await NoteAsync(closed, LineKind.Service, "Remise des données", 250m);
+        await world.Platform.Database.SetNowAsync(new(2027, 12, 31, 13, 0, 0, TimeSpan.Zero));
+        await world.Platform.SuperuserAsync("update sharing_conventions set ended_on = '2027-12-30', ended_because = 'NoRenewal' where tenant_id = $1", closed.Id.Value);
+        await world.Platform.SuperuserAsync("update tenants set closing_at = activated_at where id = $1", closed.Id.Value);
+        await world.Platform.SuperuserAsync("update tenants set closed_at = '2027-12-31T12:30:00Z' where id = $1", closed.Id.Value);
+        for (var night = 0; night < 2; night++) await world.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<DraftStatements>().ExecuteAsync(default));
+        foreach (var (account, drafts) in ((Tenant, long)[])[(closed, 1), (living, 0)])
+            Assert.Equal(drafts, await CountAsync(world.AsLead, $"select count(*) as \"Value\" from rebilling_statements where year = 2027 and tenant_id = '{account.Id}'"));
+
+        await world.Platform.SuperuserAsync($"set session_replication_role = replica; update tenants set closed_at = null where id = '{closed.Id.Value}'");
+        Assert.Equal(TakeStatementStep.Fault.YearNotOver, Assert.IsType<TakeStatementStep.Outcome.Refused>(await TakeAsync(world.AsLead, closed, StatementState.Draft, StatementState.Issued, null)).Fault);
+        await world.Platform.SuperuserAsync($"set session_replication_role = replica; update tenants set closed_at = '2027-12-31T12:30:00Z' where id = '{closed.Id.Value}'");
+        await StepAsync(closed, StatementState.Draft, StatementState.Issued, billsOverrun: true);
+        Assert.Equal(452m, (await ReadAsync(closed)).Statement!.Lines.Total());       // it has one: 101 requests and the service
+    }
+
     private async Task DraftAsync()
     {
         await world.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<DraftStatements>().ExecuteAsync(default));      // the year is not over: nothing of it
