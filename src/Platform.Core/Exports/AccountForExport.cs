@@ -28,7 +28,7 @@ public sealed class AccountForExport(PlatformDb db, CurrentScope scope)
             from printed_papers p join rebilling_statements s on s.tenant_id = p.tenant_id and s.id = p.subject_id where p.tenant_id = {account} and p.kind = 'statement'
             union all
             select 'conventions/' || c.reference || '/' || f.id || '-' || f.name, 'convention', f.id::text
-            from convention_files f join sharing_conventions c on c.tenant_id = f.tenant_id and c.id = f.convention_id where f.tenant_id = {account}
+            from convention_files f join sharing_conventions c on c.tenant_id = f.tenant_id and c.id = f.convention_id where {account} in (f.tenant_id, f.lead_id)
             union all
             select 'devis/' || q.request_id || '/' || q.quote_id || '-' || q.file_name, 'quote', q.quote_id::text from opened_quotes q where q.tenant_id = {account} and q.file is not null
             """).ToListAsync(cancel);
@@ -44,7 +44,7 @@ public sealed class AccountForExport(PlatformDb db, CurrentScope scope)
             union all
             select pdf from printed_papers where {file.Source} = 'statement' and tenant_id = {account} and kind = 'statement' and subject_id || '/' || edition = {file.Key}
             union all
-            select content from convention_files where {file.Source} = 'convention' and tenant_id = {account} and id::text = {file.Key}
+            select content from convention_files where {file.Source} = 'convention' and {account} in (tenant_id, lead_id) and id::text = {file.Key}
             union all
             select file from opened_quotes where {file.Source} = 'quote' and tenant_id = {account} and quote_id::text = {file.Key}
             """).ToListAsync(cancel)).Single();
