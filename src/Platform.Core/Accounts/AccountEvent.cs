@@ -6,7 +6,7 @@ using Platform.Core.Values;
 
 namespace Platform.Core.Accounts;
 
-public enum AccountEventKind { Activated, Warned, Breached, Suspended, Resumed, ClosingBegan, Closed, Reopened, Abandoned, Corrected }
+public enum AccountEventKind { Activated, Warned, Breached, Suspended, Resumed, ClosingBegan, Closed, Reopened, Abandoned, Corrected, AddressFreed }
 
 /// <summary>Who an account was said to be before it was corrected.</summary>
 public sealed record FormerIdentity(string Name, string Siret, string? InseeCode);
@@ -18,9 +18,10 @@ public sealed class AccountEvent : ISharedWithLead
 
     /// <param name="key">One line per key: what a job says, it says once.</param>
     /// <param name="former">Of a correction.</param>
-    internal AccountEvent(Tenant account, AccountEventKind kind, string key, DateTimeOffset at, Guid? by, string? byName, string? reason, FormerIdentity? former = null) =>
-        (TenantId, Id, LeadId, Kind, Key, At, ByPerson, ByName, Reason, FormerName, FormerSiret, FormerInseeCode) =
-            (account.Id.Value, Id<AccountEvent>.New(), account.LeadId?.Value ?? throw new InvalidOperationException("The agglomeration's own account has no such life."), kind, key, at, by, byName, reason, former?.Name, former?.Siret, former?.InseeCode);
+    /// <param name="address">That was given back.</param>
+    internal AccountEvent(Tenant account, AccountEventKind kind, string key, DateTimeOffset at, Guid? by, string? byName, string? reason, FormerIdentity? former = null, string? address = null) =>
+        (TenantId, Id, LeadId, Kind, Key, At, ByPerson, ByName, Reason, FormerName, FormerSiret, FormerInseeCode, FreedAddress) =
+            (account.Id.Value, Id<AccountEvent>.New(), account.LeadId?.Value ?? throw new InvalidOperationException("The agglomeration's own account has no such life."), kind, key, at, by, byName, reason, former?.Name, former?.Siret, former?.InseeCode, address);
 
     public Guid TenantId { get; private set; }
     public Id<AccountEvent> Id { get; private set; }
@@ -38,6 +39,9 @@ public sealed class AccountEvent : ISharedWithLead
     public string? FormerName { get; private set; }
     public string? FormerSiret { get; private set; }
     public string? FormerInseeCode { get; private set; }
+
+    /// <summary>The address of a portal that was given back.</summary>
+    public string? FreedAddress { get; private set; }
 }
 
 internal sealed class AccountEventMapping : IEntityTypeConfiguration<AccountEvent>

@@ -19,6 +19,7 @@ public static class AccountsRegistration
         services.AddScoped<ReopenAccount>();
         services.AddScoped<AbandonAccount>();
         services.AddScoped<CorrectIdentity>();
+        services.AddScoped<FreeAddress>();
         services.AddScoped<WatchOnboarding>();
         services.AddScoped<AccountHistory>();
         services.AddScoped<ReadAccounts>();

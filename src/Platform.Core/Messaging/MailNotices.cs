@@ -94,7 +94,7 @@ public sealed class MailNotices(PlatformDb db, Outbox outbox, SendMail sendMail,
     {
         var rows = await db.Database.SqlQuery<Lived>($"""
             select e.tenant_id as "Account", e.lead_id as "Lead", e.kind as "Kind", e.at as "At", e.reason as "Reason", t.name as "Name", t.slug as "Slug", l.name as "LeadName", l.slug as "LeadSlug",
-              t.siret as "Siret", e.former_name as "FormerName", e.former_siret as "FormerSiret"
+              t.siret as "Siret", e.former_name as "FormerName", e.former_siret as "FormerSiret", e.freed_address as "Freed"
             from account_events e join tenants t on t.id = e.tenant_id join tenants l on l.id = e.lead_id where e.id = {of}
             """).ToListAsync(cancel);
         if (rows is not [var row] || row.Kind == "Abandoned") return null;      // nobody ever acted for it
@@ -102,11 +102,11 @@ public sealed class MailNotices(PlatformDb db, Outbox outbox, SendMail sendMail,
         return new(row.Kind switch
         {
             "Warned" => "compte-bientot-en-retard", "Breached" => "compte-en-retard", "Activated" or "Reopened" => "compte-actif", "Suspended" => "compte-suspendu", "Resumed" => "compte-retabli",
-            "ClosingBegan" => "compte-en-fermeture", "Closed" => "compte-ferme", "Corrected" => "compte-corrige", _ => throw new InvalidOperationException($"No message for {row.Kind}."),
+            "ClosingBegan" => "compte-en-fermeture", "Closed" => "compte-ferme", "Corrected" => "compte-corrige", "AddressFreed" => "compte-adresse-liberee", _ => throw new InvalidOperationException($"No message for {row.Kind}."),
         }, late ? row.Lead : row.Account, late ? "LeadAdmin" : "AccountAdmin", new()
         {
             ["compte"] = BodyName.Said(row.Name), ["agglomeration"] = BodyName.Said(row.LeadName), ["date"] = FrenchFormat.Date(FranceTime.DayOf(row.At)), ["motif"] = row.Reason ?? "",
-            ["nom"] = row.Name, ["siret"] = FrenchFormat.Siret(row.Siret), ["ancien_nom"] = row.FormerName ?? "", ["ancien_siret"] = FrenchFormat.Siret(row.FormerSiret ?? ""),
+            ["nom"] = row.Name, ["siret"] = FrenchFormat.Siret(row.Siret), ["ancien_nom"] = row.FormerName ?? "", ["ancien_siret"] = FrenchFormat.Siret(row.FormerSiret ?? ""), ["adresse"] = row.Freed ?? "",
             ["lien"] = late ? $"{portal.Value.BaseUrl}/{row.LeadSlug}/agglo/comptes/{row.Account}" : $"{portal.Value.BaseUrl}/{row.Slug}/commune/compte",
         });
     }
@@ -128,7 +128,7 @@ public sealed class MailNotices(PlatformDb db, Outbox outbox, SendMail sendMail,
     private sealed record Stated(Guid Lead, string Slug, string Name, string Siret, int Contracts, string Contact, string Function);
 
     private sealed record Lived(Guid Account, Guid Lead, string Kind, DateTimeOffset At, string? Reason, string Name, string Slug, string LeadName, string LeadSlug,
-        string Siret, string? FormerName, string? FormerSiret);
+        string Siret, string? FormerName, string? FormerSiret, string? Freed);
 
     private sealed record Shrunk(Guid Account, int Year, int Contracts, int Threshold, string Name, string Slug, string Commune);
 

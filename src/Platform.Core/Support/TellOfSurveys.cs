@@ -42,7 +42,7 @@ public sealed class TellOfSurveys(PlatformDb db, Outbox outbox, SendMail sendMai
         var (survey, id) = (await FindAsync(fact.Survey, cancel), new Id<Membership>(fact.Membership));
         if (await db.Memberships.Where(m => m.Id == id && m.RevokedAt == null).Select(m => new { m.TenantId, m.PersonEmail }).SingleOrDefaultAsync(cancel) is not { } reader) return;      // left since
         var tenant = new Id<Tenant>(reader.TenantId);
-        var slug = await db.Tenants.Where(t => t.Id == tenant).Select(t => t.Slug).SingleAsync(cancel);
+        if (await db.Tenants.InLife().Where(t => t.Id == tenant).Select(t => t.Slug).SingleOrDefaultAsync(cancel) is not { } slug) return;      // closed since
         await sendMail.ExecuteAsync(new("formation-enquete", $"{fact.Survey:N}-{reader.TenantId:N}", reader.TenantId, reader.PersonEmail, new Dictionary<string, string>
         { ["titre"] = survey.Title, ["echeance"] = FrenchFormat.LongDate(survey.ClosesOn), ["lien"] = $"{portal.Value.BaseUrl}/{slug}/acheteur/formation" }, []), cancel);
     }

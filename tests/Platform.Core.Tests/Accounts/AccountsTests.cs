@@ -9,6 +9,7 @@ using Platform.Core.Exports;
 using Platform.Core.Identity;
 using Platform.Core.Messaging;
 using Platform.Core.Quotes;
+using Platform.Core.Support;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
 using Platform.Testing;
@@ -259,7 +260,9 @@ public sealed class AccountsTests(AccountsWorld world) : IClassFixture<AccountsW
         Assert.Contains("not rewritten", (await Assert.ThrowsAsync<PostgresException>(() => Platform.SuperuserAsync("update tenants set closing_at = null, closed_at = null where id = $1", account.Id.Value))).MessageText, StringComparison.Ordinal);
 
         await world.AtAsync("2029-02-01");
+        var waiting = await WaitingAsync();
         Assert.IsType<StateInterest.Outcome.Stated>(await StateAsync("Commune qui revient", siret, 30));
+        Assert.Equal(waiting + 1, await WaitingAsync());      // « Mon espace » of the agglomeration says it too
         Assert.Contains(await InterestsAsync(world.AsLead), interest => interest.Siret == siret);
         Assert.Equal((await InterestsAsync(world.AsLead)).Count, (await Platform.RunAsync(world.AsLead, s => s.GetRequiredService<ReadWaiting>().OfLeadAsync(default))).Interests);       // « Mon espace » counts what the page lists
         await Platform.InForceAsync(world.Lead, world.Clerk, account, "2029-01-15", "2029-12-31", "2032-03-20");
@@ -268,6 +271,8 @@ public sealed class AccountsTests(AccountsWorld world) : IClassFixture<AccountsW
 
         Assert.Equal((AccountState.Active, null), ((await world.RowAsync(account)).State, await world.BlockedAsync(account)));
         Assert.DoesNotContain(await InterestsAsync(world.AsLead), interest => interest.Siret == siret);
+        Assert.Equal(waiting, await WaitingAsync());
+        async Task<int> WaitingAsync() => (await Platform.RunAsync(world.AsLead, s => s.GetRequiredService<ReadWaiting>().OfLeadAsync(default))).Interests;
         Task<AccountOutcome> ReopenAsync() => world.DoAsync<ReopenAccount>(a => a.ExecuteAsync(new(account.Id.Value, world.Clerk.Name), default));
     }
 
@@ -324,12 +329,36 @@ public sealed class AccountsTests(AccountsWorld world) : IClassFixture<AccountsW
         await Platform.SuperuserAsync("update tenants set closed_at = activated_at where id = $1", closed.Id.Value);
         await world.AtAsync("2028-01-03");
         await Platform.RunAsync(new Scope.System("job"), s => s.GetRequiredService<AskAttestations>().ExecuteAsync(default));
+        Assert.Empty(await Platform.RunAsync(world.AsLead, s => s.GetRequiredService<OpenTrainingSurvey>().ExecuteAsync(new(Guid.CreateVersion7(), "Formations 2028", "Analyse des offres", Day("2028-02-01")), default)));
+        foreach (var fact in await Platform.FactsAsync<TrainingSurveyOpened>()) await Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<TellOfSurveys>().ExecuteAsync(fact, default));
+        var told = (await Platform.FactsAsync<TrainingReaderToTell>()).Select(fact => new Id<Membership>(fact.Membership)).ToList();
 
         foreach (var (account, asked) in ((Tenant, bool)[])[(closed, false), (living, true)])
         {
             Assert.Equal(asked, await Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().PeopleAttestations.AnyAsync(a => a.TenantId == account.Id.Value)));
+            Assert.Equal(asked, await Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().Memberships.AnyAsync(m => m.TenantId == account.Id.Value && told.Contains(m.Id))));
             Assert.Equal(asked, (await Platform.RunAsync(world.AsLead, s => s.GetRequiredService<DeclareProfiles>().ReadAsync(default))).Any(p => p.Slug == account.Slug));
             Assert.Equal(asked, (await Platform.RunAsync(world.AsLead, s => s.GetRequiredService<QuoteMeters>().AccountsAsync(2028, null, default))).Any(m => m.Account == account.Id.Value));
+        }
+    }
+
+    [Fact, Trait("Feature", "VR-04"), Trait("Feature", "VR-29")]
+    public async Task Every_line_of_an_account_s_life_has_its_message_or_is_told_to_nobody_on_purpose()
+    {
+        await world.AtAsync("2026-11-21");
+        var account = await world.ActiveAsync();
+        await Platform.PersonAsync(account, "Aline Mairie", MembershipRole.AccountAdmin);
+        foreach (var kind in Enum.GetValues<AccountEventKind>())
+        {
+            var (line, before) = (Guid.CreateVersion7(), (await MailsAsync()).Count);
+            await Platform.SuperuserAsync("""
+                insert into account_events (tenant_id, id, lead_id, kind, at, by_person, by_name, reason, key, former_name, former_siret, freed_address)
+                values ($1, $2, $3, $4, now(), case when $4 not in ('Warned', 'Breached') then $5::uuid end, case when $4 not in ('Warned', 'Breached') then 'Camille' end, 'Un motif', $2::text,
+                  case when $4 = 'Corrected' then 'Ancien nom' end, case when $4 = 'Corrected' then '20006878100018' end, case when $4 = 'AddressFreed' then 'ancienne' end)
+                """, account.Id.Value, line, world.Lead.Id.Value, $"{kind}", world.Clerk.Id);
+            await AsJobsAsync(s => s.ExecuteAsync(new Noticed(NoticeTopic.AccountEvent, line), default));
+            foreach (var fact in (await Platform.FactsAsync<NoticeToSend>()).Where(fact => fact.Of == line)) await AsJobsAsync(s => s.ExecuteAsync(fact, default));
+            Assert.Equal(kind == AccountEventKind.Abandoned ? 0 : 1, (await MailsAsync()).Count - before);
         }
     }
 

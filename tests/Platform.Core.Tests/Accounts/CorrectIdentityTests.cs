@@ -5,6 +5,7 @@ using Platform.Core.Accounts;
 using Platform.Core.Data;
 using Platform.Core.Identity;
 using Platform.Core.Messaging;
+using Platform.Core.Portals;
 using Platform.Core.Tenancy;
 using Platform.Testing;
 
@@ -70,6 +71,50 @@ public sealed class CorrectIdentityTests(AccountsWorld world) : IClassFixture<Ac
         Assert.Equal(0, await Platform.RunAsync(new Scope.Tenant(id, null), s => s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync($"update tenants set siret = {Right} where id = {id}")));      // no row of its own to change
 
         Task RenameAsync(Scope scope) => Platform.RunAsync(scope, s => s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync($"update tenants set name = 'Autre nom' where id = {id}"));
+    }
+
+    [Fact, Trait("Feature", "VR-25"), Trait("Feature", "VR-02")]
+    public async Task The_agglomeration_gives_back_an_address_taken_by_mistake_and_none_under_which_something_was_published()
+    {
+        await world.AtAsync("2026-11-21");
+        var (account, other) = (await world.ActiveAsync(), await world.ActiveAsync());
+        var (mayor, mistaken, right) = (await Platform.PersonAsync(account, "Aline Mairie", MembershipRole.AccountAdmin), account.Slug, world.NewSlug());
+        var neighbour = new Scope.Tenant(other.Id.Value, (await Platform.PersonAsync(other, "Bruno Mairie", MembershipRole.AccountAdmin)).Id);
+        await MoveAsync(new(account.Id.Value, mayor.Id), right);
+        Assert.IsType<ChangeSlug.Outcome.Taken>(await ChangeAsync(neighbour, mistaken));
+        Assert.IsType<FreeAddress.Outcome.ReasonMissing>(await FreeAsync(mistaken, " "));
+        Assert.IsType<FreeAddress.Outcome.NotFound>(await FreeAsync(right, "Toujours la sienne"));
+        var elsewhere = await Platform.LeadAsync($"agglo-{world.NewSlug()}");
+        Assert.IsType<FreeAddress.Outcome.NotFound>(await FreeAsync(mistaken, "Pas la nôtre", new Scope.Lead(elsewhere.Id.Value, (await Platform.PersonAsync(elsewhere, "Lise Ailleurs", MembershipRole.LeadAdmin)).Id)));
+        Assert.IsType<FreeAddress.Outcome.Freed>(await FreeAsync(mistaken, "Adresse de la commune voisine"));
+        await MoveAsync(neighbour, mistaken);
+        Assert.Equal((AccountEventKind.AddressFreed, mistaken, "Adresse de la commune voisine"), (await Platform.RunAsync(new Scope.Tenant(account.Id.Value, mayor.Id), s => s.GetRequiredService<ReadMyAccount>().ReadAsync(default))).History[0] is var line ? (line.Kind, line.FreedAddress, line.Reason) : default);
+
+        await Platform.PublishedAsync(account, await Platform.PersonAsync(account, "Claire Achat", MembershipRole.Buyer));
+        await world.AtAsync("2026-11-22");
+        await MoveAsync(new(account.Id.Value, mayor.Id), world.NewSlug());
+        Assert.IsType<FreeAddress.Outcome.Published>(await FreeAsync(right, "Plus utile"));
+        var helper = new Scope.Lead(world.Lead.Id.Value, (await Platform.PersonAsync(world.Lead, "Ada Assistance", MembershipRole.SupportAgent)).Id);
+        Assert.Contains("administrator of the agglomeration", (await Assert.ThrowsAsync<PostgresException>(() => FreeAsync(right, "Motif", helper))).MessageText, StringComparison.Ordinal);
+
+        Task<ChangeSlug.Outcome> ChangeAsync(Scope.Tenant scope, string slug) => Platform.RunAsync(scope, s => s.GetRequiredService<ChangeSlug>().ExecuteAsync(slug, "x", default));
+        async Task MoveAsync(Scope.Tenant scope, string slug) => Assert.IsType<ChangeSlug.Outcome.Changed>(await ChangeAsync(scope, slug));
+        Task<FreeAddress.Outcome> FreeAsync(string address, string reason, Scope? scope = null) =>
+            Platform.RunAsync(scope ?? world.AsLead, s => s.GetRequiredService<FreeAddress>().ExecuteAsync(new(account.Id.Value, address, reason, world.Clerk.Name), default));
+    }
+
+    [Fact, Trait("Feature", "VR-23"), Trait("Feature", "VR-33")]
+    public async Task Whoever_worked_for_an_account_that_closed_is_invited_by_another_under_the_same_e_mail_address()
+    {
+        await world.AtAsync("2026-11-21");
+        var (left, next) = (await world.ActiveAsync(), await world.ActiveAsync());
+        var person = await Platform.PersonAsync(left, "Mal Orthographiée", MembershipRole.AccountAdmin);
+        await Platform.SuperuserAsync($"set session_replication_role = replica; update tenants set closing_at = activated_at, closed_at = now() where id = '{left.Id.Value}'");
+        var administrator = await Platform.PersonAsync(next, "Aline Mairie", MembershipRole.AccountAdmin);
+        var department = await Platform.DepartmentAsync(next);
+        var invited = Assert.IsType<InvitePerson.Outcome.Invited>(await Platform.RunAsync(new Scope.Tenant(next.Id.Value, administrator.Id),
+            s => s.GetRequiredService<InvitePerson>().ExecuteAsync(new("Bien Orthographiée", person.Email, [MembershipRole.Buyer], [department]), default)));
+        Assert.Equal((1, false), (invited.Added, invited.WasHere));
     }
 
     private Task<CorrectIdentity.Outcome> CorrectAsync(Tenant account, string? name, string siret, string? insee = null, string? reason = "Saisie erronée à l’ouverture", Scope? scope = null) =>

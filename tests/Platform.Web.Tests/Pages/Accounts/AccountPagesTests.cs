@@ -176,8 +176,13 @@ public sealed class AccountPagesTests : IAsyncLifetime
         Assert.Equal(["#AccountName", "#Siret", "#InseeCode", "#Reason"], (await TestBrowser.ReadAsync(wrong)).QuerySelectorAll(".govuk-error-summary a").Select(a => a.GetAttribute("href")));
         using var right = await agglomeration.PostFormAsync($"{page}/identite", new Dictionary<string, string> { ["AccountName"] = "Saint-Marcel", ["Siret"] = "212 600 969 00019", ["Reason"] = "Faute de frappe" });
         Assert.Equal(HttpStatusCode.SeeOther, right.StatusCode);
+        await platform.SuperuserAsync("insert into former_slugs values ('saint-marcl', $1, now(), $2, 'x')", commune.Id.Value, clerk.Id);
+        using var why = await agglomeration.PostFormAsync($"{page}/identite", new Dictionary<string, string> { ["Address"] = "saint-marcl" }, "form[action*=Free]");
+        Assert.Equal("#WhyFree", (await TestBrowser.ReadAsync(why)).QuerySelector(".govuk-error-summary a")!.GetAttribute("href"));
+        using var freed = await agglomeration.PostFormAsync($"{page}/identite", new Dictionary<string, string> { ["Address"] = "saint-marcl", ["WhyFree"] = "Faute de frappe" }, "form[action*=Free]");
+        Assert.Equal(HttpStatusCode.SeeOther, freed.StatusCode);
         var read = (await mairie.PageAsync("/saint-marcel/commune/compte")).Body!.TextContent;
-        foreach (var said in (string[])["Identité corrigée", "Saint-Marcl", "Faute de frappe"]) Assert.Contains(said, read, StringComparison.Ordinal);
+        foreach (var said in (string[])["/saint-marcl", "Adresse libérée", "Identité corrigée", "Saint-Marcl", "Faute de frappe"]) Assert.Contains(said, read, StringComparison.Ordinal);
         foreach (var (browser, address) in ((TestBrowser, string)[])[(mairie, $"{page}/identite"), (mairie, $"/saint-marcel/agglo/comptes/{commune.Id.Value}/identite"), (agglomeration, $"/agglo/agglo/comptes/{Guid.CreateVersion7()}/identite")])
             using (var foreign = await browser.GetAsync(address)) Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
     }

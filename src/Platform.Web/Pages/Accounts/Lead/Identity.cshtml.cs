@@ -11,15 +11,21 @@ namespace Platform.Web.Pages.Accounts.Lead;
 
 /// <summary>Corrects the name, the SIRET or the INSEE code of an account; says before what keeps the former ones.</summary>
 [Needs(Capability.ManageTenants)]
-public sealed class IdentityModel(CurrentPerson current, ReadAccounts read, OpenConsultationsOf open, CorrectIdentity correct) : AccountPage(current, read, open)
+public sealed class IdentityModel(CurrentPerson current, ReadAccounts read, OpenConsultationsOf open, CorrectIdentity correct, FreeAddress free) : AccountPage(current, read, open)
 {
     [BindProperty] public string? AccountName { get; set; }
     [BindProperty] public string? Siret { get; set; }
     [BindProperty] public string? InseeCode { get; set; }
 
+    [BindProperty] public string? Address { get; set; }
+    [BindProperty] public string? WhyFree { get; set; }
+
+    /// <summary>That the agglomeration may give back.</summary>
+    public IReadOnlyList<string> Addresses { get; private set; } = [];
+
     public override async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
-        if (!await LoadAsync(cancel) || Details.Row.State == AccountState.Abandoned) return NotFound();
+        if (!await ShowAsync(cancel) || Details.Row.State == AccountState.Abandoned) return NotFound();
         (AccountName, Siret, InseeCode) = (Details.Row.Account.Name, Details.Row.Account.Siret, Details.Row.Account.InseeCode);
         return Page();
     }
@@ -29,8 +35,25 @@ public sealed class IdentityModel(CurrentPerson current, ReadAccounts read, Open
         ModelState.Clear();     // our sentences, not the binder's
         var outcome = await correct.ExecuteAsync(new(Id, AccountName, Siret, InseeCode, Reason, ByName), cancel);
         if (outcome is CorrectIdentity.Outcome.Corrected) return this.SeeOther(Links.Accounts.Details(Portal, Id));
-        if (!await LoadAsync(cancel)) return NotFound();
+        if (!await ShowAsync(cancel)) return NotFound();
         return outcome.Match(_ => throw new System.Diagnostics.UnreachableException(), Tell, _ => NotFound());
+    }
+
+    public async Task<IActionResult> OnPostFreeAsync(CancellationToken cancel)
+    {
+        ModelState.Clear();     // our sentences, not the binder's
+        var outcome = await free.ExecuteAsync(new(Id, Address, WhyFree, ByName), cancel);
+        if (outcome is FreeAddress.Outcome.Freed) return this.SeeOther(Links.Accounts.Details(Portal, Id));
+        if (!await ShowAsync(cancel)) return NotFound();
+        (AccountName, Siret, InseeCode) = (Details.Row.Account.Name, Details.Row.Account.Siret, Details.Row.Account.InseeCode);
+        return outcome.Match(_ => throw new System.Diagnostics.UnreachableException(), _ => this.Refuse(Texts.AccountTexts.Free_ReasonMissing, nameof(WhyFree)), _ => this.Refuse(Texts.AccountTexts.Free_Published), _ => NotFound());
+    }
+
+    private async Task<bool> ShowAsync(CancellationToken cancel)
+    {
+        if (!await LoadAsync(cancel)) return false;
+        Addresses = await free.OfAsync(Id, cancel);
+        return true;
     }
 
     private IActionResult Tell(CorrectIdentity.Outcome.Refused refused)
