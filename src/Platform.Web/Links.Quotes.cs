@@ -17,6 +17,8 @@ public static partial class Links
         public static string Amend(string portal, Guid id) => $"{Request(portal, id)}/modifier";
         public static string Suppliers(string portal, Guid id) => $"{Request(portal, id)}/fournisseurs";
         public static string Send(string portal, Guid id) => $"{Request(portal, id)}/envoyer";
+        public static string Choose(string portal, Guid id, Guid quote) => $"{Request(portal, id)}/retenir/{quote}";
+        public static string Discard(string portal, Guid id) => $"{Request(portal, id)}/supprimer";
         public static string Rebilling(string portal) => $"/{portal}/agglo/refacturation";
         public static string RebillingOf(string portal, Guid account, int year) => $"{Rebilling(portal)}/{account}/{year}";
         public static string Bill(string portal) => $"/{portal}/commune/refacturation";

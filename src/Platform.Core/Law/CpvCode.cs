@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
 
 namespace Platform.Core.Law;
@@ -6,25 +8,54 @@ namespace Platform.Core.Law;
 /// <summary>A code of the common procurement vocabulary (règlement (CE) n° 213/2008): eight digits, the first two name its division.</summary>
 public static class CpvCode
 {
-    private static readonly Lazy<IReadOnlyDictionary<string, string>> Divisions = new(() => RuleFile.Read<CpvDivisions>("cpv").Divisions);
+    private static readonly Lazy<CpvFile> Rules = new(() => RuleFile.Read<CpvFile>("cpv"));
+
+    private static readonly Lazy<IReadOnlyList<(string Code, string Plain)>> Searched = new(() => [.. Rules.Value.Everyday.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => (e.Key, Plain(e.Value)))]);
+
+    private static IReadOnlyDictionary<string, string> Divisions => Rules.Value.Divisions;
 
     /// <summary>The eight digits, from « 45261000-4 » or « 45 26 10 00 »; null when it is no code.</summary>
     public static string? Clean(string? typed)
     {
         var text = string.Concat((typed ?? "").Where(c => !char.IsWhiteSpace(c)));
         if (text.Length == 10 && text[8] == '-' && char.IsAsciiDigit(text[9])) text = text[..8];
-        return text.Length == 8 && text.All(char.IsAsciiDigit) && Divisions.Value.ContainsKey(text[..2]) ? text : null;
+        return text.Length == 8 && text.All(char.IsAsciiDigit) && Divisions.ContainsKey(text[..2]) ? text : null;
     }
 
     /// <summary>« 45 » → « Travaux de construction ».</summary>
-    public static IReadOnlyDictionary<string, string> AllDivisions => Divisions.Value;
+    public static IReadOnlyDictionary<string, string> AllDivisions => Divisions;
 
-    public static bool IsDivision(string code) => Divisions.Value.ContainsKey(code);
+    /// <summary>« 34430000 » → « Bicyclettes, vélos »: what communes buy most, in our words. The vocabulary has 9,454 codes, and any of them may be typed.</summary>
+    public static IReadOnlyDictionary<string, string> Everyday => Rules.Value.Everyday;
+
+    /// <summary>The everyday codes that say all of these words, whatever their accents and plurals; none for words too short to mean anything.</summary>
+    public static IReadOnlyList<string> Find(string? words)
+    {
+        var asked = AskedIn(words);
+        return asked.Count == 0 ? [] : [.. Searched.Value.Where(e => asked.All(word => e.Plain.Contains(word, StringComparison.Ordinal))).Select(e => e.Code)];
+    }
+
+    /// <summary>The divisions in which these words are bought: by their own name, or by an everyday code.</summary>
+    public static IReadOnlyList<string> DivisionsFor(string? words)
+    {
+        var asked = AskedIn(words);
+        if (asked.Count == 0) return [];
+        var named = Divisions.Where(d => asked.All(word => Plain(d.Value).Contains(word, StringComparison.Ordinal))).Select(d => d.Key);
+        return [.. named.Concat(Find(words).Select(code => code[..2])).Distinct().Order(StringComparer.Ordinal)];
+    }
+
+    private static List<string> AskedIn(string? words) =>
+        [.. Plain(words ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word.Length > 4 ? word.TrimEnd('s', 'x') : word).Where(word => word.Length > 2)];
+
+    private static string Plain(string text) => string.Concat(text.Replace("œ", "oe", StringComparison.OrdinalIgnoreCase).Normalize(NormalizationForm.FormD)
+        .Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark).Select(c => char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' '));
+
+    public static bool IsDivision(string code) => Divisions.ContainsKey(code);
 
     /// <summary>« 45261000 (division 45 : travaux de construction) »: we know the words of the divisions only.</summary>
-    public static string Named(string code) => Divisions.Value.TryGetValue(code[..2], out var name) ? $"{code} (division\u00A0{code[..2]}\u00A0: {char.ToLowerInvariant(name[0])}{name[1..]})" : code;
+    public static string Named(string code) => Divisions.TryGetValue(code[..2], out var name) ? $"{code} (division\u00A0{code[..2]}\u00A0: {char.ToLowerInvariant(name[0])}{name[1..]})" : code;
 
-    private sealed record CpvDivisions(string Source, DateOnly From, IReadOnlyDictionary<string, string> Divisions);
+    private sealed record CpvFile(string Source, DateOnly From, IReadOnlyDictionary<string, string> Divisions, IReadOnlyDictionary<string, string> Everyday);
 }
 
 /// <summary>Values of law with the dates of their validity and their article: data, never constants in code.</summary>

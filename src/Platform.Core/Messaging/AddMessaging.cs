@@ -13,6 +13,7 @@ public static class MessagingRegistration
         if (configuration["Mail:Pickup"] is { Length: > 0 }) services.AddSingleton<IMailGateway, PickupMail>();
         else services.AddSingleton<IMailGateway, SmtpMail>();
         services.AddScoped<SendMail>();
+        services.AddScoped<MailWords>();
         services.AddScoped<MailNotices>();
         services.AddScoped<MailIdentityLinks>();
         services.AddScoped<MailRecoveries>();

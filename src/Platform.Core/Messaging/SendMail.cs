@@ -11,7 +11,7 @@ namespace Platform.Core.Messaging;
 /// Sends one message to one recipient, once: the same fact and recipient give the same identifier, and what was sent is written down with the fact
 /// in one transaction. At-least-once toward the server (killed between its 250 and our commit), recognisable by its Message-ID.
 /// </summary>
-public sealed class SendMail(PlatformDb db, IMailGateway gateway, IOptions<PortalAddress> portal, IOptions<Helpline> helpline)
+public sealed class SendMail(PlatformDb db, IMailGateway gateway, MailWords words)
 {
     /// <param name="Kind">Template name; with <paramref name="Key"/> and <paramref name="To"/> it identifies the message.</param>
     public sealed record Input(string Kind, string Key, Guid? Tenant, string To, IReadOnlyDictionary<string, string> Values, IReadOnlyList<MailAttachment> Attachments);
@@ -23,13 +23,7 @@ public sealed class SendMail(PlatformDb db, IMailGateway gateway, IOptions<Porta
         var sent = (await db.Database.SqlQuery<int>($"select count(*)::int as \"Value\" from messages where kind = {input.Kind} and id = {id}").ToListAsync(cancel)).Single();
         if (sent > 0) return false;
 
-        var values = new Dictionary<string, string>(input.Values, StringComparer.Ordinal)
-        {
-            ["portail"] = portal.Value.Name,
-            ["adresse"] = portal.Value.BaseUrl,
-            ["telephone"] = $"{helpline.Value.Phone}, {helpline.Value.Hours}",
-        };
-        var (subject, text) = MailText.Fill(input.Kind, values);
+        var (subject, text) = words.Write(input.Kind, input.Values);
         await gateway.SendAsync(new OutgoingMail(id, input.To, subject, text, input.Attachments), cancel);
         Fault.Point("mail.after_250");
         await db.Database.ExecuteSqlAsync($"""
@@ -40,4 +34,15 @@ public sealed class SendMail(PlatformDb db, IMailGateway gateway, IOptions<Porta
 
     private static Guid IdOf(Input input) =>
         new(SHA256.HashData(Encoding.UTF8.GetBytes($"mail\n{input.Kind}\n{input.Key}\n{input.To.ToUpperInvariant()}")).AsSpan(0, 16), bigEndian: true);
+}
+
+/// <summary>A message in words, signed by this portal: what is sent, and what a page shows before.</summary>
+public sealed class MailWords(IOptions<PortalAddress> portal, IOptions<Helpline> helpline)
+{
+    public (string Subject, string Text) Write(string kind, IReadOnlyDictionary<string, string> values) => MailText.Fill(kind, new Dictionary<string, string>(values, StringComparer.Ordinal)
+    {
+        ["portail"] = portal.Value.Name,
+        ["adresse"] = portal.Value.BaseUrl,
+        ["telephone"] = $"{helpline.Value.Phone}, {helpline.Value.Hours}",
+    });
 }

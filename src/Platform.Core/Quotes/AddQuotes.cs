@@ -7,6 +7,7 @@ public static class QuotesModule
     public static IServiceCollection AddQuotes(this IServiceCollection services)
     {
         services.AddScoped<PrepareQuoteRequest>();
+        services.AddScoped<DiscardQuoteRequest>();
         services.AddScoped<ChooseSuppliers>();
         services.AddScoped<SendQuoteRequest>();
         services.AddScoped<QuoteMeters>();
@@ -31,6 +32,7 @@ public static class QuotesModule
         services.AddScoped<ReadQuotes>();
         services.AddScoped<DecideQuote>();
         services.AddScoped<TellAnswerers>();
+        services.AddScoped<QuoteLetters>();
         services.AddScoped<PrintQuoteReceipt>();
         return services;
     }

@@ -59,19 +59,19 @@ public sealed class SupplierDirectory(PlatformDb db)
 
     /// <param name="request">Whose choice is shown.</param>
     /// <param name="division">Two digits; null for all.</param>
-    /// <param name="words">Part of a name, a place or a presentation; null for all.</param>
+    /// <param name="words">Part of a name, a place or a presentation, or a trade of its divisions; null for all.</param>
     /// <param name="cancel">Stops.</param>
     public async Task<IReadOnlyList<Row>> FindAsync(Guid request, string? division, string? words, CancellationToken cancel)
     {
         var year = QuoteAllowance.YearOf(await db.NowAsync(cancel));
-        var like = Like(words);
+        var (like, trades) = (Like(words), CpvCode.DivisionsFor(words).ToArray());
         return await db.Database.SqlQuery<Row>($"""
             select l.company_id as "Company", l.company_name as "Name", l.divisions as "Divisions", l.place as "Place", l.presentation as "Presentation",
               coalesce(a.times, 0) as "AskedThisYear",
               exists (select from quote_recipients r where r.request_id = {request} and r.company_id = l.company_id) as "IsChosen"
             from supplier_listings l left join sec.asked_in_year({year}) a on a.company = l.company_id
             where l.delisted_at is null and ({division}::text is null or {division} = any (l.divisions))
-              and unaccent(concat_ws(' ', l.company_name, l.place, l.presentation)) ilike unaccent({like})
+              and (unaccent(concat_ws(' ', l.company_name, l.place, l.presentation)) ilike unaccent({like}) or l.divisions && {trades})
             order by 7 desc, lower(l.company_name), l.company_id limit {Most}
             """).ToListAsync(cancel);
     }

@@ -16,14 +16,37 @@ public sealed class QuotesForBuyer(PlatformDb db)
 
     private sealed record Decided(Guid Request, string Outcome);
 
-    public async Task<IReadOnlyList<Line>> ListAsync(CancellationToken cancel)
+    /// <summary>Which of its requests an account looks at.</summary>
+    public enum Kind { Draft, Sent, ToCompare, Decided }
+
+    /// <param name="Drafts">How many wait to be sent, and <paramref name="ToCompare"/> to be decided about, whatever is looked for.</param>
+    /// <param name="Next">The last one shown, where the next page begins; null at the end.</param>
+    public sealed record Page(IReadOnlyList<Line> Lines, int Drafts, int ToCompare, Guid? Next);
+
+    public const int PerPage = 25;
+
+    /// <summary>The newest first, by 25.</summary>
+    /// <param name="kind">Null for all.</param>
+    /// <param name="words">Part of a title or of a reference; null for all.</param>
+    /// <param name="after">The last one of the page before; null for the first.</param>
+    /// <param name="cancel">Stops.</param>
+    public async Task<Page> ListAsync(Kind? kind, string? words, Guid? after, CancellationToken cancel)
     {
-        var rows = await db.QuoteRequests.OrderByDescending(q => q.CreatedAt).Take(200).Select(q => new { q.Id, q.Title, q.IsPublic, q.AnswersDue, q.SentAt, q.QuotaYear, q.QuotaNumber }).ToListAsync(cancel);
+        var now = await db.NowAsync(cancel);
+        var rows = await Of(kind, words, after, now).AsNoTracking().OrderByDescending(q => q.Id).Take(PerPage + 1).Select(q => new { q.Id, q.Title, q.IsPublic, q.AnswersDue, q.SentAt, q.QuotaYear, q.QuotaNumber }).ToListAsync(cancel);
         Guid[] ids = [.. rows.Select(row => row.Id.Value)];
         var decided = (await db.Database.SqlQuery<Decided>($"select distinct on (request_id) request_id as \"Request\", outcome as \"Outcome\" from quote_outcomes where request_id = any ({ids}) order by request_id, number desc").ToListAsync(cancel))
             .ToDictionary(row => row.Request, row => Enum.Parse<QuoteDecision>(row.Outcome));
-        return [.. rows.Select(q => new Line(q.Id, q.Title, q.IsPublic, q.AnswersDue, q.SentAt, q.QuotaYear, q.QuotaNumber, decided.TryGetValue(q.Id.Value, out var decision) ? decision : null))];
+        List<Line> lines = [.. rows.Take(PerPage).Select(q => new Line(q.Id, q.Title, q.IsPublic, q.AnswersDue, q.SentAt, q.QuotaYear, q.QuotaNumber, decided.TryGetValue(q.Id.Value, out var decision) ? decision : null))];
+        return new(lines, await Of(Kind.Draft, null, null, now).CountAsync(cancel), await Of(Kind.ToCompare, null, null, now).CountAsync(cancel), rows.Count > PerPage ? lines[^1].Id.Value : null);
     }
+
+    private IQueryable<QuoteRequest> Of(Kind? kind, string? words, Guid? after, DateTimeOffset now) => db.QuoteRequests.FromSql($"""
+        select * from quote_requests q where ({after}::uuid is null or q.id < {after})
+          and unaccent(concat_ws(' ', q.title, 'DEV-' || q.quota_year || '-' || lpad(q.quota_number::text, greatest(3, length(q.quota_number::text)), '0'))) ilike unaccent({SupplierDirectory.Like(words)})
+          and ({kind?.ToString()}::text is null or {kind?.ToString()} = case when q.sent_at is null then 'Draft'
+            when exists (select from quote_outcomes o where o.tenant_id = q.tenant_id and o.request_id = q.id) then 'Decided' when q.answers_due <= {now} then 'ToCompare' else 'Sent' end)
+        """);
 
     /// <summary>Whose request it is, for the policy of the pages. In SQL, past the filter of the entities: each layer judges by itself.</summary>
     /// <returns>Null when there is none, or none to be seen.</returns>

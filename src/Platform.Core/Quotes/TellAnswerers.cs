@@ -36,7 +36,7 @@ public sealed class TellAnswerers(PlatformDb db, Outbox outbox, SendMail sendMai
         var reason = (await db.Database.SqlQuery<string?>($"""
             select o.said as "Value" from quote_outcomes o join quotes q on q.tenant_id = o.tenant_id and q.request_id = o.request_id where q.id = {fact.Quote} and o.outcome = {fact.Decision.ToString()}
             """).ToListAsync(cancel)).SingleOrDefault() ?? "";
-        await SendAsync(fact.Decision == QuoteDecision.WithoutChoice ? "devis-sans-suite" : fact.IsChosen ? "devis-retenu" : "devis-non-retenu", fact.Quote, reason, cancel);
+        await SendAsync(QuoteLetters.TemplateOf(fact.Decision, fact.IsChosen), fact.Quote, reason, cancel);
     }
 
     private async Task SendAsync(string template, Guid quote, string reason, CancellationToken cancel)
@@ -58,4 +58,19 @@ public sealed class TellAnswerers(PlatformDb db, Outbox outbox, SendMail sendMai
     }
 
     private sealed record Told(string Email, string Account, string? OnBehalfOf, string Title, int Year, int Number, DateTimeOffset Due, DateTimeOffset ReceivedAt, byte[] Sha256, Guid Request);
+}
+
+/// <summary>The letters that follow a decision, word for word, for the page that asks once more before they leave.</summary>
+public sealed class QuoteLetters(MailWords words, IOptions<PortalAddress> portal)
+{
+    internal static string TemplateOf(QuoteDecision decision, bool isChosen) => decision == QuoteDecision.WithoutChoice ? "devis-sans-suite" : isChosen ? "devis-retenu" : "devis-non-retenu";
+
+    /// <param name="request">One that was sent.</param>
+    /// <param name="account">Name of the account that asked.</param>
+    /// <param name="isChosen">The letter of the company whose answer is chosen, or that of each other one.</param>
+    public (string Subject, string Text) ToAnswerer(QuoteRequest request, string account, bool isChosen) => words.Write(TemplateOf(QuoteDecision.Selected, isChosen), new Dictionary<string, string>
+    {
+        ["reference"] = request.Reference ?? "", ["objet"] = request.Title, ["acheteur"] = BodyName.Said(QuoteRequest.BuyerWords(request.OnBehalfOf, account)),
+        ["lien"] = $"{portal.Value.BaseUrl}/entreprise/devis/{request.Id.Value}",
+    });
 }

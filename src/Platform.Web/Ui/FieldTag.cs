@@ -1,6 +1,9 @@
+using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Razor.TagHelpers;
+using Platform.Core.Law;
 using Platform.Core.Values;
+using Platform.Web.Texts;
 
 namespace Platform.Web.Ui;
 
@@ -20,6 +23,7 @@ public sealed class FieldTag : FormField
         ["mot-de-passe"] = new("password", null, "current-password", "20"),
         ["code"] = new("text", "numeric", "one-time-code", "5"),
         ["nombre"] = new("text", "numeric", null, "5"),
+        ["cpv"] = new("text", null, "off", "20"),
         ["montant"] = new("text", "decimal", null, "10"),
         ["lignes"] = new("", null, null, null, Spelling: true),
     };
@@ -51,8 +55,17 @@ public sealed class FieldTag : FormField
         // Whatever else the page wrote (maxlength, required…) belongs to the control, not to the group.
         foreach (var attribute in output.Attributes) control.Attributes[attribute.Name] = attribute.Value?.ToString();
         output.Attributes.Clear();
-        Group(output, Markup.Of($"{LabelFor}{HintAndError}{control}"));
+        if (KindName == "cpv") control.Attributes["list"] = $"{Id}-codes";
+        Group(output, Markup.Of($"{LabelFor}{HintAndError}{control}{Markup.When(KindName == "cpv", $"<datalist id=\"{Id}-codes\">{Codes}</datalist>")}{Found}"));
     }
+
+    // The browser's own list: a word brings the number, without a script. Without it, the refusal names the codes.
+    private static IHtmlContent Codes => Markup.Join(CpvCode.Everyday.OrderBy(e => e.Key, StringComparer.Ordinal), e => Markup.Of($"<option value=\"{e.Key}\">{e.Value}</option>"));
+
+    // Words in place of a number: the codes that say them.
+    private IHtmlContent Found => KindName == "cpv" && Error is not null && CpvCode.Find(ValueOf(Name, For.Model)) is { Count: > 0 } codes
+        ? Markup.Of($"<p class=\"govuk-hint govuk-!-margin-top-2\">{UiTexts.CpvFound}</p><ul class=\"govuk-list govuk-list--bullet\">{Markup.Join(codes.Take(6), code => Markup.Of($"<li><strong>{code}</strong> {CpvCode.Everyday[code]}</li>"))}</ul>")
+        : Markup.Nothing;
 
     private void WriteLine(TagBuilder control, Kind kind, string broken)
     {

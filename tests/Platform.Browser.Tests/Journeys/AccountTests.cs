@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using Platform.Browser.Tests.PageObjects;
 using Platform.Core.Values;
 using Xunit.Abstractions;
@@ -61,7 +62,31 @@ public sealed class AccountTests(Chromium chromium, PlatformSite site, ITestOutp
         var (hundredth, beyond) = (await site.PreparedQuoteAsync(Portal, Buyer, Secret), await site.PreparedQuoteAsync(Portal, Buyer, Secret));
         await BeRefusedAsync(lead, hundredth);
         await PassTheAllowanceAsync(new LeadPages(lead), administrator, buyer, hundredth, beyond);
+        await FindAgainWhatWasTypedAsync(buyer);
         return journey;
+    }
+
+    /// <summary>The session ends while a form is being filled: whoever signs in again in the same tab finds the text where it was typed, and nothing was sent.</summary>
+    private static async Task FindAgainWhatWasTypedAsync(Visitor buyer)
+    {
+        const string Typed = "Quarante chaises, deux chariots,\nlivraison avant la rentrée.";
+        await buyer.GoAsync($"/{Portal}/acheteur/devis/nouvelle");
+        await buyer.FillAsync("Objet de la demande", "Chaises de la salle des fêtes");
+        await buyer.FillAsync("Description du besoin", Typed);
+        await buyer.ClickAsync(buyer.Page.GetByLabel("Tous : la demande paraît sur la liste publique"));
+        await buyer.Page.Context.ClearCookiesAsync(new() { Name = "pa-session" });
+        await buyer.ClickAsync("Enregistrer le brouillon");
+        await buyer.SeeTextAsync("cet onglet garde ce que vous avez écrit");
+        await buyer.ClickAsync("Se connecter avec ma clé d’accès");
+        await buyer.SeeTextAsync("Ce que vous aviez écrit avant d’être déconnecté est remis ici");
+        await Assertions.Expect(buyer.Page.GetByLabel("Description du besoin")).ToHaveValueAsync(Typed);
+        await Assertions.Expect(buyer.Page.GetByLabel("Tous : la demande paraît sur la liste publique")).ToBeCheckedAsync();
+        await buyer.LookAsync();
+        await buyer.GoAsync($"/{Portal}/acheteur/devis?mots=chaises");
+        await buyer.SeeTextAsync("Aucune demande ne correspond.");
+        await buyer.GoAsync($"/{Portal}/acheteur/devis/nouvelle");
+        await buyer.ClickAsync("Effacer cette saisie");
+        await Assertions.Expect(buyer.Page.GetByLabel("Description du besoin")).ToHaveValueAsync("");
     }
 
     /// <summary>Not in a page, not by the programs' door, not by the database with the agglomeration's own context.</summary>

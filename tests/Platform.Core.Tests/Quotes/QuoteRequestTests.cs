@@ -253,6 +253,46 @@ public sealed class QuoteRequestTests(QuotesWorld world) : IClassFixture<QuotesW
         Assert.Equal([2.50m], (await world.MeterAsync(buyer)).Prices);
     }
 
+    [Fact, Trait("Feature", "PEER-07")]
+    public async Task A_draft_is_thrown_away_with_its_suppliers_and_its_gate_and_what_was_sent_stays()
+    {
+        var (tenant, buyer) = await world.CommuneAsync();
+        var (_, neighbour) = await world.CommuneAsync();
+        var (draft, sent) = (await world.DraftAsync(buyer, isPublic: false), await world.DraftAsync(buyer));
+        await ChooseAsync(buyer, draft, world.Chosen.Id);
+        await world.SendAsync(buyer, sent);
+        Task<DiscardQuoteRequest.Outcome> DiscardAsync(Scope.Tenant who, Id<QuoteRequest> request) => world.Platform.RunAsync(who, s => s.GetRequiredService<DiscardQuoteRequest>().ExecuteAsync(request, default));
+
+        Assert.Equal(DiscardQuoteRequest.Outcome.NotFound, await DiscardAsync(neighbour, draft));
+        await RunAsync(neighbour, $"delete from quote_requests where id = '{draft}'");      // by hand, past the use case: there is nothing to be seen
+        Assert.Equal(DiscardQuoteRequest.Outcome.AlreadySent, await DiscardAsync(buyer, sent));
+        Assert.Equal((2, 1), (await CountAsync(buyer, "quote_requests", tenant), await CountAsync(buyer, "quote_recipients", tenant)));
+
+        Assert.Equal(DiscardQuoteRequest.Outcome.Discarded, await DiscardAsync(buyer, draft));
+        Assert.Equal((1, 0, 1), (await CountAsync(buyer, "quote_requests", tenant), await CountAsync(buyer, "quote_recipients", tenant), await CountAsync(buyer, "quote_gates", tenant)));
+        Assert.Equal(0, await world.Platform.RunAsync(new Scope.Gate(), async s => (await s.GetRequiredService<PlatformDb>().Database.SqlQuery<int>($"select count(*)::int as \"Value\" from quote_gate_secrets where request_id = {draft.Value}").ToListAsync()).Single()));
+        Assert.Equal(DiscardQuoteRequest.Outcome.NotFound, await DiscardAsync(buyer, draft));
+    }
+
+    [Fact, Trait("Feature", "PEER-07")]
+    public async Task The_account_reads_its_requests_by_25_held_to_a_state_and_to_words()
+    {
+        var (_, buyer) = await world.CommuneAsync();
+        Id<QuoteRequest>[] drafts = [.. await Task.WhenAll(Enumerable.Range(0, QuotesForBuyer.PerPage + 1).Select(_ => world.DraftAsync(buyer)))];
+        await world.SendAsync(buyer, drafts[3]);
+        Task<QuotesForBuyer.Page> ReadAsync(QuotesForBuyer.Kind? kind = null, string? words = null, Guid? after = null) => world.Platform.RunAsync(buyer, s => s.GetRequiredService<QuotesForBuyer>().ListAsync(kind, words, after, default));
+
+        var first = await ReadAsync();
+        var second = await ReadAsync(after: first.Next);
+        Assert.Equal((QuotesForBuyer.PerPage, 1, null, QuotesForBuyer.PerPage, 0), (first.Lines.Count, second.Lines.Count, second.Next, first.Drafts, first.ToCompare));
+        Assert.Equal(drafts.Select(d => d.Value).Order(), first.Lines.Concat(second.Lines).Select(line => line.Id.Value).Order());
+        Assert.Equal(drafts[3], Assert.Single((await ReadAsync(QuotesForBuyer.Kind.Sent)).Lines).Id);
+        Assert.Empty((await ReadAsync(QuotesForBuyer.Kind.ToCompare)).Lines);
+        Assert.Equal(drafts[3], Assert.Single((await ReadAsync(words: "dev-")).Lines).Id);      // a draft has no reference
+        Assert.Equal(QuotesForBuyer.PerPage, (await ReadAsync(words: "VELOS")).Lines.Count);
+        Assert.Empty((await ReadAsync(words: "100 %")).Lines);
+    }
+
     [Fact, Trait("Feature", "VR-43"), Trait("Feature", "VR-01")]
     public async Task The_lead_reads_counts_and_prices_and_nothing_else_and_nobody_rewrites_them()
     {

@@ -19,6 +19,9 @@ public abstract class DenouncePage(CurrentPerson current, ReadConventions read, 
     /// <summary>The effect was shown.</summary>
     [BindProperty] public bool Confirmed { get; set; }
 
+    /// <summary>It binds still, or is denounced for a later day.</summary>
+    public bool MayDenounce => Details.Convention.State is ConventionState.InForce or ConventionState.RenewalPending or ConventionState.Denounced;
+
     /// <summary>What is about to be written; null on the first step.</summary>
     public (ConventionSide By, DenunciationGround Ground, DateOnly Received, ExplainedDate Effect)? Decision { get; private set; }
 

@@ -99,11 +99,58 @@ public sealed class QuotePagesTests : IAsyncLifetime
         await platform.Services.GetRequiredService<UnitOfWorkFactory>().RunWithoutTransactionAsync(new Scope.System("test"), s => s.GetRequiredService<OpenQuotes>().ExecuteAsync(default));
         var page = await browser.PageAsync(request);
         Assert.Contains("1 250,00 €", Text(page), StringComparison.Ordinal);
-        using (var chosen = await browser.PostFormAsync(request, new Dictionary<string, string> { ["Quote"] = page.QuerySelector("input[name=Quote]")!.GetAttribute("value")! }, "form[action*=Decide]")) Assert.Equal(HttpStatusCode.SeeOther, chosen.StatusCode);     // one answer is listed
+        var quote = page.QuerySelector("input[name=Quote]")!.GetAttribute("value")!;     // one answer is listed
+        using (var nothing = await browser.PostFormAsync(request, new Dictionary<string, string>(), "form[action*=Decide]")) Assert.Equal(HttpStatusCode.UnprocessableEntity, nothing.StatusCode);
+        using (var chosen = await browser.PostFormAsync(request, new Dictionary<string, string> { ["Quote"] = quote }, "form[action*=Decide]"))
+            Assert.Equal($"{request}/retenir/{quote}", chosen.Headers.Location?.OriginalString);
+        await IsCheckedBeforeItIsChosenAsync(browser, $"{request}/retenir/{quote}");
         Assert.Contains("Devis retenu", Text(await depositor.PageAsync(own)), StringComparison.Ordinal);
         Assert.Contains("Devis retenu", Text(await depositor.PageAsync("/entreprise/devis")), StringComparison.Ordinal);
         using (var ordered = await browser.PostFormAsync(request, new Dictionary<string, string> { ["Reference"] = "BC-2099-1" }, "form:has(#Reference)")) Assert.Equal(HttpStatusCode.SeeOther, ordered.StatusCode);
         Assert.Contains("BC-2099-1", Text(await browser.PageAsync(request)), StringComparison.Ordinal);
+    }
+
+    // The last look: who, how much, the words that leave. Nothing is decided before it is confirmed, and a second click decides nothing more.
+    private async Task IsCheckedBeforeItIsChosenAsync(TestBrowser browser, string check)
+    {
+        var (request, asked) = (check[..check.IndexOf("/retenir", StringComparison.Ordinal)], Text(await browser.PageAsync(check)));
+        foreach (var words in (string[])["Vélos du Sud", "1 250,00 €", "3 semaines", "Votre devis est retenu — DEV-", "Aucune autre entreprise n’a répondu"]) Assert.Contains(words, asked, StringComparison.Ordinal);
+        Assert.DoesNotContain("Devis retenu", Text(await browser.PageAsync(request)), StringComparison.Ordinal);
+        using (var other = await browser.GetAsync($"{request}/retenir/{Guid.CreateVersion7()}")) Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
+        var reader = web.Browser(await platform.PersonAsync(commune, "Mireille Mairie", MembershipRole.AccountAdmin));
+        using (var read = await reader.GetAsync(check)) Assert.Equal(HttpStatusCode.NotFound, read.StatusCode);
+        using (var chosen = await browser.PostFormAsync(check, new Dictionary<string, string>(), "form[action*=retenir]")) Assert.Equal(request, chosen.Headers.Location?.OriginalString);
+        using (var again = await browser.GetAsync(check)) Assert.Equal(request, again.Headers.Location?.OriginalString);
+    }
+
+    [Fact, Trait("Feature", "PEER-07")]
+    public async Task A_draft_is_thrown_away_once_it_is_confirmed_and_the_list_is_held_to_a_state()
+    {
+        var browser = web.Browser(buyer);
+        var (kept, unwanted) = (await DraftAsync(browser, isPublic: true), await DraftAsync(browser, isPublic: true));
+        using (var sent = await browser.PostFormAsync($"{kept}/envoyer", new Dictionary<string, string>())) Assert.Equal(HttpStatusCode.SeeOther, sent.StatusCode);
+        Assert.Equal([unwanted], Shown(await browser.PageAsync("/saint-marcel/acheteur/devis?etat=brouillons")));
+        Assert.Equal([kept], Shown(await browser.PageAsync("/saint-marcel/acheteur/devis?etat=envoyees&mots=velos")));
+        Assert.Empty(Shown(await browser.PageAsync("/saint-marcel/acheteur/devis?mots=chaises")));
+
+        Assert.NotEmpty((await browser.PageAsync(unwanted)).QuerySelectorAll($"a[href='{unwanted}/supprimer']"));
+        using (var discarded = await browser.PostFormAsync($"{unwanted}/supprimer", new Dictionary<string, string>(), "form[action$=supprimer]")) Assert.Equal("/saint-marcel/acheteur/devis?supprimee=true", discarded.Headers.Location?.OriginalString);
+        Assert.Equal([kept], Shown(await browser.PageAsync("/saint-marcel/acheteur/devis")));
+        using (var tooLate = await browser.GetAsync($"{kept}/supprimer")) Assert.Equal(kept, tooLate.Headers.Location?.OriginalString);
+
+        static IEnumerable<string?> Shown(AngleSharp.Dom.IDocument page) => page.QuerySelectorAll("main tbody td:first-child > a").Select(link => link.GetAttribute("href"));
+    }
+
+    [Fact, Trait("Feature", "A7-C4")]
+    public async Task A_code_is_found_by_words_in_the_field_and_in_the_directory()
+    {
+        var browser = web.Browser(buyer);
+        using (var words = await browser.PostFormAsync("/saint-marcel/acheteur/devis/nouvelle", new Dictionary<string, string> { ["Form.Cpv"] = "velo" }))
+            Assert.Contains("34430000 Bicyclettes, vélos", Text(await TestBrowser.ReadAsync(words)), StringComparison.Ordinal);
+        Assert.Equal("Bicyclettes, vélos", (await browser.PageAsync("/saint-marcel/acheteur/devis/nouvelle")).QuerySelector("#Form_Cpv-codes option[value='34430000']")?.TextContent);
+        Assert.Empty(await platform.RunAsync(new Scope.Company(company.Id, company.Depositor.Id), s => s.GetRequiredService<ListSupplier>().ExecuteAsync(new("Établissements Dupont", "devis@exemple.test", ["34"], "Drôme", null), default)));
+        Assert.Single((await browser.PageAsync("/saint-marcel/acheteur/annuaire?mots=bicyclettes")).QuerySelectorAll("main tbody tr"));
+        Assert.Empty((await browser.PageAsync("/saint-marcel/acheteur/annuaire?mots=toiture")).QuerySelectorAll("main tbody tr"));
     }
 
     // Whoever answers for the company reads what it says there; its administrator alone says it, by the database too.

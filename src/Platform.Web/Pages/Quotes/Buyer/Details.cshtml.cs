@@ -36,6 +36,9 @@ public sealed class DetailsModel(QuotesForBuyer quotes, ReadQuotes answers, Deci
     {
         ModelState.Clear();     // our sentences, not the binder's
         if (!await LoadAsync(cancel) || !MayRequest || Decision is not { } decision) return NotFound();      // an administrator reads, a buyer decides
+        // A choice writes to everybody who answered: it is read once more on a page of its own.
+        if (decision == QuoteDecision.Selected && ChosenQuote is { } chosen && Board is { Decisions: [], Answers: var answered } && answered.Any(answer => answer.Quote == chosen && answer.Readable))
+            return this.SeeOther(Links.Quotes.Choose(Portal, Request.Value, chosen));
         var outcome = await decide.ExecuteAsync(new(Request, decision, ChosenQuote, decision == QuoteDecision.Ordered ? Reference : Reason, person.Name), cancel);
         return outcome.Match(
             _ => this.SeeOther(Links.Quotes.Request(Portal, Request.Value)),

@@ -1,26 +1,42 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Identity;
 using Platform.Core.Quotes;
 using Platform.Web.Hosting;
+using Platform.Web.Texts;
 using Platform.Web.Ui;
 
 namespace Platform.Web.Pages.Quotes.Buyer;
 
-/// <summary>The account's requests, and its count of the year as the lead sees it.</summary>
+/// <summary>The account's requests by 25, and its count of the year as the lead sees it.</summary>
 [Needs(Capability.ReadQuotes)]
 public sealed class ListModel(QuotesForBuyer quotes, QuoteMeters meters, CurrentPerson person, TimeProvider clock) : PageModel
 {
+    /// <summary>What the address says, and the list.</summary>
+    public static readonly IReadOnlyList<(string Slug, QuotesForBuyer.Kind Kind, string Words)> Kinds =
+        [("brouillons", QuotesForBuyer.Kind.Draft, QuoteTexts.List_Draft), ("envoyees", QuotesForBuyer.Kind.Sent, QuoteTexts.List_Sent), ("a-comparer", QuotesForBuyer.Kind.ToCompare, QuoteTexts.List_ToCompare), ("decidees", QuotesForBuyer.Kind.Decided, QuoteTexts.List_Decided)];
+
+    [BindProperty(SupportsGet = true, Name = "etat")] public string? State { get; set; }
+    [BindProperty(SupportsGet = true, Name = "mots")] public string? Words { get; set; }
+    [BindProperty(SupportsGet = true, Name = "apres")] public Guid? After { get; set; }
+    [BindProperty(SupportsGet = true, Name = "supprimee")] public bool JustDiscarded { get; set; }
+
     public string Portal => person.Tenant.Slug;
     public string Account => person.Tenant.Name;
     public bool MayRequest => person.Has(Capability.RequestQuotes);
     public QuoteMeter Meter { get; private set; } = default!;     // set by the only handler
-    public IReadOnlyList<QuotesForBuyer.Line> Lines { get; private set; } = [];
+    public QuotesForBuyer.Page Shown { get; private set; } = default!;     // likewise
+    public bool IsFiltered => State is { Length: > 0 } || !string.IsNullOrWhiteSpace(Words);
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
         Meter = await meters.OwnAsync(null, cancel);
-        Lines = await quotes.ListAsync(cancel);
+        Shown = await quotes.ListAsync(Kinds.Where(kind => kind.Slug == State).Select(kind => (QuotesForBuyer.Kind?)kind.Kind).SingleOrDefault(), Words, After, cancel);
     }
 
-    public string StateOf(QuotesForBuyer.Line line) => line.Decision is { } decision ? Words.Of(decision) : line.SentAt is null ? "Brouillon" : line.AnswersDue > clock.GetUtcNow() ? "Envoyée" : "À comparer";
+    /// <summary>The same question, from another place of the list.</summary>
+    public string From(Guid? after) =>
+        $"{Links.Quotes.List(Portal)}?etat={Uri.EscapeDataString(State ?? "")}&mots={Uri.EscapeDataString(Words ?? "")}{(after is { } id ? $"&apres={id}" : "")}";
+
+    public string StateOf(QuotesForBuyer.Line line) => line.Decision is { } decision ? Ui.Words.Of(decision) : line.SentAt is null ? "Brouillon" : line.AnswersDue > clock.GetUtcNow() ? "Envoyée" : "À comparer";
 }

@@ -1,0 +1,34 @@
+using Platform.Core.Law;
+using Platform.Testing;
+
+namespace Platform.Core.Tests.Law;
+
+public sealed class CpvCodeTests
+{
+    [Theory, Trait("Feature", "A7-C4")]
+    [InlineData("vélos", "34430000"), InlineData("VELO", "34430000"), InlineData("repas scolaires", "55523100"), InlineData("oeuvre maîtrise", "71200000"), InlineData("extincteur", "35111300")]
+    public void An_everyday_purchase_is_found_by_its_words_whatever_their_accents_case_and_plural(string words, string code) => Assert.Contains(code, CpvCode.Find(words));
+
+    [Theory, Trait("Feature", "A7-C4")]
+    [InlineData(null), InlineData(""), InlineData("de"), InlineData("vélos toiture"), InlineData("34430000")]
+    public void Words_that_say_nothing_or_contradict_each_other_find_nothing(string? words) => Assert.Empty(CpvCode.Find(words));
+
+    [Fact, Trait("Feature", "A7-C4")]
+    public void Words_lead_to_the_divisions_by_their_name_or_by_an_everyday_code()
+    {
+        Assert.Contains("45", CpvCode.DivisionsFor("toiture"));
+        Assert.Contains("15", CpvCode.DivisionsFor("produits alimentaires"));
+        Assert.Empty(CpvCode.DivisionsFor("Romans-sur-Isère"));
+    }
+
+    [Fact, Trait("Feature", "A7-C4")]
+    public void Every_everyday_code_is_one_that_a_buyer_may_type() => Assert.All(CpvCode.Everyday.Keys, code => Assert.Equal(code, CpvCode.Clean(code)));
+
+    [NeedsSharedDataFact("standards/cpv/cpv-2008.csv"), Trait("Feature", "A7-C4")]
+    public async Task Every_everyday_code_is_in_the_official_vocabulary()
+    {
+        var official = (await File.ReadAllLinesAsync(SharedData.Find("standards/cpv/cpv-2008.csv")!)).Select(line => line[..8]).ToHashSet(StringComparer.Ordinal);      // or skipped
+        Assert.Empty(CpvCode.Everyday.Keys.Where(code => !official.Contains(code)));
+        Assert.DoesNotContain("34430001", official);
+    }
+}
