@@ -60,7 +60,7 @@ public sealed class TellOfTickets(PlatformDb db, Outbox outbox, SendMail sendMai
         {
             ["numero"] = Ticket.ReferenceOf(ticket.Year, ticket.Number),
             ["quoi"] = Enum.Parse<TicketStep>(entry.Kind) switch { TicketStep.Opened => "nouvelle demande", TicketStep.PassedOn => "demande transmise", TicketStep.Reopened => "demande rouverte", _ => "nouveau message" },
-            ["urgence"] = near ? $"À traiter d’abord : date limite dans moins de deux heures ({FrenchFormat.Remaining(ticket.Deadline!.Value, now)})." : "Aucune date limite dans les deux heures.",      // near: there is one
+            ["urgence"] = near ? $"À traiter d’abord : date limite dans moins de deux heures ({FrenchFormat.Remaining(ticket.Deadline!.Value, now)})." : "Aucune date limite dans les deux heures.",      // near: there is one
             ["lien"] = await AddressOfDeskAsync(ticket, cancel),
         }, []), cancel);
     }

@@ -33,6 +33,37 @@ public sealed partial class TypographyTests(UiSite site) : IClassFixture<UiSite>
         Assert.Empty(lines.SelectMany(FaultsOf));
     }
 
+    /// <summary>No test looks at every page in every state: what is written in their sources is read as it stands, with the words of messages and of the papers.</summary>
+    [Fact]
+    public void Pages_messages_and_papers_are_written_in_French_typography()
+    {
+        var pages = Sources("*.cshtml").SelectMany(file => Written().Matches(File.ReadAllText(file)).Select(text => (file, text.Groups["text"].Value))).ToList();
+        var messages = Sources("*.fr.txt").Select(file => (file, File.ReadAllText(file)));
+        var papers = Sources("*.json").Where(file => file.Contains($"{Path.DirectorySeparatorChar}Papers{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .SelectMany(file => Written().Matches(File.ReadAllText(file)).Select(text => (file, text.Groups["text"].Value)));
+        Assert.True(pages.Count > 1_000);
+        Assert.Empty(pages.Concat(messages).Concat(papers).SelectMany(one => FaultsOf(Filled().Replace(one.Item2, "x")).Select(fault => $"{Path.GetFileName(one.file)}\u00a0: {fault}")));
+    }
+
+    [Theory]
+    [InlineData("<p>Rien n’est perdu : recommencez.</p>")]
+    [InlineData("<pa-champ libelle=\"Où travaillez-vous ?\" />")]
+    [InlineData("@(late ? \"La date est passée : relisez.\" : \"\")")]
+    [InlineData("$\"Il reste {days} jours : relisez\"")]
+    public void The_reading_of_sources_can_fail(string source) =>
+        Assert.NotEmpty(Written().Matches(source).SelectMany(text => FaultsOf(Filled().Replace(text.Groups["text"].Value, "x"))));
+
+    /// <summary>A sentence between two tags, or between quotes: it begins with a capital letter, as no code does there.</summary>
+    [GeneratedRegex(">(?<text>\\s*[\\p{Lu}«][^<>@{}=\"]{7,})<|\"(?<text>[\\p{Lu}«](?:[^\"\\n{}]|\\{[^\"\\n{}]*\\})*)\"", RegexOptions.ExplicitCapture)]
+    private static partial Regex Written();
+
+    /// <summary>What is filled in later, and a no-break space that is written as an entity.</summary>
+    [GeneratedRegex("\\{[^{}]*\\}|&nbsp;")]
+    private static partial Regex Filled();
+
+    private static IEnumerable<string> Sources(string pattern) => Directory.EnumerateFiles(RepositoryRoot.File("src"), pattern, SearchOption.AllDirectories)
+        .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal) && !file.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal) && !file.Contains("node_modules", StringComparison.Ordinal));
+
     [Theory]
     [InlineData("/aide")]
     [InlineData("/accessibilite")]

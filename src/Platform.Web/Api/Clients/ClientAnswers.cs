@@ -86,7 +86,7 @@ public sealed record ApiQuoteRequest(
 public sealed record ApiMeter(
     [property: JsonPropertyName("annee")] int Year,
     [property: JsonPropertyName("envoyees"), Description("Demandes de devis envoyées dans l’année civile.")] int Sent,
-    [property: JsonPropertyName("comprises"), Description("Nombre compris dans la convention ; absent : elle n’en fixe aucun.")] int? Free,
+    [property: JsonPropertyName("comprises"), Description("Nombre compris dans la convention ; absent : elle n’en fixe aucun.")] int? Free,
     [property: JsonPropertyName("prixUnitaire"), Description("Prix en vigueur aujourd’hui, en euros ; absent : l’agglomération n’en a pas fixé.")] decimal? Price,
     [property: JsonPropertyName("facturables"), Description("Demandes que l’agglomération peut facturer : 0, ou toutes celles de l’année une fois le nombre dépassé.")] int Billable,
     [property: JsonPropertyName("montant"), Description("Leur coût, en euros, si l’agglomération le demande.")] decimal Amount)
