@@ -13,6 +13,8 @@ public static partial class Links
         public static string New(string portal) => $"/{portal}/acheteur/consultations/nouvelle";
         public static string Consultation(string portal, Guid id) => $"/{portal}/acheteur/consultations/{id}";
         public static string Amend(string portal, Guid id) => $"{Consultation(portal, id)}/modifier";
+        public static string Wish(string portal, Guid id) => $"{Consultation(portal, id)}/souhait";
+        public static string Planned(string portal) => $"{Board(portal)}/agenda";
         public static string Lots(string portal, Guid id) => $"{Consultation(portal, id)}/lots";
         public static string Dce(string portal, Guid id) => $"{Consultation(portal, id)}/dossier";
         public static string AbandonDce(string portal, Guid id) => $"{Dce(portal, id)}/abandonner";

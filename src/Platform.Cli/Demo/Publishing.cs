@@ -36,6 +36,14 @@ public sealed class Publishing(Stage stage)
         return draft;
     }
 
+    /// <summary>The day on which a draft should be published.</summary>
+    public async Task WishAsync(Live draft, DateOnly day, CancellationToken cancel)
+    {
+        var buyer = draft.Account.Buyer;
+        var outcome = await stage.InAsync<WishPublication, WishPublication.Outcome>(draft.Account.As(buyer), wish => wish.ExecuteAsync(new(draft.Id, day, buyer.Name), cancel), cancel);
+        if (outcome != WishPublication.Outcome.Noted) throw new InvalidOperationException($"WishPublication a répondu {outcome}.");
+    }
+
     /// <summary>A second version of the file: those who left an address are told.</summary>
     public async Task CorrectAsync(Live live, CancellationToken cancel)
     {

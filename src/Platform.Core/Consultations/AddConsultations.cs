@@ -11,6 +11,8 @@ public static class ConsultationsModule
         services.AddOptions<Limits>().Bind(configuration.GetSection("Limits")).ValidateDataAnnotations().ValidateOnStart();
         services.AddScoped<CreateConsultation>();
         services.AddScoped<AmendConsultation>();
+        services.AddScoped<WishPublication>();
+        services.AddScoped<ReadPlannedPublications>();
         services.AddScoped<AddLot>();
         services.AddScoped<RemoveLot>();
         services.AddScoped<PublishConsultation>();

@@ -89,6 +89,24 @@ public sealed class DepartmentsTests : IClassFixture<DepartmentsTests.Given>
                 """, given.Commune.Id.Value, Guid.CreateVersion7(), department.Value));
     }
 
+    [Fact, Trait("Feature", "VR-35")]
+    public async Task A_wished_day_is_read_and_set_in_its_department_taken_back_and_over_with_the_publication()
+    {
+        Task<WishPublication.Outcome> WishAsync(string who, Id<Consultation> consultation, DateOnly? on) => given.Platform.RunAsync(given.As(who), s => s.GetRequiredService<WishPublication>().ExecuteAsync(new(consultation, on, who), default));
+        async Task<DateOnly?> ReadAsync(string who) => (await given.Platform.RunAsync(given.As(who), s => s.GetRequiredService<ReadPlannedPublications>().ExecuteAsync(default))).Rows.SingleOrDefault(row => row.Id == given.Road.Id)?.Wish?.On;
+        var (day, later) = (new DateOnly(2030, 3, 1), new DateOnly(2030, 4, 1));
+
+        Assert.Equal(WishPublication.Outcome.Noted, await WishAsync("voirie", given.Road.Id, day));
+        Assert.Equal(WishPublication.Outcome.Noted, await WishAsync("direction", given.Road.Id, later));       // who stands above; one day, the last
+        Assert.Equal((later, later, null), (await ReadAsync("voirie"), await ReadAsync("administration"), await ReadAsync("écoles")));
+        Assert.Equal(WishPublication.Outcome.NotFound, await WishAsync("écoles", given.Road.Id, day));
+        await Assert.ThrowsAnyAsync<PostgresException>(() => WishAsync("administration", given.Road.Id, day));    // reads everything, buys nothing
+        Assert.Equal(WishPublication.Outcome.AlreadyPublished, await WishAsync("voirie", given.RoadOnline.Id, day));
+        Assert.Equal((WishPublication.Outcome.Noted, null), (await WishAsync("voirie", given.Road.Id, null), await ReadAsync("voirie")));
+        Assert.Equal(WishPublication.Outcome.Noted, await WishAsync("voirie", given.Road.Id, day));            // a sibling sees a table that is not empty
+        Assert.Equal((1L, 0L), (await CountAsync("voirie", "select count(*) from publication_wishes where consultation_id = $1", given.Road.Id.Value), await CountAsync("écoles", "select count(*) from publication_wishes where consultation_id = $1", given.Road.Id.Value)));
+    }
+
     [Fact, Trait("Feature", "VR-23")]
     public async Task What_belongs_to_a_consultation_follows_it_in_every_table()
     {

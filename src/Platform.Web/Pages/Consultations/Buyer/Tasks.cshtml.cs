@@ -12,7 +12,7 @@ namespace Platform.Web.Pages.Consultations.Buyer;
 
 /// <summary>One address for the life of a consultation: its task list while it is a draft, its follow-up once published.</summary>
 [Needs(Capability.ReadConsultations)]
-public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningProgress progress, BuyingDepartments buying, ReadApprovals approvals, CurrentPerson person, TimeProvider clock) : PageModel
+public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningProgress progress, BuyingDepartments buying, ReadApprovals approvals, ReadPlannedPublications planned, CurrentPerson person, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     /// <summary>On the way back from publishing, once.</summary>
@@ -38,6 +38,9 @@ public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningPr
     public string Portal => person.Tenant.Slug;
     public Consultation Consultation { get; private set; } = default!; // set, or 404
     public ConsultationForBuyer.Draft? Draft { get; private set; }
+
+    /// <summary>When its buyer would like it published; of a draft.</summary>
+    public ReadPlannedPublications.Wish? Wish { get; private set; }
     /// <summary>Of the draft; where no circuit applies and none ever did, the page does not speak of it.</summary>
     public ReadApprovals.Standing? Approval { get; private set; }
 
@@ -56,7 +59,7 @@ public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningPr
         MayPublish = person.Has(Capability.PublishConsultation) && (await buying.ReadAsync(cancel)).Any(department => department.Id == found.DepartmentId);
         if (found.PublishedAt is null)
         {
-            Draft = await consultations.DraftAsync(found, cancel);
+            (Draft, Wish) = (await consultations.DraftAsync(found, cancel), await planned.OfAsync(Id, cancel));
             Approval = await approvals.StandingAsync(Id, ActKind.Consultation, Id.Value, cancel);
         }
         else (FollowUp, Opening) = (await consultations.FollowUpAsync(found, cancel), await progress.ExecuteAsync(Id, cancel));
