@@ -138,7 +138,7 @@ public sealed class QuotePagesTests : IAsyncLifetime
         Assert.Equal([kept], Shown(await browser.PageAsync("/saint-marcel/acheteur/devis")));
         using (var tooLate = await browser.GetAsync($"{kept}/supprimer")) Assert.Equal(kept, tooLate.Headers.Location?.OriginalString);
 
-        static IEnumerable<string?> Shown(AngleSharp.Dom.IDocument page) => page.QuerySelectorAll("main tbody td:first-child > a").Select(link => link.GetAttribute("href"));
+        static IEnumerable<string?> Shown(AngleSharp.Dom.IDocument page) => page.QuerySelectorAll("main tbody td:first-child > div > a").Select(link => link.GetAttribute("href"));
     }
 
     [Fact, Trait("Feature", "A7-C4")]
