@@ -10,7 +10,7 @@ public sealed class Consenting(Stage stage)
 
     public async Task ExecuteAsync(Scope.Lead lead, Account granting, Account asked, CancellationToken cancel)
     {
-        var consent = await AskAsync(lead, granting, [ConsentPart.People], "Un rôle à corriger après un départ : la commune a appelé l’assistance.", cancel);
+        var consent = await AskAsync(lead, granting, [ConsentPart.People], "Un rôle à corriger après un départ\u00A0: la commune a appelé l’assistance.", cancel);
         var end = GrantConsent.EndOf(await stage.NowAsync(cancel), 10);
         var proof = await stage.ConfirmAsync(granting.Administrator.Id, GrantConsent.Act, GrantConsent.ActHash(consent, [ConsentPart.People], end), cancel);
         Stage.Expect<GrantConsent.Outcome.Granted>(await stage.InAsync<GrantConsent, GrantConsent.Outcome>(granting.As(granting.Administrator),

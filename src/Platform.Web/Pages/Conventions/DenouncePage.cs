@@ -25,6 +25,9 @@ public abstract class DenouncePage(CurrentPerson current, ReadConventions read, 
     /// <summary>What is about to be written; null on the first step.</summary>
     public (ConventionSide By, DenunciationGround Ground, DateOnly Received, ExplainedDate Effect)? Decision { get; private set; }
 
+    /// <summary>One of the ways out goes by registered letter.</summary>
+    public bool AsksLetter => Ways.Any(way => way.Clause.Ground == DenunciationGround.RegisteredLetter);
+
     /// <summary>An earlier day is believed with its acknowledgement.</summary>
     public bool AsksPdf => Decision is { } decision && decision.Received < Details.Today;
 

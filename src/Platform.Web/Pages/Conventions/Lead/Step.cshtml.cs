@@ -12,7 +12,8 @@ namespace Platform.Web.Pages.Conventions.Lead;
 public sealed class StepModel(CurrentPerson current, ReadConventions read, TransmitConvention transmit, PublishConvention publish, RecordProvisioning provision, MoveMandateEnd move, RecordDataReturn returnData) : ConventionPage(current, read)
 {
     /// <summary>What the form of each act says and asks.</summary>
-    public sealed record Act(string Title, string DayLabel, string? ReasonLabel, bool AsksIdentifier);
+    /// <param name="Says">What follows from it, read before it is recorded.</param>
+    public sealed record Act(string Title, string Says, string DayLabel, string? ReasonLabel, bool AsksIdentifier);
 
     [BindProperty(SupportsGet = true, Name = "etape")] public string? StepSlug { get; set; }
     [BindProperty] public TypedDay On { get; set; } = new();
@@ -21,11 +22,11 @@ public sealed class StepModel(CurrentPerson current, ReadConventions read, Trans
 
     public Act? Shown => StepSlug switch
     {
-        "transmission" => new(ConventionTexts.Step_Transmission, ConventionTexts.Step_TransmissionDay, null, true),
-        "publication" => new(ConventionTexts.Step_Publication, ConventionTexts.Step_PublicationDay, null, false),
-        "mise-a-disposition" => new(ConventionTexts.Step_Provisioning, ConventionTexts.Step_ProvisioningDay, null, false),
-        "mandat" => new(ConventionTexts.Step_Mandate, ConventionTexts.Step_MandateDay, ConventionTexts.Step_MandateReason, false),
-        "restitution" => new(ConventionTexts.Step_Data, ConventionTexts.Step_DataDay, ConventionTexts.Step_DataHow, false),
+        "transmission" => new(ConventionTexts.Step_Transmission, ConventionTexts.Step_TransmissionSays, ConventionTexts.Step_TransmissionDay, null, true),
+        "publication" => new(ConventionTexts.Step_Publication, ConventionTexts.Step_PublicationSays, ConventionTexts.Step_PublicationDay, null, false),
+        "mise-a-disposition" => new(ConventionTexts.Step_Provisioning, ConventionTexts.Step_ProvisioningSays, ConventionTexts.Step_ProvisioningDay, null, false),
+        "mandat" => new(ConventionTexts.Step_Mandate, ConventionTexts.Step_MandateSays, ConventionTexts.Step_MandateDay, ConventionTexts.Step_MandateReason, false),
+        "restitution" => new(ConventionTexts.Step_Data, ConventionTexts.Step_DataSays, ConventionTexts.Step_DataDay, ConventionTexts.Step_DataHow, false),
         _ => null,
     };
 
