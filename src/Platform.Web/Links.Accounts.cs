@@ -11,6 +11,7 @@ public static partial class Links
         public static string Identity(string slug, Guid account) => $"{Details(slug, account)}/identite";
         public static string Suspend(string slug, Guid account) => $"{Details(slug, account)}/suspension";
         public static string Close(string slug, Guid account) => $"{Details(slug, account)}/fermeture";
+        public static string Map(string slug) => $"/{slug}/agglo/comptes/carte";
         public static string Start(string slug) => $"/{slug}/commune/demarrer";
         public static string Mine(string slug) => $"/{slug}/commune/compte";
     }

@@ -76,6 +76,23 @@ public sealed class SyndicatedAccounts(PlatformDb db, CurrentScope scope)
         return new([.. rows.Take(PageSize).Select(row => row.Id)], rows.Count > PageSize ? rows[PageSize - 1].Id : null, rows is [var first, ..] ? first.Total : 0);
     }
 
+    /// <param name="InseeCode">Null for what is no commune.</param>
+    public sealed record Placed(Guid Id, string Name, string? InseeCode, AccountState State);
+
+    private sealed record PlacedRow(Guid Id, string Name, string? InseeCode, string State);
+
+    /// <summary>Every account where it stands, by name: what a map shows. Those that were given up before they began are none.</summary>
+    public async Task<IReadOnlyList<Placed>> PlacedAsync(CancellationToken cancel)
+    {
+        var lead = ((Scope.Lead)scope.Required).LeadId;
+        var rows = await db.Database.SqlQuery<PlacedRow>($"""
+            select id as "Id", name as "Name", insee_code as "InseeCode",
+              case when closed_at is not null then 'Closed' when closing_at is not null then 'Closing' when suspended_at is not null then 'Suspended' when activated_at is not null then 'Active' else 'Requested' end as "State"
+            from tenants where lead_id = {lead} and abandoned_at is null
+            """).ToListAsync(cancel);
+        return [.. rows.Select(row => new Placed(row.Id, row.Name, row.InseeCode, Enum.Parse<AccountState>(row.State))).OrderBy(row => row.Name, FrenchOrder.Names)];
+    }
+
     /// <returns>Null for one that this lead does not host.</returns>
     public Task<string?> NameOfAsync(string slug, CancellationToken cancel)
     {

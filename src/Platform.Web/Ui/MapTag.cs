@@ -11,7 +11,8 @@ namespace Platform.Web.Ui;
 /// <summary>A commune of a map.</summary>
 /// <param name="Href">Its page; null for one that is not on this site.</param>
 /// <param name="Open">Consultations that still take bids.</param>
-public sealed record MapCommune(string Name, string? Href, int Open, IReadOnlyList<IReadOnlyList<MapPoint>> Rings);
+/// <param name="Drawn">Where a map shows something else: the word that its class ends with, and what the link says after the name.</param>
+public sealed record MapCommune(string Name, string? Href, int Open, IReadOnlyList<IReadOnlyList<MapPoint>> Rings, (string Class, string Words)? Drawn = null);
 
 /// <summary>&lt;pa-carte-communes titre="Communes du territoire" donnees="Model.Communes" /&gt;: drawn by the server, no tile and no script. Each commune of the site is a link that
 /// says its name and its count; the list beside it says the same, and a link before it jumps over.</summary>
@@ -43,8 +44,8 @@ public sealed class MapTag : TagHelper
 
     private static IHtmlContent Link(MapCommune commune, Frame frame)
     {
-        var words = string.Format(null, UiTexts.MapCommune, commune.Name, commune.Open == 0 ? UiTexts.MapNothingOpen : FrenchFormat.Count(commune.Open, "consultation ouverte", "consultations ouvertes"));
-        return Markup.Of($"<a href=\"{commune.Href}\" aria-label=\"{words}\"><path class=\"{(commune.Open > 0 ? "pa-communes__ouverte" : "pa-communes__calme")}\" d=\"{Path(commune, frame)}\"><title>{words}</title></path></a>");
+        var words = string.Format(null, UiTexts.MapCommune, commune.Name, commune.Drawn?.Words ?? (commune.Open == 0 ? UiTexts.MapNothingOpen : FrenchFormat.Count(commune.Open, "consultation ouverte", "consultations ouvertes")));
+        return Markup.Of($"<a href=\"{commune.Href}\" aria-label=\"{words}\"><path class=\"pa-communes__{commune.Drawn?.Class ?? (commune.Open > 0 ? "ouverte" : "calme")}\" d=\"{Path(commune, frame)}\"><title>{words}</title></path></a>");
     }
 
     // Above all shapes, and nothing to a reader: the link has said it.
