@@ -8,12 +8,16 @@ public sealed class AbandonImport(PlatformDb db, CurrentScope scope)
 {
     /// <param name="import">Null: whichever waits.</param>
     /// <param name="cancel">Stops.</param>
-    public Task ExecuteAsync(Guid? import, CancellationToken cancel)
+    /// <returns>False where it is none of the account's, or imported already; given up twice is given up.</returns>
+    public async Task<bool> ExecuteAsync(Guid? import, CancellationToken cancel)
     {
         var owner = ImportOwner.Of(scope);
-        return db.Database.ExecuteSqlAsync($"""
+        return await db.Database.ExecuteSqlAsync($"""
             update imports set content = null, abandoned_at = sec.now()
             where tenant_id = {owner.Account} and (kind = 'Accounts') = {owner.IsLead} and imported_at is null and abandoned_at is null and ({import}::uuid is null or id = {import})
-            """, cancel);
+            """, cancel) > 0
+            || (await db.Database.SqlQuery<int>($"""
+            select 1 as "Value" from imports where tenant_id = {owner.Account} and (kind = 'Accounts') = {owner.IsLead} and abandoned_at is not null and id = {import}
+            """).ToListAsync(cancel)).Count > 0;
     }
 }

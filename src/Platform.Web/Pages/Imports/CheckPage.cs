@@ -46,11 +46,8 @@ public abstract class CheckPage(CurrentPerson current, MapImport map, RehearseIm
             notFound => Task.FromResult<IActionResult>(NotFound()));
     }
 
-    public async Task<IActionResult> OnPostAbandonAsync(CancellationToken cancel)
-    {
-        await abandon.ExecuteAsync(Import, cancel);
-        return this.SeeOther(Imports);
-    }
+    public async Task<IActionResult> OnPostAbandonAsync(CancellationToken cancel) =>
+        await abandon.ExecuteAsync(Import, cancel) ? this.SeeOther(Imports) : NotFound();
 
     private async Task<bool> LoadAsync(CancellationToken cancel)
     {
