@@ -28,11 +28,12 @@ public static class CpvCode
     /// <summary>« 34430000 » → « Bicyclettes, vélos »: what communes buy most, in our words. The vocabulary has 9,454 codes, and any of them may be typed.</summary>
     public static IReadOnlyDictionary<string, string> Everyday => Rules.Value.Everyday;
 
-    /// <summary>The everyday codes that say all of these words, whatever their accents and plurals; none for words too short to mean anything.</summary>
+    /// <summary>The everyday codes that say all of these words, whatever their accents and plurals; none for words too short to mean anything. Those that begin with them come first.</summary>
     public static IReadOnlyList<string> Find(string? words)
     {
         var asked = AskedIn(words);
-        return asked.Count == 0 ? [] : [.. Searched.Value.Where(e => asked.All(word => e.Plain.Contains(word, StringComparison.Ordinal))).Select(e => e.Code)];
+        return asked.Count == 0 ? [] : [.. Searched.Value.Where(e => asked.All(word => e.Plain.Contains(word, StringComparison.Ordinal)))
+            .OrderBy(e => e.Plain.IndexOf(asked[0], StringComparison.Ordinal)).Select(e => e.Code)];
     }
 
     /// <summary>The divisions in which these words are bought: by their own name, or by an everyday code.</summary>
