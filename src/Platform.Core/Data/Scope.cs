@@ -17,7 +17,7 @@ public abstract record Scope
     /// <param name="Departments">Those whose consultations the person reaches by the roles that this request takes; null: all. The database counts again.</param>
     public sealed record Tenant(Guid TenantId, Guid? Person, IReadOnlyList<Guid>? Departments = null) : Scope;
 
-    /// <summary>An administrator of the lead: metadata of the accounts it hosts, nothing else.</summary>
+    /// <summary>A person who acts for the lead: its administrators read metadata of the accounts it hosts and nothing else; who runs the platform or answers at the desk, none of it (sec.lead, sec.agency).</summary>
     public sealed record Lead(Guid LeadId, Guid? Person) : Scope;
 
     /// <summary>A person of the lead who reads an account under its consent, for one request. What is read is logged with it.</summary>
