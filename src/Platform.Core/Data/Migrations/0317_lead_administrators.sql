@@ -29,6 +29,6 @@ alter policy operator_reads on incidents using (lead_id = (select sec.agency()) 
 alter policy operator_reads on incident_revisions using (lead_id = (select sec.agency()) and (select sec.operates()));
 alter policy operator_reads on hand_releases using ((select sec.operates()) and exists (select from tenants t where t.id = hand_releases.tenant_id and (select sec.agency()) in (t.lead_id, t.id)));
 -- Two people decide on a recovery: an administrator of the agglomeration, an operator.
-alter policy lead_reads on recoveries using (exists (select from tenants t where t.id = recoveries.tenant_id and (select case when sec.operates() then sec.agency() else sec.lead() end) in (t.lead_id, t.id)));
-alter policy lead_acts on recoveries using (exists (select from tenants t where t.id = recoveries.tenant_id and (select case when sec.operates() then sec.agency() else sec.lead() end) in (t.lead_id, t.id)))
-  with check (exists (select from tenants t where t.id = recoveries.tenant_id and (select case when sec.operates() then sec.agency() else sec.lead() end) in (t.lead_id, t.id)));
+alter policy lead_reads on recoveries using (exists (select from tenants t where t.id = recoveries.tenant_id and ((select sec.lead()) in (t.lead_id, t.id) or ((select sec.operates()) and (select sec.agency()) in (t.lead_id, t.id)))));
+alter policy lead_acts on recoveries using (exists (select from tenants t where t.id = recoveries.tenant_id and ((select sec.lead()) in (t.lead_id, t.id) or ((select sec.operates()) and (select sec.agency()) in (t.lead_id, t.id)))))
+  with check (exists (select from tenants t where t.id = recoveries.tenant_id and ((select sec.lead()) in (t.lead_id, t.id) or ((select sec.operates()) and (select sec.agency()) in (t.lead_id, t.id)))));
