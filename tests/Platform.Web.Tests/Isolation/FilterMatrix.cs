@@ -29,7 +29,7 @@ public sealed class FilterMatrix
         {
             await using var db = filters.Open(scope);
             foreach (var entity in Filters.Of(db).Select(filter => filter.Entity).Distinct().Where(entity => IsHeld(entity, scope)))
-                foreach (var (of, rows) in await Filters.SeenAsync(db, entity))
+                foreach (var (of, rows) in await Filters.SeenAsync(db, entity, scope))
                 {
                     shown += rows;
                     if (of != owner && !(scope is Scope.Lead && entity.IsAssignableTo(typeof(ISharedWithLead)) && of != Family.All[^1].Tenant)) leaks.Add($"{name}: {entity.Name} shows {rows} of {of}");
@@ -58,7 +58,7 @@ public sealed class FilterMatrix
             {
                 await using var whole = filters.Open(scope);
                 await using var without = filters.Open(scope, filter);
-                found |= !(await Filters.SeenAsync(whole, filter.Entity)).SequenceEqual(await Filters.SeenAsync(without, filter.Entity));
+                found |= !(await Filters.SeenAsync(whole, filter.Entity, scope)).SequenceEqual(await Filters.SeenAsync(without, filter.Entity, scope));
                 if (found) break;
             }
             LongRun.Say($"filter {filter.Name} of {filter.Entity.Name}: {(found ? "found" : "SURVIVES")}");

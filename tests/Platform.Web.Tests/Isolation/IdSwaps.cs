@@ -16,7 +16,7 @@ public sealed partial class IdSwaps
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Id();
 
-    [Fact, Trait("Feature", "VR-01"), Trait("Long", "isolation-requests")]
+    [LongFact, Trait("Feature", "VR-01"), Trait("Long", "isolation-requests")]
     public async Task An_id_in_the_place_of_another_opens_nothing_and_changes_nothing()
     {
         await using var world = await Communes.StartAsync();

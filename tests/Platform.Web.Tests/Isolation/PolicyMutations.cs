@@ -11,7 +11,7 @@ namespace Platform.Web.Tests.Isolation;
 /// <summary>Each page that asks for less than it does gives somebody another answer: <see cref="IsolationMatrix"/> would be red.</summary>
 public sealed class PolicyMutations
 {
-    [Fact, Trait("Long", "isolation-mutations")]
+    [LongFact, Trait("Long", "isolation-mutations")]
     public async Task Weakening_any_policy_of_a_route_gives_somebody_another_answer()
     {
         await using var world = await Communes.StartAsync();

@@ -20,7 +20,7 @@ public sealed class SingleLayers
         end $$
         """;
 
-    [Fact, Trait("Feature", "VR-01"), Trait("Long", "isolation")]
+    [LongFact, Trait("Feature", "VR-01"), Trait("Long", "isolation")]
     public async Task Alone_each_layer_shows_nobody_a_word_of_another()
     {
         await using var world = await Communes.StartAsync(throwAway: true);

@@ -46,7 +46,7 @@ internal static partial class Addresses
     /// <summary>Consultations that anybody may ask for are asked for in two states; elsewhere in the state that the page is for.</summary>
     private static string[] States(string pattern, List<string> names) =>
         !names.Contains("id", StringComparer.Ordinal) && !names.Contains("consultation", StringComparer.Ordinal) || pattern.Contains("/convention", StringComparison.Ordinal) || pattern.Contains("devis", StringComparison.Ordinal) ? [""]
-        : pattern.Contains("{portail", StringComparison.Ordinal) ? [pattern.Contains("/cao/", StringComparison.Ordinal) || pattern.Contains("/seances/", StringComparison.Ordinal) || pattern.EndsWith("depots", StringComparison.Ordinal) || pattern.EndsWith("retraits", StringComparison.Ordinal) ? "closed" : "draft"]
+        : pattern.Contains("{portail", StringComparison.Ordinal) ? [pattern.Contains("/cao/", StringComparison.Ordinal) || pattern.EndsWith("depots", StringComparison.Ordinal) || pattern.EndsWith("retraits", StringComparison.Ordinal) ? "closed" : "draft"]
         : ["draft", "open"];
 
     private static List<string> Parameters(string pattern) => [.. Parameter().Matches(pattern).Select(match => match.Groups[1].Value)];

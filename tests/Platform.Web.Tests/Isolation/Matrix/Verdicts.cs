@@ -19,9 +19,9 @@ internal static class Verdicts
         var text = new StringBuilder("# route\town\tstructure\tsibling\tlead\tother\twho\n");
         foreach (var route in answers.GroupBy(answer => $"{answer.Method} {answer.Address.Line}").OrderBy(route => Key(route.First()), StringComparer.Ordinal))
         {
-            var lines = route.GroupBy(answer => answer.Asker.Name).GroupBy(of => string.Join('\t', Enum.GetValues<Relation>().Select(relation => of.FirstOrDefault(answer => answer.Address.Relation == relation)?.Verdict ?? NotAsked)), of => of.Key).ToList();
+            var lines = route.GroupBy(answer => answer.Asker.Name).GroupBy(of => string.Join('\t', Enum.GetValues<Relation>().Select(relation => of.FirstOrDefault(answer => answer.Address.Relation == relation)?.Verdict ?? NotAsked)), of => of.Key).OrderBy(line => line.Min(who => order[who])).ToList();
             var others = lines.MaxBy(line => line.Count());
-            foreach (var line in lines.OrderBy(line => line.Min(who => order[who])))
+            foreach (var line in lines)
                 text.Append(route.Key).Append('\t').Append(line.Key).Append('\t').AppendJoin(", ", line == others ? (IEnumerable<string>)[Others] : line.OrderBy(who => order[who])).Append('\n');
         }
         return text.ToString();

@@ -28,9 +28,9 @@ internal sealed class Filters(string superuser)
         [.. from entity in db.Model.GetEntityTypes() from filter in entity.GetDeclaredQueryFilters() orderby entity.ClrType.Name, filter.Key select new Filter(entity.ClrType, filter.Key ?? "")];
 
     /// <summary>Whose rows a query that says nothing of owners gets: owner and number.</summary>
-    public static async Task<IReadOnlyList<(Guid Owner, int Rows)>> SeenAsync(PlatformDb db, Type entity)
+    public static async Task<IReadOnlyList<(Guid Owner, int Rows)>> SeenAsync(PlatformDb db, Type entity, Scope scope)
     {
-        var owner = entity.IsAssignableTo(typeof(ITenantOwned)) || entity.IsAssignableTo(typeof(ISharedWithLead)) ? nameof(ITenantOwned.TenantId) : nameof(ICompanyOwned.CompanyId);
+        var owner = entity.IsAssignableTo(typeof(ICompanyOwned)) && (scope is Scope.Company || !entity.IsAssignableTo(typeof(ITenantOwned))) ? nameof(ICompanyOwned.CompanyId) : nameof(ITenantOwned.TenantId);
         return await (Task<List<(Guid, int)>>)Owners.MakeGenericMethod(entity).Invoke(null, [db, owner])!;      // its only return
     }
 
