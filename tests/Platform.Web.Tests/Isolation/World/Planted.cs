@@ -83,7 +83,7 @@ internal sealed class Planted
         var closed = await platform.PublishedAsync(Tenant, Buyer, GivenConsultation.Content("Travaux clos", now.AddDays(30)));
         var open = await platform.PublishedAsync(Tenant, Buyer, GivenConsultation.Content("Travaux ouverts", now.AddDays(60)));
         (Ids["draft"], Ids["open"], Ids["closed"]) = (draft.Id.ToString(), open.Id.ToString(), closed.Id.ToString());
-        await platform.SuperuserAsync("update key_holders set function = $3, person_id = $2 where id = (select id from key_holders where tenant_id = $1 and function not like '%canari%' order by id limit 1)", Id, President.Id, $"Membre {word}fonction");
+        await platform.SuperuserAsync("update key_holders set function = $3, person_id = $2 where id = (select id from key_holders where tenant_id = $1 order by id limit 1)", Id, President.Id, $"Membre {word}fonction");
         foreach (var consultation in (TestConsultation[])[closed, open])
         {
             await platform.RunAsync(new Scope.Public(), s => s.GetRequiredService<WithdrawDce>().ExecuteAsync(new(consultation.Id, new($"Société {word}retrait", null, $"{word}courriel@exemple.test")), Cancel));
