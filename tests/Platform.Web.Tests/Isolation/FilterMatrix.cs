@@ -35,6 +35,10 @@ public sealed class FilterMatrix
                     if (of != owner && !(scope is Scope.Lead && entity.IsAssignableTo(typeof(ISharedWithLead)) && of != Family.All[^1].Tenant)) leaks.Add($"{name}: {entity.Name} shows {rows} of {of}");
                 }
         }
+        await using (var buyer = filters.Open(Scopes[0].Scope))
+        await using (var administrator = filters.Open(Scopes[1].Scope))
+            foreach (var entity in Filters.Of(buyer).Where(filter => filter.Name == "departments").Select(filter => filter.Entity))
+                if ((await Filters.SeenAsync(buyer, entity, Scopes[0].Scope)).Sum(of => of.Rows) >= (await Filters.SeenAsync(administrator, entity, Scopes[1].Scope)).Sum(of => of.Rows)) leaks.Add($"buyer: {entity.Name} shows another department");
         Assert.Empty(leaks);
         Assert.True(shown > 500, $"Only {shown} rows were shown to those whose they are.");
     }

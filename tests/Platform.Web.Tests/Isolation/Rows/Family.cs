@@ -24,6 +24,9 @@ internal sealed record Family(string Name, string Account, string Lead, bool IsF
     public Guid Tenant => IdOf($"tenant {Account}");
     public Guid LeadId => IdOf($"tenant {Lead}");
     public Guid Person => IdOf($"person {Name}");
+
+    /// <summary>Who did what stands there: in the other department, the same person, so that the department alone is another.</summary>
+    public Guid Actor => IdOf($"person {(Name == "department" ? "own" : Name)}");
     public Guid Company => IdOf($"company {Name}");
     public Guid Department => IdOf($"department {Name}");
 
@@ -80,8 +83,9 @@ internal sealed record Family(string Name, string Account, string Lead, bool IsF
             "company_id" => $"{Company}",
             "department_id" => $"{Department}",
             "consultation_id" => Id("consultations.id"),
-            "person_id" or "by_person" => $"{Person}",
-            var name when name.EndsWith("_by", StringComparison.Ordinal) && (IsFull || !column.Optional) => $"{Person}",
+            "person_id" => $"{Person}",
+            "by_person" => $"{Actor}",
+            var name when name.EndsWith("_by", StringComparison.Ordinal) && (IsFull || !column.Optional) => $"{Actor}",
             _ => null,
         },
         _ => null,

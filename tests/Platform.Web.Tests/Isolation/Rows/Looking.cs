@@ -30,6 +30,11 @@ internal sealed record Looking(string Name, DatabaseRole Role, string? Claims)
         new("who signs in", DatabaseRole.Identity, $"|||{Own.Person}|"),
         new("program", DatabaseRole.Client, $"{Own.Tenant}|||client:{Program}|"),
         new("export", DatabaseRole.Export, $"{Own.Tenant}|||job|"),
+        new("buyer by a consent", DatabaseRole.App, $"{Own.Tenant}|||{Own.Person}|{Family.IdOf("entry")}"),
+        new("agglomeration by a consent", DatabaseRole.App, $"|{Agglomeration.Tenant}||{Agglomeration.Person}|{Family.IdOf("entry")}"),
+        new("company by a consent", DatabaseRole.App, $"||{Own.Company}|{Own.Person}|{Family.IdOf("entry")}"),
+        new("export for the agglomeration", DatabaseRole.Export, $"|{Agglomeration.Tenant}||{Agglomeration.Person}|"),
+        new("export for a company", DatabaseRole.Export, $"||{Own.Company}|{Own.Person}|"),
         new("gate", DatabaseRole.Gate, "|||gate|"),
     ];
 
