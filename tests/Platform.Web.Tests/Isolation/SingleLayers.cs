@@ -14,6 +14,13 @@ namespace Platform.Web.Tests.Isolation;
 /// <summary>The pages with one layer alive at a time; the switches are in this file and in no host. docs/decisions/0051-isolation-matrix.md</summary>
 public sealed class SingleLayers
 {
+    /// <summary>Read by statements written by hand, which no filter holds: row level security does, and is shown to. A page less here is a page better held.</summary>
+    private static readonly string[] BeyondFilters =
+    [
+        "/entreprise/assistance/{ticket}", "/{portail}/acheteur/assistance/{ticket}", "/{portail}/commune/acces-accordes", "/{portail}/commune/circuits/{acte}",
+        "/{portail}/agglo/acces ", "/{portail}/agglo/acces/{acces}/retraits", "/exploitation/incidents",
+    ];
+
     private const string WithoutRowSecurity = """
         do $$ declare t text; begin
           for t in select c.oid::regclass from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relrowsecurity loop execute format('alter table %s disable row level security', t); end loop;
@@ -50,7 +57,7 @@ public sealed class SingleLayers
         Assert.True(byNone.Count > 50, $"Without any layer only {byNone.Count} leaks are seen: these questions would not find one.");      // the twin
         Assert.Empty(byPolicies);
         Assert.Empty(byRows);
-        Assert.Empty(byFilters);
+        Assert.Empty(byFilters.Where(leak => !Array.Exists(BeyondFilters, page => leak.Contains($": {page}", StringComparison.Ordinal))));
     }
 
     private static async Task<IReadOnlyList<string>> LeaksAsync(Asker asker, IEnumerable<(Principal Asker, string Method, Address Address)> questions) =>
