@@ -21,11 +21,11 @@ internal sealed class Shelves : IAsyncDisposable
 
     public static async Task<Shelves> StartAsync()
     {
-        var database = await Postgres.CreateUnusedAsync();         // it does not go back: its constraints are gone
-        await database.SetNowAsync(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
-        var source = NpgsqlDataSource.Create(database.SuperuserConnectionString);
-        var connection = await source.OpenConnectionAsync();
-        var shelves = new Shelves(database, source, connection, await Catalogue.ReadAsync(connection));
+        var own = await Postgres.CreateUnusedAsync();         // it does not go back: its constraints are gone
+        await own.SetNowAsync(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
+        var opened = NpgsqlDataSource.Create(own.SuperuserConnectionString);
+        var connection = await opened.OpenConnectionAsync();
+        var shelves = new Shelves(own, opened, connection, await Catalogue.ReadAsync(connection));
         await shelves.PlantAsync();
         return shelves;
     }
