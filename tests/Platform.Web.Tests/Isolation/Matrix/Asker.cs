@@ -80,8 +80,8 @@ internal sealed class Asker(TestServer server, string token)
         using var request = new HttpRequestMessage(HttpMethod.Get, asker.Person is null ? "/connexion" : "/mon-espace");
         SignIn(request, asker);
         using var page = await client.SendAsync(request);
-        var ofForm = (await TestBrowser.ReadAsync(page)).QuerySelector("input[name=__RequestVerificationToken]")?.GetAttribute("value") ?? throw new InvalidOperationException($"No form for {asker.Name}.");
-        return forms[asker.Name] = (string.Join("; ", page.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0])), ofForm);
+        var field = (await TestBrowser.ReadAsync(page)).QuerySelector("input[name=__RequestVerificationToken]")?.GetAttribute("value") ?? throw new InvalidOperationException($"No form for {asker.Name}.");
+        return forms[asker.Name] = (string.Join("; ", page.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0])), field);
     }
 
     private static async Task<string> TokenAsync(IServiceProvider host, Communes world)

@@ -21,11 +21,11 @@ internal sealed class Shelves : IAsyncDisposable
 
     public static async Task<Shelves> StartAsync()
     {
-        var own = await Postgres.CreateUnusedAsync();         // it does not go back: its constraints are gone
-        await own.SetNowAsync(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
-        var opened = NpgsqlDataSource.Create(own.SuperuserConnectionString);
-        var connection = await opened.OpenConnectionAsync();
-        var shelves = new Shelves(own, opened, connection, await Catalogue.ReadAsync(connection));
+        var unused = await Postgres.CreateUnusedAsync();         // it does not go back: its constraints are gone
+        await unused.SetNowAsync(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
+        var superuser = NpgsqlDataSource.Create(unused.SuperuserConnectionString);
+        var connection = await superuser.OpenConnectionAsync();
+        var shelves = new Shelves(unused, superuser, connection, await Catalogue.ReadAsync(connection));
         await shelves.PlantAsync();
         return shelves;
     }
