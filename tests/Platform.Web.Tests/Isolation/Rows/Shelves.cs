@@ -23,9 +23,9 @@ internal sealed class Shelves : IAsyncDisposable
     {
         var unused = await Postgres.CreateUnusedAsync();         // it does not go back: its constraints are gone
         await unused.SetNowAsync(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
-        var superuser = NpgsqlDataSource.Create(unused.SuperuserConnectionString);
-        var connection = await superuser.OpenConnectionAsync();
-        var shelves = new Shelves(unused, superuser, connection, await Catalogue.ReadAsync(connection));
+        var behind = NpgsqlDataSource.Create(unused.SuperuserConnectionString);
+        var connection = await behind.OpenConnectionAsync();
+        var shelves = new Shelves(unused, behind, connection, await Catalogue.ReadAsync(connection));
         await shelves.PlantAsync();
         return shelves;
     }
