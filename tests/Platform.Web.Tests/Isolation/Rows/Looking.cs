@@ -14,6 +14,7 @@ internal sealed record Looking(string Name, DatabaseRole Role, string? Claims)
     private static readonly Family Agglomeration = Family.All.First(family => family.Name == "lead");
 
     public static Guid Administrator { get; } = Family.IdOf("person administrator");
+    public static Guid LeadAdministrator { get; } = Family.IdOf("person lead administrator");
     public static Guid Program { get; } = Family.IdOf("program");
 
     public string RoleName => $"platform_{Role.ToString().ToLowerInvariant()}";
@@ -24,16 +25,17 @@ internal sealed record Looking(string Name, DatabaseRole Role, string? Claims)
         new("buyer", DatabaseRole.App, $"{Own.Tenant}|||{Own.Person}|"),
         new("administrator", DatabaseRole.App, $"{Own.Tenant}|||{Administrator}|"),
         new("company", DatabaseRole.App, $"||{Own.Company}|{Own.Person}|"),
-        new("agglomeration", DatabaseRole.App, $"|{Agglomeration.Tenant}||{Agglomeration.Person}|"),
+        new("agglomeration", DatabaseRole.App, $"|{Agglomeration.Tenant}||{LeadAdministrator}|"),
+        new("agent of the agglomeration", DatabaseRole.App, $"|{Agglomeration.Tenant}||{Agglomeration.Person}|"),
         new("visitor", DatabaseRole.Visit, $"{Own.Tenant}|{Agglomeration.Tenant}||{Agglomeration.Person}|{Family.IdOf("entry")}"),
         new("public site", DatabaseRole.Public, "||||"),
         new("who signs in", DatabaseRole.Identity, $"|||{Own.Person}|"),
         new("program", DatabaseRole.Client, $"{Own.Tenant}|||client:{Program}|"),
         new("export", DatabaseRole.Export, $"{Own.Tenant}|||job|"),
         new("buyer by a consent", DatabaseRole.App, $"{Own.Tenant}|||{Own.Person}|{Family.IdOf("entry")}"),
-        new("agglomeration by a consent", DatabaseRole.App, $"|{Agglomeration.Tenant}||{Agglomeration.Person}|{Family.IdOf("entry")}"),
+        new("agglomeration by a consent", DatabaseRole.App, $"|{Agglomeration.Tenant}||{LeadAdministrator}|{Family.IdOf("entry")}"),
         new("company by a consent", DatabaseRole.App, $"||{Own.Company}|{Own.Person}|{Family.IdOf("entry")}"),
-        new("export for the agglomeration", DatabaseRole.Export, $"|{Agglomeration.Tenant}||{Agglomeration.Person}|"),
+        new("export for the agglomeration", DatabaseRole.Export, $"|{Agglomeration.Tenant}||{LeadAdministrator}|"),
         new("export for a company", DatabaseRole.Export, $"||{Own.Company}|{Own.Person}|"),
         new("gate", DatabaseRole.Gate, "|||gate|"),
     ];

@@ -67,8 +67,8 @@ internal sealed class Planted
 
     private async Task PeopleAsync()
     {
-        async Task<TestPerson> PersonAsync(string name, MembershipRole role) => await platform.PersonAsync(Tenant, Department, $"{name} {word}nom", role);
-        (Buyer, Administrator, President) = (await PersonAsync("Bruno", MembershipRole.Buyer), await PersonAsync("Berthe", MembershipRole.AccountAdmin), await PersonAsync("Bernard", MembershipRole.CaoPresident));
+        async Task<TestPerson> PersonAsync(string name, params MembershipRole[] roles) => await platform.PersonAsync(Tenant, Department, $"{name} {word}nom", roles);
+        (Buyer, Administrator, President) = (await PersonAsync("Bruno", MembershipRole.Buyer), await PersonAsync("Berthe", Tenant.Kind == TenantKind.Lead ? [MembershipRole.AccountAdmin, MembershipRole.LeadAdmin] : [MembershipRole.AccountAdmin]), await PersonAsync("Bernard", MembershipRole.CaoPresident));
         await PersonAsync("Basile", MembershipRole.SupportAgent);
         await platform.SuperuserAsync("update departments set name = $3 where tenant_id = $1 and id = $2", Id, Department.Value, $"Voirie {word}nom {Department.Value:N}"[..48]);
         (Ids["personne"], Ids["service"], Ids["compte"], Ids["portail"]) = (Buyer.Id.ToString("D"), Department.Value.ToString("D"), Id.ToString("D"), Tenant.Slug);
