@@ -62,6 +62,8 @@ public sealed class AccountTests(Chromium chromium, PlatformSite site, ITestOutp
         var (hundredth, beyond) = (await site.PreparedQuoteAsync(Portal, Buyer, Secret), await site.PreparedQuoteAsync(Portal, Buyer, Secret));
         await BeRefusedAsync(lead, hundredth);
         await PassTheAllowanceAsync(new LeadPages(lead), administrator, buyer, hundredth, beyond);
+        string[] dead = [.. await Walk.EverywhereAsync(lead), .. await Walk.EverywhereAsync(administrator), .. await Walk.EverywhereAsync(buyer)];
+        Assert.True(dead.Length == 0, string.Join('\n', [.. dead, .. inspection.Faults]));
         await FindAgainWhatWasTypedAsync(buyer);
         return journey;
     }
