@@ -24,6 +24,13 @@ public abstract class CheckPage(CurrentPerson current, MapImport map, RehearseIm
     public ImportPlan? Plan { get; private set; }
     public ActingTenant Account => current.Tenant;
 
+    /// <summary>The lines of the file of which the rehearsal says this.</summary>
+    public IReadOnlyList<ImportLine> LinesThat(LineVerdict verdict)
+    {
+        var numbers = Plan?.Lines.Where(line => line.Verdict == verdict).Select(line => line.Line).ToHashSet() ?? [];
+        return numbers.Count == 0 ? [] : [.. ImportLine.Of(Pending.Sheet, Pending.Mapping).Where(line => numbers.Contains(line.Number))];
+    }
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();
 
     /// <param name="columns">Field → column of the file, « » where none is.</param>

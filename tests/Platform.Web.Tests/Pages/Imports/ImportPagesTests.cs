@@ -74,11 +74,13 @@ public sealed class ImportPagesTests : IAsyncLifetime
     {
         const string accounts = "/agglo/agglo/import";
         var browser = web.Browser(pilot);
-        using var sent = await UploadAsync(browser, "Contracts", "Commune;SIRET;Adresse;Marchés;Administrateur;Courriel\nCommune de Chabeuil;21260281700018;chabeuil;14;Aude Maire;aude.maire@chabeuil.example\nAilleurs;123;ailleurs;14;Luc Ailleurs;luc@ailleurs.example\n", accounts);
+        using var sent = await UploadAsync(browser, "Contracts", "Commune;SIRET;Adresse;Marchés;Administrateur;Courriel\nCommune de Chabeuil;21260281700018;chabeuil;14;Aude Maire;aude.maire@chabeuil.example\nAilleurs;123;ailleurs;14;Luc Ailleurs;luc@ailleurs.example\nChabeuil, deux fois;21260281700018;chabeuil2;14;Aude Maire;aude.maire@chabeuil.example\n", accounts);
         var check = sent.Headers.Location!.OriginalString;
         var page = await browser.PageAsync(check);
         Assert.StartsWith(accounts + "/", check, StringComparison.Ordinal);
         Assert.Equal(["3", "SIRET", "123"], page.QuerySelectorAll("table tbody tr:first-child > *").Take(3).Select(cell => cell.TextContent.Trim()));
+        Assert.Equal([("Lignes déjà là", "4", "Chabeuil, deux fois"), ("Lignes à importer", "2", "Commune de Chabeuil")], page.QuerySelectorAll("table").Skip(1).Select(table =>
+            (table.QuerySelector("caption")!.TextContent.Trim(), table.QuerySelector("tbody th")!.TextContent.Trim(), table.QuerySelector("tbody td")!.TextContent.Trim())));
         Assert.Contains("14 chiffres", (await (await browser.GetAsync($"{check}/refus.csv")).Content.ReadAsStringAsync()).Replace("quatorze", "14", StringComparison.Ordinal), StringComparison.Ordinal);
         using var opened = await browser.PostFormAsync(check, new Dictionary<string, string>(), "form[action*=Confirm]");
         Assert.StartsWith(accounts + "?fait=", opened.Headers.Location?.OriginalString, StringComparison.Ordinal);
