@@ -18,10 +18,9 @@ public sealed class AccountEvent : ISharedWithLead
 
     /// <param name="key">One line per key: what a job says, it says once.</param>
     /// <param name="former">Of a correction.</param>
-    /// <param name="address">That was given back.</param>
-    internal AccountEvent(Tenant account, AccountEventKind kind, string key, DateTimeOffset at, Guid? by, string? byName, string? reason, FormerIdentity? former = null, string? address = null) =>
-        (TenantId, Id, LeadId, Kind, Key, At, ByPerson, ByName, Reason, FormerName, FormerSiret, FormerInseeCode, FreedAddress) =
-            (account.Id.Value, Id<AccountEvent>.New(), account.LeadId?.Value ?? throw new InvalidOperationException("The agglomeration's own account has no such life."), kind, key, at, by, byName, reason, former?.Name, former?.Siret, former?.InseeCode, address);
+    internal AccountEvent(Tenant account, AccountEventKind kind, string key, DateTimeOffset at, Guid? by, string? byName, string? reason, FormerIdentity? former = null) =>
+        (TenantId, Id, LeadId, Kind, Key, At, ByPerson, ByName, Reason, FormerName, FormerSiret, FormerInseeCode) =
+            (account.Id.Value, Id<AccountEvent>.New(), account.LeadId?.Value ?? throw new InvalidOperationException("The agglomeration's own account has no such life."), kind, key, at, by, byName, reason, former?.Name, former?.Siret, former?.InseeCode);
 
     public Guid TenantId { get; private set; }
     public Id<AccountEvent> Id { get; private set; }
@@ -40,7 +39,7 @@ public sealed class AccountEvent : ISharedWithLead
     public string? FormerSiret { get; private set; }
     public string? FormerInseeCode { get; private set; }
 
-    /// <summary>The address of a portal that was given back.</summary>
+    /// <summary>The address of a portal that was given back; written by the function that gives it back.</summary>
     public string? FreedAddress { get; private set; }
 }
 

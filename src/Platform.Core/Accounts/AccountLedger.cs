@@ -30,10 +30,10 @@ internal sealed class AccountLedger(PlatformDb db, CurrentScope scope, Outbox ou
         return await db.Tenants.SingleOrDefaultAsync(t => t.Id == new Id<Tenant>(account) && t.LeadId == lead, cancel);
     }
 
-    public async Task<AccountOutcome> DoneAsync(Tenant account, AccountEventKind kind, string byName, string? reason, DateTimeOffset now, CancellationToken cancel, FormerIdentity? former = null, string? address = null)
+    public async Task<AccountOutcome> DoneAsync(Tenant account, AccountEventKind kind, string byName, string? reason, DateTimeOffset now, CancellationToken cancel, FormerIdentity? former = null)
     {
         var by = scope.Required.PersonId ?? throw new InvalidOperationException("Somebody decides.");
-        var line = new AccountEvent(account, kind, $"{kind}-{Guid.CreateVersion7():N}", now, by, byName, reason, former, address);
+        var line = new AccountEvent(account, kind, $"{kind}-{Guid.CreateVersion7():N}", now, by, byName, reason, former);
         db.AccountEvents.Add(line);
         await db.SaveChangesAsync(cancel);
         await outbox.AddAsync(new Noticed(NoticeTopic.AccountEvent, line.Id.Value), cancel);

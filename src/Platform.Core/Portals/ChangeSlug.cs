@@ -27,7 +27,7 @@ public sealed class ChangeSlug(PlatformDb db, CurrentScope scope)
 
     public async Task<Outcome> ExecuteAsync(string wanted, string byName, CancellationToken cancel)
     {
-        if (!Slug.MayBeTaken(wanted)) return new Outcome.Invalid();
+        if (!Slug.MayBeChosen(wanted)) return new Outcome.Invalid();
         var rule = AddressRules.On(await db.NowAsync(cancel));
         return (await db.Database.SqlQuery<string>($"select sec.change_slug({wanted}, {byName}, {rule.MostPerYear}) as \"Value\"").ToListAsync(cancel)).Single() switch
         {

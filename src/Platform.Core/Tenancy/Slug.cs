@@ -20,7 +20,16 @@ public static partial class Slug
 
     public static bool IsWellFormed(string text) => text.Length <= Longest && Form().IsMatch(text);
 
+    /// <summary>May be the address of an account, chosen or not.</summary>
     public static bool MayBeTaken(string text) => IsWellFormed(text) && !Reserved.Contains(text);
+
+    /// <summary>May be typed for an account.</summary>
+    public static bool MayBeChosen(string text) => MayBeTaken(text) && !IsLeftOver(text);
+
+    /// <summary>Where a closed account is found that gave back its own address (<see cref="Accounts.FreeAddress"/>).</summary>
+    public static string LeftOver(Guid account) => $"libere-{account:N}";
+
+    public static bool IsLeftOver(string text) => text.StartsWith("libere-", StringComparison.Ordinal) && Guid.TryParseExact(text["libere-".Length..], "N", out _);
 
     /// <summary>« Commune de Saint-Étienne-du-Bois » gives « saint-etienne-du-bois »; empty where nothing readable is left.</summary>
     public static string Propose(string name)

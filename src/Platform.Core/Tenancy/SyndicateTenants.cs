@@ -53,7 +53,7 @@ public sealed class SyndicateTenants(PlatformDb db, CurrentScope scope, ReadAgre
         var siret = (reading as Siret.Reading.Valid)?.Siret.Value;
         if (siret is null) yield return new SyndicateTenant.Outcome.SiretRefused(reading);
         else if (known.Find(place => place.Lead == Lead && place.Siret == siret && place.Slug != input.Slug) is { } account) yield return new SyndicateTenant.Outcome.SiretTaken(account.Name);
-        if (!Slug.MayBeTaken(input.Slug)) yield return new SyndicateTenant.Outcome.SlugInvalid();
+        if (!Slug.MayBeChosen(input.Slug)) yield return new SyndicateTenant.Outcome.SlugInvalid();
         else if (known.Find(place => place.Slug == input.Slug) is { } there ? there.Lead != Lead || there.Siret != siret : former.Contains(input.Slug)) yield return new SyndicateTenant.Outcome.SlugTaken();      // one that was left leads to whoever left it
         if (input.ContractsPerYear is not (>= 0 and <= 100_000)) yield return new SyndicateTenant.Outcome.ContractsMissing();
         if (input.LinkedTo is null) yield break;

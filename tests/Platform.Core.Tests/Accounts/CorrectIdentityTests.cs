@@ -70,6 +70,15 @@ public sealed class CorrectIdentityTests(AccountsWorld world) : IClassFixture<Ac
         Assert.Contains("corrected with its line", silent.MessageText, StringComparison.Ordinal);
         Assert.Equal(0, await Platform.RunAsync(new Scope.Tenant(id, null), s => s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync($"update tenants set siret = {Right} where id = {id}")));      // no row of its own to change
 
+        var forgetting = await Assert.ThrowsAsync<PostgresException>(() => Platform.RunAsync(world.AsLead, async s =>
+        {
+            var database = s.GetRequiredService<PlatformDb>().Database;
+            Assert.Equal(1, await database.ExecuteSqlAsync($"update tenants set siret = {Right} where id = {id}"));
+            await database.ExecuteSqlAsync($"select set_config('app.ctx', '', true)");       // who it is, is forgotten before the commit
+        }));
+        Assert.Contains("corrected with its line", forgetting.MessageText, StringComparison.Ordinal);
+        Assert.Equal((account.Name, Wrong), await world.RowAsync(account) is var row ? (row.Account.Name, row.Account.Siret) : default);
+
         Task RenameAsync(Scope scope) => Platform.RunAsync(scope, s => s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync($"update tenants set name = 'Autre nom' where id = {id}"));
     }
 
@@ -82,7 +91,7 @@ public sealed class CorrectIdentityTests(AccountsWorld world) : IClassFixture<Ac
         var neighbour = new Scope.Tenant(other.Id.Value, (await Platform.PersonAsync(other, "Bruno Mairie", MembershipRole.AccountAdmin)).Id);
         await MoveAsync(new(account.Id.Value, mayor.Id), right);
         Assert.IsType<ChangeSlug.Outcome.Taken>(await ChangeAsync(neighbour, mistaken));
-        Assert.IsType<FreeAddress.Outcome.ReasonMissing>(await FreeAsync(mistaken, " "));
+        Assert.Equal([FreeAddress.Fault.AddressMissing, FreeAddress.Fault.ReasonMissing], Assert.IsType<FreeAddress.Outcome.Refused>(await FreeAsync(" ", " ")).Faults);
         Assert.IsType<FreeAddress.Outcome.NotFound>(await FreeAsync(right, "Toujours la sienne"));
         var elsewhere = await Platform.LeadAsync($"agglo-{world.NewSlug()}");
         Assert.IsType<FreeAddress.Outcome.NotFound>(await FreeAsync(mistaken, "Pas la nôtre", new Scope.Lead(elsewhere.Id.Value, (await Platform.PersonAsync(elsewhere, "Lise Ailleurs", MembershipRole.LeadAdmin)).Id)));
@@ -101,6 +110,54 @@ public sealed class CorrectIdentityTests(AccountsWorld world) : IClassFixture<Ac
         async Task MoveAsync(Scope.Tenant scope, string slug) => Assert.IsType<ChangeSlug.Outcome.Changed>(await ChangeAsync(scope, slug));
         Task<FreeAddress.Outcome> FreeAsync(string address, string reason, Scope? scope = null) =>
             Platform.RunAsync(scope ?? world.AsLead, s => s.GetRequiredService<FreeAddress>().ExecuteAsync(new(account.Id.Value, address, reason, world.Clerk.Name), default));
+    }
+
+    [Fact, Trait("Feature", "VR-25"), Trait("Feature", "VR-04")]
+    public async Task A_closed_account_that_never_published_gives_back_its_own_address_once_and_chooses_another_when_it_comes_back()
+    {
+        await world.AtAsync("2026-11-21");
+        var (account, other) = (await world.ActiveAsync(), await world.ActiveAsync());
+        var (mayor, id) = (await Platform.PersonAsync(account, "Aline Mairie", MembershipRole.AccountAdmin), account.Id.Value);
+        var neighbour = await Platform.PersonAsync(other, "Bruno Mairie", MembershipRole.AccountAdmin);
+        Assert.Empty(await OfAsync());
+        await Platform.SuperuserAsync($"set session_replication_role = replica; update tenants set closing_at = activated_at, closed_at = now() where id = '{id}'");
+        Assert.Equal([account.Slug], await OfAsync());
+
+        foreach (var _ in (int[])[1, 2]) Assert.IsType<FreeAddress.Outcome.Freed>(await FreeAsync(account.Slug));       // the second click is told what the first did
+        Assert.Equal(Slug.LeftOver(id), (await world.RowAsync(account)).Account.Slug);
+        Assert.Empty(await OfAsync());
+        Assert.IsType<FreeAddress.Outcome.NotFound>(await FreeAsync(Slug.LeftOver(id)));
+        Assert.Equal([account.Slug], await FreedAsync());
+        await TellAsync();
+        Assert.Single(await PickupMail.ReadAsync(Platform.Configuration["Mail:Pickup"]!, default), m => m.To == mayor.Email && m.Subject == "Une adresse de votre compte est libérée");
+        Assert.IsType<ChangeSlug.Outcome.Changed>(await ChangeAsync(other, neighbour, account.Slug));
+        Assert.IsType<ChangeSlug.Outcome.Invalid>(await ChangeAsync(other, neighbour, Slug.LeftOver(Guid.CreateVersion7())));
+
+        await Platform.SuperuserAsync($"set session_replication_role = replica; update tenants set closing_at = null, closed_at = null where id = '{id}'");
+        Assert.IsType<ChangeSlug.Outcome.Changed>(await ChangeAsync(account, mayor, world.NewSlug()));
+        Assert.Empty(await OfAsync());
+
+        Task<IReadOnlyList<string>> OfAsync() => Platform.RunAsync(world.AsLead, s => s.GetRequiredService<FreeAddress>().OfAsync(id, default));
+        Task<FreeAddress.Outcome> FreeAsync(string address) => Platform.RunAsync(world.AsLead, s => s.GetRequiredService<FreeAddress>().ExecuteAsync(new(id, address, "Commune nouvelle", world.Clerk.Name), default));
+        Task<ChangeSlug.Outcome> ChangeAsync(Tenant of, TestPerson by, string slug) => Platform.RunAsync(new Scope.Tenant(of.Id.Value, by.Id), s => s.GetRequiredService<ChangeSlug>().ExecuteAsync(slug, "x", default));
+        Task<List<string?>> FreedAsync() => Platform.RunAsync(world.AsLead, s => s.GetRequiredService<PlatformDb>().AccountEvents.Where(e => e.TenantId == id && e.Kind == AccountEventKind.AddressFreed).Select(e => e.FreedAddress).ToListAsync());
+    }
+
+    [Fact, Trait("Feature", "VR-25"), Trait("Feature", "VR-36")]
+    public async Task The_database_frees_no_address_without_its_reason_and_writes_the_line_by_itself()
+    {
+        await world.AtAsync("2026-11-21");
+        var account = await world.ActiveAsync();
+        var (mayor, id) = (await Platform.PersonAsync(account, "Aline Mairie", MembershipRole.AccountAdmin), account.Id.Value);
+        Assert.IsType<ChangeSlug.Outcome.Changed>(await Platform.RunAsync(new Scope.Tenant(id, mayor.Id), s => s.GetRequiredService<ChangeSlug>().ExecuteAsync(world.NewSlug(), "x", default)));
+        Assert.Equal(PostgresErrorCodes.CheckViolation, (await Assert.ThrowsAsync<PostgresException>(() => FreeAsync(null))).SqlState);
+
+        Assert.Equal("freed", await FreeAsync("Erreur de saisie"));
+        var line = (await Platform.RunAsync(new Scope.Tenant(id, mayor.Id), s => s.GetRequiredService<ReadMyAccount>().ReadAsync(default))).History[0];
+        Assert.Equal((AccountEventKind.AddressFreed, account.Slug, "Erreur de saisie", world.Clerk.Name), (line.Kind, line.FreedAddress, line.Reason, line.ByName));
+
+        Task<string> FreeAsync(string? why) => Platform.RunAsync(world.AsLead, async s => (await s.GetRequiredService<PlatformDb>().Database.SqlQuery<string>(
+            $"""select sec.free_address({id}, {account.Slug}, {why}, {world.Clerk.Name}, {Guid.CreateVersion7()}) as "Value" """).ToListAsync()).Single());
     }
 
     [Fact, Trait("Feature", "VR-23"), Trait("Feature", "VR-33")]

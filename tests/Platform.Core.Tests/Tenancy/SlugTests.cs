@@ -27,6 +27,13 @@ public sealed class SlugTests
     [InlineData("territoire", false)]
     public void An_address_has_its_form_and_takes_no_page_of_the_platform(string slug, bool may) => Assert.Equal(may, Slug.MayBeTaken(slug));
 
+    [Fact, Trait("Feature", "VR-25")]
+    public void Nobody_chooses_the_place_of_a_closed_account_that_gave_back_its_address()
+    {
+        var place = Slug.LeftOver(new("0193a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b"));
+        Assert.Equal((true, false, true), (Slug.MayBeTaken(place), Slug.MayBeChosen(place), Slug.MayBeChosen("libere-sur-isere")));
+    }
+
     [Fact]
     public void The_longest_address_has_sixty_characters()
     {

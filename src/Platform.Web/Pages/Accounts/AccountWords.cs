@@ -18,6 +18,8 @@ public static class AccountWords
 
     public static string Of(CorrectIdentity.Fault fault) => Text($"Correct_{fault}");
 
+    public static string Of(FreeAddress.Fault fault) => Text($"Free_{fault}");
+
     /// <summary>« encore 3 jours », « délai atteint aujourd’hui », « délai dépassé de 2 jours ».</summary>
     public static string Left(OnboardingDelay delay, DateOnly today) => delay.DaysLeft(today) switch
     {

@@ -201,8 +201,14 @@ public sealed class AccountPagesTests : IAsyncLifetime
         await platform.SuperuserAsync("insert into former_slugs values ('saint-marcl', $1, now(), $2, 'x')", commune.Id.Value, clerk.Id);
         using var why = await agglomeration.PostFormAsync($"{page}/identite", new Dictionary<string, string> { ["Address"] = "saint-marcl" }, "form[action*=Free]");
         Assert.Equal("#WhyFree", (await TestBrowser.ReadAsync(why)).QuerySelector(".govuk-error-summary a")!.GetAttribute("href"));
+        using var nothing = await agglomeration.PostFormAsync($"{page}/identite", new Dictionary<string, string>(), "form[action*=Free]");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, nothing.StatusCode);
+        Assert.Equal(["#Address", "#WhyFree"], (await TestBrowser.ReadAsync(nothing)).QuerySelectorAll(".govuk-error-summary a").Select(a => a.GetAttribute("href")));
+        await platform.SuperuserAsync("insert into former_slugs values ('saint-marcelle', $1, now(), $2, 'x')", commune.Id.Value, clerk.Id);
         using var freed = await agglomeration.PostFormAsync($"{page}/identite", new Dictionary<string, string> { ["Address"] = "saint-marcl", ["WhyFree"] = "Faute de frappe" }, "form[action*=Free]");
         Assert.Equal(HttpStatusCode.SeeOther, freed.StatusCode);
+        using var again = await agglomeration.PostFormAsync($"{page}/identite", new Dictionary<string, string> { ["Address"] = "saint-marcl", ["WhyFree"] = "Faute de frappe" }, "form[action*=Free]");
+        Assert.Equal((HttpStatusCode.SeeOther, freed.Headers.Location), (again.StatusCode, again.Headers.Location));
         var read = (await mairie.PageAsync("/saint-marcel/commune/compte")).Body!.TextContent;
         foreach (var said in (string[])["/saint-marcl", "Adresse libérée", "Identité corrigée", "Saint-Marcl", "Faute de frappe"]) Assert.Contains(said, read, StringComparison.Ordinal);
         foreach (var (browser, address) in ((TestBrowser, string)[])[(mairie, $"{page}/identite"), (mairie, $"/saint-marcel/agglo/comptes/{commune.Id.Value}/identite"), (agglomeration, $"/agglo/agglo/comptes/{Guid.CreateVersion7()}/identite")])
@@ -217,6 +223,7 @@ public sealed class AccountPagesTests : IAsyncLifetime
         foreach (var step in Enum.GetValues<Core.Accounts.OnboardingStep>()) Assert.NotEmpty(AccountWords.Of(step));
         foreach (var kind in Enum.GetValues<Core.Accounts.AccountEventKind>()) Assert.NotEmpty(AccountWords.Of(kind));
         foreach (var fault in Enum.GetValues<Core.Accounts.CorrectIdentity.Fault>()) Assert.NotEmpty(AccountWords.Of(fault));
+        foreach (var fault in Enum.GetValues<Core.Accounts.FreeAddress.Fault>()) Assert.NotEmpty(AccountWords.Of(fault));
         foreach (var why in Enum.GetValues<Core.Accounts.Blocked>()) Assert.NotEmpty(AccountWords.Of(why));
         foreach (var fault in Enum.GetValues<Core.Accounts.StateInterest.Fault>().Where(f => f != Core.Accounts.StateInterest.Fault.SiretRefused)) Assert.NotEmpty(AccountWords.Of(fault));
     }

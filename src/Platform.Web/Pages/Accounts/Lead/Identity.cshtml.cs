@@ -46,7 +46,7 @@ public sealed class IdentityModel(CurrentPerson current, ReadAccounts read, Open
         if (outcome is FreeAddress.Outcome.Freed) return this.SeeOther(Links.Accounts.Details(Portal, Id));
         if (!await ShowAsync(cancel)) return NotFound();
         (AccountName, Siret, InseeCode) = (Details.Row.Account.Name, Details.Row.Account.Siret, Details.Row.Account.InseeCode);
-        return outcome.Match(_ => throw new System.Diagnostics.UnreachableException(), _ => this.Refuse(Texts.AccountTexts.Free_ReasonMissing, nameof(WhyFree)), _ => this.Refuse(Texts.AccountTexts.Free_Published), _ => NotFound());
+        return outcome.Match(_ => throw new System.Diagnostics.UnreachableException(), Tell, _ => this.Refuse(Texts.AccountTexts.Free_Published), _ => NotFound());
     }
 
     private async Task<bool> ShowAsync(CancellationToken cancel)
@@ -64,6 +64,12 @@ public sealed class IdentityModel(CurrentPerson current, ReadAccounts read, Open
             CorrectIdentity.Fault.SiretTaken => string.Format(null, Texts.IdentityTexts.SiretTaken, refused.Taken),
             _ => AccountWords.Of(fault),
         });
+        return this.Invalid();
+    }
+
+    private IActionResult Tell(FreeAddress.Outcome.Refused refused)
+    {
+        foreach (var fault in refused.Faults) ModelState.AddModelError(fault == FreeAddress.Fault.AddressMissing ? nameof(Address) : nameof(WhyFree), AccountWords.Of(fault));
         return this.Invalid();
     }
 
