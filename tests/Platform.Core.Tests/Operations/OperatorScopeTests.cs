@@ -67,6 +67,19 @@ public sealed class OperatorScopeTests : IAsyncLifetime
         Task<int> ConventionsAsync() => platform.RunAsync(As(clerk), async s => await s.GetRequiredService<PlatformDb>().SharingConventions.CountAsync(c => c.Reference.StartsWith("CONV-")));
     }
 
+    /// <summary>0317 rewrote these by name. Written again « as before », one would ask for an administrator and shut out whom it serves; a new one on this list reads for helpers.</summary>
+    [Fact, Trait("Feature", "VR-55"), Trait("Feature", "VR-02")]
+    public async Task These_functions_of_the_database_serve_whoever_acts_for_the_agglomeration_and_every_other_asks_for_its_administrator()
+    {
+        Assert.Equal(["assists", "confirm_hand_release", "declare_incident", "desk", "desk_figures", "extend_for_incident", "hand_release_ends", "incident_changes", "incident_history", "lead", "may_approve_recovery",
+            "open_ticket", "operates", "recovery_works_at", "revise_incident", "second_person", "silent_gates", "stored_faults"], await AskingAsync("sec\\.agency\\(\\)", ""));
+        Assert.Empty(await AskingAsync("sec\\.lead\\(\\)", "sec\\.(agency|operates|assists|desk)\\(|'(Operator|SupportAgent)'"));      // both at once: only an administrator who helps
+
+        Task<List<string>> AskingAsync(string word, string other) => platform.RunAsync(As(clerk), s => s.GetRequiredService<PlatformDb>().Database.SqlQuery<string>($"""
+            select p.proname::text as "Value" from pg_proc p where p.pronamespace = 'sec'::regnamespace and p.prosrc ~ {word} and p.prosrc ~ {other} order by p.proname::text collate "C"
+            """).ToListAsync());
+    }
+
     private Scope.Lead As(TestPerson person) => new(lead.Id.Value, person.Id);
 
     // Of every table that the role of the web may read something of: those of which this person reads a row.

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Platform.Core.Data;
 using Platform.Core.Files;
+using Platform.Core.Identity;
 using Platform.Core.Opening;
 using Platform.Core.Quotes;
 using Platform.Core.Tenancy;
@@ -187,6 +188,30 @@ public sealed class SealedQuoteTests(QuotesWorld world) : IClassFixture<QuotesWo
         Assert.Contains(Convert.ToHexStringLower(received.Sha256)[..4], text, StringComparison.Ordinal);
         Assert.DoesNotContain("1500", text, StringComparison.Ordinal);
         foreach (var stranger in (Scope[])[buyer, world.As(world.Other), world.AsLead]) Assert.Null(await ReadAsync(stranger));
+    }
+
+    [NeedsToolFact("weasyprint"), Trait("Feature", "VR-21")]
+    public async Task The_receipt_of_an_answer_to_a_structure_that_was_corrected_names_one_body_with_its_own_number()
+    {
+        var (tenant, _) = await world.CommuneAsync();
+        var administrator = new Scope.Tenant(tenant.Id.Value, (await world.Platform.PersonAsync(tenant, "Aline Mairie", MembershipRole.AccountAdmin)).Id);
+        var (structure, department) = await world.Platform.RunAsync(administrator, async s =>
+        {
+            var made = Assert.IsType<CreateSubEntity.Outcome.Created>(await s.GetRequiredService<CreateSubEntity>().ExecuteAsync(new("École des Tilleuls", "73282932000074", 3), default)).SubEntity;
+            return (made, Assert.IsType<CreateDepartment.Outcome.Created>(await s.GetRequiredService<CreateDepartment>().ExecuteAsync(new("Direction", made, null), default)).Department);
+        });
+        var buyer = new Scope.Tenant(tenant.Id.Value, (await world.Platform.PersonAsync(tenant, department, "Édith École", MembershipRole.Buyer)).Id);
+        var request = await world.DraftAsync(buyer);
+        Assert.IsType<SendQuoteRequest.Outcome.Sent>(await world.SendAsync(buyer, request));
+        Assert.IsType<AnswerQuoteRequest.Outcome.Received>(await AnswerAsync(world.Chosen, request, "1500.00"));
+        Assert.Equal([], await world.Platform.RunAsync(administrator, s => s.GetRequiredService<CorrectSubEntity>().ExecuteAsync(new(structure, "École des Érables", "13002526500013"), default)));
+        var own = await world.Platform.RunAsync(world.As(world.Chosen), s => s.GetRequiredService<AnswerQuoteRequest>().OwnAsync(request, default));
+        await world.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PrintQuoteReceipt>().ExecuteAsync(new(own!.Id), default));
+
+        var text = await Papers.WordsAsync(await Papers.ReadAsync(world.Platform, world.As(world.Chosen), PaperKind.QuoteReceipt, own!.Id) ?? throw new InvalidOperationException("Not printed."));
+        Assert.Contains("Érables", text, StringComparison.Ordinal);
+        Assert.Contains("13002526500013", string.Concat(text.Where(char.IsAsciiDigit)), StringComparison.Ordinal);
+        Assert.DoesNotContain("Tilleuls", text, StringComparison.Ordinal);
     }
 
     [Fact]
