@@ -35,13 +35,14 @@ public sealed class ReadAccessLog(PlatformDb db)
     {
         var lines = await LinesAsync(after, PageSize + 1, cancel);
         List<AccessLine> shown = [.. lines.Take(PageSize)];
-        if (shown.Count == 0) return new([], null, null);
-        var (from, to) = whole ? (1, long.MaxValue) : (shown[^1].Seq, shown[0].Seq);
+        // The last number first: a line that comes after it is not verified, and not said to be.
+        var (from, to) = whole ? (1, await LastAsync(cancel)) : shown.Count > 0 ? (shown[^1].Seq, shown[0].Seq) : (1, 0);
+        if (to < from) return new([], null, null);
         var fault = (await db.Database.SqlQuery<long?>($"""select sec.access_log_fault({from}, {to}) as "Value" """).ToListAsync(cancel)).Single();
-        return new(shown, lines.Count > PageSize ? shown[^1].Seq : null, fault, whole ? (1, await LastAsync(cancel)) : (from, to));
+        return new(shown, lines.Count > PageSize ? shown[^1].Seq : null, fault, (from, to));
     }
 
-    private async Task<long> LastAsync(CancellationToken cancel) => (await db.Database.SqlQuery<long>($"select max(seq) as \"Value\" from access_log").ToListAsync(cancel)).Single();
+    private async Task<long> LastAsync(CancellationToken cancel) => (await db.Database.SqlQuery<long>($"select coalesce(max(seq), 0) as \"Value\" from access_log").ToListAsync(cancel)).Single();
 
     /// <summary>A part of the whole as a file, newest first, semicolons as French spreadsheets want. No cell begins a formula.</summary>
     /// <param name="after">The last line of the part before; null: the newest, under the names of the columns.</param>

@@ -53,7 +53,7 @@ public static class CpvCode
 
     public static bool IsDivision(string code) => Divisions.ContainsKey(code);
 
-    /// <summary>« 45261000 (division 45 : travaux de construction) »: we know the words of the divisions only.</summary>
+    /// <summary>« 45261000 (division 45 : travaux de construction) »: with the words of its division, which every code has.</summary>
     public static string Named(string code) => Divisions.TryGetValue(code[..2], out var name) ? $"{code} (division\u00A0{code[..2]}\u00A0: {char.ToLowerInvariant(name[0])}{name[1..]})" : code;
 
     private sealed record CpvFile(string Source, DateOnly From, IReadOnlyDictionary<string, string> Divisions, IReadOnlyDictionary<string, string> Everyday);

@@ -7,6 +7,7 @@ public sealed class CpvCodeTests
 {
     [Theory, Trait("Feature", "A7-C4")]
     [InlineData("vélos", "34430000"), InlineData("VELO", "34430000"), InlineData("repas scolaires", "55523100"), InlineData("oeuvre maîtrise", "71200000"), InlineData("extincteur", "35111300")]
+    [InlineData("minibus", "34114400"), InlineData("dératisation", "90923000"), InlineData("sel de déneigement", "34927100"), InlineData("chaussures de sécurité", "18830000")]
     public void An_everyday_purchase_is_found_by_its_words_whatever_their_accents_case_and_plural(string words, string code) => Assert.Contains(code, CpvCode.Find(words));
 
     [Theory, Trait("Feature", "A7-C4")]

@@ -65,7 +65,7 @@ internal sealed class CompanyView(IReadOnlyDictionary<string, string> answers)
     private static string WithoutToken(string body) => Regex.Replace(body, "CfDJ8[A-Za-z0-9_-]+|(?<=name=\"Form\\.Key\" value=\")[0-9a-f-]{36}(?=\")", "JETON", RegexOptions.None, TimeSpan.FromSeconds(5));
 
     // Common to all consultations of all accounts: it grows with anybody's act, and says whose to nobody (decision 0005).
-    // Addresses of an account are 404 for all three (TwoTenants).
+    // Addresses of an account are 404 for all three (IsolationMatrix).
     private static bool IsOfThePlatform(string pattern) =>
         pattern is "/registre" or "/checkpoint" || pattern.StartsWith("/tile/", StringComparison.Ordinal) || pattern.Contains("{portail", StringComparison.Ordinal);
 

@@ -13,7 +13,7 @@ internal static class Questions
         from address in Addresses.Of(route.Pattern, world, asker).Where(address => IsAskedAlways(asker, address.Relation))
         select (asker, "GET", address);
 
-    /// <summary>./test asks everybody for what is his and his neighbour’s, and four for the two relations that are further away; tests/long/run isolation asks all.</summary>
+    /// <summary>./test asks everybody for what is his and his neighbour’s, and four and every program for the two relations that are further away; tests/long/run isolation asks all.</summary>
     private static bool IsAskedAlways(Principal asker, Relation relation) =>
         LongRun.IsOn || Verdicts.IsWriting || relation is Relation.Own or Relation.Structure or Relation.Sibling || asker.Name is "buyer" or "account administrator" or Principal.Rival or Principal.LeadAdministrator || asker.IsProgram;
 
