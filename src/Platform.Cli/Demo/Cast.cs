@@ -129,7 +129,7 @@ public sealed class Cast(Stage stage)
         Visible.Add(new(actor.Id, actor.Name, actor.Function, place.Name));
     }
 
-    private static string Of(string name) => "AÉEIOUYH".Contains(name[0], StringComparison.Ordinal) ? $"d’{name}" : $"de {name}";
+    internal static string Of(string name) => "AÉEIOUYH".Contains(name[0], StringComparison.Ordinal) ? $"d’{name}" : $"de {name}";
 
     private static string Email(string name, Place place) => $"{Place.Plain(name).Replace('-', '.')}@{place.Slug}.exemple.test";
 }

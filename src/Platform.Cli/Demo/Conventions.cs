@@ -47,7 +47,7 @@ public sealed class Conventions(Stage stage, Scope.Lead lead, string clerk)
     {
         var id = await DraftAsync(place, template, firstTerm, mandate, cancel);
         await DoneAsync<SubmitConvention>(use => use.ExecuteAsync(new(id, clerk), cancel), cancel);
-        foreach (var (side, siren, body) in ((ConventionSide, string, string)[])[(ConventionSide.Member, place.Siren, $"conseil municipal de {place.Name}"), (ConventionSide.Lead, Places.Lead.Siren, "conseil communautaire")])
+        foreach (var (side, siren, body) in ((ConventionSide, string, string)[])[(ConventionSide.Member, place.Siren, $"conseil municipal {Cast.Of(place.Name)}"), (ConventionSide.Lead, Places.Lead.Siren, "conseil communautaire")])
         {
             var met = member.AddDays(-36);
             var vote = new AssemblyVote(body, $"D02_{met.Year}", met.AddDays(-6), met, 19, 16, 3, 15, 0, 4, "Dominique Fictif", false);

@@ -10,14 +10,13 @@ public sealed class WishPublication(PlatformDb db, CurrentScope scope)
     /// <param name="On">Null: no day any more.</param>
     public sealed record Input(Id<Consultation> Consultation, DateOnly? On, string ByName);
 
-    public enum Outcome { Noted, AlreadyPublished, GivenUp, NotFound }
+    public enum Outcome { Noted, AlreadyPublished, NotFound }
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
         var acting = (Scope.Tenant)scope.Required;
         if (await db.Consultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == input.Consultation, cancel) is not { } consultation) return Outcome.NotFound;
         if (consultation.PublishedAt is not null) return Outcome.AlreadyPublished;
-        if (consultation.DiscontinuedAt is not null) return Outcome.GivenUp;      // the agenda does not show it
         if (input.On is { } day)
             await db.Database.ExecuteSqlAsync($"""
                 insert into publication_wishes (tenant_id, consultation_id, wished_on, set_by, set_by_name, set_at)

@@ -266,6 +266,7 @@ public sealed class QuoteRequestTests(QuotesWorld world) : IClassFixture<QuotesW
         Assert.Equal(DiscardQuoteRequest.Outcome.NotFound, await DiscardAsync(neighbour, draft));
         await RunAsync(neighbour, $"delete from quote_requests where id = '{draft}'");      // by hand, past the use case: there is nothing to be seen
         Assert.Equal(DiscardQuoteRequest.Outcome.AlreadySent, await DiscardAsync(buyer, sent));
+        Assert.Equal("what was sent is not thrown away", (await Assert.ThrowsAsync<Npgsql.PostgresException>(() => RunAsync(buyer, $"delete from quote_requests where id = '{sent}'"))).MessageText);     // one's own, by hand
         Assert.Equal((2, 1), (await CountAsync(buyer, "quote_requests", tenant), await CountAsync(buyer, "quote_recipients", tenant)));
 
         Assert.Equal(DiscardQuoteRequest.Outcome.Discarded, await DiscardAsync(buyer, draft));

@@ -107,6 +107,27 @@ public sealed class DepartmentsTests : IClassFixture<DepartmentsTests.Given>
         Assert.Equal((1L, 0L), (await CountAsync("voirie", "select count(*) from publication_wishes where consultation_id = $1", given.Road.Id.Value), await CountAsync("écoles", "select count(*) from publication_wishes where consultation_id = $1", given.Road.Id.Value)));
     }
 
+    [Fact, Trait("Feature", "VR-35"), Trait("Feature", "VR-43")]
+    public async Task Who_reads_every_department_and_buys_for_none_changes_no_wish_and_throws_no_quote_request_away()
+    {
+        await given.Platform.RunAsync(given.As("voirie"), s => s.GetRequiredService<WishPublication>().ExecuteAsync(new(given.Road.Id, new(2030, 3, 1), "voirie"), default));
+        var quote = Guid.CreateVersion7();
+        await given.Platform.SuperuserAsync("""
+            insert into quote_requests (tenant_id, id, form_key, department_id, title, description, cpv, is_public, answers_due, created_by, created_at)
+            values ($1, $2, $2, $3, 'Enrobés', 'Dix tonnes.', '45233222', false, now() + interval '9 days', $4, now())
+            """, given.Commune.Id.Value, quote, given.Roads.Value, given.People["voirie"].Id);
+
+        // By hand, past use cases and filters. The administrator sees both rows, so that what stops him is the policy of the act.
+        foreach (var (who, rows) in ((string, int)[])[("voirie", 1), ("direction", 1), ("administration", 0), ("écoles", 0)])
+        {
+            Assert.Equal(who == "écoles" ? 0 : 1, await CountAsync(who, "select count(*) from publication_wishes where consultation_id = $1", given.Road.Id.Value));
+            Assert.Equal(who == "écoles" ? 0 : 1, await CountAsync(who, "select count(*) from quote_requests where id = $1", quote));
+            Assert.Equal(rows, await ChangedAsync(who, "update publication_wishes set wished_on = '2031-01-01', set_by = $2 where consultation_id = $1", given.Road.Id.Value, given.People[who].Id));
+            Assert.Equal(rows, await ChangedAsync(who, "delete from publication_wishes where consultation_id = $1", given.Road.Id.Value));
+            Assert.Equal(rows, await ChangedAsync(who, "delete from quote_requests where id = $1", quote));
+        }
+    }
+
     [Fact, Trait("Feature", "VR-23")]
     public async Task What_belongs_to_a_consultation_follows_it_in_every_table()
     {
