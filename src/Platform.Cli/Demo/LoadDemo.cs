@@ -118,7 +118,7 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, Prog
             if (index == 1) await publishing.DiscontinueAsync(live, "Le besoin est couvert par un marché existant du groupement.", cancel);
         }
         foreach (var (plan, index) in programme.Drafts.Select((plan, index) => (plan, index)))
-            await publishing.WishAsync(await publishing.DraftAsync(Of(plan), plan, Deadline(now, plan.Days, index), cancel), FranceTime.DayOf(now).AddDays(3 + (9 * index)), cancel);
+            await publishing.WishAsync(await publishing.DraftAsync(Of(plan), plan, Deadline(now, plan.Days, index), cancel), FranceTime.DayOf(now).AddDays(Math.Min(3 + (9 * index), plan.Days / 2)), cancel);
 
         Account Of(Planned plan) => accounts.Single(account => account.Place == plan.Place);
     }

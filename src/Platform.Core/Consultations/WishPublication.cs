@@ -10,17 +10,21 @@ public sealed class WishPublication(PlatformDb db, CurrentScope scope)
     /// <param name="On">Null: no day any more.</param>
     public sealed record Input(Id<Consultation> Consultation, DateOnly? On, string ByName);
 
-    public enum Outcome { Noted, AlreadyPublished, NotFound }
+    /// <summary>Past: before today, in Paris. AfterDeadline: the draft would be published on the day on which its offers are due, or later.</summary>
+    public enum Outcome { Noted, AlreadyPublished, NotFound, Past, AfterDeadline }
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
         var acting = (Scope.Tenant)scope.Required;
         if (await db.Consultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == input.Consultation, cancel) is not { } consultation) return Outcome.NotFound;
         if (consultation.PublishedAt is not null) return Outcome.AlreadyPublished;
+        var now = await db.NowAsync(cancel);
+        if (input.On < FranceTime.DayOf(now)) return Outcome.Past;
+        if (consultation.SubmissionDeadline is { } deadline && input.On >= FranceTime.DayOf(deadline)) return Outcome.AfterDeadline;
         if (input.On is { } day)
             await db.Database.ExecuteSqlAsync($"""
                 insert into publication_wishes (tenant_id, consultation_id, wished_on, set_by, set_by_name, set_at)
-                values ({acting.TenantId}, {consultation.Id.Value}, {day}, {acting.PersonId}, {input.ByName}, {await db.NowAsync(cancel)})
+                values ({acting.TenantId}, {consultation.Id.Value}, {day}, {acting.PersonId}, {input.ByName}, {now})
                 on conflict (tenant_id, consultation_id) do update set (wished_on, set_by, set_by_name, set_at) = (excluded.wished_on, excluded.set_by, excluded.set_by_name, excluded.set_at)
                 """, cancel);
         else

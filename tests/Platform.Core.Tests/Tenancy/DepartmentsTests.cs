@@ -94,7 +94,8 @@ public sealed class DepartmentsTests : IClassFixture<DepartmentsTests.Given>
     {
         Task<WishPublication.Outcome> WishAsync(string who, Id<Consultation> consultation, DateOnly? on) => given.Platform.RunAsync(given.As(who), s => s.GetRequiredService<WishPublication>().ExecuteAsync(new(consultation, on, who), default));
         async Task<DateOnly?> ReadAsync(string who) => (await given.Platform.RunAsync(given.As(who), s => s.GetRequiredService<ReadPlannedPublications>().ExecuteAsync(default))).Rows.SingleOrDefault(row => row.Id == given.Road.Id)?.Wish?.On;
-        var (day, later) = (new DateOnly(2030, 3, 1), new DateOnly(2030, 4, 1));
+        var today = FranceTime.DayOf(await given.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().NowAsync(default)));
+        var (day, later, due) = (today, today.AddDays(1), FranceTime.DayOf(await given.Platform.RunAsync(given.As("voirie"), s => s.GetRequiredService<PlatformDb>().Consultations.Where(c => c.Id == given.Road.Id).Select(c => c.SubmissionDeadline!.Value).SingleAsync())));
 
         Assert.Equal(WishPublication.Outcome.Noted, await WishAsync("voirie", given.Road.Id, day));
         Assert.Equal(WishPublication.Outcome.Noted, await WishAsync("direction", given.Road.Id, later));       // who stands above; one day, the last
@@ -102,6 +103,7 @@ public sealed class DepartmentsTests : IClassFixture<DepartmentsTests.Given>
         Assert.Equal(WishPublication.Outcome.NotFound, await WishAsync("écoles", given.Road.Id, day));
         await Assert.ThrowsAnyAsync<PostgresException>(() => WishAsync("administration", given.Road.Id, day));    // reads everything, buys nothing
         Assert.Equal(WishPublication.Outcome.AlreadyPublished, await WishAsync("voirie", given.RoadOnline.Id, day));
+        Assert.Equal((WishPublication.Outcome.Past, WishPublication.Outcome.AfterDeadline), (await WishAsync("voirie", given.Road.Id, today.AddDays(-1)), await WishAsync("voirie", given.Road.Id, due)));
         Assert.Equal((WishPublication.Outcome.Noted, null), (await WishAsync("voirie", given.Road.Id, null), await ReadAsync("voirie")));
         Assert.Equal(WishPublication.Outcome.Noted, await WishAsync("voirie", given.Road.Id, day));            // a sibling sees a table that is not empty
         Assert.Equal((1L, 0L), (await CountAsync("voirie", "select count(*) from publication_wishes where consultation_id = $1", given.Road.Id.Value), await CountAsync("écoles", "select count(*) from publication_wishes where consultation_id = $1", given.Road.Id.Value)));
@@ -110,7 +112,7 @@ public sealed class DepartmentsTests : IClassFixture<DepartmentsTests.Given>
     [Fact, Trait("Feature", "VR-35"), Trait("Feature", "VR-43")]
     public async Task Who_reads_every_department_and_buys_for_none_changes_no_wish_and_throws_no_quote_request_away()
     {
-        await given.Platform.RunAsync(given.As("voirie"), s => s.GetRequiredService<WishPublication>().ExecuteAsync(new(given.Road.Id, new(2030, 3, 1), "voirie"), default));
+        await given.Platform.RunAsync(given.As("voirie"), async s => await s.GetRequiredService<WishPublication>().ExecuteAsync(new(given.Road.Id, FranceTime.DayOf(await s.GetRequiredService<PlatformDb>().NowAsync(default)), "voirie"), default));
         var quote = Guid.CreateVersion7();
         await given.Platform.SuperuserAsync("""
             insert into quote_requests (tenant_id, id, form_key, department_id, title, description, cpv, is_public, answers_due, created_by, created_at)

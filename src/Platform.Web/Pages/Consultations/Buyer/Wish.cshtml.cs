@@ -34,7 +34,17 @@ public sealed class WishModel(ConsultationForBuyer consultations, WishPublicatio
         if (!await LoadAsync(cancel)) return NotFound();
         var day = On.ReadOptional(ModelState, nameof(On));
         if (!ModelState.IsValid) return this.Invalid();
-        return await wish.ExecuteAsync(new(Id, day, person.Name), cancel) == WishPublication.Outcome.NotFound ? NotFound() : this.SeeOther(Back);      // published meanwhile: its page says so
+        switch (await wish.ExecuteAsync(new(Id, day, person.Name), cancel))
+        {
+            case WishPublication.Outcome.NotFound: return NotFound();
+            case WishPublication.Outcome.Past:
+                ModelState.AddModelError(nameof(On), "Ce jour est passé\u00a0: indiquez aujourd’hui ou un jour à venir.");
+                return this.Invalid();
+            case WishPublication.Outcome.AfterDeadline:
+                ModelState.AddModelError(nameof(On), $"Les plis de ce brouillon sont attendus le {FrenchFormat.LongDateTime(Consultation.SubmissionDeadline.GetValueOrDefault())}\u00a0: publiez avant ce jour, ou reculez d’abord la date limite.");
+                return this.Invalid();
+            default: return this.SeeOther(Back);      // also when it was published meanwhile: its page says so
+        }
     }
 
     // Of another department: not there, as everywhere.
