@@ -67,7 +67,7 @@ public sealed class ReadPlannedPublications(PlatformDb db, CurrentScope scope)
         var drafts = await (from c in db.Consultations.AsNoTracking() join d in db.Departments on c.DepartmentId equals d.Id where ids.Contains(c.Id)
             select new { c.Id, c.Reference, c.Title, Department = d.Name, c.SubmissionDeadline }).ToDictionaryAsync(c => c.Id.Value, cancel);
         var rows = from row in planned where drafts.ContainsKey(row.Consultation) let d = drafts[row.Consultation]
-            select new Row(d.Id, d.Reference, d.Title, d.Department, d.SubmissionDeadline, row is { On: { } on, ByName: { } name, At: { } at } ? new Wish(on, name, at) : null);
+            select new Row(d.Id, d.Reference, d.Title, d.Department, d.SubmissionDeadline, row is { On: { } day, ByName: { } name, At: { } moment } ? new Wish(day, name, moment) : null);
         return new(today, [.. rows], planned.Count == 0 ? 0 : planned[0].Total);
     }
 

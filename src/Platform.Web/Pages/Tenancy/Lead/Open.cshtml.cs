@@ -66,8 +66,10 @@ public sealed class OpenModel(CurrentPerson current, OpenAccount openAccount, Un
     {
         await LoadAsync(cancel);
         ModelState.Clear();     // our sentences, not the binder's
-        if (string.IsNullOrWhiteSpace(Slug)) Slug = Core.Tenancy.Slug.Propose(AccountName ?? "");       // read again before the account is opened
+        var proposed = string.IsNullOrWhiteSpace(Slug);
+        if (proposed) Slug = Core.Tenancy.Slug.Propose(AccountName ?? "");       // read again before the account is opened
         foreach (var fault in await openAccount.CheckAsync(Answers, cancel)) Tell(fault);
+        if (proposed && string.IsNullOrWhiteSpace(AccountName)) ModelState.Remove(nameof(Slug));     // nothing to propose it from: the missing name was said
         if (!ModelState.IsValid) return this.Invalid();
         Checking = true;
         return Page();
