@@ -31,7 +31,8 @@ public sealed class ImportCost(ITestOutputHelper output)
         var lead = await platform.LeadAsync();
         var commune = await platform.CommuneAsync(lead, "saint-marcel", "Commune de Saint-Marcel");
         var admin = await platform.PersonAsync(commune, "Aline Administratrice", MembershipRole.AccountAdmin);
-        Scope account = new Scope.Tenant(commune.Id.Value, admin.Id), scope = kind == ImportKind.Accounts ? new Scope.Lead(lead.Id.Value, admin.Id) : account;
+        var pilot = await platform.PersonAsync(lead, "Paul Pilote", MembershipRole.LeadAdmin);
+        Scope account = new Scope.Tenant(commune.Id.Value, admin.Id), scope = kind == ImportKind.Accounts ? new Scope.Lead(lead.Id.Value, pilot.Id) : account;
         await platform.RunAsync(account, s => s.GetRequiredService<CreateDepartment>().ExecuteAsync(new("Voirie", null), default));
         var text = kind switch
         {
