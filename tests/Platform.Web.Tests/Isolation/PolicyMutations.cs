@@ -24,12 +24,26 @@ public sealed class PolicyMutations
         {
             var method = route.Answers("GET") ? "GET" : route.Methods[0];
             var questions = (from principal in world.Principals from address in Addresses.Of(route.Pattern, world, principal) where address.Relation is Relation.Own or Relation.Lead select new Question(principal, method, address, [])).ToList();
-            var (before, after) = (await SeenAsync(asker, questions), await SeenAsync(asker, questions.Select(question => question with { Weaken = route.Pattern })));
+            var before = await SeenAsync(asker, questions);
+            var after = await WeakenedAsync(asker, questions.Select(question => question with { Weaken = route.Pattern }));
             LongRun.Say($"route {route.Pattern}: {(before == after ? "SURVIVES" : "found")}");
             if (before == after) survivors.Add(route.Pattern);
         }
         LongRun.Note("routes", routes.Count);
         Assert.Empty(survivors);
+    }
+
+    /// <summary>Whoever gets past the policy of a route may break what stands behind it: an answer that never comes is another answer too.</summary>
+    private static async Task<string> WeakenedAsync(Asker asker, IEnumerable<Question> questions)
+    {
+        try
+        {
+            return await SeenAsync(asker, questions);
+        }
+        catch (InvalidOperationException silent) when (silent.InnerException is HttpRequestException or TaskCanceledException)
+        {
+            return silent.Message;
+        }
     }
 
     private static async Task<string> SeenAsync(Asker asker, IEnumerable<Question> questions) =>

@@ -32,6 +32,7 @@ internal sealed record Looking(string Name, DatabaseRole Role, string? Claims)
         new("who signs in", DatabaseRole.Identity, $"|||{Own.Person}|"),
         new("program", DatabaseRole.Client, $"{Own.Tenant}|||client:{Program}|"),
         new("export", DatabaseRole.Export, $"{Own.Tenant}|||job|"),
+        new("export of the agglomeration's own account", DatabaseRole.Export, $"{Agglomeration.Tenant}|||job|"),
         new("buyer by a consent", DatabaseRole.App, $"{Own.Tenant}|||{Own.Person}|{Family.IdOf("entry")}"),
         new("agglomeration by a consent", DatabaseRole.App, $"|{Agglomeration.Tenant}||{LeadAdministrator}|{Family.IdOf("entry")}"),
         new("company by a consent", DatabaseRole.App, $"||{Own.Company}|{Own.Person}|{Family.IdOf("entry")}"),
