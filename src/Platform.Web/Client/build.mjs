@@ -14,7 +14,7 @@ const target = join(here, "../wwwroot/pa");
 // Workers first: the page bundles carry the hashed address of their own worker, and accept no other.
 const workers = { "sealer.js": "deposit/sealer.ts", "hasher.js": "shared/hasher.ts", "opener.js": "opening/opener.ts" };
 const pages = {
-  "init.js": "init/init.ts", "passkeys.js": "shared/passkeys.ts", "deposit.js": "deposit/deposit.ts", "receipt.js": "deposit/receipt.ts",
+  "init.js": "init/init.ts", "kept-form.js": "init/keep.ts", "passkeys.js": "shared/passkeys.ts", "deposit.js": "deposit/deposit.ts", "receipt.js": "deposit/receipt.ts",
   "opening.js": "opening/opening.ts", "keys.js": "keys/keys.ts", "verification.js": "verification/verification.ts",
   "quote.js": "quote/quote.ts",
 };
