@@ -104,20 +104,20 @@ public sealed class ReadFeed(PlatformDb db)
     }
 
     private IQueryable<Item> OfTerritory() => db.Database.SqlQuery<Item>($"""
-        select p.id as "Id", reference as "Reference", title as "Title", description as "Description", case when p.buyer_account is null then t.name else p.buyer end as "Buyer", t.slug as "BuyerSlug", nature as "Nature", procedure as "Procedure",
+        select p.id as "Id", reference as "Reference", title as "Title", description as "Description", buyer as "Buyer", t.slug as "BuyerSlug", nature as "Nature", procedure as "Procedure",
                cpv as "Cpv", lot_count as "LotCount", published_at as "PublishedAt", changed_at as "ChangedAt", submission_deadline as "SubmissionDeadline", discontinued_at as "DiscontinuedAt"
         from public_consultations p join tenants t on t.id = p.tenant_id where t.activated_at is not null and t.closed_at is null
         """);
 
     // Words are looked for among those that are not closed: that is what the index holds.
     private IQueryable<Item> Matching(string query) => db.Database.SqlQuery<Item>($"""
-        select p.id as "Id", reference as "Reference", title as "Title", description as "Description", case when p.buyer_account is null then t.name else p.buyer end as "Buyer", t.slug as "BuyerSlug", nature as "Nature", procedure as "Procedure",
+        select p.id as "Id", reference as "Reference", title as "Title", description as "Description", buyer as "Buyer", t.slug as "BuyerSlug", nature as "Nature", procedure as "Procedure",
                cpv as "Cpv", lot_count as "LotCount", published_at as "PublishedAt", changed_at as "ChangedAt", submission_deadline as "SubmissionDeadline", discontinued_at as "DiscontinuedAt"
         from public_consultations p join tenants t on t.id = p.tenant_id where t.activated_at is not null and t.closed_at is null and p.closed_at is null and search @@ {query}::tsquery offset 0
         """);
 
     private IQueryable<Item> OfAccount(Guid account) => db.Database.SqlQuery<Item>($"""
-        select p.id as "Id", reference as "Reference", title as "Title", description as "Description", case when p.buyer_account is null then t.name else p.buyer end as "Buyer", t.slug as "BuyerSlug", nature as "Nature", procedure as "Procedure",
+        select p.id as "Id", reference as "Reference", title as "Title", description as "Description", buyer as "Buyer", t.slug as "BuyerSlug", nature as "Nature", procedure as "Procedure",
                cpv as "Cpv", lot_count as "LotCount", published_at as "PublishedAt", changed_at as "ChangedAt", submission_deadline as "SubmissionDeadline", discontinued_at as "DiscontinuedAt"
         from public_consultations p join tenants t on t.id = p.tenant_id where p.tenant_id = {account} and t.activated_at is not null
         """);

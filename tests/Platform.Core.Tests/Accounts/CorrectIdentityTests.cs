@@ -179,8 +179,13 @@ public sealed class CorrectIdentityTests(AccountsWorld world) : IClassFixture<Ac
 
     private async Task<IReadOnlyList<CorrectIdentity.Fault>> FaultsAsync(Tenant account, string? name, string siret) => Assert.IsType<CorrectIdentity.Outcome.Refused>(await CorrectAsync(account, name, siret)).Faults;
 
+    /// <summary>As the page names it, and as the feed does: the same.</summary>
     private Task<(string, string)> BuyerAsync(TestConsultation consultation) => Platform.RunAsync(new Scope.Public(), async s =>
-        await s.GetRequiredService<PlatformDb>().PublicConsultations.Where(c => c.Id == consultation.Id).Select(c => new ValueTuple<string, string>(c.Buyer, c.BuyerSiret)).SingleAsync());
+    {
+        var (buyer, siret) = await s.GetRequiredService<PlatformDb>().PublicConsultations.Where(c => c.Id == consultation.Id).Select(c => new ValueTuple<string, string>(c.Buyer, c.BuyerSiret)).SingleAsync();
+        Assert.Equal(buyer, (await s.GetRequiredService<ReadFeed>().LatestAsync(new(), default)).Items.Single(item => item.Id == consultation.Id.Value).Buyer);
+        return (buyer, siret);
+    });
 
     private async Task TellAsync()
     {
