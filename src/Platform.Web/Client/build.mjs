@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 import { compile } from "sass";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -26,6 +26,7 @@ await bundleAll(workers, {});
 const define = Object.fromEntries(Object.keys(workers).map((w) => [`__${w.replace(".js", "").toUpperCase()}__`, JSON.stringify(manifest[w])]));
 await bundleAll(pages, define);
 vendorGovuk();
+out.set("pa.css", Buffer.from((await transform(readFileSync(join(here, "styles/pa.css"), "utf8"), { loader: "css", minifyWhitespace: true, legalComments: "none", charset: "utf8" })).code));      // whitespace and comments alone: the rules stay as written
 add("LICENCES.txt", Buffer.from(licences()));
 out.set("manifest.json", Buffer.from(JSON.stringify(sorted({ ...manifest, integrity: sorted(manifest.integrity) }), null, 2) + "\n"));
 
@@ -75,7 +76,7 @@ function sorted(object) {
   return Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-// Files of other hands in the same folder (pa.css, themes) are neither read nor removed.
+// Files of other hands in the same folder (themes) are neither read nor removed.
 function ours() {
   const known = new Set([...Object.keys(workers), ...Object.keys(pages)].map((n) => n.replace(".js", "")));
   return readdirSync(target).filter((f) => known.has(f.match(/^(.+)-[0-9a-f]{10}\.js$/)?.[1]));
