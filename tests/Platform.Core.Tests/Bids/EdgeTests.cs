@@ -65,7 +65,7 @@ public sealed class EdgeTests(ITestOutputHelper output) : IAsyncLifetime
 
         Assert.Equal(cases, judged.Count);
         Assert.All(judged, j => Assert.Equal((j.Edge > TimeSpan.Zero, limit + j.Edge, limit), (j.Answer.Late, j.Answer.LastByteAt, j.Answer.Limit)));
-        Assert.All(Edges, edge => Assert.InRange(judged.Count(j => j.Edge == edge), cases / 6, cases / 2));
+        Assert.All(Edges, edge => Assert.InRange(judged.Count(j => j.Edge == edge), cases / 4, cases / 2));
         await TheRegisterSaysTheSameAsync(judged.Count(j => j.Edge <= TimeSpan.Zero), judged.Count(j => j.Edge > TimeSpan.Zero));
         LongRun.Note("edges", cases);
     }
@@ -119,10 +119,10 @@ public sealed class EdgeTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Equal((true, WireInstant.Format(limit)), ((bool)JsonNode.Parse(receipt.Json)!["details"]!["hors_delai"]!, (string?)JsonNode.Parse(receipt.Json)!["details"]!["limite"]));
     }
 
-    // Everything was sent but the last item, and that one has begun to arrive.
+    // Everything was sent but the last item, and that one has begun to arrive. Each edge has its third of them, whatever is drawn.
     private async Task<IReadOnlyList<Upload>> InFlightAsync(IReadOnlyList<TestCompany> companies, int many, Draws draws)
     {
-        var plans = Enumerable.Range(0, many).Select(i => (Company: companies[i % companies.Count], Edge: Edges[draws.Below(3)], BlockLast: draws.Below(2) == 0, Lot: 1 + (i / companies.Count % 2))).ToList();
+        var plans = Enumerable.Range(0, many).Select(i => (Company: companies[i % companies.Count], Edge: Edges[i % Edges.Length], BlockLast: draws.Below(2) == 0, Lot: 1 + (i / companies.Count % 2))).ToList();
         var uploads = new ConcurrentBag<Upload>();
         await Parallel.ForEachAsync(plans, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (plan, _) =>
         {
