@@ -22,12 +22,12 @@ public sealed class DraftConvention(PlatformDb db, CurrentScope scope, Data.Outb
     {
         var lead = ((Scope.Lead)scope.Required).LeadId;
         await db.LockConventionsAsync(lead, cancel);        // one number, one convention; and none for an account that is being given up
+        var form = new Id<SharingConvention>(input.Form ?? Guid.CreateVersion7());
+        if (await db.SharingConventions.AnyAsync(c => c.LeadId == lead && c.Id == form, cancel)) return new ConventionOutcome.Done(form.Value);
         var (account, template, now, faults) = await ReadAsync(input, cancel);
         if (faults is [var fault, ..]) return new ConventionOutcome.Refused(fault);
 
         var today = FranceTime.DayOf(now);
-        var form = new Id<SharingConvention>(input.Form ?? Guid.CreateVersion7());
-        if (await db.SharingConventions.AnyAsync(c => c.LeadId == lead && c.Id == form, cancel)) return new ConventionOutcome.Done(form.Value);
         var earlier = new List<SharingConvention>();
         foreach (var id in input.Succeeds.Distinct())
         {
