@@ -28,11 +28,11 @@ public static class CpvCode
     /// <summary>« 34430000 » → « Bicyclettes, vélos »: what communes buy most, in our words. The vocabulary has 9,454 codes, and any of them may be typed.</summary>
     public static IReadOnlyDictionary<string, string> Everyday => Rules.Value.Everyday;
 
-    /// <summary>The everyday codes that say all of these words, whatever their accents and plurals; none for words too short to mean anything. Those that begin with them come first.</summary>
+    /// <summary>The everyday codes that say all of these words or their beginnings (« eau » is no « bureau »), whatever their accents and plurals; none for words too short to mean anything. Those that begin with them come first.</summary>
     public static IReadOnlyList<string> Find(string? words)
     {
         var asked = AskedIn(words);
-        return asked.Count == 0 ? [] : [.. Searched.Value.Where(e => asked.All(word => e.Plain.Contains(word, StringComparison.Ordinal)))
+        return asked.Count == 0 ? [] : [.. Searched.Value.Where(e => asked.All(word => Says(e.Plain, word)))
             .OrderBy(e => e.Plain.IndexOf(asked[0], StringComparison.Ordinal)).Select(e => e.Code)];
     }
 
@@ -41,9 +41,11 @@ public static class CpvCode
     {
         var asked = AskedIn(words);
         if (asked.Count == 0) return [];
-        var named = Divisions.Where(d => asked.All(word => Plain(d.Value).Contains(word, StringComparison.Ordinal))).Select(d => d.Key);
+        var named = Divisions.Where(d => asked.All(word => Says(Plain(d.Value), word))).Select(d => d.Key);
         return [.. named.Concat(Find(words).Select(code => code[..2])).Distinct().Order(StringComparer.Ordinal)];
     }
+
+    private static bool Says(string plain, string word) => plain.StartsWith(word, StringComparison.Ordinal) || plain.Contains(" " + word, StringComparison.Ordinal);
 
     private static List<string> AskedIn(string? words) =>
         [.. Plain(words ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word.Length > 4 ? word.TrimEnd('s', 'x') : word).Where(word => word.Length > 2)];

@@ -15,6 +15,13 @@ public sealed class CpvCodeTests
     public void Words_that_say_nothing_or_contradict_each_other_find_nothing(string? words) => Assert.Empty(CpvCode.Find(words));
 
     [Fact, Trait("Feature", "A7-C4")]
+    public void A_word_is_no_part_of_another()
+    {
+        Assert.Contains("bureau", CpvCode.AllDivisions["30"], StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("30", CpvCode.DivisionsFor("eau"));
+    }
+
+    [Fact, Trait("Feature", "A7-C4")]
     public void Words_lead_to_the_divisions_by_their_name_or_by_an_everyday_code()
     {
         Assert.Contains("45", CpvCode.DivisionsFor("toiture"));
