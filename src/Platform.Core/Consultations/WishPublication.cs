@@ -51,8 +51,6 @@ public sealed class ReadPlannedPublications(PlatformDb db, CurrentScope scope)
 
     private sealed record Planned(Guid Consultation, DateOnly? On, string? ByName, DateTimeOffset? At, int Total);
 
-    private sealed record WishRow(Guid Consultation, DateOnly On, string ByName, DateTimeOffset At);
-
     public async Task<Calendar> ExecuteAsync(CancellationToken cancel)
     {
         var today = FranceTime.DayOf(await db.NowAsync(cancel));
@@ -71,14 +69,7 @@ public sealed class ReadPlannedPublications(PlatformDb db, CurrentScope scope)
         return new(today, [.. rows], planned.Count == 0 ? 0 : planned[0].Total);
     }
 
-    public async Task<Wish?> OfAsync(Id<Consultation> consultation, CancellationToken cancel) => (await ReadAsync([consultation.Value], cancel)).GetValueOrDefault(consultation.Value);
-
-    private async Task<Dictionary<Guid, Wish>> ReadAsync(Guid[] consultations, CancellationToken cancel)
-    {
-        var tenant = ((Scope.Tenant)scope.Required).TenantId;
-        var rows = await db.Database.SqlQuery<WishRow>($"""
-            select consultation_id as "Consultation", wished_on as "On", set_by_name as "ByName", set_at as "At" from publication_wishes where tenant_id = {tenant} and consultation_id = any ({consultations})
-            """).ToListAsync(cancel);
-        return rows.ToDictionary(row => row.Consultation, row => new Wish(row.On, row.ByName, row.At));
-    }
+    public async Task<Wish?> OfAsync(Id<Consultation> consultation, CancellationToken cancel) => (await db.Database.SqlQuery<Wish>($"""
+        select wished_on as "On", set_by_name as "ByName", set_at as "At" from publication_wishes where tenant_id = {((Scope.Tenant)scope.Required).TenantId} and consultation_id = {consultation.Value}
+        """).ToListAsync(cancel)).SingleOrDefault();
 }

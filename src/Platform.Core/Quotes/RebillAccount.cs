@@ -140,8 +140,8 @@ public sealed class DraftStatements(PlatformDb db)
               and (t.closed_at is null and not y.runs or extract(year from t.closed_at at time zone 'Europe/Paris') >= y.year) and not sec.year_is_free(t.id, y.year)
               and not exists (select from rebilling_statements s where s.tenant_id = t.id and s.year = y.year)
             """).ToListAsync(cancel);
-        foreach (var one in missing)
-            await db.Database.ExecuteSqlAsync($"insert into rebilling_statements (tenant_id, id, year, drafted_at) values ({one.Tenant}, {Guid.CreateVersion7()}, {one.Year}, {now}) on conflict do nothing", cancel);
+        var (tenants, ids, years) = (missing.Select(one => one.Tenant).ToArray(), missing.Select(_ => Guid.CreateVersion7()).ToArray(), missing.Select(one => one.Year).ToArray());
+        await db.Database.ExecuteSqlAsync($"insert into rebilling_statements (tenant_id, id, year, drafted_at) select d.*, {now} from unnest({tenants}, {ids}, {years}) as d on conflict do nothing", cancel);
         return missing.Count;
     }
 

@@ -15,7 +15,7 @@ public sealed record AnswererToTell(Guid Quote, QuoteDecision Decision, bool IsC
 }
 
 /// <summary>Writes to who answered, or to an administrator of the company that he has left: received, chosen, not chosen, given up. Each alone; no message says how many there were. Scope System.</summary>
-public sealed class TellAnswerers(PlatformDb db, Outbox outbox, SendMail sendMail, IOptions<PortalAddress> portal)
+public sealed class TellAnswerers(PlatformDb db, Outbox outbox, SendMail sendMail, QuoteLetters letters)
 {
     public async Task ExecuteAsync(QuoteReceived fact, CancellationToken cancel)
     {
@@ -48,19 +48,17 @@ public sealed class TellAnswerers(PlatformDb db, Outbox outbox, SendMail sendMai
                 order by c.person_id = q.received_by desc, c.role = 'CompanyAdmin' desc, c.joined_at limit 1) m on true where q.id = {quote}
             """).ToListAsync(cancel)).SingleOrDefault();
         if (told is null) return;      // nobody is left there
-        var buyer = QuoteRequest.BuyerWords(told.OnBehalfOf, told.Account);
-        await sendMail.ExecuteAsync(new(template, $"{quote:N}", null, told.Email, new Dictionary<string, string>
-        {
-            ["reference"] = QuoteRequest.ReferenceOf(told.Year, told.Number), ["objet"] = told.Title, ["acheteur"] = template == "devis-recu" ? buyer : BodyName.Said(buyer), ["limite"] = FrenchFormat.Limit(told.Due),
-            ["recu"] = FrenchFormat.LongDateTimeSeconds(told.ReceivedAt, told.Due), ["empreinte"] = FrenchFormat.InFours(Convert.ToHexStringLower(told.Sha256)), ["motif"] = reason,
-            ["lien"] = $"{portal.Value.BaseUrl}/entreprise/devis/{told.Request}",
-        }, []), cancel);
+        var values = letters.Values(QuoteRequest.ReferenceOf(told.Year, told.Number), told.Title, QuoteRequest.BuyerWords(told.OnBehalfOf, told.Account), told.Request);
+        (values["recu"], values["empreinte"], values["motif"]) = (FrenchFormat.LongDateTimeSeconds(told.ReceivedAt, told.Due), FrenchFormat.InFours(Convert.ToHexStringLower(told.Sha256)), reason);
+        values["limite"] = FrenchFormat.Limit(told.Due);
+        if (template == "devis-recu") values["acheteur"] = QuoteRequest.BuyerWords(told.OnBehalfOf, told.Account);      // a line of a list, not part of a sentence
+        await sendMail.ExecuteAsync(new(template, $"{quote:N}", null, told.Email, values, []), cancel);
     }
 
     private sealed record Told(string Email, string Account, string? OnBehalfOf, string Title, int Year, int Number, DateTimeOffset Due, DateTimeOffset ReceivedAt, byte[] Sha256, Guid Request);
 }
 
-/// <summary>The letters that follow a decision, word for word, for the page that asks once more before they leave.</summary>
+/// <summary>The letters that follow a decision, word for word: as they are sent, and as the page shows them that asks once more before they leave.</summary>
 public sealed class QuoteLetters(MailWords words, IOptions<PortalAddress> portal)
 {
     internal static string TemplateOf(QuoteDecision decision, bool isChosen) => decision == QuoteDecision.WithoutChoice ? "devis-sans-suite" : isChosen ? "devis-retenu" : "devis-non-retenu";
@@ -68,9 +66,12 @@ public sealed class QuoteLetters(MailWords words, IOptions<PortalAddress> portal
     /// <param name="request">One that was sent.</param>
     /// <param name="account">Name of the account that asked.</param>
     /// <param name="isChosen">The letter of the company whose answer is chosen, or that of each other one.</param>
-    public (string Subject, string Text) ToAnswerer(QuoteRequest request, string account, bool isChosen) => words.Write(TemplateOf(QuoteDecision.Selected, isChosen), new Dictionary<string, string>
+    public (string Subject, string Text) ToAnswerer(QuoteRequest request, string account, bool isChosen) =>
+        words.Write(TemplateOf(QuoteDecision.Selected, isChosen), Values(request.Reference ?? "", request.Title, QuoteRequest.BuyerWords(request.OnBehalfOf, account), request.Id.Value));
+
+    /// <summary>What every letter about an answer says.</summary>
+    internal Dictionary<string, string> Values(string reference, string title, string buyer, Guid request) => new(StringComparer.Ordinal)
     {
-        ["reference"] = request.Reference ?? "", ["objet"] = request.Title, ["acheteur"] = BodyName.Said(QuoteRequest.BuyerWords(request.OnBehalfOf, account)),
-        ["lien"] = $"{portal.Value.BaseUrl}/entreprise/devis/{request.Id.Value}",
-    });
+        ["reference"] = reference, ["objet"] = title, ["acheteur"] = BodyName.Said(buyer), ["lien"] = $"{portal.Value.BaseUrl}/entreprise/devis/{request}",
+    };
 }
