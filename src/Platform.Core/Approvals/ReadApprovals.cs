@@ -64,7 +64,7 @@ public sealed class ReadApprovals(PlatformDb db, CurrentScope scope)
         var versions = await db.DceVersions.AsNoTracking().Where(v => v.ConsultationId == consultation).ToDictionaryAsync(v => v.Id.Value, v => v.Number, cancel);
         var waited = (await db.Database.SqlQuery<WaitedRow>($"""
             select s.id as "Submission", t.position as "Position", array(select n.name from (select distinct on (m.person_id) m.person_name as name from memberships m
-                where m.person_id in (select sec.waits_for(s.id, t.position)) and m.revoked_at is null order by m.person_id) n order by 1) as "Names", sec.may_decide(s.id, t.position) as "Mine"
+                where m.tenant_id = s.tenant_id and m.person_id in (select sec.waits_for(s.id, t.position)) and m.revoked_at is null order by m.person_id) n order by 1) as "Names", sec.may_decide(s.id, t.position) as "Mine"
             from approval_submissions s join approval_steps t on t.tenant_id = s.tenant_id and t.circuit_id = s.circuit_id
             where s.consultation_id = {consultation.Value} and s.ended_at is null
             """).ToListAsync(cancel)).ToDictionary(row => (new Id<ApprovalSubmission>(row.Submission), row.Position));
@@ -97,7 +97,7 @@ public sealed class ReadApprovals(PlatformDb db, CurrentScope scope)
         };
         Guid[] authors = circuit.AuthorMayApprove ? [] : [.. prepared, scope.Required.PersonId ?? Guid.Empty];
         var names = (await db.Database.SqlQuery<NameRow>($"""
-            select distinct t.position as "Position", p as "Person", (select m.person_name from memberships m where m.person_id = p and m.revoked_at is null limit 1) as "Name"
+            select distinct t.position as "Position", p as "Person", (select m.person_name from memberships m where m.tenant_id = t.tenant_id and m.person_id = p and m.revoked_at is null limit 1) as "Name"
             from approval_steps t cross join sec.approvers_of(t.circuit_id, t.position, {consultation.DepartmentId.Value}) p where t.circuit_id = {circuitId.Value}
             """).ToListAsync(cancel)).Where(row => !authors.Contains(row.Person)).ToLookup(row => row.Position, row => row.Name);
         var steps = await db.ApprovalSteps.AsNoTracking().Where(s => s.CircuitId == circuitId).OrderBy(s => s.Position).ToListAsync(cancel);

@@ -31,9 +31,9 @@ public sealed class ReadCircuits(PlatformDb db, CurrentScope scope)
         var ids = circuits.Select(c => c.Id).ToList();
         var named = (await db.ApprovalStepPeople.AsNoTracking().Where(p => ids.Contains(p.CircuitId)).ToListAsync(cancel)).ToLookup(p => (p.CircuitId, p.Position), p => new ApproverCandidate(p.PersonId, p.PersonName));
         var live = (await db.Database.SqlQuery<LiveRow>($"""
-            select distinct t.circuit_id as "Circuit", t.position as "Position", p as "Person", (select m.person_name from memberships m where m.person_id = p and m.revoked_at is null limit 1) as "Name"
+            select distinct t.circuit_id as "Circuit", t.position as "Position", p as "Person", (select m.person_name from memberships m where m.tenant_id = k.tenant_id and m.person_id = p and m.revoked_at is null limit 1) as "Name"
             from approval_circuits k join approval_steps t on t.tenant_id = k.tenant_id and t.circuit_id = k.id
-              cross join sec.approvers_of(t.circuit_id, t.position, k.department_id) p where k.ended_at is null
+              cross join sec.approvers_of(t.circuit_id, t.position, k.department_id) p where k.tenant_id = {((Scope.Tenant)scope.Required).TenantId} and k.ended_at is null
             """).ToListAsync(cancel)).ToLookup(row => (new Id<ApprovalCircuit>(row.Circuit), row.Position), row => row.Name);
         var steps = (await db.ApprovalSteps.AsNoTracking().Where(s => ids.Contains(s.CircuitId)).OrderBy(s => s.Position).ToListAsync(cancel)).ToLookup(s => s.CircuitId, s => new Step(s.Position, s.Stage, s.Kind, s.Approvers,
             s.DepartmentId, s.DepartmentId is { } department ? names[department] : null, [.. named[(s.CircuitId, s.Position)].OrderBy(p => p.Name, FrenchOrder.Names)],
@@ -49,7 +49,7 @@ public sealed class ReadCircuits(PlatformDb db, CurrentScope scope)
             .Select(c => new Past(c.Kind, c.DepartmentId is { } department ? names[department] : null, c.SetByName, c.SetAt, c.EndedByName ?? "", c.EndedAt!.Value))];      // filtered just above
     }
 
-    public Task<IReadOnlyList<ApproverCandidate>> CandidatesAsync(CancellationToken cancel) => db.CandidatesAsync(cancel);
+    public Task<IReadOnlyList<ApproverCandidate>> CandidatesAsync(CancellationToken cancel) => db.CandidatesAsync(((Scope.Tenant)scope.Required).TenantId, cancel);
 
     public async Task<int> ReminderDaysAsync(CancellationToken cancel) => await db.ReminderDaysAsync(((Scope.Tenant)scope.Required).TenantId, await db.NowAsync(cancel), cancel);
 

@@ -99,7 +99,7 @@ public sealed class SetCircuit(PlatformDb db, CurrentScope scope)
     }
 
     private async Task<Dictionary<Guid, string>> NamesAsync(CancellationToken cancel) =>
-        (await db.CandidatesAsync(cancel)).ToDictionary(person => person.Id, person => person.Name);
+        (await db.CandidatesAsync(((Scope.Tenant)scope.Required).TenantId, cancel)).ToDictionary(person => person.Id, person => person.Name);
 }
 
 /// <summary>Ends a circuit: what the department then follows is the circuit above it, or none. What was submitted under it goes on.</summary>
@@ -125,8 +125,8 @@ public sealed record ApproverCandidate(Guid Id, string Name);
 internal static class ApproverCandidates
 {
     /// <summary>Whoever acts for the account in scope, but not for the agglomeration or the platform alone.</summary>
-    public static async Task<IReadOnlyList<ApproverCandidate>> CandidatesAsync(this PlatformDb db, CancellationToken cancel) =>
+    public static async Task<IReadOnlyList<ApproverCandidate>> CandidatesAsync(this PlatformDb db, Guid tenant, CancellationToken cancel) =>
         [.. (await db.Database.SqlQuery<ApproverCandidate>($"""
-            select distinct on (person_id) person_id as "Id", person_name as "Name" from memberships where revoked_at is null and role not in ('LeadAdmin', 'Operator') order by person_id, granted_at
+            select distinct on (person_id) person_id as "Id", person_name as "Name" from memberships where tenant_id = {tenant} and revoked_at is null and role not in ('LeadAdmin', 'Operator') order by person_id, granted_at
             """).ToListAsync(cancel)).OrderBy(person => person.Name, FrenchOrder.Names)];
 }

@@ -42,7 +42,7 @@ public sealed class AccountForVisitor(PlatformDb db, CurrentScope scope)
     {
         var rows = await db.Database.SqlQuery<Withdrawal>($"""
             select id as "Id", consultation_id as "Consultation", version_number as "Version", organisation as "Organisation", person as "Person", withdrawn_at as "WithdrawnAt"
-            from dce_withdrawals order by withdrawn_at desc, id limit {PageSize + 1} offset {page * PageSize}
+            from dce_withdrawals where tenant_id = {((Scope.Visit)scope.Required).TenantId} order by withdrawn_at desc, id limit {PageSize + 1} offset {page * PageSize}
             """).ToListAsync(cancel);
         foreach (var row in rows) scope.Seen.Add("dce_withdrawals", row.Id);
         return Cut(rows);

@@ -13,9 +13,11 @@ namespace Platform.Core.Consents;
 public sealed record AccessLine(long Seq, string Kind, string ActorName, string What, Guid[] Rows, DateTimeOffset At, Guid Consent, byte[] Hash, bool Refused, string[] Names);
 
 /// <summary>The access log of the account in scope, live: who of the lead came, under what consent, and each row that was shown. BEYOND-8. Scope Tenant.</summary>
-public sealed class ReadAccessLog(PlatformDb db)
+public sealed class ReadAccessLog(PlatformDb db, CurrentScope scope)
 {
     private const int PageSize = 50;
+
+    private Guid Account => ((Scope.Tenant)scope.Required).TenantId;
 
     /// <summary>Lines of the file that are held in memory, and read in one transaction.</summary>
     public const int FilePart = 500;
@@ -42,7 +44,7 @@ public sealed class ReadAccessLog(PlatformDb db)
         return new(shown, lines.Count > PageSize ? shown[^1].Seq : null, fault, (from, to));
     }
 
-    private async Task<long> LastAsync(CancellationToken cancel) => (await db.Database.SqlQuery<long>($"select coalesce(max(seq), 0) as \"Value\" from access_log").ToListAsync(cancel)).Single();
+    private async Task<long> LastAsync(CancellationToken cancel) => (await db.Database.SqlQuery<long>($"select coalesce(max(seq), 0) as \"Value\" from access_log where tenant_id = {Account}").ToListAsync(cancel)).Single();
 
     /// <summary>A part of the whole as a file, newest first, semicolons as French spreadsheets want. No cell begins a formula.</summary>
     /// <param name="after">The last line of the part before; null: the newest, under the names of the columns.</param>
@@ -73,6 +75,6 @@ public sealed class ReadAccessLog(PlatformDb db)
             when l.what = 'memberships' then array(select distinct m.person_name from memberships m where m.tenant_id = l.tenant_id and m.id = any (l.row_ids) order by 1 limit {MostNames})
             when l.what = 'departments' then array(select d.name from departments d where d.tenant_id = l.tenant_id and d.id = any (l.row_ids) order by 1 limit {MostNames})
             else array[]::text[] end as "Names"
-        from access_log l where {after}::bigint is null or l.seq < {after} order by l.seq desc limit {most}
+        from access_log l where l.tenant_id = {Account} and ({after}::bigint is null or l.seq < {after}) order by l.seq desc limit {most}
         """).ToListAsync(cancel);
 }

@@ -22,7 +22,7 @@ public sealed class InvitePeople(PlatformDb db, CurrentScope scope, FindOrCreate
         var (tenant, now) = (await db.TenantInScopeAsync(scope, cancel), await db.NowAsync(cancel));
         var wanted = inputs.SelectMany(input => input.Departments).Distinct().ToList();
         var live = (await db.Departments.Where(d => wanted.Contains(d.Id) && d.ArchivedAt == null).Select(d => d.Id).ToListAsync(cancel)).ToHashSet();
-        var owners = await OwnersAsync(inputs, cancel);
+        var owners = await OwnersAsync(tenant.Id, inputs, cancel);
         return [.. inputs.Select(input => Faults(input, tenant, live, owners, now).ToList())];
     }
 
@@ -39,10 +39,10 @@ public sealed class InvitePeople(PlatformDb db, CurrentScope scope, FindOrCreate
     }
 
     // Only what this account knows: whether an address has an account elsewhere is told to nobody.
-    private async Task<ILookup<string, string>> OwnersAsync(IReadOnlyList<InvitePerson.Input> inputs, CancellationToken cancel)
+    private async Task<ILookup<string, string>> OwnersAsync(Id<Tenant> account, IReadOnlyList<InvitePerson.Input> inputs, CancellationToken cancel)
     {
         string[] emails = [.. inputs.Select(input => input.Email.Trim().ToUpperInvariant()).Distinct(StringComparer.Ordinal)];
-        return (await db.Database.SqlQuery<Owner>($"""select distinct upper(person_email) as "Email", person_name as "Name" from memberships where revoked_at is null and upper(person_email) = any ({emails})""").ToListAsync(cancel))
+        return (await db.Database.SqlQuery<Owner>($"""select distinct upper(person_email) as "Email", person_name as "Name" from memberships where tenant_id = {account.Value} and revoked_at is null and upper(person_email) = any ({emails})""").ToListAsync(cancel))
             .ToLookup(owner => owner.Email, owner => owner.Name, StringComparer.Ordinal);
     }
 

@@ -31,6 +31,9 @@ public sealed class OpeningMinutes(PlatformDb db, OpenableEnvelopes openable, Re
 
     public sealed record Attempt(OpeningOutcome Outcome, string? Reason, string By, DateTimeOffset At);
 
+    /// <summary>Whether there are minutes, of a consultation that the asker reaches.</summary>
+    public Task<bool> ExistAsync(Id<Consultation> id, CancellationToken cancel) => db.OpeningSessions.AnyAsync(s => s.ConsultationId == id && db.Consultations.Any(c => c.Id == id), cancel);
+
     /// <returns>Null until the session has been opened.</returns>
     public async Task<Minutes?> ExecuteAsync(Id<Consultation> id, CancellationToken cancel)
     {

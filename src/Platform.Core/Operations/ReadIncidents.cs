@@ -63,7 +63,7 @@ public sealed class ReadIncidents(PlatformDb db, CurrentScope scope)
 
     private IQueryable<Incident> Incidents() => db.Database.SqlQuery<Incident>($"""
         select id as "Id", number as "Number", began_at as "BeganAt", ended_at as "EndedAt", what as "What", cause as "Cause", declared_at as "DeclaredAt", closed_at as "ClosedAt", rank as "Rank"
-        from incident_sheets
+        from incident_sheets where lead_id = {((Scope.Lead)scope.Required).LeadId}
         """);
 
     private sealed record Change(Guid Consultation, DateTimeOffset From, DateTimeOffset To);

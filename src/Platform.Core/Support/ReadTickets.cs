@@ -28,17 +28,31 @@ public sealed record WholeTicket(WholeTicket.TicketHead Head, IReadOnlyList<Whol
 public sealed record TicketFile(string Name, byte[] Sha256, byte[] Content);
 
 /// <summary>
-/// The rows of one ticket. Who may read them is the database's to say: its writer (by sign-in, or by the secret of a link), or a desk that wrote the line
-/// of its reading in this very transaction.
+/// The rows of one ticket: of its writer (by sign-in, or by the secret of a link), or of a desk. The policies say the same, and ask of a desk that it wrote
+/// the line of its reading in this very transaction.
 /// </summary>
-public sealed class ReadTickets(PlatformDb db)
+public sealed class ReadTickets(PlatformDb db, CurrentScope scope)
 {
-    public async Task<WholeTicket?> FindAsync(Guid ticket, CancellationToken cancel)
+    /// <summary>By whom a ticket is read: its writer in an account, its company, or a desk.</summary>
+    private sealed record Reader(Guid? Account, Guid? Person, Guid? Company, Guid? Desk);
+
+    private Reader Writer => new((scope.Required as Scope.Tenant)?.TenantId, scope.Required.PersonId, (scope.Required as Scope.Company)?.CompanyId, null);
+
+    private Reader Desk => new(null, null, null, (scope.Required as Scope.Lead)?.LeadId ?? (scope.Required as Scope.Tenant)?.TenantId);
+
+    /// <summary>As its writer reads it.</summary>
+    public Task<WholeTicket?> FindAsync(Guid ticket, CancellationToken cancel) => FindAsync(ticket, Writer, cancel);
+
+    /// <summary>As the desk reads it, which has just opened it.</summary>
+    internal Task<WholeTicket?> OpenedAsync(Guid ticket, CancellationToken cancel) => FindAsync(ticket, Desk, cancel);
+
+    private async Task<WholeTicket?> FindAsync(Guid ticket, Reader whose, CancellationToken cancel)
     {
         var heads = await db.Database.SqlQuery<Row>($"""
             select t.id, t.year, t.number, t.lead_id as "LeadId", t.desk_id as "DeskId", t.side, t.channel, t.writer_name as "WriterName", t.writer_email as "WriterEmail", t.writer_phone as "WriterPhone", t.company_name as "Company", a.name as account, t.subject, t.page, t.step, t.incident, t.browser,
               t.consultation_said as "ConsultationSaid", case when p.id is null then t.deadline when p.discontinued_at is null then p.submission_deadline end as deadline, t.opened_at as "OpenedAt", t.state, t.state_at as "StateAt", t.rank, t.assigned_name as "AssignedName", t.first_answered_at as "FirstAnsweredAt", t.resolved_at as "ResolvedAt", t.satisfied, t.assigned_to as "AssignedTo"
             from tickets t left join tenants a on a.id = t.tenant_id left join public_consultations p on p.tenant_id = t.buyer_id and p.id = t.consultation_id where t.id = {ticket}
+              and (t.desk_id = {whose.Desk}::uuid or (t.tenant_id = {whose.Account}::uuid and t.person_id = {whose.Person}::uuid) or t.company_id = {whose.Company}::uuid)
             """).ToListAsync(cancel);
         if (heads is not [var head]) return null;
         return Whole(head,
@@ -63,8 +77,15 @@ public sealed class ReadTickets(PlatformDb db)
             await db.Database.SqlQuery<WholeTicket.View>($"select person_name as \"PersonName\", at from sec.followed_views({hash}) order by at").ToListAsync(cancel));
     }
 
-    public async Task<TicketFile?> FileAsync(Guid ticket, Guid file, CancellationToken cancel) =>
-        (await db.Database.SqlQuery<TicketFile>($"select name, sha256, content from ticket_files where ticket_id = {ticket} and id = {file}").ToListAsync(cancel)).SingleOrDefault();
+    public Task<TicketFile?> FileAsync(Guid ticket, Guid file, CancellationToken cancel) => FileAsync(ticket, file, Writer, cancel);
+
+    /// <summary>For the desk, which has just opened the ticket.</summary>
+    internal Task<TicketFile?> OpenedFileAsync(Guid ticket, Guid file, CancellationToken cancel) => FileAsync(ticket, file, Desk, cancel);
+
+    private async Task<TicketFile?> FileAsync(Guid ticket, Guid file, Reader whose, CancellationToken cancel) => (await db.Database.SqlQuery<TicketFile>($"""
+        select f.name, f.sha256, f.content from ticket_files f join tickets t on t.id = f.ticket_id where f.ticket_id = {ticket} and f.id = {file}
+          and (t.desk_id = {whose.Desk}::uuid or (t.tenant_id = {whose.Account}::uuid and t.person_id = {whose.Person}::uuid) or t.company_id = {whose.Company}::uuid)
+        """).ToListAsync(cancel)).SingleOrDefault();
 
     public async Task<TicketFile?> FollowedFileAsync(string secret, Guid file, CancellationToken cancel) =>
         (await db.Database.SqlQuery<TicketFile>($"select name, sha256, content from sec.followed_files({EmailLinks.HashOf(secret)}) where id = {file}").ToListAsync(cancel)).SingleOrDefault();
@@ -131,7 +152,11 @@ public sealed class TicketsForDesk(PlatformDb db, ReadTickets read)
 
     /// <summary>Writes the line of this reading, then reads. Null: not of this desk, or not for this person.</summary>
     public async Task<WholeTicket?> OpenAsync(Guid ticket, string name, CancellationToken cancel) =>
-        (await db.Database.SqlQuery<bool>($"""select sec.open_for_desk({ticket}, {name}) as "Value" """).ToListAsync(cancel)).Single() ? await read.FindAsync(ticket, cancel) : null;
+        (await db.Database.SqlQuery<bool>($"""select sec.open_for_desk({ticket}, {name}) as "Value" """).ToListAsync(cancel)).Single() ? await read.OpenedAsync(ticket, cancel) : null;
+
+    /// <summary>A file of a ticket, which is opened for it: the line of the reading is written too.</summary>
+    public async Task<TicketFile?> FileAsync(Guid ticket, Guid file, string name, CancellationToken cancel) =>
+        await OpenAsync(ticket, name, cancel) is null ? null : await read.OpenedFileAsync(ticket, file, cancel);
 
     private sealed record Row(Guid Id, int Year, int Number, string Side, string Channel, bool Incident, DateTimeOffset OpenedAt, string State, Guid? AssignedTo, string? AssignedName, DateTimeOffset? FirstAnsweredAt, DateTimeOffset? Deadline);
 }

@@ -31,8 +31,8 @@ public static class OpeningEndpoints
             ? Results.Json(SessionAnswer.Of(session, await minutes.ExecuteAsync(consultation, cancel), await evidence.ExecuteAsync(consultation, cancel), portail, consultation))
             : Results.NotFound();
 
-    private static async Task<IResult> PrintedAsync(Id<Consultation> consultation, PrintedPapers papers, CancellationToken cancel) =>
-        await papers.ReadAsync(PaperKind.Minutes, consultation.Value, cancel) is { } pdf ? Results.Bytes(pdf, "application/pdf", "pv-ouverture.pdf") : Results.NotFound();
+    private static async Task<IResult> PrintedAsync(Id<Consultation> consultation, OpeningMinutes minutes, PrintedPapers papers, CancellationToken cancel) =>
+        await minutes.ExistAsync(consultation, cancel) && await papers.ReadAsync(PaperKind.Minutes, consultation.Value, cancel) is { } pdf ? Results.Bytes(pdf, "application/pdf", "pv-ouverture.pdf") : Results.NotFound();
 
     private static async Task<IResult> ServeAsync(Id<Consultation> consultation, Id<BidEnvelope> envelope, ServeCiphertext serve, CancellationToken cancel)
     {

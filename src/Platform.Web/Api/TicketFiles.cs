@@ -22,8 +22,8 @@ public static class TicketFiles
     private static async Task<IResult> OwnAsync(Guid ticket, Guid file, ReadTickets read, CancellationToken cancel) => Answer(await read.FileAsync(ticket, file, cancel));
 
     // The line of the reading and the bytes, in one transaction that writes.
-    private static async Task<IResult> DeskAsync(Guid ticket, Guid file, CurrentPerson person, CurrentScope scope, UnitOfWorkFactory work, CancellationToken cancel) => Answer(await work.RunAsync(scope.Required, async services =>
-        await services.GetRequiredService<TicketsForDesk>().OpenAsync(ticket, person.Name, cancel) is null ? null : await services.GetRequiredService<ReadTickets>().FileAsync(ticket, file, cancel), cancel));
+    private static async Task<IResult> DeskAsync(Guid ticket, Guid file, CurrentPerson person, CurrentScope scope, UnitOfWorkFactory work, CancellationToken cancel) => Answer(await work.RunAsync(scope.Required,
+        services => services.GetRequiredService<TicketsForDesk>().FileAsync(ticket, file, person.Name, cancel), cancel));
 
     private static IResult Answer(TicketFile? file) => file is null ? Results.NotFound()
         : new StoredFile(file.Name, file.Content.Length, file.Sha256, (from, length, _) => Task.FromResult<Stream>(new MemoryStream(file.Content, (int)from, (int)length)));

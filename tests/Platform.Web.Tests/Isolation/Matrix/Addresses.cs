@@ -46,8 +46,12 @@ internal static partial class Addresses
     /// <summary>Consultations that anybody may ask for are asked for in two states; elsewhere in the state that the page is for.</summary>
     private static string[] States(string pattern, List<string> names) =>
         !names.Contains("id", StringComparer.Ordinal) && !names.Contains("consultation", StringComparer.Ordinal) || pattern.Contains("/convention", StringComparison.Ordinal) || pattern.Contains("devis", StringComparison.Ordinal) ? [""]
-        : pattern.Contains("{portail", StringComparison.Ordinal) ? [pattern.Contains("/cao/", StringComparison.Ordinal) || pattern.EndsWith("depots", StringComparison.Ordinal) || pattern.EndsWith("retraits", StringComparison.Ordinal) ? "closed" : "draft"]
+        : pattern.Contains("{portail", StringComparison.Ordinal) ? [StateOf(pattern)]
         : ["draft", "open"];
+
+    private static string StateOf(string pattern) =>
+        pattern.Contains("/cao/", StringComparison.Ordinal) || pattern.Contains("/seances/", StringComparison.Ordinal) || pattern.EndsWith("depots", StringComparison.Ordinal) || pattern.EndsWith("retraits", StringComparison.Ordinal) ? "closed"
+        : pattern.EndsWith("proroger", StringComparison.Ordinal) || pattern.EndsWith("sans-suite", StringComparison.Ordinal) ? "open" : "draft";
 
     private static List<string> Parameters(string pattern) => [.. Parameter().Matches(pattern).Select(match => match.Groups[1].Value)];
 
@@ -63,11 +67,13 @@ internal static partial class Addresses
             "id" when pattern.Contains("/convention", StringComparison.Ordinal) => ids["convention"],
             "id" when pattern.Contains("devis", StringComparison.Ordinal) => ids["devis"],
             "id" or "consultation" => ids[state],
-            "demande" => ids[pattern.Contains("/comptes/", StringComparison.Ordinal) ? "interet" : "devis"],
+            "demande" => ids[pattern.Contains("/comptes/", StringComparison.Ordinal) ? "interet" : QuoteOf(pattern)],
             "ticket" => ids[IsOfDesk(pattern) ? "bureau" : "ticket"],
             "file" when pattern.Contains("/recu", StringComparison.Ordinal) => "recu.json",
             "file" when pattern.Contains("/assistance/", StringComparison.Ordinal) => ids[IsOfDesk(pattern) ? "piece du bureau" : "piece"],
-            "reponse" => ids["devis"],
+            "file" when pattern.Contains("/convention", StringComparison.Ordinal) => ids["piece de la convention"],
+            "import" when pattern.EndsWith("refus.csv", StringComparison.Ordinal) => ids["import lu"],
+            "etape" => "transmission",
             "annee" => "2026",
             "acte" => "consultation",
             "partie" => "commune",
@@ -77,6 +83,11 @@ internal static partial class Addresses
             var name => ids.GetValueOrDefault(name, "inconnu"),
         });
     }
+
+    /// <summary>Where a draft is prepared, a draft; where answers are read, one whose date has passed; else one that waits for answers.</summary>
+    private static string QuoteOf(string pattern) =>
+        Array.Exists(["/modifier", "/fournisseurs", "/envoyer", "/supprimer"], step => pattern.EndsWith(step, StringComparison.Ordinal)) ? "devis en brouillon"
+        : pattern.Contains("{reponse", StringComparison.Ordinal) || pattern.EndsWith("accuse.pdf", StringComparison.Ordinal) ? "devis ouvert" : "devis";
 
     /// <summary>What a company asks goes to the agglomeration's desk; what an agent asks, to his own people.</summary>
     private static bool IsOfDesk(string pattern) => pattern.Contains("/agglo/", StringComparison.Ordinal) || pattern.StartsWith("/entreprise/", StringComparison.Ordinal);

@@ -48,7 +48,7 @@ internal sealed class Asker(TestServer server, string token)
             var form = await FormAsync(client, question.Asker);
             request.Headers.Add("X-Jeton", form.Token);
             request.Headers.Add("Cookie", form.Cookie);
-            request.Content = new FormUrlEncodedContent(question.Form);
+            request.Content = question.Address.Pattern.EndsWith("/resultat", StringComparison.Ordinal) ? new StringContent("""{"issue":"endommagee","motif":"essai"}""", Encoding.UTF8, "application/json") : new FormUrlEncodedContent(question.Form);
         }
         using var answer = await SendAsync(client, request);
         var body = Encoding.Latin1.GetString(await answer.Content.ReadAsByteArrayAsync());

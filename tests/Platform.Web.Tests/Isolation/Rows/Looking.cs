@@ -15,6 +15,8 @@ internal sealed record Looking(string Name, DatabaseRole Role, string? Claims)
 
     public static Guid Administrator { get; } = Family.IdOf("person administrator");
     public static Guid LeadAdministrator { get; } = Family.IdOf("person lead administrator");
+    public static Guid Operator { get; } = Family.IdOf("person operator");
+    public static Guid Agent { get; } = Family.IdOf("person agent of the desk");
     public static Guid Program { get; } = Family.IdOf("program");
 
     public string RoleName => $"platform_{Role.ToString().ToLowerInvariant()}";
@@ -26,6 +28,8 @@ internal sealed record Looking(string Name, DatabaseRole Role, string? Claims)
         new("administrator", DatabaseRole.App, $"{Own.Tenant}|||{Administrator}|"),
         new("company", DatabaseRole.App, $"||{Own.Company}|{Own.Person}|"),
         new("agglomeration", DatabaseRole.App, $"|{Agglomeration.Tenant}||{LeadAdministrator}|"),
+        new("operator", DatabaseRole.App, $"|{Agglomeration.Tenant}||{Operator}|"),
+        new("agent of the desk", DatabaseRole.App, $"|{Agglomeration.Tenant}||{Agent}|"),
         new("agent of the agglomeration", DatabaseRole.App, $"|{Agglomeration.Tenant}||{Agglomeration.Person}|"),
         new("visitor", DatabaseRole.Visit, $"{Own.Tenant}|{Agglomeration.Tenant}||{Agglomeration.Person}|{Family.IdOf("entry")}"),
         new("public site", DatabaseRole.Public, "||||"),

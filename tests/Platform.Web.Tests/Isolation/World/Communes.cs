@@ -52,7 +52,12 @@ internal sealed record Communes : IAsyncDisposable
         of[Relation.Other] = await Planted.PlantAsync(platform, other, "gamma", await DepartmentAsync(platform, other), rival);
         foreach (var (account, clerk, of1) in ((Tenant, (Tenant, TestPerson), Planted)[])[(own, (lead, clerks.Item1), of[Relation.Own]), (sibling, (lead, clerks.Item1), of[Relation.Sibling]), (other, (elsewhere, clerks.Item2), of[Relation.Other])])
             of1.Ids["convention"] = (await platform.DraftedAsync(clerk.Item1, clerk.Item2, account, GivenConvention.FourYears)).Id.ToString("D");
-        of[Relation.Structure].Ids["convention"] = of[Relation.Own].Ids["convention"];
+        foreach (var (relation, by) in ((Relation, Tenant)[])[(Relation.Own, lead), (Relation.Sibling, lead), (Relation.Other, elsewhere)])
+        {
+            await of[relation].JoinToConventionAsync(by.Id.Value);
+            await of[relation].IssueStatementAsync();
+        }
+        foreach (var name in (string[])["convention", "piece de la convention"]) of[Relation.Structure].Ids[name] = of[Relation.Own].Ids[name];
         await platform.Database.SetNowAsync(Now);
         foreach (var planted in of.Values) await planted.OpenBidsAsync();
         await ConsentsAsync(platform, (lead, clerks.Item1), (elsewhere, clerks.Item2), of);

@@ -79,6 +79,7 @@ internal sealed class Planted
         var now = await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().NowAsync(Cancel));
         var draft = await platform.DraftAsync(Tenant, Buyer, GivenConsultation.Content($"Travaux {word}achat", now.AddDays(30)));
         await platform.RunAsync(draft.Scope, s => s.GetRequiredService<AddLot>().ExecuteAsync(new(draft.Id, $"Lot {word}lot", null), Cancel));
+        await platform.RunAsync(draft.Scope, s => s.GetRequiredService<WishPublication>().ExecuteAsync(new(draft.Id, FranceTime.DayOf(now).AddDays(10), $"Qui {word}souhait"), Cancel));
         await platform.AddDocumentAsync(draft, $"{word}fichier.pdf", Encoding.UTF8.GetBytes("%PDF-1.7 brouillon"));
         var closed = await platform.PublishedAsync(Tenant, Buyer, GivenConsultation.Content("Travaux clos", now.AddDays(30)));
         var open = await platform.PublishedAsync(Tenant, Buyer, GivenConsultation.Content("Travaux ouverts", now.AddDays(60)));
@@ -98,13 +99,18 @@ internal sealed class Planted
     private async Task QuoteAsync()
     {
         await platform.RunAsync(AsBidder, s => s.GetRequiredService<ListSupplier>().ExecuteAsync(new("Fournisseur", "devis@exemple.test", ["45"], null, null), Cancel));
-        var due = (await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().NowAsync(Cancel))).AddDays(40);
+        (Ids["devis"], Ids["devis ouvert"], Ids["devis en brouillon"]) = (await RequestAsync(40, sent: true), await RequestAsync(10, sent: true), await RequestAsync(40, sent: false));
+    }
+
+    private async Task<string> RequestAsync(int days, bool sent)
+    {
+        var due = (await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().NowAsync(Cancel))).AddDays(days);
         var draft = (PrepareQuoteRequest.Outcome.Prepared)await platform.RunAsync(As(Buyer), s => s.GetRequiredService<PrepareQuoteRequest>()
             .ExecuteAsync(new(null, Guid.CreateVersion7(), new($"Achat {word}devis", $"Besoin {word}devis", "45261000", null, false, due)), Cancel));
         await platform.RunAsync(As(Buyer), s => s.GetRequiredService<ChooseSuppliers>().ExecuteAsync(new(draft.Request, [], [Bidder.Id]), Cancel));
         await platform.SuperuserAsync("update quote_gates set recipient = 'age1verrou', escrow = 'secours', ready_at = sec.now() where tenant_id = $1", Id);
-        await platform.RunAsync(As(Buyer), s => s.GetRequiredService<SendQuoteRequest>().ExecuteAsync(new(draft.Request, "achat@exemple.test", false), Cancel));
-        Ids["devis"] = draft.Request.ToString();
+        if (sent) await platform.RunAsync(As(Buyer), s => s.GetRequiredService<SendQuoteRequest>().ExecuteAsync(new(draft.Request, "achat@exemple.test", false), Cancel));
+        return draft.Request.ToString();
     }
 
     /// <summary>Of an agent to his own people, and of a company, about a consultation of the account, to the agglomeration's desk.</summary>
@@ -124,6 +130,9 @@ internal sealed class Planted
         var upload = new UploadImport.Input(isLead ? ImportKind.Accounts : ImportKind.SubEntities, "anciens.csv", Encoding.UTF8.GetBytes($"nom;siret\nÉcole {word}import;20006878100018\n"), Administrator.Name);
         Ids["import"] = await platform.RunAsync(isLead ? new Scope.Lead(Id, Administrator.Id) : As(Administrator), s => s.GetRequiredService<UploadImport>().ExecuteAsync(upload, Cancel)) is UploadImport.Outcome.Uploaded uploaded
             ? uploaded.Import.ToString("D") : throw new InvalidOperationException("Not uploaded.");
+        var readable = isLead ? $"nom;siret;adresse;marchés par an;administrateur;courriel\nCommune {word}refus;pas un numéro;{word}refus;12;Une Personne;une@exemple.test\n" : $"nom;siret;marchés par an\nÉcole {word}refus;pas un numéro;3\n";
+        Ids["import lu"] = ((UploadImport.Outcome.Uploaded)await platform.RunAsync(isLead ? new Scope.Lead(Id, Administrator.Id) : As(Administrator), s => s.GetRequiredService<UploadImport>()
+            .ExecuteAsync(upload with { FileName = "lisibles.csv", Content = Encoding.UTF8.GetBytes(readable) }, Cancel))).Import.ToString("D");
         Ids["logiciel"] = await PlantAsync("insert into software_clients (tenant_id, id, name, scopes, secret_sha256, secret_at, created_by, created_by_name, created_at, expires_at) values ($1, $2, $3, '{compte:lecture}', sha256('s'), sec.now(), $2, 'X', sec.now(), sec.now() + interval '9 years')", $"Logiciel {word}logiciel");
         Ids["abonnement"] = await PlantAsync("insert into webhook_subscriptions (tenant_id, id, url, events, secret, created_by, created_by_name, created_at) values ($1, $2, $3, '{consultation.publiee}', 'x', $2, 'X', sec.now())", $"https://{word}webhook.exemple.test/");
         Ids["export"] = await PlantAsync("insert into account_exports (tenant_id, id, purpose, proof, asked_by, asked_by_name, asked_at) values ($1, $2, 'Conduct', $2, $2, $3, sec.now())", $"Qui {word}export");
@@ -147,7 +156,41 @@ internal sealed class Planted
         await platform.SuperuserAsync("insert into opened_envelopes values ($1, $2, $3, $4, 'Opened', null, sha256('m'), $5, $6, sec.now(), $7)", Id, envelope, closed, bid, President.Id, President.Name, Guid.CreateVersion7());
         await platform.SuperuserAsync("insert into opened_files values ($1, $2, $3, $4, $5, $7, $8, sha256('piece'), $6, sec.now())", Id, file, closed, bid, envelope, blob.ToString(), $"10-pieces/{word}piece.pdf", (long)content.Length);
         Ids["file"] = file.ToString("D");
+        await PrintAsync("minutes", closed, null, "pv");
+        await OpenQuoteAsync(Guid.Parse(Ids["devis ouvert"]));
     }
+
+    /// <summary>As the gate and its job leave an answer once its date has passed.</summary>
+    private async Task OpenQuoteAsync(Guid request)
+    {
+        var quote = Guid.CreateVersion7();
+        await platform.SuperuserAsync("insert into quote_gate_releases values ($1, $2, 'AGE-SECRET-KEY-1ESSAI', sec.now())", Id, request);
+        await platform.SuperuserAsync("insert into quotes (tenant_id, id, request_id, company_id, company_name, sealed, sha256, received_at, received_by) select $1, $2, $3, $4, $5, decode(repeat('00', 300), 'hex'), sha256('scellé'), sec.now() - interval '25 days', $6", Id, quote, request, Bidder.Id, Bidder.Name, Bidder.Depositor.Id);
+        await platform.SuperuserAsync("insert into opened_quotes select $1, $2, $3, $4, $5, sec.now() - interval '25 days', sec.now(), true, 100, '3 semaines', $6, $7, convert_to('%PDF-1.7 ' || $6, 'utf8')", Id, quote, request, Bidder.Id, Bidder.Name, $"Offre {word}reponse", $"{word}reponse.pdf");
+        await PrintAsync("quote-receipt", quote, Bidder.Id, "devis");
+        Ids["reponse"] = quote.ToString("D");
+    }
+
+    /// <summary>A statement of the year, as the agglomeration issued it, and its paper. Of an account, not of a structure.</summary>
+    public async Task IssueStatementAsync()
+    {
+        var statement = Guid.CreateVersion7();
+        await platform.SuperuserAsync("insert into rebilling_statements values ($1, $2, 2026, sec.now())", Id, statement);
+        await platform.SuperuserAsync("insert into rebilling_steps values ($1, $2, 1, 'Issued', null, $2, 'Qui émet', sec.now())", Id, statement);
+        await platform.SuperuserAsync("insert into rebilling_lines values ($1, $2, 1, 1, 'Service', $3, 1, 10, 10)", Id, statement, $"Prestation {word}releve");
+        await PrintAsync("statement", statement, null, "releve");
+    }
+
+    /// <summary>What a party has joined to the convention.</summary>
+    public async Task JoinToConventionAsync(Guid lead)
+    {
+        var (convention, file) = (Guid.Parse(Ids["convention"]), Guid.CreateVersion7());
+        await platform.SuperuserAsync("insert into convention_files values ($1, $2, $3, $4, $5, sha256('pièce'), convert_to('%PDF-1.7 ' || $5, 'utf8'), $2, sec.now())", Id, file, lead, convention, $"{word}convention.pdf");
+        Ids["piece de la convention"] = file.ToString("D");
+    }
+
+    private Task PrintAsync(string kind, Guid subject, Guid? company, string what) =>
+        platform.SuperuserAsync("insert into printed_papers values ($1, $2, $3, 1, nullif($4, $1), convert_to('%PDF-1.7 ' || $5, 'utf8'), sha256('papier'), sec.now())", Id, kind, subject, company ?? Id, $"{word}{what}");
 
     private async Task<string> PlantAsync(string sql, string text)
     {

@@ -17,11 +17,12 @@ internal sealed record Principal(string Name, TestPerson? Person, string? Home, 
     private readonly Regex known = new($"^(?:{MayKnow})", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     /// <summary>
-    /// What he works with, and what some pages are made to tell: to the agglomeration, who granted what it may read, that itself, and who asks its desk;
+    /// What he works with, and what some pages are made to tell: to the agglomeration, who granted what it may read, that itself, what it bills and agrees, and who asks its desk;
     /// to agents, who answers at that desk.
     /// </summary>
     public bool Knows(string canary, string pattern) => known.IsMatch(canary)
         || (Name == LeadAdministrator && pattern.Contains("/agglo/acces", StringComparison.Ordinal) && Matches(canary, pattern.Contains("{acces", StringComparison.Ordinal) ? "^canari(alpha|structure)" : "^canarialphanom$"))
+        || (Name == LeadAdministrator && Matches(pattern, "/agglo/(refacturation|conventions)/") && Matches(canary, "^canari(alpha|beta)(releve|convention)$"))
         || (Name == LeadAdministrator && pattern.Contains("/agglo/assistance", StringComparison.Ordinal) && Matches(canary, "^canaricompagnie[ab]$"))
         || (Home == "alpha" && pattern == "/{portail}/acheteur/assistance" && canary == "canariagglonom");
 
@@ -49,7 +50,7 @@ internal sealed record Principal(string Name, TestPerson? Person, string? Home, 
             new("company administrator", company.Depositor, null, "canaricompagniea|canari(alpha|structure|agglo)(devis|bureau)", company.Id),
             new(Rival, rival.Depositor, null, "canaricompagnieb|canari(beta|gamma)(devis|bureau)", rival.Id),
             new("buyer", await PersonAsync("Claire Achat", MembershipRole.Buyer), own.Slug, OfDepartment),
-            new("buyer of the structure", of[Relation.Structure].Buyer, own.Slug, "canaristructure(?!bureau)|canarialphanom|canaricompagniea$"),
+            new("buyer of the structure", of[Relation.Structure].Buyer, own.Slug, "canaristructure(?!bureau)|canarialpha(nom|releve)|canaricompagniea$"),
             new("approver", await PersonAsync("Denis Directeur", MembershipRole.AdministrativeApprover, MembershipRole.TechnicalApprover), own.Slug, OfDepartment),
             new("account administrator", await PersonAsync("Alain Administrateur", MembershipRole.AccountAdmin), own.Slug, OfCommune),
             new("commission delegate", await PersonAsync("Dora Déléguée", MembershipRole.CaoDelegate), own.Slug, OfCommune),
