@@ -72,7 +72,6 @@ internal static partial class Addresses
             "file" when pattern.Contains("/recu", StringComparison.Ordinal) => "recu.json",
             "file" when pattern.Contains("/assistance/", StringComparison.Ordinal) => ids[IsOfDesk(pattern) ? "piece du bureau" : "piece"],
             "file" when pattern.Contains("/convention", StringComparison.Ordinal) => ids["piece de la convention"],
-            "import" when pattern.EndsWith("refus.csv", StringComparison.Ordinal) => ids["import lu"],
             "etape" => "transmission",
             "annee" => "2026",
             "acte" => "consultation",

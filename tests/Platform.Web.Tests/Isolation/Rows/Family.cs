@@ -75,6 +75,9 @@ internal sealed record Family(string Name, string Account, string Lead, bool IsF
         "companies.id" => $"{Company}",
         "people.id" => $"{Person}",
         "memberships.role" => "Buyer",
+        "register_entries.kind" => IsFull ? "depot" : "cle-publiee",
+        "printed_papers.kind" => IsFull ? "receipt" : "minutes",
+        "printed_papers.subject_id" => Id(IsFull ? "bids.id" : "consultations.id"),
         "company_members.role" => "CompanyAdmin",
         _ when column.Type == "uuid" => column.Name switch
         {

@@ -109,7 +109,7 @@ internal sealed record Communes : IAsyncDisposable
             if (granted is not GrantConsent.Outcome.Granted) throw new InvalidOperationException($"Not granted: {granted}");
         }
         of[Relation.Structure].Ids["acces"] = of[Relation.Own].Ids["acces"];
-        of[Relation.Lead].Ids["convention"] = Guid.CreateVersion7().ToString("D");
+        of[Relation.Lead].Ids["convention"] = of[Relation.Lead].Ids["piece de la convention"] = Guid.CreateVersion7().ToString("D");
         of[Relation.Lead].Ids["acces"] = Guid.CreateVersion7().ToString("D");        // nobody asks the agglomeration, and it is nobody’s member
     }
 

@@ -127,12 +127,11 @@ internal sealed class Planted
     private async Task FilesAsync()
     {
         var isLead = Tenant.Kind == TenantKind.Lead;
-        var upload = new UploadImport.Input(isLead ? ImportKind.Accounts : ImportKind.SubEntities, "anciens.csv", Encoding.UTF8.GetBytes($"nom;siret\nÉcole {word}import;20006878100018\n"), Administrator.Name);
+        // Every column is there, and the line is refused for its number.
+        var lines = isLead ? $"nom;siret;adresse;marchés par an;administrateur;courriel\nCommune;{word}import;commune;12;Une Personne;une@exemple.test\n" : $"nom;siret;marchés par an\nÉcole;{word}import;3\n";
+        var upload = new UploadImport.Input(isLead ? ImportKind.Accounts : ImportKind.SubEntities, "anciens.csv", Encoding.UTF8.GetBytes(lines), Administrator.Name);
         Ids["import"] = await platform.RunAsync(isLead ? new Scope.Lead(Id, Administrator.Id) : As(Administrator), s => s.GetRequiredService<UploadImport>().ExecuteAsync(upload, Cancel)) is UploadImport.Outcome.Uploaded uploaded
             ? uploaded.Import.ToString("D") : throw new InvalidOperationException("Not uploaded.");
-        var readable = isLead ? $"nom;siret;adresse;marchés par an;administrateur;courriel\nCommune {word}refus;pas un numéro;{word}refus;12;Une Personne;une@exemple.test\n" : $"nom;siret;marchés par an\nÉcole {word}refus;pas un numéro;3\n";
-        Ids["import lu"] = ((UploadImport.Outcome.Uploaded)await platform.RunAsync(isLead ? new Scope.Lead(Id, Administrator.Id) : As(Administrator), s => s.GetRequiredService<UploadImport>()
-            .ExecuteAsync(upload with { FileName = "lisibles.csv", Content = Encoding.UTF8.GetBytes(readable) }, Cancel))).Import.ToString("D");
         Ids["logiciel"] = await PlantAsync("insert into software_clients (tenant_id, id, name, scopes, secret_sha256, secret_at, created_by, created_by_name, created_at, expires_at) values ($1, $2, $3, '{compte:lecture}', sha256('s'), sec.now(), $2, 'X', sec.now(), sec.now() + interval '9 years')", $"Logiciel {word}logiciel");
         Ids["abonnement"] = await PlantAsync("insert into webhook_subscriptions (tenant_id, id, url, events, secret, created_by, created_by_name, created_at) values ($1, $2, $3, '{consultation.publiee}', 'x', $2, 'X', sec.now())", $"https://{word}webhook.exemple.test/");
         Ids["export"] = await PlantAsync("insert into account_exports (tenant_id, id, purpose, proof, asked_by, asked_by_name, asked_at) values ($1, $2, 'Conduct', $2, $2, $3, sec.now())", $"Qui {word}export");
