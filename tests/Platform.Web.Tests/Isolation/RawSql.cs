@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Platform.Core.Data;
+using Platform.Core.Identity;
 using Platform.Testing;
 
 namespace Platform.Web.Tests.Isolation;
@@ -68,6 +69,20 @@ public sealed class RawSql(TwoDrafts given) : IClassFixture<TwoDrafts>
                 await RefusedAsync(attack, _ => null, DatabaseRole.Owner);
         // The twin: the owner may, where nothing forbids it.
         Assert.Null(await ScalarAsync("delete from consultation_forms", _ => null, DatabaseRole.Owner));
+    }
+
+    /// <summary>As the page does: whoever asks to be admitted is answered by an administrator of the account.</summary>
+    [Fact, Trait("Feature", "VR-38")]
+    public async Task Below_the_page_too_only_an_administrator_answers_who_asks_to_be_admitted()
+    {
+        var administrator = await platform.PersonAsync(own.Tenant, "Alain Administrateur", MembershipRole.AccountAdmin);
+        await platform.SuperuserAsync("insert into access_requests (tenant_id, id, subject_sha256, full_name, email, siret, asked_at) values ($1, $2, sha256('elle'), 'Nora Nouvelle', 'nora@exemple.test', '20006878100018', sec.now())", own.Tenant.Id.Value, Guid.CreateVersion7());
+
+        async Task<object?> AnswerAsync(Guid who) => await ScalarAsync($"with done as (update access_requests set set_aside_at = sec.now(), answered_by = '{who}', answered_by_name = 'Qui répond' returning 1) select count(*) from done",
+            pid => platform.Services.GetRequiredService<ContextSigner>().Sign(new Scope.Tenant(own.Tenant.Id.Value, who), pid));
+
+        Assert.Equal(0L, await AnswerAsync(((Scope.Tenant)own.Scope).Person!.Value));        // a buyer, as TwoDrafts made him
+        Assert.Equal(1L, await AnswerAsync(administrator.Id));                               // the twin
     }
 
     private string? Sign(int pid) => platform.Services.GetRequiredService<ContextSigner>().Sign(own.Scope, pid);

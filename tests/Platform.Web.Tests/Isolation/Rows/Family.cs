@@ -34,6 +34,7 @@ internal sealed record Family(string Name, string Account, string Lead, bool IsF
     public string? Value(Catalogue catalogue, string table, Column column)
     {
         var of = $"{table}.{column.Name}";
+        if (of == "printed_papers.company_id" && !IsFull) return null;         // minutes are no company's
         if (Meaning(of, column) is { } known) return known;
         if (column.Optional && !IsFull) return null;
         if (catalogue.References.TryGetValue(of, out var target) && target != of) return Follow(catalogue, target);

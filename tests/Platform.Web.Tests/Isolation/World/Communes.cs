@@ -4,6 +4,7 @@ using Platform.Cli;
 using Platform.Core.Consents;
 using Platform.Core.Data;
 using Platform.Core.Identity;
+using Platform.Core.Registers;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
 using Platform.Testing;
@@ -60,6 +61,7 @@ internal sealed record Communes : IAsyncDisposable
         foreach (var name in (string[])["convention", "piece de la convention"]) of[Relation.Structure].Ids[name] = of[Relation.Own].Ids[name];
         await platform.Database.SetNowAsync(Now);
         foreach (var planted in of.Values) await planted.OpenBidsAsync();
+        await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<IntegrateEntries>().ExecuteAsync(Cancel));       // no receipt waits for its proof
         await ConsentsAsync(platform, (lead, clerks.Item1), (elsewhere, clerks.Item2), of);
         foreach (var (name, sql) in ((string, string)[])[("interet", "insert into interests (tenant_id, id, name, siret, contracts_per_year, contact_name, contact_function, contact_email, stated_at) values ($1, $2, 'Commune canarigammainteret', '21260001300014', 12, 'Une', 'Maire', 'm@exemple.test', sec.now())"),
             ("incident", "insert into incidents (lead_id, id, number, began_at, ended_at, what, declared_by, declared_at) values ($1, $2, '2026-1', sec.now(), sec.now() + interval '1 hour', 'Panne canarigammaincident', $2, sec.now())")])
