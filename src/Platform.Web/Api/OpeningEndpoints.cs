@@ -87,13 +87,13 @@ public static class OpeningEndpoints
 
     private static byte[]? ReadHash(string? hex) => hex is { Length: 64 } && hex.All(char.IsAsciiHexDigit) ? Convert.FromHexString(hex) : null;
 
-    private sealed record ResultSent(
+    internal sealed record ResultSent(
         [property: JsonPropertyName("issue")] string? Outcome,
         [property: JsonPropertyName("motif")] string? Reason,
         [property: JsonPropertyName("manifeste_sha256")] string? ManifestSha256,
         [property: JsonPropertyName("fichiers")] IReadOnlyList<FileSent?>? Files);
 
-    private sealed record FileSent(
+    internal sealed record FileSent(
         [property: JsonPropertyName("chemin")] string? Path,
         [property: JsonPropertyName("taille")] long Size,
         [property: JsonPropertyName("sha256")] string? Sha256);

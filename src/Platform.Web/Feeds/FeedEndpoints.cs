@@ -31,8 +31,14 @@ public static class FeedEndpoints
     }
 
     /// <summary>The filters of the public list, by the same names.</summary>
-    public sealed record Asked(string? Q, string[]? Type, string[]? Acheteur, string[]? Limite, string? Apres)
+    public sealed record Asked
     {
+        public string? Q { get; init; }
+        public string[]? Type { get; init; }
+        public string[]? Acheteur { get; init; }
+        public string[]? Limite { get; init; }
+        public string? Apres { get; init; }
+
         public ReadFeed.Input For(Guid? account) => new()
         {
             Account = account,
