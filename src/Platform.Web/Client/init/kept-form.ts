@@ -9,12 +9,13 @@ export interface Kept {
   readonly page: string;
   readonly at: number;
   readonly cut: boolean; // the sign-in page answered it
+  readonly form: number; // which of those of the page that are kept: two may ask for the same, each for another person or role
   readonly fields: readonly (readonly [name: string, value: string])[];
 }
 
 const PLACE = "pa-saisie";
 const LONGEST = 12 * 3_600_000;
-const TYPED = new Set(["text", "email", "tel", "number", "search", "url", "date", "time", "textarea", "select-one", "select-multiple", "radio", "checkbox"]);
+const TYPED = new Set(["text", "email", "tel", "number", "search", "url", "date", "time", "textarea", "select-one", "radio", "checkbox"]);
 
 export function keepForms(now: number): void {
   const person = document.body.dataset.personne ?? "";
@@ -24,7 +25,7 @@ export function keepForms(now: number): void {
   else if (kept !== null && kept.page === location.pathname) giveBack(kept);
   document.addEventListener("submit", (event) => {
     const form = event.target as HTMLFormElement;
-    if (isKept(form)) write({ person, page: location.pathname, at: now, cut: false, fields: fieldsOf(form) });
+    if (isKept(form)) write({ person, page: location.pathname, at: now, cut: false, form: forms().indexOf(form), fields: fieldsOf(form) });
   });
 }
 
@@ -39,9 +40,8 @@ function signedOut(kept: Kept | null): void {
 }
 
 function giveBack(kept: Kept): void {
-  const names = new Set(kept.fields.map(([name]) => name));
-  const form = [...document.forms].find((one) => isKept(one) && [...names].every((name) => controls(one).some((control) => control.name === name)));
-  if (form === undefined) return;
+  const form = forms()[kept.form];
+  if (form === undefined || !kept.fields.every(([name]) => controls(form).some((control) => control.name === name))) return;
   const left = [...kept.fields];
   for (const control of controls(form)) {
     const at = left.findIndex(([name, value]) => name === control.name && (!isBox(control) || value === control.value));
@@ -52,6 +52,8 @@ function giveBack(kept: Kept): void {
   form.prepend(h("div", { class: "govuk-inset-text", role: "status" }, h("p", { class: "govuk-body" }, texts.givenBack),
     h("button", { type: "button", class: "govuk-button govuk-button--secondary govuk-!-margin-bottom-0", click: () => { sessionStorage.removeItem(PLACE); location.reload(); } }, texts.clear)));
 }
+
+const forms = (): HTMLFormElement[] => [...document.forms].filter(isKept);
 
 function isKept(form: HTMLFormElement): boolean {
   return form.method === "post" && form.querySelector("input[type=password]") === null && (form.querySelector("textarea[name]") !== null || controls(form).length >= 3);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isFor, type Kept } from "../init/kept-form.ts";
 
-const kept: Kept = { person: "a1", page: "/p", at: 1_000, cut: true, fields: [["Title", "Dix vélos"]] };
+const kept: Kept = { person: "a1", page: "/p", at: 1_000, cut: true, form: 0, fields: [["Title", "Dix vélos"]] };
 
 test("what the sign-in page cut short is given back to who typed it, within twelve hours", () => {
   assert.equal(isFor(kept, "a1", 2_000), true);
