@@ -128,9 +128,8 @@ public sealed class CountedPlatform : IAsyncLifetime
         ["noter une enveloppe ouverte"] = async () =>
         {
             var (given, envelopes) = await SessionAsync();
-            var envelope = envelopes[recorded++];
             return (() => given.Platform.RunAsync(given.President.Scope, s => s.GetRequiredService<RecordOpenedEnvelope>()
-                .ExecuteAsync(new(given.Consultation.Id, new(envelope), OpeningOutcome.Damaged, "morceau 1", null, [], given.President.Person.Name), cancel)), 1);
+                .ExecuteAsync(new(given.Consultation.Id, new(envelopes[recorded++]), OpeningOutcome.Damaged, "morceau 1", null, [], given.President.Person.Name), cancel)), RecordedAtATime);
         },
         ["registre, lignes nouvelles"] = async () => { await AppendAsync(lines: 6); return (IntegrateAsync, 1); },
         ["registre, rien de neuf"] = async () => { await IntegrateAsync(); return (IntegrateAsync, 20); },
@@ -145,12 +144,15 @@ public sealed class CountedPlatform : IAsyncLifetime
 
     private Task IntegrateAsync() => Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<IntegrateEntries>().ExecuteAsync(cancel));
 
-    // A session of its own: two bids, opened by the president.
+    // Once to warm up, once for the statements, and twice a mean.
+    private const int RecordedAtATime = 3, Recorded = 2 + (2 * RecordedAtATime);
+
+    // A session of its own, opened by the president: a bid for each envelope that is noted.
     private async Task<(Ceremony Given, IReadOnlyList<Guid> Envelopes)> SessionAsync()
     {
         session ??= await Ceremony.InSessionAsync(async given =>
         {
-            foreach (var siret in (string[])["111111118", "222222226"]) await given.DepositAsync(await given.Platform.CompanyAsync($"Société {siret}", siret), 1);
+            for (var i = 0; i < Recorded; i++) await given.DepositAsync(await given.Platform.CompanyAsync($"Société {i}", $"{111111118 + i}"), 1);
         });
         return (session, await session.AskAsync(db => db.BidEnvelopes.Where(e => e.LotNumber == null).Select(e => e.Id.Value).ToListAsync()));
     }
