@@ -40,7 +40,8 @@ public sealed class AccountPagesTests : IAsyncLifetime
     public async Task The_lead_sees_on_a_map_where_each_account_stands_by_a_word_beside_each_colour()
     {
         var (active, suspended) = (await platform.CommuneAsync(lead, "alixan", "Alixan"), await platform.CommuneAsync(lead, "romans", "Romans-sur-Isère"));
-        await platform.SuperuserAsync("update tenants set insee_code = case slug when 'alixan' then '26004' else '26281' end, suspended_at = case slug when 'romans' then activated_at end where lead_id is not null");
+        await platform.CommuneAsync(lead, "chabeuil", "Chabeuil");      // without an INSEE code
+        await platform.SuperuserAsync("update tenants set insee_code = case slug when 'alixan' then '26004' when 'romans' then '26281' end, suspended_at = case slug when 'romans' then activated_at end where lead_id is not null");
         Assert.Contains("Aucune carte", (await agglomeration.PageAsync("/agglo/agglo/comptes/carte")).Body!.TextContent, StringComparison.Ordinal);
         const string Square = """{"type":"Polygon","coordinates":[[[5.0,45.0],[5.1,45.0],[5.1,45.1],[5.0,45.1],[5.0,45.0]]]}""";
         var communes = string.Join(',', new[] { ("26004", "Alixan"), ("26281", "Romans-sur-Isère"), ("26001", "Ailleurs") }.Select(c => $$"""{"type":"Feature","properties":{"code":"{{c.Item1}}","nom":"{{c.Item2}}"},"geometry":{{Square}}}"""));
@@ -52,7 +53,8 @@ public sealed class AccountPagesTests : IAsyncLifetime
         Assert.Equal("Alixan : Actif pa-communes__actif", drawn[$"/agglo/agglo/comptes/{active.Id.Value}"]);
         Assert.Equal("Romans-sur-Isère : Suspendu pa-communes__suspendu", drawn[$"/agglo/agglo/comptes/{suspended.Id.Value}"]);
         Assert.Equal(2, drawn.Count);      // the third has no account
-        foreach (var word in (string[])["Actif (1)", "Suspendu (1)", "Sans compte"]) Assert.Contains(word, page.QuerySelector(".pa-legende")!.TextContent, StringComparison.Ordinal);      // part of the page
+        foreach (var word in (string[])["Actif (2)", "Suspendu (1)", "Sans compte"]) Assert.Contains(word, page.QuerySelector(".pa-legende")!.TextContent, StringComparison.Ordinal);      // part of the page
+        Assert.Contains("1\u00a0compte n’est pas dessiné", page.Body!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact, Trait("Feature", "GD-23"), Trait("Feature", "VR-05")]

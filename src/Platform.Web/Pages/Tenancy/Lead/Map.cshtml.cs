@@ -19,12 +19,21 @@ public sealed class MapModel(SyndicatedAccounts accounts, ReadTerritory territor
     /// <summary>Null until the operator has loaded one.</summary>
     public ReadTerritory.Map? Drawn { get; private set; }
 
-    public async Task OnGetAsync(CancellationToken cancel) => (placed, Drawn) = (await accounts.PlacedAsync(cancel), await territory.MapAsync(cancel));
+    public IReadOnlyList<MapCommune> Communes { get; private set; } = [];
+
+    /// <summary>Accounts that the list has and the map has not: without an INSEE code, of a commune without a contour, or beside the one that is drawn.</summary>
+    public int NotDrawn => placed.Count - Communes.Count(commune => commune.Href is not null);
+
+    public async Task OnGetAsync(CancellationToken cancel)
+    {
+        (placed, Drawn) = (await accounts.PlacedAsync(cancel), await territory.MapAsync(cancel));
+        if (Drawn is { } map) Communes = Draw(map);
+    }
 
     public IEnumerable<SyndicatedAccounts.Placed> Of(AccountState state) => placed.Where(account => account.State == state);
 
-    /// <summary>A commune that has had several accounts is drawn as the one that lives.</summary>
-    public IReadOnlyList<MapCommune> Communes(ReadTerritory.Map map)
+    // A commune that has had several accounts is drawn as the one that lives.
+    private IReadOnlyList<MapCommune> Draw(ReadTerritory.Map map)
     {
         var here = placed.Where(account => account.InseeCode is not null).OrderBy(account => account.State == AccountState.Closed).ToLookup(account => account.InseeCode, StringComparer.Ordinal);
         return [.. map.Contours.Select(contour => here[contour.InseeCode].FirstOrDefault() is { } account
