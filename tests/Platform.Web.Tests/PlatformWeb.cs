@@ -64,15 +64,14 @@ public sealed class TestBrowser(HttpClient client)
     /// <summary>Presses the button of one form <paramref name="times"/> times: the page is read once.</summary>
     public async Task<IReadOnlyList<(System.Net.HttpStatusCode Status, string? To)>> PressAsync(string page, IReadOnlyDictionary<string, string> fields, byte[]? pdf = null, string form = "main form[method=post]", int times = 2)
     {
-        var element = (await PageAsync(page)).QuerySelector(form) ?? throw new InvalidOperationException($"No form {form} on {page}.");
+        var (action, values) = await FormAsync(page, form, fields);
         var answers = new List<(System.Net.HttpStatusCode, string?)>();
         for (var press = 0; press < times; press++)
         {
             using var content = new MultipartFormDataContent();
-            foreach (var hidden in element.QuerySelectorAll("input[type=hidden]")) content.Add(new StringContent(hidden.GetAttribute("value") ?? ""), hidden.GetAttribute("name")!);
-            foreach (var (name, value) in fields) content.Add(new StringContent(value), name);
+            foreach (var (name, value) in values) content.Add(new StringContent(value), name);
             if (pdf is not null) content.Add(new ByteArrayContent(pdf), "Pdf", "document.pdf");
-            using var answer = await client.PostAsync(element.GetAttribute("action") ?? page, content);
+            using var answer = await client.PostAsync(action, content);
             answers.Add((answer.StatusCode, answer.Headers.Location?.OriginalString));
         }
         return answers;
@@ -81,11 +80,16 @@ public sealed class TestBrowser(HttpClient client)
     /// <summary>Posts the form of a page that was read: its hidden fields, then <paramref name="fields"/>.</summary>
     public async Task<HttpResponseMessage> PostFormAsync(string page, IReadOnlyDictionary<string, string> fields, string form = "main form[method=post]", string? action = null)
     {
-        var document = await PageAsync(page);
-        var element = document.QuerySelector(form) ?? throw new InvalidOperationException($"No form {form} on {page}.");
+        var (written, values) = await FormAsync(page, form, fields);
+        using var content = new FormUrlEncodedContent(values);
+        return await client.PostAsync(action ?? written, content);
+    }
+
+    private async Task<(string Action, Dictionary<string, string> Values)> FormAsync(string page, string form, IReadOnlyDictionary<string, string> fields)
+    {
+        var element = (await PageAsync(page)).QuerySelector(form) ?? throw new InvalidOperationException($"No form {form} on {page}.");
         var values = element.QuerySelectorAll("input[type=hidden]").ToDictionary(input => input.GetAttribute("name")!, input => input.GetAttribute("value") ?? "", StringComparer.Ordinal);
         foreach (var (name, value) in fields) values[name] = value;
-        using var content = new FormUrlEncodedContent(values);
-        return await client.PostAsync(action ?? element.GetAttribute("action") ?? page, content);
+        return (element.GetAttribute("action") ?? page, values);
     }
 }

@@ -14,16 +14,33 @@ using Route = Platform.Web.Tests.Isolation.Route;
 namespace Platform.Web.Tests.Hosting;
 
 /// <summary>What a request brings is read, bounded and judged before anything is taken for it.</summary>
-public sealed class ReadBodyTests
+public sealed class ReadBodyTests(ReadBodyTests.Site site) : IClassFixture<ReadBodyTests.Site>
 {
     private const string Form = "application/x-www-form-urlencoded";
+
+    /// <summary>For whatever is refused before anything is read or written; how often one may try has tests of its own.</summary>
+    public sealed class Site : IAsyncLifetime
+    {
+        private TestPlatform platform = null!;      // both are set by InitializeAsync, before any test
+        public PlatformWeb Web { get; private set; } = null!;
+
+        public async Task InitializeAsync()
+        {
+            platform = await TestPlatform.StartAsync(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Limits:TriesPerMinute"] = "10000" });
+            Web = new(platform);
+        }
+
+        public async Task DisposeAsync()
+        {
+            await Web.DisposeAsync();
+            await platform.DisposeAsync();
+        }
+    }
 
     [Fact]
     public async Task A_control_character_in_a_field_is_refused_with_words_by_every_page_that_takes_a_form()
     {
-        await using var platform = await TestPlatform.StartAsync(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Limits:TriesPerMinute"] = "10000" });
-        await using var web = new PlatformWeb(platform);
-        var pages = (await Routes.ReadAsync(web.Services)).Where(r => r.Posts.Count > 0 && r.Endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not null
+        var pages = (await Routes.ReadAsync(site.Web.Services)).Where(r => r.Posts.Count > 0 && r.Endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not null
             && r.Pattern != DceUploads.Address).ToList();       // there a POST is a stream of files, whose names have a judge of their own
         Assert.True(pages.Count > 20, $"Only {pages.Count} pages with a form were found.");
         foreach (var address in pages.Select(AddressOf))
@@ -32,7 +49,7 @@ public sealed class ReadBodyTests
             using var encoded = new StringContent("Field=a%00b", Encoding.UTF8, Form);
             foreach (var body in (HttpContent[])[encoded, multipart])
             {
-                using var answer = await web.Browser().Client.PostAsync(address, body);
+                using var answer = await site.Web.Browser().Client.PostAsync(address, body);
                 Assert.True(answer.StatusCode == HttpStatusCode.UnprocessableEntity, $"{address}: {answer.StatusCode}");
                 Assert.Contains("caractère de commande", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
             }
@@ -48,10 +65,7 @@ public sealed class ReadBodyTests
     [InlineData("Email=%F0%9F%8F%97", false)]
     public async Task Line_ends_tabs_and_every_letter_pass_and_nothing_else_that_is_invisible(string body, bool refused)
     {
-        await using var platform = await TestPlatform.StartAsync();
-        await using var web = new PlatformWeb(platform);
-
-        using var answer = await PostAsync(web.Browser(), "/connexion?handler=Password", body);
+        using var answer = await PostAsync(site.Web.Browser(), "/connexion?handler=Password", body);
 
         Assert.Equal(refused ? HttpStatusCode.UnprocessableEntity : HttpStatusCode.BadRequest, answer.StatusCode);        // 400: the form has no token
     }
@@ -59,11 +73,9 @@ public sealed class ReadBodyTests
     [Fact]
     public async Task A_nul_in_the_json_of_an_endpoint_is_a_problem_in_French()
     {
-        await using var platform = await TestPlatform.StartAsync();
-        await using var web = new PlatformWeb(platform);
         using var body = new StringContent("""{"issue":"endommagee","motif":"a\u0000b"}""", Encoding.UTF8, "application/json");
 
-        using var answer = await web.Browser().Client.PostAsync($"/api/saint-marcel/seances/{Guid.CreateVersion7()}/enveloppes/{Guid.CreateVersion7()}/resultat", body);
+        using var answer = await site.Web.Browser().Client.PostAsync($"/api/saint-marcel/seances/{Guid.CreateVersion7()}/enveloppes/{Guid.CreateVersion7()}/resultat", body);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
