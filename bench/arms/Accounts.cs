@@ -93,7 +93,11 @@ internal static class Accounts
         })
         {
             var administers = path.StartsWith("commune/", StringComparison.Ordinal);
-            await PageAsync(table, what, http, i => all[(i * 7) % all.Count] is var account ? (administers ? account.Admin : account.Buyer, $"/{account.Slug}/{path}") : default);
+            await PageAsync(table, what, http, i =>
+            {
+                var account = all[(i * 7) % all.Count];
+                return (administers ? account.Admin : account.Buyer, $"/{account.Slug}/{path}");
+            });
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed class Bare : IDisposable
 
     public Uri Address { get; }
 
-    public int Process => process.Id;
+    public int ProcessId => process.Id;
 
     public static Task<Bare> KestrelAsync(string folder, string? connection = null) => StartAsync(
         port => new("dotnet", [RepositoryRoot.File("bench/bare/bin/Release/net10.0/bare.dll"), $"{port}", folder, .. connection is null ? Array.Empty<string>() : [connection]]), "pret");
@@ -30,7 +30,7 @@ internal sealed class Bare : IDisposable
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
-        var bare = new Bare(System.Diagnostics.Process.Start(start(port))!, port);
+        var bare = new Bare(Process.Start(start(port))!, port);
         using var http = new HttpClient();
         for (var i = 0; ; i++)
         {

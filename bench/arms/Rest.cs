@@ -24,7 +24,7 @@ internal static class Rest
                 await http.GetStringAsync(new Uri(bare.Address, "vide"));
                 table.Add("bare-start", Stopwatch.GetElapsedTime(began).TotalMilliseconds);
                 await Task.Delay(Settle);
-                table.Add("bare-idle", Processes.Status(bare.Process, "VmRSS"));
+                table.Add("bare-idle", Processes.Status(bare.ProcessId, "VmRSS"));
             }
             await live.KillAsync("web");
             began = Stopwatch.GetTimestamp();

@@ -13,7 +13,7 @@ public sealed class ReadIncidents(PlatformDb db, CurrentScope scope)
     {
         /// <summary>What everybody reads beside the new limit.</summary>
         public string PublicReason =>
-            $"Incident n°\u00A0{Number} de la plateforme, du {FrenchFormat.LongDateTime(BeganAt)} au {FrenchFormat.LongDateTime(EndedAt)}. {char.ToUpper(What[0], System.Globalization.CultureInfo.InvariantCulture)}{What[1..]}";
+            $"Incident n°\u00A0{Number} de la plateforme, du {FrenchFormat.LongDateTime(BeganAt)} au {FrenchFormat.LongDateTime(EndedAt)}. {FrenchFormat.Sentence(What)}";
     }
 
     public sealed record Touched(Guid Tenant, Id<Consultation> Id, string Buyer, string Reference, string Title, DateTimeOffset Limit, SuggestedLimit Suggested);

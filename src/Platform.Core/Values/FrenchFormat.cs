@@ -18,6 +18,9 @@ public static class FrenchFormat
     /// <summary>« février »</summary>
     public static string Month(DateOnly day) => Months[day.Month - 1];
 
+    /// <summary>Words that begin a sentence: « février » becomes « Février ».</summary>
+    public static string Sentence(string words) => words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
+
     /// <summary>« vendredi 27 novembre 2026 »</summary>
     public static string LongDate(DateOnly day) => $"{Days[(int)day.DayOfWeek]} {Date(day)}";
 

@@ -24,9 +24,6 @@ public static class ConventionWords
 
     private static string OfSigned(bool transmitted) => Text(transmitted ? "Signed_Transmit" : "Signed_Provide");
 
-    /// <summary>A name that somebody typed in lower case begins a sentence.</summary>
-    public static string Sentence(string name) => name.Length == 0 ? name : char.ToUpper(name[0], CultureInfo.GetCultureInfo("fr-FR")) + name[1..];
-
     /// <summary>What is to be done; a day that has gone by is said to have.</summary>
     public static string Of(ConventionTask task, DateOnly today) => IsLate(task, today) && task.By is { } due
         ? string.Format(CultureInfo.InvariantCulture, ConventionTexts.Task_ReturnDataLate, FrenchFormat.Date(due), FrenchFormat.Count(today.DayNumber - due.DayNumber, "jour")) : Of(task);

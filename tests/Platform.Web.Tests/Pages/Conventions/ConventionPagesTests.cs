@@ -3,6 +3,7 @@ using System.Text;
 using Platform.Core.Conventions;
 using Platform.Core.Identity;
 using Platform.Core.Tenancy;
+using Platform.Core.Values;
 using Platform.Testing;
 using Platform.Web.Pages.Conventions;
 using Platform.Web.Texts;
@@ -182,7 +183,7 @@ public sealed class ConventionPagesTests : IAsyncLifetime
         var due = new ConventionTask(ConventionTaskKind.ReturnData, By: new DateOnly(2026, 6, 20));
         Assert.EndsWith("au plus tard le 20 juin 2026", ConventionWords.Of(due, new DateOnly(2026, 6, 20)), StringComparison.Ordinal);
         Assert.EndsWith("délai du 20 juin 2026 dépassé de 155 jours", ConventionWords.Of(due, new DateOnly(2026, 11, 22)), StringComparison.Ordinal);
-        Assert.Equal("Élu·e·s réunis", ConventionWords.Sentence("élu·e·s réunis"));
+        Assert.Equal("Élu·e·s réunis", FrenchFormat.Sentence("élu·e·s réunis"));
         foreach (var state in Enum.GetValues<ConventionState>()) Assert.NotNull(Platform.Web.Ui.Status.Of(ConventionWords.Of(state)));
         string[] named = [.. Keys<ConventionEventKind>("Event_"), .. Keys<ConventionDateKind>("Date_"), .. Keys<ConventionSide>("Side_"), .. Keys<DenunciationGround>("Ground_"), .. Keys<DeliberationState>("Deliberation_"), .. Keys<DisputeState>("Dispute_")];
         Assert.All(named, key => Assert.False(string.IsNullOrEmpty(ConventionTexts.ResourceManager.GetString(key, System.Globalization.CultureInfo.InvariantCulture)), key));

@@ -26,7 +26,7 @@ public sealed class IdentityModel(CurrentPerson current, ReadAccounts read, Open
     public override async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         if (!await ShowAsync(cancel) || Details.Row.State == AccountState.Abandoned) return NotFound();
-        (AccountName, Siret, InseeCode) = (Details.Row.Account.Name, Details.Row.Account.Siret, Details.Row.Account.InseeCode);
+        Fill();
         return Page();
     }
 
@@ -45,9 +45,11 @@ public sealed class IdentityModel(CurrentPerson current, ReadAccounts read, Open
         var outcome = await free.ExecuteAsync(new(Id, Address, WhyFree, ByName), cancel);
         if (outcome is FreeAddress.Outcome.Freed) return this.SeeOther(Links.Accounts.Details(Portal, Id));
         if (!await ShowAsync(cancel)) return NotFound();
-        (AccountName, Siret, InseeCode) = (Details.Row.Account.Name, Details.Row.Account.Siret, Details.Row.Account.InseeCode);
+        Fill();
         return outcome.Match(_ => throw new System.Diagnostics.UnreachableException(), Tell, _ => this.Refuse(Texts.AccountTexts.Free_Published), _ => NotFound());
     }
+
+    private void Fill() => (AccountName, Siret, InseeCode) = (Details.Row.Account.Name, Details.Row.Account.Siret, Details.Row.Account.InseeCode);
 
     private async Task<bool> ShowAsync(CancellationToken cancel)
     {

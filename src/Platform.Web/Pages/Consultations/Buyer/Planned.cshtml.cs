@@ -17,7 +17,5 @@ public sealed class PlannedModel(ReadPlannedPublications planned, CurrentPerson 
     public async Task OnGetAsync(CancellationToken cancel) => Calendar = await planned.ExecuteAsync(cancel);
 
     /// <summary>« Janvier 2027 »: the long date without its day.</summary>
-    public static string MonthOf(DateOnly day) => $"{Capital(FrenchFormat.Month(day))} {day.Year}";
-
-    private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
+    public static string MonthOf(DateOnly day) => $"{FrenchFormat.Sentence(FrenchFormat.Month(day))} {day.Year}";
 }

@@ -50,7 +50,7 @@ public sealed class BoardModel(ReadPlatformState readState, ReadStoredFaults rea
             _ => [Last("dernière vérification")],
         };
         var text = string.Join("\u00a0; ", parts.Where(part => part.Length > 0));
-        return text.Length == 0 ? "Aucune" : char.ToUpper(text[0], System.Globalization.CultureInfo.InvariantCulture) + text[1..];
+        return text.Length == 0 ? "Aucune" : FrenchFormat.Sentence(text);
 
         string Waiting(string one, string many) => count == 0 ? "rien en attente" : FrenchFormat.Count(count, one, many) + (since is { } from ? $", depuis {FrenchFormat.Duration(now - from)}" : "");
         string Last(string what) => last is { } then ? $"{what} il y a {FrenchFormat.Duration(now - then)}" : "";
