@@ -18,6 +18,7 @@ public static partial class Links
         public static string Suppliers(string portal, Guid id) => $"{Request(portal, id)}/fournisseurs";
         public static string Send(string portal, Guid id) => $"{Request(portal, id)}/envoyer";
         public static string Choose(string portal, Guid id, Guid quote) => $"{Request(portal, id)}/retenir/{quote}";
+        public static string GiveUp(string portal, Guid id) => $"{Request(portal, id)}/sans-suite";
         public static string Discard(string portal, Guid id) => $"{Request(portal, id)}/supprimer";
         public static string Rebilling(string portal) => $"/{portal}/agglo/refacturation";
         public static string RebillingOf(string portal, Guid account, int year) => $"{Rebilling(portal)}/{account}/{year}";

@@ -46,9 +46,11 @@ public sealed class Conventions(Stage stage, Scope.Lead lead, string clerk)
     private async Task<Guid> SignedAsync(Place place, string template, DateOnly? firstTerm, DateOnly? mandate, DateOnly member, DateOnly agglomeration, CancellationToken cancel)
     {
         var id = await DraftAsync(place, template, firstTerm, mandate, cancel);
+        var clauses = ConventionTemplates.On(await stage.NowAsync(cancel)).Single(t => t.Key == template);
         await DoneAsync<SubmitConvention>(use => use.ExecuteAsync(new(id, clerk), cancel), cancel);
         foreach (var (side, siren, body) in ((ConventionSide, string, string)[])[(ConventionSide.Member, place.Siren, $"conseil municipal {Cast.Of(place.Name)}"), (ConventionSide.Lead, Places.Lead.Siren, "conseil communautaire")])
         {
+            if (!clauses.Requires(side)) continue;
             var met = member.AddDays(-36);
             var vote = new AssemblyVote(body, $"D02_{met.Year}", met.AddDays(-6), met, 19, 16, 3, 15, 0, 4, "Dominique Fictif", false);
             await DoneAsync<RecordDeliberation>(use => use.ExecuteAsync(new(id, side, vote, Pdf($"Délibération {body}"), clerk), cancel), cancel);

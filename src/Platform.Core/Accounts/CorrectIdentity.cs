@@ -35,9 +35,14 @@ public sealed partial class CorrectIdentity(PlatformDb db, CurrentScope scope, O
         { Corrected c => corrected(c), Refused r => refused(r), NotFound n => notFound(n), _ => throw new UnreachableException() };
     }
 
-    public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
+    public Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel) => JudgeAsync(input, writes: true, cancel);
+
+    /// <summary>What <see cref="ExecuteAsync"/> would answer; nothing is written. For a page that asks once more.</summary>
+    public Task<Outcome> CheckAsync(Input input, CancellationToken cancel) => JudgeAsync(input, writes: false, cancel);
+
+    private async Task<Outcome> JudgeAsync(Input input, bool writes, CancellationToken cancel)
     {
-        await accounts.LockAsync(cancel);       // one number, one account: in turn with those that are opened
+        if (writes) await accounts.LockAsync(cancel);       // one number, one account: in turn with those that are opened
         var ledger = new AccountLedger(db, scope, outbox);
         if (await ledger.OpenAsync(input.Account, cancel) is not { } account) return new Outcome.NotFound();
         var (name, insee, reason) = (input.Name?.Trim() ?? "", string.IsNullOrWhiteSpace(input.InseeCode) ? null : input.InseeCode.Trim().ToUpperInvariant(), Reasons.Read(input.Reason));
@@ -53,6 +58,7 @@ public sealed partial class CorrectIdentity(PlatformDb db, CurrentScope scope, O
         if (reason is null) faults.Add(Fault.ReasonMissing);
         if (faults.Count == 0 && (account.Name, account.Siret, account.InseeCode) == (name, siret!.Value.Value, insee)) faults.Add(Fault.Unchanged);
         if (faults.Count > 0 || siret is not { } right) return new Outcome.Refused(faults, taken);
+        if (!writes) return new Outcome.Corrected();
         var former = new FormerIdentity(account.Name, account.Siret, account.InseeCode);
         account.Correct(name, right, insee);
         await ledger.DoneAsync(account, AccountEventKind.Corrected, input.ByName, reason, await db.NowAsync(cancel), cancel, former);

@@ -17,13 +17,17 @@ public sealed class ProposeAmendment(PlatformDb db, CurrentScope scope, Data.Out
         var form = new Id<ConventionAmendment>(input.Form ?? Guid.CreateVersion7());
         if (await db.ConventionAmendments.AnyAsync(a => a.ConventionId == opened.Convention.Id && a.Id == form, cancel)) return new ConventionOutcome.Done(input.Convention);
         if (!opened.Convention.IsBinding) return new ConventionOutcome.Refused(ConventionRefusal.NotNow);
-        if ((input.Subject?.Trim().Length is >= 5 and <= 300 ? AttachedPdf.Fault(input.Document) : ConventionRefusal.SubjectMissing) is { } fault) return new ConventionOutcome.Refused(fault);
+        if (Faults(input) is [var fault, ..]) return new ConventionOutcome.Refused(fault);
         var number = await db.ConventionAmendments.CountAsync(a => a.ConventionId == opened.Convention.Id, cancel) + 1;
         var file = ledger.Attach(opened, input.Document!);      // looked at just now
         db.ConventionAmendments.Add(new(form, opened.Convention, number, input.Subject!, input.Annex, file.Id.Value, file.Sha256, ledger.Side, opened.Today));
         ledger.Note(opened, ConventionEventKind.AmendmentProposed, opened.Today, ledger.Side, $"{number}", input.ByName);
         return await ledger.DoneAsync(opened, cancel);
     }
+
+    /// <summary>All that the form alone shows, for a page that says it at once.</summary>
+    public static IReadOnlyList<ConventionRefusal> Faults(Input input) =>
+        [.. input.Subject?.Trim().Length is >= 5 and <= 300 ? (IEnumerable<ConventionRefusal>)[] : [ConventionRefusal.SubjectMissing], .. AttachedPdf.Faults(input.Document)];
 }
 
 /// <summary>A party approves an amendment, on the document that it has read. With the second one it takes effect.</summary>

@@ -97,6 +97,9 @@ public sealed class SharingConvention : ISharedWithLead
     public bool BindsOn(DateOnly day) => IsBinding && StartsOn <= day && !(LastPossibleOn < day) && !(DenunciationTakesEffectOn < day)
         && !(DenunciationTakesEffectOn == day && DenouncedGround == DenunciationGround.Immediate);
 
+    /// <summary>It ended on the very day on which somebody denounced it, without notice.</summary>
+    public bool EndedWithinItsLastDay => EndedBecause == EndingCause.Denunciation && DenouncedGround == DenunciationGround.Immediate;
+
     public bool IsSigned => MemberSignedOn is not null && LeadSignedOn is not null;
 
     /// <summary>The day of the second signature: both have agreed, whatever its clause still waits for.</summary>
@@ -240,6 +243,10 @@ public sealed class SharingConvention : ISharedWithLead
         (DenouncedBy, DenouncedGround, DenouncedOn, DenouncedLetter, DenunciationTakesEffectOn, DenouncedFileId) = (by, ground, received, letter?.Trim(), effect.Day, acknowledgement);
         return null;
     }
+
+    /// <summary>Whether a clause of this party, used today, would end it before what is recorded.</summary>
+    public bool MayEndSooner(ConventionSide by, DateOnly today) => StartsOn is { } start
+        && Template.May(by).Any(clause => Calendar.Denunciation(clause, start, today) is { } effect && !(effect.Day >= DenunciationTakesEffectOn));
 
     /// <summary>A denunciation has taken effect, or a last period is over. What belongs to the account is due back.</summary>
     public ConventionRefusal? End(DateOnly today)

@@ -28,6 +28,7 @@ public sealed record Sheet(IReadOnlyList<string> Headers, IReadOnlyList<Sheet.Li
     {
         if (file.IsEmpty) return new Reading.Refused(Fault.Empty);
         if (file.Length > MostBytes) return new Reading.Refused(Fault.TooHeavy);
+        if (IsOfAnotherKind(file.Span)) return new Reading.Refused(Fault.NotText);
         try
         {
             return Shaped(file.Span.StartsWith("PK\x3\x4"u8) ? XlsxReader.Rows(file) : CsvReader.Rows(file));
@@ -37,6 +38,11 @@ public sealed record Sheet(IReadOnlyList<string> Headers, IReadOnlyList<Sheet.Li
             return new Reading.Refused(refused.Fault, refused.Number);
         }
     }
+
+    // A PDF can be read as one column of text, and an image as Windows letters: neither is a table. The last is what spreadsheets wrote before 2007.
+    private static bool IsOfAnotherKind(ReadOnlySpan<byte> file) =>
+        file.StartsWith("%PDF-"u8) || file.StartsWith((ReadOnlySpan<byte>)[0x89, .. "PNG"u8]) || file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF])
+        || file.StartsWith("GIF8"u8) || file.StartsWith("{\\rtf"u8) || file.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]);
 
     // Lines without anything are what spreadsheets leave below a table.
     private static Reading Shaped(IEnumerable<Line> rows)

@@ -16,6 +16,7 @@ public sealed class TakeAccounts(PlatformDb db, CurrentScope scope, SyndicateTen
     internal async Task<IReadOnlyList<LineResult>> ExecuteAsync(IReadOnlyList<ImportLine> lines, CancellationToken cancel)
     {
         await syndicate.LockAsync(cancel);
+        lines = [.. lines.Select(Completed)];
         var (lead, now) = (new Id<Tenant>(((Scope.Lead)scope.Required).LeadId), await db.NowAsync(cancel));
         var hosted = await db.Tenants.AsNoTracking().Where(t => t.LeadId == lead).Select(t => new { t.Id, t.Name, t.Siret, t.Slug }).ToListAsync(cancel);
         var slugs = new Dictionary<string, string>(StringComparer.Ordinal);      // a commune is found by its number, its address or its name, in this file too
@@ -39,6 +40,10 @@ public sealed class TakeAccounts(PlatformDb db, CurrentScope scope, SyndicateTen
         if (firsts.Count > 0) await welcome.ExecuteAsync(firsts, ImportFields.FirstDepartment, cancel);
         return results;
     }
+
+    /// <summary>Without an address of its own, that which its name proposes, as on the form (<see cref="Slug.Propose"/>).</summary>
+    public static ImportLine Completed(ImportLine line) => line["Slug"].Length > 0 ? line
+        : line with { Values = new Dictionary<string, string>(line.Values, StringComparer.Ordinal) { ["Slug"] = Slug.Propose(line["Name"]) } };
 
     private static void Know(Dictionary<string, string> slugs, string name, string siret, string slug)
     {

@@ -36,6 +36,14 @@ public static class CpvCode
             .OrderBy(e => e.Plain.IndexOf(asked[0], StringComparison.Ordinal)).Select(e => e.Code)];
     }
 
+    /// <summary>Everyday codes near to words that find none: they say one of them, or a word that begins as it does. Those that say most come first.</summary>
+    public static IReadOnlyList<string> Near(string? words)
+    {
+        string[] beginnings = [.. AskedIn(words).Select(word => $" {word[..Math.Min(4, word.Length)]}")];
+        return [.. Searched.Value.Select(e => (e.Code, Alike: beginnings.Count(beginning => $" {e.Plain}".Contains(beginning, StringComparison.Ordinal))))
+            .Where(e => e.Alike > 0).OrderByDescending(e => e.Alike).Select(e => e.Code)];
+    }
+
     /// <summary>The divisions in which these words are bought: by their own name, or by an everyday code.</summary>
     public static IReadOnlyList<string> DivisionsFor(string? words)
     {

@@ -18,8 +18,9 @@ public sealed record QuoteDecided(Guid Tenant, Guid Request, QuoteDecision Decis
 public sealed class DecideQuote(PlatformDb db, Outbox outbox, ReadQuotes read, CurrentScope scope)
 {
     /// <param name="Quote">The one that is chosen; null otherwise.</param>
-    /// <param name="Said">Reference of the order, or the reason.</param>
-    public sealed record Input(Id<QuoteRequest> Request, QuoteDecision Decision, Guid? Quote, string? Said, string ByName);
+    /// <param name="Said">Reference of the order, or the reason that those who answered read.</param>
+    /// <param name="Because">Why this answer is chosen, for the account alone; may be left out.</param>
+    public sealed record Input(Id<QuoteRequest> Request, QuoteDecision Decision, Guid? Quote, string? Said, string? Because, string ByName);
 
     public enum Fault { NotOpenYet, NothingChosen, ReferenceMissing, ReasonMissing, Already }
 
@@ -52,9 +53,10 @@ public sealed class DecideQuote(PlatformDb db, Outbox outbox, ReadQuotes read, C
         var said = input.Decision == QuoteDecision.Selected ? null : Reasons.Read(input.Said);
         if (input.Decision != QuoteDecision.Selected && said is null) return new Outcome.Refused(input.Decision == QuoteDecision.Ordered ? Fault.ReferenceMissing : Fault.ReasonMissing);
 
+        var because = input.Decision == QuoteDecision.Selected ? Reasons.Read(input.Because) : null;
         await db.Database.ExecuteSqlAsync($"""
-            insert into quote_outcomes (tenant_id, request_id, number, outcome, quote_id, said, by_person, by_name, at)
-            values ({acting.TenantId}, {input.Request.Value}, {board.Decisions.Count + 1}, {input.Decision.ToString()}, {quote}, {said}, {acting.PersonId}, {input.ByName}, {await db.NowAsync(cancel)})
+            insert into quote_outcomes (tenant_id, request_id, number, outcome, quote_id, said, because, by_person, by_name, at)
+            values ({acting.TenantId}, {input.Request.Value}, {board.Decisions.Count + 1}, {input.Decision.ToString()}, {quote}, {said}, {because}, {acting.PersonId}, {input.ByName}, {await db.NowAsync(cancel)})
             """, cancel);
         await outbox.AddAsync(new QuoteDecided(acting.TenantId, input.Request.Value, input.Decision), cancel);
         return new Outcome.Decided();
@@ -66,7 +68,8 @@ public sealed class ReadQuotes(PlatformDb db, CurrentScope scope)
 {
     public sealed record Answer(Guid Quote, string Company, DateTimeOffset ReceivedAt, bool Readable, decimal? Amount, string? Delay, string? Message, string? FileName);
 
-    public sealed record Made(QuoteDecision Decision, Guid? Quote, string? Said, string ByName, DateTimeOffset At);
+    /// <param name="Because">Why this one was chosen: no letter says it.</param>
+    public sealed record Made(QuoteDecision Decision, Guid? Quote, string? Said, string? Because, string ByName, DateTimeOffset At);
 
     /// <param name="OpenedAt">When the gate gave its key out; null until then, and until the last answer is open.</param>
     /// <param name="FailedAt">When the gate failed for the last time, while it is shut.</param>
@@ -74,7 +77,7 @@ public sealed class ReadQuotes(PlatformDb db, CurrentScope scope)
 
     private sealed record Gate(DateTimeOffset? ReleasedAt, DateTimeOffset? FailedAt, bool AllOpened);
 
-    private sealed record DecisionRow(string Decision, Guid? Quote, string? Said, string ByName, DateTimeOffset At);
+    private sealed record DecisionRow(string Decision, Guid? Quote, string? Said, string? Because, string ByName, DateTimeOffset At);
 
     public async Task<Board?> ForBuyerAsync(Id<QuoteRequest> request, CancellationToken cancel)
     {
@@ -90,9 +93,9 @@ public sealed class ReadQuotes(PlatformDb db, CurrentScope scope)
             from opened_quotes where tenant_id = {tenant} and request_id = {request.Value} order by amount nulls last, received_at
             """).ToListAsync(cancel);
         var decisions = await db.Database.SqlQuery<DecisionRow>($"""
-            select outcome as "Decision", quote_id as "Quote", said as "Said", by_name as "ByName", at as "At" from quote_outcomes where tenant_id = {tenant} and request_id = {request.Value} order by number
+            select outcome as "Decision", quote_id as "Quote", said as "Said", because as "Because", by_name as "ByName", at as "At" from quote_outcomes where tenant_id = {tenant} and request_id = {request.Value} order by number
             """).ToListAsync(cancel);
-        return new(opened, null, answers, [.. decisions.Select(d => new Made(Enum.Parse<QuoteDecision>(d.Decision), d.Quote, d.Said, d.ByName, d.At))]);
+        return new(opened, null, answers, [.. decisions.Select(d => new Made(Enum.Parse<QuoteDecision>(d.Decision), d.Quote, d.Said, d.Because, d.ByName, d.At))]);
     }
 
     /// <summary>The document of an opened answer of the account in scope.</summary>

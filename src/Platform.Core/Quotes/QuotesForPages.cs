@@ -8,8 +8,9 @@ namespace Platform.Core.Quotes;
 /// <summary>The account's own requests.</summary>
 public sealed class QuotesForBuyer(PlatformDb db)
 {
+    /// <param name="Department">For which it is bought.</param>
     /// <param name="Decision">The last one; null while nothing is decided.</param>
-    public sealed record Line(Id<QuoteRequest> Id, string Title, bool IsPublic, DateTimeOffset AnswersDue, DateTimeOffset? SentAt, int? Year, int? Number, QuoteDecision? Decision);
+    public sealed record Line(Id<QuoteRequest> Id, Guid Department, string Title, bool IsPublic, DateTimeOffset AnswersDue, DateTimeOffset? SentAt, int? Year, int? Number, QuoteDecision? Decision);
 
     /// <param name="Department">For which it is bought.</param>
     public sealed record Whole(QuoteRequest Request, string Department, IReadOnlyList<string> Recipients);
@@ -33,11 +34,11 @@ public sealed class QuotesForBuyer(PlatformDb db)
     public async Task<Page> ListAsync(Kind? kind, string? words, Guid? after, CancellationToken cancel)
     {
         var now = await db.NowAsync(cancel);
-        var rows = await Of(kind, words, after, now).AsNoTracking().OrderByDescending(q => q.Id).Take(PerPage + 1).Select(q => new { q.Id, q.Title, q.IsPublic, q.AnswersDue, q.SentAt, q.QuotaYear, q.QuotaNumber }).ToListAsync(cancel);
+        var rows = await Of(kind, words, after, now).AsNoTracking().OrderByDescending(q => q.Id).Take(PerPage + 1).Select(q => new { q.Id, Department = q.DepartmentId, q.Title, q.IsPublic, q.AnswersDue, q.SentAt, q.QuotaYear, q.QuotaNumber }).ToListAsync(cancel);
         Guid[] ids = [.. rows.Select(row => row.Id.Value)];
         var decided = (await db.Database.SqlQuery<Decided>($"select distinct on (request_id) request_id as \"Request\", outcome as \"Outcome\" from quote_outcomes where request_id = any ({ids}) order by request_id, number desc").ToListAsync(cancel))
             .ToDictionary(row => row.Request, row => Enum.Parse<QuoteDecision>(row.Outcome));
-        List<Line> lines = [.. rows.Take(PerPage).Select(q => new Line(q.Id, q.Title, q.IsPublic, q.AnswersDue, q.SentAt, q.QuotaYear, q.QuotaNumber, decided.TryGetValue(q.Id.Value, out var decision) ? decision : null))];
+        List<Line> lines = [.. rows.Take(PerPage).Select(q => new Line(q.Id, q.Department.Value, q.Title, q.IsPublic, q.AnswersDue, q.SentAt, q.QuotaYear, q.QuotaNumber, decided.TryGetValue(q.Id.Value, out var decision) ? decision : null))];
         return new(lines, await Of(Kind.Draft, null, null, now).CountAsync(cancel), await Of(Kind.ToCompare, null, null, now).CountAsync(cancel), rows.Count > PerPage ? lines[^1].Id.Value : null);
     }
 

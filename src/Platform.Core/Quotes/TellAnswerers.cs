@@ -74,4 +74,15 @@ public sealed class QuoteLetters(MailWords words, IOptions<PortalAddress> portal
     {
         ["reference"] = reference, ["objet"] = title, ["acheteur"] = BodyName.Said(buyer), ["lien"] = $"{portal.Value.BaseUrl}/entreprise/devis/{request}",
     };
+
+    /// <summary>The letter of each company that answered a request that is given up.</summary>
+    /// <param name="request">One that was sent.</param>
+    /// <param name="account">Name of the account that asked.</param>
+    /// <param name="reason">As the buyer typed it.</param>
+    public (string Subject, string Text) OfGivingUp(QuoteRequest request, string account, string reason)
+    {
+        var values = Values(request.Reference ?? "", request.Title, QuoteRequest.BuyerWords(request.OnBehalfOf, account), request.Id.Value);
+        values["motif"] = Reasons.Read(reason) ?? "";
+        return words.Write(TemplateOf(QuoteDecision.WithoutChoice, isChosen: false), values);
+    }
 }

@@ -24,7 +24,7 @@ public sealed record AttachedFile(string? Name, byte[] Content)
 /// <summary>What keeps a ticket or a message from being taken.</summary>
 public enum TicketFault
 {
-    SubjectMissing, SubjectTooLong, TextMissing, TextTooLong, NameMissing, NameTooLong, EmailInvalid, PhoneTooLong, TooManyFiles, FilesTooLarge, FileEmpty, FileName,
+    SubjectMissing, SubjectTooLong, TextMissing, TextTooLong, NameMissing, NameTooLong, EmailInvalid, PhoneInvalid, PhoneTooLong, TooManyFiles, FilesTooLarge, FileEmpty, FileName,
 
     /// <summary>Those who could answer buy for the account of this consultation.</summary>
     NobodyMayRead,

@@ -58,7 +58,7 @@ public sealed class SyndicatedAccounts(PlatformDb db, CurrentScope scope)
 
     private sealed record Place(Guid Id, int Total);
 
-    /// <summary>By name, those that were closed last.</summary>
+    /// <summary>By name, « Commune d’Alixan » under A (<see cref="FrenchOrder"/>); those that were closed last.</summary>
     /// <param name="words">Part of a name; null: all.</param>
     /// <param name="state">Null: all; Requested stands for all that were never activated.</param>
     /// <param name="after">The last account of the page before; null: the first page.</param>
@@ -68,7 +68,7 @@ public sealed class SyndicatedAccounts(PlatformDb db, CurrentScope scope)
         var (lead, part, only) = (((Scope.Lead)scope.Required).LeadId, words?.Trim() ?? "", state?.ToString());
         var rows = await db.Database.SqlQuery<Place>($"""
             with hosted as materialized (
-              select id, (coalesce(closed_at, abandoned_at) is not null, unaccent(lower(name)), id) as place from tenants where lead_id = {lead} and ({part} = '' or strpos(unaccent(lower(name)), unaccent(lower({part}))) > 0)
+              select id, (coalesce(closed_at, abandoned_at) is not null, unaccent(lower(regexp_replace(name, {FrenchOrder.KindPattern}, '', 'i'))), id) as place from tenants where lead_id = {lead} and ({part} = '' or strpos(unaccent(lower(name)), unaccent(lower({part}))) > 0)
                 and ({only}::text is null or {only} = case when abandoned_at is not null then 'Abandoned' when closed_at is not null then 'Closed' when closing_at is not null then 'Closing' when suspended_at is not null then 'Suspended' when activated_at is not null then 'Active' else 'Requested' end))
             select id as "Id", (select count(*)::int from hosted) as "Total" from hosted
             where {after}::uuid is null or place > (select place from hosted where id = {after}) order by place limit {PageSize + 1}

@@ -13,6 +13,9 @@ public sealed class FrenchOrder : IComparer<string>
     private static readonly CompareInfo French = CultureInfo.GetCultureInfo("fr-FR").CompareInfo;
     private static readonly string[] Kinds = ["Commune de ", "Commune d’", "Commune d'", "Commune du ", "Commune des ", "Ville de ", "Ville d’", "Ville d'", "Ville du "];
 
+    /// <summary>For PostgreSQL, which orders by pages: what stands before the name itself.</summary>
+    public static readonly string KindPattern = $"^({string.Join('|', Kinds)})";
+
     private FrenchOrder() { }
 
     public int Compare(string? x, string? y)

@@ -56,16 +56,26 @@ public sealed class FieldTag : FormField
         foreach (var attribute in output.Attributes) control.Attributes[attribute.Name] = attribute.Value?.ToString();
         output.Attributes.Clear();
         if (KindName == "cpv") control.Attributes["list"] = $"{Id}-codes";
-        Group(output, Markup.Of($"{LabelFor}{HintAndError}{control}{Markup.When(KindName == "cpv", $"<datalist id=\"{Id}-codes\">{Codes}</datalist>")}{Found}"));
+        Group(output, Markup.Of($"{LabelFor}{HintAndError}{control}{Markup.When(KindName == "cpv", $"<datalist id=\"{Id}-codes\">{Everyday}</datalist>")}{Found}"));
     }
 
     // The browser's own list: a word brings the number, without a script. Without it, the refusal names the codes.
-    private static IHtmlContent Codes => Markup.Join(CpvCode.Everyday.OrderBy(e => e.Key, StringComparer.Ordinal), e => Markup.Of($"<option value=\"{e.Key}\">{e.Value}</option>"));
+    private static IHtmlContent Everyday => Markup.Join(CpvCode.Everyday.OrderBy(e => e.Key, StringComparer.Ordinal), e => Markup.Of($"<option value=\"{e.Key}\">{e.Value}</option>"));
 
-    // Words in place of a number: the codes that say them.
-    private IHtmlContent Found => KindName == "cpv" && Error is not null && CpvCode.Find(ValueOf(Name, For.Model)) is { Count: > 0 } codes
-        ? Markup.Of($"<p class=\"govuk-hint govuk-!-margin-top-2\">{UiTexts.CpvFound}</p><ul class=\"govuk-list govuk-list--bullet\">{Markup.Join(codes.Take(6), code => Markup.Of($"<li><strong>{code}</strong> {CpvCode.Everyday[code]}</li>"))}</ul>")
-        : Markup.Nothing;
+    // Words in place of a number: the codes that say them, or that none does, and the nearest.
+    private IHtmlContent Found
+    {
+        get
+        {
+            if (KindName != "cpv" || Error is null || ValueOf(Name, For.Model) is not { } typed || !typed.Any(char.IsLetter)) return Markup.Nothing;
+            var (found, near) = (CpvCode.Find(typed), CpvCode.Near(typed));
+            var said = found.Count > 0 ? UiTexts.CpvFound : string.Format(null, near.Count > 0 ? UiTexts.CpvNear : UiTexts.CpvNone, FrenchFormat.Number(CpvCode.Everyday.Count), typed.Trim());
+            return Markup.Of($"<p class=\"govuk-hint govuk-!-margin-top-2\">{said}</p>{Codes([.. (found.Count > 0 ? found : near).Take(6)])}");
+        }
+    }
+
+    private static IHtmlContent Codes(IReadOnlyList<string> codes) =>
+        Markup.When(codes.Count > 0, $"<ul class=\"govuk-list govuk-list--bullet\">{Markup.Join(codes, code => Markup.Of($"<li><strong>{code}</strong> {CpvCode.Everyday[code]}</li>"))}</ul>");
 
     private void WriteLine(TagBuilder control, Kind kind, string broken)
     {

@@ -7,19 +7,19 @@ namespace Platform.Web.Ui;
 /// <summary>The framework's own refusals, in French.</summary>
 public static class FrenchErrors
 {
-    /// <summary>What the binder says when a value cannot become its type.</summary>
+    /// <summary>What the binder says when a value cannot become its type. It knows the names of our properties, which are English: no sentence says one. The sentence stands under its field, or the address is at fault.</summary>
     public static void Translate(DefaultModelBindingMessageProvider messages)
     {
-        messages.SetAttemptedValueIsInvalidAccessor((value, field) => string.Format(UiTexts.BindInvalidNamed, value, field));
-        messages.SetMissingBindRequiredValueAccessor(field => string.Format(UiTexts.BindMissingNamed, field));
+        messages.SetAttemptedValueIsInvalidAccessor((value, _) => string.Format(UiTexts.BindInvalid, value));
+        messages.SetMissingBindRequiredValueAccessor(_ => UiTexts.BindMissing);
         messages.SetMissingKeyOrValueAccessor(() => UiTexts.BindMissing);
         messages.SetMissingRequestBodyRequiredValueAccessor(() => UiTexts.BindBodyMissing);
         messages.SetNonPropertyAttemptedValueIsInvalidAccessor(value => string.Format(UiTexts.BindInvalid, value));
         messages.SetNonPropertyUnknownValueIsInvalidAccessor(() => UiTexts.BindUnknown);
         messages.SetNonPropertyValueMustBeANumberAccessor(() => UiTexts.BindNumber);
-        messages.SetUnknownValueIsInvalidAccessor(field => string.Format(UiTexts.BindUnknownNamed, field));
+        messages.SetUnknownValueIsInvalidAccessor(_ => UiTexts.BindUnknown);
         messages.SetValueIsInvalidAccessor(value => string.Format(UiTexts.BindInvalid, value));
-        messages.SetValueMustBeANumberAccessor(field => string.Format(UiTexts.BindNumberNamed, field));
+        messages.SetValueMustBeANumberAccessor(_ => UiTexts.BindNumber);
         messages.SetValueMustNotBeNullAccessor(_ => UiTexts.BindMissing);
     }
 }

@@ -3,7 +3,7 @@ import { toKey } from "../shared/age-keys.ts";
 import { toBase64 } from "../shared/bytes.ts";
 import { moduleRoot, required, showProblems, type Problem } from "../shared/dom.ts";
 import { Refusal, send } from "../shared/http.ts";
-import { amountIn, answerBytes, MOST_FILE } from "./answer.ts";
+import { amountIn, answerBytes, faultOf, MOST_FILE } from "./answer.ts";
 import { texts } from "./texts.fr.ts";
 
 // The fields have no name: a browser never sends them. What leaves is sealed to the gate of this request, and to nothing else.
@@ -21,10 +21,11 @@ function start(root: HTMLElement): void {
   });
 
   async function answer(): Promise<void> {
-    const amount = amountIn(field<HTMLInputElement>("montant").value);
+    const typed = field<HTMLInputElement>("montant").value;
+    const amount = amountIn(typed);
     const file = field<HTMLInputElement>("document").files?.[0];
     const problems: Problem[] = [];
-    if (amount === null) problems.push({ text: texts.amountMissing, field: "montant" });
+    if (amount === null) problems.push({ text: texts[faultOf(typed)], field: "montant" });
     if (file !== undefined && (file.size > MOST_FILE || !file.name.toLowerCase().endsWith(".pdf") || !(await isPdf(file)))) problems.push({ text: texts.notPdf, field: "document" });
     if (problems.length > 0) return showProblems(view, texts.problem, problems);
     const button = form.querySelector("button")!; // part of the page

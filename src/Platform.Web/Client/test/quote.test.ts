@@ -4,10 +4,17 @@ import { withKey, toKey } from "../shared/age-keys.ts";
 import { decrypt, encrypt } from "../shared/age.ts";
 import { text, utf8 } from "../shared/bytes.ts";
 import { newKeyPair } from "../shared/keys.ts";
-import { amountIn, answerBytes } from "../quote/answer.ts";
+import { amountIn, answerBytes, faultOf } from "../quote/answer.ts";
 
 test("an amount is read as French people type it, to the cent", () => {
   for (const [typed, read] of [["1 250,5", "1250.50"], ["12", "12.00"], ["0,99 €", "0.99"], ["1\u202f000", "1000.00"], ["-1", null], ["1,234", null], ["abc", null], ["", null], ["1.250,50", null]] as const) assert.equal(amountIn(typed), read);
+});
+
+test("an amount that is none says why", () => {
+  for (const [typed, why] of [["", "amountMissing"], [" € ", "amountMissing"], ["-5", "amountNegative"], ["12,345", "amountTooFine"], ["1 000 000 000 000", "amountTooLarge"], ["abc", "amountUnreadable"], ["1.250,50", "amountUnreadable"]] as const) {
+    assert.equal(amountIn(typed), null);
+    assert.equal(faultOf(typed), why);
+  }
 });
 
 test("an answer opens to what was typed, and its size says nothing of its price", async () => {

@@ -15,6 +15,11 @@ public abstract class AmendPage(CurrentPerson current, ReadConventions read, Pro
 
     protected override IFormFile? Attached => Pdf;
 
-    public async Task<IActionResult> OnPostAsync(CancellationToken cancel) =>
-        await AnswerAsync(await propose.ExecuteAsync(new(Id, Subject, Annex, await ReadAsync(Pdf, cancel), ByName, Key), cancel), cancel);
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        var input = new ProposeAmendment.Input(Id, Subject, Annex, await ReadAsync(Pdf, cancel), ByName, Key);
+        var outcome = await propose.ExecuteAsync(input, cancel);
+        if (outcome is ConventionOutcome.Refused { Why: not ConventionRefusal.NotNow }) Tell(this, ProposeAmendment.Faults(input));       // one was found: the others with it
+        return await AnswerAsync(outcome, cancel);
+    }
 }

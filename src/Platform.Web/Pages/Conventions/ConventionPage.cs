@@ -23,6 +23,13 @@ public abstract class ConventionPage(CurrentPerson current, ReadConventions read
 
     public string AccountName => current.Tenant.Name;
 
+    /// <summary>Whose denunciation this page may write down: the agglomeration's own, and the letter of the account.</summary>
+    protected IReadOnlyList<ConventionSide> Denouncing => IsLead ? [ConventionSide.Lead, ConventionSide.Member] : [ConventionSide.Member];
+
+    /// <summary>It binds still, and one of these would end it; denounced already, it must end it sooner.</summary>
+    public bool MayDenounce => Details.Convention.State is ConventionState.InForce or ConventionState.RenewalPending
+        || (Details.Convention.State == ConventionState.Denounced && Denouncing.Any(side => Details.Convention.MayEndSooner(side, Details.Today)));
+
     protected ReadConventions Conventions => read;
 
     protected string ByName => current.Name;

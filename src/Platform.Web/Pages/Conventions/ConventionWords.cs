@@ -24,6 +24,13 @@ public static class ConventionWords
 
     private static string OfSigned(bool transmitted) => Text(transmitted ? "Signed_Transmit" : "Signed_Provide");
 
+    /// <summary>The last day on which it bound: whole, or until it was denounced without notice.</summary>
+    public static string LastDay(SharingConvention convention, DateOnly ended) => $"{FrenchFormat.Date(ended)}{(convention.EndedWithinItsLastDay ? ", jour de sa dénonciation sans préavis" : " compris")}";
+
+    /// <summary>Whose assembly these clauses ask to vote (GD-20): without a deliberation of its own, the agglomeration signs by its president or his delegate.</summary>
+    public static string Votes(ConventionTemplate template, string account, string lead) =>
+        template.Requires(ConventionSide.Lead) ? $"{account} et {lead}" : $"{account}. {lead} signe sans délibération propre, par son Président ou son délégué";
+
     /// <summary>What is to be done; a day that has gone by is said to have.</summary>
     public static string Of(ConventionTask task, DateOnly today) => IsLate(task, today) && task.By is { } due
         ? string.Format(CultureInfo.InvariantCulture, ConventionTexts.Task_ReturnDataLate, FrenchFormat.Date(due), FrenchFormat.Count(today.DayNumber - due.DayNumber, "jour")) : Of(task);

@@ -19,9 +19,6 @@ public abstract class DenouncePage(CurrentPerson current, ReadConventions read, 
     /// <summary>The effect was shown.</summary>
     [BindProperty] public bool Confirmed { get; set; }
 
-    /// <summary>It binds still, or is denounced for a later day.</summary>
-    public bool MayDenounce => Details.Convention.State is ConventionState.InForce or ConventionState.RenewalPending or ConventionState.Denounced;
-
     /// <summary>What is about to be written; null on the first step.</summary>
     public (ConventionSide By, DenunciationGround Ground, DateOnly Received, ExplainedDate Effect)? Decision { get; private set; }
 
@@ -33,7 +30,7 @@ public abstract class DenouncePage(CurrentPerson current, ReadConventions read, 
 
     /// <summary>The ways out, with what each would give today.</summary>
     public IEnumerable<(string Value, DenunciationClause Clause, ConventionSide By, ExplainedDate? Today)> Ways =>
-        from side in IsLead ? (ConventionSide[])[ConventionSide.Lead, ConventionSide.Member] : [ConventionSide.Member]
+        from side in Denouncing
         from clause in Details.Convention.Template.May(side)
         select ($"{side}:{clause.Ground}", clause, side, EffectOf(clause, Details.Today));
 

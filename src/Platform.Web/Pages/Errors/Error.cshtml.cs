@@ -12,6 +12,10 @@ public sealed class ErrorModel : PageModel
     public ErrorText Text { get; private set; } = ErrorText.For(StatusCodes.Status500InternalServerError);
     public string? Incident { get; private set; }
 
+    /// <summary>Judged by the address alone: what there is, and whose, is not said.</summary>
+    public bool IsOfCompanies => Response.StatusCode == StatusCodes.Status404NotFound
+        && HttpContext.Features.Get<Microsoft.AspNetCore.Diagnostics.IStatusCodeReExecuteFeature>() is { OriginalPath: var path } && new PathString(path).StartsWithSegments("/entreprise");
+
     public override void OnPageHandlerExecuting(Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutingContext context)
     {
         var asked = int.Parse((string)RouteData.Values["code"]!, System.Globalization.CultureInfo.InvariantCulture); // the route says it is a number

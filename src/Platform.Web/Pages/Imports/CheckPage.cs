@@ -28,7 +28,7 @@ public abstract class CheckPage(CurrentPerson current, MapImport map, RehearseIm
     public IReadOnlyList<ImportLine> LinesThat(LineVerdict verdict)
     {
         var numbers = Plan?.Lines.Where(line => line.Verdict == verdict).Select(line => line.Line).ToHashSet() ?? [];
-        return numbers.Count == 0 ? [] : [.. ImportLine.Of(Pending.Sheet, Pending.Mapping).Where(line => numbers.Contains(line.Number))];
+        return numbers.Count == 0 ? [] : [.. ImportLine.Of(Pending.Sheet, Pending.Mapping).Where(line => numbers.Contains(line.Number)).Select(line => Pending.Kind == ImportKind.Accounts ? TakeAccounts.Completed(line) : line)];
     }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();

@@ -71,8 +71,8 @@ internal static class ImportWords
         ImportKind.SubEntities or ImportKind.Departments or ImportKind.Contracts or ImportKind.Withdrawals or ImportKind.Deposits => "",
     };
 
-    /// <summary>« Nom, SIRET, (Motif) ».</summary>
-    public static string ColumnsOf(ImportKind kind) => string.Join(", ", ImportFields.Of(kind).Select(field => field.Required ? field.Label : $"({field.Label})"));
+    /// <summary>« Nom ; SIRET ; (Motif) »: some names hold a comma.</summary>
+    public static string ColumnsOf(ImportKind kind) => string.Join("\u00a0; ", ImportFields.Of(kind).Select(field => field.Required ? field.Label : $"({field.Label})"));
 
     public static string LabelOf(ImportKind kind, string field) => ImportFields.Of(kind).First(f => f.Key == field).Label;
 

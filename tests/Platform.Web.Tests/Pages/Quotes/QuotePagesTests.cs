@@ -198,15 +198,15 @@ public sealed class QuotePagesTests : IAsyncLifetime
     {
         var year = FranceTime.DayOf(await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().NowAsync(default))).Year;
         var admin = web.Browser(await platform.PersonAsync(lead, "Lise Agglo", MembershipRole.LeadAdmin));
-        using (var past = await admin.PostFormAsync("/agglo/agglo/refacturation/tarifs", new Dictionary<string, string> { ["Price"] = "2,50", ["Day"] = "1", ["Month"] = "1", ["Year"] = "2020" }))
+        using (var past = await admin.PostFormAsync("/agglo/agglo/refacturation/tarifs", new Dictionary<string, string> { ["Price"] = "2,50", ["From.Day"] = "1", ["From.Month"] = "1", ["From.Year"] = "2020" }))
             Assert.Equal(HttpStatusCode.UnprocessableEntity, past.StatusCode);
         var today = FranceTime.DayOf(await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().NowAsync(default)));
-        using (var set = await admin.PostFormAsync("/agglo/agglo/refacturation/tarifs", new Dictionary<string, string> { ["Price"] = "2,50", ["Day"] = $"{today.Day}", ["Month"] = $"{today.Month}", ["Year"] = $"{today.Year}" }))
+        using (var set = await admin.PostFormAsync("/agglo/agglo/refacturation/tarifs", new Dictionary<string, string> { ["Price"] = "2,50", ["From.Day"] = $"{today.Day}", ["From.Month"] = $"{today.Month}", ["From.Year"] = $"{today.Year}" }))
             Assert.Equal(HttpStatusCode.SeeOther, set.StatusCode);
         await platform.SuperuserAsync("insert into quote_sends select $1, $2, n, make_timestamptz($2, 6, 1, 12, 0, 0, 'UTC'), 2.00 from generate_series(1, 100) n", commune.Id.Value, year);
 
         var browser = web.Browser(buyer);
-        Assert.Contains("Facture simulée à ce jour : 0,00 €", Text(await browser.PageAsync("/saint-marcel/acheteur/devis")), StringComparison.Ordinal);
+        Assert.Contains("Dépassement du forfait, simulé à ce jour : 0,00 €", Text(await browser.PageAsync("/saint-marcel/acheteur/devis")), StringComparison.Ordinal);
         var request = await DraftAsync(browser, isPublic: true);
         Assert.Contains("Coût calculé : 202,50 €", Text(await browser.PageAsync($"{request}/envoyer")), StringComparison.Ordinal);
         using (var unread = await browser.PostFormAsync($"{request}/envoyer", new Dictionary<string, string>()))

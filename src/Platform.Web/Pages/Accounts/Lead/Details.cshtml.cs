@@ -10,6 +10,8 @@ namespace Platform.Web.Pages.Accounts.Lead;
 [Needs(Capability.ManageTenants)]
 public sealed class DetailsModel(CurrentPerson current, ReadAccounts read, OpenConsultationsOf open, ActivateAccount activate, ReopenAccount reopen, AbandonAccount abandon) : AccountPage(current, read, open)
 {
+    [BindProperty(SupportsGet = true, Name = "corrige")] public bool JustCorrected { get; set; }
+
     public async Task<IActionResult> OnPostActivateAsync(CancellationToken cancel) => await AnswerAsync(await activate.ExecuteAsync(new(Id, ByName), cancel), cancel);
 
     public async Task<IActionResult> OnPostReopenAsync(CancellationToken cancel) => await AnswerAsync(await reopen.ExecuteAsync(new(Id, ByName), cancel), cancel);

@@ -17,6 +17,20 @@ public sealed class IdentityModel(CurrentPerson current, ReadAccounts read, Open
     [BindProperty] public string? Siret { get; set; }
     [BindProperty] public string? InseeCode { get; set; }
 
+    /// <summary>The correction was read once more.</summary>
+    [BindProperty] public bool Confirmed { get; set; }
+
+    /// <summary>Everything is right and waits to be read once more.</summary>
+    public bool Checking { get; private set; }
+
+    public string CleanSiret => string.Concat((Siret ?? "").Where(char.IsAsciiDigit));
+
+    /// <summary>Another body, then, and not another establishment of the same: what was signed was signed by the former one.</summary>
+    public bool ChangesBody => CleanSiret is { Length: >= 9 } number && number[..9] != Details.Row.Account.Siret[..9];
+
+    /// <summary>The convention that was signed under the number of now, and is not over.</summary>
+    public string? Signed => Details.Row.Convention is { IsSigned: true, EndedOn: null } convention ? convention.Reference : null;
+
     [BindProperty] public string? Address { get; set; }
     [BindProperty] public string? WhyFree { get; set; }
 
@@ -33,10 +47,20 @@ public sealed class IdentityModel(CurrentPerson current, ReadAccounts read, Open
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         ModelState.Clear();     // our sentences, not the binder's
-        var outcome = await correct.ExecuteAsync(new(Id, AccountName, Siret, InseeCode, Reason, ByName), cancel);
-        if (outcome is CorrectIdentity.Outcome.Corrected) return this.SeeOther(Links.Accounts.Details(Portal, Id));
+        var input = new CorrectIdentity.Input(Id, AccountName, Siret, InseeCode, Reason, ByName);
+        var outcome = Confirmed ? await correct.ExecuteAsync(input, cancel) : await correct.CheckAsync(input, cancel);
+        if (Confirmed && outcome is CorrectIdentity.Outcome.Corrected) return this.SeeOther($"{Links.Accounts.Details(Portal, Id)}?corrige=true");
         if (!await ShowAsync(cancel)) return NotFound();
+        Checking = outcome is CorrectIdentity.Outcome.Corrected;
+        if (Checking) return Page();
         return outcome.Match(_ => throw new System.Diagnostics.UnreachableException(), Tell, _ => NotFound());
+    }
+
+    /// <summary>Back from the second step, nothing lost.</summary>
+    public async Task<IActionResult> OnPostChangeAsync(CancellationToken cancel)
+    {
+        ModelState.Clear();
+        return await ShowAsync(cancel) ? Page() : NotFound();
     }
 
     public async Task<IActionResult> OnPostFreeAsync(CancellationToken cancel)

@@ -38,6 +38,12 @@ public sealed class PeopleModel(CurrentPerson current, AccountPeople accountPeop
     public (AccountPeople.Row Person, AccountPeople.Held Held)? ToEnd =>
         Ending is { } ending ? People.SelectMany(p => p.Roles.Select(h => (Person: p, Held: h))).Where(x => x.Held.Membership == ending).Cast<(AccountPeople.Row, AccountPeople.Held)?>().FirstOrDefault() : null;
 
+    /// <summary>Her own role: nobody gives herself back what she ended.</summary>
+    public bool EndsOwn => ToEnd?.Person.Person == current.Id;
+
+    /// <summary>An account keeps one: said before the button, as <see cref="RevokeRole"/> would after it.</summary>
+    public bool EndsLastAdministrator => ToEnd is { Held.Role: MembershipRole.AccountAdmin } && People.SelectMany(p => p.Roles).Count(held => held.Role == MembershipRole.AccountAdmin) == 1;
+
     public IReadOnlyList<AccountPeople.Row> People { get; private set; } = [];
 
     public IReadOnlyList<AccountStructure.Unit> Choosable { get; private set; } = [];

@@ -17,6 +17,9 @@ public sealed class ChooseModel(QuotesForBuyer quotes, ReadQuotes answers, Decid
     [BindProperty(SupportsGet = true, Name = "demande")] public new Id<QuoteRequest> Request { get; set; }
     [BindProperty(SupportsGet = true, Name = "reponse")] public Guid Chosen { get; set; }
 
+    /// <summary>Kept for the account alone.</summary>
+    [BindProperty] public string? Because { get; set; }
+
     public string Portal => person.Tenant.Slug;
     public string Account => person.Tenant.Name;
     public QuoteRequest Quote { get; private set; } = default!;               // set, or elsewhere
@@ -28,6 +31,9 @@ public sealed class ChooseModel(QuotesForBuyer quotes, ReadQuotes answers, Decid
     /// <summary>Where its price stands among those that can be read.</summary>
     public string? Rank { get; private set; }
 
+    /// <summary>Or the only one that can be compared.</summary>
+    public bool IsCheapest { get; private set; } = true;
+
     private string Back => Links.Quotes.Request(Portal, Request.Value);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) switch { null => NotFound(), false => this.SeeOther(Back), true => Page() };
@@ -36,7 +42,7 @@ public sealed class ChooseModel(QuotesForBuyer quotes, ReadQuotes answers, Decid
     {
         if (await LoadAsync(cancel) is not { } open) return NotFound();
         if (!open) return this.SeeOther(Back);      // a second click shows the first result
-        return (await decide.ExecuteAsync(new(Request, QuoteDecision.Selected, Chosen, null, person.Name), cancel)).Match(
+        return (await decide.ExecuteAsync(new(Request, QuoteDecision.Selected, Chosen, null, Because, person.Name), cancel)).Match(
             _ => this.SeeOther(Back),
             refused => this.Refuse(Words.Of(refused.Fault)),
             _ => NotFound());
@@ -51,6 +57,7 @@ public sealed class ChooseModel(QuotesForBuyer quotes, ReadQuotes answers, Decid
         if (await answers.ForBuyerAsync(Request, cancel) is not { OpenedAt: not null } board || board.Answers.SingleOrDefault(answer => answer.Quote == Chosen) is not { Readable: true } answer) return null;
         (Quote, Answer, Others) = (found.Request, answer, [.. board.Answers.Where(other => other.Quote != Chosen)]);
         Rank = RankOf(answer, board.Answers);
+        IsCheapest = !board.Answers.Any(other => other.Amount < answer.Amount);
         return board.Decisions.Count == 0;
     }
 

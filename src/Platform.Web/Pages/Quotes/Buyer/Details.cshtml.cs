@@ -15,10 +15,13 @@ public sealed class DetailsModel(QuotesForBuyer quotes, ReadQuotes answers, Deci
 {
     [BindProperty(SupportsGet = true, Name = "demande")] public new Id<QuoteRequest> Request { get; set; }
     [BindProperty(SupportsGet = true, Name = "envoyee")] public bool JustSent { get; set; }
+    [BindProperty(SupportsGet = true, Name = "choix")] public bool JustChosen { get; set; }
+
+    /// <summary>Somebody wanted to throw it away: it was sent.</summary>
+    [BindProperty(SupportsGet = true, Name = "gardee")] public bool JustKept { get; set; }
     [BindProperty] public QuoteDecision? Decision { get; set; }
     [BindProperty(Name = "Quote")] public Guid? ChosenQuote { get; set; }
     [BindProperty] public string? Reference { get; set; }
-    [BindProperty] public string? Reason { get; set; }
 
     public string Portal => person.Tenant.Slug;
     public string Department { get; private set; } = "";
@@ -39,10 +42,11 @@ public sealed class DetailsModel(QuotesForBuyer quotes, ReadQuotes answers, Deci
         // A choice writes to everybody who answered: it is read once more on a page of its own.
         if (decision == QuoteDecision.Selected && ChosenQuote is { } chosen && Board is { Decisions: [], Answers: var answered } && answered.Any(answer => answer.Quote == chosen && answer.Readable))
             return this.SeeOther(Links.Quotes.Choose(Portal, Request.Value, chosen));
-        var outcome = await decide.ExecuteAsync(new(Request, decision, ChosenQuote, decision == QuoteDecision.Ordered ? Reference : Reason, person.Name), cancel);
+        if (decision == QuoteDecision.WithoutChoice) return this.SeeOther(Links.Quotes.GiveUp(Portal, Request.Value));      // likewise
+        var outcome = await decide.ExecuteAsync(new(Request, decision, ChosenQuote, Reference, null, person.Name), cancel);
         return outcome.Match(
             _ => this.SeeOther(Links.Quotes.Request(Portal, Request.Value)),
-            refused => this.Refuse(Words.Of(refused.Fault), refused.Fault switch { DecideQuote.Fault.ReferenceMissing => nameof(Reference), DecideQuote.Fault.ReasonMissing => nameof(Reason), DecideQuote.Fault.NothingChosen => "Quote", DecideQuote.Fault.NotOpenYet or DecideQuote.Fault.Already => "" }),
+            refused => this.Refuse(Words.Of(refused.Fault), refused.Fault switch { DecideQuote.Fault.ReferenceMissing => nameof(Reference), DecideQuote.Fault.NothingChosen => "Quote", DecideQuote.Fault.ReasonMissing or DecideQuote.Fault.NotOpenYet or DecideQuote.Fault.Already => "" }),
             _ => NotFound());
     }
 

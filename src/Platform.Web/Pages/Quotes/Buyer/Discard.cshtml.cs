@@ -17,10 +17,13 @@ public sealed class DiscardModel(QuotesForBuyer quotes, DiscardQuoteRequest disc
     public string Portal => person.Tenant.Slug;
     public QuoteRequest Quote { get; private set; } = default!;      // set, or elsewhere
 
+    // Its page says why it stays.
+    private string Sent => $"{Links.Quotes.Request(Portal, Request.Value)}?gardee=true";
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         if (await quotes.FindAsync(Request, cancel) is not { } found) return NotFound();
-        if (found.Request.SentAt is not null) return this.SeeOther(Links.Quotes.Request(Portal, Request.Value));
+        if (found.Request.SentAt is not null) return this.SeeOther(Sent);
         Quote = found.Request;
         return Page();
     }
@@ -28,7 +31,7 @@ public sealed class DiscardModel(QuotesForBuyer quotes, DiscardQuoteRequest disc
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel) => await discard.ExecuteAsync(Request, cancel) switch
     {
         DiscardQuoteRequest.Outcome.Discarded => this.SeeOther($"{Links.Quotes.List(Portal)}?supprimee=true"),
-        DiscardQuoteRequest.Outcome.AlreadySent => this.SeeOther(Links.Quotes.Request(Portal, Request.Value)),
+        DiscardQuoteRequest.Outcome.AlreadySent => this.SeeOther(Sent),
         _ => NotFound(),
     };
 }

@@ -39,7 +39,7 @@ public sealed class SuppliersModel(QuotesForBuyer quotes, SupplierDirectory dire
         var outcome = await choose.ExecuteAsync(new(Request, Shown, Chosen), cancel);
         await ReadAsync(cancel);
         return outcome.Match(
-            _ => this.SeeOther(Links.Quotes.Request(Portal, Request.Value)),
+            _ => this.SeeOther($"{Links.Quotes.Request(Portal, Request.Value)}?choix=true"),
             _ => this.Refuse(QuoteTexts.TooManySuppliers),
             _ => this.Refuse(QuoteTexts.AlreadySent),
             _ => NotFound());

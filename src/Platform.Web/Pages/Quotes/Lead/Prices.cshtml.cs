@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Identity;
@@ -13,24 +12,23 @@ namespace Platform.Web.Pages.Quotes.Lead;
 public sealed class PricesModel(CurrentPerson current, SetUnitPrice set) : PageModel
 {
     [BindProperty] public string? Price { get; set; }
-    [BindProperty] public string? Day { get; set; }
-    [BindProperty] public string? Month { get; set; }
-    [BindProperty] public string? Year { get; set; }
+    [BindProperty] public TypedDay From { get; set; } = new();
 
     public ActingTenant Lead => current.Tenant;
     public IReadOnlyList<SetUnitPrice.Row> Prices { get; private set; } = [];
-    public string? DayError => ModelState[nameof(Day)]?.Errors is [var first, ..] ? first.ErrorMessage : null;
 
     public async Task OnGetAsync(CancellationToken cancel) => Prices = await set.ListAsync(cancel);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        var faults = await set.ExecuteAsync(new(Amounts.Read(Price), ReadDay(), current.Name), cancel);
+        var faults = await set.ExecuteAsync(new(Amounts.Read(Price), From.ReadOptional(ModelState, nameof(From)), current.Name), cancel);
         if (faults.Count == 0) return this.SeeOther(Links.Quotes.Prices(Lead.Slug));
-        foreach (var fault in faults) ModelState.AddModelError(fault is SetUnitPrice.Fault.DayMissing or SetUnitPrice.Fault.DayPast ? nameof(Day) : nameof(Price), Words.Of(fault));
+        foreach (var fault in faults)
+        {
+            var field = fault is SetUnitPrice.Fault.DayMissing or SetUnitPrice.Fault.DayPast ? nameof(From) : nameof(Price);
+            if (ModelState[field] is not { Errors.Count: > 0 }) ModelState.AddModelError(field, Words.Of(fault));      // what could not be read was told
+        }
         Prices = await set.ListAsync(cancel);
         return this.Invalid();
     }
-
-    private DateOnly? ReadDay() => DateOnly.TryParseExact($"{Year?.Trim()}-{Month?.Trim()}-{Day?.Trim()}", "yyyy-M-d", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 }

@@ -30,7 +30,7 @@ public sealed class AccountsModel(CurrentPerson current, ReadAccounts read, Synd
     public static readonly IReadOnlyList<(string Slug, AccountState State)> States =
         [("preparation", AccountState.Requested), ("actif", AccountState.Active), ("suspendu", AccountState.Suspended), ("en-fermeture", AccountState.Closing), ("ferme", AccountState.Closed)];
 
-    /// <summary>A word that is none of them chooses nothing.</summary>
+    /// <summary>Null: all. A word that is none of them is no address of this page.</summary>
     public AccountState? State => States.Where(s => s.Slug == StateSlug).Select(s => (AccountState?)s.State).FirstOrDefault();
 
     public bool IsFiltered => State is not null || !string.IsNullOrWhiteSpace(Words);
@@ -71,15 +71,17 @@ public sealed class AccountsModel(CurrentPerson current, ReadAccounts read, Synd
 
     public IReadOnlyList<SyndicatedAccounts.Request> Requests { get; private set; } = [];
 
-    public async Task OnGetAsync(CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
+        if (StateSlug is { Length: > 0 } && State is null) return NotFound();
         Shown = await accounts.PageAsync(Words, State, After, cancel);
         Accounts = await read.PageAsync(Shown, cancel);
         if (Accounts.Count > 0) Quotes = (await meters.AccountsAsync(Accounts[0].Today.Year, Shown.Ids, cancel)).ToDictionary(row => row.Account, row => row.Meter);
-        if (After is not null || IsFiltered) return;
+        if (After is not null || IsFiltered) return Page();
         Waiting = await read.WaitingAsync(cancel);
         Interests = await read.InterestsAsync(cancel);
         Requests = await accounts.RequestsAsync(cancel);
         OpenedName = JustOpened is { } slug ? await accounts.NameOfAsync(slug, cancel) : null;
+        return Page();
     }
 }

@@ -42,6 +42,10 @@ public sealed class OpenModel(CurrentPerson current, OpenAccount openAccount, Un
     /// <summary>Everything is right and waits to be read once more: the address and the number of an account do not change.</summary>
     public bool Checking { get; private set; }
 
+    /// <summary>A word of the name stands in the address. Judged by what was typed alone: whether anybody has this address here is told to nobody.</summary>
+    public bool AddressRecallsName => Core.Tenancy.Slug.Propose((AdministratorEmail ?? "").Split('@')[0]) is var address
+        && Core.Tenancy.Slug.Propose(AdministratorName ?? "").Split('-').Any(word => word.Length > 2 && address.Contains(word, StringComparison.Ordinal));
+
     /// <summary>Portals of the communes that a structure may belong to.</summary>
     public IReadOnlyList<(string Slug, string Name)> Communes { get; private set; } = [];
 
