@@ -59,7 +59,8 @@ public sealed class OpenTicket(PlatformDb db, Outbox outbox, CurrentScope scope)
         if (string.IsNullOrWhiteSpace(input.Name)) yield return TicketFault.NameMissing;
         else if (input.Name.Trim().Length > 200) yield return TicketFault.NameTooLong;
         if (TicketText.Kept(input.Email) is { } email && !RegisterCompany.IsEmail(email)) yield return TicketFault.EmailInvalid;
-        if (TicketText.Kept(input.Phone) is { } phone) { if (phone.Length > 40) yield return TicketFault.PhoneTooLong; else if (phone.Count(char.IsAsciiDigit) < 4) yield return TicketFault.PhoneInvalid; }
+        if (TicketText.Kept(input.Phone) is { Length: > 40 }) yield return TicketFault.PhoneTooLong;
+        else if (TicketText.Kept(input.Phone) is { } phone && phone.Count(char.IsAsciiDigit) < 4) yield return TicketFault.PhoneInvalid;
         if (string.IsNullOrWhiteSpace(input.Subject)) yield return TicketFault.SubjectMissing;
         else if (input.Subject.Trim().Length > 200) yield return TicketFault.SubjectTooLong;
         if (TextFault(input.Text) is { } text) yield return text;

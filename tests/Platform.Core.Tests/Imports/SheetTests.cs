@@ -69,6 +69,11 @@ public sealed class SheetTests
         Assert.Equal(fault, refused.Fault);
     }
 
+    [Theory, Trait("Feature", "PEER-17")]
+    [InlineData("255044462D312E370A4E6F6D3B53495245540A413B310A"), InlineData("89504E470D0A1A0A0A"), InlineData("FFD8FFE04A4649460A"), InlineData("D0CF11E0A1B11AE10A"), InlineData("7B5C727466310A4E6F6D0A")]
+    public void A_document_or_an_image_is_no_table_whatever_its_bytes_spell(string hex) =>
+        Assert.Equal(Sheet.Fault.NotText, Assert.IsType<Sheet.Reading.Refused>(Sheet.Read(Convert.FromHexString(hex))).Fault);
+
     [Fact, Trait("Feature", "PEER-17")]
     public void The_last_line_that_fits_is_read()
     {

@@ -11,6 +11,14 @@ public sealed class CpvCodeTests
     public void An_everyday_purchase_is_found_by_its_words_whatever_their_accents_case_and_plural(string words, string code) => Assert.Contains(code, CpvCode.Find(words));
 
     [Theory, Trait("Feature", "A7-C4")]
+    [InlineData("bancs", "39113600"), InlineData("banc en bois", "39113600"), InlineData("vélodrome toiture", "45261210")]
+    public void Words_that_find_nothing_lead_to_codes_that_say_one_of_them_or_begin_alike(string words, string code) => Assert.Contains(code, CpvCode.Near(words));
+
+    [Theory, Trait("Feature", "A7-C4")]
+    [InlineData(null), InlineData("de"), InlineData("xylophone")]
+    public void Words_that_are_near_nothing_lead_nowhere(string? words) => Assert.Empty(CpvCode.Near(words));
+
+    [Theory, Trait("Feature", "A7-C4")]
     [InlineData(null), InlineData(""), InlineData("de"), InlineData("vélos toiture"), InlineData("34430000")]
     public void Words_that_say_nothing_or_contradict_each_other_find_nothing(string? words) => Assert.Empty(CpvCode.Find(words));
 

@@ -100,7 +100,8 @@ public sealed class SealedQuoteTests(QuotesWorld world) : IClassFixture<QuotesWo
 
         Assert.Equal(new DecideQuote.Outcome.Refused(DecideQuote.Fault.Already), await DecideAsync(buyer, request, QuoteDecision.Ordered, said: "BC-1"));
         Assert.Equal(new DecideQuote.Outcome.Refused(DecideQuote.Fault.NothingChosen), await DecideAsync(buyer, request, QuoteDecision.Selected, Guid.CreateVersion7()));
-        Assert.IsType<DecideQuote.Outcome.Decided>(await DecideAsync(buyer, request, QuoteDecision.Selected, cheapest));
+        Assert.IsType<DecideQuote.Outcome.Decided>(await DecideAsync(buyer, request, QuoteDecision.Selected, cheapest, because: " Il tient le délai. "));
+        Assert.Equal([(null, "Il tient le délai.")], (await BoardAsync(buyer, request)).Decisions.Select(made => (made.Said, made.Because)));      // for the account alone: what the letters say is « Said »
         Assert.Equal(new DecideQuote.Outcome.Refused(DecideQuote.Fault.Already), await DecideAsync(buyer, request, QuoteDecision.Selected, cheapest));
         Assert.Equal(new DecideQuote.Outcome.Refused(DecideQuote.Fault.ReferenceMissing), await DecideAsync(buyer, request, QuoteDecision.Ordered, said: " "));
         Assert.IsType<DecideQuote.Outcome.Decided>(await DecideAsync(buyer, request, QuoteDecision.Ordered, said: "BC-2026-118"));
@@ -286,8 +287,8 @@ public sealed class SealedQuoteTests(QuotesWorld world) : IClassFixture<QuotesWo
 
     private async Task<ReadQuotes.Board> BoardAsync(Scope.Tenant buyer, Id<QuoteRequest> request) => await world.Platform.RunAsync(buyer, s => s.GetRequiredService<ReadQuotes>().ForBuyerAsync(request, default)) ?? throw new InvalidOperationException("Not sent.");
 
-    private Task<DecideQuote.Outcome> DecideAsync(Scope.Tenant buyer, Id<QuoteRequest> request, QuoteDecision decision, Guid? quote = null, string? said = null) =>
-        world.Platform.RunAsync(buyer, s => s.GetRequiredService<DecideQuote>().ExecuteAsync(new(request, decision, quote, said, "Claire"), default));
+    private Task<DecideQuote.Outcome> DecideAsync(Scope.Tenant buyer, Id<QuoteRequest> request, QuoteDecision decision, Guid? quote = null, string? said = null, string? because = null) =>
+        world.Platform.RunAsync(buyer, s => s.GetRequiredService<DecideQuote>().ExecuteAsync(new(request, decision, quote, said, because, "Claire"), default));
 
     // The amount in clear, wherever an answer stands before its date.
     private Task<List<Guid>> PlainAsync(string amount) => world.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().Database

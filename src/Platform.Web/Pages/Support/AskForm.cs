@@ -75,7 +75,7 @@ public sealed partial class AskForm
         TicketFault.TextMissing or TicketFault.TextTooLong => $"{prefix}.{nameof(Text)}",
         TicketFault.NameMissing or TicketFault.NameTooLong => $"{prefix}.{nameof(Name)}",
         TicketFault.EmailInvalid or TicketFault.TooMany => $"{prefix}.{nameof(Email)}",
-        TicketFault.PhoneTooLong => $"{prefix}.{nameof(Phone)}",
+        TicketFault.PhoneInvalid or TicketFault.PhoneTooLong => $"{prefix}.{nameof(Phone)}",
         TicketFault.TooManyFiles or TicketFault.FilesTooLarge or TicketFault.FileEmpty or TicketFault.FileName => "Files",
         TicketFault.NobodyMayRead or TicketFault.ReadAgain => "",
     };

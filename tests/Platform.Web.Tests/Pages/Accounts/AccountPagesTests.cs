@@ -107,8 +107,9 @@ public sealed class AccountPagesTests : IAsyncLifetime
         var mine = web.Browser(buyer);
         var publish = (await mine.PageAsync($"/saint-marcel/acheteur/consultations/{draft.Id}/publier")).Body!.TextContent;
         Assert.Contains("n’a pas encore activé votre compte", publish, StringComparison.Ordinal);
-        foreach (var (filter, found) in ((string, int)[])[("etat=preparation", 1), ("etat=actif", 0), ("etat=preparation&nom=ailleurs", 0), ("nom=MARCEL", 1), ("etat=inconnu", 1)])
+        foreach (var (filter, found) in ((string, int)[])[("etat=preparation", 1), ("etat=actif", 0), ("etat=preparation&nom=ailleurs", 0), ("nom=MARCEL", 1)])
             Assert.Equal(found, (await agglomeration.PageAsync($"/agglo/agglo/comptes?{filter}")).QuerySelectorAll("table.pa-tableau--compact tbody tr").Length);
+        using (var unknown = await agglomeration.GetAsync("/agglo/agglo/comptes?etat=inconnu")) Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
         Assert.Contains("À activer", (await mine.PageAsync("/saint-marcel/commune/compte")).Body!.TextContent, StringComparison.Ordinal);
         var board = (await agglomeration.PageAsync("/agglo/agglo/comptes")).QuerySelector("section.pa-panneau")!.TextContent;
         Assert.Contains("21\u00a0novembre\u00a02026", board, StringComparison.Ordinal);
@@ -198,8 +199,17 @@ public sealed class AccountPagesTests : IAsyncLifetime
         using var wrong = await agglomeration.PostFormAsync($"{page}/identite", new Dictionary<string, string> { ["AccountName"] = "", ["Siret"] = "123", ["InseeCode"] = "x" });
         Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
         Assert.Equal(["#AccountName", "#Siret", "#InseeCode", "#Reason"], (await TestBrowser.ReadAsync(wrong)).QuerySelectorAll(".govuk-error-summary a").Select(a => a.GetAttribute("href")));
-        using var right = await agglomeration.PostFormAsync($"{page}/identite", new Dictionary<string, string> { ["AccountName"] = "Saint-Marcel", ["Siret"] = "212 600 969 00019", ["Reason"] = "Faute de frappe" });
-        Assert.Equal(HttpStatusCode.SeeOther, right.StatusCode);
+        var typed = new Dictionary<string, string> { ["AccountName"] = "Saint-Marcel", ["Siret"] = "212 600 969 00019", ["Reason"] = "Faute de frappe" };
+        using (var check = await agglomeration.PostFormAsync($"{page}/identite", typed))
+        {
+            var asked = (await TestBrowser.ReadAsync(check)).QuerySelector("main")!.TextContent;
+            foreach (var said in (string[])["Vérifiez avant de corriger", "Saint-Marcl", "Saint-Marcel", "celui d’un autre organisme", "Faute de frappe"]) Assert.Contains(said, asked, StringComparison.Ordinal);
+            Assert.Equal("Saint-Marcl", Value(await agglomeration.PageAsync($"{page}/identite"), "AccountName"));      // nothing is written yet
+        }
+        using (var back = await agglomeration.PostFormAsync($"{page}/identite?handler=Change", typed)) Assert.Equal("Saint-Marcel", Value(await TestBrowser.ReadAsync(back), "AccountName"));
+        using var right = await agglomeration.PostFormAsync($"{page}/identite", new Dictionary<string, string>(typed) { ["Confirmed"] = "true" });
+        Assert.Equal((HttpStatusCode.SeeOther, $"{page}?corrige=true"), (right.StatusCode, right.Headers.Location?.OriginalString));
+        Assert.Contains("L’identité du compte est corrigée", (await agglomeration.PageAsync($"{page}?corrige=true")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         await platform.SuperuserAsync("insert into former_slugs values ('saint-marcl', $1, now(), $2, 'x')", commune.Id.Value, clerk.Id);
         using var why = await agglomeration.PostFormAsync($"{page}/identite", new Dictionary<string, string> { ["Address"] = "saint-marcl" }, "form[action*=Free]");
         Assert.Equal("#WhyFree", (await TestBrowser.ReadAsync(why)).QuerySelector(".govuk-error-summary a")!.GetAttribute("href"));
@@ -215,6 +225,57 @@ public sealed class AccountPagesTests : IAsyncLifetime
         foreach (var said in (string[])["/saint-marcl", "Adresse libérée", "Identité corrigée", "Saint-Marcl", "Faute de frappe"]) Assert.Contains(said, read, StringComparison.Ordinal);
         foreach (var (browser, address) in ((TestBrowser, string)[])[(mairie, $"{page}/identite"), (mairie, $"/saint-marcel/agglo/comptes/{commune.Id.Value}/identite"), (agglomeration, $"/agglo/agglo/comptes/{Guid.CreateVersion7()}/identite")])
             using (var foreign = await browser.GetAsync(address)) Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
+    }
+
+    [Fact, Trait("Feature", "VR-02")]
+    public async Task A_correction_of_the_body_under_a_signed_convention_is_told_which_one_and_one_of_an_establishment_is_not()
+    {
+        var commune = await platform.OpenedAsync(lead, "saint-marcel", "Saint-Marcel");
+        var convention = await platform.DraftedAsync(lead, clerk, commune, ThreeFacts);
+        await platform.DeliberatedAsync(convention, "2026-10-01");
+        await platform.SignedAsync(convention, "2026-11-10", "2026-11-12");
+        var page = $"/agglo/agglo/comptes/{commune.Id.Value}/identite";
+        var same = (await agglomeration.PageAsync(page)).QuerySelector("#Siret")!.GetAttribute("value")!.Replace("\u00a0", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
+        foreach (var (siret, told) in ((string, bool)[])[("21260281700018", true), (same, false)])
+        {
+            using var check = await agglomeration.PostFormAsync(page, new Dictionary<string, string> { ["AccountName"] = "Commune de Saint-Marcel", ["Siret"] = siret, ["Reason"] = "Faute de frappe" });
+            var asked = (await TestBrowser.ReadAsync(check)).QuerySelector("main")!.TextContent;
+            Assert.Contains("Vérifiez avant de corriger", asked, StringComparison.Ordinal);
+            Assert.Equal(told, asked.Contains("est signée avec celui d’aujourd’hui", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact, Trait("Feature", "VR-02")]
+    public async Task An_account_that_was_given_up_has_neither_address_nor_convention_to_prepare()
+    {
+        var commune = await platform.OpenedAsync(lead, "saint-marcel", "Saint-Marcel");
+        var page = $"/agglo/agglo/comptes/{commune.Id.Value}";
+        Assert.NotEmpty((await agglomeration.PageAsync(page)).QuerySelectorAll("a[href*='conventions/nouvelle']"));
+        using var abandoned = await agglomeration.PostFormAsync(page, new Dictionary<string, string> { ["Reason"] = "Saisi par erreur" }, "form[action*=Abandon]");
+        Assert.Equal(HttpStatusCode.SeeOther, abandoned.StatusCode);
+        var after = await agglomeration.PageAsync(page);
+        Assert.Empty(after.QuerySelectorAll("a[href*='conventions/nouvelle']"));
+        Assert.DoesNotContain("/abandonne-", after.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("sans adresse", after.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "VR-02")]
+    public async Task Accounts_stand_under_their_own_name_whatever_article_comes_before()
+    {
+        foreach (var (slug, name) in ((string, string)[])[("romans", "Commune de Romans"), ("etoile", "Commune d’Étoile"), ("beaumont", "Commune de Beaumont"), ("alixan", "Commune d’Alixan")]) await platform.CommuneAsync(lead, slug, name);
+        Assert.Equal(["Commune d’Alixan", "Commune de Beaumont", "Commune d’Étoile", "Commune de Romans"],
+            (await agglomeration.PageAsync("/agglo/agglo/comptes")).QuerySelectorAll("table.pa-tableau--compact tbody a[href^='/agglo/agglo/comptes/']").Select(link => link.TextContent));
+    }
+
+    [Theory, Trait("Feature", "VR-02")]
+    [InlineData("Ana Hostun", "claude.exemple@romans.test", true), InlineData("Ana Hostun", "a.hostun@romans.test", false), InlineData("Zoé Éluard", "zoe@exemple.test", false)]
+    public async Task An_address_that_does_not_recall_the_name_is_told_before_an_account_is_opened_whoever_has_it(string name, string email, bool told)
+    {
+        using var check = await agglomeration.PostFormAsync("/agglo/agglo/comptes/ouvrir", new Dictionary<string, string>
+            { ["AccountName"] = "Commune de Hostun", ["Siret"] = "21260281700018", ["Contracts"] = "12", ["AdministratorName"] = name, ["AdministratorEmail"] = email });
+        var asked = (await TestBrowser.ReadAsync(check)).QuerySelector("main")!.TextContent;
+        Assert.Contains("Vérifiez avant d’ouvrir", asked, StringComparison.Ordinal);
+        Assert.Equal(told, asked.Contains("ne rappelle ce nom", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -132,6 +132,7 @@ public sealed class ConventionPagesTests : IAsyncLifetime
             Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
         }
 
+        using (var nothing = await SendAsync($"/agglo/agglo/conventions/{convention.Id}/avenant", [])) Assert.Equal(["Subject", "Pdf"], await FaultsAsync(nothing));
         using var proposed = await SendAsync($"/agglo/agglo/conventions/{convention.Id}/avenant", new() { ["Subject"] = "Interlocuteurs", ["Annex"] = "Annexe 1" }, pdf: true);
         Assert.Equal(HttpStatusCode.SeeOther, proposed.StatusCode);
         foreach (var (browser, page) in ((TestBrowser, string)[])[(mairie, mine), (agglomeration, $"/agglo/agglo/conventions/{convention.Id}")])
@@ -156,6 +157,11 @@ public sealed class ConventionPagesTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.UnprocessableEntity, empty.StatusCode);
         using var denounced = await mairie.PostFormAsync($"{mine}/denonciation", new Dictionary<string, string>(Days(("On", $"{today:yyyy-MM-dd}"))) { ["Ground"] = "Member:EndOfPeriod", ["Confirmed"] = "true" });
         Assert.Equal(HttpStatusCode.SeeOther, denounced.StatusCode);
+        foreach (var (browser, page) in ((TestBrowser, string)[])[(mairie, mine), (agglomeration, $"/agglo/agglo/conventions/{convention.Id}")])
+        {
+            Assert.Empty((await browser.PageAsync(page)).QuerySelectorAll("a[href$=denonciation]"));        // no clause gives a nearer day
+            Assert.Contains("aucune clause ne permet un effet plus proche", (await browser.PageAsync($"{page}/denonciation")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        }
         Assert.Contains($"31\u00a0décembre\u00a0{today.Year}", (await agglomeration.PageAsync($"/agglo/agglo/conventions/{convention.Id}")).QuerySelector(".pa-panneau")!.TextContent, StringComparison.Ordinal);
     }
 
@@ -173,6 +179,23 @@ public sealed class ConventionPagesTests : IAsyncLifetime
 
         var seen = (await platform.FindAsync(convention.AsLead, convention.Id))!;      // its own
         Assert.Equal((1, 1), (seen.Amendments.Count, seen.Disputes.Count));
+    }
+
+    [Theory, Trait("Feature", "GD-20")]
+    [InlineData(GivenConvention.Mandate, false), InlineData(GivenConvention.FourYears, true), InlineData(GivenConvention.ThreeFacts, true)]
+    public async Task The_pages_say_whose_deliberation_the_clauses_ask_and_offer_no_other(string template, bool both)
+    {
+        var convention = await platform.DraftedAsync(lead, clerk, commune, template, template == GivenConvention.Mandate ? "2032-03-31" : null, template == GivenConvention.Mandate ? "2026-12-31" : null);
+        var page = $"/agglo/agglo/conventions/{convention.Id}";
+        foreach (var address in (string[])[page, $"{page}?verifier=soumission"])
+            Assert.Equal(!both, (await agglomeration.PageAsync(address)).QuerySelector("main")!.TextContent.Contains("signe sans délibération propre", StringComparison.Ordinal));
+        using var submitted = await agglomeration.PostFormAsync($"{page}?verifier=soumission", new Dictionary<string, string>(), "form[action*=Submit]");
+        Assert.Equal(HttpStatusCode.SeeOther, submitted.StatusCode);
+        foreach (var (side, asked) in ((string, bool)[])[("commune", true), ("agglomeration", both)])
+        {
+            Assert.Equal(asked, (await agglomeration.PageAsync(page)).QuerySelectorAll($"a[href$='deliberation/{side}']").Length > 0);
+            Assert.Equal(asked, (await agglomeration.PageAsync($"{page}/deliberation/{side}")).QuerySelectorAll("main form").Length > 0);
+        }
     }
 
     [Fact]

@@ -74,6 +74,50 @@ public sealed class UserPagesTests : IAsyncLifetime
         }
     }
 
+    [Fact, Trait("Feature", "VR-33")]
+    public async Task The_last_administrator_reads_that_her_role_stays_and_one_of_two_that_she_cannot_give_it_back_to_herself()
+    {
+        var browser = web.Browser();
+        using var key = await web.PasskeyAsync(administrator);
+        (await IdentityWeb.SignInAsync(browser, key)).Dispose();
+        const string Page = "/saint-marcel/commune/utilisateurs";
+        var end = (await browser.PageAsync(Page)).QuerySelector("a[href*='fin=']")!.GetAttribute("href")!.Split('#')[0];      // her own, the only role there is
+        var alone = await browser.PageAsync(end);
+        Assert.Contains("Donnez d’abord ce rôle à une autre personne", alone.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Empty(alone.QuerySelectorAll("form[action*=Revoke]"));
+        Assert.NotEmpty(alone.QuerySelectorAll("#FullName"));      // whoever is to follow is invited here
+
+        await web.Platform.PersonAsync(commune, "Zoé Seconde", MembershipRole.AccountAdmin);
+        var second = await browser.PageAsync(end);
+        Assert.Contains("vous ne pourrez pas vous le rendre", second.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.NotEmpty(second.QuerySelectorAll("form[action*=Revoke]"));
+    }
+
+    [Fact, Trait("Feature", "VR-38")]
+    public async Task A_value_that_is_none_is_refused_in_French_without_a_name_of_our_code()
+    {
+        var browser = web.Browser();
+        using var key = await web.PasskeyAsync(administrator);
+        (await IdentityWeb.SignInAsync(browser, key)).Dispose();
+        var said = (await browser.PageAsync("/saint-marcel/commune/utilisateurs?fin=abc")).QuerySelector(".govuk-error-summary")!.TextContent.Replace('\u00a0', ' ');
+        Assert.Contains("« abc » n’est pas une valeur possible.", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("Ending", said, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "VR-38")]
+    public async Task An_address_of_companies_tells_an_agent_what_it_asks_for()
+    {
+        var browser = web.Browser();
+        using var key = await web.PasskeyAsync(administrator);
+        (await IdentityWeb.SignInAsync(browser, key)).Dispose();
+        foreach (var (address, told) in ((string, bool)[])[("/entreprise/annuaire", true), ("/saint-marcel/agglo/comptes", false)])
+        {
+            using var refused = await browser.GetAsync(address);
+            Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
+            Assert.Equal(told, (await TestBrowser.ReadAsync(refused)).Body!.TextContent.Contains("demande un compte d’entreprise", StringComparison.Ordinal));
+        }
+    }
+
     [Fact, Trait("Feature", "VR-38")]
     public async Task A_person_reads_when_how_and_from_which_network_he_signed_in()
     {

@@ -91,6 +91,22 @@ public sealed class ImportPagesTests : IAsyncLifetime
         foreach (var address in (string[])[accounts, "/saint-marcel/agglo/import"]) Assert.Equal(HttpStatusCode.NotFound, (await web.Browser(admin).GetAsync(address)).StatusCode);
     }
 
+    [Fact, Trait("Feature", "PEER-17")]
+    public async Task A_document_is_no_table_and_an_account_without_an_address_gets_that_of_its_name()
+    {
+        var browser = web.Browser(pilot);
+        const string accounts = "/agglo/agglo/import";
+        using (var pdf = await UploadAsync(browser, "Accounts", "%PDF-1.7\nNom;SIRET\n", accounts))
+            Assert.Contains("ni un CSV ni un XLSX", (await TestBrowser.ReadAsync(pdf)).QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);
+        using var sent = await UploadAsync(browser, "Accounts", "Commune;SIRET;Marchés;Administrateur;Courriel\nCommune d’Étoile;21260281700018;14;Aude Maire;aude.maire@chabeuil.example\n;123;;;\n", accounts);
+        var page = await browser.PageAsync(sent.Headers.Location!.OriginalString);
+        Assert.Contains("etoile", page.QuerySelectorAll("table").Last().TextContent, StringComparison.Ordinal);
+        Assert.Equal("1 ligne refusée, 5 motifs", page.QuerySelector(".pa-chiffres-cles li:last-child")!.TextContent.Replace('\u00a0', ' ').Trim());
+        using var opened = await browser.PostFormAsync(sent.Headers.Location.OriginalString, new Dictionary<string, string>(), "form[action*=Confirm]");
+        using var there = await web.Browser(null).GetAsync("/etoile");
+        Assert.Equal(HttpStatusCode.OK, there.StatusCode);
+    }
+
     [Fact, Trait("Feature", "PEER-17"), Trait("Feature", "PEER-07")]
     public async Task Suppliers_that_were_brought_stand_under_the_directory_as_invited()
     {

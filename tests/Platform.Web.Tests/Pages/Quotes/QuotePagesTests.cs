@@ -55,7 +55,10 @@ public sealed class QuotePagesTests : IAsyncLifetime
         var browser = web.Browser(buyer);
         var request = await DraftAsync(browser, isPublic: false);
         using (var early = await browser.PostFormAsync($"{request}/fournisseurs", new Dictionary<string, string> { ["Chosen"] = company.Id.ToString() }, "form[method=post][action$=fournisseurs]"))
-            Assert.Equal(HttpStatusCode.SeeOther, early.StatusCode);
+            Assert.Equal($"{request}?choix=true", early.Headers.Location?.OriginalString);
+        Assert.Contains("1 fournisseur choisi", Text(await browser.PageAsync($"{request}?choix=true")), StringComparison.Ordinal);
+        using (var nobody = await browser.PostFormAsync($"{await DraftAsync(browser, isPublic: false)}/fournisseurs", new Dictionary<string, string>(), "form[method=post][action$=fournisseurs]"))
+            Assert.Contains("Aucun fournisseur n’est choisi", Text(await browser.PageAsync(nobody.Headers.Location!.OriginalString)), StringComparison.Ordinal);
         using (var sent = await browser.PostFormAsync($"{request}/envoyer", new Dictionary<string, string>()))
             Assert.Equal($"{request}?envoyee=true", sent.Headers.Location?.OriginalString);
         var page = (await browser.PageAsync(request)).DocumentElement.TextContent;
@@ -104,6 +107,8 @@ public sealed class QuotePagesTests : IAsyncLifetime
         using (var chosen = await browser.PostFormAsync(request, new Dictionary<string, string> { ["Quote"] = quote }, "form[action*=Decide]"))
             Assert.Equal($"{request}/retenir/{quote}", chosen.Headers.Location?.OriginalString);
         await IsCheckedBeforeItIsChosenAsync(browser, $"{request}/retenir/{quote}");
+        Assert.Contains("Il tient le délai", Text(await browser.PageAsync(request)), StringComparison.Ordinal);
+        Assert.DoesNotContain("Il tient le délai", Text(await depositor.PageAsync(own)), StringComparison.Ordinal);      // the account alone
         Assert.Contains("Devis retenu", Text(await depositor.PageAsync(own)), StringComparison.Ordinal);
         Assert.Contains("Devis retenu", Text(await depositor.PageAsync("/entreprise/devis")), StringComparison.Ordinal);
         using (var ordered = await browser.PostFormAsync(request, new Dictionary<string, string> { ["Reference"] = "BC-2099-1" }, "form:has(#Reference)")) Assert.Equal(HttpStatusCode.SeeOther, ordered.StatusCode);
@@ -119,8 +124,63 @@ public sealed class QuotePagesTests : IAsyncLifetime
         using (var other = await browser.GetAsync($"{request}/retenir/{Guid.CreateVersion7()}")) Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
         var reader = web.Browser(await platform.PersonAsync(commune, "Mireille Mairie", MembershipRole.AccountAdmin));
         using (var read = await reader.GetAsync(check)) Assert.Equal(HttpStatusCode.NotFound, read.StatusCode);
-        using (var chosen = await browser.PostFormAsync(check, new Dictionary<string, string>(), "form[action*=retenir]")) Assert.Equal(request, chosen.Headers.Location?.OriginalString);
+        using (var chosen = await browser.PostFormAsync(check, new Dictionary<string, string> { ["Because"] = "Il tient le délai" }, "form[action*=retenir]")) Assert.Equal(request, chosen.Headers.Location?.OriginalString);
         using (var again = await browser.GetAsync(check)) Assert.Equal(request, again.Headers.Location?.OriginalString);
+    }
+
+    [Fact, Trait("Feature", "PEER-07")]
+    public async Task A_request_is_given_up_with_a_reason_after_its_letter_was_read_word_for_word()
+    {
+        var (browser, depositor) = (web.Browser(buyer), web.Browser(company.Depositor));
+        var (request, unanswered) = (await DraftAsync(browser, isPublic: true), await DraftAsync(browser, isPublic: true));
+        foreach (var draft in (string[])[request, unanswered])
+            using (var sent = await browser.PostFormAsync($"{draft}/envoyer", new Dictionary<string, string>())) Assert.Equal(HttpStatusCode.SeeOther, sent.StatusCode);
+        using (var early = await browser.GetAsync($"{request}/sans-suite")) Assert.Equal(HttpStatusCode.NotFound, early.StatusCode);
+        var own = request.Replace("/saint-marcel/acheteur", "/entreprise", StringComparison.Ordinal);
+        var module = (await depositor.PageAsync(own)).QuerySelector("[data-module=devis]")!;      // part of the page
+        var @sealed = AgeWriter.Encrypt("""{"v":1,"montant":"1250.00","delai":"","message":""}"""u8, X25519Recipient.Parse(module.GetAttribute("data-cle")!));
+        using (var answered = await PostAnswerAsync(depositor, module, Convert.ToBase64String(@sealed))) Assert.Equal(HttpStatusCode.Created, answered.StatusCode);
+        Assert.Contains("vous non plus", Text(await depositor.PageAsync(own)), StringComparison.Ordinal);
+        await platform.Database.SetNowAsync(new DateTimeOffset(2099, 6, 15, 10, 1, 0, TimeSpan.Zero));
+        await platform.RunAsync(new Scope.Gate(), s => s.GetRequiredService<QuoteGates>().ReleaseAsync(default));
+        await platform.Services.GetRequiredService<UnitOfWorkFactory>().RunWithoutTransactionAsync(new Scope.System("test"), s => s.GetRequiredService<OpenQuotes>().ExecuteAsync(default));
+
+        var page = $"{request}/sans-suite";
+        Assert.NotEmpty((await browser.PageAsync(request)).QuerySelectorAll($"a[href='{page}']"));
+        using (var direct = await browser.PostFormAsync(request, new Dictionary<string, string> { ["Decision"] = "WithoutChoice", ["Reason"] = "Sans être relu" }, "form[action*=Decide]")) Assert.Equal(page, direct.Headers.Location?.OriginalString);
+        using (var why = await browser.PostFormAsync(page, new Dictionary<string, string>(), "form[action$=sans-suite]")) Assert.Equal(HttpStatusCode.UnprocessableEntity, why.StatusCode);
+        using (var check = await browser.PostFormAsync(page, new Dictionary<string, string> { ["Reason"] = "Le besoin a disparu" }, "form[action$=sans-suite]"))
+        {
+            var asked = Text(await TestBrowser.ReadAsync(check));
+            foreach (var words in (string[])["Vélos du Sud", "Demande de devis sans suite — DEV-", "Motif : Le besoin a disparu"]) Assert.Contains(words, asked, StringComparison.Ordinal);
+        }
+        Assert.DoesNotContain("Le besoin a disparu", Text(await browser.PageAsync(request)), StringComparison.Ordinal);      // nothing is decided yet
+        using (var back = await browser.PostFormAsync($"{page}?handler=Change", new Dictionary<string, string> { ["Reason"] = "Le besoin a disparu" }, "form[action$=sans-suite]"))
+            Assert.Equal("Le besoin a disparu", (await TestBrowser.ReadAsync(back)).QuerySelector("#Reason")?.TextContent.Trim());
+        var reader = web.Browser(await platform.PersonAsync(commune, "Mireille Mairie", MembershipRole.AccountAdmin));
+        using (var read = await reader.GetAsync(page)) Assert.Equal(HttpStatusCode.NotFound, read.StatusCode);
+        using (var done = await browser.PostFormAsync(page, new Dictionary<string, string> { ["Reason"] = "Le besoin a disparu", ["Confirmed"] = "true" }, "form[action$=sans-suite]")) Assert.Equal(request, done.Headers.Location?.OriginalString);
+        using (var again = await browser.GetAsync(page)) Assert.Equal(request, again.Headers.Location?.OriginalString);
+        Assert.Contains("Le besoin a disparu", Text(await browser.PageAsync(request)), StringComparison.Ordinal);
+
+        using var alone = await browser.PostFormAsync($"{unanswered}/sans-suite", new Dictionary<string, string> { ["Reason"] = "Demande relancée" }, "form[action$=sans-suite]");
+        Assert.Contains("aucun courriel ne part", Text(await TestBrowser.ReadAsync(alone)), StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "PEER-07")]
+    public async Task An_administrator_reads_who_may_ask_and_a_draft_of_another_department_offers_no_way_to_throw_it_away()
+    {
+        var draft = await DraftAsync(web.Browser(buyer), isPublic: true);
+        var administrator = await platform.PersonAsync(commune, "Mireille Mairie", MembershipRole.AccountAdmin);
+        var page = await web.Browser(administrator).PageAsync("/saint-marcel/acheteur/devis");
+        Assert.Contains("le rôle « Acheteur »", Text(page), StringComparison.Ordinal);
+        Assert.NotEmpty(page.QuerySelectorAll("main a[href='/saint-marcel/commune/utilisateurs']"));
+        var other = await platform.RunAsync(new Scope.Tenant(commune.Id.Value, administrator.Id), async s => (CreateDepartment.Outcome.Created)await s.GetRequiredService<CreateDepartment>().ExecuteAsync(new("Voirie", null, null), default));
+        await platform.PersonAsync(commune, other.Department, administrator, MembershipRole.Buyer);
+        var list = await web.Browser(administrator).PageAsync("/saint-marcel/acheteur/devis");
+        Assert.NotEmpty(list.QuerySelectorAll($"a[href='{draft}']"));
+        Assert.Empty(list.QuerySelectorAll($"a[href='{draft}/supprimer']"));
+        Assert.NotEmpty((await web.Browser(buyer).PageAsync("/saint-marcel/acheteur/devis")).QuerySelectorAll($"a[href='{draft}/supprimer']"));
     }
 
     [Fact, Trait("Feature", "PEER-07")]
@@ -136,7 +196,9 @@ public sealed class QuotePagesTests : IAsyncLifetime
         Assert.NotEmpty((await browser.PageAsync(unwanted)).QuerySelectorAll($"a[href='{unwanted}/supprimer']"));
         using (var discarded = await browser.PostFormAsync($"{unwanted}/supprimer", new Dictionary<string, string>(), "form[action$=supprimer]")) Assert.Equal("/saint-marcel/acheteur/devis?supprimee=true", discarded.Headers.Location?.OriginalString);
         Assert.Equal([kept], Shown(await browser.PageAsync("/saint-marcel/acheteur/devis")));
-        using (var tooLate = await browser.GetAsync($"{kept}/supprimer")) Assert.Equal(kept, tooLate.Headers.Location?.OriginalString);
+        using (var tooLate = await browser.GetAsync($"{kept}/supprimer")) Assert.Equal($"{kept}?gardee=true", tooLate.Headers.Location?.OriginalString);
+        Assert.Contains("Elle ne se supprime plus", Text(await browser.PageAsync($"{kept}?gardee=true")), StringComparison.Ordinal);
+        using (var unknown = await browser.GetAsync("/saint-marcel/acheteur/devis?etat=zzz")) Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
 
         static IEnumerable<string?> Shown(AngleSharp.Dom.IDocument page) => page.QuerySelectorAll("main tbody td:first-child > div > a").Select(link => link.GetAttribute("href"));
     }
@@ -147,6 +209,10 @@ public sealed class QuotePagesTests : IAsyncLifetime
         var browser = web.Browser(buyer);
         using (var words = await browser.PostFormAsync("/saint-marcel/acheteur/devis/nouvelle", new Dictionary<string, string> { ["Form.Cpv"] = "velo" }))
             Assert.Contains("34430000 Bicyclettes, vélos", Text(await TestBrowser.ReadAsync(words)), StringComparison.Ordinal);
+        using (var none = await browser.PostFormAsync("/saint-marcel/acheteur/devis/nouvelle", new Dictionary<string, string> { ["Form.Cpv"] = "xylophone" }))
+            Assert.Contains("codes courants ne dit « xylophone »", Text(await TestBrowser.ReadAsync(none)), StringComparison.Ordinal);
+        using (var near = await browser.PostFormAsync("/saint-marcel/acheteur/devis/nouvelle", new Dictionary<string, string> { ["Form.Cpv"] = "bancs de pierre" }))
+            Assert.Contains("39113600 Bancs publics", Text(await TestBrowser.ReadAsync(near)), StringComparison.Ordinal);
         Assert.Equal("Bicyclettes, vélos", (await browser.PageAsync("/saint-marcel/acheteur/devis/nouvelle")).QuerySelector("#Form_Cpv-codes option[value='34430000']")?.TextContent);
         Assert.Empty(await platform.RunAsync(new Scope.Company(company.Id, company.Depositor.Id), s => s.GetRequiredService<ListSupplier>().ExecuteAsync(new("Établissements Dupont", "devis@exemple.test", ["34"], "Drôme", null), default)));
         Assert.Single((await browser.PageAsync("/saint-marcel/acheteur/annuaire?mots=bicyclettes")).QuerySelectorAll("main tbody tr"));
