@@ -50,6 +50,13 @@ public sealed class Cast(Stage stage)
         return (opened.Tenant.Value, new(opened.Administrator, administrator, "Administration du compte", email));
     }
 
+    /// <summary>Who administers an account has come to it, as with the first key.</summary>
+    public Task CameAsync((Guid Tenant, Actor Administrator) opened, CancellationToken cancel) => stage.InAsync<FindActing, bool>(new Scope.SignIn(opened.Administrator.Id), async acting =>
+    {
+        await acting.ComeAsync(opened.Administrator.Id, opened.Tenant, cancel);
+        return true;
+    }, cancel);
+
     /// <summary>An account that buys: departments, buyer, president of the CAO and delegate, each with a passkey.</summary>
     public async Task<Account> BuyingAsync(Scope.Lead lead, Place place, IReadOnlyList<string> names, CancellationToken cancel)
     {

@@ -50,7 +50,11 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, Prog
         await folder.StepAsync("autres communes", cancel);
         List<Account> accounts = [romans];
         foreach (var (place, names) in Buyers.Where(buyer => programme.Buys(buyer.Place))) accounts.Add(await BuyingAsync(lead, place, names, cancel));
-        foreach (var (place, index) in programme.Quiet.Select((place, index) => (place, index))) await cast.OpenAsync(lead, place, $"{FirstNames[index]} Fictif", cancel);
+        foreach (var (place, index) in programme.Quiet.Select((place, index) => (place, index)))
+        {
+            var opened = await cast.OpenAsync(lead, place, $"{FirstNames[index]} Fictif", cancel);
+            if (index is 0 or 5 or 6) await cast.CameAsync(opened, cancel);      // these become active
+        }
         await new Consenting(stage).ExecuteAsync(lead, romans, accounts[^1], cancel);
         await new Portals(stage).ExecuteAsync(romans, cancel);
         await folder.StepAsync("conventions", cancel);

@@ -135,6 +135,20 @@ public sealed class SharingConventionTests
         Assert.Equal(Day("2015-01-14"), convention.EndedOn);
     }
 
+    [Fact, Trait("Feature", "GD-13"), Trait("Feature", "VR-48")]
+    public void A_denounced_convention_may_end_sooner_by_a_clause_that_gives_a_nearer_day_and_by_no_other()
+    {
+        var convention = Provisioned();
+        Assert.True(convention.MayEndSooner(ConventionSide.Member, Day("2012-03-01")));
+        Done(convention.Denounce(ConventionSide.Member, DenunciationGround.RegisteredLetter, Day("2012-03-01"), "1A 234", Day("2012-03-01")));
+        Assert.True(convention.MayEndSooner(ConventionSide.Lead, Day("2012-03-02")));           // without notice
+        Assert.False(convention.MayEndSooner(ConventionSide.Member, Day("2012-03-02")));        // by letter, a day later
+        Done(convention.Denounce(ConventionSide.Lead, DenunciationGround.Immediate, Day("2012-03-02"), null, Day("2012-03-02")));
+        Assert.False(convention.MayEndSooner(ConventionSide.Lead, Day("2012-03-02")));
+        Done(convention.End(Day("2012-03-02")));
+        Assert.True(convention.EndedWithinItsLastDay);
+    }
+
     [Fact, Trait("Feature", "GD-13")]
     public void A_denounced_convention_runs_over_a_renewal_to_the_end_of_its_notice()
     {
