@@ -35,7 +35,7 @@ public sealed class TakeAccounts(PlatformDb db, CurrentScope scope, SyndicateTen
                 results.Add(LineResult.Taken(line));
             }
             else if (outcome.Any(one => one is SyndicateTenant.Outcome.Syndicated or SyndicateTenant.Outcome.SiretTaken)) results.Add(LineResult.AlreadyThere(line));
-            else results.Add(LineResult.Refused(line, [.. outcome.Select(fault => Of(fault, line)), .. faults.Select(fault => Of(fault, line))]));
+            else results.Add(LineResult.Refused(line, [.. outcome.Where(fault => !IsToldByName(fault, outcome, line)).Select(fault => Of(fault, line)), .. faults.Select(fault => Of(fault, line))]));
         }
         if (firsts.Count > 0) await welcome.ExecuteAsync(firsts, ImportFields.FirstDepartment, cancel);
         return results;
@@ -44,6 +44,10 @@ public sealed class TakeAccounts(PlatformDb db, CurrentScope scope, SyndicateTen
     /// <summary>Without an address of its own, that which its name proposes, as on the form (<see cref="Slug.Propose"/>).</summary>
     public static ImportLine Completed(ImportLine line) => line["Slug"].Length > 0 ? line
         : line with { Values = new Dictionary<string, string>(line.Values, StringComparer.Ordinal) { ["Slug"] = Slug.Propose(line["Name"]) } };
+
+    // Nothing to propose an address from: the missing name was said.
+    private static bool IsToldByName(SyndicateTenant.Outcome fault, IEnumerable<SyndicateTenant.Outcome> all, ImportLine line) =>
+        fault is SyndicateTenant.Outcome.SlugInvalid && line["Slug"].Length == 0 && all.Any(one => one is SyndicateTenant.Outcome.NameMissing);
 
     private static void Know(Dictionary<string, string> slugs, string name, string siret, string slug)
     {

@@ -155,7 +155,9 @@ public sealed class QuotePagesTests : IAsyncLifetime
             foreach (var words in (string[])["Vélos du Sud", "Demande de devis sans suite — DEV-", "Motif : Le besoin a disparu"]) Assert.Contains(words, asked, StringComparison.Ordinal);
         }
         Assert.DoesNotContain("Le besoin a disparu", Text(await browser.PageAsync(request)), StringComparison.Ordinal);      // nothing is decided yet
-        using (var back = await browser.PostFormAsync($"{page}?handler=Change", new Dictionary<string, string> { ["Reason"] = "Le besoin a disparu" }, "form[action$=sans-suite]"))
+        var token = (await browser.PageAsync(page)).QuerySelector("main input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        using (var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["Reason"] = "Le besoin a disparu", ["__RequestVerificationToken"] = token }))
+        using (var back = await browser.Client.PostAsync($"{page}?handler=Change", form))
             Assert.Equal("Le besoin a disparu", (await TestBrowser.ReadAsync(back)).QuerySelector("#Reason")?.TextContent.Trim());
         var reader = web.Browser(await platform.PersonAsync(commune, "Mireille Mairie", MembershipRole.AccountAdmin));
         using (var read = await reader.GetAsync(page)) Assert.Equal(HttpStatusCode.NotFound, read.StatusCode);
