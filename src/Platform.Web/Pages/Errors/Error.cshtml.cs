@@ -14,7 +14,7 @@ public sealed class ErrorModel : PageModel
 
     /// <summary>Judged by the address alone: what there is, and whose, is not said.</summary>
     public bool IsOfCompanies => Response.StatusCode == StatusCodes.Status404NotFound
-        && HttpContext.Features.Get<Microsoft.AspNetCore.Diagnostics.IStatusCodeReExecuteFeature>() is { OriginalPath: var path } && new PathString(path).StartsWithSegments("/entreprise");
+        && HttpContext.Features.Get<Microsoft.AspNetCore.Diagnostics.IStatusCodeReExecuteFeature>() is { OriginalPath: var path } && new PathString(path).StartsWithSegments("/entreprise", StringComparison.Ordinal);
 
     public override void OnPageHandlerExecuting(Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutingContext context)
     {
