@@ -206,7 +206,14 @@ public sealed class AccountPagesTests : IAsyncLifetime
             foreach (var said in (string[])["Vérifiez avant de corriger", "Saint-Marcl", "Saint-Marcel", "celui d’un autre organisme", "Faute de frappe"]) Assert.Contains(said, asked, StringComparison.Ordinal);
             Assert.Equal("Saint-Marcl", Value(await agglomeration.PageAsync($"{page}/identite"), "AccountName"));      // nothing is written yet
         }
-        using (var back = await agglomeration.PostFormAsync($"{page}/identite?handler=Change", typed)) Assert.Equal("Saint-Marcel", Value(await TestBrowser.ReadAsync(back), "AccountName"));
+        var token = (await agglomeration.PageAsync($"{page}/identite")).QuerySelector("main input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        using (var form = new FormUrlEncodedContent(new Dictionary<string, string>(typed) { ["__RequestVerificationToken"] = token }))
+        using (var back = await agglomeration.Client.PostAsync($"{page}/identite?handler=Change", form))
+        {
+            var again = await TestBrowser.ReadAsync(back);
+            Assert.Equal("Saint-Marcel", Value(again, "AccountName"));
+            Assert.NotEmpty(again.QuerySelectorAll($"form[action='{page}/identite'] #AccountName"));      // sent from there, it is checked again
+        }
         using var right = await agglomeration.PostFormAsync($"{page}/identite", new Dictionary<string, string>(typed) { ["Confirmed"] = "true" });
         Assert.Equal((HttpStatusCode.SeeOther, $"{page}?corrige=true"), (right.StatusCode, right.Headers.Location?.OriginalString));
         Assert.Contains("L’identité du compte est corrigée", (await agglomeration.PageAsync($"{page}?corrige=true")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
