@@ -14,7 +14,8 @@ public sealed record QuoteCost(int Sent, int Billable, decimal Amount, int Unpri
 public sealed record QuoteForecast(int Sent, decimal Amount);
 
 /// <summary>What the lines of a statement are called.</summary>
-public sealed record StatementWords(string Subscription, string Within, string Unlimited, string Forgone, string Billed);
+/// <param name="Paid">With the day of the edition that was paid, <paramref name="Waived"/> with the day on which one was given up: what a completed statement does not ask for again.</param>
+public sealed record StatementWords(string Subscription, string Within, string Unlimited, string Forgone, string Billed, string Paid, string Waived);
 
 /// <summary>How many quote requests an account may send in a calendar year of Paris before they may be billed. Dated, with its clause; nothing here ever blocks.</summary>
 /// <param name="Free">Null: its convention sets no allowance, or is free of charge. Then nothing is ever billable.</param>

@@ -25,7 +25,7 @@ public sealed class PrintStatement(PlatformDb db, ReadRebilling read, PdfPrinter
         {
             ["titre"] = $"Relevé {year} — {whole.Name}", ["plateforme"] = portal.Value.Name, ["cree_le"] = WireInstant.Format(issued.At), ["pied"] = $"Relevé de refacturation {year} — {whole.Name}",
             ["annee"] = $"{year}", ["compte"] = whole.Name, ["compte_siret"] = FrenchFormat.Siret(whole.Siret), ["acheteur"] = lead.Name, ["agglomeration"] = lead.Name, ["agglomeration_siret"] = FrenchFormat.Siret(lead.Siret),
-            ["emis_le"] = FrenchFormat.LongDateTime(issued.At), ["emis_par"] = issued.ByName, ["corrige"] = statement.Steps.Any(step => step.Number < fact.Edition && step.State == StatementState.Issued),
+            ["emis_le"] = FrenchFormat.LongDateTime(issued.At), ["emis_par"] = issued.ByName, ["corrige"] = Before(statement, issued) == StatementState.Disputed, ["complete"] = Before(statement, issued) is not (null or StatementState.Disputed),
             ["lignes"] = statement.Lines.Select(line => new TemplateFields
             {
                 ["libelle"] = line.Label, ["quantite"] = FrenchFormat.Number(line.Quantity), ["prix"] = FrenchFormat.Euros(line.UnitPrice), ["montant"] = FrenchFormat.Euros(line.Amount),
@@ -37,6 +37,8 @@ public sealed class PrintStatement(PlatformDb db, ReadRebilling read, PdfPrinter
         var pdf = await printer.PrintAsync(HtmlTemplate.Fill("releve", facts), cancel);
         await papers.KeepAsync(PaperKind.Statement, fact.Tenant, null, fact.Statement, fact.Edition, pdf, cancel);
     }
+
+    private static StatementState? Before(ReadRebilling.Statement statement, ReadRebilling.Step issued) => statement.Steps.LastOrDefault(step => step.Number < issued.Number)?.State;
 }
 
 /// <summary>Apart from the messages: a printer that is out keeps nobody from hearing of it.</summary>

@@ -12,16 +12,24 @@ public sealed class ReadRebilling(PlatformDb db, QuoteMeters meters, CurrentScop
     public sealed record Step(int Number, StatementState State, string? Reason, string ByName, DateTimeOffset At);
 
     /// <param name="Edition">Number of the step that issued it last; null while it never was.</param>
-    /// <param name="Lines">As issued last; as they would be, overrun included, while it is a draft.</param>
-    public sealed record Statement(Guid Id, int Year, DateTimeOffset DraftedAt, IReadOnlyList<Step> Steps, int? Edition, IReadOnlyList<StatementLine> Lines)
+    /// <param name="Lines">As issued last, or as given up before it was issued; as they would be, overrun included, while it is a draft.</param>
+    /// <param name="Growth">Null for one that holds its whole year, and while nothing is decided.</param>
+    /// <param name="Settled">What was paid or given up of it.</param>
+    public sealed record Statement(Guid Id, int Year, DateTimeOffset DraftedAt, IReadOnlyList<Step> Steps, int? Edition, IReadOnlyList<StatementLine> Lines, StatementGrowth? Growth, IReadOnlyList<Settled> Settled)
     {
         public StatementState State => Steps is [.., var last] ? last.State : StatementState.Draft;
+
+        /// <summary>The instant of its lines; null for a draft.</summary>
+        public DateTimeOffset? DecidedAt => (Steps.LastOrDefault(step => step.State == StatementState.Issued) ?? Steps.LastOrDefault(step => step.State == StatementState.Waived))?.At;
     }
 
     public sealed record Whole(Guid Account, string Name, string Siret, QuoteMeter Meter, IReadOnlyList<Charge> Charges, Statement? Statement)
     {
         /// <summary>As things stand, if the lead bills the overrun.</summary>
-        public IReadOnlyList<StatementLine> Simulated => StatementLines.Of(Meter, Charges, billsOverrun: true);
+        public IReadOnlyList<StatementLine> Simulated => Lines(billsOverrun: true);
+
+        /// <summary>Of a statement that would be issued now.</summary>
+        public IReadOnlyList<StatementLine> Lines(bool billsOverrun) => StatementLines.Of(Meter, Charges, billsOverrun, Statement?.Settled);
     }
 
     /// <returns>Null for an account that is not the asker's, nor hosted by him, and for a year without a rule.</returns>
@@ -50,15 +58,20 @@ public sealed class ReadRebilling(PlatformDb db, QuoteMeters meters, CurrentScop
         return [.. years.Append(current).Distinct().OrderDescending()];
     }
 
+    /// <param name="HasGrown">Something came after it was decided: it is to be completed.</param>
+    public sealed record Standing(StatementState State, bool HasGrown);
+
     /// <summary>The state of each account's statement of a year; scope Lead.</summary>
-    public async Task<IReadOnlyDictionary<Guid, StatementState>> StatesAsync(int year, CancellationToken cancel)
+    public async Task<IReadOnlyDictionary<Guid, Standing>> StatesAsync(int year, CancellationToken cancel)
     {
         var lead = ((Scope.Lead)scope.Required).LeadId;
         var rows = await db.Database.SqlQuery<StateRow>($"""
-            select s.tenant_id as "Tenant", (select p.step from rebilling_steps p where p.tenant_id = s.tenant_id and p.statement_id = s.id order by p.number desc limit 1) as "Step"
+            select s.tenant_id as "Tenant", (select p.step from rebilling_steps p where p.tenant_id = s.tenant_id and p.statement_id = s.id order by p.number desc limit 1) as "Step",
+              exists (select from rebilling_steps p where p.tenant_id = s.tenant_id and p.statement_id = s.id and p.step in ('Issued', 'Waived') and extract(year from p.at at time zone 'Europe/Paris') <= s.year)
+                and statement_growth(s.tenant_id, s.id) is not distinct from 'Grown' as "HasGrown"
             from rebilling_statements s join tenants t on t.id = s.tenant_id where t.lead_id = {lead} and s.year = {year}
             """).ToListAsync(cancel);
-        return rows.ToDictionary(row => row.Tenant, row => row.Step is { } step ? Enum.Parse<StatementState>(step) : StatementState.Draft);
+        return rows.ToDictionary(row => row.Tenant, row => new Standing(row.Step is { } step ? Enum.Parse<StatementState>(step) : StatementState.Draft, row.HasGrown));
     }
 
     /// <summary>What the lead noted for each account in a year; scope Lead.</summary>
@@ -88,14 +101,31 @@ public sealed class ReadRebilling(PlatformDb db, QuoteMeters meters, CurrentScop
 
     private async Task<Statement?> StatementAsync(Guid account, int year, QuoteMeter meter, IReadOnlyList<Charge> charges, CancellationToken cancel)
     {
-        var found = await db.Database.SqlQuery<StatementRow>($"select id as \"Id\", drafted_at as \"DraftedAt\" from rebilling_statements where tenant_id = {account} and year = {year}").ToListAsync(cancel);
+        var found = await db.Database.SqlQuery<StatementRow>($"select id as \"Id\", drafted_at as \"DraftedAt\", statement_growth(tenant_id, id) as \"Growth\" from rebilling_statements where tenant_id = {account} and year = {year}").ToListAsync(cancel);
         if (found is not [var statement]) return null;
         var rows = await db.Database.SqlQuery<StepRow>($"""
             select number as "Number", step as "Step", reason as "Reason", by_name as "ByName", at as "At" from rebilling_steps where tenant_id = {account} and statement_id = {statement.Id} order by number
             """).ToListAsync(cancel);
         List<Step> steps = [.. rows.Select(row => new Step(row.Number, Enum.Parse<StatementState>(row.Step), row.Reason, row.ByName, row.At))];
         var edition = steps.LastOrDefault(step => step.State == StatementState.Issued)?.Number;
-        return new(statement.Id, year, statement.DraftedAt, steps, edition, edition is { } issued ? await LinesAsync(account, statement.Id, issued, cancel) : StatementLines.Of(meter, charges, billsOverrun: true));
+        var frozen = await db.Database.SqlQuery<FrozenRow>($"""
+            select step_number as "Number", sum(amount) as "Amount" from rebilling_lines where tenant_id = {account} and statement_id = {statement.Id} group by step_number
+            """).ToDictionaryAsync(row => row.Number, row => row.Amount, cancel);
+        var held = edition ?? (frozen.ContainsKey(1) ? 1 : null);      // of a draft that was given up
+        return new(statement.Id, year, statement.DraftedAt, steps, edition, held is { } lines ? await LinesAsync(account, statement.Id, lines, cancel) : StatementLines.Of(meter, charges, billsOverrun: true),
+            statement.Growth is { } growth ? Enum.Parse<StatementGrowth>(growth) : null, [.. SettledOf(steps, frozen)]);
+    }
+
+    private static IEnumerable<Settled> SettledOf(IReadOnlyList<Step> steps, Dictionary<int, decimal> frozen)
+    {
+        Step? issued = null;
+        foreach (var step in steps)
+        {
+            if (step.State == StatementState.Issued) issued = step;
+            if (step.State is not (StatementState.Paid or StatementState.Waived)) continue;
+            var isWaived = step.State == StatementState.Waived;
+            yield return new(isWaived, FranceTime.DayOf((isWaived ? step : issued ?? step).At), frozen.GetValueOrDefault((issued ?? step).Number));
+        }
     }
 
     private async Task<IReadOnlyList<StatementLine>> LinesAsync(Guid account, Guid statement, int edition, CancellationToken cancel) =>
@@ -105,9 +135,10 @@ public sealed class ReadRebilling(PlatformDb db, QuoteMeters meters, CurrentScop
             """).ToListAsync(cancel)).Select(row => new StatementLine(Enum.Parse<LineKind>(row.Kind), row.Label, row.Quantity, row.UnitPrice, row.Amount))];
 
     private sealed record ChargeRow(Guid Id, string Kind, string Label, decimal Amount, string NotedByName, DateTimeOffset NotedAt);
-    private sealed record StatementRow(Guid Id, DateTimeOffset DraftedAt);
+    private sealed record StatementRow(Guid Id, DateTimeOffset DraftedAt, string? Growth);
     private sealed record StepRow(int Number, string Step, string? Reason, string ByName, DateTimeOffset At);
     private sealed record LineRow(string Kind, string Label, int Quantity, decimal UnitPrice, decimal Amount);
-    private sealed record StateRow(Guid Tenant, string? Step);
+    private sealed record StateRow(Guid Tenant, string? Step, bool HasGrown);
+    private sealed record FrozenRow(int Number, decimal Amount);
     private sealed record SumRow(Guid Tenant, decimal Amount);
 }

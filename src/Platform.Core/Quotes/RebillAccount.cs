@@ -44,11 +44,13 @@ public sealed class TakeStatementStep(PlatformDb db, Outbox outbox, ReadRebillin
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({"rebilling:" + input.Account.ToString("D")}, 0))", cancel);
+        // A request that is being sent, and counts to the year that is over, is waited for.
+        if (input.Step == StatementState.Issued) await db.LockQuotesAsync(input.Account, cancel);
         if (await read.AccountAsync(input.Account, input.Year, cancel) is not { Statement: { } statement } whole) return new Outcome.NotFound();
         var isOwn = scope.Required is Scope.Tenant own && own.TenantId == input.Account;
         if (isOwn != (input.Step == StatementState.Disputed)) return new Outcome.NotFound();      // each side has its own steps
         if (statement.State != input.Seen) return new Outcome.Refused(Fault.ChangedMeanwhile);
-        if (!input.Step.MayFollow(statement.State)) return new Outcome.Refused(Fault.NotFrom);
+        if (!input.Step.MayFollow(statement.State) && !(input.Step == StatementState.Issued && statement.Growth == StatementGrowth.Grown)) return new Outcome.Refused(Fault.NotFrom);
         if (input.Step == StatementState.Issued && whole.Meter.Allowance.IsFree) return new Outcome.Refused(Fault.FreeOfCharge);
         var reason = Reasons.Read(input.Reason);
         if (input.Step.NeedsReason() && reason is null) return new Outcome.Refused(Fault.ReasonMissing);
@@ -61,18 +63,19 @@ public sealed class TakeStatementStep(PlatformDb db, Outbox outbox, ReadRebillin
             values ({input.Account}, {statement.Id}, {number}, {input.Step.ToString()}, {(input.Step.NeedsReason() ? reason : null)}, {scope.Required.PersonId}, {input.ByName}, {now})
             """, cancel);
         if (input.Step == StatementState.Disputed) await outbox.AddAsync(new StatementDisputed(input.Account, statement.Id, number), cancel);
-        if (input.Step != StatementState.Issued) return new Outcome.Taken();
-        foreach (var (position, line) in StatementLines.Of(whole.Meter, whole.Charges, input.BillsOverrun).Index())
+        // Frozen: what is asked for, and what a draft came to that is given up.
+        var isGivenUp = input.Step == StatementState.Waived && statement.State == StatementState.Draft;
+        foreach (var (position, line) in (isGivenUp ? statement.Lines : input.Step == StatementState.Issued ? whole.Lines(input.BillsOverrun) : []).Index())
             await db.Database.ExecuteSqlAsync($"""
                 insert into rebilling_lines (tenant_id, statement_id, step_number, position, kind, label, quantity, unit_price, amount)
                 values ({input.Account}, {statement.Id}, {number}, {position + 1}, {line.Kind.ToString()}, {line.Label}, {line.Quantity}, {line.UnitPrice}, {line.Amount})
                 """, cancel);
-        await outbox.AddAsync(new StatementIssued(input.Account, statement.Id, number), cancel);
+        if (input.Step == StatementState.Issued) await outbox.AddAsync(new StatementIssued(input.Account, statement.Id, number), cancel);
         return new Outcome.Taken();
     }
 }
 
-/// <summary>The lead notes what an account owes besides its quote requests, or takes such a note back, until the year's statement is issued; a disputed one may be corrected.</summary>
+/// <summary>The lead notes what an account owes besides its quote requests, or takes such a note back, until the year's statement is issued; a disputed one may be corrected, and one whose account came back in the year grows.</summary>
 public sealed class NoteCharge(PlatformDb db, ReadRebilling read, CurrentScope scope)
 {
     public const decimal Most = 100_000;
@@ -104,6 +107,7 @@ public sealed class NoteCharge(PlatformDb db, ReadRebilling read, CurrentScope s
     public async Task<Fault?> TakeBackAsync(Guid account, int year, Guid charge, string byName, CancellationToken cancel)
     {
         if (await OpenAsync(account, year, toNote: false, cancel) is { } closed) return closed;
+        if (await read.AccountAsync(account, year, cancel) is { Statement: { Growth: not null } grows } whole && whole.Charges.SingleOrDefault(one => one.Id == charge)?.NotedAt <= grows.DecidedAt) return Fault.AlreadyIssued;
         await db.Database.ExecuteSqlAsync($"""
             update rebilling_charges set taken_back_at = {await db.NowAsync(cancel)}, taken_back_by_name = {byName} where tenant_id = {account} and id = {charge} and year = {year} and taken_back_at is null
             """, cancel);
@@ -116,7 +120,7 @@ public sealed class NoteCharge(PlatformDb db, ReadRebilling read, CurrentScope s
         return await read.AccountAsync(account, year, cancel) switch
         {
             null => Fault.NotFound,
-            { Statement.State: StatementState.Issued or StatementState.Paid or StatementState.Waived } => Fault.AlreadyIssued,
+            { Statement: { State: StatementState.Issued or StatementState.Paid or StatementState.Waived, Growth: null } } => Fault.AlreadyIssued,
             { Meter.Allowance.IsFree: true } when toNote => Fault.FreeOfCharge,      // GD-10
             _ => null,
         };

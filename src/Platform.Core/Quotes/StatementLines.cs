@@ -1,8 +1,10 @@
+using System.Globalization;
 using Platform.Core.Law;
+using Platform.Core.Values;
 
 namespace Platform.Core.Quotes;
 
-public enum LineKind { Subscription, Quotes, Service, Notice, Correction }
+public enum LineKind { Subscription, Quotes, Service, Notice, Correction, Settled }
 
 /// <summary>One line of a statement. Amounts are those of the convention, as the lead sets them; no tax is computed.</summary>
 public sealed record StatementLine(LineKind Kind, string Label, int Quantity, decimal UnitPrice, decimal Amount);
@@ -13,12 +15,22 @@ public static class StatementLines
     /// <param name="meter">The account's year.</param>
     /// <param name="charges">What the lead noted besides.</param>
     /// <param name="billsOverrun">The lead has decided to ask for the requests of a year beyond the allowance: it may, it need not.</param>
-    public static IReadOnlyList<StatementLine> Of(QuoteMeter meter, IReadOnlyList<Charge> charges, bool billsOverrun) => meter.Allowance.IsFree ? [] :      // GD-10: no line of any kind
-    [
-        new(LineKind.Subscription, meter.Allowance.Lines.Subscription, 1, 0, 0),
-        .. Quotes(meter, billsOverrun),
-        .. charges.Select(charge => new StatementLine(charge.Kind, charge.Label, 1, charge.Amount, charge.Amount)),
-    ];
+    /// <param name="settled">What was paid or given up of the same year already; null: nothing was.</param>
+    public static IReadOnlyList<StatementLine> Of(QuoteMeter meter, IReadOnlyList<Charge> charges, bool billsOverrun, IReadOnlyList<Settled>? settled = null)
+    {
+        if (meter.Allowance.IsFree) return [];      // GD-10: no line of any kind
+        List<StatementLine> year =
+        [
+            new(LineKind.Subscription, meter.Allowance.Lines.Subscription, 1, 0, 0),
+            .. Quotes(meter, billsOverrun),
+            .. charges.Select(charge => new StatementLine(charge.Kind, charge.Label, 1, charge.Amount, charge.Amount)),
+        ];
+        // What was paid first: what was given up never was money, so that it never makes the agglomeration owe any.
+        foreach (var one in (settled ?? []).OrderBy(one => one.IsWaived))
+            if ((one.IsWaived ? Math.Min(one.Amount, Math.Max(0, year.Total())) : one.Amount) is not 0 and var less)
+                year.Add(new(LineKind.Settled, string.Format(CultureInfo.InvariantCulture, one.IsWaived ? meter.Allowance.Lines.Waived : meter.Allowance.Lines.Paid, FrenchFormat.Date(one.On)), 1, -less, -less));
+        return year;
+    }
 
     public static decimal Total(this IEnumerable<StatementLine> lines) => lines.Sum(line => line.Amount);
 
@@ -32,6 +44,10 @@ public static class StatementLines
             .Select(group => new StatementLine(LineKind.Quotes, allowance.Lines.Billed, group.Count(), group.Key, group.Count() * group.Key));
     }
 }
+
+/// <summary>An edition of the same year that was paid, or given up: a later one does not ask for it again.</summary>
+/// <param name="On">The day on which what was paid had been issued, or on which it was given up.</param>
+public sealed record Settled(bool IsWaived, DateOnly On, decimal Amount);
 
 /// <summary>An occasional service, the cost of a notice, or a correction, noted by the lead.</summary>
 public sealed record Charge(Guid Id, int Year, LineKind Kind, string Label, decimal Amount, string NotedByName, DateTimeOffset NotedAt);

@@ -41,7 +41,7 @@ public static class StatementFiles
         var (states, charges) = (await read.StatesAsync(annee, cancel), await read.ChargesAsync(annee, cancel));
         var table = new Csv("compte", "annee", "demandes_envoyees", "forfait", "demandes_facturables", "montant_simule_des_demandes", "prestations_et_avis", "releve");
         foreach (var row in await meters.AccountsAsync(annee, null, cancel))
-            table.Add(row.Name, annee, row.Meter.Sent, row.Meter.Allowance.Free, row.Meter.Cost.Billable, row.Meter.Cost.Amount, charges.GetValueOrDefault(row.Account), states.TryGetValue(row.Account, out var state) ? Words.Of(state) : null);
+            table.Add(row.Name, annee, row.Meter.Sent, row.Meter.Allowance.Free, row.Meter.Cost.Billable, row.Meter.Cost.Amount, charges.GetValueOrDefault(row.Account), states.TryGetValue(row.Account, out var standing) ? Words.Of(standing.State) + (standing.HasGrown ? $", {Words.ToComplete}" : "") : null);
         return File(table, $"refacturation-{annee}.csv");
     }
 

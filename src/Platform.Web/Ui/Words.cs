@@ -34,6 +34,7 @@ public static class Words
     public static string Of(DecideQuote.Fault fault) => QuoteText($"Decide_{fault}");
     public static string Of(StatementState state) => QuoteText($"State_{state}");
     public static string Of(LineKind kind) => QuoteText($"Line_{kind}");
+    public static string ToComplete => QuoteText("Statement_ToComplete");
     public static string Of(TakeStatementStep.Fault fault) => QuoteText($"Step_{fault}");
     public static string Of(NoteCharge.Fault fault) => QuoteText($"Charge_{fault}");
     public static string Of(SetUnitPrice.Fault fault) => QuoteText($"Price_{fault}");

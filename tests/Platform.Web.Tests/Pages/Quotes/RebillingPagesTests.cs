@@ -67,6 +67,31 @@ public sealed class RebillingPagesTests : IAsyncLifetime
         Assert.Contains("Contesté", Text(await lead.PageAsync("/agglo/agglo/refacturation?annee=2024")), StringComparison.Ordinal);
     }
 
+    [Fact, Trait("Feature", "VR-42")]
+    public async Task A_statement_whose_account_came_back_is_completed_and_both_sides_read_why()
+    {
+        var id = Guid.CreateVersion7();
+        await platform.SuperuserAsync("insert into rebilling_statements (tenant_id, id, year, drafted_at) values ($1, $2, 2024, '2024-06-02T10:00:00Z')", commune.Id.Value, id);
+        await platform.SuperuserAsync("insert into rebilling_charges select $1, $2, 2024, 'Service', 'Formation', 90, $2, 'Lise', '2024-05-02T10:00:00Z'", commune.Id.Value, Guid.CreateVersion7());
+        await platform.SuperuserAsync("insert into rebilling_steps select $1, $2, n, case n when 1 then 'Issued' else 'Paid' end, null, $2, 'Lise', '2024-06-03T10:00:00Z' from generate_series(1, 2) n", commune.Id.Value, id);
+        await platform.SuperuserAsync("insert into rebilling_lines values ($1, $2, 1, 1, 'Service', 'Formation', 1, 90, 90)", commune.Id.Value, id);
+        var (page, own, year) = ($"/agglo/agglo/refacturation/{commune.Id}/2024", "/saint-marcel/commune/refacturation?annee=2024", "/agglo/agglo/refacturation?annee=2024");
+        Assert.Null((await lead.PageAsync(page)).QuerySelector("form[action*=Step]"));
+        Assert.DoesNotContain("à compléter", Text(await lead.PageAsync(year)), StringComparison.Ordinal);
+
+        await platform.SuperuserAsync("insert into quote_sends select $1, 2024, n, '2024-11-01T12:00:00Z', 2.00 from generate_series(1, 101) n", commune.Id.Value);      // it came back
+        Assert.Contains("à compléter", Text(await lead.PageAsync(year)), StringComparison.Ordinal);
+        using (var csv = await lead.GetAsync("/agglo/agglo/refacturation/2024.csv")) Assert.Contains("\"Payé, à compléter\"", Encoding.UTF8.GetString(await csv.Content.ReadAsByteArrayAsync()), StringComparison.Ordinal);
+        foreach (var read in (string[])[Text(await lead.PageAsync(page)), Text(await buyer.PageAsync(own))]) Assert.Contains("Compte rouvert depuis ce relevé", read, StringComparison.Ordinal);
+        Assert.Contains("Émettre le relevé complété", Text(await lead.PageAsync(page)), StringComparison.Ordinal);
+        Assert.Null((await lead.PageAsync(page)).QuerySelector("form[action*=TakeBack]"));      // what was issued stays noted
+        using (var issued = await lead.PostFormAsync(page, new Dictionary<string, string> { ["BillsOverrun"] = "True" }, "form[action*=Step]")) Assert.Equal(HttpStatusCode.SeeOther, issued.StatusCode);
+        var completed = Text(await buyer.PageAsync(own));
+        Assert.Contains("Déjà payé, relevé émis le 3 juin 2024", completed, StringComparison.Ordinal);
+        Assert.Contains("Total : 202,00 €", completed, StringComparison.Ordinal);
+        Assert.DoesNotContain("Compte rouvert", completed, StringComparison.Ordinal);
+    }
+
     [Fact, Trait("Feature", "BEYOND-12"), Trait("Feature", "A7-D")]
     public async Task The_lead_has_one_table_of_the_profiles_that_its_territory_declares()
     {

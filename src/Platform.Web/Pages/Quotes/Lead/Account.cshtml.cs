@@ -32,7 +32,13 @@ public sealed class AccountModel(CurrentPerson current, ReadRebilling read, Take
     public ReadRebilling.Whole Whole { get; private set; } = default!;      // set, or 404
     public bool HasPaper { get; private set; }
     public bool IsOver => Year < FranceTime.DayOf(clock.GetUtcNow()).Year;
-    public bool MayNote => Whole.Statement?.State is null or StatementState.Draft or StatementState.Disputed;
+    public bool MayNote => Whole.Statement is null or { State: StatementState.Draft or StatementState.Disputed } or { Growth: not null };
+
+    /// <summary>Something came after the statement was decided, and the year is over.</summary>
+    public bool MayComplete => IsOver && Whole.Statement is { Growth: StatementGrowth.Grown };
+
+    /// <summary>What an edition holds stays noted.</summary>
+    public bool MayTakeBack(Charge charge) => MayNote && (Whole.Statement is not { Growth: not null } statement || charge.NotedAt > statement.DecidedAt);
 
     private string Address => Links.Quotes.RebillingOf(Lead.Slug, Account, Year);
 

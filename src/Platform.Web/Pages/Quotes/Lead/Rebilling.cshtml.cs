@@ -26,7 +26,7 @@ public sealed class RebillingModel(CurrentPerson current, SyndicatedAccounts acc
     /// <summary>How it is counted, where anything is billed.</summary>
     public QuoteAllowance? Rule => Rows.Select(row => row.Meter.Allowance).FirstOrDefault(allowance => !allowance.IsFree);
 
-    public IReadOnlyDictionary<Guid, StatementState> States { get; private set; } = new Dictionary<Guid, StatementState>();
+    public IReadOnlyDictionary<Guid, ReadRebilling.Standing> States { get; private set; } = new Dictionary<Guid, ReadRebilling.Standing>();
     public IReadOnlyDictionary<Guid, decimal> Charges { get; private set; } = new Dictionary<Guid, decimal>();
 
     public async Task OnGetAsync(CancellationToken cancel)
