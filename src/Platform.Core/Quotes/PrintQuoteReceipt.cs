@@ -23,10 +23,9 @@ public sealed class PrintQuoteReceipt(PlatformDb db, PdfPrinter printer, Printed
     {
         if (await papers.FindAsync(PaperKind.QuoteReceipt, fact.Quote, cancel) is not null) return;
         var came = (await db.Database.SqlQuery<Came>($"""
-            select q.tenant_id as "Tenant", q.company_id as "Company", q.company_name as "Name", c.national_id as "Number", coalesce(m.person_name, '') as "Person", coalesce(e.name, t.name) as "Buyer", coalesce(e.siret, t.siret) as "Siret",
+            select q.tenant_id as "Tenant", q.company_id as "Company", q.company_name as "Name", c.national_id as "Number", coalesce(m.person_name, '') as "Person", coalesce(r.on_behalf_of, r.account_name) as "Buyer", r.buyer_siret as "Siret",
               r.title as "Title", r.quota_year as "Year", r.quota_number as "Count", r.answers_due as "Due", q.received_at as "At", q.sha256 as "Sha256"
-            from quotes q join quote_requests r on r.tenant_id = q.tenant_id and r.id = q.request_id join tenants t on t.id = q.tenant_id join companies c on c.id = q.company_id
-              left join sub_entities e on e.tenant_id = r.tenant_id and e.id = r.sub_entity_id
+            from quotes q join quote_requests r on r.tenant_id = q.tenant_id and r.id = q.request_id join companies c on c.id = q.company_id
               left join lateral (select person_name from company_members m where m.company_id = q.company_id and m.person_id = q.received_by order by m.joined_at limit 1) m on true
             where q.id = {fact.Quote}
             """).ToListAsync(cancel)).Single();

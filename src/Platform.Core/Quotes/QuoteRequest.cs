@@ -30,6 +30,12 @@ public sealed class QuoteRequest : ITenantOwned, IOfDepartment
 
     /// <summary>Its name, which suppliers read.</summary>
     public string? OnBehalfOf { get; private set; }
+
+    /// <summary>What its account was called on the day it was sent, written by the database; null for a draft, which has the name of today.</summary>
+    public string? AccountName { get; private set; }
+
+    /// <summary>The number of the structure, or of the account, on that day.</summary>
+    public string? BuyerSiret { get; private set; }
     public string Title { get; private set; } = "";
     public string Description { get; private set; } = "";
     public string Cpv { get; private set; } = "";
@@ -55,6 +61,9 @@ public sealed class QuoteRequest : ITenantOwned, IOfDepartment
 
     /// <summary>Who asks, as suppliers read it.</summary>
     public static string BuyerWords(string? onBehalfOf, string account) => onBehalfOf is null ? account : $"{onBehalfOf} (compte {account})";
+
+    /// <param name="today">What the account is called now: a draft bears that name.</param>
+    public string BuyerWords(string today) => BuyerWords(OnBehalfOf, AccountName ?? today);
 
     internal void Amend(CheckedQuote content, Buyer buyer)
     {

@@ -66,6 +66,7 @@ public sealed class QuotesForBuyer(PlatformDb db)
 /// <summary>Requests as those read them who may answer: everybody the public ones, a company also those that were sent to it. No page says who else was asked.</summary>
 public sealed class QuotesForSuppliers(PlatformDb db, CurrentScope scope)
 {
+    /// <param name="Buyer">What the account was called on the day it was sent.</param>
     public sealed record Line(Guid Id, string Buyer, string? OnBehalfOf, string Title, string Description, string Cpv, string? Place, bool IsPublic, DateTimeOffset AnswersDue, DateTimeOffset SentAt, int Year, int Number);
 
     /// <param name="Request">As everybody reads it.</param>
@@ -90,9 +91,9 @@ public sealed class QuotesForSuppliers(PlatformDb db, CurrentScope scope)
     {
         var (now, company) = (await db.NowAsync(cancel), (scope.Required as Scope.Company)?.CompanyId);
         return await db.Database.SqlQuery<Line>($"""
-            select q.id as "Id", t.name as "Buyer", q.on_behalf_of as "OnBehalfOf", q.title as "Title", q.description as "Description", q.cpv as "Cpv", q.place as "Place", q.is_public as "IsPublic",
+            select q.id as "Id", q.account_name as "Buyer", q.on_behalf_of as "OnBehalfOf", q.title as "Title", q.description as "Description", q.cpv as "Cpv", q.place as "Place", q.is_public as "IsPublic",
               q.answers_due as "AnswersDue", q.sent_at as "SentAt", q.quota_year as "Year", q.quota_number as "Number"
-            from quote_requests q join tenants t on t.id = q.tenant_id
+            from quote_requests q
             where q.sent_at is not null and ({one}::uuid is null or q.id = {one}) and ({past}::boolean is null or (q.answers_due <= {now}) = {past})
               and (q.is_public or q.id = any ({await SentToAsync(company, cancel)}))
             order by case when {past}::boolean then now() - q.answers_due else q.answers_due - now() end, q.id limit 200

@@ -42,8 +42,8 @@ public sealed class TellAnswerers(PlatformDb db, Outbox outbox, SendMail sendMai
     private async Task SendAsync(string template, Guid quote, string reason, CancellationToken cancel)
     {
         var told = (await db.Database.SqlQuery<Told>($"""
-            select m.person_email as "Email", t.name as "Account", r.on_behalf_of as "OnBehalfOf", r.title as "Title", r.quota_year as "Year", r.quota_number as "Number", r.answers_due as "Due", q.received_at as "ReceivedAt", q.sha256 as "Sha256", r.id as "Request"
-            from quotes q join quote_requests r on r.tenant_id = q.tenant_id and r.id = q.request_id join tenants t on t.id = q.tenant_id
+            select m.person_email as "Email", r.account_name as "Account", r.on_behalf_of as "OnBehalfOf", r.title as "Title", r.quota_year as "Year", r.quota_number as "Number", r.answers_due as "Due", q.received_at as "ReceivedAt", q.sha256 as "Sha256", r.id as "Request"
+            from quotes q join quote_requests r on r.tenant_id = q.tenant_id and r.id = q.request_id
               join lateral (select c.person_email from company_members c where c.company_id = q.company_id and c.left_at is null
                 order by c.person_id = q.received_by desc, c.role = 'CompanyAdmin' desc, c.joined_at limit 1) m on true where q.id = {quote}
             """).ToListAsync(cancel)).SingleOrDefault();
@@ -64,10 +64,9 @@ public sealed class QuoteLetters(MailWords words, IOptions<PortalAddress> portal
     internal static string TemplateOf(QuoteDecision decision, bool isChosen) => decision == QuoteDecision.WithoutChoice ? "devis-sans-suite" : isChosen ? "devis-retenu" : "devis-non-retenu";
 
     /// <param name="request">One that was sent.</param>
-    /// <param name="account">Name of the account that asked.</param>
     /// <param name="isChosen">The letter of the company whose answer is chosen, or that of each other one.</param>
-    public (string Subject, string Text) ToAnswerer(QuoteRequest request, string account, bool isChosen) =>
-        words.Write(TemplateOf(QuoteDecision.Selected, isChosen), Values(request.Reference ?? "", request.Title, QuoteRequest.BuyerWords(request.OnBehalfOf, account), request.Id.Value));
+    public (string Subject, string Text) ToAnswerer(QuoteRequest request, bool isChosen) =>
+        words.Write(TemplateOf(QuoteDecision.Selected, isChosen), Values(request.Reference ?? "", request.Title, QuoteRequest.BuyerWords(request.OnBehalfOf, request.AccountName!), request.Id.Value));
 
     /// <summary>What every letter about an answer says.</summary>
     internal Dictionary<string, string> Values(string reference, string title, string buyer, Guid request) => new(StringComparer.Ordinal)
@@ -77,11 +76,10 @@ public sealed class QuoteLetters(MailWords words, IOptions<PortalAddress> portal
 
     /// <summary>The letter of each company that answered a request that is given up.</summary>
     /// <param name="request">One that was sent.</param>
-    /// <param name="account">Name of the account that asked.</param>
     /// <param name="reason">As the buyer typed it.</param>
-    public (string Subject, string Text) OfGivingUp(QuoteRequest request, string account, string reason)
+    public (string Subject, string Text) OfGivingUp(QuoteRequest request, string reason)
     {
-        var values = Values(request.Reference ?? "", request.Title, QuoteRequest.BuyerWords(request.OnBehalfOf, account), request.Id.Value);
+        var values = Values(request.Reference ?? "", request.Title, QuoteRequest.BuyerWords(request.OnBehalfOf, request.AccountName!), request.Id.Value);
         values["motif"] = Reasons.Read(reason) ?? "";
         return words.Write(TemplateOf(QuoteDecision.WithoutChoice, isChosen: false), values);
     }

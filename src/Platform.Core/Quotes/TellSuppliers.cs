@@ -28,14 +28,13 @@ public sealed class TellSuppliers(PlatformDb db, Outbox outbox, SendMail sendMai
 
     public async Task ExecuteAsync(SupplierToTell fact, CancellationToken cancel)
     {
-        var (tenant, id) = (new Id<Tenant>(fact.Tenant), new Id<QuoteRequest>(fact.Request));
+        var id = new Id<QuoteRequest>(fact.Request);
         var request = await db.QuoteRequests.AsNoTracking().SingleAsync(q => q.TenantId == fact.Tenant && q.Id == id, cancel);
         if (await db.SupplierListings.Where(l => l.CompanyId == fact.Company && l.DelistedAt == null).Select(l => l.Email).SingleOrDefaultAsync(cancel) is not { } email) return;      // it left the directory
-        var buyer = await db.Tenants.Where(t => t.Id == tenant).Select(t => t.Name).SingleAsync(cancel);
         await sendMail.ExecuteAsync(new("demande-de-devis", $"{fact.Request:N}", null, email, new Dictionary<string, string>
         {
-            ["reference"] = request.Reference ?? "", ["objet"] = request.Title, ["acheteur"] = QuoteRequest.BuyerWords(request.OnBehalfOf, buyer),
-            ["limite"] = FrenchFormat.Limit(request.AnswersDue), ["lien"] = $"{portal.Value.BaseUrl}/entreprise/devis/{fact.Request}",
+            ["reference"] = request.Reference ?? "", ["objet"] = request.Title, ["acheteur"] = QuoteRequest.BuyerWords(request.OnBehalfOf, request.AccountName!),
+            ["limite"] = FrenchFormat.Limit(request.AnswersDue), ["lien"] = $"{portal.Value.BaseUrl}/entreprise/devis/{fact.Request}",      // account: a check of the table, it was sent
         }, []), cancel);
     }
 }

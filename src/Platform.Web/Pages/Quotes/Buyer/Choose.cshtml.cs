@@ -48,7 +48,7 @@ public sealed class ChooseModel(QuotesForBuyer quotes, ReadQuotes answers, Decid
             _ => NotFound());
     }
 
-    public (string Subject, string Text) LetterTo(bool chosen) => letters.ToAnswerer(Quote, Account, chosen);
+    public (string Subject, string Text) LetterTo(bool chosen) => letters.ToAnswerer(Quote, chosen);
 
     /// <returns>Null when there is nothing here for this person; false when it is decided already.</returns>
     private async Task<bool?> LoadAsync(CancellationToken cancel)

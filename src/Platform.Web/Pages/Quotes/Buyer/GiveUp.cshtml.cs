@@ -33,7 +33,7 @@ public sealed class GiveUpModel(QuotesForBuyer quotes, ReadQuotes answers, Decid
     /// <summary>The one to which this takes back what it was told.</summary>
     public string? WasChosen => Board.Decisions is [{ Quote: { } quote }, ..] ? Board.Answers.FirstOrDefault(answer => answer.Quote == quote)?.Company : null;
 
-    public (string Subject, string Text) Letter => letters.OfGivingUp(Quote, Account, Reason ?? "");
+    public (string Subject, string Text) Letter => letters.OfGivingUp(Quote, Reason ?? "");
 
     private string Back => Links.Quotes.Request(Portal, Request.Value);
 
