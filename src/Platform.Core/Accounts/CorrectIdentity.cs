@@ -45,6 +45,7 @@ public sealed partial class CorrectIdentity(PlatformDb db, CurrentScope scope, O
         if (writes) await accounts.LockAsync(cancel);       // one number, one account: in turn with those that are opened
         var ledger = new AccountLedger(db, scope, outbox);
         if (await ledger.OpenAsync(input.Account, cancel) is not { } account) return new Outcome.NotFound();
+        await db.LockStructuresAsync(input.Account, cancel);       // one number, account or structure: in turn with those that it creates and corrects
         var (name, insee, reason) = (input.Name?.Trim() ?? "", string.IsNullOrWhiteSpace(input.InseeCode) ? null : input.InseeCode.Trim().ToUpperInvariant(), Reasons.Read(input.Reason));
         var siret = (Siret.Read(input.Siret ?? "") as Siret.Reading.Valid)?.Siret;
         var taken = siret is { } number && number.Value != account.Siret ? await TakenByAsync(account, number.Value, cancel) : null;

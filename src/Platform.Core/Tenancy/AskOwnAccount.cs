@@ -50,7 +50,7 @@ public sealed class AskOwnAccount(PlatformDb db, CurrentScope scope, Outbox outb
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
         var acting = (Scope.Tenant)scope.Required;
-        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({"structures:" + acting.TenantId.ToString("D")}, 0))", cancel);
+        await db.LockStructuresAsync(acting.TenantId, cancel);
         if (input.Name.Trim().Length is < 2 or > 160) return new Outcome.NameMissing();
         if (Siret.Read(input.Siret) is not Siret.Reading.Valid { Siret: var siret }) return new Outcome.SiretRefused();
         var now = await db.NowAsync(cancel);

@@ -14,7 +14,7 @@ public sealed class CorrectSubEntity(PlatformDb db, CurrentScope scope, CreateSu
     public async Task<IReadOnlyList<CreateSubEntity.Outcome>?> ExecuteAsync(Input input, CancellationToken cancel)
     {
         var tenant = new Id<Tenant>(((Scope.Tenant)scope.Required).TenantId);
-        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({"structures:" + tenant}, 0))", cancel);      // the same as a creation takes
+        await db.LockStructuresAsync(tenant.Value, cancel);      // the same as a creation takes
         if (await db.SubEntities.SingleOrDefaultAsync(e => e.Id == input.SubEntity, cancel) is not { } entity) return null;
         var faults = new List<CreateSubEntity.Outcome>();
         if (input.Name.Trim().Length is < 2 or > 160) faults.Add(new CreateSubEntity.Outcome.NameMissing());

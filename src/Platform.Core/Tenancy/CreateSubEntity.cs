@@ -66,7 +66,7 @@ public sealed class CreateSubEntity(PlatformDb db, CurrentScope scope, ReadAgree
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
         var tenant = new Id<Tenant>(((Scope.Tenant)scope.Required).TenantId);
-        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({"structures:" + tenant}, 0))", cancel);      // two clicks: one structure
+        await db.LockStructuresAsync(tenant.Value, cancel);      // two clicks: one structure
         var decision = await DecideAsync(input, cancel);
         if (decision.Faults is [var fault, ..]) return fault;
         if (decision.OwnAccount) return new Outcome.OwnAccountInstead(decision.Rule);

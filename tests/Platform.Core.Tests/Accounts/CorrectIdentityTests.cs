@@ -60,6 +60,48 @@ public sealed class CorrectIdentityTests(AccountsWorld world) : IClassFixture<Ac
         Assert.Equal(account.Name, (await world.RowAsync(account)).Account.Name);
     }
 
+    [Theory, Trait("Feature", "VR-02"), Trait("Feature", "VR-21")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task One_number_given_at_once_to_an_account_and_to_its_structure_goes_to_the_first_of_the_two(bool accountFirst)
+    {
+        await world.AtAsync("2026-11-21");
+        var account = await world.ActiveAsync();
+        var number = accountFirst ? "21260014200005" : "21260015900009";
+        var mayor = new Scope.Tenant(account.Id.Value, (await Platform.PersonAsync(account, "Aline Mairie", MembershipRole.AccountAdmin)).Id);
+        var (mayCommit, isWritten) = (new TaskCompletionSource(), new TaskCompletionSource());
+        Task<CorrectIdentity.Outcome> CorrectAsync(Func<Task> then) => Platform.RunAsync(world.AsLead, async s =>
+        {
+            var outcome = await s.GetRequiredService<CorrectIdentity>().ExecuteAsync(new(account.Id.Value, account.Name, number, null, "Saisie erronée", "Lise"), default);
+            await then();
+            return outcome;
+        });
+        Task<CreateSubEntity.Outcome> CreateAsync(Func<Task> then) => Platform.RunAsync(mayor, async s =>
+        {
+            var outcome = await s.GetRequiredService<CreateSubEntity>().ExecuteAsync(new("CCAS", number, 2), default);
+            await then();
+            return outcome;
+        });
+        Task HeldAsync()
+        {
+            isWritten.SetResult();
+            return mayCommit.Task;
+        }
+
+        // The first has written and has not committed; the second either waits for it, or is through already, which is the fault.
+        Task second;
+        var (corrected, created) = (accountFirst ? CorrectAsync(HeldAsync) : null, accountFirst ? null : CreateAsync(HeldAsync));
+        await isWritten.Task;
+        if (accountFirst) second = created = CreateAsync(() => Task.CompletedTask);
+        else second = corrected = CorrectAsync(() => Task.CompletedTask);
+        while (!second.IsCompleted && await WaitingAsync() == 0) { }
+        mayCommit.SetResult();
+
+        if (accountFirst) Assert.Equal((typeof(CorrectIdentity.Outcome.Corrected), typeof(CreateSubEntity.Outcome.SiretOfAccount)), ((await corrected!).GetType(), (await created!).GetType()));
+        else Assert.Equal((CorrectIdentity.Fault.SiretOfStructure, typeof(CreateSubEntity.Outcome.Created)), (Assert.Single(Assert.IsType<CorrectIdentity.Outcome.Refused>(await corrected!).Faults), (await created!).GetType()));
+        Task<long> WaitingAsync() => Platform.RunAsync(new Scope.System("test"), async s => (await s.GetRequiredService<PlatformDb>().Database.SqlQuery<long>($"select count(*) as \"Value\" from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())").ToListAsync()).Single());
+    }
+
     [Fact, Trait("Feature", "VR-02"), Trait("Feature", "VR-36")]
     public async Task The_database_refuses_a_correction_that_leaves_no_line_and_one_by_the_account_itself()
     {
