@@ -15,7 +15,8 @@ public sealed class AddClient(PlatformDb db, CurrentScope scope)
     /// <param name="Scopes">What it may do.</param>
     /// <param name="LastDay">The last day in Paris on which it serves.</param>
     /// <param name="AuthorName">Who adds it.</param>
-    public sealed record Input(string? Name, IReadOnlyList<ClientScope> Scopes, DateOnly? LastDay, string AuthorName);
+    /// <param name="Form">Idempotency key of the form, which names the client: a second click adds nothing more. Null: a new one.</param>
+    public sealed record Input(string? Name, IReadOnlyList<ClientScope> Scopes, DateOnly? LastDay, string AuthorName, Guid? Form = null);
 
     public enum Fault { NameMissing, NameTooLong, ScopesMissing, DayMissing, DayPast, DayTooFar, TooMany }
 
@@ -24,18 +25,23 @@ public sealed class AddClient(PlatformDb db, CurrentScope scope)
         private Outcome() { }
         /// <param name="Secret">To be shown once: nobody can read it again.</param>
         public sealed record Added(Guid Client, string Secret) : Outcome;
+
+        /// <summary>By the same form, before: its secret was shown then, and is not shown again.</summary>
+        public sealed record Already(Guid Client) : Outcome;
         public sealed record Refused(IReadOnlyList<Fault> Faults) : Outcome;
-        public T Match<T>(Func<Added, T> added, Func<Refused, T> refused) => this switch { Added a => added(a), Refused r => refused(r), _ => throw new System.Diagnostics.UnreachableException() };
+        public T Match<T>(Func<Added, T> added, Func<Already, T> already, Func<Refused, T> refused) => this switch { Added a => added(a), Already b => already(b), Refused r => refused(r), _ => throw new System.Diagnostics.UnreachableException() };
     }
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
         var acting = (Scope.Tenant)scope.Required;
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({"software:" + acting.TenantId.ToString("D")}, 0))", cancel);
+        var id = new Id<SoftwareClient>(input.Form ?? Guid.CreateVersion7());
+        if (await db.SoftwareClients.AnyAsync(c => c.Id == id, cancel)) return new Outcome.Already(id.Value);
         var faults = await FaultsAsync(input, cancel);
         if (faults.Count > 0) return new Outcome.Refused(faults);
         var now = await db.NowAsync(cancel);
-        var client = new SoftwareClient(acting.TenantId, input.Name!.Trim(), input.Scopes, FranceTime.Midnight(input.LastDay!.Value.AddDays(1)),      // both found by FaultsAsync
+        var client = new SoftwareClient(acting.TenantId, id, input.Name!.Trim(), input.Scopes, FranceTime.Midnight(input.LastDay!.Value.AddDays(1)),      // both found by FaultsAsync
             acting.Person ?? throw new InvalidOperationException("A person adds a client."), input.AuthorName, now);
         var secret = client.RenewSecret(now);
         db.SoftwareClients.Add(client);

@@ -19,10 +19,10 @@ public sealed class SoftwareClient : ITenantOwned
 {
     private SoftwareClient() { }
 
-    internal SoftwareClient(Guid tenant, string name, IEnumerable<ClientScope> scopes, DateTimeOffset expiresAt, Guid author, string authorName, DateTimeOffset now)
+    internal SoftwareClient(Guid tenant, Id<SoftwareClient> id, string name, IEnumerable<ClientScope> scopes, DateTimeOffset expiresAt, Guid author, string authorName, DateTimeOffset now)
     {
         (TenantId, Id, Name, Scopes, ExpiresAt, CreatedBy, CreatedByName, CreatedAt) =
-            (tenant, Id<SoftwareClient>.New(), name, [.. scopes.Distinct().Order().Select(scope => scope.Code())], expiresAt, author, authorName, now);
+            (tenant, id, name, [.. scopes.Distinct().Order().Select(scope => scope.Code())], expiresAt, author, authorName, now);
     }
 
     public Guid TenantId { get; private set; }

@@ -12,10 +12,10 @@ public sealed class WebhookSubscription : ITenantOwned
 {
     private WebhookSubscription() { }
 
-    internal WebhookSubscription(Guid tenant, Uri url, IEnumerable<WebhookEvent> events, string sealedSecret, Guid author, string authorName, DateTimeOffset now)
+    internal WebhookSubscription(Guid tenant, Id<WebhookSubscription> id, Uri url, IEnumerable<WebhookEvent> events, string sealedSecret, Guid author, string authorName, DateTimeOffset now)
     {
         (TenantId, Id, Url, Events, Secret, CreatedBy, CreatedByName, CreatedAt) =
-            (tenant, Id<WebhookSubscription>.New(), url.AbsoluteUri, [.. events.Distinct().Order().Select(e => e.Code())], sealedSecret, author, authorName, now);
+            (tenant, id, url.AbsoluteUri, [.. events.Distinct().Order().Select(e => e.Code())], sealedSecret, author, authorName, now);
     }
 
     public Guid TenantId { get; private set; }

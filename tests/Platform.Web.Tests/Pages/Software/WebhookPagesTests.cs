@@ -28,6 +28,16 @@ public sealed class WebhookPagesTests
         Assert.StartsWith("whsec_", secret, StringComparison.Ordinal);
         Assert.DoesNotContain(secret, Text(await browser.PageAsync(address)), StringComparison.Ordinal);
 
+        // The same form again, by a reload or a second click: nothing more, and what to do is said.
+        var form = (await browser.PageAsync(page)).QuerySelector("main form input[name=Key]")!.GetAttribute("value")!;
+        for (var click = 0; click < 2; click++)
+            using (var posted = await browser.PostFormAsync(page, Asked("https://autre.exemple.fr/avis").Append(new("Key", form)).ToDictionary()))
+                Assert.Equal(click == 0 ? HttpStatusCode.OK : HttpStatusCode.SeeOther, posted.StatusCode);
+        var again = await browser.PageAsync($"{page}/{form}?deja=true");
+        Assert.Contains("abonnée, une seule fois", Text(again), StringComparison.Ordinal);
+        Assert.DoesNotContain("whsec_", Text(again), StringComparison.Ordinal);
+        Assert.Equal(2, (await browser.PageAsync(page)).QuerySelectorAll("main tbody tr").Length);
+
         using var tried = await browser.PostFormAsync(address, new Dictionary<string, string>(), "form[action*=Try]");
         Assert.Equal(HttpStatusCode.SeeOther, tried.StatusCode);
         Assert.Contains("En attente", Text(await browser.PageAsync(address)), StringComparison.Ordinal);
@@ -38,6 +48,27 @@ public sealed class WebhookPagesTests
         var over = await browser.PageAsync(address);
         Assert.Contains("Retirée", Text(over), StringComparison.Ordinal);
         Assert.Empty(over.QuerySelectorAll("main form"));
+    }
+
+    [Fact, Trait("Feature", "PEER-08")]
+    public async Task A_stopped_address_promises_no_attempt_and_neither_does_one_whose_attempt_is_past()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        await using var web = new PlatformWeb(platform);
+        var given = await GivenSoftware.StartAsync(platform);
+        var browser = web.Browser(given.Administrator);
+        var (subscription, delivery, now) = (Guid.CreateVersion7(), Guid.CreateVersion7(), await given.NowAsync());
+        var tenant = given.Commune.Id.Value;
+        await platform.SuperuserAsync("insert into webhook_subscriptions (tenant_id, id, url, events, secret, created_by, created_by_name, created_at, failing_since) values ($1, $2, 'https://finances.exemple.fr/avis', '{essai}', 'x', $2, 'Aline', $3, $3)", tenant, subscription, now);
+        await platform.SuperuserAsync("insert into webhook_deliveries values ($1, $2, $3, 'essai', $3, '/x', $4)", tenant, delivery, subscription, now);
+        await platform.SuperuserAsync("insert into webhook_attempts (tenant_id, delivery_id, number, at, status, fault, milliseconds, next_at) values ($1, $2, 1, $3, 500, 'Status', 3, $4)", tenant, delivery, now, now.AddHours(2));
+        var page = $"/saint-marcel/commune/webhooks/{subscription}";
+        Assert.Contains("Nouvel essai le", Text(await browser.PageAsync(page)), StringComparison.Ordinal);
+        await platform.SuperuserAsync("update webhook_subscriptions set stopped_at = $2 where id = $1", subscription, now);
+        Assert.DoesNotContain("Nouvel essai le", Text(await browser.PageAsync(page)), StringComparison.Ordinal);
+        await platform.SuperuserAsync("update webhook_subscriptions set stopped_at = null where id = $1", subscription);      // calls go on, and what was to come has passed
+        await platform.SuperuserAsync("insert into webhook_attempts (tenant_id, delivery_id, number, at, status, fault, milliseconds, next_at) values ($1, $2, 2, $3, 500, 'Status', 3, $3)", tenant, delivery, now.AddHours(-1));
+        Assert.DoesNotContain("Nouvel essai le", Text(await browser.PageAsync(page)), StringComparison.Ordinal);
     }
 
     private static Dictionary<string, string> Asked(string address) => new() { ["Address"] = address, ["Events"] = nameof(WebhookEvent.ConsultationPublished) };

@@ -17,6 +17,10 @@ public sealed class DetailsModel(CurrentPerson current, ReadClients read, Rotate
 {
     [BindProperty(SupportsGet = true, Name = "logiciel")] public Guid Id { get; set; }
 
+
+    /// <summary>The form that made it came a second time.</summary>
+    [BindProperty(SupportsGet = true, Name = "deja")] public bool IsAlready { get; set; }
+
     public SoftwareClient Client { get; private set; } = null!;      // loaded before any answer that shows it
     public DateTimeOffset Now { get; private set; }
     public Credentials? Credentials { get; private set; }

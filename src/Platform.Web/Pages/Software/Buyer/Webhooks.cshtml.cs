@@ -18,17 +18,20 @@ public sealed class WebhooksModel(CurrentPerson current, ReadWebhooks read, Subs
     [BindProperty] public string? Address { get; set; }
     [BindProperty] public IReadOnlyList<WebhookEvent> Events { get; set; } = [];
 
+    /// <summary>Idempotency key of the form: a reload or a second click shows what the first one made.</summary>
+    [BindProperty] public Guid? Key { get; set; }
+
     public Subscribe.Outcome.Subscribed? Signing { get; private set; }
     public IReadOnlyList<WebhookSubscription> Subscriptions { get; private set; } = [];
     public ActingTenant Account => current.Tenant;
 
-    public async Task OnGetAsync(CancellationToken cancel) => Subscriptions = await read.ListAsync(cancel);
+    public async Task OnGetAsync(CancellationToken cancel) => (Key, Subscriptions) = (Guid.CreateVersion7(), await read.ListAsync(cancel));
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         ModelState.Clear();     // our sentences, not the binder's
         Response.Headers.CacheControl = "no-store";
-        var outcome = await subscribe.ExecuteAsync(new(Address, Events, current.Name), cancel);
+        var outcome = await subscribe.ExecuteAsync(new(Address, Events, current.Name, Key ??= Guid.CreateVersion7()), cancel);
         var most = WebhookRules.On(await db.NowAsync(cancel)).MostSubscriptions;
         Subscriptions = await read.ListAsync(cancel);
         return outcome.Match<IActionResult>(
@@ -37,6 +40,7 @@ public sealed class WebhooksModel(CurrentPerson current, ReadWebhooks read, Subs
                 Signing = subscribed;
                 return Page();
             },
+            already => this.SeeOther(Links.Software.Webhook(Account.Slug, already.Subscription) + "?deja=true"),
             refused =>
             {
                 foreach (var fault in refused.Faults)
