@@ -76,11 +76,12 @@ public sealed class OutboxHandlers
         AsSystem<TicketMoved>((fact, services, cancel) => services.GetRequiredService<TellOfTickets>().ExecuteAsync(fact, cancel));
         AsSystem<TicketReaderToTell>((fact, services, cancel) => services.GetRequiredService<TellOfTickets>().ExecuteAsync(fact, cancel));
         AsSystem<WebhookEventHappened>((fact, services, cancel) => services.GetRequiredService<QueueWebhooks>().ExecuteAsync(fact, cancel));
-        AsSystem<WebhookToDeliver>((fact, services, cancel) => services.GetRequiredService<DeliverWebhook>().ExecuteAsync(fact, cancel));
+        AsSystem<WebhookToDeliver>(opensItsOwn: true, (fact, services, cancel) => services.GetRequiredService<DeliverWebhook>().ExecuteAsync(fact, cancel));
         AsSystem<PersonInvited>((fact, services, cancel) => services.GetRequiredService<MailIdentityLinks>().ExecuteAsync(fact, cancel));
     }
 
-    public sealed record Handler(Func<OutboxRow, Scope> ScopeOf, Func<string, IServiceProvider, CancellationToken, Task> RunAsync);
+    /// <param name="OpensItsOwn">Its use case opens units of work itself, because nothing may be held while it waits for somebody else; it says how a repeat is harmless.</param>
+    public sealed record Handler(Func<OutboxRow, Scope> ScopeOf, Func<string, IServiceProvider, CancellationToken, Task> RunAsync, bool OpensItsOwn);
 
     public IReadOnlyCollection<string> Kinds => handlers.Keys;
 
@@ -89,10 +90,12 @@ public sealed class OutboxHandlers
 
     private void AsOwner<TFact>(Func<TFact, IServiceProvider, CancellationToken, Task> handle) where TFact : IFact => On(row => row.Scope, handle);
 
-    private void AsSystem<TFact>(Func<TFact, IServiceProvider, CancellationToken, Task> handle) where TFact : IFact =>
-        On(row => new Scope.System($"outbox:{row.Kind}"), handle);
+    private void AsSystem<TFact>(Func<TFact, IServiceProvider, CancellationToken, Task> handle) where TFact : IFact => AsSystem(opensItsOwn: false, handle);
 
-    private void On<TFact>(Func<OutboxRow, Scope> scope, Func<TFact, IServiceProvider, CancellationToken, Task> handle) where TFact : IFact =>
+    private void AsSystem<TFact>(bool opensItsOwn, Func<TFact, IServiceProvider, CancellationToken, Task> handle) where TFact : IFact =>
+        On(row => new Scope.System($"outbox:{row.Kind}"), handle, opensItsOwn);
+
+    private void On<TFact>(Func<OutboxRow, Scope> scope, Func<TFact, IServiceProvider, CancellationToken, Task> handle, bool opensItsOwn = false) where TFact : IFact =>
         handlers.Add(TFact.Kind, new Handler(scope, (payload, services, cancel) =>
-            handle(JsonSerializer.Deserialize<TFact>(payload) ?? throw new InvalidOperationException($"Empty payload of {TFact.Kind}."), services, cancel)));
+            handle(JsonSerializer.Deserialize<TFact>(payload) ?? throw new InvalidOperationException($"Empty payload of {TFact.Kind}."), services, cancel), opensItsOwn));
 }

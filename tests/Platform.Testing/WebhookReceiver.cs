@@ -23,6 +23,9 @@ public sealed class WebhookReceiver : IDisposable
 
     public int Status { get; set; } = 204;
 
+    /// <summary>What happens while the caller waits for the answer.</summary>
+    public Func<Task> Meanwhile { get; set; } = () => Task.CompletedTask;
+
     public void Dispose() => listener.Close();
 
     private async Task ServeAsync()
@@ -38,11 +41,19 @@ public sealed class WebhookReceiver : IDisposable
             {
                 return;
             }
-            using var reader = new StreamReader(context.Request.InputStream);
-            Messages.Add(new(context.Request.Headers.AllKeys.OfType<string>().Where(name => name.StartsWith("webhook-", StringComparison.OrdinalIgnoreCase)).ToDictionary(name => name.ToLowerInvariant(), name => context.Request.Headers[name] ?? ""), await reader.ReadToEndAsync()));
-            context.Response.StatusCode = Status;
-            if (Status is 301 or 302) context.Response.RedirectLocation = Url;
-            context.Response.Close();
+            _ = AnswerAsync(context);       // several at once
         }
+    }
+
+    private async Task AnswerAsync(HttpListenerContext context)
+    {
+        using var reader = new StreamReader(context.Request.InputStream);
+        var message = new Message(context.Request.Headers.AllKeys.OfType<string>().Where(name => name.StartsWith("webhook-", StringComparison.OrdinalIgnoreCase)).ToDictionary(name => name.ToLowerInvariant(), name => context.Request.Headers[name] ?? ""), await reader.ReadToEndAsync());
+        lock (Messages) Messages.Add(message);
+        var status = Status;
+        await Meanwhile();
+        context.Response.StatusCode = status;
+        if (status is 301 or 302) context.Response.RedirectLocation = Url;
+        context.Response.Close();
     }
 }

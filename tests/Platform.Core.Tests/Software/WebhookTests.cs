@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Platform.Core.Consultations;
@@ -153,6 +154,100 @@ public sealed class WebhookTests : IAsyncLifetime
         var url = new UriBuilder(receiver.Url) { Scheme = allowsPrivate ? "http" : "https", Host = "finances.exemple.fr" }.Uri;
         Assert.Equal(fault, (await send.ExecuteAsync(url, "x", await given.NowAsync(), "v1,x", [], TimeSpan.FromSeconds(5), default)).Fault);
     }
+
+    [Fact, Trait("Feature", "PEER-08")]
+    public async Task A_retry_that_waits_does_not_go_out_once_a_replay_has_arrived_and_a_replay_that_is_asked_for_does()
+    {
+        var (subscribed, failed) = await FailedAsync();
+        receiver.Status = 204;
+        Assert.True(await KeepAsync(keep => keep.ReplayAsync(subscribed.Subscription, failed.Id, default)));
+        await DeliverAsync(replayed: true);
+        await DeliverAsync(failures: 1);      // what waited
+        Assert.Equal(2, receiver.Messages.Count);
+        Assert.True(await KeepAsync(keep => keep.ReplayAsync(subscribed.Subscription, failed.Id, default)));
+        await DeliverOneAsync((await platform.FactsAsync<WebhookToDeliver>())[^1]);
+        Assert.Equal((3, 3), (receiver.Messages.Count, Assert.Single(await DeliveriesAsync(subscribed.Subscription)).Number));
+    }
+
+    [Fact, Trait("Feature", "PEER-08")]
+    public async Task A_replay_and_a_retry_at_the_same_time_are_written_down_once_each_and_the_failure_of_one_takes_nothing_from_the_success_of_the_other()
+    {
+        var (subscribed, failed) = await FailedAsync();
+        Assert.True(await KeepAsync(keep => keep.ReplayAsync(subscribed.Subscription, failed.Id, default)));
+        var facts = await platform.FactsAsync<WebhookToDeliver>();
+        var (retry, replay) = (facts.Single(f => f.Failures == 1), facts.Single(f => f.Replay is not null));
+        // While the retry waits for its answer, the replay is sent and arrives; then the retry hears 500.
+        receiver.Meanwhile = async () =>
+        {
+            receiver.Meanwhile = () => Task.CompletedTask;
+            receiver.Status = 204;
+            await DeliverOneAsync(replay);
+        };
+        await DeliverOneAsync(retry);
+
+        Assert.Equal([(1, 500, true), (2, 204, false), (3, 500, false)], await AttemptsAsync(failed.Id));      // no other follows: it has arrived
+        Assert.Equal(SubscriptionState.Active, await StateAsync(subscribed.Subscription));
+        Assert.DoesNotContain(await platform.FactsAsync<WebhookToDeliver>(), fact => fact.Failures > 1);
+    }
+
+    [Fact, Trait("Feature", "PEER-08")]
+    public async Task An_attempt_that_is_run_by_two_at_once_or_again_is_written_down_once()
+    {
+        var (subscribed, failed) = await FailedAsync();
+        var retry = (await platform.FactsAsync<WebhookToDeliver>()).Single(f => f.Failures == 1);
+        receiver.Meanwhile = async () =>
+        {
+            receiver.Meanwhile = () => Task.CompletedTask;
+            await DeliverOneAsync(retry);      // a second worker took the fact over
+        };
+        await DeliverOneAsync(retry);
+        var before = receiver.Messages.Count;
+        await DeliverOneAsync(retry);          // and a third, after it was written down
+        Assert.Equal(before, receiver.Messages.Count);
+        Assert.Equal([(1, 500, true), (2, 500, true)], await AttemptsAsync(failed.Id));
+        Assert.Single(await platform.FactsAsync<WebhookToDeliver>(), fact => fact.Failures == 2);
+        Assert.Equal(SubscriptionState.Failing, await StateAsync(subscribed.Subscription));
+    }
+
+    [Fact, Trait("Feature", "PEER-08")]
+    public async Task An_address_that_is_removed_while_its_server_thinks_is_not_marked_and_not_called_again()
+    {
+        var subscribed = await SubscribeAsync(WebhookEvent.ConsultationPublished);
+        Assert.True(await KeepAsync(keep => keep.TryAsync(subscribed.Subscription, default)));
+        receiver.Status = 500;
+        receiver.Meanwhile = async () => Assert.True(await KeepAsync(keep => keep.RemoveAsync(subscribed.Subscription, "Aline", default)));
+        await DeliverAsync();
+        Assert.Equal(SubscriptionState.Removed, await StateAsync(subscribed.Subscription));
+        Assert.Equal((500, null), Assert.Single(await DeliveriesAsync(subscribed.Subscription)) is var one ? (one.Status, one.NextAt) : default);
+        Assert.Single(await platform.FactsAsync<WebhookToDeliver>());
+    }
+
+    [Fact, Trait("Feature", "PEER-08")]
+    public async Task A_form_that_comes_twice_subscribes_once()
+    {
+        var form = Guid.CreateVersion7();
+        Task<Subscribe.Outcome> SendAsync() => platform.RunAsync(given.Scope, s => s.GetRequiredService<Subscribe>().ExecuteAsync(new(receiver.Url, [WebhookEvent.ConsultationPublished], "Aline", form), default));
+        var outcomes = await Task.WhenAll(SendAsync(), SendAsync(), SendAsync());
+        Assert.Equal(form, Assert.Single(outcomes.OfType<Subscribe.Outcome.Subscribed>()).Subscription);
+        Assert.All(outcomes.OfType<Subscribe.Outcome.Already>(), already => Assert.Equal(form, already.Subscription));
+        Assert.Single(await platform.RunAsync(given.Scope, s => s.GetRequiredService<ReadWebhooks>().ListAsync(default)));
+    }
+
+    private async Task<(Subscribe.Outcome.Subscribed Subscribed, ReadWebhooks.Delivery Failed)> FailedAsync()
+    {
+        var subscribed = await SubscribeAsync(WebhookEvent.ConsultationPublished);
+        Assert.True(await KeepAsync(keep => keep.TryAsync(subscribed.Subscription, default)));
+        receiver.Status = 500;
+        await DeliverAsync();
+        return (subscribed, Assert.Single(await DeliveriesAsync(subscribed.Subscription)));
+    }
+
+    private Task DeliverOneAsync(WebhookToDeliver fact) => RunAsync(s => s.GetRequiredService<DeliverWebhook>().ExecuteAsync(fact, default));
+
+    private async Task<IReadOnlyList<(int Number, int? Status, bool HasNext)>> AttemptsAsync(Guid delivery) =>
+        [.. (await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().Database.SqlQuery<Attempt>($"select number as \"Number\", status as \"Status\", next_at is not null as \"HasNext\" from webhook_attempts where delivery_id = {delivery} order by number").ToListAsync())).Select(a => (a.Number, a.Status, a.HasNext))];
+
+    private sealed record Attempt(int Number, int? Status, bool HasNext);
 
     private async Task<Subscribe.Outcome.Subscribed> SubscribeAsync(params WebhookEvent[] events) =>
         (Subscribe.Outcome.Subscribed)await platform.RunAsync(given.Scope, s => s.GetRequiredService<Subscribe>().ExecuteAsync(new(receiver.Url, events, "Aline"), default));
