@@ -210,9 +210,9 @@ public sealed class AccountPagesTests : IAsyncLifetime
         using (var form = new FormUrlEncodedContent(new Dictionary<string, string>(typed) { ["__RequestVerificationToken"] = token }))
         using (var back = await agglomeration.Client.PostAsync($"{page}/identite?handler=Change", form))
         {
-            var again = await TestBrowser.ReadAsync(back);
-            Assert.Equal("Saint-Marcel", Value(again, "AccountName"));
-            Assert.NotEmpty(again.QuerySelectorAll($"form[action='{page}/identite'] #AccountName"));      // sent from there, it is checked again
+            var changed = await TestBrowser.ReadAsync(back);
+            Assert.Equal("Saint-Marcel", Value(changed, "AccountName"));
+            Assert.NotEmpty(changed.QuerySelectorAll($"form[action='{page}/identite'] #AccountName"));      // sent from there, it is checked again
         }
         using var right = await agglomeration.PostFormAsync($"{page}/identite", new Dictionary<string, string>(typed) { ["Confirmed"] = "true" });
         Assert.Equal((HttpStatusCode.SeeOther, $"{page}?corrige=true"), (right.StatusCode, right.Headers.Location?.OriginalString));

@@ -119,6 +119,8 @@ public sealed class TicketPagesTests : IAsyncLifetime
     public async Task A_call_is_written_down_and_followed_like_the_others()
     {
         Assert.Empty((await agent.PageAsync("/agglo/agglo/assistance/appel")).QuerySelectorAll("input[name='Form.Keep']"));       // the agent's own browser says nothing of the caller
+        using (var nobody = await agent.PostFormAsync("/agglo/agglo/assistance/appel", new Dictionary<string, string> { ["Form.Name"] = "M. Bernard", ["Form.Phone"] = "abc", ["Form.Subject"] = "Ne trouve pas son reçu", ["Form.Text"] = "À rappeler." }))
+            Assert.Equal(["#Form_Phone"], (await TestBrowser.ReadAsync(nobody)).QuerySelectorAll(".govuk-error-summary a").Select(a => a.GetAttribute("href")));
         using var noted = await agent.PostFormAsync("/agglo/agglo/assistance/appel", new Dictionary<string, string> { ["Form.Name"] = "M. Bernard", ["Form.Phone"] = "06 39 98 00 00", ["Form.Subject"] = "Ne trouve pas son reçu", ["Form.Text"] = "À rappeler." });
         Assert.Equal(HttpStatusCode.SeeOther, noted.StatusCode);
         Assert.Contains("06 39 98 00 00", Text(await agent.PageAsync(noted.Headers.Location!.OriginalString)), StringComparison.Ordinal);
