@@ -9,7 +9,7 @@ public sealed record Status(string Word, string Colour)
         new("Brouillon", "grey"), new("À publier", "blue"), new("Ouverte", "green"), new("Se termine bientôt", "orange"), new("Close", "grey"),
         new("Sans suite", "grey"), new("Reportée", "blue"), new("Attribuée", "purple"),
         // a task
-        new("À faire", "blue"), new("En cours", "teal"), new("Terminé", "green"), new("Bloqué", "red"), new("Annulé", "grey"), new("Échoué", "red"),
+        new("À faire", "blue"), new("Facultatif", "grey"), new("En cours", "teal"), new("Terminé", "green"), new("Bloqué", "red"), new("Annulé", "grey"), new("Échoué", "red"),
         // an approval
         new("À valider", "orange"), new("Attend son tour", "grey"), new("Non décidée", "grey"), new("Validée", "green"), new("Refusée", "red"), new("Retirée", "grey"), new("Modifiée", "orange"), new("Publiée", "green"),
         new("Validation en cours", "teal"), new("Prête à publier", "green"),
@@ -51,6 +51,7 @@ public sealed record Status(string Word, string Colour)
         ["CardState.Closed"] = "Close",
         ["CardState.Discontinued"] = "Sans suite",
         ["TaskState.ToDo"] = "À faire",
+        ["TaskState.Optional"] = "Facultatif",
         ["TaskState.UnderWay"] = "En cours",
         ["TaskState.Done"] = "Terminé",
         ["TaskState.Blocked"] = "Bloqué",

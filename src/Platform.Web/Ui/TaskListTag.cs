@@ -2,7 +2,8 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace Platform.Web.Ui;
 
-public enum TaskState { ToDo, UnderWay, Done, Blocked }
+/// <summary>An optional one that nobody did leaves the list complete.</summary>
+public enum TaskState { ToDo, Optional, UnderWay, Done, Blocked }
 
 /// <summary>&lt;pa-taches&gt;&lt;pa-tache libelle="Lots" href="…" etat="Done" aide="2 lots" /&gt;&lt;/pa-taches&gt;</summary>
 [HtmlTargetElement("pa-taches")]
