@@ -82,7 +82,11 @@ public sealed class InvitationTests : IAsyncLifetime
         var browser = await SignedInAsync(commune, "Administratrice", MembershipRole.AccountAdmin);
 
         var asked = (await browser.PageAsync("/saint-marcel/commune/utilisateurs")).QuerySelector("table a[href*='fin=']")!.GetAttribute("href")!.Split('#')[0];
-        using var refused = await browser.PostFormAsync(asked, new Dictionary<string, string>(), "form[action*=Revoke]");
+        var page = await browser.PageAsync(asked);
+        Assert.Empty(page.QuerySelectorAll("form[action*=Revoke]"));        // said before, and refused to whoever sends it all the same
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+            { ["Membership"] = asked[(asked.IndexOf('=', StringComparison.Ordinal) + 1)..], ["__RequestVerificationToken"] = page.QuerySelector("main input[name=__RequestVerificationToken]")!.GetAttribute("value")! });
+        using var refused = await browser.Client.PostAsync("/saint-marcel/commune/utilisateurs?handler=Revoke", form);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
         Assert.Contains("dernier administrateur", (await TestBrowser.ReadAsync(refused)).Body!.TextContent);

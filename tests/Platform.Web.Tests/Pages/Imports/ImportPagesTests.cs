@@ -103,8 +103,8 @@ public sealed class ImportPagesTests : IAsyncLifetime
         Assert.Contains("etoile", page.QuerySelectorAll("table").Last().TextContent, StringComparison.Ordinal);
         Assert.Equal("1 ligne refusée, 5 motifs", page.QuerySelector(".pa-chiffres-cles li:last-child")!.TextContent.Replace('\u00a0', ' ').Trim());
         using var opened = await browser.PostFormAsync(sent.Headers.Location.OriginalString, new Dictionary<string, string>(), "form[action*=Confirm]");
-        using var there = await web.Browser(null).GetAsync("/etoile");
-        Assert.Equal(HttpStatusCode.OK, there.StatusCode);
+        var account = (await browser.PageAsync("/agglo/agglo/comptes?nom=toile")).QuerySelector("table tbody a")!.GetAttribute("href")!;
+        Assert.Contains("Compte /etoile", (await browser.PageAsync(account)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact, Trait("Feature", "PEER-17"), Trait("Feature", "PEER-07")]
