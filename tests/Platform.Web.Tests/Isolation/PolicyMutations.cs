@@ -32,7 +32,7 @@ public sealed class PolicyMutations
         foreach (var pattern in hidden) LongRun.Say($"route {pattern}: {(!unseen.Contains(pattern) ? "another layer says the same; alone it holds" : Explained.GetValueOrDefault(Addresses.Short(pattern), "SURVIVES"))}");
         LongRun.Note("routes", tried);
         LongRun.Say($"{tried} routes: {tried - hidden.Count} answer somebody else when they ask for less, {hidden.Count - unseen.Count} hold alone where another layer says the same");
-        Assert.Empty(unseen.Where(pattern => !Explained.ContainsKey(Addresses.Short(pattern))));
+        Assert.DoesNotContain(unseen, pattern => !Explained.ContainsKey(Addresses.Short(pattern)));
         Assert.Empty(Explained.Keys.Except(unseen.Select(Addresses.Short), StringComparer.Ordinal));       // an explanation that nothing needs any more
     }
 

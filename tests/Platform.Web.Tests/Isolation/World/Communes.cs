@@ -58,6 +58,8 @@ internal sealed record Communes : IAsyncDisposable
             await of[relation].JoinToConventionAsync(by.Id.Value);
             await of[relation].IssueStatementAsync();
         }
+        // The convention that lets an account of the tests be active has no text yet.
+        await platform.SuperuserAsync("insert into convention_files select c.tenant_id, c.text_file_id, c.lead_id, c.id, 'convention.pdf', sha256('texte'), '%PDF-1.7', c.text_file_id, sec.now() from sharing_conventions c where not exists (select from convention_files f where f.tenant_id = c.tenant_id and f.id = c.text_file_id)");
         foreach (var name in (string[])["convention", "piece de la convention"]) of[Relation.Structure].Ids[name] = of[Relation.Own].Ids[name];
         await platform.Database.SetNowAsync(Now);
         foreach (var planted in of.Values) await planted.OpenBidsAsync();
