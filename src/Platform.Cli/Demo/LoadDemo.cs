@@ -60,6 +60,7 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, Prog
         await folder.StepAsync("conventions", cancel);
         await conventions.LoadAsync(programme.Quiet, cancel);
         await new Onboarding(stage, lead, "Camille Démo").ExecuteAsync(conventions, programme.Quiet, cancel);
+        if (programme.Quiet is [.., var former, var successor] && programme.Quiet.Count > 8) await new Merger(stage, lead, "Camille Démo").ExecuteAsync(conventions, former, successor, cancel);      // a test loads one
         await folder.StepAsync("consultations ouvertes et brouillons", cancel);
         await OpenAsync(accounts, alpha, beta, cancel);
 

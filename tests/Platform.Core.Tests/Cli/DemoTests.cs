@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Platform.Cli;
@@ -6,7 +7,10 @@ using Platform.Cli.Demo;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Opening;
+using Platform.Core.Quotes;
 using Platform.Core.Registers;
+using Platform.Core.Tenancy;
+using Platform.Core.Values;
 using Platform.Testing;
 using GateKey = Platform.Cli.Commands.GateKey;
 using RegisterKey = Platform.Cli.Commands.RegisterKey;
@@ -72,6 +76,27 @@ public sealed class DemoTests
             await using var count = source.CreateCommand($"select count(*) from {rows}");
             return (long)(await count.ExecuteScalarAsync(Cancel))!;     // count is never null
         }
+    }
+
+    [Fact, Trait("Feature", "VR-42"), Trait("Feature", "VR-04")]
+    public async Task An_account_that_a_merger_ended_is_closed_on_the_day_it_was_opened_and_its_statement_is_there_to_be_read()
+    {
+        var folder = Directory.CreateTempSubdirectory("demo-merger-").FullName;
+        await using var platform = await TestPlatform.StartAsync(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Demo:People"] = Path.Combine(folder, "people.json"), ["Demo:Passkeys"] = Path.Combine(folder, "passkeys.json") });
+        var stage = new Stage(platform.Services, _ => Task.CompletedTask);
+        var cast = new Cast(stage);
+        var lead = await cast.LeadAsync(Cancel);
+        foreach (var place in (Place[])[Places.Others[8], Places.Others[9]]) await cast.OpenAsync(lead, place, "Ange Fictif", Cancel);
+        var account = await new Merger(stage, lead, "Camille Démo").ExecuteAsync(new(stage, lead, "Camille Démo"), Places.Others[9], Places.Others[8], Cancel);
+
+        var year = FranceTime.DayOf(await stage.NowAsync(Cancel)).Year;
+        var whole = (await platform.RunAsync(lead, s => s.GetRequiredService<ReadRebilling>().AccountAsync(account, year, Cancel)))!;
+        Assert.Equal((StatementState.Issued, 276.50m, null), (whole.Statement!.State, whole.Statement.Lines.Total(), whole.Statement.Growth));
+        Assert.Contains(await platform.RunAsync(lead, s => s.GetRequiredService<QuoteMeters>().AccountsAsync(year, null, Cancel)), row => row.Account == account);      // in the lead's list of that year
+        Assert.Single(await platform.FactsAsync<StatementIssued>(), fact => fact.Tenant == account);
+        Assert.NotNull((await platform.RunAsync(lead, s => s.GetRequiredService<PlatformDb>().Tenants.SingleAsync(t => t.Id == new Id<Tenant>(account), Cancel))).ClosedAt);
+        Assert.NotNull((await platform.RunAsync(lead, s => s.GetRequiredService<PlatformDb>().Tenants.SingleAsync(t => t.Slug == Places.Others[8].Slug, Cancel))).ActivatedAt);
+        Directory.Delete(folder, recursive: true);
     }
 
     // What gate, closing and register do in processes of their own.
