@@ -19,10 +19,10 @@ public sealed class ReadHolders(PlatformDb db)
     {
         var now = await db.NowAsync(cancel);
         var rule = KeyTestRules.On(now);
-        var keys = await db.KeyHolders.AsNoTracking().Where(h => h.RevokedAt == null).OrderBy(h => h.EnrolledAt).ToListAsync(cancel);
+        var keys = await db.KeyHolders.AsNoTracking().Where(h => h.RevokedAt == null).OrderBy(h => h.EnrolledAt).ThenBy(h => h.Id).ToListAsync(cancel);
         var withKey = keys.Select(k => k.PersonId).ToHashSet();
         var named = await db.Memberships.AsNoTracking().Where(m => m.RevokedAt == null && (m.Role == MembershipRole.CaoPresident || m.Role == MembershipRole.CaoDelegate))
-            .OrderBy(m => m.PersonName).Select(m => new { m.PersonId, m.PersonName }).Distinct().ToListAsync(cancel);
+            .Select(m => new { m.PersonId, m.PersonName }).Distinct().OrderBy(m => m.PersonName).ToListAsync(cancel);
         return
         [
             .. keys.Select(k => new Holder(k.PersonName, k.Function, rule.Judge(k.TestedAt, now), k.TestedAt, rule.EndOf(k.TestedAt))),
