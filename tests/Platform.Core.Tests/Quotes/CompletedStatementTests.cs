@@ -17,11 +17,11 @@ public sealed class CompletedStatementTests(QuotesWorld world) : IClassFixture<Q
     public Task DisposeAsync() => world.Platform.Database.SetNowAsync(null);
 
     [Theory, Trait("Feature", "VR-42"), Trait("Feature", "VR-43")]
-    [InlineData(StatementState.Paid, 312.5, 250)]        // what was paid is not asked for again
-    [InlineData(StatementState.Issued, 562.5, 0)]        // the new edition takes the place of the one that nobody paid
-    [InlineData(StatementState.Waived, 312.5, 250)]      // what was given up stays so
-    [InlineData(StatementState.Draft, 312.5, 250)]       // given up before it was issued
-    public async Task What_is_sent_after_an_account_came_back_is_billed_once_with_the_101st_of_the_year(StatementState before, decimal asked, decimal settled)
+    [InlineData(StatementState.Paid, 31250, 250)]        // what was paid is not asked for again
+    [InlineData(StatementState.Issued, 56250, 0)]        // the new edition takes the place of the one that nobody paid
+    [InlineData(StatementState.Waived, 31250, 250)]      // what was given up stays so
+    [InlineData(StatementState.Draft, 31250, 250)]       // given up before it was issued
+    public async Task What_is_sent_after_an_account_came_back_is_billed_once_with_the_101st_of_the_year(StatementState before, int askedInCents, decimal settled)
     {
         var (tenant, buyer) = await world.CommuneAsync();
         await SendsAsync(tenant, 1, 60, 2m, month: 6);
@@ -52,7 +52,7 @@ public sealed class CompletedStatementTests(QuotesWorld world) : IClassFixture<Q
         await TakeAsync(tenant, stood, StatementState.Issued);
         var lines = (await ReadAsync(tenant)).Statement!.Lines;
         Assert.Equal([(60, 120m), (41, 102.5m)], lines.Where(line => line.Kind == LineKind.Quotes).Select(line => (line.Quantity, line.Amount)));      // 101 requests, each once, at its price
-        Assert.Equal((asked, -settled), (lines.Total(), lines.Where(line => line.Kind == LineKind.Settled).Sum(line => line.Amount)));
+        Assert.Equal((askedInCents / 100m, -settled), (lines.Total(), lines.Where(line => line.Kind == LineKind.Settled).Sum(line => line.Amount)));
         Assert.Equal(562.5m, lines.Total() + settled);      // the year, once
         Assert.Equal((null, false), ((await ReadAsync(tenant)).Statement!.Growth, await HasGrownAsync(tenant)));
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Software;
 using Platform.Testing;
 
@@ -48,6 +49,26 @@ public sealed class WebhookPagesTests
         var over = await browser.PageAsync(address);
         Assert.Contains("Retirée", Text(over), StringComparison.Ordinal);
         Assert.Empty(over.QuerySelectorAll("main form"));
+    }
+
+    [Fact, Trait("Feature", "PEER-08")]
+    public async Task A_form_that_links_a_program_and_comes_twice_links_one_and_says_what_to_do_about_its_secret()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        await using var web = new PlatformWeb(platform);
+        var given = await GivenSoftware.StartAsync(platform);
+        var (browser, form) = (web.Browser(given.Administrator), Guid.CreateVersion7());
+        var lastDay = Core.Values.FranceTime.DayOf(await given.NowAsync()).AddDays(30);
+        Task<AddClient.Outcome> AddAsync() => platform.RunAsync(given.Scope, s => s.GetRequiredService<AddClient>().ExecuteAsync(new("Logiciel de finances", [ClientScope.ReadAccount], lastDay, "Aline", form), default));
+        var outcomes = await Task.WhenAll(AddAsync(), AddAsync());
+        Assert.Equal((form, form), (Assert.Single(outcomes.OfType<AddClient.Outcome.Added>()).Client, Assert.Single(outcomes.OfType<AddClient.Outcome.Already>()).Client));
+
+        const string page = "/saint-marcel/commune/logiciels";
+        Assert.NotNull((await browser.PageAsync($"{page}/ajouter")).QuerySelector("main form input[name=Key][value]"));
+        using var again = await browser.PostFormAsync($"{page}/ajouter", new Dictionary<string, string> { ["Key"] = $"{form}" });
+        Assert.Equal((HttpStatusCode.SeeOther, $"{page}/{form}?deja=true"), (again.StatusCode, again.Headers.Location?.ToString()));
+        Assert.Contains("relié, une seule fois", Text(await browser.PageAsync($"{page}/{form}?deja=true")), StringComparison.Ordinal);
+        Assert.Single((await browser.PageAsync(page)).QuerySelectorAll("main tbody tr"));
     }
 
     [Fact, Trait("Feature", "PEER-08")]
