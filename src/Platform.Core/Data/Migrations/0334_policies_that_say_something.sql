@@ -5,9 +5,10 @@ drop policy removes_within   on dce_versions;
 drop policy never_by_consent on quote_gate_secrets;
 drop policy client_reads     on webhook_subscriptions;
 
--- Said twice to the same role: that of 0285 on structures, and that of 0301 on releases, stand.
+-- Said twice to the same role: the first of them stands (0285 on structures, 0301 on releases, the older one on outcomes).
 drop policy judges on sub_entities;
 drop policy tells  on quote_gate_releases;
+drop policy tells  on quote_outcomes;
 
 -- What sec.announce and sec.welcome_accounts write, and no other column (0281 gave the whole row).
 revoke insert on outbox from platform_sec;
