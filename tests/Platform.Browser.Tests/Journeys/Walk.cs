@@ -5,6 +5,8 @@ namespace Platform.Browser.Tests.Journeys;
 /// <summary>Whoever is signed in follows every link from « Mon espace », one of each kind, but for the pages of companies: no link is dead, and each page is judged and photographed like those of a journey.</summary>
 internal static partial class Walk
 {
+    private const int Least = 15;
+
     /// <returns>Links that led nowhere, each with the page that holds it.</returns>
     public static async Task<IReadOnlyList<string>> EverywhereAsync(Visitor who)
     {
@@ -18,6 +20,7 @@ internal static partial class Walk
             foreach (var link in await who.Page.Locator("a[href^='/']").EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href').split('#')[0])"))
                 if (link.Length > 0 && !link.StartsWith("/entreprise/", StringComparison.Ordinal) && known.Add(Ids().Replace(link.Split('?')[0], "…"))) ahead.Enqueue((link, next.Address));
         }
+        if (known.Count < Least) dead.Add($"Only {known.Count} kinds of links were found: whoever goes nowhere finds nothing dead.");
         return dead;
     }
 

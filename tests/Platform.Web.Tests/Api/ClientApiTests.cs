@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Data;
+using Platform.Core.Law;
 using Platform.Core.Quotes;
 using Platform.Core.Software;
 using Platform.Testing;
@@ -183,6 +184,16 @@ public sealed class ClientApiTests(ClientApiTests.Host host) : IClassFixture<Cli
         Assert.All(paths, path => Assert.Contains(path.Name, page, StringComparison.Ordinal));
         Assert.Contains("dateLimite", page, StringComparison.Ordinal);
         Assert.All(ClientScopes.All, scope => Assert.Contains(scope.Code(), page, StringComparison.Ordinal));
+    }
+
+    /// <summary>An attribute takes constants only: its words are compared with the rules of the day.</summary>
+    [Fact, Trait("Feature", "PEER-08")]
+    public async Task The_page_says_of_numbers_and_years_what_the_dated_rules_say()
+    {
+        var page = (await web.Browser().PageAsync("/api")).QuerySelector("main")!.TextContent;
+        Assert.Matches($@"de 1 à {SoftwareRules.On(TimeProvider.System.GetUtcNow()).MostOnAPage}\s;", page);
+        Assert.Contains("à partir de 2019.", page, StringComparison.Ordinal);
+        Assert.Equal((true, false), (QuoteAllowance.Knows(2019), QuoteAllowance.Knows(2018)));
     }
 
     private async Task<HttpClient> ClientAsync(params ClientScope[] scopes)
