@@ -86,7 +86,7 @@ internal static partial class Addresses
     /// <summary>Where a draft is prepared, a draft; where answers are read, one whose date has passed; else one that waits for answers.</summary>
     private static string QuoteOf(string pattern) =>
         Array.Exists(["/modifier", "/fournisseurs", "/envoyer", "/supprimer"], step => pattern.EndsWith(step, StringComparison.Ordinal)) ? "devis en brouillon"
-        : pattern.Contains("{reponse", StringComparison.Ordinal) || pattern.EndsWith("accuse.pdf", StringComparison.Ordinal) ? "devis ouvert" : "devis";
+        : pattern.Contains("{reponse", StringComparison.Ordinal) || pattern.EndsWith("accuse.pdf", StringComparison.Ordinal) || pattern.EndsWith("{demande}/sans-suite", StringComparison.Ordinal) ? "devis ouvert" : "devis";
 
     /// <summary>What a company asks goes to the agglomeration's desk; what an agent asks, to his own people.</summary>
     private static bool IsOfDesk(string pattern) => pattern.Contains("/agglo/", StringComparison.Ordinal) || pattern.StartsWith("/entreprise/", StringComparison.Ordinal);
