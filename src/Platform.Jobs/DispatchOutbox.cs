@@ -89,11 +89,8 @@ public sealed class DispatchOutbox(OutboxLeases leases, OutboxHandlers handlers,
         if (handler.OpensItsOwn) await HandleAloneAsync(handler, row, cancel);
         else await work.RunAsync(handler.ScopeOf(row), async services =>
         {
-            Fault.Point("job.before_effect");
             await handler.RunAsync(await PayloadAsync(row, services, cancel), services, cancel);
-            Fault.Point("job.after_effect");
             await DoneAsync(row, services, cancel);
-            Fault.Point("job.before_done");
         }, cancel);
         Fault.Point("job.after_done");
     }
@@ -102,24 +99,27 @@ public sealed class DispatchOutbox(OutboxLeases leases, OutboxHandlers handlers,
     private async Task HandleAloneAsync(OutboxHandlers.Handler handler, OutboxRow row, CancellationToken cancel)
     {
         var scope = handler.ScopeOf(row);
-        Fault.Point("job.before_effect");
         var payload = await work.ReadAsync(scope, services => PayloadAsync(row, services, cancel), cancel);
         await work.RunWithoutTransactionAsync(scope, async services =>
         {
             await handler.RunAsync(payload, services, cancel);
             return true;
         });
-        Fault.Point("job.after_effect");
         await work.RunAsync(scope, services => DoneAsync(row, services, cancel), cancel);
     }
 
-    private static async Task<string> PayloadAsync(OutboxRow row, IServiceProvider services, CancellationToken cancel) =>
-        (await services.GetRequiredService<PlatformDb>().Database.SqlQuery<string>($"select payload::text as \"Value\" from outbox where id = {row.Id}").ToListAsync(cancel)).Single();
+    private static async Task<string> PayloadAsync(OutboxRow row, IServiceProvider services, CancellationToken cancel)
+    {
+        Fault.Point("job.before_effect");
+        return (await services.GetRequiredService<PlatformDb>().Database.SqlQuery<string>($"select payload::text as \"Value\" from outbox where id = {row.Id}").ToListAsync(cancel)).Single();
+    }
 
     private static async Task DoneAsync(OutboxRow row, IServiceProvider services, CancellationToken cancel)
     {
+        Fault.Point("job.after_effect");
         var fenced = await services.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync(
             $"update outbox set done_at = clock_timestamp(), last_error = null where id = {row.Id} and lease_epoch = {row.LeaseEpoch} and done_at is null", cancel);
         if (fenced == 0) throw new InvalidOperationException("Another worker took this fact over.");
+        Fault.Point("job.before_done");
     }
 }
