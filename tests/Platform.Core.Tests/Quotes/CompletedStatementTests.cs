@@ -77,6 +77,18 @@ public sealed class CompletedStatementTests(QuotesWorld world) : IClassFixture<Q
         Assert.False(await HasGrownAsync(tenant));
     }
 
+    [Fact, Trait("Feature", "VR-42")]
+    public async Task An_account_that_comes_back_in_a_later_year_leaves_the_statement_of_its_closing_as_it_is()
+    {
+        var (tenant, _) = await world.CommuneAsync();
+        await CloseAsync(tenant, month: 9);
+        await TakeAsync(tenant, StatementState.Draft, StatementState.Issued);
+        await ReopenAsync(tenant, month: 3, year: 2028);
+        Assert.Null((await ReadAsync(tenant)).Statement!.Growth);
+        Assert.Equal([NoteCharge.Fault.AlreadyIssued], await TryNoteAsync(tenant, "Trop tard", 1m));
+        await RefusedByHandAsync(tenant);
+    }
+
     [Fact, Trait("Feature", "VR-42"), Trait("Feature", "VR-43")]
     public async Task An_account_that_closes_twice_in_a_year_is_billed_at_each_closing_what_came_since()
     {
@@ -112,10 +124,14 @@ public sealed class CompletedStatementTests(QuotesWorld world) : IClassFixture<Q
         await world.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<DraftStatements>().ExecuteAsync(default));
     }
 
-    private async Task ReopenAsync(Tenant tenant, int month)
+    private async Task ReopenAsync(Tenant tenant, int month, int year = 2027)
     {
-        await world.Platform.SuperuserAsync($"set session_replication_role = replica; update tenants set closing_at = null, closed_at = null where id = '{tenant.Id.Value}'");
-        await AtAsync(month);
+        await world.Platform.SuperuserAsync($"""
+            set session_replication_role = replica; update tenants set closing_at = null, closed_at = null where id = '{tenant.Id.Value}';
+            insert into account_events (tenant_id, id, lead_id, kind, at, by_person, by_name, key)
+            select id, gen_random_uuid(), lead_id, 'Reopened', make_timestamptz({year}, {month}, 2, 12, 0, 0, 'UTC'), gen_random_uuid(), 'Lise', gen_random_uuid()::text from tenants where id = '{tenant.Id.Value}'
+            """);
+        await world.Platform.Database.SetNowAsync(new(year, month, 2, 12, 0, 0, TimeSpan.Zero));
     }
 
     private async Task YearEndsAsync()

@@ -19,6 +19,7 @@ public sealed class PolicyMutations
     {
         ["/{portail}/acheteur/consultations/{id}/souhait"] = "the page asks sec.departments_edited in which departments this person buys",
         ["/{portail}/acheteur/devis/{demande}/retenir/{reponse}"] = "the same",
+        ["/{portail}/acheteur/devis/{demande}/sans-suite"] = "the same",
         ["/{portail}/commune/assistance/{ticket}"] = "sec.open_for_desk asks for the role of whoever answers",
         ["/{portail}/commune/assistance/{ticket}/fichiers/{file}"] = "the same",
         ["/{portail}/commune/export/{export}/{retrait}.zip"] = "the link is its maker's alone, and making it asks for the role",

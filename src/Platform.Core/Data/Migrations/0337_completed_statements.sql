@@ -3,10 +3,10 @@
 alter table rebilling_lines drop constraint rebilling_lines_kind_check,
   add constraint rebilling_lines_kind_check check (kind in ('Subscription', 'Quotes', 'Service', 'Notice', 'Correction', 'Settled'));
 
--- Null: it holds its year, or is not decided. 'Open': its account came back after it was decided, and something may still come. 'Grown': something came.
+-- Null: it holds its year, or is not decided. 'Open': its account came back in that year after it was decided, and something may still come. 'Grown': something came.
 -- Under the policies of whoever asks.
 create function statement_growth(account uuid, of_statement uuid) returns text language sql stable as $$
-  select case when t.closed_at is not null and t.closed_at <= d.at or extract(year from d.at at time zone 'Europe/Paris') > s.year then null
+  select case when not exists (select from account_events e where e.tenant_id = t.id and e.kind = 'Reopened' and e.at >= d.at and extract(year from e.at at time zone 'Europe/Paris') = s.year) then null
     when exists (select from quote_sends q where q.tenant_id = s.tenant_id and q.year = s.year and q.sent_at > d.at)
       or exists (select from rebilling_charges c where c.tenant_id = s.tenant_id and c.year = s.year and c.noted_at > d.at and c.taken_back_at is null) then 'Grown'
     else 'Open' end

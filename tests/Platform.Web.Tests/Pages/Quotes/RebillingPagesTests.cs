@@ -79,7 +79,8 @@ public sealed class RebillingPagesTests : IAsyncLifetime
         Assert.Null((await lead.PageAsync(page)).QuerySelector("form[action*=Step]"));
         Assert.DoesNotContain("à compléter", Text(await lead.PageAsync(year)), StringComparison.Ordinal);
 
-        await platform.SuperuserAsync("insert into quote_sends select $1, 2024, n, '2024-11-01T12:00:00Z', 2.00 from generate_series(1, 101) n", commune.Id.Value);      // it came back
+        await platform.SuperuserAsync("insert into quote_sends select $1, 2024, n, '2024-11-01T12:00:00Z', 2.00 from generate_series(1, 101) n", commune.Id.Value);
+        await platform.SuperuserAsync("insert into account_events (tenant_id, id, lead_id, kind, at, by_person, by_name, key) select id, $2, lead_id, 'Reopened', '2024-10-01T12:00:00Z', $2, 'Lise', 'reopened' from tenants where id = $1", commune.Id.Value, Guid.CreateVersion7());
         Assert.Contains("à compléter", Text(await lead.PageAsync(year)), StringComparison.Ordinal);
         using (var csv = await lead.GetAsync("/agglo/agglo/refacturation/2024.csv")) Assert.Contains("\"Payé, à compléter\"", Encoding.UTF8.GetString(await csv.Content.ReadAsByteArrayAsync()), StringComparison.Ordinal);
         foreach (var read in (string[])[Text(await lead.PageAsync(page)), Text(await buyer.PageAsync(own))]) Assert.Contains("Compte rouvert depuis ce relevé", read, StringComparison.Ordinal);
