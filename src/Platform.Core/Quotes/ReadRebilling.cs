@@ -23,7 +23,7 @@ public sealed class ReadRebilling(PlatformDb db, QuoteMeters meters, CurrentScop
         public DateTimeOffset? DecidedAt => (Steps.LastOrDefault(step => step.State == StatementState.Issued) ?? Steps.LastOrDefault(step => step.State == StatementState.Waived))?.At;
     }
 
-    public sealed record Whole(Guid Account, string Name, string Siret, QuoteMeter Meter, IReadOnlyList<Charge> Charges, Statement? Statement)
+    public sealed record Whole(Guid Account, string Name, string Siret, bool IsClosed, QuoteMeter Meter, IReadOnlyList<Charge> Charges, Statement? Statement)
     {
         /// <summary>As things stand, if the lead bills the overrun.</summary>
         public IReadOnlyList<StatementLine> Simulated => Lines(billsOverrun: true);
@@ -37,14 +37,14 @@ public sealed class ReadRebilling(PlatformDb db, QuoteMeters meters, CurrentScop
     {
         if (!QuoteAllowance.Knows(year) || !await MayReadAsync(account, cancel)) return null;
         var id = new Id<Tenant>(account);
-        var tenant = await db.Tenants.AsNoTracking().Where(t => t.Id == id).Select(t => new { t.Name, t.Siret }).SingleAsync(cancel);
+        var tenant = await db.Tenants.AsNoTracking().Where(t => t.Id == id).Select(t => new { t.Name, t.Siret, IsClosed = t.ClosedAt != null }).SingleAsync(cancel);
         var meter = await meters.OfAsync(account, year, cancel);
         var charges = await db.Database.SqlQuery<ChargeRow>($"""
             select id as "Id", kind as "Kind", label as "Label", amount as "Amount", noted_by_name as "NotedByName", noted_at as "NotedAt" from rebilling_charges
             where tenant_id = {account} and year = {year} and taken_back_at is null order by noted_at, id
             """).ToListAsync(cancel);
         List<Charge> noted = [.. charges.Select(c => new Charge(c.Id, year, Enum.Parse<LineKind>(c.Kind), c.Label, c.Amount, c.NotedByName, c.NotedAt))];
-        return new(account, tenant.Name, tenant.Siret, meter, noted, await StatementAsync(account, year, meter, noted, cancel));
+        return new(account, tenant.Name, tenant.Siret, tenant.IsClosed, meter, noted, await StatementAsync(account, year, meter, noted, cancel));
     }
 
     /// <summary>Years of the account in which there is something to read, newest first; the current one always.</summary>
@@ -109,14 +109,14 @@ public sealed class ReadRebilling(PlatformDb db, QuoteMeters meters, CurrentScop
         List<Step> steps = [.. rows.Select(row => new Step(row.Number, Enum.Parse<StatementState>(row.Step), row.Reason, row.ByName, row.At))];
         var edition = steps.LastOrDefault(step => step.State == StatementState.Issued)?.Number;
         var frozen = await db.Database.SqlQuery<FrozenRow>($"""
-            select step_number as "Number", sum(amount) as "Amount" from rebilling_lines where tenant_id = {account} and statement_id = {statement.Id} group by step_number
-            """).ToDictionaryAsync(row => row.Number, row => row.Amount, cancel);
+            select step_number as "Number", sum(amount) as "Amount", coalesce(sum(amount) filter (where kind = 'Quotes'), 0) as "Overrun" from rebilling_lines where tenant_id = {account} and statement_id = {statement.Id} group by step_number
+            """).ToDictionaryAsync(row => row.Number, cancel);
         var held = edition ?? (frozen.ContainsKey(1) ? 1 : null);      // of a draft that was given up
         return new(statement.Id, year, statement.DraftedAt, steps, edition, held is { } lines ? await LinesAsync(account, statement.Id, lines, cancel) : StatementLines.Of(meter, charges, billsOverrun: true),
             statement.Growth is { } growth ? Enum.Parse<StatementGrowth>(growth) : null, [.. SettledOf(steps, frozen)]);
     }
 
-    private static IEnumerable<Settled> SettledOf(IReadOnlyList<Step> steps, Dictionary<int, decimal> frozen)
+    private static IEnumerable<Settled> SettledOf(IReadOnlyList<Step> steps, Dictionary<int, FrozenRow> frozen)
     {
         Step? issued = null;
         foreach (var step in steps)
@@ -124,7 +124,8 @@ public sealed class ReadRebilling(PlatformDb db, QuoteMeters meters, CurrentScop
             if (step.State == StatementState.Issued) issued = step;
             if (step.State is not (StatementState.Paid or StatementState.Waived)) continue;
             var isWaived = step.State == StatementState.Waived;
-            yield return new(isWaived, FranceTime.DayOf((isWaived ? step : issued ?? step).At), frozen.GetValueOrDefault((issued ?? step).Number));
+            var lines = frozen.GetValueOrDefault((issued ?? step).Number);
+            yield return new(isWaived, FranceTime.DayOf((isWaived ? step : issued ?? step).At), lines?.Amount ?? 0, lines?.Overrun ?? 0);
         }
     }
 
@@ -139,6 +140,6 @@ public sealed class ReadRebilling(PlatformDb db, QuoteMeters meters, CurrentScop
     private sealed record StepRow(int Number, string Step, string? Reason, string ByName, DateTimeOffset At);
     private sealed record LineRow(string Kind, string Label, int Quantity, decimal UnitPrice, decimal Amount);
     private sealed record StateRow(Guid Tenant, string? Step, bool HasGrown);
-    private sealed record FrozenRow(int Number, decimal Amount);
+    private sealed record FrozenRow(int Number, decimal Amount, decimal Overrun);
     private sealed record SumRow(Guid Tenant, decimal Amount);
 }

@@ -25,9 +25,9 @@ public static class StatementLines
             .. Quotes(meter, billsOverrun),
             .. charges.Select(charge => new StatementLine(charge.Kind, charge.Label, 1, charge.Amount, charge.Amount)),
         ];
-        // What was paid first: what was given up never was money, so that it never makes the agglomeration owe any.
+        // What was paid first: what was given up never was money, so that it never makes the agglomeration owe any; an overrun that is not asked for was not given up from anything.
         foreach (var one in (settled ?? []).OrderBy(one => one.IsWaived))
-            if ((one.IsWaived ? Math.Min(one.Amount, Math.Max(0, year.Total())) : one.Amount) is not 0 and var less)
+            if ((one.IsWaived ? Math.Min(one.Amount - (billsOverrun ? 0 : one.Overrun), Math.Max(0, year.Total())) : one.Amount) is not 0 and var less)
                 year.Add(new(LineKind.Settled, string.Format(CultureInfo.InvariantCulture, one.IsWaived ? meter.Allowance.Lines.Waived : meter.Allowance.Lines.Paid, FrenchFormat.Date(one.On)), 1, -less, -less));
         return year;
     }
@@ -47,7 +47,8 @@ public static class StatementLines
 
 /// <summary>An edition of the same year that was paid, or given up: a later one does not ask for it again.</summary>
 /// <param name="On">The day on which what was paid had been issued, or on which it was given up.</param>
-public sealed record Settled(bool IsWaived, DateOnly On, decimal Amount);
+/// <param name="Overrun">What of the amount was the requests beyond the allowance.</param>
+public sealed record Settled(bool IsWaived, DateOnly On, decimal Amount, decimal Overrun);
 
 /// <summary>An occasional service, the cost of a notice, or a correction, noted by the lead.</summary>
 public sealed record Charge(Guid Id, int Year, LineKind Kind, string Label, decimal Amount, string NotedByName, DateTimeOffset NotedAt);

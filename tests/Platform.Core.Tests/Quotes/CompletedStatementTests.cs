@@ -77,6 +77,24 @@ public sealed class CompletedStatementTests(QuotesWorld world) : IClassFixture<Q
         Assert.False(await HasGrownAsync(tenant));
     }
 
+    [Theory, Trait("Feature", "VR-42")]
+    [InlineData(true, 90)]       // the overrun was given up: what came since is asked for
+    [InlineData(false, 90)]      // not asked for either time
+    public async Task A_draft_given_up_when_its_account_was_back_already_takes_nothing_of_what_comes_later(bool billsOverrun, decimal asked)
+    {
+        var (tenant, _) = await world.CommuneAsync();
+        await SendsAsync(tenant, 1, 101, 2m, month: 6);
+        await CloseAsync(tenant, month: 9);
+        await ReopenAsync(tenant, month: 10);
+        await TakeAsync(tenant, StatementState.Draft, StatementState.Waived);
+        Assert.Equal(StatementGrowth.Open, (await ReadAsync(tenant)).Statement!.Growth);
+        await AtAsync(month: 11);
+        await NoteAsync(tenant, "Formation", 90m);
+        await YearEndsAsync();
+        Assert.IsType<TakeStatementStep.Outcome.Taken>(await TryAsync(tenant, StatementState.Waived, StatementState.Issued, billsOverrun));
+        Assert.Equal(asked, (await ReadAsync(tenant)).Statement!.Lines.Total());
+    }
+
     [Fact, Trait("Feature", "VR-42")]
     public async Task An_account_that_comes_back_in_a_later_year_leaves_the_statement_of_its_closing_as_it_is()
     {
@@ -119,7 +137,10 @@ public sealed class CompletedStatementTests(QuotesWorld world) : IClassFixture<Q
 
     private async Task CloseAsync(Tenant tenant, int month)
     {
-        await world.Platform.SuperuserAsync($"set session_replication_role = replica; update tenants set closing_at = activated_at, closed_at = make_timestamptz(2027, {month}, 1, 12, 0, 0, 'UTC') where id = '{tenant.Id.Value}'");
+        await world.Platform.SuperuserAsync($"""
+            set session_replication_role = replica; update tenants set closing_at = activated_at, closed_at = make_timestamptz(2027, {month}, 1, 12, 0, 0, 'UTC') where id = '{tenant.Id.Value}';
+            {EventOf(tenant, "Closed", 2027, month, day: 1)}
+            """);
         await AtAsync(month);
         await world.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<DraftStatements>().ExecuteAsync(default));
     }
@@ -128,11 +149,15 @@ public sealed class CompletedStatementTests(QuotesWorld world) : IClassFixture<Q
     {
         await world.Platform.SuperuserAsync($"""
             set session_replication_role = replica; update tenants set closing_at = null, closed_at = null where id = '{tenant.Id.Value}';
-            insert into account_events (tenant_id, id, lead_id, kind, at, by_person, by_name, key)
-            select id, gen_random_uuid(), lead_id, 'Reopened', make_timestamptz({year}, {month}, 2, 12, 0, 0, 'UTC'), gen_random_uuid(), 'Lise', gen_random_uuid()::text from tenants where id = '{tenant.Id.Value}'
+            {EventOf(tenant, "Reopened", year, month, day: 2)}
             """);
         await world.Platform.Database.SetNowAsync(new(year, month, 2, 12, 0, 0, TimeSpan.Zero));
     }
+
+    private static string EventOf(Tenant tenant, string kind, int year, int month, int day) => $"""
+        insert into account_events (tenant_id, id, lead_id, kind, at, by_person, by_name, reason, key)
+        select id, gen_random_uuid(), lead_id, '{kind}', make_timestamptz({year}, {month}, {day}, 12, 0, 0, 'UTC'), gen_random_uuid(), 'Lise', 'Fusion', gen_random_uuid()::text from tenants where id = '{tenant.Id.Value}'
+        """;
 
     private async Task YearEndsAsync()
     {
@@ -151,8 +176,8 @@ public sealed class CompletedStatementTests(QuotesWorld world) : IClassFixture<Q
 
     private Task<NoteCharge.Fault?> TakeBackAsync(Tenant tenant, Charge charge) => world.Platform.RunAsync(world.AsLead, s => s.GetRequiredService<NoteCharge>().TakeBackAsync(tenant.Id.Value, 2027, charge.Id, "Lise", default));
 
-    private Task<TakeStatementStep.Outcome> TryAsync(Tenant tenant, StatementState seen, StatementState step) => world.Platform.RunAsync(world.AsLead, s => s.GetRequiredService<TakeStatementStep>()
-        .ExecuteAsync(new(tenant.Id.Value, 2027, seen, step, "Première année.", BillsOverrun: true, "Lise"), default));
+    private Task<TakeStatementStep.Outcome> TryAsync(Tenant tenant, StatementState seen, StatementState step, bool billsOverrun = true) => world.Platform.RunAsync(world.AsLead, s => s.GetRequiredService<TakeStatementStep>()
+        .ExecuteAsync(new(tenant.Id.Value, 2027, seen, step, "Première année.", billsOverrun, "Lise"), default));
 
     private async Task TakeAsync(Tenant tenant, StatementState seen, StatementState step) => Assert.IsType<TakeStatementStep.Outcome.Taken>(await TryAsync(tenant, seen, step));
 

@@ -124,7 +124,7 @@ public sealed class SoftwareClientTests : IAsyncLifetime
     {
         string[] granted =
         [
-            "consultations", "lots", "quote_requests", "quote_sends", "rebilling_charges", "rebilling_lines", "rebilling_statements", "rebilling_steps", "sharing_conventions", "tenants", "unit_prices",
+            "account_events", "consultations", "lots", "quote_requests", "quote_sends", "rebilling_charges", "rebilling_lines", "rebilling_statements", "rebilling_steps", "sharing_conventions", "tenants", "unit_prices",
             "webhook_attempts", "webhook_deliveries",
         ];
         Assert.Equal(granted, await ReadableAsync());

@@ -6,16 +6,23 @@ alter table rebilling_lines drop constraint rebilling_lines_kind_check,
 -- Null: it holds its year, or is not decided. 'Open': its account came back in that year after it was decided, and something may still come. 'Grown': something came.
 -- Under the policies of whoever asks.
 create function statement_growth(account uuid, of_statement uuid) returns text language sql stable as $$
-  select case when not exists (select from account_events e where e.tenant_id = t.id and e.kind = 'Reopened' and e.at >= d.at and extract(year from e.at at time zone 'Europe/Paris') = s.year) then null
+  select case when extract(year from d.at at time zone 'Europe/Paris') > s.year
+      -- It came back in that year, and had not closed again when its lines were decided.
+      or not exists (select from account_events e where e.tenant_id = s.tenant_id and e.kind = 'Reopened' and extract(year from e.at at time zone 'Europe/Paris') = s.year
+        and not exists (select from account_events c where c.tenant_id = e.tenant_id and c.kind = 'Closed' and c.at > e.at and c.at <= d.at)) then null
     when exists (select from quote_sends q where q.tenant_id = s.tenant_id and q.year = s.year and q.sent_at > d.at)
       or exists (select from rebilling_charges c where c.tenant_id = s.tenant_id and c.year = s.year and c.noted_at > d.at and c.taken_back_at is null) then 'Grown'
     else 'Open' end
-  from rebilling_statements s join tenants t on t.id = s.tenant_id
+  from rebilling_statements s
     join lateral (select p.step from rebilling_steps p where p.tenant_id = s.tenant_id and p.statement_id = s.id order by p.number desc limit 1) last on last.step <> 'Disputed'
     -- The instant of its lines: those of the last edition, or of the draft that was given up.
     join lateral (select p.at from rebilling_steps p where p.tenant_id = s.tenant_id and p.statement_id = s.id and p.step in ('Issued', 'Waived') order by p.step = 'Issued' desc, p.number desc limit 1) d on true
   where s.tenant_id = account and s.id = of_statement;
 $$;
+
+-- A program reads the state of a statement too: that its account closed and came back, and no more of its history.
+grant select (tenant_id, kind, at) on account_events to platform_client;
+create policy client_reads on account_events for select to platform_client using (tenant_id = (select sec.tenant()) and kind in ('Closed', 'Reopened'));
 
 create or replace function keep_steps() returns trigger language plpgsql as $$
 declare before text; last int;

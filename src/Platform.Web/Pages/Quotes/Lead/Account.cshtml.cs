@@ -34,8 +34,8 @@ public sealed class AccountModel(CurrentPerson current, ReadRebilling read, Take
     public bool IsOver => Year < FranceTime.DayOf(clock.GetUtcNow()).Year;
     public bool MayNote => Whole.Statement is null or { State: StatementState.Draft or StatementState.Disputed } or { Growth: not null };
 
-    /// <summary>Something came after the statement was decided, and the year is over.</summary>
-    public bool MayComplete => IsOver && Whole.Statement is { Growth: StatementGrowth.Grown };
+    /// <summary>Something came after the statement was decided, and the year is over, or the account has closed again.</summary>
+    public bool MayComplete => (IsOver || Whole.IsClosed) && Whole.Statement is { Growth: StatementGrowth.Grown };
 
     /// <summary>What an edition holds stays noted.</summary>
     public bool MayTakeBack(Charge charge) => MayNote && (Whole.Statement is not { Growth: not null } statement || charge.NotedAt > statement.DecidedAt);
