@@ -77,6 +77,7 @@ internal sealed record Family(string Name, string Account, string Lead, bool IsF
         "people.id" => $"{Person}",
         "memberships.role" => "Buyer",
         "register_entries.kind" => IsFull ? "depot" : "cle-publiee",
+        "account_events.kind" => IsFull ? "Closed" : "Activated",
         "printed_papers.kind" => IsFull ? "receipt" : "minutes",
         "printed_papers.subject_id" => Id(IsFull ? "bids.id" : "consultations.id"),
         "company_members.role" => "CompanyAdmin",
