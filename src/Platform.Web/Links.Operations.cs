@@ -10,6 +10,11 @@ public static partial class Links
         public const string Gates = "/exploitation/verrous";
         public const string Incidents = "/exploitation/incidents";
         public static string Incident(Guid incident) => $"{Incidents}/{incident:D}";
+        public static string IncidentEvidence(Guid incident) => $"{Incident(incident)}/preuves.zip";
         public static string CorrectIncident(Guid incident) => $"{Incident(incident)}/corriger";
+
+        /// <summary>Of one account: the incidents that touched it.</summary>
+        public static string AccountIncidents(string portal) => $"/{portal}/commune/incidents";
+        public static string AccountEvidence(string portal, Guid incident) => $"{AccountIncidents(portal)}/{incident:D}/preuves.zip";
     }
 }

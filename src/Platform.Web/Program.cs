@@ -29,6 +29,7 @@ app.MapQuotes();
 app.MapFeeds();
 app.MapReceiptFiles();
 app.MapStatementFiles();
+app.MapIncidentFiles();
 app.MapProfileDeclarations();
 app.MapExportFiles();
 app.MapConventionFiles();

@@ -124,9 +124,12 @@ public sealed class Ceremony : IAsyncDisposable
     }
 
     /// <summary>The deadline passes, the consultation is closed, the register takes the entry in.</summary>
-    public async Task CloseAsync(bool integrate = true)
+    public Task CloseAsync(bool integrate = true) => CloseAtAsync(Deadline.AddMinutes(1), integrate);
+
+    /// <summary>The same for a limit that was moved.</summary>
+    public async Task CloseAtAsync(DateTimeOffset at, bool integrate = true)
     {
-        await Platform.Database.SetNowAsync(Deadline.AddMinutes(1));
+        await Platform.Database.SetNowAsync(at);
         await Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<CloseConsultation>().ExecuteAsync(new(Consultation.Id), Cancel));
         if (integrate) await IntegrateAsync();
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Platform.Core.Values;
 
 namespace Platform.Core.Exports;
@@ -28,16 +27,15 @@ internal static class ConsultationFolder
     private static async Task<Dictionary<Guid, string>> AddRegisterAsync(ArchiveParts parts, ConsultationForExport.Facts facts, Func<int, Task<IReadOnlyList<ConsultationForExport.Entry>>> entries, CancellationToken cancel)
     {
         var (receipts, proofs) = (facts.Deposits.Select(d => d.Entry).ToHashSet(), new Dictionary<Guid, string>());
-        var csv = new Csv("rang", "nature", "inscrit_le", "numero_de_suivi", "empreinte", "place_au_registre_public", "fichier");
+        var csv = ConsultationForExport.Entry.Table();
         for (var next = await entries(0); next.Count > 0; next = await entries(next[^1].Rank))
         {
             foreach (var entry in next)
             {
-                var name = string.Create(CultureInfo.InvariantCulture, $"registre/{entry.Rank:0000}-{entry.Kind}");
-                csv.Add(entry.Rank, entry.Kind, entry.RecordedAt, entry.Tracking, Convert.ToHexStringLower(entry.Sha256), entry.Index?.ToString(CultureInfo.InvariantCulture), name + ".json");
-                await parts.AddAsync($"{facts.Folder}/{name}.json", entry.Json, cancel);
+                entry.AddTo(csv);
+                await parts.AddAsync($"{facts.Folder}/{entry.Name}.json", entry.Json, cancel);
                 if (entry.Proof is { } shown && receipts.Contains(entry.Id)) proofs[entry.Id] = shown;
-                if (entry.Proof is { } proof) await parts.AddAsync($"{facts.Folder}/{name}.tlog-proof", proof, cancel);
+                if (entry.Proof is { } proof) await parts.AddAsync($"{facts.Folder}/{entry.Name}.tlog-proof", proof, cancel);
             }
         }
         await parts.AddAsync($"{facts.Folder}/registre.csv", csv.ToBytes(), cancel);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Bids;
@@ -26,7 +27,15 @@ public sealed class ConsultationForExport(PlatformDb db, CurrentScope scope, Pro
 
     /// <param name="Json">Details and salt: what was committed.</param>
     /// <param name="Proof">Null until the register has taken it in.</param>
-    public sealed record Entry(Guid Id, int Rank, string Kind, byte[] Json, string Tracking, byte[] Sha256, DateTimeOffset RecordedAt, string? Proof, long? Index);
+    public sealed record Entry(Guid Id, int Rank, string Kind, byte[] Json, string Tracking, byte[] Sha256, DateTimeOffset RecordedAt, string? Proof, long? Index)
+    {
+        /// <summary>Of its files, without what follows the point.</summary>
+        public string Name => string.Create(CultureInfo.InvariantCulture, $"registre/{Rank:0000}-{Kind}");
+
+        public static Csv Table() => new("rang", "nature", "inscrit_le", "numero_de_suivi", "empreinte", "place_au_registre_public", "fichier");
+
+        public void AddTo(Csv table) => table.Add(Rank, Kind, RecordedAt, Tracking, Convert.ToHexStringLower(Sha256), Index?.ToString(CultureInfo.InvariantCulture), Name + ".json");
+    }
 
     public sealed record Taken(DateTimeOffset At, string? Organisation, string? Person, string? Email, int Version);
 
@@ -68,10 +77,17 @@ public sealed class ConsultationForExport(PlatformDb db, CurrentScope scope, Pro
     /// <param name="after">Rank of the last one that was read; 0 for the first.</param>
     /// <param name="cancel">Stops.</param>
     /// <returns>The next entries of its register, in their order; none at the end.</returns>
-    public async Task<IReadOnlyList<Entry>> EntriesAsync(Id<Consultation> id, int after, CancellationToken cancel)
+    public Task<IReadOnlyList<Entry>> EntriesAsync(Id<Consultation> id, int after, CancellationToken cancel) =>
+        ProvedAsync(db.RegisterEntries.AsNoTracking().Where(e => e.ConsultationId == id.Value && e.Rank > after).OrderBy(e => e.Rank).Take(MostEntries), cancel);
+
+    /// <summary>Those of a time, but for the withdrawals of its file: who took it says nothing of an outage. As far as who asks reads that register: of deposits none before the closing.</summary>
+    public Task<IReadOnlyList<Entry>> EntriesBetweenAsync(Id<Consultation> id, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) =>
+        ProvedAsync(db.RegisterEntries.AsNoTracking().Where(e => e.ConsultationId == id.Value && e.RecordedAt >= from && e.RecordedAt <= to && e.Kind != "retrait").OrderBy(e => e.Rank), cancel);
+
+    private async Task<IReadOnlyList<Entry>> ProvedAsync(IQueryable<RegisterEntry> rows, CancellationToken cancel)
     {
         var entries = new List<Entry>();
-        foreach (var row in await db.RegisterEntries.AsNoTracking().Where(e => e.ConsultationId == id.Value && e.Rank > after).OrderBy(e => e.Rank).Take(MostEntries).ToListAsync(cancel))
+        foreach (var row in await rows.ToListAsync(cancel))
         {
             var proof = (await prove.ExecuteAsync(row.Id.Value, cancel)).Match<ProveInclusion.Outcome.Proved?>(proved => proved, pending => null);
             var json = CanonicalJson.Serialize(new JsonObject { ["details"] = JsonNode.Parse(row.Details), ["sel"] = Convert.ToBase64String(row.Salt) });
@@ -94,7 +110,7 @@ public sealed class ConsultationForExport(PlatformDb db, CurrentScope scope, Pro
 
     private static string NameOf(BidEnvelope envelope) => envelope.Kind == EnvelopeKind.Application ? "candidature" : $"offre-lot-{envelope.LotNumber}";
 
-    private static string SafeFolder(string reference) => SafeName.Read(reference).Match(name => name.Value, fault => throw new InvalidDataException("A reference is no name of a folder."));
+    public static string SafeFolder(string reference) => SafeName.Read(reference).Match(name => name.Value, fault => throw new InvalidDataException("A reference is no name of a folder."));
 
     private static DateTimeOffset Filled(DateTimeOffset? at) => at ?? throw new InvalidOperationException("A bid is receipted once it was received.");
 }

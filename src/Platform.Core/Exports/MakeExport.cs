@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Platform.Core.Data;
 using Platform.Core.Dce;
 using Platform.Core.Files;
@@ -17,7 +16,7 @@ namespace Platform.Core.Exports;
 /// Makes the archive of one account: its tables, and consultation by consultation its documents, registers, proofs and envelopes. Everything is read under
 /// <see cref="Scope.Export"/>, in short transactions; at the end the archive is read through once, as whoever downloads it will.
 /// </summary>
-public sealed class MakeExport(UnitOfWorkFactory work, IBlobStore blobs, RegisterKey register, IOptions<TimestampOptions> timestamps)
+public sealed class MakeExport(UnitOfWorkFactory work, IBlobStore blobs, RegisterKey register)
 {
     public sealed record Made(BlobName Parts, long IndexAt, long Size, int Files, byte[] Sha256, DateTimeOffset At);
 
@@ -60,10 +59,8 @@ public sealed class MakeExport(UnitOfWorkFactory work, IBlobStore blobs, Registe
 
     private async Task AddRegisterAsync(ArchiveParts parts, Guid account, CancellationToken cancel)
     {
-        var head = await ReadAsync(account, services => services.GetRequiredService<ReadRegister>().HeadAsync(cancel), cancel);
-        if (head is not null) await parts.AddAsync("registre-public/checkpoint.txt", head.Checkpoint, cancel);
-        await parts.AddAsync("registre-public/cle-du-registre.txt", Convert.ToBase64String(register.PublicKey) + "\n", cancel);
-        if (File.Exists(timestamps.Value.CertificatePath)) await parts.AddAsync("registre-public/tsa.pem", await File.ReadAllBytesAsync(timestamps.Value.CertificatePath, cancel), cancel);
+        foreach (var (name, content) in await ReadAsync(account, services => services.GetRequiredService<PublicRegisterFiles>().ReadAsync(cancel), cancel))
+            await parts.AddAsync(name, content, cancel);
     }
 
     private string ReadMe(AccountForExport.Facts facts, string askedBy, ArchiveParts parts)

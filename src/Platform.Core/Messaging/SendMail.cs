@@ -32,8 +32,11 @@ public sealed class SendMail(PlatformDb db, IMailGateway gateway, MailWords word
         return true;
     }
 
-    private static Guid IdOf(Input input) =>
-        new(SHA256.HashData(Encoding.UTF8.GetBytes($"mail\n{input.Kind}\n{input.Key}\n{input.To.ToUpperInvariant()}")).AsSpan(0, 16), bigEndian: true);
+    private static Guid IdOf(Input input) => IdOf(input.Kind, input.Key, input.To);
+
+    /// <summary>By what a message is found again: its kind, what it tells, to whom.</summary>
+    public static Guid IdOf(string kind, string key, string to) =>
+        new(SHA256.HashData(Encoding.UTF8.GetBytes($"mail\n{kind}\n{key}\n{to.ToUpperInvariant()}")).AsSpan(0, 16), bigEndian: true);
 }
 
 /// <summary>A message in words, signed by this portal: what is sent, and what a page shows before.</summary>

@@ -26,6 +26,9 @@ public static class OperationsModule
         services.AddScoped<CloseIncident>();
         services.AddScoped<ReadIncidents>();
         services.AddScoped<ExtendForIncident>();
+        services.AddScoped<Evidence.ReadAccountIncidents>();
+        services.AddScoped<Evidence.ReadEvidence>();
+        services.AddScoped<Evidence.MakeEvidence>();
         services.AddSingleton<PrometheusText>();
         return services;
     }

@@ -18,6 +18,7 @@ public static class RegistersRegistration
         services.AddScoped<IntegrateEntries>();
         services.AddScoped<ProveInclusion>();
         services.AddScoped<ReadRegister>();
+        services.AddScoped<PublicRegisterFiles>();
         return services;
     }
 }

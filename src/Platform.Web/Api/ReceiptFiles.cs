@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using Microsoft.Extensions.Options;
 using Platform.Core.Bids;
@@ -22,7 +21,7 @@ public static class ReceiptFiles
         if (await read.ExecuteAsync(bid, cancel) is not { } receipt) return TypedResults.NotFound();
         var files = await AllAsync(receipt, register, timestamps.Value.CertificatePath, cancel);
         if (await papers.ReadAsync(PaperKind.Receipt, bid.Value, cancel) is { } pdf) files["recu.pdf"] = pdf;
-        if (file == "recu.zip") return TypedResults.Bytes(Zip(files, FranceTime.ToParis(receipt.LastByteAt)), "application/zip", $"recu-{receipt.Tracking}.zip");
+        if (file == "recu.zip") return TypedResults.Bytes(StoredZip.Write(files, receipt.LastByteAt), "application/zip", $"recu-{receipt.Tracking}.zip");
         return files.TryGetValue(file, out var bytes) ? TypedResults.Bytes(bytes, TypeOf(file), file) : TypedResults.NotFound();
     }
 
@@ -35,23 +34,6 @@ public static class ReceiptFiles
             receipt.Tracking, receipt.Token?.Authority ?? "en attente\u00A0: téléchargez de nouveau ce reçu dans quelques minutes", register.Origin, Convert.ToBase64String(register.PublicKey)));
         if (File.Exists(certificate)) files["tsa.pem"] = await File.ReadAllBytesAsync(certificate, cancel);
         return files;
-    }
-
-    // Stored, not compressed: the verification page reads it with forty lines. Dated by the receipt: the same files are the same bytes.
-    private static byte[] Zip(Dictionary<string, byte[]> files, DateTime date)
-    {
-        using var bytes = new MemoryStream();
-        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            foreach (var (name, content) in files)
-            {
-                var entry = zip.CreateEntry(name, CompressionLevel.NoCompression);
-                entry.LastWriteTime = new DateTimeOffset(date, TimeSpan.Zero);     // a ZIP keeps no zone
-                using var bytesOf = entry.Open();
-                bytesOf.Write(content);
-            }
-        }
-        return bytes.ToArray();
     }
 
     private static string TypeOf(string file) => Path.GetExtension(file) switch

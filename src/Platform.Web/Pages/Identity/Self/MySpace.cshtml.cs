@@ -109,6 +109,7 @@ public sealed class MySpaceModel(UnitOfWorkFactory work, CurrentPerson person) :
             (Has(Capability.ManagePeople), "Couleur et logo", Links.Identity.Appearance(slug)),
             (Has(Capability.ImportData), "Reprise de l’ancienne plateforme", Links.Moves.Imports(slug)),
             (Has(Capability.ExportAccount), "Export complet du compte", Links.Moves.Exports(slug)),
+            (Has(Capability.ExportAccount), "Incidents et preuves", Links.Operations.AccountIncidents(slug)),
             (Has(Capability.ManageSoftware), "Logiciels reliés au compte", Links.Software.Clients(slug)),
         ]);
         yield return Of("Les comptes du territoire",
