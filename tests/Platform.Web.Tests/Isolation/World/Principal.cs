@@ -18,13 +18,14 @@ internal sealed record Principal(string Name, TestPerson? Person, string? Home, 
 
     /// <summary>
     /// What he works with, and what some pages are made to tell: to the agglomeration, who granted what it may read, that itself, what it bills and agrees, and who asks its desk;
-    /// to agents, who answers at that desk.
+    /// to agents, who answers at that desk; to an account, the incidents of its agglomeration that touched it.
     /// </summary>
     public bool Knows(string canary, string pattern) => known.IsMatch(canary)
         || (Name == LeadAdministrator && pattern.Contains("/agglo/acces", StringComparison.Ordinal) && Matches(canary, pattern.Contains("{acces", StringComparison.Ordinal) ? "^canari(alpha|structure)" : "^canarialphanom$"))
         || (Name == LeadAdministrator && Matches(pattern, "/agglo/(refacturation|conventions)/") && Matches(canary, "^canari(alpha|beta)(releve|convention)$"))
         || (Name == LeadAdministrator && pattern.Contains("/agglo/assistance", StringComparison.Ordinal) && Matches(canary, "^canaricompagnie[ab]$"))
-        || (Home == "alpha" && pattern == "/{portail}/acheteur/assistance" && canary == "canariagglonom");
+        || (Home == "alpha" && pattern == "/{portail}/acheteur/assistance" && canary == "canariagglonom")
+        || (Home == "alpha" && pattern.StartsWith("/{portail}/commune/incidents", StringComparison.Ordinal) && canary == "canariaggloincident");
 
     private static bool Matches(string canary, string pattern) => Regex.IsMatch(canary, pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
