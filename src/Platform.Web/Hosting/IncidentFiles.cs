@@ -12,6 +12,10 @@ public static class IncidentFiles
         app.MapGet("/{portail}/commune/incidents/{incident:guid}/preuves.zip", GetAsync).Needs(Capability.ExportAccount);
     }
 
-    private static async Task<IResult> GetAsync(Guid incident, MakeEvidence make, CancellationToken cancel) =>
-        await make.ExecuteAsync(incident, cancel) is { } made ? Results.File(made.Zip, "application/zip", made.FileName) : Results.NotFound();
+    private static async Task<IResult> GetAsync(Guid incident, MakeEvidence make, HttpContext context, CancellationToken cancel)
+    {
+        if (await make.ExecuteAsync(incident, cancel) is not { } made) return Results.NotFound();
+        context.Response.Headers.CacheControl = "private, no-store";
+        return Results.File(made.Zip, "application/zip", made.FileName);
+    }
 }

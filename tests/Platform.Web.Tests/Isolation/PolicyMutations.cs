@@ -23,6 +23,7 @@ public sealed class PolicyMutations
         ["/{portail}/commune/assistance/{ticket}"] = "sec.open_for_desk asks for the role of whoever answers",
         ["/{portail}/commune/assistance/{ticket}/fichiers/{file}"] = "the same",
         ["/{portail}/commune/export/{export}/{retrait}.zip"] = "the link is its maker's alone, and making it asks for the role",
+        ["/{portail}/commune/incidents/{incident}/preuves.zip"] = "sec.account_incidents asks for the role",
     };
 
     [LongFact, Trait("Long", "isolation-mutations")]
