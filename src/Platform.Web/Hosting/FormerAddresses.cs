@@ -17,6 +17,6 @@ public sealed class FormerAddresses(RequestDelegate next)
         if (context.GetRouteValue(BeginUnitOfWork.PortalRoute) is not string slug || !Slug.MayBeTaken(slug)) return;
         if (await work.RunAsync(new Scope.Public(), services => services.GetRequiredService<FindPortal>().MovedToAsync(slug, context.RequestAborted), context.RequestAborted) is not { } current || current == slug) return;
         context.Response.Redirect($"/{current}{context.Request.Path.ToUriComponent()[(slug.Length + 1)..]}{context.Request.QueryString}", permanent: true);
-        context.Response.Headers.CacheControl = "public, max-age=86400";        // not for ever: an account may take its old address back
+        context.Response.Headers.CacheControl = "no-cache";        // asked again each time: an account may take its old address back, and a browser that remembers both ways goes round in circles
     }
 }

@@ -296,6 +296,20 @@ public sealed class AccountsTests(AccountsWorld world) : IClassFixture<AccountsW
         Task<AccountOutcome> AbandonAsync(string reason) => world.DoAsync<AbandonAccount>(a => a.ExecuteAsync(new(wrong.Id.Value, reason, world.Clerk.Name), default));
     }
 
+    [Fact, Trait("Feature", "VR-04"), Trait("Feature", "GD-23")]
+    public async Task An_account_whose_convention_ended_before_the_tool_was_used_is_given_up()
+    {
+        await world.AtAsync("2026-11-21");
+        var slug = world.NewSlug();
+        Assert.IsType<OpenAccount.Outcome.Opened>(await OpenAsync("Organisme absorbé", "26380317300016", slug, 20));
+        var account = await Platform.RunAsync(world.AsLead, s => s.GetRequiredService<PlatformDb>().Tenants.AsNoTracking().SingleAsync(t => t.Slug == slug));
+        await Platform.DraftedAsync(world.Lead, world.Clerk, account, ThreeFacts);
+        await RefusedAsync(AccountRefusal.ConventionStands, AbandonAsync());
+        await Platform.SuperuserAsync($"set session_replication_role = replica; update sharing_conventions set ended_on = '2026-11-20', ended_because = 'Succession' where tenant_id = '{account.Id.Value}'");
+        Assert.IsType<AccountOutcome.Done>(await AbandonAsync());
+        Task<AccountOutcome> AbandonAsync() => world.DoAsync<AbandonAccount>(a => a.ExecuteAsync(new(account.Id.Value, "Absorbé", world.Clerk.Name), default));
+    }
+
     [Fact, Trait("Feature", "VR-04")]
     public async Task A_convention_is_not_drafted_for_an_account_that_is_being_given_up()
     {
