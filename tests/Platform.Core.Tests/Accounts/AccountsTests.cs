@@ -301,11 +301,11 @@ public sealed class AccountsTests(AccountsWorld world) : IClassFixture<AccountsW
     {
         await world.AtAsync("2026-11-21");
         var slug = world.NewSlug();
-        Assert.IsType<OpenAccount.Outcome.Opened>(await OpenAsync("Organisme absorbé", "26380317300016", slug, 20));
+        Assert.IsType<OpenAccount.Outcome.Opened>(await OpenAsync("Organisme absorbé", "26380320700004", slug, 20));
         var account = await Platform.RunAsync(world.AsLead, s => s.GetRequiredService<PlatformDb>().Tenants.AsNoTracking().SingleAsync(t => t.Slug == slug));
-        await Platform.DraftedAsync(world.Lead, world.Clerk, account, ThreeFacts);
+        await Platform.InForceAsync(world.Lead, world.Clerk, account, "2026-05-04", "2026-12-31", "2027-03-20");
         await RefusedAsync(AccountRefusal.ConventionStands, AbandonAsync());
-        await Platform.SuperuserAsync($"set session_replication_role = replica; update sharing_conventions set ended_on = '2026-11-20', ended_because = 'Succession' where tenant_id = '{account.Id.Value}'");
+        await Platform.SuperuserAsync("update sharing_conventions set ended_on = '2026-11-20', ended_because = 'Succession' where tenant_id = $1", account.Id.Value);
         Assert.IsType<AccountOutcome.Done>(await AbandonAsync());
         Task<AccountOutcome> AbandonAsync() => world.DoAsync<AbandonAccount>(a => a.ExecuteAsync(new(account.Id.Value, "Absorbé", world.Clerk.Name), default));
     }
