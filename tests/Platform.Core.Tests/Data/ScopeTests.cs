@@ -51,6 +51,7 @@ public sealed class ScopeTests
     public async Task A_forged_context_is_refused_by_the_database()
     {
         await using var platform = await TestPlatform.StartAsync();
+        await platform.CommuneAsync(await platform.LeadAsync(), "saint-marcel", "Saint-Marcel");      // of an empty table nobody asks whose it is
         await using var source = NpgsqlDataSource.Create(platform.Database.ConnectionString(DatabaseRole.App));
         await using var connection = await source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();

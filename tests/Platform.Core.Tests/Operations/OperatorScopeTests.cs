@@ -71,7 +71,7 @@ public sealed class OperatorScopeTests : IAsyncLifetime
     [Fact, Trait("Feature", "VR-55"), Trait("Feature", "VR-02")]
     public async Task These_functions_of_the_database_serve_whoever_acts_for_the_agglomeration_and_every_other_asks_for_its_administrator()
     {
-        Assert.Equal(["assists", "confirm_hand_release", "declare_incident", "desk", "desk_figures", "extend_for_incident", "hand_release_ends", "incident_changes", "incident_history", "lead", "may_approve_recovery",
+        Assert.Equal(["assists", "confirm_hand_release", "declare_incident", "desk", "desk_figures", "extend_for_incident", "hand_release_ends", "incident_activity", "incident_alerts", "incident_changes", "incident_history", "lead", "may_approve_recovery",
             "open_ticket", "operates", "recovery_works_at", "revise_incident", "second_person", "silent_gates", "stored_faults"], await AskingAsync("sec\\.agency\\(\\)", ""));
         Assert.Empty(await AskingAsync("sec\\.lead\\(\\)", "sec\\.(agency|operates|assists|desk)\\(|'(Operator|SupportAgent)'"));      // both at once: only an administrator who helps
 
