@@ -56,11 +56,12 @@ public sealed class FieldTag : FormField
         foreach (var attribute in output.Attributes) control.Attributes[attribute.Name] = attribute.Value?.ToString();
         output.Attributes.Clear();
         if (KindName == "cpv") control.Attributes["list"] = $"{Id}-codes";
-        Group(output, Markup.Of($"{LabelFor}{HintAndError}{control}{Markup.When(KindName == "cpv", $"<datalist id=\"{Id}-codes\">{Everyday}</datalist>")}{Found}"));
+        Group(output, Markup.Of($"{LabelFor}{HintAndError}{control}{(KindName == "cpv" ? Markup.Of($"<datalist id=\"{Id}-codes\">{Everyday}</datalist>") : Markup.Nothing)}{Found}"));
     }
 
     // The browser's own list: a word brings the number, without a script. Without it, the refusal names the codes.
-    private static IHtmlContent Everyday => Markup.Join(CpvCode.Everyday.OrderBy(e => e.Key, StringComparer.Ordinal), e => Markup.Of($"<option value=\"{e.Key}\">{e.Value}</option>"));
+    // Hundreds of lines: written once, and by no other field.
+    private static readonly IHtmlContent Everyday = Markup.Join(CpvCode.Everyday.OrderBy(e => e.Key, StringComparer.Ordinal), e => Markup.Of($"<option value=\"{e.Key}\">{e.Value}</option>"));
 
     // Words in place of a number: the codes that say them, or that none does, and the nearest.
     private IHtmlContent Found

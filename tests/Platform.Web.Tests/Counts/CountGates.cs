@@ -225,7 +225,7 @@ public sealed class CountedPlatform : IAsyncLifetime
         {
             using var answer = await browser.PostFormAsync($"/consultations/{consultation.Id}/dossier", new Dictionary<string, string>(StringComparer.Ordinal));
             Assert.True((int)answer.StatusCode < 400, $"{answer.StatusCode}");
-        }, 1));
+        }, 5));
     }
 
     private async Task<(Func<Task>, int)> BlockAsync()
