@@ -3,7 +3,7 @@ using System.Text;
 namespace Platform.Core.Values;
 
 /// <summary>What a person or his page gives as a reason, for minutes and register.</summary>
-internal static class Reasons
+public static class Reasons
 {
     public const int Most = 1_000;
 

@@ -91,7 +91,8 @@ public sealed class CorrectIdentityTests(AccountsWorld world) : IClassFixture<Ac
         // The first has written and has not committed; the second either waits for it, or is through already, which is the fault.
         Task second;
         var (corrected, created) = (accountFirst ? CorrectAsync(HeldAsync) : null, accountFirst ? null : CreateAsync(HeldAsync));
-        await isWritten.Task;
+        if (await Task.WhenAny(isWritten.Task, (Task?)corrected ?? created!) is var ended && ended != isWritten.Task) await ended;      // it failed before it wrote: say why
+        Assert.True(isWritten.Task.IsCompleted);
         if (accountFirst) second = created = CreateAsync(() => Task.CompletedTask);
         else second = corrected = CorrectAsync(() => Task.CompletedTask);
         while (!second.IsCompleted && await WaitingAsync() == 0) { }

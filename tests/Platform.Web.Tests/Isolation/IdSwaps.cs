@@ -27,7 +27,7 @@ public sealed partial class IdSwaps
         var pages = (await asker.AskAsync(from route in routes from person in people from address in Addresses.Of(route.Pattern, world, person)
                                           where address.Relation == Relation.Own && !address.Line.EndsWith("own name", StringComparison.Ordinal) select new Question(person, "GET", address, []))).Where(page => page.Answer.Verdict is "reads" or "opens").ToList();
         var strangers = world.Of[Relation.Sibling].Ids.Where(id => id.Key is not ("open" or "portail")).Select(id => id.Value).Where(id => Id().IsMatch(id)).Distinct(StringComparer.Ordinal).ToList();
-        var published = world.Of[Relation.Sibling].Ids["closed"];
+        var (published, outage) = (world.Of[Relation.Sibling].Ids["closed"], world.Of[Relation.Sibling].Ids["incident"]);
         var (drawn, size) = (new Draws(LongRun.Seed), LongRun.Size("requests", 400, 20_000));
         var all = new List<Question>();
         foreach (var (answer, body) in pages)
@@ -41,7 +41,7 @@ public sealed partial class IdSwaps
         var before = await world.RowsOfStrangersAsync();
         var answers = await asker.AskAsync(chosen);
         var faults = answers.Where(asked => asked.Answer.Method == "GET").SelectMany(asked => asked.Answer.Faults()
-            .Concat(asked.Answer.Verdict is "reads" or "opens" && strangers.Exists(id => NamesIt(asked.Answer.Address, id, published)) ? [$"{asked.Answer.Asker.Name}: {asked.Answer.Address.Url} opens"] : []))
+            .Concat(asked.Answer.Verdict is "reads" or "opens" && strangers.Exists(id => NamesIt(asked.Answer.Address, id, published, outage)) ? [$"{asked.Answer.Asker.Name}: {asked.Answer.Address.Url} opens"] : []))
             .Concat(answers.Where(asked => asked.Answer.Method == "POST").SelectMany(asked => asked.Answer.Faults().Where(fault => !fault.Contains("is accepted", StringComparison.Ordinal)))).Order(StringComparer.Ordinal).ToList();
         LongRun.Note("requests", answers.Count);
         LongRun.Say($"{pages.Count} pages, {all.Count} requests with an id swapped, {answers.Count} sent, {answers.Count(asked => asked.Answer.Method == "POST")} of them forms; {faults.Count} faults");
@@ -51,9 +51,9 @@ public sealed partial class IdSwaps
         Assert.True(all.Count > 2_000, $"Only {all.Count} requests with an id were found.");
     }
 
-    /// <summary>A consultation that was published is any company's to answer: its address names nobody's own.</summary>
-    private static bool NamesIt(Address address, string id, string published) =>
-        address.Url.Split('?')[0].Contains(id, StringComparison.Ordinal) && !(id == published && address.Pattern.StartsWith("/entreprise/consultations/", StringComparison.Ordinal));
+    /// <summary>A consultation that was published is any company's to answer, and an outage of the agglomeration touched each of its accounts: these two addresses name nobody's own.</summary>
+    private static bool NamesIt(Address address, string id, string published, string outage) => address.Url.Split('?')[0].Contains(id, StringComparison.Ordinal)
+        && !(id == published && address.Pattern.StartsWith("/entreprise/consultations/", StringComparison.Ordinal)) && !(id == outage && address.Pattern.StartsWith("/{portail}/commune/incidents/", StringComparison.Ordinal));
 
     private static IEnumerable<string> Instead(string own, IEnumerable<string> strangers) => [.. strangers, "", $"{own},{own}", $"[{own}]", "[]", "00000000-0000-0000-0000-000000000000"];
 

@@ -93,6 +93,20 @@ public sealed class RebillingPagesTests : IAsyncLifetime
         Assert.DoesNotContain("Compte rouvert", completed, StringComparison.Ordinal);
     }
 
+    [Fact, Trait("Feature", "VR-42")]
+    public async Task A_statement_that_grew_is_completed_before_the_year_ends_where_its_account_has_closed_again()
+    {
+        var year = TimeProvider.System.GetUtcNow().Year;
+        var (id, page) = (Guid.CreateVersion7(), $"/agglo/agglo/refacturation/{commune.Id}/{year}");
+        await platform.SuperuserAsync("insert into rebilling_statements (tenant_id, id, year, drafted_at) values ($1, $2, $3, now() - interval '3 minutes')", commune.Id.Value, id, year);
+        await platform.SuperuserAsync("insert into rebilling_steps select $1, $2, 1, 'Issued', null, $2, 'Lise', now() - interval '3 minutes'", commune.Id.Value, id);
+        await platform.SuperuserAsync("insert into account_events (tenant_id, id, lead_id, kind, at, by_person, by_name, key) select id, $2, lead_id, 'Reopened', now() - interval '2 minutes', $2, 'Lise', 'reopened' from tenants where id = $1", commune.Id.Value, Guid.CreateVersion7());
+        await platform.SuperuserAsync("insert into quote_sends select $1, $2, 1, now() - interval '1 minute', 2.00", commune.Id.Value, year);
+        Assert.Null((await lead.PageAsync(page)).QuerySelector("form[action*=Step] [name=Step][value=Issued]"));
+        await platform.SuperuserAsync($"set session_replication_role = replica; update tenants set closing_at = now(), closed_at = now() where id = '{commune.Id.Value}'");
+        Assert.Contains("Émettre le relevé complété", Text(await lead.PageAsync(page)), StringComparison.Ordinal);
+    }
+
     [Fact, Trait("Feature", "BEYOND-12"), Trait("Feature", "A7-D")]
     public async Task The_lead_has_one_table_of_the_profiles_that_its_territory_declares()
     {

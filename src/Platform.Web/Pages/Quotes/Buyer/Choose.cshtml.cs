@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Identity;
 using Platform.Core.Quotes;
 using Platform.Core.Tenancy;
@@ -12,18 +11,14 @@ namespace Platform.Web.Pages.Quotes.Buyer;
 
 /// <summary>The last look before an answer is chosen: whose, for how much, and the letters that leave with the choice.</summary>
 [Needs(Capability.RequestQuotes)]
-public sealed class ChooseModel(QuotesForBuyer quotes, ReadQuotes answers, DecideQuote decide, QuoteLetters letters, BuyingDepartments buying, CurrentPerson person) : PageModel
+public sealed class ChooseModel(QuotesForBuyer quotes, ReadQuotes answers, DecideQuote decide, QuoteLetters letters, BuyingDepartments buying, CurrentPerson person) : DecisionPage(quotes, answers, buying, person)
 {
-    [BindProperty(SupportsGet = true, Name = "demande")] public new Id<QuoteRequest> Request { get; set; }
     [BindProperty(SupportsGet = true, Name = "reponse")] public Guid Chosen { get; set; }
 
     /// <summary>Kept for the account alone.</summary>
     [BindProperty] public string? Because { get; set; }
 
-    public string Portal => person.Tenant.Slug;
-    public string Account => person.Tenant.Name;
-    public QuoteRequest Quote { get; private set; } = default!;               // set, or elsewhere
-    public ReadQuotes.Answer Answer { get; private set; } = default!;         // likewise
+    public ReadQuotes.Answer Answer { get; private set; } = default!;         // set, or elsewhere
 
     /// <summary>Those who answered too, and will be told that they are not chosen.</summary>
     public IReadOnlyList<ReadQuotes.Answer> Others { get; private set; } = [];
@@ -34,15 +29,11 @@ public sealed class ChooseModel(QuotesForBuyer quotes, ReadQuotes answers, Decid
     /// <summary>Or the only one that can be compared.</summary>
     public bool IsCheapest { get; private set; } = true;
 
-    private string Back => Links.Quotes.Request(Portal, Request.Value);
-
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) switch { null => NotFound(), false => this.SeeOther(Back), true => Page() };
-
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         if (await LoadAsync(cancel) is not { } open) return NotFound();
         if (!open) return this.SeeOther(Back);      // a second click shows the first result
-        return (await decide.ExecuteAsync(new(Request, QuoteDecision.Selected, Chosen, null, Because, person.Name), cancel)).Match(
+        return (await decide.ExecuteAsync(new(Request, QuoteDecision.Selected, Chosen, null, Because, ByName), cancel)).Match(
             _ => this.SeeOther(Back),
             refused => this.Refuse(Words.Of(refused.Fault)),
             _ => NotFound());
@@ -50,15 +41,13 @@ public sealed class ChooseModel(QuotesForBuyer quotes, ReadQuotes answers, Decid
 
     public (string Subject, string Text) LetterTo(bool chosen) => letters.ToAnswerer(Quote, chosen);
 
-    /// <returns>Null when there is nothing here for this person; false when it is decided already.</returns>
-    private async Task<bool?> LoadAsync(CancellationToken cancel)
+    protected override bool? MayStillDecide()
     {
-        if (await quotes.FindAsync(Request, cancel) is not { Request.SentAt: not null } found || (await buying.ReadAsync(cancel)).All(department => department.Id != found.Request.DepartmentId)) return null;
-        if (await answers.ForBuyerAsync(Request, cancel) is not { OpenedAt: not null } board || board.Answers.SingleOrDefault(answer => answer.Quote == Chosen) is not { Readable: true } answer) return null;
-        (Quote, Answer, Others) = (found.Request, answer, [.. board.Answers.Where(other => other.Quote != Chosen)]);
-        Rank = RankOf(answer, board.Answers);
-        IsCheapest = !board.Answers.Any(other => other.Amount < answer.Amount);
-        return board.Decisions.Count == 0;
+        if (Board.Answers.SingleOrDefault(answer => answer.Quote == Chosen) is not { Readable: true } answer) return null;
+        (Answer, Others) = (answer, [.. Board.Answers.Where(other => other.Quote != Chosen)]);
+        Rank = RankOf(answer, Board.Answers);
+        IsCheapest = !Board.Answers.Any(other => other.Amount < answer.Amount);
+        return Board.Decisions.Count == 0;
     }
 
     private static string? RankOf(ReadQuotes.Answer answer, IReadOnlyList<ReadQuotes.Answer> all)
