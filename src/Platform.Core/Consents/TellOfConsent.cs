@@ -27,7 +27,7 @@ public sealed class TellOfConsent(PlatformDb db, Outbox outbox, SendMail sendMai
             """).ToListAsync(cancel)).Single();
         await sendMail.ExecuteAsync(new(TemplateOf(fact.Change), fact.Key, IsForAccount(fact.Change) ? told.Tenant : null, reader.Email, new Dictionary<string, string>
         {
-            ["compte"] = BodyName.Said(told.Account), ["pilote"] = BodyName.Said(told.Lead), ["demandeur"] = told.Asker, ["auteur"] = told.Decider ?? told.Asker, ["motif"] = told.Purpose, ["jours"] = $"{told.Days}",
+            ["compte"] = BodyName.Said(told.Account), ["pilote"] = BodyName.Said(told.Lead), ["demandeur"] = told.Asker, ["auteur"] = told.Decider ?? told.Asker, ["motif"] = told.Purpose, ["jours"] = FrenchFormat.Count(told.Days, "jour"),
             ["fin"] = told.End is { } end ? FrenchFormat.Until(end) : "",
             ["lien"] = portal.Value.BaseUrl + (IsForAccount(fact.Change) ? $"/{told.Slug}/commune/acces-accordes" : $"/{told.LeadSlug}/agglo/acces"),
         }, []), cancel);

@@ -14,7 +14,7 @@ public enum LineVerdict { Taken, AlreadyThere, Refused }
 /// <summary>Why a line is not taken: the rule that the same act meets on its own page.</summary>
 public enum RefusalReason
 {
-    Missing, TooLong, SiretWrong, SiretOfAccount, ContractsWrong, OwnAccountInstead, AboveUnknown, AboveSeveral, StructureUnknown,
+    Missing, TooLong, SiretWrong, SiretOfAccount, SiretOfOther, ContractsWrong, OwnAccountInstead, AboveUnknown, AboveSeveral, StructureUnknown,
     EmailWrong, AddressShared, AddressOfAnother, RoleUnknown, RoleNotYours, DepartmentUnknown, DepartmentSeveral, DayWrong, DayToCome, AmountWrong,
     SlugWrong, SlugTaken, CommuneUnknown, SubEntityInstead, DivisionUnknown, DivisionsTooMany,
 }

@@ -21,6 +21,7 @@ public sealed class TakeSubEntities(PlatformDb db, CreateSubEntity create)
                 siretRefused => LineResult.Refused(line, new Refusal("Siret", line["Siret"], RefusalReason.SiretWrong)),
                 siretTaken => LineResult.AlreadyThere(line),
                 siretOfAccount => LineResult.Refused(line, new Refusal("Siret", line["Siret"], RefusalReason.SiretOfAccount)),
+                siretOfOther => LineResult.Refused(line, new Refusal("Siret", line["Siret"], RefusalReason.SiretOfOther)),
                 contractsMissing => LineResult.Refused(line, new Refusal("Contracts", line["Contracts"], RefusalReason.ContractsWrong)),
                 instead => LineResult.Refused(line, new Refusal("Contracts", line["Contracts"], RefusalReason.OwnAccountInstead, $"{instead.Rule.Contracts}"))));
         }

@@ -32,6 +32,7 @@ public static class QuotesModule
         services.AddScoped<ReadQuotes>();
         services.AddScoped<DecideQuote>();
         services.AddScoped<TellAnswerers>();
+        services.AddScoped<TellAnswersOpen>();
         services.AddScoped<QuoteLetters>();
         services.AddScoped<PrintQuoteReceipt>();
         return services;

@@ -26,7 +26,7 @@ public sealed class TellAnswerers(PlatformDb db, Outbox outbox, SendMail sendMai
     public async Task ExecuteAsync(QuoteDecided fact, CancellationToken cancel)
     {
         if (fact.Decision == QuoteDecision.Ordered) return;      // the order itself goes its own way
-        var chosen = await db.Database.SqlQuery<Guid?>($"select quote_id as \"Value\" from quote_outcomes where tenant_id = {fact.Tenant} and request_id = {fact.Request} and outcome = {fact.Decision.ToString()}").ToListAsync(cancel);
+        var chosen = await db.Database.SqlQuery<Guid?>($"select quote_id as \"Value\" from quote_outcomes where tenant_id = {fact.Tenant} and request_id = {fact.Request} and outcome = {QuoteDecision.Selected.ToString()}").ToListAsync(cancel);
         var quotes = await db.Database.SqlQuery<Guid>($"select id as \"Value\" from quotes where tenant_id = {fact.Tenant} and request_id = {fact.Request} and superseded_at is null order by id").ToListAsync(cancel);
         foreach (var quote in quotes) await outbox.AddAsync(new AnswererToTell(quote, fact.Decision, chosen.Contains(quote)), cancel);
     }
@@ -61,7 +61,10 @@ public sealed class TellAnswerers(PlatformDb db, Outbox outbox, SendMail sendMai
 /// <summary>The letters that follow a decision, word for word: as they are sent, and as the page shows them that asks once more before they leave.</summary>
 public sealed class QuoteLetters(MailWords words, IOptions<PortalAddress> portal)
 {
-    internal static string TemplateOf(QuoteDecision decision, bool isChosen) => decision == QuoteDecision.WithoutChoice ? "devis-sans-suite" : isChosen ? "devis-retenu" : "devis-non-retenu";
+    internal static string TemplateOf(QuoteDecision decision, bool isChosen) => (decision == QuoteDecision.WithoutChoice, isChosen) switch
+    {
+        (true, true) => "devis-repris", (true, false) => "devis-sans-suite", (false, true) => "devis-retenu", (false, false) => "devis-non-retenu",
+    };
 
     /// <param name="request">One that was sent.</param>
     /// <param name="isChosen">The letter of the company whose answer is chosen, or that of each other one.</param>
@@ -77,10 +80,11 @@ public sealed class QuoteLetters(MailWords words, IOptions<PortalAddress> portal
     /// <summary>The letter of each company that answered a request that is given up.</summary>
     /// <param name="request">One that was sent.</param>
     /// <param name="reason">As the buyer typed it.</param>
-    public (string Subject, string Text) OfGivingUp(QuoteRequest request, string reason)
+    /// <param name="wasChosen">That of the company whose answer had been chosen.</param>
+    public (string Subject, string Text) OfGivingUp(QuoteRequest request, string reason, bool wasChosen)
     {
         var values = Values(request.Reference ?? "", request.Title, QuoteRequest.BuyerWords(request.OnBehalfOf, request.AccountName!), request.Id.Value);
         values["motif"] = Reasons.Read(reason) ?? "";
-        return words.Write(TemplateOf(QuoteDecision.WithoutChoice, isChosen: false), values);
+        return words.Write(TemplateOf(QuoteDecision.WithoutChoice, wasChosen), values);
     }
 }

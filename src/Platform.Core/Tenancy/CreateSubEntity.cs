@@ -25,13 +25,15 @@ public sealed class CreateSubEntity(PlatformDb db, CurrentScope scope, ReadAgree
         public sealed record SiretTaken : Outcome;
         /// <summary>The account's own number: an entity has its own.</summary>
         public sealed record SiretOfAccount : Outcome;
+        /// <summary>That of another account of the agglomeration.</summary>
+        public sealed record SiretOfOther : Outcome;
         public sealed record ContractsMissing : Outcome;
         /// <summary>The threshold is reached: ask for an account (<see cref="AskOwnAccount"/>).</summary>
         public sealed record OwnAccountInstead(OwnAccountRule Rule) : Outcome;
-        public T Match<T>(Func<Created, T> created, Func<NameMissing, T> nameMissing, Func<SiretRefused, T> siretRefused, Func<SiretTaken, T> siretTaken, Func<SiretOfAccount, T> siretOfAccount, Func<ContractsMissing, T> contractsMissing, Func<OwnAccountInstead, T> ownAccountInstead) => this switch
+        public T Match<T>(Func<Created, T> created, Func<NameMissing, T> nameMissing, Func<SiretRefused, T> siretRefused, Func<SiretTaken, T> siretTaken, Func<SiretOfAccount, T> siretOfAccount, Func<SiretOfOther, T> siretOfOther, Func<ContractsMissing, T> contractsMissing, Func<OwnAccountInstead, T> ownAccountInstead) => this switch
         {
-            Created c => created(c), NameMissing n => nameMissing(n), SiretRefused r => siretRefused(r), SiretTaken t => siretTaken(t), SiretOfAccount a => siretOfAccount(a), ContractsMissing m => contractsMissing(m),
-            OwnAccountInstead o => ownAccountInstead(o), _ => throw new System.Diagnostics.UnreachableException(),
+            Created c => created(c), NameMissing n => nameMissing(n), SiretRefused r => siretRefused(r), SiretTaken t => siretTaken(t), SiretOfAccount a => siretOfAccount(a), SiretOfOther o => siretOfOther(o), ContractsMissing m => contractsMissing(m),
+            OwnAccountInstead i => ownAccountInstead(i), _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 
@@ -60,7 +62,9 @@ public sealed class CreateSubEntity(PlatformDb db, CurrentScope scope, ReadAgree
     {
         var tenant = new Id<Tenant>(((Scope.Tenant)scope.Required).TenantId);
         if (await db.Tenants.AnyAsync(t => t.Id == tenant && t.Siret == siret.Value, cancel)) return new Outcome.SiretOfAccount();
-        return await db.SubEntities.AnyAsync(e => e.Siret == siret.Value && e.Id != except, cancel) ? new Outcome.SiretTaken() : null;
+        if (await db.SubEntities.AnyAsync(e => e.Siret == siret.Value && e.Id != except, cancel)) return new Outcome.SiretTaken();
+        if (await db.SubEntities.AnyAsync(e => e.Siret == siret.Value && e.Id == except, cancel)) return null;      // one that has an account of its own since keeps its number here
+        return (await db.Database.SqlQuery<bool>($"""select sec.other_account_has_number({siret.Value}) as "Value" """).ToListAsync(cancel)).Single() ? new Outcome.SiretOfOther() : null;
     }
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)

@@ -140,12 +140,15 @@ public sealed class BeginUnitOfWork(RequestDelegate next)
         {
             if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) return context.ChallengeAsync();
             // A form was sent by somebody whose session was over: nothing of it is kept here, and he is told where it still is.
-            (context.Response.StatusCode, context.Response.Headers.Location) = (StatusCodes.Status303SeeOther, $"{Links.SignIn}?retour={Uri.EscapeDataString(context.Request.Path)}&deconnecte=true");
+            (context.Response.StatusCode, context.Response.Headers.Location) = (StatusCodes.Status303SeeOther, $"{Links.SignIn}?retour={Uri.EscapeDataString(context.Request.Path + WithoutHandler(context.Request.Query))}&deconnecte=true");
             return Task.CompletedTask;
         }
         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         return Task.CompletedTask;
     }
+
+    // What the page is of (a department, a step) leads back to it; which of its buttons was pressed does not.
+    private static QueryString WithoutHandler(IQueryCollection query) => QueryString.Create(query.Where(one => one.Key != "handler"));
 
     private static async Task<Scope?> ScopeAsync(HttpContext context, Capability capability, CurrentPerson person, UnitOfWorkFactory factory)
     {

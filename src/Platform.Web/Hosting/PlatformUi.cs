@@ -22,6 +22,7 @@ public static class PlatformUi
             services.AddOptions<Helpline>().Validate(line => !line.IsFictional, "Portal:Phone is the demonstration's: nobody answers there.").ValidateOnStart();
         services.AddRazorPages(pages => pages.Conventions.AddPageRoute("/Dce/Buyer/Edit", DceUploads.Address)).AddMvcOptions(mvc =>
         {
+            mvc.ModelBinderProviders.Insert(0, new TypedText.Provider());
             FrenchErrors.Translate(mvc.ModelBindingMessageProvider);
             mvc.ModelMetadataDetailsProviders.Add(new FrenchValidation());
         });

@@ -6,6 +6,7 @@ using Npgsql;
 using Platform.Core.Data;
 using Platform.Core.Files;
 using Platform.Core.Identity;
+using Platform.Core.Messaging;
 using Platform.Core.Opening;
 using Platform.Core.Quotes;
 using Platform.Core.Tenancy;
@@ -115,6 +116,26 @@ public sealed class SealedQuoteTests(QuotesWorld world) : IClassFixture<QuotesWo
     }
 
     [Fact, Trait("Feature", "VR-43")]
+    public async Task Who_had_been_chosen_is_told_that_no_order_follows_when_the_request_is_given_up()
+    {
+        var (buyer, request, due) = await SentAsync();
+        await AnswerAsync(world.Chosen, request, "1500.00");
+        await AnswerAsync(world.Other, request, "1200.00");
+        await OpenAsync(due);
+        var cheapest = (await BoardAsync(buyer, request)).Answers[0].Quote;
+        await DecideAsync(buyer, request, QuoteDecision.Selected, cheapest);
+        await DecideAsync(buyer, request, QuoteDecision.WithoutChoice, said: "Crédits retirés.");
+        var given = Assert.Single(await world.Platform.FactsAsync<QuoteDecided>(), fact => fact.Request == request.Value && fact.Decision == QuoteDecision.WithoutChoice);
+        await world.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<TellAnswerers>().ExecuteAsync(given, default));
+
+        var told = (await world.Platform.FactsAsync<AnswererToTell>()).Where(fact => fact.Decision == QuoteDecision.WithoutChoice).TakeLast(2).ToList();
+        Assert.Equal(cheapest, Assert.Single(told, fact => fact.IsChosen).Quote);
+        foreach (var fact in told) await world.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<TellAnswerers>().ExecuteAsync(fact, default));
+        var letters = (await PickupMail.ReadAsync(world.Platform.Configuration["Mail:Pickup"]!, default)).Where(m => m.Text.Contains("Crédits retirés.", StringComparison.Ordinal)).ToList();
+        Assert.Equal((1, 1), (letters.Count(m => m.Text.Contains("Aucune commande ne suivra", StringComparison.Ordinal)), letters.Count(m => m.Text.Contains("ne donne pas de suite", StringComparison.Ordinal))));
+    }
+
+    [Fact, Trait("Feature", "VR-43")]
     public async Task Between_the_gate_and_the_last_answer_nothing_is_shown_and_nothing_decided()
     {
         var (buyer, request, due) = await SentAsync();
@@ -154,6 +175,28 @@ public sealed class SealedQuoteTests(QuotesWorld world) : IClassFixture<QuotesWo
         Assert.Null(shut.OpenedAt);
         Assert.NotNull(shut.FailedAt);
         await world.Platform.SuperuserAsync("delete from quote_gate_secrets where request_id = $1", damaged.Value);      // the class goes on with its database
+    }
+
+    [Fact, Trait("Feature", "VR-43")]
+    public async Task The_buyers_of_the_department_are_told_that_answers_are_open_and_nobody_before()
+    {
+        var (buyer, request, due) = await SentAsync();
+        await AnswerAsync(world.Chosen, request, "1500.00");
+        var fact = Assert.Single(await world.Platform.FactsAsync<QuoteAnswersDue>(), one => one.Request == request.Value);
+        await Assert.ThrowsAsync<AnswersNotOpenException>(() => TellAsync(s => s.ExecuteAsync(fact, default)));
+        await OpenAsync(due);
+        await TellAsync(s => s.ExecuteAsync(fact, default));
+
+        var told = Assert.Single(await world.Platform.FactsAsync<AnswersReaderToTell>(), one => one.Request == request.Value);
+        await TellAsync(s => s.ExecuteAsync(told, default));
+        await TellAsync(s => s.ExecuteAsync(told, default));      // as when it died before it was noted
+        var letter = Assert.Single(await PickupMail.ReadAsync(world.Platform.Configuration["Mail:Pickup"]!, default), m => m.Subject.StartsWith("Réponses à votre demande", StringComparison.Ordinal));
+        Assert.Contains("Une entreprise a répondu", letter.Text, StringComparison.Ordinal);
+        Assert.Contains($"/acheteur/devis/{request}", letter.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("1500", letter.Text, StringComparison.Ordinal);
+        Assert.Equal(buyer.PersonId, (await world.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().Memberships.SingleAsync(m => m.Id == new Id<Membership>(told.Membership)))).PersonId);
+
+        Task TellAsync(Func<TellAnswersOpen, Task> tell) => world.Platform.RunAsync(new Scope.System("test"), s => tell(s.GetRequiredService<TellAnswersOpen>()));
     }
 
     [Fact]

@@ -57,6 +57,24 @@ public sealed class SubEntitiesTests : IAsyncLifetime
         Assert.Equal(1, await platform.RunAsync(Scope, s => s.GetRequiredService<PlatformDb>().SubEntities.CountAsync()));
     }
 
+    [Fact, Trait("Feature", "VR-21")]
+    public async Task A_structure_does_not_bear_the_number_of_another_account_of_its_agglomeration()
+    {
+        await platform.CommuneAsync(lead, "beaumont", "Beaumont");
+        var neighbour = "21260014200005";      // the accounts of this class are made with one number
+        await platform.SuperuserAsync($"set session_replication_role = replica; update tenants set siret = '{neighbour}' where slug = 'beaumont'");
+        await platform.CommuneAsync(await platform.LeadAsync("autre-agglo"), "ailleurs", "Ailleurs");
+        var elsewhere = "73282932000074";
+        await platform.SuperuserAsync($"set session_replication_role = replica; update tenants set siret = '{elsewhere}' where slug = 'ailleurs'");
+
+        Assert.IsType<CreateSubEntity.Outcome.SiretOfOther>(await CreateAsync("Beaumont", neighbour, 3));
+        var made = Assert.IsType<CreateSubEntity.Outcome.Created>(await CreateAsync("Régie", elsewhere, 3)).SubEntity;      // another agglomeration’s account is nobody’s to know
+
+        // One that has an account of its own since keeps its number here, and its name can still be corrected.
+        await platform.SuperuserAsync($"set session_replication_role = replica; update tenants set siret = '{elsewhere}' where slug = 'beaumont'");
+        Assert.Empty(await platform.RunAsync(Scope, s => s.GetRequiredService<CorrectSubEntity>().ExecuteAsync(new(made, "Régie des eaux", elsewhere), default)) ?? throw new InvalidOperationException("Not found."));
+    }
+
     [Fact, Trait("Feature", "VR-05")]
     public async Task An_account_is_asked_for_once_and_only_the_lead_of_the_commune_reads_it()
     {

@@ -5,7 +5,11 @@ export const texts = {
   amountTooFine: "Le montant a deux décimales au plus. Exemple\u00a0: 1\u00a0250,00",
   amountTooLarge: "Le montant est trop grand\u00a0: dix chiffres au plus avant la virgule.",
   amountUnreadable: "Ce montant ne se lit pas\u00a0: des chiffres et une virgule. Exemple\u00a0: 1\u00a0250,00",
+  zero: "Votre prix est de 0\u00a0€. Si c’est bien cela, envoyez de nouveau.",
   notPdf: "Le devis joint est un fichier PDF de 2\u00a0Mo au plus.",
   sealing: "Scellement et envoi…",
+  signedOut: "Vous avez été déconnecté. Ce que vous avez saisi est toujours là\u00a0: identifiez-vous dans l’autre onglet, revenez ici et envoyez de nouveau.",
+  signIn: "S’identifier (nouvel onglet)",
+  otherPerson: "Quelqu’un d’autre s’est identifié entre-temps dans ce navigateur\u00a0: la réponse n’est pas envoyée sous son nom. Identifiez-vous, rechargez la page et saisissez de nouveau.",
   unsent: "La réponse n’a pas pu être envoyée. Ce que vous avez saisi est toujours là\u00a0: vérifiez la connexion, puis recommencez.",
 };

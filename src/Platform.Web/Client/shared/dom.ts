@@ -59,11 +59,13 @@ export function button(words: string, click: () => void, kind = ""): HTMLButtonE
 export interface Problem {
   readonly text: string;
   readonly field?: string; // id
+  readonly elsewhere?: { readonly words: string; readonly href: string }; // opened beside this page, which keeps what was typed
 }
 
 // First thing in the view, focused; each line leads to its field.
 export function errorSummary(title: string, problems: readonly Problem[]): HTMLElement {
-  const items = problems.map(({ text, field }) => h("li", {}, field ? h("a", { href: `#${field}`, click: (event) => { event.preventDefault(); document.getElementById(field)?.focus(); } }, text) : text));
+  const items = problems.map(({ text, field, elsewhere }) => h("li", {}, field ? h("a", { href: `#${field}`, click: (event) => { event.preventDefault(); document.getElementById(field)?.focus(); } }, text) : text,
+    elsewhere && " ", elsewhere && h("a", { href: elsewhere.href, target: "_blank", rel: "noopener" }, elsewhere.words)));
   return h("div", { class: "govuk-error-summary", tabindex: -1 },
     h("div", { role: "alert" }, h("h2", { class: "govuk-error-summary__title" }, title), h("div", { class: "govuk-error-summary__body" }, h("ul", { class: "govuk-list govuk-error-summary__list" }, ...items))));
 }

@@ -41,6 +41,7 @@ internal static class ImportWords
         RefusalReason.SiretWrong => (MoveTexts.WhySiretWrong, MoveTexts.DoSiretWrong),
         RefusalReason.ContractsWrong => (MoveTexts.WhyContractsWrong, MoveTexts.DoContractsWrong),
         RefusalReason.SiretOfAccount => (MoveTexts.WhySiretOfAccount, MoveTexts.DoSiretOfAccount),
+        RefusalReason.SiretOfOther => (MoveTexts.WhySiretOfOther, MoveTexts.DoSiretOfOther),
         RefusalReason.OwnAccountInstead => (Said(MoveTexts.WhyOwnAccountInstead, refusal.Detail), MoveTexts.DoOwnAccountInstead),
         RefusalReason.AboveUnknown => (MoveTexts.WhyAboveUnknown, MoveTexts.DoAboveUnknown),
         RefusalReason.AboveSeveral or RefusalReason.DepartmentSeveral => (MoveTexts.WhySeveral, MoveTexts.DoSeveral),

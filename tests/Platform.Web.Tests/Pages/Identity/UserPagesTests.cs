@@ -56,6 +56,9 @@ public sealed class UserPagesTests : IAsyncLifetime
         using var form = new FormUrlEncodedContent([]);
         using var sent = await browser.Client.PostAsync("/saint-marcel/commune/utilisateurs", form);
         Assert.Equal("/connexion?retour=%2Fsaint-marcel%2Fcommune%2Futilisateurs&deconnecte=true", sent.Headers.Location?.OriginalString);
+        using var ofStep = new FormUrlEncodedContent([]);
+        using var step = await browser.Client.PostAsync("/saint-marcel/commune/circuits/consultation?service=12&handler=Add", ofStep);
+        Assert.Equal("/connexion?retour=%2Fsaint-marcel%2Fcommune%2Fcircuits%2Fconsultation%3Fservice%3D12&deconnecte=true", step.Headers.Location?.OriginalString);      // back to the same department, and to no button
         Assert.Contains("n’est pas enregistré", (await browser.PageAsync(sent.Headers.Location!.OriginalString)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);       // looked at just now
     }
 

@@ -67,6 +67,7 @@ public sealed class QuotePagesTests : IAsyncLifetime
         var found = await browser.PageAsync("/saint-marcel/acheteur/annuaire?domaine=34&mots=drome");
         Assert.Contains("1 fois", found.QuerySelectorAll("main tbody tr").Single(row => row.TextContent.Contains("Vélos du Sud", StringComparison.Ordinal)).TextContent.Replace('\u00a0', ' '), StringComparison.Ordinal);
         Assert.Empty((await browser.PageAsync("/saint-marcel/acheteur/annuaire?domaine=34&mots=ardèche")).QuerySelectorAll("main tbody tr"));
+        Assert.Single((await browser.PageAsync("/saint-marcel/acheteur/annuaire?domaine=34&mots=dr%00ome")).QuerySelectorAll("main tbody tr"));      // no column takes it
 
         var own = request.Replace("/saint-marcel/acheteur", "/entreprise", StringComparison.Ordinal);
         Assert.Contains("Dix vélos", (await depositor.PageAsync("/entreprise/devis")).Body!.TextContent, StringComparison.Ordinal);
@@ -124,7 +125,8 @@ public sealed class QuotePagesTests : IAsyncLifetime
         using (var other = await browser.GetAsync($"{request}/retenir/{Guid.CreateVersion7()}")) Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
         var reader = web.Browser(await platform.PersonAsync(commune, "Mireille Mairie", MembershipRole.AccountAdmin));
         using (var read = await reader.GetAsync(check)) Assert.Equal(HttpStatusCode.NotFound, read.StatusCode);
-        using (var chosen = await browser.PostFormAsync(check, new Dictionary<string, string> { ["Because"] = "Il tient le délai" }, "form[action*=retenir]")) Assert.Equal(request, chosen.Headers.Location?.OriginalString);
+        using (var chosen = await browser.PostFormAsync(check, new Dictionary<string, string> { ["Because"] = "Il tient le délai" }, "form[action*=retenir]")) Assert.Equal($"{request}?decision=true", chosen.Headers.Location?.OriginalString);
+        Assert.Contains("Le devis est retenu", Text(await browser.PageAsync($"{request}?decision=true")), StringComparison.Ordinal);
         using (var again = await browser.GetAsync(check)) Assert.Equal(request, again.Headers.Location?.OriginalString);
     }
 
@@ -161,7 +163,7 @@ public sealed class QuotePagesTests : IAsyncLifetime
             Assert.Equal("Le besoin a disparu", (await TestBrowser.ReadAsync(back)).QuerySelector("#Reason")?.TextContent.Trim());
         var reader = web.Browser(await platform.PersonAsync(commune, "Mireille Mairie", MembershipRole.AccountAdmin));
         using (var read = await reader.GetAsync(page)) Assert.Equal(HttpStatusCode.NotFound, read.StatusCode);
-        using (var done = await browser.PostFormAsync(page, new Dictionary<string, string> { ["Reason"] = "Le besoin a disparu", ["Confirmed"] = "true" }, "form[action$=sans-suite]")) Assert.Equal(request, done.Headers.Location?.OriginalString);
+        using (var done = await browser.PostFormAsync(page, new Dictionary<string, string> { ["Reason"] = "Le besoin a disparu", ["Confirmed"] = "true" }, "form[action$=sans-suite]")) Assert.Equal($"{request}?decision=true", done.Headers.Location?.OriginalString);
         using (var again = await browser.GetAsync(page)) Assert.Equal(request, again.Headers.Location?.OriginalString);
         Assert.Contains("Le besoin a disparu", Text(await browser.PageAsync(request)), StringComparison.Ordinal);
 

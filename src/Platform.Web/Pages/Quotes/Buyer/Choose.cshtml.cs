@@ -34,7 +34,7 @@ public sealed class ChooseModel(QuotesForBuyer quotes, ReadQuotes answers, Decid
         if (await LoadAsync(cancel) is not { } open) return NotFound();
         if (!open) return this.SeeOther(Back);      // a second click shows the first result
         return (await decide.ExecuteAsync(new(Request, QuoteDecision.Selected, Chosen, null, Because, ByName), cancel)).Match(
-            _ => this.SeeOther(Back),
+            _ => this.SeeOther(Decided),
             refused => this.Refuse(Words.Of(refused.Fault)),
             _ => NotFound());
     }

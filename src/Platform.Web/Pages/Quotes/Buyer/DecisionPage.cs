@@ -23,6 +23,9 @@ public abstract class DecisionPage(QuotesForBuyer quotes, ReadQuotes answers, Bu
     protected string ByName => person.Name;
     protected string Back => Links.Quotes.Request(Portal, Request.Value);
 
+    /// <summary>The same, with a word about what was just decided.</summary>
+    protected string Decided => $"{Back}?decision=true";
+
     /// <returns>Null when there is nothing here for this person; false when it is decided already.</returns>
     protected abstract bool? MayStillDecide();
 

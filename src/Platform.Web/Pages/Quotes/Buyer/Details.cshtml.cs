@@ -16,6 +16,7 @@ public sealed class DetailsModel(QuotesForBuyer quotes, ReadQuotes answers, Deci
     [BindProperty(SupportsGet = true, Name = "demande")] public new Id<QuoteRequest> Request { get; set; }
     [BindProperty(SupportsGet = true, Name = "envoyee")] public bool JustSent { get; set; }
     [BindProperty(SupportsGet = true, Name = "choix")] public bool JustChosen { get; set; }
+    [BindProperty(SupportsGet = true, Name = "decision")] public bool JustDecided { get; set; }
 
     /// <summary>Somebody wanted to throw it away: it was sent.</summary>
     [BindProperty(SupportsGet = true, Name = "gardee")] public bool JustKept { get; set; }
@@ -45,7 +46,7 @@ public sealed class DetailsModel(QuotesForBuyer quotes, ReadQuotes answers, Deci
         if (decision == QuoteDecision.WithoutChoice) return this.SeeOther(Links.Quotes.GiveUp(Portal, Request.Value));      // likewise
         var outcome = await decide.ExecuteAsync(new(Request, decision, ChosenQuote, Reference, null, person.Name), cancel);
         return outcome.Match(
-            _ => this.SeeOther(Links.Quotes.Request(Portal, Request.Value)),
+            _ => this.SeeOther($"{Links.Quotes.Request(Portal, Request.Value)}?decision=true"),
             refused => this.Refuse(Words.Of(refused.Fault), refused.Fault switch { DecideQuote.Fault.ReferenceMissing => nameof(Reference), DecideQuote.Fault.NothingChosen => "Quote", DecideQuote.Fault.ReasonMissing or DecideQuote.Fault.NotOpenYet or DecideQuote.Fault.Already => "" }),
             _ => NotFound());
     }

@@ -26,7 +26,7 @@ public sealed class GiveUpModel(QuotesForBuyer quotes, ReadQuotes answers, Decid
     /// <summary>The one to which this takes back what it was told.</summary>
     public string? WasChosen => Board.Decisions is [{ Quote: { } quote }, ..] ? Board.Answers.FirstOrDefault(answer => answer.Quote == quote)?.Company : null;
 
-    public (string Subject, string Text) Letter => letters.OfGivingUp(Quote, Reason ?? "");
+    public (string Subject, string Text) LetterTo(bool wasChosen) => letters.OfGivingUp(Quote, Reason ?? "", wasChosen);
 
     /// <summary>What giving up means, at the point that this request has reached.</summary>
     public static string Title(ReadQuotes.Board board) => board.Decisions.Count > 0 ? "Renoncer à la commande" : board.Answers.Count == 0 ? "Clore la demande, restée sans réponse" : "Ne retenir aucune réponse";
@@ -44,7 +44,7 @@ public sealed class GiveUpModel(QuotesForBuyer quotes, ReadQuotes answers, Decid
             return Page();
         }
         return (await decide.ExecuteAsync(new(Request, QuoteDecision.WithoutChoice, null, Reason, null, ByName), cancel)).Match(
-            _ => this.SeeOther(Back),
+            _ => this.SeeOther(Decided),
             refused => this.Refuse(Words.Of(refused.Fault), refused.Fault == DecideQuote.Fault.ReasonMissing ? nameof(Reason) : ""),
             _ => NotFound());
     }

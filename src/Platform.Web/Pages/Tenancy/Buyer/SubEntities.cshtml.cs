@@ -101,6 +101,7 @@ public sealed class SubEntitiesModel(CurrentPerson current, AccountStructure str
             siretRefused => (nameof(Siret), siretRefused.Reading.French()),
             siretTaken => (nameof(Siret), IdentityTexts.SubEntitySiretTaken),
             siretOfAccount => (nameof(Siret), IdentityTexts.SubEntitySiretOfAccount),
+            siretOfOther => (nameof(Siret), IdentityTexts.SubEntitySiretOfOther),
             contractsMissing => (nameof(Contracts), IdentityTexts.ContractsMissing),
             ownAccountInstead => (nameof(Contracts), string.Format(IdentityTexts.OwnAccountInstead, ownAccountInstead.Rule.Contracts)));
         ModelState.AddModelError(field, sentence);
