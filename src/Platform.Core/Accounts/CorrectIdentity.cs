@@ -18,7 +18,7 @@ public sealed partial class CorrectIdentity(PlatformDb db, CurrentScope scope, O
     /// <param name="InseeCode">Of the commune; empty: none.</param>
     public sealed record Input(Guid Account, string? Name, string? Siret, string? InseeCode, string? Reason, string ByName);
 
-    public enum Fault { NameMissing, SiretRefused, SiretTaken, SiretOfStructure, InseeInvalid, ReasonMissing, Unchanged, NotNow }
+    public enum Fault { NameMissing, SiretRefused, SiretTaken, SiretOfStructure, InseeInvalid, InseeElsewhere, ReasonMissing, Unchanged, NotNow }
 
     public abstract record Outcome
     {
@@ -56,6 +56,7 @@ public sealed partial class CorrectIdentity(PlatformDb db, CurrentScope scope, O
         else if (taken is not null) faults.Add(Fault.SiretTaken);
         else if (siret.Value.Value != account.Siret && await IsOfStructureAsync(account, siret.Value.Value, cancel)) faults.Add(Fault.SiretOfStructure);
         if (insee is not null && !InseeCode().IsMatch(insee)) faults.Add(Fault.InseeInvalid);
+        else if (insee is not null && insee != account.InseeCode && await IsElsewhereAsync(insee, cancel)) faults.Add(Fault.InseeElsewhere);
         if (reason is null) faults.Add(Fault.ReasonMissing);
         if (faults.Count == 0 && (account.Name, account.Siret, account.InseeCode) == (name, siret!.Value.Value, insee)) faults.Add(Fault.Unchanged);
         if (faults.Count > 0 || siret is not { } right) return new Outcome.Refused(faults, taken);
@@ -72,6 +73,10 @@ public sealed partial class CorrectIdentity(PlatformDb db, CurrentScope scope, O
     // The agglomeration reads no linked structure: it is told yes or no.
     private async Task<bool> IsOfStructureAsync(Tenant account, string number, CancellationToken cancel) =>
         (await db.Database.SqlQuery<bool>($"""select sec.structure_has_number({account.Id.Value}, {number}) as "Value" """).ToListAsync(cancel)).Single();
+
+    // The communes of the territory are those of its map; without a map nobody can say.
+    private async Task<bool> IsElsewhereAsync(string insee, CancellationToken cancel) => (await db.Database.SqlQuery<bool>(
+        $"""select exists (select from commune_contours) and not exists (select from commune_contours where insee_code = {insee}) as "Value" """).ToListAsync(cancel)).Single();
 
     [GeneratedRegex("^[0-9AB]{5}$")]
     private static partial Regex InseeCode();

@@ -39,12 +39,9 @@ public sealed class Interest : ITenantOwned
 
 internal static class Interests
 {
-    /// <summary>Those that the lead has yet to answer: neither set aside, nor answered by an account with their number that somebody acts for.</summary>
-    public static IQueryable<Interest> WaitingInterests(this PlatformDb db, Id<Tenant> lead)
-    {
-        var hosted = db.Tenants.InLife().Where(t => t.LeadId == lead);
-        return db.Interests.AsNoTracking().Where(i => i.TenantId == lead.Value && i.SetAsideAt == null && i.AnsweredAt == null && !hosted.Any(t => t.Siret == i.Siret));
-    }
+    /// <summary>Those that the lead has yet to answer: neither set aside, nor answered by an account that was opened for them. One of a body that has an account waits too: it was promised an answer.</summary>
+    public static IQueryable<Interest> WaitingInterests(this PlatformDb db, Id<Tenant> lead) =>
+        db.Interests.AsNoTracking().Where(i => i.TenantId == lead.Value && i.SetAsideAt == null && i.AnsweredAt == null);
 }
 
 internal sealed class InterestMapping : IEntityTypeConfiguration<Interest>

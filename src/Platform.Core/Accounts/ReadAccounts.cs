@@ -17,8 +17,9 @@ public sealed class ReadAccounts(PlatformDb db, CurrentScope scope, SyndicatedAc
     /// <param name="Published">Consultations of this year.</param>
     /// <param name="Open">Consultations that take bids.</param>
     /// <param name="Shrank">What the last year counted, where that is under the threshold.</param>
+    /// <param name="StepsUnder">The convention under which it came here, whose days the steps say.</param>
     public sealed record Row(Tenant Account, AccountState State, SharingConvention? Convention, OnboardingDelay? Delay, IReadOnlyList<OnboardingFact> Steps, int? Contracts, string? LinkedTo,
-        int Published, int Open, int People, DateOnly? AttestationLateSince, (int Year, int Contracts, int Threshold)? Shrank, DateOnly Today)
+        int Published, int Open, int People, DateOnly? AttestationLateSince, (int Year, int Contracts, int Threshold)? Shrank, DateOnly Today, string? StepsUnder)
     {
         public Guid Id => Account.Id.Value;
 
@@ -114,7 +115,7 @@ public sealed class ReadAccounts(PlatformDb db, CurrentScope scope, SyndicatedAc
             ];
             return new(account, account.State(concluded is not null), standing, concluded is null ? null : OnboardingDelay.Of(concluded), steps, opening?.ContractsPerYear,
                 opening?.LinkedTo is { } commune ? names.GetValueOrDefault(commune) : null, volume?.Published ?? 0, volume?.Open ?? 0, staff?.People ?? 0, hostedAccount.AttestationLateSince,
-                shrank.GetValueOrDefault(id) is { } s ? (s.Year, s.Contracts, s.Threshold) : null, today);
+                shrank.GetValueOrDefault(id) is { } s ? (s.Year, s.Contracts, s.Threshold) : null, today, way?.Reference);
         }
     }
 
@@ -128,6 +129,15 @@ public sealed class ReadAccounts(PlatformDb db, CurrentScope scope, SyndicatedAc
     /// <summary>Demands that wait, the oldest first.</summary>
     public async Task<IReadOnlyList<Interest>> InterestsAsync(CancellationToken cancel) =>
         await db.WaitingInterests(new(Lead)).OrderBy(i => i.StatedAt).Take(MostWaiting * 5).ToListAsync(cancel);
+
+    /// <summary>The accounts that have the numbers of these demands already, by number: nothing is to be opened for them.</summary>
+    public async Task<IReadOnlyDictionary<string, Guid>> HostedAsync(IReadOnlyList<Interest> demands, CancellationToken cancel)
+    {
+        if (demands.Count == 0) return new Dictionary<string, Guid>();
+        var (lead, numbers) = (new Id<Tenant>(Lead), demands.Select(demand => demand.Siret).ToList());
+        var found = await db.Tenants.InLife().AsNoTracking().Where(t => t.LeadId == lead && numbers.Contains(t.Siret)).Select(t => new { t.Siret, t.Id }).ToListAsync(cancel);
+        return found.GroupBy(t => t.Siret, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First().Id.Value, StringComparer.Ordinal);
+    }
 
     public Task<Interest?> InterestAsync(Guid interest, CancellationToken cancel) => db.Interests.AsNoTracking().SingleOrDefaultAsync(i => i.Id == new Id<Interest>(interest), cancel);
 

@@ -10,8 +10,8 @@ using Platform.Core.Values;
 namespace Platform.Core.Accounts;
 
 /// <summary>
-/// A commune or a public body states its interest to an agglomeration, without signing in. Said twice it is kept once and answered the same: nobody learns here who
-/// has an account. A linked structure under the threshold is told that its commune creates it itself, and nothing is kept (VR-05, VR-06).
+/// A commune or a public body states its interest to an agglomeration, without signing in. Said twice it is kept once, and the second is told that one
+/// waits; nobody learns here who has an account: a body that has one is heard like any other. A linked structure under the threshold is told that its commune creates it itself, and nothing is kept (VR-05, VR-06).
 /// </summary>
 public sealed class StateInterest(PlatformDb db, Outbox outbox)
 {
@@ -29,12 +29,15 @@ public sealed class StateInterest(PlatformDb db, Outbox outbox)
     {
         private Outcome() { }
         public sealed record Stated : Outcome;
+
+        /// <summary>One of this number waits for its answer already: nothing was added.</summary>
+        public sealed record Known : Outcome;
         public sealed record Refused(IReadOnlyList<Fault> Faults) : Outcome;
         public sealed record SubEntityInstead(OwnAccountRule Rule) : Outcome;
         public sealed record EnoughForToday : Outcome;
         public sealed record NotFound : Outcome;
-        public T Match<T>(Func<Stated, T> stated, Func<Refused, T> refused, Func<SubEntityInstead, T> subEntityInstead, Func<EnoughForToday, T> enoughForToday, Func<NotFound, T> notFound) => this switch
-        { Stated s => stated(s), Refused r => refused(r), SubEntityInstead i => subEntityInstead(i), EnoughForToday e => enoughForToday(e), NotFound n => notFound(n), _ => throw new UnreachableException() };
+        public T Match<T>(Func<Stated, T> stated, Func<Known, T> known, Func<Refused, T> refused, Func<SubEntityInstead, T> subEntityInstead, Func<EnoughForToday, T> enoughForToday, Func<NotFound, T> notFound) => this switch
+        { Stated s => stated(s), Known k => known(k), Refused r => refused(r), SubEntityInstead i => subEntityInstead(i), EnoughForToday e => enoughForToday(e), NotFound n => notFound(n), _ => throw new UnreachableException() };
     }
 
     /// <summary>Agglomerations that a commune may turn to.</summary>
@@ -56,6 +59,7 @@ public sealed class StateInterest(PlatformDb db, Outbox outbox)
                 {Kept(input.ContactName)}, {Kept(input.ContactFunction)}, {Kept(input.ContactEmail)}, {Kept(input.ContactPhone)}::text, {Kept(input.Words)}::text, {MostPerDay}) as "Value"
             """).ToListAsync(cancel)).Single();
         if (said == "enough") return new Outcome.EnoughForToday();
+        if (said == "known") return new Outcome.Known();
         if (said == "stated") await outbox.AddAsync(new Noticed(NoticeTopic.InterestStated, id), cancel);
         return new Outcome.Stated();
     }

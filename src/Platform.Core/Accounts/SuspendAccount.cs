@@ -1,3 +1,4 @@
+using Platform.Core.Conventions;
 using Platform.Core.Data;
 using Platform.Core.Data.Outbox;
 using Platform.Core.Values;
@@ -22,8 +23,8 @@ public sealed class SuspendAccount(PlatformDb db, CurrentScope scope, Outbox out
     }
 }
 
-/// <summary>Lifts a suspension.</summary>
-public sealed class ResumeAccount(PlatformDb db, CurrentScope scope, Outbox outbox)
+/// <summary>Lifts a suspension, while a convention binds the account: it is told that it publishes again.</summary>
+public sealed class ResumeAccount(PlatformDb db, CurrentScope scope, Outbox outbox, ReadConventions conventions)
 {
     public sealed record Input(Guid Account, string? Reason, string ByName);
 
@@ -32,7 +33,7 @@ public sealed class ResumeAccount(PlatformDb db, CurrentScope scope, Outbox outb
         var ledger = new AccountLedger(db, scope, outbox);
         if (await ledger.OpenAsync(input.Account, cancel) is not { } account) return new AccountOutcome.NotFound();
         var (now, reason) = (await db.NowAsync(cancel), Reasons.Read(input.Reason));
-        if (account.Resume(reason) is { } refusal) return new AccountOutcome.Refused(refusal);
+        if (account.Resume(await conventions.IsInForceAsync(input.Account, cancel), reason) is { } refusal) return new AccountOutcome.Refused(refusal);
         return await ledger.DoneAsync(account, AccountEventKind.Resumed, input.ByName, reason, now, cancel);
     }
 }

@@ -2,7 +2,7 @@ using Platform.Core.Values;
 
 namespace Platform.Core.Conventions;
 
-public enum ConventionDateKind { Start, PeriodEnd, RenewalOpens, Warning, NextPeriodEnd, LastPossible, DenunciationEffect, IfDenouncedToday, DataReturnDue }
+public enum ConventionDateKind { Start, PeriodEnd, RenewalOpens, Warning, NextPeriodEnd, LastPossible, DenunciationEffect, IfDenouncedToday, Ended, DataReturnDue }
 
 /// <summary>One explained date of a convention.</summary>
 /// <param name="Months">Of a reminder.</param>
@@ -77,8 +77,10 @@ public static class ConventionAgenda
         if (convention is not { StartsOn: { } start, PeriodEndsOn: { } end }) return [];
         var calendar = convention.Calendar;
         var dates = new List<ConventionDate>();
-        if (calendar.Start(new(convention.MemberSignedOn, convention.LeadSignedOn, convention.TransmittedOn, convention.PublishedOn, convention.ProvisionedOn)) is { } began) dates.Add(new(ConventionDateKind.Start, began));
-        dates.Add(new(ConventionDateKind.PeriodEnd, calendar.Period(start, convention.Renewals).Last));
+        if (calendar.Start(new(convention.MemberSignedOn, convention.LeadSignedOn, convention.TransmittedOn, convention.PublishedOn, convention.ProvisionedOn)) is { } began) dates.Add(new(ConventionDateKind.Start, began.Day < start ? ConventionCalendar.StartAfter(began, start) : began));
+        if (convention.EndedOn is null) dates.Add(new(ConventionDateKind.PeriodEnd, calendar.Period(start, convention.Renewals).Last));
+        else if (convention is { EndedOn: { } last, EndedBecause: EndingCause.Succession }) dates.Add(new(ConventionDateKind.Ended, calendar.Succeeded(last)));
+        else if (convention.EndedBecause == EndingCause.NoRenewal) dates.Add(new(ConventionDateKind.Ended, calendar.LastPossible(start)));
         if (convention.State is ConventionState.InForce or ConventionState.RenewalPending)
         {
             if (convention.State == ConventionState.InForce) dates.Add(new(ConventionDateKind.RenewalOpens, calendar.RenewalOpens(end)));

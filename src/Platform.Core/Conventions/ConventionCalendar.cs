@@ -40,6 +40,12 @@ public sealed class ConventionCalendar(ConventionTemplate template, ConventionTe
         }
     }
 
+    /// <summary>The same start, once the former convention of the account has bound to its end: two of them never bind on one day (VR-04).</summary>
+    public static ExplainedDate StartAfter(ExplainedDate start, DateOnly day) => start with { Day = day, Shift = Phrase("start.former.shift", start.Day) };
+
+    /// <summary>The last day of one that another took over.</summary>
+    public ExplainedDate Succeeded(DateOnly last) => Say(last, Phrase("succeeded.clause"), Phrase("succeeded.from", last.AddDays(1)), Phrase("succeeded.count"));
+
     public ConventionPeriod FirstPeriod(DateOnly start)
     {
         if (template.FirstTerm.IsFixed)

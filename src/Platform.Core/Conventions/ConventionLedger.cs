@@ -10,6 +10,7 @@ namespace Platform.Core.Conventions;
 internal sealed class ConventionLedger(PlatformDb db, CurrentScope scope, Outbox outbox)
 {
     private int lines;
+    private string? former;      // the convention that moved the start of this one
 
     internal sealed record Opened(SharingConvention Convention, DateTimeOffset Now)
     {
@@ -50,7 +51,7 @@ internal sealed class ConventionLedger(PlatformDb db, CurrentScope scope, Outbox
                 db.ChangeTracker.Clear();       // nothing of this act is kept
                 return new ConventionOutcome.Refused(refusal);
             }
-            Note(opened, ConventionEventKind.Started, start, null, null, null);
+            Note(opened, ConventionEventKind.Started, convention.StartsOn ?? start, null, convention.StartsOn > start ? former : null, null);
             tell = false;       // a convention of years ago, written down today: its renewals are no news
         }
         await AdvanceAsync(opened, tell, cancel);
@@ -67,15 +68,20 @@ internal sealed class ConventionLedger(PlatformDb db, CurrentScope scope, Outbox
         foreach (var over in standing.Where(c => !c.BindsOn(opened.Today))) await AdvanceAsync(opened with { Convention = over }, tell: true, cancel);      // over by its dates, and no night has written it yet
         standing.RemoveAll(c => !c.IsBinding);
         if (standing.Exists(c => !earlier.Contains(c.Id))) return ConventionRefusal.AnotherInForce;
+        await db.SharingConventions.Where(c => c.TenantId == convention.TenantId && c.Id != convention.Id && c.EndedOn >= start).LoadAsync(cancel);
+        var last = db.SharingConventions.Local.Where(c => c.TenantId == convention.TenantId && c.Id != convention.Id).MaxBy(c => c.BoundUntil);
+        former = last?.Reference;
+        if (convention.BeginAfter(last?.BoundUntil) is { } tooLate) return tooLate;
         await KeepDataAsync(opened, cancel);
         var started = (convention.StartsOn, convention.PeriodEndsOn);
         foreach (var old in standing)
         {
             var same = old.TenantId == convention.TenantId;
             if (!same) await db.LockConventionsAsync(old.TenantId, cancel);
-            if (old.GiveWay(start, same) is { } refusal) return refusal;
+            if (old.GiveWay(convention.StartsOn ?? start, same) is { } refusal) return refusal;
             var before = opened with { Convention = old };
             Note(before, ConventionEventKind.Succeeded, old.EndedOn ?? start, null, convention.Reference, null);
+            await outbox.AddAsync(new ConventionNotice(old.TenantId, old.Id.Value, nameof(ConventionEventKind.Succeeded), old.EndedOn ?? start), cancel);
             if (same && old.Terminate(0, opened.Today) is null) Note(before, ConventionEventKind.Terminated, opened.Today, null, null, null);
         }
         if (!db.ChangeTracker.Entries<SharingConvention>().Any(e => e.Entity != convention && e.State == EntityState.Modified)) return null;
@@ -85,6 +91,17 @@ internal sealed class ConventionLedger(PlatformDb db, CurrentScope scope, Outbox
         db.Entry(convention).Property(c => c.StartsOn).CurrentValue = started.StartsOn;
         db.Entry(convention).Property(c => c.PeriodEndsOn).CurrentValue = started.PeriodEndsOn;
         return null;
+    }
+
+    /// <summary>What <see cref="DoneAsync"/> would make of a start, tried on what was read and nothing of it kept: the day may move, or be refused.</summary>
+    /// <param name="convention">Not tracked; its start is moved.</param>
+    public async Task<ConventionRefusal?> ForeseeStartAsync(SharingConvention convention, DateOnly today, CancellationToken cancel)
+    {
+        var earlier = await db.ConventionSuccessions.Where(s => s.ConventionId == convention.Id).Select(s => s.EarlierId).ToListAsync(cancel);
+        var others = await db.SharingConventions.AsNoTracking().Where(c => c.TenantId == convention.TenantId && c.Id != convention.Id && c.StartsOn != null).ToListAsync(cancel);
+        foreach (var over in others.Where(c => c.IsBinding && !c.BindsOn(today))) over.Advance(today);
+        if (others.Exists(c => c.IsBinding && !earlier.Contains(c.Id))) return ConventionRefusal.AnotherInForce;
+        return convention.BeginAfter(others.Max(c => c.BoundUntil));
     }
 
     // VR-53: a mandate ends in March, the next convention is signed in June. The account keeps its data over the gap, and nobody waits for its return.
@@ -143,7 +160,7 @@ internal sealed class ConventionLedger(PlatformDb db, CurrentScope scope, Outbox
 }
 
 /// <summary>Something that both parties of a convention are to hear of.</summary>
-/// <param name="What">Of the calendar: « Warned6 », « Renewed », « EndReached »; or « Denounced ».</param>
+/// <param name="What">Of the calendar: « Warned6 », « Renewed », « EndReached »; « Denounced », or « Succeeded ».</param>
 /// <param name="Day">The end that it speaks of.</param>
 public sealed record ConventionNotice(Guid Account, Guid Convention, string What, DateOnly Day) : IFact
 {

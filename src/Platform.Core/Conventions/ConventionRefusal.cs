@@ -53,6 +53,9 @@ public enum ConventionRefusal
     NotInThisTemplate,
     AnotherInForce,
 
+    /// <summary>Nothing could be used before there was an account.</summary>
+    BeforeTheAccount,
+
     TooEarly,
     NothingToRenew,
     StillRenewable,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Platform.Core.Data;
@@ -32,16 +33,39 @@ public sealed class MailConventions(PlatformDb db, Outbox outbox, SendMail sendM
             nameof(ConventionEventKind.Renewed) => "convention-reconduite",
             nameof(ConventionEventKind.EndReached) => "convention-terminee",
             nameof(ConventionEventKind.Denounced) => "convention-denoncee",
+            nameof(ConventionEventKind.Succeeded) => "convention-reprise",
             _ => throw new InvalidOperationException($"No message for {fact.What}."),
         };
+        var successor = fact.What == nameof(ConventionEventKind.Succeeded) ? await SuccessorAsync(convention, cancel) : null;
         await sendMail.ExecuteAsync(new(template, fact.Key, reader.TenantId, reader.PersonEmail, new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["reference"] = convention.Reference, ["compte"] = BodyName.InSentence(account.Name), ["agglomeration"] = BodyName.InSentence(lead.Name), ["date"] = FrenchFormat.Date(fact.Day),
-            ["mois"] = warned ? fact.What[nameof(ConventionEventKind.Warned).Length..] : "",
-            ["suite"] = warned ? After(convention) : "",
+            ["delai"] = warned ? Until(fact.Day, int.Parse(fact.What[nameof(ConventionEventKind.Warned).Length..], CultureInfo.InvariantCulture), FranceTime.DayOf(await db.NowAsync(cancel))) : "",
+            ["suite"] = warned ? After(convention) : fact.What == nameof(ConventionEventKind.Succeeded) ? Goes(convention, successor) : "",
+            ["suivante"] = successor?.Reference ?? "",
             ["lien"] = ofLead ? $"{portal.Value.BaseUrl}/{lead.Slug}/agglo/conventions/{convention.Id}" : $"{portal.Value.BaseUrl}/{account.Slug}/commune/convention",
         }, []), cancel);
     }
+
+    /// <summary>« dans 3 mois » on the very day, « dans 39 jours » on any other: a reminder that was late says the count of the day on which it is read.</summary>
+    public static string Until(DateOnly day, int months, DateOnly today) => DayCount.After(day, -months).Day == today ? ConventionPhrases.Say("mail.in.months", months)
+        : (day.DayNumber - today.DayNumber) switch
+        {
+            <= 0 => ConventionPhrases.Say("mail.today"),
+            1 => ConventionPhrases.Say("mail.tomorrow"),
+            var days => ConventionPhrases.Say("mail.in.days", FrenchFormat.Count(days, "jour")),
+        };
+
+    // The one that is in force in its place; others may have been drafted to take it over.
+    private Task<SharingConvention?> SuccessorAsync(SharingConvention convention, CancellationToken cancel) =>
+        (from s in db.ConventionSuccessions.AsNoTracking()
+         join c in db.SharingConventions.AsNoTracking() on s.ConventionId equals c.Id
+         where s.EarlierId == convention.Id && c.StartsOn != null
+         orderby c.StartsOn
+         select c).FirstOrDefaultAsync(cancel);
+
+    private static string Goes(SharingConvention ended, SharingConvention? successor) => ended.DataReturnDueOn is { } due && successor?.TenantId != ended.TenantId
+        ? ConventionPhrases.Say("mail.other", due) : ConventionPhrases.Say("mail.same");
 
     private static string After(SharingConvention convention) => convention.StartsOn is null ? "" : convention.Following is { } next
         ? ConventionPhrases.Say("mail.renews", next.Last.Day) : ConventionPhrases.Say("mail.last");

@@ -17,7 +17,7 @@ public sealed class ReadConventions(PlatformDb db, CurrentScope scope, OpenConsu
     public sealed record Details(SharingConvention Convention, string Account, string AccountSlug, string Lead, string LeadSlug, IReadOnlyList<Deliberation> Deliberations, IReadOnlyList<ConventionSignature> Signatures,
         IReadOnlyList<ConventionAmendment> Amendments, IReadOnlyList<ConventionDispute> Disputes, IReadOnlyList<ConventionSuccession> Earlier, IReadOnlyList<string> Later,
         IReadOnlyList<ConventionEvent> History, IReadOnlyDictionary<Guid, FileRow> Files, IReadOnlyList<OpenConsultationsOf.Row> OpenConsultations, IReadOnlyList<ConventionTask> Tasks,
-        IReadOnlyList<ConventionDate> Dates, DateOnly Today);
+        IReadOnlyList<ConventionDate> Dates, DateOnly Today, DateOnly AccountOpenedOn, bool AccountActivated);
 
     public const int PageSize = 50;
 
@@ -73,7 +73,7 @@ public sealed class ReadConventions(PlatformDb db, CurrentScope scope, OpenConsu
         var id = new Id<SharingConvention>(convention);
         if (await db.SharingConventions.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancel) is not { } found) return null;
         var now = await db.NowAsync(cancel);
-        var (account, lead) = (await NameAsync(found.TenantId, cancel), await NameAsync(found.LeadId, cancel));
+        var (account, lead) = (await PartyAsync(found.TenantId, cancel), await PartyAsync(found.LeadId, cancel));
         var deliberations = await db.Deliberations.AsNoTracking().Where(d => d.ConventionId == id).OrderBy(d => d.Side).ToListAsync(cancel);
         var open = found.EndedOn is null && found.DenouncedOn is null ? [] : await openConsultations.ExecuteAsync(found.TenantId, cancel);
         var today = FranceTime.DayOf(now);
@@ -85,7 +85,7 @@ public sealed class ReadConventions(PlatformDb db, CurrentScope scope, OpenConsu
             await LaterAsync(id, cancel),
             await db.ConventionEvents.AsNoTracking().Where(e => e.ConventionId == id).OrderByDescending(e => e.HappenedOn).ThenByDescending(e => e.RecordedAt).ThenByDescending(e => e.Key).ToListAsync(cancel),
             (await db.ConventionFiles.AsNoTracking().Where(f => f.ConventionId == id).Select(f => new FileRow(f.Id.Value, f.Name, f.Content.Length, f.Sha256)).ToListAsync(cancel)).ToDictionary(f => f.Id),
-            open, ConventionAgenda.Tasks(found, deliberations, open.Count, today), ConventionAgenda.Dates(found, today), today);
+            open, ConventionAgenda.Tasks(found, deliberations, open.Count, today), ConventionAgenda.Dates(found, today), today, FranceTime.DayOf(account.CreatedAt), account.ActivatedAt is not null);
     }
 
     public async Task<ConventionFile?> FileAsync(Guid convention, Guid file, CancellationToken cancel) =>
@@ -108,11 +108,7 @@ public sealed class ReadConventions(PlatformDb db, CurrentScope scope, OpenConsu
         return await db.SharingConventions.AsNoTracking().Where(c => later.Contains(c.Id)).Select(c => c.Reference).ToListAsync(cancel);
     }
 
-    private async Task<(string Name, string Slug)> NameAsync(Guid tenant, CancellationToken cancel)
-    {
-        var found = await db.Tenants.AsNoTracking().Where(t => t.Id == new Id<Tenant>(tenant)).Select(t => new { t.Name, t.Slug }).SingleAsync(cancel);
-        return (found.Name, found.Slug);
-    }
+    private Task<Tenant> PartyAsync(Guid tenant, CancellationToken cancel) => db.Tenants.AsNoTracking().SingleAsync(t => t.Id == new Id<Tenant>(tenant), cancel);
 
     private async Task<IReadOnlyDictionary<Guid, int>> OpenAsync(IReadOnlyList<Guid> accounts, CancellationToken cancel) => accounts.Count == 0 ? new Dictionary<Guid, int>()
         : (await db.Database.SqlQuery<Count>($"""

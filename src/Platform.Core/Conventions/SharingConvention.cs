@@ -100,6 +100,9 @@ public sealed class SharingConvention : ISharedWithLead
     /// <summary>It ended on the very day on which somebody denounced it, without notice.</summary>
     public bool EndedWithinItsLastDay => EndedBecause == EndingCause.Denunciation && DenouncedGround == DenunciationGround.Immediate;
 
+    /// <summary>The last whole day on which it bound its parties; null while it binds. Denounced without notice, or taken over on its first day, it leaves its last day to the next.</summary>
+    public DateOnly? BoundUntil => EndedWithinItsLastDay || (EndedBecause == EndingCause.Succession && EndedOn == StartsOn) ? EndedOn?.AddDays(-1) : EndedOn;
+
     public bool IsSigned => MemberSignedOn is not null && LeadSignedOn is not null;
 
     /// <summary>The day of the second signature: both have agreed, whatever its clause still waits for.</summary>
@@ -185,12 +188,16 @@ public sealed class SharingConvention : ISharedWithLead
     }
 
     /// <summary>From this day the account could be used. It may be earlier than the signatures: an account that goes on.</summary>
-    public ConventionRefusal? RecordProvisioning(DateOnly on, DateOnly today)
+    /// <param name="on">The day.</param>
+    /// <param name="opened">Since when there is an account; null: it was used elsewhere before, which somebody has said.</param>
+    /// <param name="today">Now.</param>
+    public ConventionRefusal? RecordProvisioning(DateOnly on, DateOnly? opened, DateOnly today)
     {
         if (State != ConventionState.PendingSignatures) return ConventionRefusal.NotNow;
         if (Template.Start.Rule != StartRule.Provisioning) return ConventionRefusal.NotInThisTemplate;
         if (!IsSigned) return ConventionRefusal.SignatureMissing;
         if (on > today) return ConventionRefusal.DateInFuture;
+        if (on < opened) return ConventionRefusal.BeforeTheAccount;
         ProvisionedOn = on;
         StartWhenMet(today);
         return null;
@@ -207,8 +214,20 @@ public sealed class SharingConvention : ISharedWithLead
     private void StartWhenMet(DateOnly today)
     {
         if (Calendar.Start(new(MemberSignedOn, LeadSignedOn, TransmittedOn, PublishedOn, ProvisionedOn)) is not { } start || start.Day > today) return;
-        (StartsOn, PeriodEndsOn, LastPossibleOn) = (start.Day, Calendar.FirstPeriod(start.Day).Last.Day, Calendar.LastPossible(start.Day).Day);
+        Begin(start.Day);
     }
+
+    /// <summary>VR-04: no day has two conventions of one account. What its clause gives waits until the former one has bound to its end.</summary>
+    /// <param name="bound">The last day on which the former one bound (<see cref="BoundUntil"/>); null: there is none.</param>
+    internal ConventionRefusal? BeginAfter(DateOnly? bound)
+    {
+        if (StartsOn is not { } start || bound is not { } last || start > last) return null;
+        if (FirstTermEndsOn <= last) return ConventionRefusal.FixedEndPassed;
+        Begin(last.AddDays(1));
+        return null;
+    }
+
+    private void Begin(DateOnly start) => (StartsOn, PeriodEndsOn, LastPossibleOn) = (start, Calendar.FirstPeriod(start).Last.Day, Calendar.LastPossible(start).Day);
 
     /// <summary>The end of the period is near: both look at it again.</summary>
     public ConventionRefusal? PrepareRenewal(DateOnly today)

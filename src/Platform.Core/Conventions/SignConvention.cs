@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Data;
+using Platform.Core.Tenancy;
+using Platform.Core.Values;
 
 namespace Platform.Core.Conventions;
 
@@ -19,6 +21,24 @@ public sealed class SignConvention(PlatformDb db, CurrentScope scope, Data.Outbo
         db.ConventionSignatures.Add(new(convention, input.Side, input.Signatory, input.On, ledger.Attach(opened, input.Original!).Id.Value));       // looked at above
         ledger.Note(opened, ConventionEventKind.Signed, input.On, input.Side, input.Signatory.Name.Trim(), input.ByName);
         return await ledger.DoneAsync(opened, cancel);
+    }
+
+    /// <summary>What would come of this signature; nothing is written. For a page that asks once more, before the original is attached.</summary>
+    /// <param name="Refusals">All that stands against it; empty: it may be recorded.</param>
+    /// <param name="Start">The day on which it would bring the convention into force; null: something else is missing still.</param>
+    public sealed record Prospect(IReadOnlyList<ConventionRefusal> Refusals, ExplainedDate? Start);
+
+    /// <returns>Null for a convention that is not the agglomeration's.</returns>
+    public async Task<Prospect?> CheckAsync(Input input, CancellationToken cancel)
+    {
+        var ledger = new ConventionLedger(db, scope, outbox);
+        if (scope.Required is not Scope.Lead || await db.SharingConventions.AsNoTracking().SingleOrDefaultAsync(c => c.Id == new Id<SharingConvention>(input.Convention), cancel) is not { } convention) return null;
+        var deliberation = await db.Deliberations.AsNoTracking().SingleOrDefaultAsync(d => d.ConventionId == convention.Id && d.Side == input.Side, cancel);
+        var today = FranceTime.DayOf(await db.NowAsync(cancel));
+        List<ConventionRefusal> faults = [.. input.Signatory.Faults(input.On)];
+        if (convention.Sign(input.Side, input.On, deliberation?.EnforceableOn, today) is { } refusal) faults.Add(refusal);
+        else if (convention.StartsOn is not null && await ledger.ForeseeStartAsync(convention, today, cancel) is { } later) faults.Add(later);
+        return new(faults, ConventionAgenda.Dates(convention, today).FirstOrDefault(date => date.Kind == ConventionDateKind.Start)?.Date);
     }
 }
 
@@ -47,11 +67,21 @@ public sealed class PublishConvention(PlatformDb db, CurrentScope scope, Data.Ou
         new ConventionLedger(db, scope, outbox).ActAsync(input.Convention, o => o.Convention.RecordPublication(input.On, o.Today), _ => (ConventionEventKind.Published, input.On, null), input.ByName, cancel);
 }
 
-/// <summary>The day from which the account could be used.</summary>
+/// <summary>The day from which the account could be used: not earlier than the account itself, unless it was used elsewhere, which the history then says.</summary>
 public sealed class RecordProvisioning(PlatformDb db, CurrentScope scope, Data.Outbox.Outbox outbox)
 {
-    public sealed record Input(Guid Convention, DateOnly On, string ByName);
+    /// <param name="Elsewhere">On which platform the account was used before it was opened here; null: it was not.</param>
+    public sealed record Input(Guid Convention, DateOnly On, string ByName, string? Elsewhere = null);
 
-    public Task<ConventionOutcome> ExecuteAsync(Input input, CancellationToken cancel) =>
-        new ConventionLedger(db, scope, outbox).ActAsync(input.Convention, o => o.Convention.RecordProvisioning(input.On, o.Today), _ => (ConventionEventKind.Provisioned, input.On, null), input.ByName, cancel);
+    public async Task<ConventionOutcome> ExecuteAsync(Input input, CancellationToken cancel)
+    {
+        var ledger = new ConventionLedger(db, scope, outbox);
+        if (await ledger.OpenAsync(input.Convention, cancel) is not { } opened) return new ConventionOutcome.NotFound();
+        var convention = opened.Convention;
+        var since = FranceTime.DayOf(await db.Tenants.AsNoTracking().Where(t => t.Id == new Id<Tenant>(convention.TenantId)).Select(t => t.CreatedAt).SingleAsync(cancel));
+        var elsewhere = input.On < since ? Reasons.Read(input.Elsewhere) : null;
+        if (convention.RecordProvisioning(input.On, elsewhere is null ? since : null, opened.Today) is { } refusal) return new ConventionOutcome.Refused(refusal);
+        ledger.Note(opened, ConventionEventKind.Provisioned, input.On, ledger.Side, elsewhere, input.ByName);
+        return await ledger.DoneAsync(opened, cancel);
+    }
 }

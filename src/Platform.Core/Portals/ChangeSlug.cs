@@ -37,6 +37,22 @@ public sealed class ChangeSlug(PlatformDb db, CurrentScope scope)
         };
     }
 
+    /// <summary>What <see cref="ExecuteAsync"/> would answer; nothing is written. For a page that asks once more.</summary>
+    public async Task<Outcome> CheckAsync(string wanted, CancellationToken cancel)
+    {
+        if (!Slug.MayBeChosen(wanted)) return new Outcome.Invalid();
+        var (account, now) = (((Scope.Tenant)scope.Required).TenantId, await db.NowAsync(cancel));
+        var (rule, yearAgo) = (AddressRules.On(now), now.AddYears(-1));
+        var found = await db.Database.SqlQuery<Place>($"""
+            select exists (select from tenants where slug = {wanted} and id <> {account}) or exists (select from former_slugs where slug = {wanted} and tenant_id <> {account}) as "Taken",
+              exists (select from former_slugs where slug = {wanted} and tenant_id = {account}) or exists (select from tenants where slug = {wanted} and id = {account}) as "Own",
+              (select count(*)::int from former_slugs where tenant_id = {account} and left_at > {yearAgo}) as "Left"
+            """).SingleAsync(cancel);
+        return found switch { { Taken: true } => new Outcome.Taken(), { Own: false } when found.Left >= rule.MostPerYear => new Outcome.Enough(rule), _ => new Outcome.Changed(wanted) };
+    }
+
+    private sealed record Place(bool Taken, bool Own, int Left);
+
     /// <summary>Those that lead to the account in scope.</summary>
     public async Task<IReadOnlyList<Former>> FormerAsync(CancellationToken cancel)
     {

@@ -16,4 +16,7 @@ public enum AccountRefusal
     OpeningsToCome,
     DataNotReturned,
     ConventionStands,
+
+    /// <summary>A suspension that is lifted lets an account publish again, which it may not: its convention is over.</summary>
+    NothingBinds,
 }

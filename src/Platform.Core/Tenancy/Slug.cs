@@ -18,13 +18,16 @@ public static partial class Slug
         "retablir", "sante", "telechargements", "territoire", "theme", "tile", "travaux", "verifier",
     };
 
+    /// <summary>Words that follow the address of an account in those of its pages (« /saint-marcel/commune/… »): no account is called by one. A test compares them with the addresses of the host.</summary>
+    public static readonly IReadOnlySet<string> OfPortals = new HashSet<string>(StringComparer.Ordinal) { "acheteur", "adhesion", "agglo", "cao", "commune", "consultations-passees", "integrer" };
+
     public static bool IsWellFormed(string text) => text.Length <= Longest && Form().IsMatch(text);
 
     /// <summary>May be the address of an account, chosen or not.</summary>
     public static bool MayBeTaken(string text) => IsWellFormed(text) && !Reserved.Contains(text);
 
     /// <summary>May be typed for an account.</summary>
-    public static bool MayBeChosen(string text) => MayBeTaken(text) && !IsLeftOver(text);
+    public static bool MayBeChosen(string text) => MayBeTaken(text) && !OfPortals.Contains(text) && !IsLeftOver(text);
 
     /// <summary>Where a closed account is found that gave back its own address (<see cref="Accounts.FreeAddress"/>).</summary>
     public static string LeftOver(Guid account) => $"libere-{account:N}";

@@ -34,6 +34,6 @@ public sealed class SyndicateTenant(SyndicateTenants many)
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel) => (await many.ExecuteAsync([new(input, Opens: true)], cancel))[0][0];
 
-    /// <summary>All that stands against it, in the order of the form. The same form sent again is no fault.</summary>
-    public async Task<IReadOnlyList<Outcome>> FaultsAsync(Input input, CancellationToken cancel) => (await many.ExecuteAsync([new(input, Opens: false)], cancel))[0];
+    /// <summary>All that stands against it, in the order of the form. Asked before anything is opened: an account that is there already is a fault, with its number and with its address.</summary>
+    public async Task<IReadOnlyList<Outcome>> FaultsAsync(Input input, CancellationToken cancel) => (await many.ExecuteAsync([new(input, Opens: false, Anew: true)], cancel))[0];
 }

@@ -12,7 +12,8 @@ namespace Platform.Core.Tenancy;
 public sealed class SyndicateTenants(PlatformDb db, CurrentScope scope, ReadAgreedTerms terms)
 {
     /// <param name="Opens">False: it is judged, and not opened.</param>
-    internal readonly record struct Asked(SyndicateTenant.Input Input, bool Opens);
+    /// <param name="Anew">The first step of a form, which nobody has sent before: an account with this number and this address is another one.</param>
+    internal readonly record struct Asked(SyndicateTenant.Input Input, bool Opens, bool Anew = false);
 
     private sealed record Place(Id<Tenant> Id, Id<Tenant>? Lead, string Name, string Siret, string Slug);
 
@@ -28,9 +29,9 @@ public sealed class SyndicateTenants(PlatformDb db, CurrentScope scope, ReadAgre
         var (now, known, former) = (await db.NowAsync(cancel), await KnownAsync(asked, cancel), await FormerAsync(asked, cancel));
         var agreed = await terms.OfYearAsync([.. known.Select(place => place.Id.Value)], FranceTime.DayOf(now).Year, cancel);       // a commune of the same list has no convention yet
         var (results, made) = (new List<IReadOnlyList<SyndicateTenant.Outcome>>(), new List<(Tenant Account, SyndicateTenant.Input Input)>());
-        foreach (var (input, opens) in asked)
+        foreach (var (input, opens, anew) in asked)
         {
-            var faults = Faults(input, known, former, agreed, OwnAccountRules.On(now)).ToList();
+            var faults = Faults(input, anew, known, former, agreed, OwnAccountRules.On(now)).ToList();
             if (faults.Count > 0 || !opens) { results.Add(faults); continue; }
             if (known.Find(place => place.Slug == input.Slug) is { } sentAgain) { results.Add([new SyndicateTenant.Outcome.Syndicated(sentAgain.Id)]); continue; }
             var account = new Tenant(TenantKind.Syndicated, Lead, input.Name.Trim(), input.Slug, Siret.Parse(input.Siret), input.InseeCode, territory: null, now);
@@ -46,15 +47,15 @@ public sealed class SyndicateTenants(PlatformDb db, CurrentScope scope, ReadAgre
         return results;
     }
 
-    private IEnumerable<SyndicateTenant.Outcome> Faults(SyndicateTenant.Input input, List<Place> known, HashSet<string> former, IReadOnlyDictionary<Guid, AgreedTerms> agreed, OwnAccountRule defaults)
+    private IEnumerable<SyndicateTenant.Outcome> Faults(SyndicateTenant.Input input, bool anew, List<Place> known, HashSet<string> former, IReadOnlyDictionary<Guid, AgreedTerms> agreed, OwnAccountRule defaults)
     {
         if (input.Name.Trim().Length is < 2 or > 160) yield return new SyndicateTenant.Outcome.NameMissing();
         var reading = Siret.Read(input.Siret);
         var siret = (reading as Siret.Reading.Valid)?.Siret.Value;
         if (siret is null) yield return new SyndicateTenant.Outcome.SiretRefused(reading);
-        else if (known.Find(place => place.Lead == Lead && place.Siret == siret && place.Slug != input.Slug) is { } account) yield return new SyndicateTenant.Outcome.SiretTaken(account.Name);
+        else if (known.Find(place => place.Lead == Lead && place.Siret == siret && (anew || place.Slug != input.Slug)) is { } account) yield return new SyndicateTenant.Outcome.SiretTaken(account.Name);
         if (!Slug.MayBeChosen(input.Slug)) yield return new SyndicateTenant.Outcome.SlugInvalid();
-        else if (known.Find(place => place.Slug == input.Slug) is { } there ? there.Lead != Lead || there.Siret != siret : former.Contains(input.Slug)) yield return new SyndicateTenant.Outcome.SlugTaken();      // one that was left leads to whoever left it
+        else if (known.Find(place => place.Slug == input.Slug) is { } there ? anew || there.Lead != Lead || there.Siret != siret : former.Contains(input.Slug)) yield return new SyndicateTenant.Outcome.SlugTaken();      // one that was left leads to whoever left it
         if (input.ContractsPerYear is not (>= 0 and <= 100_000)) yield return new SyndicateTenant.Outcome.ContractsMissing();
         if (input.LinkedTo is null) yield break;
         if (known.Find(place => place.Slug == input.LinkedTo && place.Lead == Lead) is not { } commune) yield return new SyndicateTenant.Outcome.CommuneUnknown();

@@ -74,9 +74,12 @@ public sealed class Tenant
         return null;
     }
 
-    public AccountRefusal? Resume(string? reason)
+    /// <param name="inForce">A convention binds today: what was stopped starts again (VR-04).</param>
+    /// <param name="reason">The account reads it.</param>
+    public AccountRefusal? Resume(bool inForce, string? reason)
     {
         if (State(true) != AccountState.Suspended) return AccountRefusal.NotNow;
+        if (!inForce) return AccountRefusal.NothingBinds;
         if (reason is null) return AccountRefusal.ReasonMissing;
         SuspendedAt = null;
         return null;

@@ -15,4 +15,8 @@ public static class BodyName
 
     /// <summary>After « pour », « et », « à »: « la commune de Romans ».</summary>
     public static string InSentence(string name) => Said(name) is var said && said.Length > name.Length ? char.ToLowerInvariant(said[0]) + said[1..] : said;
+
+    /// <summary>After what it owns: « de la commune de Romans », « du CCAS de Romans », « d’Étoile ».</summary>
+    public static string Of(string name) => InSentence(name) is var said && said.StartsWith("le ", StringComparison.Ordinal) ? "du " + said["le ".Length..]
+        : said.Length > 0 && "AEIOUYÉÈÊÀÂÎÔÛaeiouyéèêàâîôû".Contains(said[0], StringComparison.Ordinal) ? "d’" + said : "de " + said;
 }

@@ -29,6 +29,7 @@ public static class PlatformUi
         services.Configure<RouteOptions>(routes => routes.ConstraintMap[SlugConstraint.Name] = typeof(SlugConstraint));
         services.AddHttpContextAccessor();
         services.AddScoped<Feeds.FeedEndpoints.Answers>();
+        services.AddScoped<SealedAnswers>();
         services.AddScoped<CurrentPerson>();       // the layout wears the colours of her account
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Assets>();

@@ -75,7 +75,7 @@ public sealed class AccountsTests(AccountsWorld world) : IClassFixture<AccountsW
         await world.AtAsync("2021-01-05");
         var slug = world.NewSlug();
         Assert.IsType<StateInterest.Outcome.Stated>(await StateAsync("Commune de Clérieux", "21260096900019", contracts: 12));
-        Assert.IsType<StateInterest.Outcome.Stated>(await StateAsync("Commune de Clérieux", "21260096900019", contracts: 12));      // twice: the same answer, one demand
+        Assert.IsType<StateInterest.Outcome.Known>(await StateAsync("Commune de Clérieux", "21260096900019", contracts: 12));      // twice: one demand, and the second knows it
         var interest = Assert.Single(await InterestsAsync(world.AsLead), i => i.Siret == "21260096900019");
         Assert.Empty(await InterestsAsync(new Scope.Lead((await Platform.LeadAsync($"agglo-{slug}")).Id.Value, world.Clerk.Id)));
         Assert.Equal(1, (await Platform.FactsAsync<Noticed>()).Count(f => f.Of == interest.Id.Value));

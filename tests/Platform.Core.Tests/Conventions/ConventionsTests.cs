@@ -95,7 +95,7 @@ public sealed class ConventionsTests(ConventionsWorld world) : IClassFixture<Con
         await RefusedAsync(ConventionRefusal.BeforeTheDeliberation, Platform.SignAsync(convention, ConventionSide.Member, "2010-11-17"));
         await Platform.SignedAsync(convention, "2010-11-18", "2010-12-20");
         Assert.Equal(ConventionState.PendingSignatures, await StateAsync(convention));
-        Done(await Platform.DoAsync<RecordProvisioning>(convention.AsLead, p => p.ExecuteAsync(new(convention.Id, Day("2011-01-15"), "x"), default)));
+        Done(await Platform.DoAsync<RecordProvisioning>(convention.AsLead, p => p.ExecuteAsync(new(convention.Id, Day("2011-01-15"), "x", "Ancienne plateforme"), default)));
         Assert.Equal((Day("2011-01-15"), Day("2012-01-14")), ((await Platform.FindAsync(convention.AsLead, convention.Id))!.Convention is var c) ? (c.StartsOn, c.PeriodEndsOn) : default);
 
         Task<ConventionOutcome> DeliberateAsync(TestConvention of, ConventionSide side) => Platform.DoAsync<RecordDeliberation>(of.AsLead, r => r.ExecuteAsync(new(of.Id, side, Vote(Day("2010-11-15")), Pdf(), "x"), default));
@@ -302,7 +302,7 @@ public sealed class ConventionsTests(ConventionsWorld world) : IClassFixture<Con
         var convention = await Platform.DraftedAsync(world.Lead, world.Clerk, account, FourYears);
         await Platform.DeliberatedAsync(convention, "2026-06-01");
         await Platform.SignedAsync(convention, "2026-06-02", "2026-06-03");
-        Done(await Platform.DoAsync<RecordProvisioning>(convention.AsLead, p => p.ExecuteAsync(new(convention.Id, Day("2026-06-04"), "x"), default)));
+        Done(await Platform.DoAsync<RecordProvisioning>(convention.AsLead, p => p.ExecuteAsync(new(convention.Id, Day("2026-06-04"), "x", "Ancienne plateforme"), default)));
         Done(await DenounceAsync(member, ConventionSide.Member, DenunciationGround.RegisteredLetter, "1A 234"));
         Assert.Equal(Day("2027-02-22"), (await Platform.FindAsync(member, convention.Id))!.Convention.DenunciationTakesEffectOn);
         await RefusedAsync(ConventionRefusal.EffectNotEarlier, DenounceAsync(member, ConventionSide.Member, DenunciationGround.RegisteredLetter, "1A 235"));

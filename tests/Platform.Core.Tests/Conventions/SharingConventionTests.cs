@@ -30,7 +30,7 @@ public sealed class SharingConventionTests
         ("publish", (c, today) => c.RecordPublication(today, today), "PendingSignatures!SignatureMissing Transmitted→InForce"),
         ("publish before the signatures", (c, today) => c.RecordPublication(today.AddDays(-1), today), "PendingSignatures!SignatureMissing Transmitted!BeforeTheAct"),
         ("publish tomorrow", (c, today) => c.RecordPublication(today.AddDays(1), today), "PendingSignatures!SignatureMissing Transmitted!DateInFuture"),
-        ("provision", (c, today) => c.RecordProvisioning(today, today), "PendingSignatures!NotInThisTemplate"),
+        ("provision", (c, today) => c.RecordProvisioning(today, today, today), "PendingSignatures!NotInThisTemplate"),
         ("prepare the renewal too early", (c, _) => c.PrepareRenewal(Day("2027-08-21")), "InForce!TooEarly"),
         ("prepare the renewal", (c, _) => c.PrepareRenewal(Day("2027-08-22")), "InForce→RenewalPending"),
         ("renew on the last day", (c, _) => c.Renew(Day("2027-11-20")), "RenewalPending!TooEarly"),
@@ -213,7 +213,7 @@ public sealed class SharingConventionTests
         Submitted(convention, "2010-11-01");
         foreach (var side in Enum.GetValues<ConventionSide>()) Done(convention.Sign(side, Day("2010-12-01"), Day("2010-11-20"), Day("2010-12-20")));
         Assert.Equal(ConventionState.PendingSignatures, convention.State);
-        Done(convention.RecordProvisioning(Day("2011-01-15"), Day("2011-01-15")));
+        Done(convention.RecordProvisioning(Day("2011-01-15"), null, Day("2011-01-15")));
         Assert.Equal((Day("2011-01-15"), Day("2012-01-14")), (convention.StartsOn, convention.PeriodEndsOn));
         return convention;
     }

@@ -34,6 +34,13 @@ public sealed class SlugTests
         Assert.Equal((true, false, true), (Slug.MayBeTaken(place), Slug.MayBeChosen(place), Slug.MayBeChosen("libere-sur-isere")));
     }
 
+    [Fact, Trait("Feature", "VR-25")]
+    public void Nobody_chooses_a_word_that_the_platform_s_own_addresses_are_made_of()
+    {
+        foreach (var word in (string[])["agglo", "commune", "territoire", "exploitation"]) Assert.False(Slug.MayBeChosen(word));
+        Assert.True(Slug.MayBeChosen("agglo-sud"));
+    }
+
     [Fact]
     public void The_longest_address_has_sixty_characters()
     {

@@ -14,4 +14,8 @@ public sealed class BodyNameTests
     [Theory]
     [InlineData("Commune de Romans", "la commune de Romans"), InlineData("Agglomération d’Essai", "l’agglomération d’Essai"), InlineData("Saint-Marcel", "Saint-Marcel")]
     public void In_the_middle_of_a_sentence_its_article_is_small(string name, string said) => Assert.Equal(said, BodyName.InSentence(name));
+
+    [Theory]
+    [InlineData("Commune de Chabeuil", "de la commune de Chabeuil"), InlineData("CCAS de Chabeuil", "du CCAS de Chabeuil"), InlineData("Office du tourisme", "de l’office du tourisme"), InlineData("Étoile", "d’Étoile"), InlineData("Saint-Marcel", "de Saint-Marcel")]
+    public void What_it_owns_is_said_with_the_right_article(string name, string said) => Assert.Equal(said, BodyName.Of(name));
 }

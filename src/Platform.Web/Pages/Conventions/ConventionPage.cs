@@ -90,7 +90,7 @@ public abstract class ConventionPage(CurrentPerson current, ReadConventions read
             ConventionRefusal.BodyMissing => "Body", ConventionRefusal.NumberMissing => "Number", ConventionRefusal.SecretaryMissing => "Secretary", ConventionRefusal.ConvenedAfterMeeting => "Convened",
             ConventionRefusal.CountMissing or ConventionRefusal.MorePresentThanInOffice => "InOffice", ConventionRefusal.MoreProxiesThanPresent => "Proxies", ConventionRefusal.NoQuorum => "Present",
             ConventionRefusal.MoreVotesThanVoters or ConventionRefusal.NotAdopted => "For",
-            ConventionRefusal.DateInFuture or ConventionRefusal.BeforeTheAct or ConventionRefusal.BeforeTheDeliberation or ConventionRefusal.NotBinding or ConventionRefusal.EffectPast or ConventionRefusal.ReceptionOfTheOther or ConventionRefusal.FixedEndPassed or ConventionRefusal.DateMissing => "On",
+            ConventionRefusal.DateInFuture or ConventionRefusal.BeforeTheAct or ConventionRefusal.BeforeTheDeliberation or ConventionRefusal.NotBinding or ConventionRefusal.EffectPast or ConventionRefusal.ReceptionOfTheOther or ConventionRefusal.FixedEndPassed or ConventionRefusal.BeforeTheAccount or ConventionRefusal.DateMissing => "On",
             ConventionRefusal.ReceivedBeforeSent => "Sent",
             ConventionRefusal.IdentifierWrongForm or ConventionRefusal.IdentifierNoSuchDay or ConventionRefusal.IdentifierWrongSiren or ConventionRefusal.IdentifierOfAnother => "Identifier",
             ConventionRefusal.SignatoryMissing => "Name", ConventionRefusal.QualityMissing => "Quality", ConventionRefusal.DelegationIncomplete => "DelegationOf",

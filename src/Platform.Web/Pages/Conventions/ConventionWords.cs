@@ -41,7 +41,10 @@ public static class ConventionWords
 
     public static string Of(ConventionDate date) => Filled($"Date_{date.Kind}", date.Months, date.Side is { } side ? Of(side) : null, date.Ground is { } ground ? Of(ground) : null);
 
-    public static string Of(ConventionEvent line) => Filled($"Event_{line.Kind}", line.Side is { } side ? Of(side) : null, line.Detail);
+    public static string Of(ConventionEvent line) => Filled($"Event_{line.Kind}{Variant(line)}", line.Side is { } side ? Of(side) : null, line.Detail);
+
+    private static string Variant(ConventionEvent line) => (line.Kind, line.Detail) switch
+    { (ConventionEventKind.Provisioned, not null) => "Elsewhere", (ConventionEventKind.Started, not null) => "After", _ => "" };
 
     /// <summary>« commune », « agglomeration »: in an address.</summary>
     public static string Slug(ConventionSide side) => side == ConventionSide.Lead ? "agglomeration" : "commune";

@@ -76,6 +76,9 @@ public sealed class AccountPagesTests : IAsyncLifetime
         (typed["BodyName"], typed["Kind"], typed["Contracts"], typed["Commune"]) = ("Commune de Clérieux", "commune", "12", "");
         using var stated = await visitor.PostFormAsync("/agglo/adhesion", typed);
         Assert.Equal((HttpStatusCode.SeeOther, "/agglo/adhesion?fait=oui"), (stated.StatusCode, stated.Headers.Location!.OriginalString));
+        using var twice = await visitor.PostFormAsync("/agglo/adhesion", typed);
+        Assert.Equal("/agglo/adhesion?fait=deja", twice.Headers.Location!.OriginalString);
+        Assert.Contains("Rien n’a été ajouté", (await visitor.PageAsync("/agglo/adhesion?fait=deja")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         using var commune = await visitor.GetAsync("/inconnu/adhesion");
         Assert.Equal(HttpStatusCode.NotFound, commune.StatusCode);
 
@@ -280,9 +283,82 @@ public sealed class AccountPagesTests : IAsyncLifetime
     {
         using var check = await agglomeration.PostFormAsync("/agglo/agglo/comptes/ouvrir", new Dictionary<string, string>
             { ["AccountName"] = "Commune de Hostun", ["Siret"] = "21260281700018", ["Contracts"] = "12", ["AdministratorName"] = name, ["AdministratorEmail"] = email });
-        var asked = (await TestBrowser.ReadAsync(check)).QuerySelector("main")!.TextContent;
+        Assert.Equal(HttpStatusCode.SeeOther, check.StatusCode);
+        var asked = (await agglomeration.PageAsync(check.Headers.Location!.OriginalString)).QuerySelector("main")!.TextContent;
         Assert.Contains("Vérifiez avant d’ouvrir", asked, StringComparison.Ordinal);
         Assert.Equal(told, asked.Contains("ne rappelle ce nom", StringComparison.Ordinal));
+    }
+
+    [Fact, Trait("Feature", "GD-23"), Trait("Feature", "VR-02")]
+    public async Task The_demand_of_a_body_that_has_an_account_is_listed_with_it_and_offers_to_open_none()
+    {
+        var commune = await platform.CommuneAsync(lead, "saint-marcel", "Saint-Marcel");
+        await platform.SuperuserAsync("update tenants set siret = '21260114000016' where id = $1", commune.Id.Value);
+        using var stated = await web.Browser(null).PostFormAsync("/agglo/adhesion", new Dictionary<string, string>
+        {
+            ["BodyName"] = "Commune d’Intérêt", ["Siret"] = "21260114000016", ["Kind"] = "commune", ["Contracts"] = "12", ["ContactName"] = "Aline Mairie", ["ContactFunction"] = "Secrétaire", ["ContactEmail"] = "aline@exemple.test",
+        });
+        Assert.Equal("/agglo/adhesion?fait=oui", stated.Headers.Location!.OriginalString);
+        var row = (await agglomeration.PageAsync("/agglo/agglo/comptes")).QuerySelectorAll("tbody tr").Single(tr => tr.TextContent.Contains("Commune d’Intérêt", StringComparison.Ordinal));
+        var account = $"/agglo/agglo/comptes/{commune.Id.Value}";
+        Assert.StartsWith("a déjà un compte", row.QuerySelector($"a[href='{account}']")!.TextContent, StringComparison.Ordinal);
+        var demand = await agglomeration.PageAsync(row.QuerySelector("a")!.GetAttribute("href")!);
+        Assert.NotNull(demand.QuerySelector($"main a[href='{account}']"));
+        Assert.DoesNotContain("Ouvrir son compte", demand.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "VR-04")]
+    public async Task A_suspension_whose_account_has_no_convention_any_more_says_so_and_offers_no_lift()
+    {
+        await platform.Database.SetNowAsync(new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero));
+        var commune = await platform.CommuneAsync(lead, "saint-marcel", "Saint-Marcel");
+        var page = $"/agglo/agglo/comptes/{commune.Id.Value}/suspension";
+        using var suspended = await agglomeration.PostFormAsync(page, new Dictionary<string, string> { ["Reason"] = "Liste non attestée" }, "form[action*=Suspend]");
+        Assert.Contains("pourra de nouveau publier", (await agglomeration.PageAsync(page)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        await platform.SuperuserAsync("update sharing_conventions set ended_on = '2026-11-20', ended_because = 'Succession' where tenant_id = $1", commune.Id.Value);
+        var after = await agglomeration.PageAsync(page);
+        Assert.DoesNotContain("pourra de nouveau publier", after.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("a pris fin le 20\u00a0novembre\u00a02026", after.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Empty(after.QuerySelectorAll("main form"));
+    }
+
+    [Fact, Trait("Feature", "VR-02"), Trait("Feature", "VR-04")]
+    public async Task The_steps_of_an_account_name_the_convention_under_which_it_came_when_another_runs()
+    {
+        await platform.Database.SetNowAsync(new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero));
+        var commune = await platform.OpenedAsync(lead, "saint-marcel", "Saint-Marcel");
+        var page = $"/agglo/agglo/comptes/{commune.Id.Value}";
+        var first = await platform.InForceAsync(lead, clerk, commune, "2026-05-04", "2026-12-31", "2032-03-31");
+        using var activated = await agglomeration.PostFormAsync(page, new Dictionary<string, string>(), "form[action*=Activate]");
+        Assert.DoesNotContain("sous laquelle le compte est venu", (await agglomeration.PageAsync(page)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        var second = await platform.InForceAsync(lead, clerk, commune, "2026-11-20", "2026-12-31", "2032-03-31", first.Id);
+        var (former, running) = ((await platform.FindAsync(first.AsLead, first.Id))!.Convention.Reference, (await platform.FindAsync(first.AsLead, second.Id))!.Convention.Reference);
+        Assert.Contains($"Ce sont celles de {former}, sous laquelle le compte est venu\u00a0; les jours de {running}", (await agglomeration.PageAsync(page)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "VR-02")]
+    public async Task What_is_checked_before_an_account_is_opened_has_an_address_that_is_gone_back_to()
+    {
+        var open = "/agglo/agglo/comptes/ouvrir";
+        var typed = new Dictionary<string, string> { ["AccountName"] = "Commune de Hostun", ["Siret"] = "21260281700018", ["Slug"] = "hostun", ["Contracts"] = "12", ["AdministratorName"] = "Ana Hostun", ["AdministratorEmail"] = "ana.hostun@exemple.test" };
+        using var read = await agglomeration.PostFormAsync(open, typed);
+        var address = read.Headers.Location!.OriginalString;
+        Assert.StartsWith($"{open}?verifier=", address, StringComparison.Ordinal);
+        Assert.DoesNotContain("hostun", address, StringComparison.OrdinalIgnoreCase);
+        var check = await agglomeration.PageAsync(address);
+        Assert.Equal("Vérifiez avant d’ouvrir", check.QuerySelector("h1")!.TextContent);
+        var form = await agglomeration.PageAsync(check.QuerySelectorAll("main a").Single(a => a.TextContent == "Modifier les réponses").GetAttribute("href")!);
+        Assert.Equal(("Commune de Hostun", "hostun", "ana.hostun@exemple.test"), (Value(form, "AccountName"), Value(form, "Slug"), Value(form, "AdministratorEmail")));
+        using var opened = await agglomeration.PostFormAsync(address, typed, "main form[method=post]", $"{open}?handler=Open");
+        Assert.Equal("/agglo/agglo/comptes?ouvert=hostun", opened.Headers.Location?.OriginalString);
+
+        // Back in the browser: the page is there, and says what is so now; both at once.
+        var back = await agglomeration.PageAsync(address);
+        Assert.Equal(["#Siret", "#Slug"], back.QuerySelectorAll(".govuk-error-summary a").Select(a => a.GetAttribute("href")));
+        // Of another person, it is an empty form.
+        var colleague = web.Browser(await platform.PersonAsync(lead, "Lou Agglo", MembershipRole.LeadAdmin));
+        using var foreign = await colleague.GetAsync(address);
+        Assert.Equal((HttpStatusCode.SeeOther, open), (foreign.StatusCode, foreign.Headers.Location?.OriginalString));
     }
 
     [Fact]

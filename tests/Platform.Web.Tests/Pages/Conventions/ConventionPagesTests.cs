@@ -65,7 +65,7 @@ public sealed class ConventionPagesTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.SeeOther, posted.StatusCode);
         foreach (var (side, on) in ((string, string)[])[("commune", "2021-03-10"), ("agglomeration", "2021-04-02")])
         {
-            using var signed = await SendAsync($"{page}/signature/{side}", new(Days(("On", on))) { ["Name"] = "Dominique Fictif", ["Quality"] = "Maire" }, pdf: true);
+            using var signed = await SendAsync($"{page}/signature/{side}", new(Days(("On", on))) { ["Name"] = "Dominique Fictif", ["Quality"] = "Maire", ["Confirmed"] = "true" }, pdf: true);
             Assert.Equal(HttpStatusCode.SeeOther, signed.StatusCode);
         }
 
@@ -196,6 +196,67 @@ public sealed class ConventionPagesTests : IAsyncLifetime
             Assert.Equal(asked, (await agglomeration.PageAsync(page)).QuerySelectorAll($"a[href$='deliberation/{side}']").Length > 0);
             Assert.Equal(asked, (await agglomeration.PageAsync($"{page}/deliberation/{side}")).QuerySelectorAll("main form").Length > 0);
         }
+    }
+
+    [Fact, Trait("Feature", "VR-50"), Trait("Feature", "VR-52")]
+    public async Task A_signature_is_read_once_more_at_an_address_of_its_own_with_the_day_that_it_gives()
+    {
+        await platform.Database.SetNowAsync(new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero));
+        var convention = await platform.DraftedAsync(lead, clerk, commune, GivenConvention.Mandate, "2032-03-31", "2026-12-31");
+        await platform.DeliberatedAsync(convention, "2026-10-01");
+        Assert.IsType<ConventionOutcome.Done>(await platform.SignAsync(convention, ConventionSide.Member, "2026-11-10"));
+        var page = $"/agglo/agglo/conventions/{convention.Id}/signature/agglomeration";
+        var typed = new Dictionary<string, string>(Days(("On", "2026-11-14"))) { ["Name"] = "Claude Exemple", ["Quality"] = "Président" };
+        using (var early = await agglomeration.PostFormAsync(page, new Dictionary<string, string>(Days(("On", "2026-09-14"))) { ["Name"] = "C" }))
+            Assert.Equal(["Name", "Quality", "On"], await FaultsAsync(early));
+
+        using var read = await agglomeration.PostFormAsync(page, typed);
+        Assert.Equal(HttpStatusCode.SeeOther, read.StatusCode);
+        var address = read.Headers.Location!.OriginalString;
+        Assert.StartsWith($"{page}?verifier=", address, StringComparison.Ordinal);
+        Assert.DoesNotContain("Claude", address, StringComparison.Ordinal);
+        var check = await agglomeration.PageAsync(address);
+        foreach (var said in (string[])["Vérifiez avant d’enregistrer", "Claude Exemple, Président", "samedi 14 novembre 2026", "met la convention en vigueur"])
+            Assert.Contains(said, check.QuerySelector("main")!.TextContent.Replace('\u00a0', ' '), StringComparison.Ordinal);
+        Assert.Null((await platform.FindAsync(convention.AsLead, convention.Id))!.Convention.LeadSignedOn);      // its own
+        var back = await agglomeration.PageAsync(check.QuerySelectorAll("a").Single(a => a.TextContent == "Modifier les réponses").GetAttribute("href")!);
+        Assert.Equal(("Claude Exemple", "14"), (back.QuerySelector("#Name")!.GetAttribute("value"), back.QuerySelector("input[name='On.Day']")!.GetAttribute("value")));
+        Assert.Empty((await mairie.PageAsync("/saint-marcel/commune/convention")).QuerySelectorAll("a[href*=signature]"));
+
+        using var without = await SendAsync(page, new(typed) { ["Confirmed"] = "true" });
+        Assert.Equal(["Pdf"], await FaultsAsync(without));
+        using var signed = await SendAsync(page, new(typed) { ["Confirmed"] = "true" }, pdf: true);
+        Assert.Equal(HttpStatusCode.SeeOther, signed.StatusCode);
+        Assert.Equal(new DateOnly(2026, 11, 14), (await platform.FindAsync(convention.AsLead, convention.Id))!.Convention.StartsOn);
+    }
+
+    [Fact, Trait("Feature", "VR-02"), Trait("Feature", "VR-45")]
+    public async Task The_days_that_are_put_to_the_vote_are_read_before_and_after_it()
+    {
+        var convention = await platform.DraftedAsync(lead, clerk, commune, GivenConvention.Mandate, "2032-03-20", "2026-12-31");
+        await platform.DeliberatedAsync(convention, "2026-10-01");
+        foreach (var (browser, address) in ((TestBrowser, string)[])[(agglomeration, $"/agglo/agglo/conventions/{convention.Id}"), (mairie, "/saint-marcel/commune/convention")])
+        {
+            var text = (await browser.PageAsync(address)).QuerySelector("main")!.TextContent.Replace('\u00a0', ' ');
+            foreach (var said in (string[])["n’a pas encore commencé", "31 décembre 2026", "20 mars 2032", "Tribunal compétent"]) Assert.Contains(said, text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact, Trait("Feature", "GD-12")]
+    public async Task The_tool_made_available_before_the_account_asks_where_and_the_page_says_that_activating_is_enough()
+    {
+        await platform.Database.SetNowAsync(new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero));
+        var opened = await platform.OpenedAsync(lead, "alixan", "Alixan");
+        var convention = await platform.DraftedAsync(lead, clerk, opened, GivenConvention.FourYears);
+        await platform.DeliberatedAsync(convention, "2026-10-01");
+        await platform.SignedAsync(convention, "2026-10-15", "2026-10-21");
+        var page = $"/agglo/agglo/conventions/{convention.Id}/etape/mise-a-disposition";
+        Assert.NotNull((await agglomeration.PageAsync(page)).QuerySelector($"main a[href='/agglo/agglo/comptes/{opened.Id.Value}']"));
+        using var refused = await agglomeration.PostFormAsync(page, Days(("On", "2026-10-01")));
+        Assert.Equal(["On"], await FaultsAsync(refused));
+        using var done = await agglomeration.PostFormAsync(page, new Dictionary<string, string>(Days(("On", "2026-10-01"))) { ["Elsewhere"] = "Ancienne plateforme" });
+        Assert.Equal(HttpStatusCode.SeeOther, done.StatusCode);
+        Assert.Contains("le compte servait déjà ailleurs\u00a0: Ancienne plateforme", (await agglomeration.PageAsync($"/agglo/agglo/conventions/{convention.Id}")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -288,12 +288,13 @@ public sealed class InvitationTests : IAsyncLifetime
         using var taken = await browser.PostFormAsync("/agglo/agglo/comptes/ouvrir", new Dictionary<string, string>(fields) { ["Slug"] = "beaumont" });
         using var empty = await browser.PostFormAsync("/agglo/agglo/comptes/ouvrir", fields.ToDictionary(f => f.Key, _ => ""));
         using var read = await browser.PostFormAsync("/agglo/agglo/comptes/ouvrir", fields);
+        var check = await browser.PageAsync(read.Headers.Location!.OriginalString);
         using var opened = await browser.PostFormAsync("/agglo/agglo/comptes/ouvrir", fields, "main form[method=post]", "/agglo/agglo/comptes/ouvrir?handler=Open");
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, taken.StatusCode);
         Assert.Equal(["AccountName", "Siret", "Contracts", "AdministratorName", "AdministratorEmail"],       // an empty address is the platform’s to propose
             (await TestBrowser.ReadAsync(empty)).QuerySelectorAll(".govuk-error-summary a").Select(a => a.GetAttribute("href")!.TrimStart('#')));
-        Assert.Equal("Vérifiez avant d’ouvrir", (await TestBrowser.ReadAsync(read)).QuerySelector("h1")!.TextContent);
+        Assert.Equal("Vérifiez avant d’ouvrir", check.QuerySelector("h1")!.TextContent);
         Assert.Equal("/agglo/agglo/comptes?ouvert=chateauneuf", opened.Headers.Location?.ToString());
         var list = (await browser.PageAsync("/agglo/agglo/comptes")).QuerySelector("table")!.TextContent;
         Assert.Contains("Commune de Châteauneuf", list);

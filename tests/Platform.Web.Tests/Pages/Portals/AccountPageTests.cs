@@ -63,7 +63,7 @@ public sealed class AccountPageTests(OneTerritory given) : IClassFixture<OneTerr
         var (account, neighbour) = (await given.AccountAsync("saint-marcel"), await given.AccountAsync("bourg"));
         await given.PublishedAsync(account);
         var administrator = given.Web.Browser(account.Administrator);
-        using var changed = await administrator.PostFormAsync("/saint-marcel/commune/adresse", new Dictionary<string, string> { ["Slug"] = "saint-marcel-sur-loire" });
+        using var changed = await administrator.PostFormAsync("/saint-marcel/commune/adresse", new Dictionary<string, string> { ["Slug"] = "saint-marcel-sur-loire", ["Confirmed"] = "true" });
         Assert.Equal("/saint-marcel-sur-loire/commune/adresse?changee=true", changed.Headers.Location!.OriginalString);
 
         foreach (var (old, now) in ((string, string)[])
@@ -81,16 +81,31 @@ public sealed class AccountPageTests(OneTerritory given) : IClassFixture<OneTerr
         Assert.Single((await visitor.PageAsync("/consultations?acheteur=saint-marcel-sur-loire")).QuerySelectorAll(".pa-carte"));
 
         // Another account cannot take it, and a chain of changes is one step for whoever follows.
-        using var taken = await given.Web.Browser(neighbour.Administrator).PostFormAsync("/bourg/commune/adresse", new Dictionary<string, string> { ["Slug"] = "saint-marcel" });
+        using var taken = await given.Web.Browser(neighbour.Administrator).PostFormAsync("/bourg/commune/adresse", new Dictionary<string, string> { ["Slug"] = "saint-marcel", ["Confirmed"] = "true" });
         Assert.Equal(HttpStatusCode.UnprocessableEntity, taken.StatusCode);
         await Assert.ThrowsAsync<PostgresException>(() => given.Platform.SuperuserAsync("update tenants set slug = 'saint-marcel' where slug = 'bourg'"));
-        using var again = await administrator.PostFormAsync("/saint-marcel-sur-loire/commune/adresse", new Dictionary<string, string> { ["Slug"] = "marcel" });
+        using var again = await administrator.PostFormAsync("/saint-marcel-sur-loire/commune/adresse", new Dictionary<string, string> { ["Slug"] = "marcel", ["Confirmed"] = "true" });
         using var first = await visitor.GetAsync("/saint-marcel");
         Assert.Equal("/marcel", first.Headers.Location?.OriginalString);
 
-        using var back = await administrator.PostFormAsync("/marcel/commune/adresse", new Dictionary<string, string> { ["Slug"] = "saint-marcel" });
+        using var back = await administrator.PostFormAsync("/marcel/commune/adresse", new Dictionary<string, string> { ["Slug"] = "saint-marcel", ["Confirmed"] = "true" });
         Assert.Equal(HttpStatusCode.SeeOther, back.StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/saint-marcel")).StatusCode);
+    }
+
+    [Fact, Trait("Feature", "VR-25")]
+    public async Task A_new_address_is_read_once_more_before_it_is_taken_for_ever()
+    {
+        var administrator = given.Web.Browser((await given.AccountAsync("relue")).Administrator);
+        using var read = await administrator.PostFormAsync("/relue/commune/adresse", new Dictionary<string, string> { ["Slug"] = "releu" });
+        Assert.Equal("/relue/commune/adresse?verifier=releu", read.Headers.Location!.OriginalString);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/relue")).StatusCode);        // nothing is changed yet
+        var check = await administrator.PageAsync("/relue/commune/adresse?verifier=releu");
+        foreach (var said in (string[])["Vérifiez avant de changer d’adresse", "/relue", "/releu"]) Assert.Contains(said, check.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        using var taken = await administrator.PostFormAsync("/relue/commune/adresse?verifier=releu", new Dictionary<string, string>());
+        Assert.Equal("/releu/commune/adresse?changee=true", taken.Headers.Location!.OriginalString);
+        using var refused = await administrator.GetAsync("/releu/commune/adresse?verifier=consultations");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
     }
 
     [Fact]
@@ -98,7 +113,7 @@ public sealed class AccountPageTests(OneTerritory given) : IClassFixture<OneTerr
     {
         await given.AccountAsync("prise");
         var administrator = given.Web.Browser((await given.AccountAsync("reste")).Administrator);
-        foreach (var slug in (string[])["consultations", "Saint Marcel", "prise", ""])
+        foreach (var slug in (string[])["consultations", "agglo", "Saint Marcel", "prise", ""])
         {
             using var answer = await administrator.PostFormAsync("/reste/commune/adresse", new Dictionary<string, string> { ["Slug"] = slug });
             Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);

@@ -84,5 +84,7 @@ public sealed class PortalPagesTests(OneTerritory given) : IClassFixture<OneTerr
         var first = (await Routes.ReadAsync(given.Web.Services)).Select(r => r.Pattern.Split('/')[1]).Where(Slug.IsWellFormed).Distinct(StringComparer.Ordinal).ToList();
         Assert.True(first.Count > 20, string.Join(' ', first));
         Assert.DoesNotContain(first, segment => !Slug.Reserved.Contains(segment));
+        var second = (await Routes.ReadAsync(given.Web.Services)).Select(r => r.Pattern.Split('/')).Where(r => r.Length > 2 && r[1].StartsWith('{')).Select(r => r[2]).Where(Slug.IsWellFormed).Distinct(StringComparer.Ordinal);
+        Assert.Equal(Slug.OfPortals.Order(StringComparer.Ordinal), second.Order(StringComparer.Ordinal));
     }
 }

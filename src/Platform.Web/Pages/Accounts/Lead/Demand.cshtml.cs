@@ -17,6 +17,9 @@ public sealed class DemandModel(CurrentPerson current, ReadAccounts read, SetInt
 
     public Interest Demand { get; private set; } = default!;        // set, or 404
 
+    /// <summary>The account that has this number already; null: none.</summary>
+    public Guid? Hosted { get; private set; }
+
     public string Portal => current.Tenant.Slug;
 
     public string OpenHref => $"{Links.Identity.OpenAccount(Portal)}?demande={Demand.Id}";
@@ -34,6 +37,7 @@ public sealed class DemandModel(CurrentPerson current, ReadAccounts read, SetInt
     {
         if (await read.InterestAsync(Id, cancel) is not { } found) return false;
         Demand = found;
+        Hosted = (await read.HostedAsync([found], cancel)).TryGetValue(found.Siret, out var account) ? account : null;
         return true;
     }
 }

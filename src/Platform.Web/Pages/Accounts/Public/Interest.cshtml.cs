@@ -47,6 +47,7 @@ public sealed class InterestModel(StateInterest state) : PageModel
         var outcome = await state.ExecuteAsync(new(Portal, BodyName, Siret, linked, Commune, Contracts, ContactName, ContactFunction, ContactEmail, ContactPhone, Words), cancel);
         return outcome.Match(
             stated => this.SeeOther(Links.Accounts.Interest(Portal) + "?fait=oui"),
+            known => this.SeeOther(Links.Accounts.Interest(Portal) + "?fait=deja"),
             refused => Invalid(refused.Faults),
             instead => { Instead = instead.Rule; return Page(); },
             enough => this.Refuse(AccountTexts.Interest_Enough),

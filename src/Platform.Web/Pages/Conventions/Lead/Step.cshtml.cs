@@ -20,6 +20,11 @@ public sealed class StepModel(CurrentPerson current, ReadConventions read, Trans
     [BindProperty] public string? Identifier { get; set; }
     [BindProperty] public string? Reason { get; set; }
 
+    /// <summary>Where the account was used before it was opened here.</summary>
+    [BindProperty] public string? Elsewhere { get; set; }
+
+    public bool AsksElsewhere => StepSlug == "mise-a-disposition";
+
     public Act? Shown => StepSlug switch
     {
         "transmission" => new(ConventionTexts.Step_Transmission, ConventionTexts.Step_TransmissionSays, ConventionTexts.Step_TransmissionDay, null, true),
@@ -55,7 +60,7 @@ public sealed class StepModel(CurrentPerson current, ReadConventions read, Trans
         {
             "transmission" => transmit.ExecuteAsync(new(Id, Identifier, day, ByName), cancel),
             "publication" => publish.ExecuteAsync(new(Id, day, ByName), cancel),
-            "mise-a-disposition" => provision.ExecuteAsync(new(Id, day, ByName), cancel),
+            "mise-a-disposition" => provision.ExecuteAsync(new(Id, day, ByName, Elsewhere), cancel),
             "mandat" => move.ExecuteAsync(new(Id, day, Reason, ByName), cancel),
             _ => returnData.ExecuteAsync(new(Id, day, Reason, ByName), cancel),
         }), cancel);

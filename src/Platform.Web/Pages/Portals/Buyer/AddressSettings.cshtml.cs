@@ -20,15 +20,37 @@ public sealed class AddressSettingsModel(CurrentPerson current, ChangeSlug chang
     public IReadOnlyList<ChangeSlug.Former> Former { get; private set; } = [];
     public string Site => options.Value.Site(Request);
 
-    public async Task OnGetAsync(CancellationToken cancel) => Former = await change.FormerAsync(cancel);
+    /// <summary>The address that is read once more before it is taken: each stays the account's for ever.</summary>
+    [BindProperty(SupportsGet = true, Name = "verifier")] public string? Checked { get; set; }
+
+    /// <summary>It was.</summary>
+    [BindProperty] public bool Confirmed { get; set; }
+
+    /// <summary>Nothing stands against it, and it waits for its button.</summary>
+    public bool Checking { get; private set; }
+
+    private string Here => Links.Portals.Address(Account.Slug);
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        Former = await change.FormerAsync(cancel);
+        if (string.IsNullOrEmpty(Checked)) return Page();
+        Slug = Checked;
+        var outcome = await change.CheckAsync(Checked, cancel);
+        Checking = outcome is ChangeSlug.Outcome.Changed && Checked != Account.Slug;
+        return Checking || outcome is ChangeSlug.Outcome.Changed ? Page() : Answer(outcome);
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         Former = await change.FormerAsync(cancel);
-        return (await change.ExecuteAsync((Slug ?? "").Trim(), current.Name, cancel)).Match(
-            changed => this.SeeOther($"{Links.Portals.Address(changed.Slug)}?changee=true"),
-            invalid => this.Refuse(PortalTexts.SlugInvalid, nameof(Slug)),
-            taken => this.Refuse(PortalTexts.SlugTaken, nameof(Slug)),
-            enough => this.Refuse(string.Format(PortalTexts.SlugEnough, enough.Rule.MostPerYear), nameof(Slug)));
+        var wanted = (Slug ?? "").Trim();
+        return Answer(Confirmed ? await change.ExecuteAsync(wanted, current.Name, cancel) : await change.CheckAsync(wanted, cancel));
     }
+
+    private IActionResult Answer(ChangeSlug.Outcome outcome) => outcome.Match(
+        changed => this.SeeOther(Confirmed ? $"{Links.Portals.Address(changed.Slug)}?changee=true" : changed.Slug == Account.Slug ? Here : $"{Here}?verifier={changed.Slug}"),
+        invalid => this.Refuse(PortalTexts.SlugInvalid, nameof(Slug)),
+        taken => this.Refuse(PortalTexts.SlugTaken, nameof(Slug)),
+        enough => this.Refuse(string.Format(PortalTexts.SlugEnough, enough.Rule.MostPerYear), nameof(Slug)));
 }

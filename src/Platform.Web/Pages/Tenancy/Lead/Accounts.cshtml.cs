@@ -53,6 +53,9 @@ public sealed class AccountsModel(CurrentPerson current, ReadAccounts read, Synd
 
     public IReadOnlyList<Interest> Interests { get; private set; } = [];
 
+    /// <summary>The accounts of those that have one already, by number.</summary>
+    public IReadOnlyDictionary<string, Guid> Hosted { get; private set; } = new Dictionary<string, Guid>();
+
     public IReadOnlyDictionary<Guid, QuoteMeter> Quotes { get; private set; } = new Dictionary<Guid, QuoteMeter>();
 
     public ActingTenant Lead => current.Tenant;
@@ -80,6 +83,7 @@ public sealed class AccountsModel(CurrentPerson current, ReadAccounts read, Synd
         if (After is not null || IsFiltered) return Page();
         Waiting = await read.WaitingAsync(cancel);
         Interests = await read.InterestsAsync(cancel);
+        Hosted = await read.HostedAsync(Interests, cancel);
         Requests = await accounts.RequestsAsync(cancel);
         OpenedName = JustOpened is { } slug ? await accounts.NameOfAsync(slug, cancel) : null;
         return Page();

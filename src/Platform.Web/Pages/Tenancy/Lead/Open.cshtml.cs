@@ -5,6 +5,7 @@ using Platform.Core.Conventions;
 using Platform.Core.Data;
 using Platform.Core.Identity;
 using Platform.Core.Tenancy;
+using Platform.Core.Values;
 using Platform.Web.Hosting;
 using Platform.Web.Pages.Identity;
 using Platform.Web.Texts;
@@ -15,7 +16,7 @@ namespace Platform.Web.Pages.Tenancy.Lead;
 /// <summary>Opens an account in one minute: the commune, its portal, its first administrator.</summary>
 [Needs(Capability.ManageTenants)]
 [OwnUnitOfWork]
-public sealed class OpenModel(CurrentPerson current, OpenAccount openAccount, UnitOfWorkFactory work) : PageModel
+public sealed class OpenModel(CurrentPerson current, OpenAccount openAccount, UnitOfWorkFactory work, SealedAnswers answers) : PageModel
 {
     [BindProperty] public string? AccountName { get; set; }
 
@@ -49,10 +50,21 @@ public sealed class OpenModel(CurrentPerson current, OpenAccount openAccount, Un
     /// <summary>Portals of the communes that a structure may belong to.</summary>
     public IReadOnlyList<(string Slug, string Name)> Communes { get; private set; } = [];
 
+    /// <summary>The answers that are read once more, sealed (<see cref="SealedAnswers"/>).</summary>
+    [BindProperty(SupportsGet = true, Name = "verifier")] public string? Checked { get; set; }
+
+    /// <summary>Those that somebody goes back to.</summary>
+    [BindProperty(SupportsGet = true, Name = "modifier")] public string? Changing { get; set; }
+
+    public string ChangeHref => $"{Here}?modifier={Checked}";
+
+    private string Here => Links.Identity.OpenAccount(Lead.Slug);
+
     /// <summary>What a request of an account, or the form of whoever is interested, said already is not typed again.</summary>
-    public async Task OnGetAsync([FromQuery(Name = "structure")] string? structure, [FromQuery(Name = "demande")] Guid? interest, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync([FromQuery(Name = "structure")] string? structure, [FromQuery(Name = "demande")] Guid? interest, CancellationToken cancel)
     {
         await LoadAsync(cancel);
+        if ((Checked ?? Changing) is { Length: > 0 } written) return await AgainAsync(written, cancel);
         if (interest is { } id && await ReadAsync(services => services.GetRequiredService<ReadAccounts>().InterestAsync(id, cancel), cancel) is { } demand)
         {
             (AccountName, Siret, Contracts, AdministratorName, AdministratorEmail) = (demand.Name, demand.Siret, demand.ContractsPerYear, demand.ContactName, demand.ContactEmail);
@@ -63,24 +75,21 @@ public sealed class OpenModel(CurrentPerson current, OpenAccount openAccount, Un
         {
             (AccountName, Siret, Slug, Contracts, LinkedTo) = (request.Name, request.Siret, Core.Tenancy.Slug.Propose(request.Name), request.Contracts, Communes.FirstOrDefault(commune => commune.Name == request.Account).Slug);
         }
+        return Page();
     }
 
-    /// <summary>First step: all the faults at once, or the answers to read again.</summary>
+    /// <summary>First step: all the faults at once, or the answers to read again at an address of their own.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         await LoadAsync(cancel);
         ModelState.Clear();     // our sentences, not the binder's
         var proposed = string.IsNullOrWhiteSpace(Slug);
         if (proposed) Slug = Core.Tenancy.Slug.Propose(AccountName ?? "");       // read again before the account is opened
-        foreach (var fault in await openAccount.CheckAsync(Answers, cancel)) Tell(fault);
+        await TellAsync(cancel);
         if (proposed && string.IsNullOrWhiteSpace(AccountName)) ModelState.Remove(nameof(Slug));     // nothing to propose it from: the missing name was said
         if (!ModelState.IsValid) return this.Invalid();
-        Checking = true;
-        return Page();
+        return answers.Seal(Form, Said) is { } written ? this.SeeOther($"{Here}?verifier={written}") : this.Refuse(UiTexts.AnswersTooLong);
     }
-
-    /// <summary>Back from the second step, nothing lost.</summary>
-    public Task OnPostChangeAsync(CancellationToken cancel) => LoadAsync(cancel);
 
     public async Task<IActionResult> OnPostOpenAsync(CancellationToken cancel)
     {
@@ -88,8 +97,32 @@ public sealed class OpenModel(CurrentPerson current, OpenAccount openAccount, Un
         if (outcome is OpenAccount.Outcome.Opened) return this.SeeOther($"{Links.Identity.Accounts(Lead.Slug)}?ouvert={Uri.EscapeDataString(Answers.Slug)}");
         await LoadAsync(cancel);
         ModelState.Clear();
-        Tell(outcome);
+        await TellAsync(cancel);       // one was found: the others with it
+        if (ModelState.IsValid) Tell(outcome);
         return this.Invalid();
+    }
+
+    private const string Form = "open-account";
+
+    private sealed record Typed(string? AccountName, string? Siret, string? Slug, int? Contracts, string? LinkedTo, string? AdministratorName, string? AdministratorEmail, string? AddressReason);
+
+    private Typed Said => new(AccountName, Siret, Slug, Contracts, LinkedTo, AdministratorName, AdministratorEmail, AddressReason);
+
+    // To be read once more, or changed; what would be refused now, an account that this very form has opened included, is said on the form.
+    private async Task<IActionResult> AgainAsync(string written, CancellationToken cancel)
+    {
+        if (answers.Open<Typed>(Form, written) is not { } said) return this.SeeOther(Here);
+        (AccountName, Siret, Slug, Contracts, LinkedTo, AdministratorName, AdministratorEmail, AddressReason) = said;
+        AsksAddressReason = !string.IsNullOrWhiteSpace(AddressReason);
+        if (Checked is null) return Page();
+        await TellAsync(cancel);
+        Checking = ModelState.IsValid;
+        return Page();
+    }
+
+    private async Task TellAsync(CancellationToken cancel)
+    {
+        foreach (var fault in await openAccount.CheckAsync(Answers, cancel)) Tell(fault);
     }
 
     private async Task LoadAsync(CancellationToken cancel) => Communes = await ReadAsync(services => services.GetRequiredService<ReadConventions>().AccountsAsync(Lead.Id, cancel), cancel);
@@ -113,7 +146,7 @@ public sealed class OpenModel(CurrentPerson current, OpenAccount openAccount, Un
                 slugTaken => (nameof(Slug), IdentityTexts.SlugTaken),
                 contractsMissing => (nameof(Contracts), AccountTexts.Open_ContractsMissing),
                 communeUnknown => (nameof(LinkedTo), AccountTexts.Open_CommuneUnknown),
-                subEntityInstead => (nameof(Contracts), string.Format(AccountTexts.Open_SubEntityInstead, subEntityInstead.Rule.Contracts, subEntityInstead.Commune))),
+                subEntityInstead => (nameof(Contracts), string.Format(AccountTexts.Open_SubEntityInstead, subEntityInstead.Rule.Contracts, BodyName.Of(subEntityInstead.Commune)))),
             administratorRefused => administratorRefused.Reason switch
             {
                 InvitePerson.Outcome.NameMissing => (nameof(AdministratorName), IdentityTexts.NameMissing),
