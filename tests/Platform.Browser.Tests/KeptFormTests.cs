@@ -67,6 +67,37 @@ public sealed class KeptFormTests(Chromium chromium, WorkerSite site) : IClassFi
     }
 
     [Fact]
+    public async Task What_was_typed_in_a_form_that_is_no_more_goes_to_no_neighbour_and_comes_back_when_others_left()
+    {
+        var (buyer, approver) = (Roles.Split('\n')[0], Roles.Split('\n')[1]);
+        var page = await PageAsync(Roles);
+        await page.CheckAsync("#acheteur [value='3']");
+        await SendAfterTheSessionAsync(page, "Acheteur");
+        await ServeAsync(page, approver, "a1");      // the role has ended meanwhile: one form fewer, the other in its place
+        await page.GotoAsync(site.Url("/page"));
+        Assert.Equal((0, 0), (await page.Locator(":checked").CountAsync(), await page.Locator("[role=status]").CountAsync()));
+
+        page = await PageAsync(buyer.Replace("acheteur", "lecteur", StringComparison.Ordinal).Replace("Buyer", "Reader", StringComparison.Ordinal) + Roles);
+        await page.CheckAsync("#valideur [value='3']");
+        await SendAfterTheSessionAsync(page, "Valideur");
+        await ServeAsync(page, Roles, "a1");         // the first of three is gone: the text keeps to its form
+        await page.GotoAsync(site.Url("/page"));
+        Assert.Equal("valideur", await page.Locator("form:has([role=status])").GetAttributeAsync("id"));
+    }
+
+    [Fact]
+    public async Task A_form_that_nothing_resembles_gets_its_text_back_whatever_it_carries_now()
+    {
+        const string answer = """<form method="post"><input type="hidden" name="Seen" value="3"><input type="hidden" name="Key" value="a"><textarea name="Text"></textarea><button>Répondre</button></form>""";
+        var page = await PageAsync(answer);
+        await page.FillAsync("[name=Text]", "Bonjour");
+        await SendAfterTheSessionAsync(page, "Répondre");
+        await ServeAsync(page, answer.Replace("\"3\"", "\"4\"", StringComparison.Ordinal).Replace("\"a\"", "\"b\"", StringComparison.Ordinal), "a1");      // a colleague wrote in between
+        await page.GotoAsync(site.Url("/page"));
+        Assert.Equal("Bonjour", await page.InputValueAsync("[name=Text]"));
+    }
+
+    [Fact]
     public async Task A_form_with_a_password_is_not_kept()
     {
         var page = await PageAsync(WithPassword);

@@ -130,7 +130,8 @@ public sealed class Cast(Stage stage)
         return actor;
     }
 
-    private async Task ShowAsync(Actor actor, Place place, CancellationToken cancel)
+    /// <summary>Somebody whom a visitor may be.</summary>
+    public async Task ShowAsync(Actor actor, Place place, CancellationToken cancel)
     {
         await stage.OwnAsync<EnrolDemoPasskey, bool>(new Scope.SignIn(actor.Id), async enrol => { await enrol.ExecuteAsync(actor.Id, cancel); return true; });
         Visible.Add(new(actor.Id, actor.Name, actor.Function, place.Name));

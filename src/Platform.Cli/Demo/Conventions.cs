@@ -38,8 +38,8 @@ public sealed class Conventions(Stage stage, Scope.Lead lead, string clerk)
         ? SignedAsync(place, "metropole-quatre-ans", null, null, member, agglomeration, cancel)
         : SignedAsync(place, "agglo-mandat", new(agglomeration.Year, 12, 31), MandateEnd, member, agglomeration, cancel);
 
-    /// <summary>The same for a commune that takes over from another: the earlier convention ends on the eve of this one.</summary>
-    public Task<Guid> SucceedingAsync(Place place, Guid earlier, DateOnly member, DateOnly agglomeration, CancellationToken cancel) =>
+    /// <summary>The same for a commune that takes over from others: their conventions end on the eve of this one.</summary>
+    public Task<Guid> SucceedingAsync(Place place, IReadOnlyList<Guid> earlier, DateOnly member, DateOnly agglomeration, CancellationToken cancel) =>
         SignedAsync(place, "agglo-mandat", new(agglomeration.Year, 12, 31), MandateEnd, member, agglomeration, cancel, earlier);
 
     public async Task ActivateAsync(Guid account, CancellationToken cancel) => Stage.Expect<AccountOutcome.Done>(await stage.InAsync<ActivateAccount, AccountOutcome>(lead, activate => activate.ExecuteAsync(new(account, clerk), cancel), cancel));
@@ -47,7 +47,7 @@ public sealed class Conventions(Stage stage, Scope.Lead lead, string clerk)
     public Task<Guid> AccountAsync(Place place, CancellationToken cancel) =>
         stage.InAsync<PlatformDb, Guid>(lead, async db => (await db.Tenants.SingleAsync(t => t.Slug == place.Slug, cancel)).Id.Value, cancel);
 
-    private async Task<Guid> SignedAsync(Place place, string template, DateOnly? firstTerm, DateOnly? mandate, DateOnly member, DateOnly agglomeration, CancellationToken cancel, Guid? earlier = null)
+    private async Task<Guid> SignedAsync(Place place, string template, DateOnly? firstTerm, DateOnly? mandate, DateOnly member, DateOnly agglomeration, CancellationToken cancel, IReadOnlyList<Guid>? earlier = null)
     {
         var id = await DraftAsync(place, template, firstTerm, mandate, cancel, earlier);
         var clauses = ConventionTemplates.On(await stage.NowAsync(cancel)).Single(t => t.Key == template);
@@ -69,8 +69,8 @@ public sealed class Conventions(Stage stage, Scope.Lead lead, string clerk)
     private Task<Guid> SignAsync(Guid id, ConventionSide side, Signatory who, DateOnly on, CancellationToken cancel) =>
         DoneAsync<SignConvention>(use => use.ExecuteAsync(new(id, side, who, on, Pdf("Original signé"), clerk), cancel), cancel);
 
-    private Task<Guid> DraftAsync(Place place, string template, DateOnly? firstTerm, DateOnly? mandate, CancellationToken cancel, Guid? earlier = null) =>
-        DoneAsync<DraftConvention>(use => use.ExecuteAsync(new(place.Slug, template, firstTerm, mandate, null, Pdf($"Convention {place.Name}"), earlier is { } one ? [one] : [], clerk), cancel), cancel);
+    private Task<Guid> DraftAsync(Place place, string template, DateOnly? firstTerm, DateOnly? mandate, CancellationToken cancel, IReadOnlyList<Guid>? earlier = null) =>
+        DoneAsync<DraftConvention>(use => use.ExecuteAsync(new(place.Slug, template, firstTerm, mandate, null, Pdf($"Convention {place.Name}"), earlier ?? [], clerk), cancel), cancel);
 
     private async Task<Guid> DoneAsync<TUseCase>(Func<TUseCase, Task<ConventionOutcome>> act, CancellationToken cancel) where TUseCase : notnull =>
         Stage.Expect<ConventionOutcome.Done>(await stage.InAsync<TUseCase, ConventionOutcome>(lead, act, cancel)).Convention;

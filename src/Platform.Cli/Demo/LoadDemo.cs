@@ -50,9 +50,11 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, Prog
         await folder.StepAsync("autres communes", cancel);
         List<Account> accounts = [romans];
         foreach (var (place, names) in Buyers.Where(buyer => programme.Buys(buyer.Place))) accounts.Add(await BuyingAsync(lead, place, names, cancel));
+        List<Merger.Former> quiet = [];
         foreach (var (place, index) in programme.Quiet.Select((place, index) => (place, index)))
         {
             var opened = await cast.OpenAsync(lead, place, $"{FirstNames[index]} Fictif", cancel);
+            quiet.Add(new(place, opened.Tenant, opened.Administrator));
             if (index is 0 or 5 or 6) await cast.CameAsync(opened, cancel);      // these become active
         }
         await new Consenting(stage).ExecuteAsync(lead, romans, accounts[^1], cancel);
@@ -60,7 +62,7 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, Prog
         await folder.StepAsync("conventions", cancel);
         await conventions.LoadAsync(programme.Quiet, cancel);
         await new Onboarding(stage, lead, "Camille Démo").ExecuteAsync(conventions, programme.Quiet, cancel);
-        if (programme.Quiet is [.., var former, var successor] && programme.Quiet.Count > 8) await new Merger(stage, lead, "Camille Démo").ExecuteAsync(conventions, former, successor, cancel);      // a test loads one
+        if (quiet.Count == Places.Others.Count) await MergeAsync(lead, quiet, cancel);      // a test loads one
         await folder.StepAsync("consultations ouvertes et brouillons", cancel);
         await OpenAsync(accounts, alpha, beta, cancel);
 
@@ -92,6 +94,14 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, Prog
         var keys = new HolderKeys(stage, folder.Keys);
         foreach (var holder in account.Holders) await keys.EnrolAsync(account, holder, cancel);
         return account;
+    }
+
+    private async Task MergeAsync(Scope.Lead lead, IReadOnlyList<Merger.Former> quiet, CancellationToken cancel)
+    {
+        var merged = new Merger.Merged(Issued: quiet[14], Draft: quiet[9], Disputed: quiet[10], Waived: quiet[11], Paid: quiet[12], Completed: quiet[13], First: quiet[15].Place, Second: quiet[8].Place);
+        await new Merger(stage, lead, "Camille Démo").ExecuteAsync(conventions ?? throw new InvalidOperationException("The lead comes first."), merged, cancel);
+        foreach (var (former, what) in ((Merger.Former, string)[])[(merged.Issued, "émis"), (merged.Draft, "en brouillon"), (merged.Disputed, "contesté"), (merged.Waived, "abandonné"), (merged.Paid, "payé"), (merged.Completed, "complété")])
+            await cast.ShowAsync(former.Administrator with { Function = $"Administration, relevé {what}" }, former.Place, cancel);
     }
 
     private async Task SoonAsync(Account romans, DemoCompany alpha, DemoCompany beta, CancellationToken cancel)

@@ -15,7 +15,7 @@ public enum LineVerdict { Taken, AlreadyThere, Refused }
 public enum RefusalReason
 {
     Missing, TooLong, SiretWrong, SiretOfAccount, SiretOfOther, ContractsWrong, OwnAccountInstead, AboveUnknown, AboveSeveral, StructureUnknown,
-    EmailWrong, AddressShared, AddressOfAnother, RoleUnknown, RoleNotYours, DepartmentUnknown, DepartmentSeveral, DayWrong, DayToCome, AmountWrong,
+    SiretTwice, EmailWrong, AddressShared, AddressOfAnother, RoleUnknown, RoleNotYours, DepartmentUnknown, DepartmentSeveral, DayWrong, DayToCome, AmountWrong,
     SlugWrong, SlugTaken, CommuneUnknown, SubEntityInstead, DivisionUnknown, DivisionsTooMany,
 }
 

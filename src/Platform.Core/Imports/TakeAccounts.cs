@@ -27,14 +27,21 @@ public sealed class TakeAccounts(PlatformDb db, CurrentScope scope, SyndicateTen
         var outcomes = await syndicate.ExecuteAsync([.. inputs.Zip(administrators, (input, faults) => new SyndicateTenants.Asked(OpenAccount.AccountOf(input), faults.Count == 0))], cancel);
         var there = hosted.Select(account => account.Id).ToHashSet();
         var (results, firsts) = (new List<LineResult>(), new List<WelcomeAccounts.First>());
+        var said = new Dictionary<string, ImportLine>(StringComparer.Ordinal);      // by number: the line of this file whose account it is
         foreach (var (line, input, (outcome, faults)) in lines.Zip(inputs, outcomes.Zip(administrators)))
         {
             if (outcome is [SyndicateTenant.Outcome.Syndicated { Tenant: var account }] && there.Add(account))
             {
                 firsts.Add(new(account, input.AdministratorName, input.AdministratorEmail, input.AddressReason));
+                said[NumberOf(line)] = line;
                 results.Add(LineResult.Taken(line));
             }
-            else if (outcome.Any(one => one is SyndicateTenant.Outcome.Syndicated or SyndicateTenant.Outcome.SiretTaken)) results.Add(LineResult.AlreadyThere(line));
+            else if (outcome.Any(one => one is SyndicateTenant.Outcome.Syndicated or SyndicateTenant.Outcome.SiretTaken))
+            {
+                // Another organisation under the number of a line above: one of the two is mistyped, and nobody must read that it is there.
+                if (!said.TryAdd(NumberOf(line), line) && said[NumberOf(line)] is var above && !SaysTheSame(above, line)) results.Add(LineResult.Refused(line, new Refusal("Siret", line["Siret"], RefusalReason.SiretTwice, $"{above.Number}")));
+                else results.Add(LineResult.AlreadyThere(line));
+            }
             else results.Add(LineResult.Refused(line, [.. outcome.Where(fault => !IsToldByName(fault, outcome, line)).Select(fault => Of(fault, line)), .. faults.Select(fault => Of(fault, line))]));
         }
         if (firsts.Count > 0) await welcome.ExecuteAsync(firsts, ImportFields.FirstDepartment, cancel);
@@ -44,6 +51,11 @@ public sealed class TakeAccounts(PlatformDb db, CurrentScope scope, SyndicateTen
     /// <summary>Without an address of its own, that which its name proposes, as on the form (<see cref="Slug.Propose"/>).</summary>
     public static ImportLine Completed(ImportLine line) => line["Slug"].Length > 0 ? line
         : line with { Values = new Dictionary<string, string>(line.Values, StringComparer.Ordinal) { ["Slug"] = Slug.Propose(line["Name"]) } };
+
+    private static string NumberOf(ImportLine line) => (Siret.Read(line["Siret"]) as Siret.Reading.Valid)?.Siret.Value ?? line["Siret"];
+
+    private static bool SaysTheSame(ImportLine one, ImportLine other) =>
+        one.Values.Keys.Union(other.Values.Keys).Where(field => field != "Siret").All(field => string.Equals(one[field].Trim(), other[field].Trim(), StringComparison.OrdinalIgnoreCase));
 
     // Nothing to propose an address from: the missing name was said.
     private static bool IsToldByName(SyndicateTenant.Outcome fault, IEnumerable<SyndicateTenant.Outcome> all, ImportLine line) =>

@@ -25,7 +25,7 @@ public sealed class PrintStatement(PlatformDb db, ReadRebilling read, PdfPrinter
         {
             ["titre"] = $"Relevé {year} — {whole.Name}", ["plateforme"] = portal.Value.Name, ["cree_le"] = WireInstant.Format(issued.At), ["pied"] = $"Relevé de refacturation {year} — {whole.Name}",
             ["annee"] = $"{year}", ["compte"] = whole.Name, ["compte_siret"] = FrenchFormat.Siret(whole.Siret), ["acheteur"] = lead.Name, ["agglomeration"] = lead.Name, ["agglomeration_siret"] = FrenchFormat.Siret(lead.Siret),
-            ["emis_le"] = FrenchFormat.LongDateTime(issued.At), ["emis_par"] = issued.ByName, ["corrige"] = Before(statement, issued) == StatementState.Disputed, ["complete"] = Before(statement, issued) is not (null or StatementState.Disputed),
+            ["emis_le"] = FrenchFormat.LongDateTime(issued.At), ["emis_par"] = issued.ByName, ["corrige"] = statement.Before(fact.Edition) == StatementState.Disputed, ["complete"] = statement.Completes(fact.Edition),
             ["lignes"] = statement.Lines.Select(line => new TemplateFields
             {
                 ["libelle"] = line.Label, ["quantite"] = FrenchFormat.Number(line.Quantity), ["prix"] = FrenchFormat.Euros(line.UnitPrice), ["montant"] = FrenchFormat.Euros(line.Amount),
@@ -37,8 +37,6 @@ public sealed class PrintStatement(PlatformDb db, ReadRebilling read, PdfPrinter
         var pdf = await printer.PrintAsync(HtmlTemplate.Fill("releve", facts), cancel);
         await papers.KeepAsync(PaperKind.Statement, fact.Tenant, null, fact.Statement, fact.Edition, pdf, cancel);
     }
-
-    private static StatementState? Before(ReadRebilling.Statement statement, ReadRebilling.Step issued) => statement.Steps.LastOrDefault(step => step.Number < issued.Number)?.State;
 }
 
 /// <summary>Apart from the messages: a printer that is out keeps nobody from hearing of it.</summary>
@@ -78,9 +76,12 @@ public sealed class TellStatement(PlatformDb db, Outbox outbox, SendMail sendMai
         if (await read.AccountAsync(fact.Tenant, fact.Year, cancel) is not { Statement: { } statement } whole) return;
         var of = new Id<Tenant>(reader.TenantId);
         var slug = await db.Tenants.Where(t => t.Id == of).Select(t => t.Slug).SingleAsync(cancel);
-        await sendMail.ExecuteAsync(new(fact.State == StatementState.Issued ? "releve-emis" : "releve-conteste", $"{statement.Id:N}-{fact.Number}", reader.TenantId, reader.PersonEmail, new Dictionary<string, string>
+        // The edition of the fact: another may stand since.
+        var edition = fact.State == StatementState.Issued ? fact.Number : statement.Steps.Last(step => step.State == StatementState.Issued && step.Number < fact.Number).Number;
+        var lines = await read.LinesAsync(fact.Tenant, statement.Id, edition, cancel);
+        await sendMail.ExecuteAsync(new(fact.State != StatementState.Issued ? "releve-conteste" : statement.Completes(edition) ? "releve-complete" : "releve-emis", $"{statement.Id:N}-{fact.Number}", reader.TenantId, reader.PersonEmail, new Dictionary<string, string>
         {
-            ["compte"] = whole.Name, ["annee"] = $"{fact.Year}", ["montant"] = FrenchFormat.Euros(statement.Lines.Total()), ["motif"] = statement.Steps.Single(step => step.Number == fact.Number).Reason ?? "",
+            ["compte"] = whole.Name, ["annee"] = $"{fact.Year}", ["montant"] = FrenchFormat.Euros(lines.Total()), ["motif"] = statement.Steps.Single(step => step.Number == fact.Number).Reason ?? "",
             ["lien"] = $"{portal.Value.BaseUrl}/{slug}/{(fact.State == StatementState.Issued ? $"commune/refacturation?annee={fact.Year}" : $"agglo/refacturation/{fact.Tenant}/{fact.Year}")}",
         }, []), cancel);
     }

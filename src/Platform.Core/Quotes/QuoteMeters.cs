@@ -7,9 +7,14 @@ using Platform.Core.Values;
 namespace Platform.Core.Quotes;
 
 /// <summary>A year of quote requests of one account, as its own people and the lead read it: a count, prices and what they make. Nothing of what was asked.</summary>
-/// <param name="Price">In force today; null when the lead has set none.</param>
+/// <param name="Price">In force on <see cref="PricedOn"/>; null when the lead has set none.</param>
 public sealed record QuoteMeter(Guid Tenant, int Year, IReadOnlyList<decimal?> Prices, decimal? Price, DateOnly Today, QuoteAllowance Allowance)
 {
+    /// <summary>Today, or the day of that year that is nearest to it; today whatever the year, where the day of billing decides.</summary>
+    public DateOnly PricedOn => PricingDay(Year, Today, Allowance.PricedWhen);
+
+    internal static DateOnly PricingDay(int year, DateOnly today, PricedWhen when) => when == PricedWhen.Billed || today.Year == year ? today : today.Year > year ? new(year, 12, 31) : new(year, 1, 1);
+
     public int Sent => Prices.Count;
 
     public QuoteCost Cost => Allowance.CostOf(Prices, Price);
@@ -43,9 +48,10 @@ public sealed class QuoteMeters(PlatformDb db, CurrentScope scope, ReadAgreedTer
         Guid[]? ids = accounts is null ? null : [.. accounts];
         var today = FranceTime.DayOf(await db.NowAsync(cancel));
         var of = year ?? today.Year;
+        var priced = QuoteMeter.PricingDay(of, today, QuoteAllowance.Of(of).PricedWhen);
         var rows = await db.Database.SqlQuery<Row>($"""
             select s.tenant_id as "Tenant", array_agg(s.unit_price order by s.number) as "Prices", (select p.price from unit_prices p
-              where p.lead_id = coalesce(t.lead_id, t.id) and p.valid_from <= {today} order by p.valid_from desc, p.set_at desc limit 1) as "Price"
+              where p.lead_id = coalesce(t.lead_id, t.id) and p.valid_from <= {priced} order by p.valid_from desc, p.set_at desc limit 1) as "Price"
             from quote_sends s join tenants t on t.id = s.tenant_id where s.year = {of} and ({ids}::uuid[] is null or s.tenant_id = any ({ids}::uuid[])) group by s.tenant_id, t.lead_id, t.id
             """).ToListAsync(cancel);
         var agreed = await terms.OfYearAsync([.. rows.Select(row => row.Tenant)], of, cancel);
@@ -54,16 +60,15 @@ public sealed class QuoteMeters(PlatformDb db, CurrentScope scope, ReadAgreedTer
 
     public sealed record AccountMeter(Guid Account, string Name, QuoteMeter Meter);
 
-    /// <summary>Accounts of the lead in scope that were not closed before that year, those that have sent nothing too, by name.</summary>
+    /// <summary>Accounts of the lead in scope, those that have sent nothing too, by name.</summary>
     /// <param name="year">Of the count.</param>
-    /// <param name="some">Ids; null: all, for a file.</param>
+    /// <param name="some">Those of that year, all or a page of them (<see cref="SyndicatedAccounts"/>).</param>
     /// <param name="cancel">Stops.</param>
-    public async Task<IReadOnlyList<AccountMeter>> AccountsAsync(int year, IReadOnlyList<Guid>? some, CancellationToken cancel)
+    public async Task<IReadOnlyList<AccountMeter>> AccountsAsync(int year, IReadOnlyList<Guid> some, CancellationToken cancel)
     {
         var lead = new Id<Tenant>(((Scope.Lead)scope.Required).LeadId);
-        var hosted = db.Tenants.AsNoTracking().InLifeIn(year).Where(t => t.LeadId == lead);
-        if (some?.Select(id => new Id<Tenant>(id)).ToList() is { } wanted) hosted = hosted.Where(t => wanted.Contains(t.Id));
-        var accounts = await hosted.Select(t => new { t.Id, t.Name }).ToListAsync(cancel);
+        var wanted = some.Select(id => new Id<Tenant>(id)).ToList();
+        var accounts = await db.Tenants.AsNoTracking().Where(t => t.LeadId == lead && wanted.Contains(t.Id)).Select(t => new { t.Id, t.Name }).ToListAsync(cancel);
         var agreed = await terms.OfYearAsync([.. accounts.Select(a => a.Id.Value), lead.Value], year, cancel);
         var meters = (await ReadAsync(some, year, cancel)).ToDictionary(meter => meter.Tenant);
         var empty = await EmptyAsync(lead.Value, year, cancel);
@@ -84,7 +89,9 @@ public sealed class QuoteMeters(PlatformDb db, CurrentScope scope, ReadAgreedTer
     private async Task<QuoteMeter> EmptyAsync(Guid tenant, int? year, CancellationToken cancel)
     {
         var today = FranceTime.DayOf(await db.NowAsync(cancel));
-        return new(tenant, year ?? today.Year, [], await PriceOfAsync(tenant, today, cancel), today, QuoteAllowance.Of(year ?? today.Year).Under(await terms.OfYearAsync(tenant, year ?? today.Year, cancel)));
+        var of = year ?? today.Year;
+        var rule = QuoteAllowance.Of(of);
+        return new(tenant, of, [], await PriceOfAsync(tenant, QuoteMeter.PricingDay(of, today, rule.PricedWhen), cancel), today, rule.Under(await terms.OfYearAsync(tenant, of, cancel)));
     }
 
     private async Task<decimal?> PriceOfAsync(Guid tenant, DateOnly day, CancellationToken cancel) => (await db.Database.SqlQuery<decimal>($"""

@@ -7,23 +7,30 @@ using Platform.Core.Values;
 namespace Platform.Core.Quotes;
 
 /// <summary>What both sides read of an account's year: the meter, what was noted besides, and the statement with its history. The account sees its own, the lead those it hosts.</summary>
-public sealed class ReadRebilling(PlatformDb db, QuoteMeters meters, CurrentScope scope)
+public sealed class ReadRebilling(PlatformDb db, QuoteMeters meters, ReadAgreedTerms terms, CurrentScope scope)
 {
     public sealed record Step(int Number, StatementState State, string? Reason, string ByName, DateTimeOffset At);
 
     /// <param name="Edition">Number of the step that issued it last; null while it never was.</param>
     /// <param name="Lines">As issued last, or as given up before it was issued; as they would be, overrun included, while it is a draft.</param>
-    /// <param name="Growth">Null for one that holds its whole year, and while nothing is decided.</param>
+    /// <param name="Growth">Null for one that holds its whole year, while nothing is decided, and where the account came back under a convention that is free of charge: nothing more is asked of that year.</param>
     /// <param name="Settled">What was paid or given up of it.</param>
     public sealed record Statement(Guid Id, int Year, DateTimeOffset DraftedAt, IReadOnlyList<Step> Steps, int? Edition, IReadOnlyList<StatementLine> Lines, StatementGrowth? Growth, IReadOnlyList<Settled> Settled)
     {
         public StatementState State => Steps is [.., var last] ? last.State : StatementState.Draft;
 
+        /// <summary>Where it stood when this step was taken; null: a draft.</summary>
+        public StatementState? Before(int step) => Steps.LastOrDefault(one => one.Number < step)?.State;
+
+        /// <summary>An edition after one that was issued, paid or given up, which nobody disputed: the account came back, and its year grew.</summary>
+        public bool Completes(int edition) => Before(edition) is not (null or StatementState.Disputed);
+
         /// <summary>The instant of its lines; null for a draft.</summary>
         public DateTimeOffset? DecidedAt => (Steps.LastOrDefault(step => step.State == StatementState.Issued) ?? Steps.LastOrDefault(step => step.State == StatementState.Waived))?.At;
     }
 
-    public sealed record Whole(Guid Account, string Name, string Siret, bool IsClosed, QuoteMeter Meter, IReadOnlyList<Charge> Charges, Statement? Statement)
+    /// <param name="WasActive">At some instant of that year: it has a statement, or will have one. False for one that came later, or left before.</param>
+    public sealed record Whole(Guid Account, string Name, string Siret, bool IsClosed, bool WasActive, QuoteMeter Meter, IReadOnlyList<Charge> Charges, Statement? Statement)
     {
         /// <summary>As things stand, if the lead bills the overrun.</summary>
         public IReadOnlyList<StatementLine> Simulated => Lines(billsOverrun: true);
@@ -37,14 +44,15 @@ public sealed class ReadRebilling(PlatformDb db, QuoteMeters meters, CurrentScop
     {
         if (!QuoteAllowance.Knows(year) || !await MayReadAsync(account, cancel)) return null;
         var id = new Id<Tenant>(account);
-        var tenant = await db.Tenants.AsNoTracking().Where(t => t.Id == id).Select(t => new { t.Name, t.Siret, IsClosed = t.ClosedAt != null }).SingleAsync(cancel);
+        var tenant = await db.Tenants.AsNoTracking().Where(t => t.Id == id).Select(t => new { t.Name, t.Siret, t.ActivatedAt, t.ClosedAt }).SingleAsync(cancel);
         var meter = await meters.OfAsync(account, year, cancel);
         var charges = await db.Database.SqlQuery<ChargeRow>($"""
             select id as "Id", kind as "Kind", label as "Label", amount as "Amount", noted_by_name as "NotedByName", noted_at as "NotedAt" from rebilling_charges
             where tenant_id = {account} and year = {year} and taken_back_at is null order by noted_at, id
             """).ToListAsync(cancel);
         List<Charge> noted = [.. charges.Select(c => new Charge(c.Id, year, Enum.Parse<LineKind>(c.Kind), c.Label, c.Amount, c.NotedByName, c.NotedAt))];
-        return new(account, tenant.Name, tenant.Siret, tenant.IsClosed, meter, noted, await StatementAsync(account, year, meter, noted, cancel));
+        var wasActive = tenant.ActivatedAt is { } from && FranceTime.DayOf(from).Year <= year && (tenant.ClosedAt is not { } until || FranceTime.DayOf(until).Year >= year);
+        return new(account, tenant.Name, tenant.Siret, tenant.ClosedAt is not null, wasActive, meter, noted, await StatementAsync(account, year, meter, noted, cancel));
     }
 
     /// <summary>Years of the account in which there is something to read, newest first; the current one always.</summary>
@@ -67,11 +75,13 @@ public sealed class ReadRebilling(PlatformDb db, QuoteMeters meters, CurrentScop
         var lead = ((Scope.Lead)scope.Required).LeadId;
         var rows = await db.Database.SqlQuery<StateRow>($"""
             select s.tenant_id as "Tenant", (select p.step from rebilling_steps p where p.tenant_id = s.tenant_id and p.statement_id = s.id order by p.number desc limit 1) as "Step",
+              -- Decided after its year, as nearly all are, it grows no more: the function, which says so too, is asked of the few others only.
               exists (select from rebilling_steps p where p.tenant_id = s.tenant_id and p.statement_id = s.id and p.step in ('Issued', 'Waived') and extract(year from p.at at time zone 'Europe/Paris') <= s.year)
                 and statement_growth(s.tenant_id, s.id) is not distinct from 'Grown' as "HasGrown"
             from rebilling_statements s join tenants t on t.id = s.tenant_id where t.lead_id = {lead} and s.year = {year}
             """).ToListAsync(cancel);
-        return rows.ToDictionary(row => row.Tenant, row => new Standing(row.Step is { } step ? Enum.Parse<StatementState>(step) : StatementState.Draft, row.HasGrown));
+        var agreed = await terms.OfYearAsync([.. rows.Where(row => row.HasGrown).Select(row => row.Tenant)], year, cancel);
+        return rows.ToDictionary(row => row.Tenant, row => new Standing(row.Step is { } step ? Enum.Parse<StatementState>(step) : StatementState.Draft, row.HasGrown && agreed.GetValueOrDefault(row.Tenant) is not { IsFree: true }));
     }
 
     /// <summary>What the lead noted for each account in a year; scope Lead.</summary>
@@ -113,7 +123,7 @@ public sealed class ReadRebilling(PlatformDb db, QuoteMeters meters, CurrentScop
             """).ToDictionaryAsync(row => row.Number, cancel);
         var held = edition ?? (frozen.ContainsKey(1) ? 1 : null);      // of a draft that was given up
         return new(statement.Id, year, statement.DraftedAt, steps, edition, held is { } lines ? await LinesAsync(account, statement.Id, lines, cancel) : StatementLines.Of(meter, charges, billsOverrun: true),
-            statement.Growth is { } growth ? Enum.Parse<StatementGrowth>(growth) : null, [.. SettledOf(steps, frozen)]);
+            statement.Growth is { } growth && !meter.Allowance.IsFree ? Enum.Parse<StatementGrowth>(growth) : null, [.. SettledOf(steps, frozen)]);
     }
 
     private static IEnumerable<Settled> SettledOf(IReadOnlyList<Step> steps, Dictionary<int, FrozenRow> frozen)
@@ -129,7 +139,8 @@ public sealed class ReadRebilling(PlatformDb db, QuoteMeters meters, CurrentScop
         }
     }
 
-    private async Task<IReadOnlyList<StatementLine>> LinesAsync(Guid account, Guid statement, int edition, CancellationToken cancel) =>
+    /// <summary>The lines of one edition, whatever came after it.</summary>
+    internal async Task<IReadOnlyList<StatementLine>> LinesAsync(Guid account, Guid statement, int edition, CancellationToken cancel) =>
         [.. (await db.Database.SqlQuery<LineRow>($"""
             select kind as "Kind", label as "Label", quantity as "Quantity", unit_price as "UnitPrice", amount as "Amount" from rebilling_lines
             where tenant_id = {account} and statement_id = {statement} and step_number = {edition} order by position

@@ -14,6 +14,7 @@ public static class SupportModule
         services.AddScoped<TicketsForWriter>();
         services.AddScoped<TicketsForDesk>();
         services.AddScoped<SayConsultation>();
+        services.AddScoped<FindForCall>();
         services.AddScoped<TellOfTickets>();
         services.AddScoped<ContactsAtLead>();
         services.AddScoped<DeskFigures>();

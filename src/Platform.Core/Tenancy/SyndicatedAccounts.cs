@@ -63,17 +63,31 @@ public sealed class SyndicatedAccounts(PlatformDb db, CurrentScope scope)
     /// <param name="state">Null: all; Requested stands for all that were never activated.</param>
     /// <param name="after">The last account of the page before; null: the first page.</param>
     /// <param name="cancel">Stops.</param>
-    public async Task<Page> PageAsync(string? words, AccountState? state, Guid? after, CancellationToken cancel)
+    public Task<Page> PageAsync(string? words, AccountState? state, Guid? after, CancellationToken cancel) => PageAsync(words, state, null, after, PageSize, cancel);
+
+    /// <summary>In the same order, those of which there may be something to count in a calendar year of Paris: neither given up nor closed before it, and opened by its end, unless something is written of it (a past that was taken over).</summary>
+    /// <param name="year">Of the count.</param>
+    /// <param name="after">As above.</param>
+    /// <param name="cancel">Stops.</param>
+    public Task<Page> OfYearAsync(int year, Guid? after, CancellationToken cancel) => PageAsync(null, null, year, after, PageSize, cancel);
+
+    /// <summary>All of them, for a file.</summary>
+    public async Task<IReadOnlyList<Guid>> AllOfYearAsync(int year, CancellationToken cancel) => (await PageAsync(null, null, year, null, int.MaxValue - 1, cancel)).Ids;
+
+    private async Task<Page> PageAsync(string? words, AccountState? state, int? year, Guid? after, int size, CancellationToken cancel)
     {
         var (lead, part, only) = (((Scope.Lead)scope.Required).LeadId, words?.Trim() ?? "", state?.ToString());
         var rows = await db.Database.SqlQuery<Place>($"""
             with hosted as materialized (
               select id, (coalesce(closed_at, abandoned_at) is not null, unaccent(lower(regexp_replace(name, {FrenchOrder.KindPattern}, '', 'i'))), id) as place from tenants where lead_id = {lead} and ({part} = '' or strpos(unaccent(lower(name)), unaccent(lower({part}))) > 0)
-                and ({only}::text is null or {only} = case when abandoned_at is not null then 'Abandoned' when closed_at is not null then 'Closed' when closing_at is not null then 'Closing' when suspended_at is not null then 'Suspended' when activated_at is not null then 'Active' else 'Requested' end))
+                and ({only}::text is null or {only} = case when abandoned_at is not null then 'Abandoned' when closed_at is not null then 'Closed' when closing_at is not null then 'Closing' when suspended_at is not null then 'Suspended' when activated_at is not null then 'Active' else 'Requested' end)
+                and ({year}::int is null or abandoned_at is null and coalesce(extract(year from closed_at at time zone 'Europe/Paris') >= {year}, true) and (extract(year from created_at at time zone 'Europe/Paris') <= {year}
+                  or exists (select from quote_sends q where q.tenant_id = tenants.id and q.year = {year}) or exists (select from rebilling_charges c where c.tenant_id = tenants.id and c.year = {year})
+                  or exists (select from rebilling_statements s where s.tenant_id = tenants.id and s.year = {year}))))
             select id as "Id", (select count(*)::int from hosted) as "Total" from hosted
-            where {after}::uuid is null or place > (select place from hosted where id = {after}) order by place limit {PageSize + 1}
+            where {after}::uuid is null or place > (select place from hosted where id = {after}) order by place limit {size + 1}
             """).ToListAsync(cancel);
-        return new([.. rows.Take(PageSize).Select(row => row.Id)], rows.Count > PageSize ? rows[PageSize - 1].Id : null, rows is [var first, ..] ? first.Total : 0);
+        return new([.. rows.Take(size).Select(row => row.Id)], rows.Count > size ? rows[size - 1].Id : null, rows is [var first, ..] ? first.Total : 0);
     }
 
     /// <param name="InseeCode">Null for what is no commune.</param>

@@ -2,6 +2,7 @@ using Platform.Core.Files;
 using Platform.Core.Identity;
 using Platform.Core.Law;
 using Platform.Core.Quotes;
+using Platform.Core.Tenancy;
 using Platform.Core.Values;
 using Platform.Web.Ui;
 
@@ -35,12 +36,12 @@ public static class StatementFiles
         return File(table, $"releve-{annee}.csv");
     }
 
-    private static async Task<IResult> YearAsync(int annee, QuoteMeters meters, ReadRebilling read, CancellationToken cancel)
+    private static async Task<IResult> YearAsync(int annee, SyndicatedAccounts accounts, QuoteMeters meters, ReadRebilling read, CancellationToken cancel)
     {
         if (!QuoteAllowance.Knows(annee)) return Results.NotFound();
         var (states, charges) = (await read.StatesAsync(annee, cancel), await read.ChargesAsync(annee, cancel));
         var table = new Csv("compte", "annee", "demandes_envoyees", "forfait", "demandes_facturables", "montant_simule_des_demandes", "prestations_et_avis", "releve");
-        foreach (var row in await meters.AccountsAsync(annee, null, cancel))
+        foreach (var row in await meters.AccountsAsync(annee, await accounts.AllOfYearAsync(annee, cancel), cancel))
             table.Add(row.Name, annee, row.Meter.Sent, row.Meter.Allowance.Free, row.Meter.Cost.Billable, row.Meter.Cost.Amount, charges.GetValueOrDefault(row.Account), states.TryGetValue(row.Account, out var standing) ? Words.Of(standing.State) + (standing.HasGrown ? $", {Words.ToComplete}" : "") : null);
         return File(table, $"refacturation-{annee}.csv");
     }

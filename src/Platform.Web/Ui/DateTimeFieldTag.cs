@@ -14,6 +14,7 @@ public sealed class DateTimeFieldTag : FormField
     {
         var typed = For.Model as TypedDateTime ?? new TypedDateTime();
         Hint ??= UiTexts.DateHint;
+        if (TypedDateTime.IsOwn(Error)) ErrorSummaryTag.LabelsOf(ViewContext)[Name] = Label;
         var described = DescribedBy;
         Group(output, Markup.Of($"""
             <fieldset class="govuk-fieldset" role="group"{Markup.When(described is not null, $" aria-describedby=\"{described}\"")}>{Legend}{HintAndError}

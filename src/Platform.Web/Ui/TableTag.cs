@@ -23,12 +23,20 @@ public sealed class TableTag : TagHelper
 
     [HtmlAttributeName("empiler")] public bool Stack { get; set; } = true;
 
+    /// <summary>As many columns as somebody else's file has: what does not fit scrolls in a box of its own, and the page stays as wide as it is.</summary>
+    [HtmlAttributeName("defiler")] public bool Scroll { get; set; }
+
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
         context.Items[typeof(TableTag)] = new Columns();
         var rows = await output.GetChildContentAsync();
         output.Becomes("table", Stack ? "govuk-table pa-tableau" : "govuk-table");
         output.Attributes.SetAttribute("role", "table");
+        if (Scroll)
+        {
+            output.PreElement.SetHtmlContent(Markup.Of($"<div class=\"pa-defile\" role=\"region\" aria-label=\"{Caption}\" tabindex=\"0\">"));      // reached by the keyboard, or nobody scrolls it
+            output.PostElement.SetHtmlContent(Markup.Of($"</div>"));
+        }
         output.Content.SetHtmlContent(Markup.Of($"<caption class=\"{(CaptionHidden ? "govuk-visually-hidden" : "govuk-table__caption govuk-table__caption--m")}\">{Caption}</caption>{rows}"));
     }
 

@@ -39,6 +39,9 @@ public sealed record TypedDateTime
             twice => Occurrence switch { "1" => twice[0], "2" => twice[1], _ => Refuse(state, field, UiTexts.DateTwice) });
     }
 
+    /// <summary>One of the sentences of <see cref="Read"/>, which do not say what the day is of.</summary>
+    internal static bool IsOwn(string? sentence) => sentence is not null && (sentence == UiTexts.DateMissing || sentence == UiTexts.DateUnreadable || sentence == UiTexts.DateDoesNotExist || sentence == UiTexts.DateTwice);
+
     internal FromParis.Twice? Ambiguity => Typed() is { } typed ? FranceTime.Parse(typed) as FromParis.Twice : null;
 
     private DateTime? Typed() =>

@@ -352,7 +352,7 @@ public sealed class AccountsTests(AccountsWorld world) : IClassFixture<AccountsW
             Assert.Equal(asked, await Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().PeopleAttestations.AnyAsync(a => a.TenantId == account.Id.Value)));
             Assert.Equal(asked, await Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().Memberships.AnyAsync(m => m.TenantId == account.Id.Value && told.Contains(m.Id))));
             Assert.Equal(asked, (await Platform.RunAsync(world.AsLead, s => s.GetRequiredService<DeclareProfiles>().ReadAsync(default))).Any(p => p.Slug == account.Slug));
-            Assert.Equal(asked, (await Platform.RunAsync(world.AsLead, s => s.GetRequiredService<QuoteMeters>().AccountsAsync(2028, null, default))).Any(m => m.Account == account.Id.Value));
+            Assert.Equal(asked, (await Platform.RunAsync(world.AsLead, async s => await s.GetRequiredService<QuoteMeters>().AccountsAsync(2028, await s.GetRequiredService<SyndicatedAccounts>().AllOfYearAsync(2028, default), default))).Any(m => m.Account == account.Id.Value));
         }
     }
 

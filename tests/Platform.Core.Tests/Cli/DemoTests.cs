@@ -79,23 +79,34 @@ public sealed class DemoTests
     }
 
     [Fact, Trait("Feature", "VR-42"), Trait("Feature", "VR-04")]
-    public async Task An_account_that_a_merger_ended_is_closed_on_the_day_it_was_opened_and_its_statement_is_there_to_be_read()
+    public async Task Accounts_that_mergers_ended_are_closed_on_the_day_they_were_opened_and_show_a_statement_in_each_state()
     {
         var folder = Directory.CreateTempSubdirectory("demo-merger-").FullName;
         await using var platform = await TestPlatform.StartAsync(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Demo:People"] = Path.Combine(folder, "people.json"), ["Demo:Passkeys"] = Path.Combine(folder, "passkeys.json") });
         var stage = new Stage(platform.Services, _ => Task.CompletedTask);
         var cast = new Cast(stage);
         var lead = await cast.LeadAsync(Cancel);
-        foreach (var place in (Place[])[Places.Others[8], Places.Others[9]]) await cast.OpenAsync(lead, place, "Ange Fictif", Cancel);
-        var account = await new Merger(stage, lead, "Camille Démo").ExecuteAsync(new(stage, lead, "Camille Démo"), Places.Others[9], Places.Others[8], Cancel);
+        var accounts = new List<Merger.Former>();
+        foreach (var place in Places.Others.Take(8))
+        {
+            var (tenant, administrator) = await cast.OpenAsync(lead, place, "Ange Fictif", Cancel);
+            accounts.Add(new(place, tenant, administrator));
+        }
+        var merged = new Merger.Merged(accounts[0], accounts[1], accounts[2], accounts[3], accounts[4], accounts[5], First: accounts[6].Place, Second: accounts[7].Place);
+        await new Merger(stage, lead, "Camille Démo").ExecuteAsync(new(stage, lead, "Camille Démo"), merged, Cancel);
 
         var year = FranceTime.DayOf(await stage.NowAsync(Cancel)).Year;
-        var whole = (await platform.RunAsync(lead, s => s.GetRequiredService<ReadRebilling>().AccountAsync(account, year, Cancel)))!;
-        Assert.Equal((StatementState.Issued, 276.50m, null), (whole.Statement!.State, whole.Statement.Lines.Total(), whole.Statement.Growth));
-        Assert.Contains(await platform.RunAsync(lead, s => s.GetRequiredService<QuoteMeters>().AccountsAsync(year, null, Cancel)), row => row.Account == account);      // in the lead's list of that year
-        Assert.Single(await platform.FactsAsync<StatementIssued>(), fact => fact.Tenant == account);
-        Assert.NotNull((await platform.RunAsync(lead, s => s.GetRequiredService<PlatformDb>().Tenants.SingleAsync(t => t.Id == new Id<Tenant>(account), Cancel))).ClosedAt);
-        Assert.NotNull((await platform.RunAsync(lead, s => s.GetRequiredService<PlatformDb>().Tenants.SingleAsync(t => t.Slug == Places.Others[8].Slug, Cancel))).ActivatedAt);
+        foreach (var (former, state, total) in ((Merger.Former, StatementState, decimal)[])
+            [(merged.Issued, StatementState.Issued, 276.50m), (merged.Draft, StatementState.Draft, 276.50m), (merged.Disputed, StatementState.Disputed, 276.50m), (merged.Waived, StatementState.Waived, 276.50m), (merged.Paid, StatementState.Paid, 276.50m), (merged.Completed, StatementState.Issued, 90m)])
+        {
+            var whole = (await platform.RunAsync(lead, s => s.GetRequiredService<ReadRebilling>().AccountAsync(former.Tenant, year, Cancel)))!;
+            Assert.Equal((true, state, total, null), (whole.IsClosed, whole.Statement!.State, whole.Statement.Lines.Total(), whole.Statement.Growth));
+            Assert.Equal(former == merged.Completed, whole.Statement.Edition is { } edition && whole.Statement.Completes(edition));
+        }
+        var listed = await platform.RunAsync(lead, async s => await s.GetRequiredService<SyndicatedAccounts>().AllOfYearAsync(year, Cancel));
+        Assert.Empty(merged.All.Select(former => former.Tenant).Except(listed));      // in the lead's list of that year
+        Assert.Equal(5, (await platform.FactsAsync<StatementIssued>()).Count);
+        Assert.All(await platform.RunAsync(lead, s => s.GetRequiredService<PlatformDb>().Tenants.Where(t => t.Slug == merged.First.Slug || t.Slug == merged.Second.Slug).ToListAsync(Cancel)), successor => Assert.NotNull(successor.ActivatedAt));
         Directory.Delete(folder, recursive: true);
     }
 

@@ -95,9 +95,12 @@ public sealed class ImportTests : IAsyncLifetime
             + "Régie des eaux;13002526500013;regie-des-eaux;12;Rémi Régie;remi.regie@chabeuil.example;Commune de Chabeuil\n"
             + "Caisse des écoles;33333333400014;caisse-des-ecoles;3;Cléo Caisse;cleo.caisse@chabeuil.example;chabeuil\n"
             + "Commune de Ailleurs;123;Saint Marcel;x;Y;mairie@ailleurs.example;\n"
-            + "Commune de Chabeuil;21260281700018;autre;14;Aude Maire;aude.maire@chabeuil.example;\n";
+            + "Commune de Chabeuil;212 602 817 00018;chabeuil;14;Aude Maire;aude.maire@chabeuil.example;\n"
+            + "Commune de Montélier;21260281700018;montelier;9;Odile Autre;odile.autre@montelier.example;\n";
         var plan = await TakenAsync(ImportKind.Accounts, file, AsLead);
-        Assert.Equal([LineVerdict.Taken, LineVerdict.Taken, LineVerdict.Refused, LineVerdict.Refused, LineVerdict.AlreadyThere], plan.Lines.Select(l => l.Verdict));
+        Assert.Equal([LineVerdict.Taken, LineVerdict.Taken, LineVerdict.Refused, LineVerdict.Refused, LineVerdict.AlreadyThere, LineVerdict.Refused], plan.Lines.Select(l => l.Verdict));
+        // Mistyped: under the number of another line it is not « there », in the first import nor in the next.
+        Assert.Equal(("Siret", RefusalReason.SiretTwice, "2"), plan.Lines[5].Refusals.Select(r => (r.Field, r.Reason, r.Detail)).Single());
         Assert.Equal(RefusalReason.SubEntityInstead, Assert.Single(plan.Lines[2].Refusals).Reason);
         Assert.Equal([RefusalReason.SiretWrong, RefusalReason.SlugWrong, RefusalReason.ContractsWrong, RefusalReason.Missing, RefusalReason.AddressShared], plan.Lines[3].Refusals.Select(r => r.Reason));
         Assert.Equal(2L, await CountAsync("select count(*) from tenants t join account_openings o on o.tenant_id = t.id where t.activated_at is null and t.slug in ('chabeuil', 'regie-des-eaux') and o.opened_by is not null"));
@@ -105,7 +108,7 @@ public sealed class ImportTests : IAsyncLifetime
             select count(*) from memberships m join tenants t on t.id = m.tenant_id join departments d on d.tenant_id = m.tenant_id and d.id = m.department_id
             join outbox o on o.tenant_id = m.tenant_id and o.kind = 'person-invited' and o.payload ->> 'Person' = m.person_id::text where t.slug in ('chabeuil', 'regie-des-eaux') and m.role = 'AccountAdmin'
             """));
-        Assert.Equal((0, 3, 2), Counts(await TakenAsync(ImportKind.Accounts, file, AsLead)));
+        Assert.Equal((0, 3, 3), Counts(await TakenAsync(ImportKind.Accounts, file, AsLead)));
         Assert.Equal(0L, await CountAsync("select count(*) from people where email = 'cleo.caisse@chabeuil.example'"));
     }
 

@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Platform.Core.Data;
+using Platform.Core.Identity;
+using Platform.Core.Messaging;
 using Platform.Core.Quotes;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
@@ -128,6 +130,33 @@ public sealed class CompletedStatementTests(QuotesWorld world) : IClassFixture<Q
         var last = (await ReadAsync(tenant)).Statement!;
         Assert.Equal([202m, 18m, 2m], last.Settled.Select(one => one.Amount).Append(last.Lines.Total()));      // 111 requests, each once
         Assert.Equal(3, (await world.Platform.FactsAsync<StatementIssued>()).Count(fact => fact.Tenant == tenant.Id.Value));
+    }
+
+    [Fact, Trait("Feature", "VR-42")]
+    public async Task The_letter_of_each_edition_says_its_own_sum_and_a_completed_one_what_it_replaces()
+    {
+        var (tenant, _) = await world.CommuneAsync();
+        await world.Platform.PersonAsync(tenant, "Aline Mairie", MembershipRole.AccountAdmin);
+        await NoteAsync(tenant, "Formation", 250m);
+        await CloseAsync(tenant, month: 9);
+        await TakeAsync(tenant, StatementState.Draft, StatementState.Issued);
+        await TakeAsync(tenant, StatementState.Issued, StatementState.Paid);
+        await ReopenAsync(tenant, month: 10);
+        await AtAsync(month: 11);
+        await NoteAsync(tenant, "BOAMP", 90m);
+        await YearEndsAsync();
+        await TakeAsync(tenant, StatementState.Paid, StatementState.Issued);
+
+        // The mail server was out until now: both letters leave after the second edition.
+        var folder = world.Platform.Configuration["Mail:Pickup"]!;      // every test host has one
+        var before = (await PickupMail.ReadAsync(folder, default)).Select(letter => letter.Id).ToHashSet();
+        var system = new Scope.System("test");
+        foreach (var fact in (await world.Platform.FactsAsync<StatementIssued>()).Where(fact => fact.Tenant == tenant.Id.Value)) await world.Platform.RunAsync(system, s => s.GetRequiredService<TellStatement>().ExecuteAsync(fact, default));
+        foreach (var fact in (await world.Platform.FactsAsync<StatementReaderToTell>()).Where(fact => fact.Tenant == tenant.Id.Value)) await world.Platform.RunAsync(system, s => s.GetRequiredService<TellStatement>().ExecuteAsync(fact, default));
+        var letters = (await PickupMail.ReadAsync(folder, default)).Where(letter => !before.Contains(letter.Id)).Select(letter => $"{letter.Subject} {letter.Text}".Replace('\u00a0', ' ')).Order().ToList();
+        Assert.Equal(2, letters.Count);
+        Assert.Equal((1, 1), (letters.Count(letter => letter.Contains(": 250,00 €", StringComparison.Ordinal) && !letter.Contains("complété", StringComparison.Ordinal)),
+            letters.Count(letter => letter.Contains("complété", StringComparison.Ordinal) && letter.Contains("le remplace", StringComparison.Ordinal) && letter.Contains(": 90,00 €", StringComparison.Ordinal))));
     }
 
     private Task AtAsync(int month) => world.Platform.Database.SetNowAsync(new(2027, month, 2, 12, 0, 0, TimeSpan.Zero));

@@ -112,7 +112,7 @@ public sealed class SoftwareClientTests : IAsyncLifetime
         Assert.Null(await platform.RunAsync(client, s => s.GetRequiredService<ReadForSoftware>().RegistersAsync(foreign.Id.Value, default)));
 
         foreach (var sql in (string[])["select 1 from bids", "select 1 from bid_envelopes", "select 1 from quotes", "select 1 from opened_files", "select 1 from memberships", "select 1 from people", "select 1 from software_clients",
-            "select 1 from dce_withdrawals", "select 1 from companies", "select 1 from key_grants", "update consultations set title = ''", "insert into outbox select"])
+            "select 1 from dce_withdrawals", "select 1 from companies", "select 1 from key_grants", "select url from webhook_subscriptions", "select secret from webhook_subscriptions", "update consultations set title = ''", "insert into outbox select"])
         {
             var refused = await Assert.ThrowsAsync<PostgresException>(() => platform.RunAsync(client, s => s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync(System.Runtime.CompilerServices.FormattableStringFactory.Create(sql))));
             Assert.True(refused.SqlState is "42501" or "25006", $"{sql}: {refused.SqlState}");
@@ -125,7 +125,7 @@ public sealed class SoftwareClientTests : IAsyncLifetime
         string[] granted =
         [
             "account_events", "consultations", "lots", "quote_requests", "quote_sends", "rebilling_charges", "rebilling_lines", "rebilling_statements", "rebilling_steps", "sharing_conventions", "tenants", "unit_prices",
-            "webhook_attempts", "webhook_deliveries",
+            "webhook_attempts", "webhook_deliveries", "webhook_subscriptions",
         ];
         Assert.Equal(granted, await ReadableAsync());
         await platform.Database.ExecuteAsSuperuserAsync("grant select (id) on bids to platform_client");       // the twin: one column is seen

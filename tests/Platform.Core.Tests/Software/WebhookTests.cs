@@ -111,9 +111,11 @@ public sealed class WebhookTests : IAsyncLifetime
         await platform.Database.SetNowAsync(now.AddDays(5).AddMinutes(-1));
         await DeliverAsync(failures: 1);
         Assert.Equal(SubscriptionState.Failing, await StateAsync(subscribed.Subscription));
+        Assert.NotNull(await PromisedAsync());
         await platform.Database.SetNowAsync(now.AddDays(5).AddMinutes(1));
         await DeliverAsync(failures: 2);
         Assert.Equal(SubscriptionState.Stopped, await StateAsync(subscribed.Subscription));
+        Assert.Null(await PromisedAsync());      // neither by the page nor to the program
         var notice = Assert.Single(await platform.FactsAsync<Noticed>(), n => n.Topic == NoticeTopic.WebhookStopped);
         await RunAsync(s => s.GetRequiredService<Core.Messaging.MailNotices>().ExecuteAsync(notice, default));
         foreach (var reader in await platform.FactsAsync<NoticeToSend>()) await RunAsync(s => s.GetRequiredService<Core.Messaging.MailNotices>().ExecuteAsync(reader, default));
@@ -129,6 +131,16 @@ public sealed class WebhookTests : IAsyncLifetime
         Assert.Equal(SubscriptionState.Stopped, await StateAsync(subscribed.Subscription));
         Assert.True(await KeepAsync(keep => keep.RemoveAsync(subscribed.Subscription, "Aline", default)));
         Assert.False(await KeepAsync(keep => keep.ResumeAsync(subscribed.Subscription, default)));
+
+        // As a program of the account reads it: the same for its people.
+        async Task<DateTimeOffset?> PromisedAsync()
+        {
+            var client = await given.ClientAsync(ClientScope.ReadWebhooks);
+            var told = await platform.RunAsync(new Scope.Client(given.Commune.Id.Value, client.Client), s => s.GetRequiredService<ReadWebhooks>().DeliveriesAsync(null, null, 10, default));
+            var shown = await DeliveriesAsync(subscribed.Subscription);
+            Assert.Equal(shown.Select(d => d.NextAt), told.Select(d => d.NextAt));
+            return Assert.Single(shown).NextAt;
+        }
     }
 
     [Fact, Trait("Feature", "PEER-08")]

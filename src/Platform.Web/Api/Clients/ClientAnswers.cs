@@ -87,7 +87,7 @@ public sealed record ApiMeter(
     [property: JsonPropertyName("annee")] int Year,
     [property: JsonPropertyName("envoyees"), Description("Demandes de devis envoyées dans l’année civile.")] int Sent,
     [property: JsonPropertyName("comprises"), Description("Nombre compris dans la convention ; absent : elle n’en fixe aucun.")] int? Free,
-    [property: JsonPropertyName("prixUnitaire"), Description("Prix en vigueur aujourd’hui, en euros ; absent : l’agglomération n’en a pas fixé.")] decimal? Price,
+    [property: JsonPropertyName("prixUnitaire"), Description("Prix en vigueur aujourd’hui, ou le jour de cette année le plus proche, en euros ; absent : l’agglomération n’en a pas fixé.")] decimal? Price,
     [property: JsonPropertyName("facturables"), Description("Demandes que l’agglomération peut facturer : 0, ou toutes celles de l’année une fois le nombre dépassé.")] int Billable,
     [property: JsonPropertyName("montant"), Description("Leur coût, en euros, si l’agglomération le demande.")] decimal Amount)
 {
@@ -120,7 +120,7 @@ public sealed record ApiDelivery(
     [property: JsonPropertyName("essais")] int Attempts,
     [property: JsonPropertyName("recu")] bool Delivered,
     [property: JsonPropertyName("reponse"), Description("Code HTTP de la dernière réponse ; absent : il n’y en a pas eu.")] int? Status,
-    [property: JsonPropertyName("prochainEssai"), Description("Absent : reçu, ou abandonné.")] DateTimeOffset? NextAt)
+    [property: JsonPropertyName("prochainEssai"), Description("Absent : reçu, abandonné, ou l’adresse n’est plus appelée.")] DateTimeOffset? NextAt)
 {
     public static ApiDelivery Of(ReadWebhooks.Delivery d) => new(d.Id, d.Subscription, d.Event, d.Subject, d.HappenedAt, d.Number, d.IsDelivered, d.Status, d.NextAt);
 }

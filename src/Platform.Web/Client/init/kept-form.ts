@@ -9,7 +9,8 @@ export interface Kept {
   readonly page: string;
   readonly at: number;
   readonly cut: boolean; // the sign-in page answered it
-  readonly form: number; // which of those of the page that are kept: two may ask for the same, each for another person or role
+  readonly form: string; // which one: two may ask for the same, each for another person or role
+  readonly alone: boolean; // no other form of the page asked for all that was typed
   readonly fields: readonly (readonly [name: string, value: string])[];
 }
 
@@ -22,10 +23,12 @@ export function keepForms(now: number): void {
   const kept = read();
   if (person === "") return signedOut(kept);
   if (kept !== null && !isFor(kept, person, now)) sessionStorage.removeItem(PLACE);
-  else if (kept !== null && kept.page === location.pathname) giveBack(kept);
+  else if (kept !== null && kept.page === place()) giveBack(kept);
   document.addEventListener("submit", (event) => {
     const form = event.target as HTMLFormElement;
-    if (isKept(form)) write({ person, page: location.pathname, at: now, cut: false, form: forms().indexOf(form), fields: fieldsOf(form) });
+    if (!isKept(form)) return;
+    const fields = fieldsOf(form);
+    write({ person, page: place(), at: now, cut: false, form: nameOf(form), alone: asking(fields).length === 1, fields });
   });
 }
 
@@ -40,8 +43,10 @@ function signedOut(kept: Kept | null): void {
 }
 
 function giveBack(kept: Kept): void {
-  const form = forms()[kept.form];
-  if (form === undefined || !kept.fields.every(([name]) => controls(form).some((control) => control.name === name))) return;
+  const alike = asking(kept.fields);
+  // One that was alone with its questions is the same form, whatever it carries now; one of several is known by what it carries, and gone when none carries that.
+  const form = alike.find((one) => nameOf(one) === kept.form) ?? (kept.alone && alike.length === 1 ? alike[0] : undefined);
+  if (form === undefined) return;
   const left = [...kept.fields];
   for (const control of controls(form)) {
     const at = left.findIndex(([name, value]) => name === control.name && (!isBox(control) || value === control.value));
@@ -53,7 +58,35 @@ function giveBack(kept: Kept): void {
     h("button", { type: "button", class: "govuk-button govuk-button--secondary govuk-!-margin-bottom-0", click: () => { sessionStorage.removeItem(PLACE); location.reload(); } }, texts.clear)));
 }
 
+// With what the address says that the page is of (a department, a year); which of its buttons was pressed is no part of it.
+function place(): string {
+  const query = new URLSearchParams(location.search);
+  query.delete("handler");
+  return query.size === 0 ? location.pathname : `${location.pathname}?${query}`;
+}
+
 const forms = (): HTMLFormElement[] => [...document.forms].filter(isKept);
+
+const asking = (fields: Kept["fields"]): HTMLFormElement[] => forms().filter((form) => fields.every(([name]) => controls(form).some((control) => control.name === name)));
+
+// What tells it from its neighbours: where it goes and what it carries. As a fingerprint, because nothing hidden is kept; of forms that carry the same, the place among them.
+function nameOf(form: HTMLFormElement): string {
+  const mark = markOf(form);
+  return `${fingerprint(mark)}-${forms().filter((one) => markOf(one) === mark).indexOf(form)}`;
+}
+
+const markOf = (form: HTMLFormElement): string =>
+  JSON.stringify([form.getAttribute("action") ?? "", ...[...form.elements].filter((one): one is HTMLInputElement => one instanceof HTMLInputElement && one.type === "hidden" && !isNewEachTime(one.name)).map((one) => [one.name, one.value])]);
+
+// The token of the session, and the key that keeps a second click from doing it twice.
+const isNewEachTime = (name: string): boolean => name === "__RequestVerificationToken" || /(^|\.)(Key|Form)$/.test(name);
+
+// FNV-1a: it tells neighbours apart, and proves nothing.
+export function fingerprint(text: string): string {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  return hash.toString(16);
+}
 
 function isKept(form: HTMLFormElement): boolean {
   return form.method === "post" && form.querySelector("input[type=password]") === null && (form.querySelector("textarea[name]") !== null || controls(form).length >= 3);

@@ -24,11 +24,14 @@ public abstract class CheckPage(CurrentPerson current, MapImport map, RehearseIm
     public ImportPlan? Plan { get; private set; }
     public ActingTenant Account => current.Tenant;
 
+    /// <summary>What the import adds by itself to a line that does not say it: nothing, for most kinds.</summary>
+    protected virtual ImportLine Completed(ImportLine line) => line;
+
     /// <summary>The lines of the file of which the rehearsal says this.</summary>
     public IReadOnlyList<ImportLine> LinesThat(LineVerdict verdict)
     {
         var numbers = Plan?.Lines.Where(line => line.Verdict == verdict).Select(line => line.Line).ToHashSet() ?? [];
-        return numbers.Count == 0 ? [] : [.. ImportLine.Of(Pending.Sheet, Pending.Mapping).Where(line => numbers.Contains(line.Number)).Select(line => Pending.Kind == ImportKind.Accounts ? TakeAccounts.Completed(line) : line)];
+        return numbers.Count == 0 ? [] : [.. ImportLine.Of(Pending.Sheet, Pending.Mapping).Where(line => numbers.Contains(line.Number)).Select(Completed)];
     }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();

@@ -39,6 +39,7 @@ internal static class ImportWords
         RefusalReason.Missing => (MoveTexts.WhyMissing, MoveTexts.DoMissing),
         RefusalReason.TooLong => (Said(MoveTexts.WhyTooLong, refusal.Detail), MoveTexts.DoTooLong),
         RefusalReason.SiretWrong => (MoveTexts.WhySiretWrong, MoveTexts.DoSiretWrong),
+        RefusalReason.SiretTwice => (Said(MoveTexts.WhySiretTwice, refusal.Detail), MoveTexts.DoSiretTwice),
         RefusalReason.ContractsWrong => (MoveTexts.WhyContractsWrong, MoveTexts.DoContractsWrong),
         RefusalReason.SiretOfAccount => (MoveTexts.WhySiretOfAccount, MoveTexts.DoSiretOfAccount),
         RefusalReason.SiretOfOther => (MoveTexts.WhySiretOfOther, MoveTexts.DoSiretOfOther),

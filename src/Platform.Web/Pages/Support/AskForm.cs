@@ -28,6 +28,16 @@ public sealed partial class AskForm
     /// <summary>What the writer left ticked.</summary>
     public List<string> Keep { get; set; } = [];       // the binder fills the list that is there: an array would stay empty
 
+    /// <summary>Somebody writes down what somebody else says: neither the page nor the browser is the caller's.</summary>
+    public bool IsCall { get; private set; }
+
+    /// <param name="about">The published consultation of which the caller speaks; null: none.</param>
+    public void OfCaller(Guid? about)
+    {
+        (IsCall, Consultation) = (true, about);
+        Keep = about is null ? [] : ["consultation"];
+    }
+
     /// <summary>What may be ticked: name, label and value.</summary>
     public IReadOnlyList<Piece> Pieces { get; private set; } = [];
 

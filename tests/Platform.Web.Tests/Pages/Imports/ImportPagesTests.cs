@@ -74,13 +74,16 @@ public sealed class ImportPagesTests : IAsyncLifetime
     {
         const string accounts = "/agglo/agglo/import";
         var browser = web.Browser(pilot);
-        using var sent = await UploadAsync(browser, "Contracts", "Commune;SIRET;Adresse;Marchés;Administrateur;Courriel\nCommune de Chabeuil;21260281700018;chabeuil;14;Aude Maire;aude.maire@chabeuil.example\nAilleurs;123;ailleurs;14;Luc Ailleurs;luc@ailleurs.example\nChabeuil, deux fois;21260281700018;chabeuil2;14;Aude Maire;aude.maire@chabeuil.example\n", accounts);
+        using var sent = await UploadAsync(browser, "Contracts", "Commune;SIRET;Adresse;Marchés;Administrateur;Courriel\nCommune de Chabeuil;21260281700018;chabeuil;14;Aude Maire;aude.maire@chabeuil.example\nAilleurs;123;ailleurs;14;Luc Ailleurs;luc@ailleurs.example\nCommune de Chabeuil;21260281700018;chabeuil;14;Aude Maire;aude.maire@chabeuil.example\nMontélier;21260281700018;montelier;14;Odile Autre;odile@montelier.example\n", accounts);
         var check = sent.Headers.Location!.OriginalString;
         var page = await browser.PageAsync(check);
         Assert.StartsWith(accounts + "/", check, StringComparison.Ordinal);
         Assert.Equal(["3", "SIRET", "123"], page.QuerySelectorAll("table tbody tr:first-child > *").Take(3).Select(cell => cell.TextContent.Trim()));
-        Assert.Equal([("Lignes déjà là", "4", "Chabeuil, deux fois"), ("Lignes à importer", "2", "Commune de Chabeuil")], page.QuerySelectorAll("table").Skip(1).Select(table =>
+        Assert.Equal([("Lignes déjà là", "4", "Commune de Chabeuil"), ("Lignes à importer", "2", "Commune de Chabeuil")], page.QuerySelectorAll("table").Skip(1).Select(table =>
             (table.QuerySelector("caption")!.TextContent.Trim(), table.QuerySelector("tbody th")!.TextContent.Trim(), table.QuerySelector("tbody td")!.TextContent.Trim())));
+        Assert.Contains("La ligne 2 porte déjà ce SIRET", page.QuerySelector("table")!.TextContent.Replace('\u00a0', ' '), StringComparison.Ordinal);
+        Assert.Contains("chabeuil", page.QuerySelectorAll("table")[2].TextContent, StringComparison.Ordinal);
+        Assert.All(page.QuerySelectorAll("table").Skip(1), table => Assert.Equal("0", table.ParentElement!.GetAttribute("tabindex")));      // as wide as the file is: it scrolls in its own box
         Assert.Contains("14 chiffres", (await (await browser.GetAsync($"{check}/refus.csv")).Content.ReadAsStringAsync()).Replace("quatorze", "14", StringComparison.Ordinal), StringComparison.Ordinal);
         using var opened = await browser.PostFormAsync(check, new Dictionary<string, string>(), "form[action*=Confirm]");
         Assert.StartsWith(accounts + "?fait=", opened.Headers.Location?.OriginalString, StringComparison.Ordinal);

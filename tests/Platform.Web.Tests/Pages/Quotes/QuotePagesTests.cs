@@ -130,6 +130,19 @@ public sealed class QuotePagesTests : IAsyncLifetime
         using (var again = await browser.GetAsync(check)) Assert.Equal(request, again.Headers.Location?.OriginalString);
     }
 
+    [Theory, Trait("Feature", "PEER-07")]
+    [InlineData("Le moins cher des 3 devis reçus et lisibles.", 90, 100, 120)]
+    [InlineData("Le prix le plus bas des 3 devis reçus et lisibles. 2 sont à ce prix.", 90, 90, 120)]
+    [InlineData("10,00 € de plus que le devis le moins cher.", 100, 90, 90)]
+    [InlineData(null, 90)]
+    public void Where_a_price_stands_is_said_and_of_two_that_are_the_lowest_none_is_called_the_cheapest(string? said, params int[] amounts)
+    {
+        List<Core.Quotes.ReadQuotes.Answer> all = [.. amounts.Select(amount => new Core.Quotes.ReadQuotes.Answer(Guid.CreateVersion7(), "x", default, true, amount, null, null, null))];
+        var rank = Platform.Web.Pages.Quotes.Buyer.ChooseModel.RankOf(all[0], all)?.Replace('\u00a0', ' ');
+        if (said is null) Assert.Null(rank);
+        else Assert.StartsWith(said, rank, StringComparison.Ordinal);
+    }
+
     [Fact, Trait("Feature", "PEER-07")]
     public async Task A_request_is_given_up_with_a_reason_after_its_letter_was_read_word_for_word()
     {

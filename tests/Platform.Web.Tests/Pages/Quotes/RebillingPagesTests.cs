@@ -90,6 +90,7 @@ public sealed class RebillingPagesTests : IAsyncLifetime
         var completed = Text(await buyer.PageAsync(own));
         Assert.Contains("Déjà payé, relevé émis le 3 juin 2024", completed, StringComparison.Ordinal);
         Assert.Contains("Total : 202,00 €", completed, StringComparison.Ordinal);
+        foreach (var said in (string[])["Relevé 2024 complété", "Émis, complété le"]) Assert.Contains(said, completed, StringComparison.Ordinal);
         Assert.DoesNotContain("Compte rouvert", completed, StringComparison.Ordinal);
     }
 
@@ -105,6 +106,56 @@ public sealed class RebillingPagesTests : IAsyncLifetime
         Assert.Null((await lead.PageAsync(page)).QuerySelector("form[action*=Step] [name=Step][value=Issued]"));
         await platform.SuperuserAsync($"set session_replication_role = replica; update tenants set closing_at = now(), closed_at = now() where id = '{commune.Id.Value}'");
         Assert.Contains("Émettre le relevé complété", Text(await lead.PageAsync(page)), StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "VR-42"), Trait("Feature", "GD-10")]
+    public async Task A_statement_that_was_paid_before_a_convention_free_of_charge_stays_and_no_completed_one_is_promised()
+    {
+        var id = Guid.CreateVersion7();
+        await platform.SuperuserAsync("insert into rebilling_statements (tenant_id, id, year, drafted_at) values ($1, $2, 2024, '2024-06-02T10:00:00Z')", commune.Id.Value, id);
+        await platform.SuperuserAsync("insert into rebilling_charges select $1, $2, 2024, 'Service', 'Formation', 276.50, $2, 'Lise', '2024-05-02T10:00:00Z'", commune.Id.Value, Guid.CreateVersion7());
+        await platform.SuperuserAsync("insert into rebilling_steps select $1, $2, n, case n when 1 then 'Issued' else 'Paid' end, null, $2, 'Lise', '2024-06-03T10:00:00Z' from generate_series(1, 2) n", commune.Id.Value, id);
+        await platform.SuperuserAsync("insert into rebilling_lines values ($1, $2, 1, 1, 'Service', 'Formation', 1, 276.50, 276.50)", commune.Id.Value, id);
+        await platform.SuperuserAsync("insert into quote_sends select $1, 2024, n, '2024-11-01T12:00:00Z', null from generate_series(1, 3) n", commune.Id.Value);
+        await platform.SuperuserAsync("insert into account_events (tenant_id, id, lead_id, kind, at, by_person, by_name, key) select id, $2, lead_id, 'Reopened', '2024-10-01T12:00:00Z', $2, 'Lise', 'reopened' from tenants where id = $1", commune.Id.Value, Guid.CreateVersion7());
+        var (page, own, year) = ($"/agglo/agglo/refacturation/{commune.Id}/2024", "/saint-marcel/commune/refacturation?annee=2024", "/agglo/agglo/refacturation?annee=2024");
+        Assert.Contains("à compléter", Text(await lead.PageAsync(year)), StringComparison.Ordinal);       // the twin: under the convention that is paid for, it grows
+
+        await platform.SuperuserAsync($"set session_replication_role = replica; update sharing_conventions set template_key = 'metropole-quatre-ans', template_from = '2010-01-01', price = 'Free', starts_on = '2024-09-30' where tenant_id = '{commune.Id}'");
+        foreach (var read in (string[])[Text(await lead.PageAsync(page)), Text(await buyer.PageAsync(own))])
+        {
+            Assert.Contains("rien d’autre n’est facturé que le relevé émis avant elle", read, StringComparison.Ordinal);
+            Assert.Contains("aucun relevé complété n’est émis pour 2024", read, StringComparison.Ordinal);
+            Assert.Contains("Total : 276,50 €", read, StringComparison.Ordinal);
+            foreach (var promise in (string[])["rien n’est facturé", "Compte rouvert depuis ce relevé", "Émettre le relevé"]) Assert.DoesNotContain(promise, read, StringComparison.Ordinal);
+        }
+        var table = await lead.PageAsync(year);
+        Assert.Contains("Gratuit", table.QuerySelector("tbody tr")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("276,50 €", Text(table), StringComparison.Ordinal);       // as its file says
+        Assert.DoesNotContain("à compléter", Text(table), StringComparison.Ordinal);
+        using var csv = await lead.GetAsync("/agglo/agglo/refacturation/2024.csv");
+        Assert.Contains(";276,50;\"Payé\"", Encoding.UTF8.GetString(await csv.Content.ReadAsByteArrayAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "VR-42")]
+    public async Task A_year_shows_its_own_price_and_the_accounts_that_were_there_in_it()
+    {
+        var today = Core.Values.FranceTime.DayOf(await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().NowAsync(default)));
+        await platform.SuperuserAsync("insert into unit_prices (lead_id, valid_from, price, set_by, set_by_name, set_at) select lead_id, v.day, v.price, id, 'Lise', now() from tenants, (values (make_date($2, 1, 1), 2.00), (make_date($2 + 1, 1, 1), 2.50)) v (day, price) where tenants.id = $1", commune.Id.Value, today.Year);
+        async Task<string> MeterAsync(int year) => Text(await lead.PageAsync($"/agglo/agglo/refacturation/{commune.Id}/{year}"));
+        Assert.Contains("Prix unitaire en vigueur : 2,00 €", await MeterAsync(today.Year), StringComparison.Ordinal);
+        Assert.Contains($"Prix unitaire en vigueur le 1er janvier {today.Year + 1} : 2,50 €", await MeterAsync(today.Year + 1), StringComparison.Ordinal);
+        Assert.Contains($"Prix unitaire en vigueur le 31 décembre {today.Year - 1} : aucun n’est fixé", await MeterAsync(today.Year - 1), StringComparison.Ordinal);
+
+        await platform.SuperuserAsync($"set session_replication_role = replica; update tenants set activated_at = now(), created_at = now() where id = '{commune.Id}'");
+        Assert.Contains($"Ce compte n’était pas actif en {today.Year - 1}", await MeterAsync(today.Year - 1), StringComparison.Ordinal);
+        Assert.Contains("Saint-Marcel", Text(await lead.PageAsync($"/agglo/agglo/refacturation?annee={today.Year}")), StringComparison.Ordinal);
+        var (before, file) = ($"/agglo/agglo/refacturation?annee={today.Year - 1}", $"/agglo/agglo/refacturation/{today.Year - 1}.csv");
+        Assert.Contains("Aucun compte.", Text(await lead.PageAsync(before)), StringComparison.Ordinal);
+        Assert.DoesNotContain("Saint-Marcel", await (await lead.GetAsync(file)).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await platform.SuperuserAsync("insert into quote_sends values ($1, $2, 1, make_timestamptz($2, 6, 1, 12, 0, 0, 'UTC'), null)", commune.Id.Value, today.Year - 1);      // a past that was taken over
+        Assert.Contains("Saint-Marcel", Text(await lead.PageAsync(before)), StringComparison.Ordinal);
+        Assert.Contains("Saint-Marcel", await (await lead.GetAsync(file)).Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact, Trait("Feature", "BEYOND-12"), Trait("Feature", "A7-D")]

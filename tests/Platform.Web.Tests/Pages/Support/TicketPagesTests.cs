@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Identity;
 using Platform.Core.Tenancy;
 using Platform.Testing;
@@ -106,7 +108,7 @@ public sealed class TicketPagesTests : IAsyncLifetime
     }
 
     [Fact, Trait("Feature", "VR-27")]
-    public async Task A_double_click_on_a_message_writes_it_once()
+    public async Task A_desk2click_on_a_message_writes_it_once()
     {
         var visitor = web.Browser();
         using var sent = await visitor.PostFormAsync("/assistance", new Dictionary<string, string> { ["Form.Subject"] = "Reçu introuvable", ["Form.Text"] = "Où est-il ?", ["Form.Name"] = "Vera Visite" });
@@ -126,6 +128,47 @@ public sealed class TicketPagesTests : IAsyncLifetime
         Assert.Contains("06 39 98 00 00", Text(await agent.PageAsync(noted.Headers.Location!.OriginalString)), StringComparison.Ordinal);
         using var stranger = await web.Browser(consultation.Buyer).GetAsync("/saint-marcel/agglo/assistance/appel");
         Assert.Equal(HttpStatusCode.NotFound, stranger.StatusCode);
+    }
+
+    [Fact, Trait("Feature", "VR-27"), Trait("Feature", "VR-26")]
+    public async Task A_call_about_a_published_consultation_whose_limit_is_near_comes_first_and_says_of_it_what_everybody_reads()
+    {
+        const string call = "/agglo/agglo/assistance/appel";
+        Dictionary<string, string> Called(string reference, Guid? which = null) => new()
+        {
+            ["Form.Name"] = "M. Bernard", ["Form.Subject"] = "L’envoi s’arrête", ["Form.Text"] = "À quarante pour cent.", ["Reference"] = reference, [which is null ? "Other" : "Which"] = $"{which}",
+        };
+        using (var without = await agent.PostFormAsync(call, Called(""))) Assert.Equal(HttpStatusCode.SeeOther, without.StatusCode);
+        var reference = (await platform.RunAsync(new Core.Data.Scope.System("test"), s => s.GetRequiredService<Core.Data.PlatformDb>().PublicConsultations.SingleAsync(c => c.Id == consultation.Id))).Reference;
+        await platform.SuperuserAsync("set session_replication_role = replica; update public_consultations set submission_deadline = now() + interval '40 minutes'");
+        var draft = await platform.DraftAsync(commune, consultation.Buyer);
+        foreach (var unknown in (string[])["9999-999", "2026-", $"https://exemple.test/consultations/{draft.Id}", $"https://exemple.test/consultations/{Guid.CreateVersion7()}"])
+            using (var refused = await agent.PostFormAsync(call, Called(unknown)))
+                Assert.Equal(["#Reference"], (await TestBrowser.ReadAsync(refused)).QuerySelectorAll(".govuk-error-summary a").Select(a => a.GetAttribute("href")));      // one in preparation is as unknown as one that is not there
+        using var noted = await agent.PostFormAsync(call, Called($" {reference} "));
+        Assert.Equal(HttpStatusCode.SeeOther, noted.StatusCode);
+        var ticket = noted.Headers.Location!.OriginalString;      // just written
+        Assert.Contains("Réfection de la toiture", Text(await agent.PageAsync(ticket)), StringComparison.Ordinal);
+        var lines = (await agent.PageAsync("/agglo/agglo/assistance")).QuerySelectorAll("tbody a").Select(a => a.GetAttribute("href"));
+        Assert.Equal(ticket, lines.First());       // before the one that was noted earlier
+
+        // Two accounts use the same reference: the agent asks which.
+        var other = await platform.CommuneAsync(lead, "ailleurs", "Ailleurs");
+        var second = await platform.PublishedAsync(other, await platform.PersonAsync(other, "Luc Ailleurs", MembershipRole.Buyer));
+        await platform.SuperuserAsync($"set session_replication_role = replica; update public_consultations set reference = '{reference}'");
+        using (var which = await agent.PostFormAsync(call, Called(reference[(reference.IndexOf('-', StringComparison.Ordinal) + 1)..])))      // as one says it
+            Assert.Equal(2, (await TestBrowser.ReadAsync(which)).QuerySelectorAll("input[name=Which]").Length);
+        using (var named = await agent.PostFormAsync(call, Called(reference, second.Id.Value))) Assert.Contains("(Ailleurs)", Text(await agent.PageAsync(named.Headers.Location!.OriginalString)), StringComparison.Ordinal);
+        using (var addressed = await agent.PostFormAsync(call, Called($"https://exemple.test/consultations/{second.Id}?q=1"))) Assert.Equal(HttpStatusCode.SeeOther, addressed.StatusCode);
+
+        // Who buys for it hands the call over, and writes nothing.
+        var desk2 = await platform.PersonAsync(lead, "Bruno Double", MembershipRole.SupportAgent);
+        await platform.PersonAsync(other, await platform.DepartmentAsync(other), desk2, MembershipRole.Buyer);
+        var before = await CountAsync();
+        using (var own = await web.Browser(desk2).PostFormAsync(call, Called(reference, second.Id.Value))) Assert.Contains("passez l’appel à un collègue", Text(await TestBrowser.ReadAsync(own)), StringComparison.Ordinal);
+        Assert.Equal(before, await CountAsync());
+
+        Task<int> CountAsync() => platform.RunAsync(new Core.Data.Scope.System("test"), async s => (await s.GetRequiredService<Core.Data.PlatformDb>().Database.SqlQuery<int>($"select count(*)::int as \"Value\" from tickets").ToListAsync()).Single());
     }
 
     [Fact, Trait("Feature", "VR-44")]

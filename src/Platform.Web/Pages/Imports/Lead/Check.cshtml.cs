@@ -8,4 +8,7 @@ namespace Platform.Web.Pages.Imports.Lead;
 public sealed class CheckModel(CurrentPerson current, MapImport map, RehearseImport rehearse, ConfirmImport confirm, AbandonImport abandon) : CheckPage(current, map, rehearse, confirm, abandon)
 {
     public override string Imports => Links.Moves.AccountImports(Account.Slug);
+
+    // The agglomeration imports accounts and nothing else.
+    protected override ImportLine Completed(ImportLine line) => TakeAccounts.Completed(line);
 }

@@ -32,25 +32,26 @@ public sealed class BoardModel(ReadPlatformState readState, ReadStoredFaults rea
     /// <summary>Nothing is late, and nothing is done yet either: no backup, no whole round of reading.</summary>
     public static bool IsNotYet(ReadPlatformState.Line line) => line is { IsCrossed: false, Rule.Signal: "backup" or "scrub", Signal.Last: null };
 
-    /// <summary>« 3 reçus, le plus ancien depuis 12 minutes ; dernier jeton il y a 4 minutes ».</summary>
-    public static string Measure(ReadPlatformState.Line line, DateTimeOffset now)
+    /// <summary>« 3 reçus, depuis 12 minutes »: what the threshold judges. Besides: when it last went well, which may be long ago where there was nothing to do.</summary>
+    public static (string Judged, string? Besides) Measure(ReadPlatformState.Line line, DateTimeOffset now)
     {
         var (_, count, since, last, reason) = line.Signal;
         string[] parts = line.Rule.Signal switch
         {
-            "outbox" => [Waiting("suite", "suites"), Last("dernier courriel envoyé")],
+            "outbox" => [Waiting("suite", "suites")],
             "failing" => [Waiting("suite", "suites")],
             "papers" => [Waiting("PDF", "PDF")],
             "stamps" => [Waiting("reçu", "reçus")],
-            "authority" => [since is { } from ? $"sans réponse valable depuis {FrenchFormat.Duration(now - from)}" : "", Last("dernier jeton"), reason is null ? "" : $"motif\u00a0: {AuthorityWords(reason)}"],
-            "register" => [Waiting("ligne", "lignes"), Last("dernière tête signée")],
+            "authority" => [since is { } from ? $"sans réponse valable depuis {FrenchFormat.Duration(now - from)}" : "aucune panne en cours", reason is null ? "" : $"motif\u00a0: {AuthorityWords(reason)}"],
+            "register" => [Waiting("ligne", "lignes")],
             "gates" => [Waiting("consultation", "consultations"), GateWords(reason)],
             "backup" => [last is null ? "Aucune sauvegarde" : Last("la dernière"), count > 0 ? FrenchFormat.Count(count, "bloc abîmé", "blocs abîmés") : ""],
             "scrub" => [last is null ? "premier tour en cours" : Last("dernier tour fini"), count > 0 ? FrenchFormat.Count(count, "élément abîmé", "éléments abîmés") : ""],
             _ => [Last("dernière vérification")],
         };
         var text = string.Join("\u00a0; ", parts.Where(part => part.Length > 0));
-        return text.Length == 0 ? "Aucune" : FrenchFormat.Sentence(text);
+        var besides = line.Rule.Signal switch { "outbox" => Last("dernier courriel envoyé"), "authority" => Last("dernier jeton"), "register" => Last("dernière tête signée"), _ => "" };
+        return (text.Length == 0 ? "Aucune" : FrenchFormat.Sentence(text), besides.Length == 0 ? null : FrenchFormat.Sentence(besides));
 
         string Waiting(string one, string many) => count == 0 ? "rien en attente" : FrenchFormat.Count(count, one, many) + (since is { } from ? $", depuis {FrenchFormat.Duration(now - from)}" : "");
         string Last(string what) => last is { } then ? $"{what} il y a {FrenchFormat.Duration(now - then)}" : "";

@@ -50,11 +50,12 @@ public sealed class ChooseModel(QuotesForBuyer quotes, ReadQuotes answers, Decid
         return Board.Decisions.Count == 0;
     }
 
-    private static string? RankOf(ReadQuotes.Answer answer, IReadOnlyList<ReadQuotes.Answer> all)
+    internal static string? RankOf(ReadQuotes.Answer answer, IReadOnlyList<ReadQuotes.Answer> all)
     {
         List<decimal> amounts = [.. all.Select(one => one.Amount).OfType<decimal>()];
         if (amounts.Count < 2 || answer.Amount is not { } amount) return null;
         var gap = amount - amounts.Min();
+        if (gap == 0 && amounts.Count(one => one == amount) > 1) return string.Format(null, QuoteTexts.Choose_CheapestTied, FrenchFormat.Number(amounts.Count), FrenchFormat.Number(amounts.Count(one => one == amount)));
         return gap == 0 ? string.Format(null, QuoteTexts.Choose_Cheapest, FrenchFormat.Number(amounts.Count)) : string.Format(null, QuoteTexts.Choose_Gap, FrenchFormat.Euros(gap));
     }
 }

@@ -33,7 +33,7 @@ public sealed class RebillingModel(CurrentPerson current, SyndicatedAccounts acc
     {
         (Year, OtherYears) = await meters.YearsAsync(Asked, cancel);
         (States, Charges) = (await rebilling.StatesAsync(Year, cancel), await rebilling.ChargesAsync(Year, cancel));
-        Shown = await accounts.PageAsync(null, null, After, cancel);
+        Shown = await accounts.OfYearAsync(Year, After, cancel);
         Rows = await meters.AccountsAsync(Year, Shown.Ids, cancel);
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Platform.Core.Data;
 using Platform.Core.Identity;
 using Platform.Core.Software;
 using Platform.Web.Hosting;
@@ -11,7 +10,7 @@ namespace Platform.Web.Pages.Software.Buyer;
 
 /// <summary>One subscribed address: what was sent, what was answered, once more, no more.</summary>
 [Needs(Capability.ManageSoftware)]
-public sealed class WebhookModel(CurrentPerson current, ReadWebhooks read, KeepSubscription keep, PlatformDb db) : PageModel
+public sealed class WebhookModel(CurrentPerson current, ReadWebhooks read, KeepSubscription keep) : PageModel
 {
     private const int PageSize = 50;
 
@@ -19,14 +18,12 @@ public sealed class WebhookModel(CurrentPerson current, ReadWebhooks read, KeepS
     [BindProperty(SupportsGet = true, Name = "avant")] public Guid? Before { get; set; }
     [BindProperty(SupportsGet = true, Name = "envoi")] public bool JustSent { get; set; }
 
-
     /// <summary>The form that made it came a second time.</summary>
     [BindProperty(SupportsGet = true, Name = "deja")] public bool IsAlready { get; set; }
 
     public WebhookSubscription Subscription { get; private set; } = null!;      // loaded before any answer that shows it
     public IReadOnlyList<ReadWebhooks.Delivery> Deliveries { get; private set; } = [];
     public Guid? Older { get; private set; }
-    public DateTimeOffset Now { get; private set; }
     public ActingTenant Account => current.Tenant;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();
@@ -50,7 +47,7 @@ public sealed class WebhookModel(CurrentPerson current, ReadWebhooks read, KeepS
     {
         if (await read.FindAsync(Id, cancel) is not { } found) return false;
         var rows = await read.DeliveriesAsync(Id, Before, PageSize, cancel);
-        (Subscription, Deliveries, Older, Now) = (found, [.. rows.Take(PageSize)], rows.Count > PageSize ? rows[PageSize - 1].Id : null, await db.NowAsync(cancel));
+        (Subscription, Deliveries, Older) = (found, [.. rows.Take(PageSize)], rows.Count > PageSize ? rows[PageSize - 1].Id : null);
         return true;
     }
 }

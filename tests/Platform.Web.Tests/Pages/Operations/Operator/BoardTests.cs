@@ -132,6 +132,17 @@ public sealed class BoardTests : IAsyncLifetime
         Assert.DoesNotContain("Toiture", page.Body!.TextContent, StringComparison.Ordinal);            // figures only
     }
 
+    [Fact]
+    public async Task The_measure_of_a_line_is_what_its_threshold_judges_and_the_last_success_stands_apart()
+    {
+        var oper = await InOrderAsync();
+        await platform.SuperuserAsync("update stamping set failing_since = null, answered_at = now() - interval '19 minutes'");
+        var cells = (await web.Browser(oper).PageAsync(Links.Operations.Board)).QuerySelectorAll("tbody tr").Single(row => row.QuerySelector("th")!.TextContent.StartsWith("Autorité d’horodatage", StringComparison.Ordinal)).QuerySelectorAll("td");      // each row has a heading
+        Assert.Equal("En ordre", cells[0].TextContent.Trim());
+        Assert.StartsWith("Aucune panne en cours", cells[1].TextContent.Trim(), StringComparison.Ordinal);
+        Assert.StartsWith("Dernier jeton il y a 19", cells[1].QuerySelector(".pa-precision")!.TextContent.Replace('\u00a0', ' '), StringComparison.Ordinal);
+    }
+
     // A platform that was copied and read again today, and whose worker runs.
     private async Task<TestPerson> InOrderAsync()
     {

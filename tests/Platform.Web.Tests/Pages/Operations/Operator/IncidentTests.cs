@@ -28,7 +28,9 @@ public sealed class IncidentTests
         var browser = web.Browser(oper);
 
         using var empty = await browser.PostFormAsync(Links.Operations.Incidents, new Dictionary<string, string>(StringComparer.Ordinal));
-        Assert.Equal(["#Began", "#Ended", "#What"], (await TestBrowser.ReadAsync(empty)).QuerySelectorAll(".govuk-error-summary a").Select(a => a.GetAttribute("href")));
+        var summary = (await TestBrowser.ReadAsync(empty)).QuerySelectorAll(".govuk-error-summary a");
+        Assert.Equal(["#Began", "#Ended", "#What"], summary.Select(a => a.GetAttribute("href")));
+        Assert.Equal(["Début : indiquez la date et l’heure.", "Fin : indiquez la date et l’heure."], summary.Take(2).Select(a => a.TextContent.Replace('\u00A0', ' ')));
 
         var incident = Assert.IsType<DeclareIncident.Outcome.Declared>(await platform.RunAsync(new Scope.Lead(lead.Id.Value, oper.Id),
             s => s.GetRequiredService<DeclareIncident>().ExecuteAsync(new(now.AddHours(-2), now.AddHours(1), "Le dépôt était impossible.", null), default)));
