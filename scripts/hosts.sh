@@ -126,7 +126,7 @@ load_demo() {
   $demo && [ "$step" != terminée ] || return 0
   if [ "$step" != chargée ]; then
     say "Chargement de la démonstration…"
-    ( host_environment demo App Public Identity Jobs Dispatch Keys Visit Export
+    ( host_environment demo Owner App Public Identity Jobs Dispatch Keys Visit Export
       platform demo ) || fail "La démonstration n’a pas été chargée. ./run --reset pour recommencer, ./run --no-demo pour s’en passer."
   fi
   # The first deadlines pass while the visitor reads: a session is then opened to its minutes. Cut short, it is tried again at the next start.

@@ -5,6 +5,7 @@ using Platform.Cli.Commands;
 Command[] commands =
 [
     new("migrate", "apply the migrations, install the context key, create the Quartz tables", Migrate.RunAsync),
+    new("operator", "--name NAME --email ADDRESS | --remove ADDRESS: who runs the platform; the first one is named here, the next on /exploitation/exploitants (the owner's password)", Platform.Cli.Commands.Operator.RunAsync),
     new("register-key", "--out PATH: make the key that signs the register", RegisterKey.RunAsync),
     new("gate-key", "--out PATH: make the identity of the gate", GateKey.RunAsync),
     new("tsa", "--port N --certificate PATH: development time-stamping authority", Tsa.RunAsync),

@@ -75,10 +75,15 @@ public sealed class OutboxHandlers
         AsSystem<QuotaReaderToTell>((fact, services, cancel) => services.GetRequiredService<TellQuota>().ExecuteAsync(fact, cancel));
         AsSystem<TrainingSurveyOpened>((fact, services, cancel) => services.GetRequiredService<TellOfSurveys>().ExecuteAsync(fact, cancel));
         AsSystem<TrainingReaderToTell>((fact, services, cancel) => services.GetRequiredService<TellOfSurveys>().ExecuteAsync(fact, cancel));
+        AsSystem<RequestMoved>((fact, services, cancel) => services.GetRequiredService<TellOfRequests>().ExecuteAsync(fact, cancel));
+        AsSystem<RequestReaderToTell>((fact, services, cancel) => services.GetRequiredService<TellOfRequests>().ExecuteAsync(fact, cancel));
         AsSystem<TicketMoved>((fact, services, cancel) => services.GetRequiredService<TellOfTickets>().ExecuteAsync(fact, cancel));
         AsSystem<TicketReaderToTell>((fact, services, cancel) => services.GetRequiredService<TellOfTickets>().ExecuteAsync(fact, cancel));
         AsSystem<WebhookEventHappened>((fact, services, cancel) => services.GetRequiredService<QueueWebhooks>().ExecuteAsync(fact, cancel));
         AsSystem<WebhookToDeliver>(opensItsOwn: true, (fact, services, cancel) => services.GetRequiredService<DeliverWebhook>().ExecuteAsync(fact, cancel));
+        AsSystem<OperatorNamed>((fact, services, cancel) => services.GetRequiredService<MailIdentityLinks>().ExecuteAsync(fact, cancel));
+        AsSystem<OperatorsChanged>((fact, services, cancel) => services.GetRequiredService<MailOperators>().ExecuteAsync(fact, cancel));
+        AsSystem<OperatorChangeToTell>((fact, services, cancel) => services.GetRequiredService<MailOperators>().ExecuteAsync(fact, cancel));
         AsSystem<PersonInvited>((fact, services, cancel) => services.GetRequiredService<MailIdentityLinks>().ExecuteAsync(fact, cancel));
     }
 

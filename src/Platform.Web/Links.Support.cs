@@ -19,6 +19,11 @@ public static partial class Links
         public static string Figures(string portal) => $"{Desk(portal)}/delais";
         public static string Proposals(string portal) => $"/{portal}/acheteur/propositions";
         public static string LeadProposals(string portal) => $"/{portal}/agglo/propositions";
+        public static string Requests(string portal) => $"/{portal}/acheteur/besoins";
+        public static string LeadRequests(string portal) => $"/{portal}/agglo/besoins";
+
+        /// <summary>The form, for help with a publication.</summary>
+        public static string RequestForPublication(string portal) => $"{Requests(portal)}?objet={nameof(Core.Support.RequestAbout.Publication)}";
         public static string Training(string portal) => $"/{portal}/acheteur/formation";
         public static string LeadTraining(string portal) => $"/{portal}/agglo/formation";
         public static string OwnDesk(string portal) => $"/{portal}/commune/assistance";

@@ -90,7 +90,8 @@ public sealed partial class PlatformSite : IAsyncLifetime
         var colleague = await platform.PersonAsync(commune, "Claire Collègue", MembershipRole.Buyer, MembershipRole.AccountAdmin);
         var administrator = await platform.PersonAsync(lead, "Léa Chef", MembershipRole.LeadAdmin);
         await InviteAsync(new Scope.Tenant(commune.Id.Value, colleague.Id), "Bruno Achat", buyer, MembershipRole.Buyer, MembershipRole.AccountAdmin);
-        await InviteAsync(new Scope.Tenant(lead.Id.Value, administrator.Id), "Odile Exploitante", platformOperator, MembershipRole.Operator, MembershipRole.LeadAdmin);
+        await InviteAsync(new Scope.Tenant(lead.Id.Value, administrator.Id), "Odile Exploitante", platformOperator, MembershipRole.LeadAdmin);
+        await platform.SuperuserAsync("insert into platform_operators (id, person_id, person_name, person_email, named_at) select gen_random_uuid(), id, full_name, email, sec.now() from people where normalized_email = upper($1)", platformOperator);      // one message is enough
         return (await platform.PublishedAsync(commune, colleague, GivenConsultation.Content(title, closing))).Id.Value;
     }
 

@@ -94,9 +94,9 @@ public sealed class OpeningUnderKillsTests
     private static async Task ExtendForOutageAsync(LivePlatform live, Id<Consultation> touched, DateTimeOffset before)
     {
         var given = live.Given;
-        var oper = await given.Platform.PersonAsync(given.Lead, "Odile Exploitante", MembershipRole.Operator);
-        var declared = await given.Platform.RunAsync(new Scope.Lead(given.Lead.Id.Value, oper.Id),
-            s => s.GetRequiredService<DeclareIncident>().ExecuteAsync(new(before.AddHours(-3), before.AddHours(-1), "Le dépôt des plis était impossible.", null), Ceremony.Cancel));
+        var oper = await given.Platform.OperatorAsync("Odile Exploitante");
+        var declared = await given.Platform.RunAsync(new Scope.Platform(oper.Id),
+            s => s.GetRequiredService<DeclareIncident>().ExecuteAsync(new(given.Lead.Id.Value, before.AddHours(-3), before.AddHours(-1), "Le dépôt des plis était impossible.", null), Ceremony.Cancel));
         var incident = declared.Match(known => known.Incident, overlaps => throw new InvalidOperationException("It is the first."), refused => throw new InvalidOperationException(string.Join(", ", refused.Faults)));
         using var person = await SignedInPerson.Async(live, oper);
         await person.ConfirmAsync(Links.Operations.Incident(incident), [new("Lines", new ExtendForIncident.Item(touched, before, before.AddDays(2)).Line)],

@@ -25,7 +25,7 @@ public static class SilentAuthority
         }
     }
 
-    public static Task<TestPerson> OperatorAsync(this Ceremony given) => given.Platform.PersonAsync(given.Lead, "Odile Exploitante", MembershipRole.Operator);
+    public static Task<TestPerson> OperatorAsync(this Ceremony given) => given.Platform.OperatorAsync("Odile Exploitante");
 
     public static async Task<AskHandRelease.Outcome> AskAsync(this Ceremony given, Holder holder, string reason = Reason)
     {
@@ -37,6 +37,6 @@ public static class SilentAuthority
     public static async Task<ConfirmHandRelease.Outcome> ConfirmAsync(this Ceremony given, TestPerson person, Guid request, Guid? lead = null)
     {
         var proof = await given.Platform.ProofAsync(person, ConfirmHandRelease.Act, ConfirmHandRelease.ActHash(request));
-        return await given.Platform.RunAsync(new Scope.Lead(lead ?? given.Lead.Id.Value, person.Id), s => s.GetRequiredService<ConfirmHandRelease>().ExecuteAsync(new(request, proof), Ceremony.Cancel));
+        return await given.Platform.RunAsync(lead is { } acts ? new Scope.Lead(acts, person.Id) : new Scope.Platform(person.Id), s => s.GetRequiredService<ConfirmHandRelease>().ExecuteAsync(new(request, proof), Ceremony.Cancel));
     }
 }

@@ -170,6 +170,16 @@ public sealed class TestPlatform : IAsyncDisposable
         return person;
     }
 
+    /// <summary>Somebody who runs the platform (VR-55), for no account.</summary>
+    public async Task<TestPerson> OperatorAsync(string name) => await OperatorAsync(await PersonAsync(name));
+
+    /// <summary>Runs the platform too.</summary>
+    public async Task<TestPerson> OperatorAsync(TestPerson person)
+    {
+        await SuperuserAsync("insert into platform_operators (id, person_id, person_name, person_email, named_at) values ($1, $2, $3, $4, sec.now())", Guid.CreateVersion7(), person.Id, person.Name, person.Email);
+        return person;
+    }
+
     public async Task<TestCompany> CompanyAsync(string name, string siren)
     {
         var person = await PersonAsync($"Dépositaire {name}");

@@ -10,20 +10,9 @@ public static class Migrate
     public static async Task<int> RunAsync(Arguments arguments, CancellationToken cancel)
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables("PLATFORM__").Build();
-        var owner = new NpgsqlConnectionStringBuilder
-        {
-            Host = Setting("Host"),
-            Port = int.Parse(Setting("Port")),
-            Database = Setting("Name"),
-            Username = "platform_owner",
-            Password = Setting("Passwords:Owner"),
-        };
-        var applied = await ExecuteAsync(owner.ConnectionString, Convert.FromBase64String(Setting("ContextKey")), cancel);
+        var applied = await ExecuteAsync(OwnerDatabase.ConnectionString(configuration), Convert.FromBase64String(OwnerDatabase.Setting(configuration, "ContextKey")), cancel);
         Console.WriteLine(applied.Count == 0 ? "schema up to date" : $"applied {string.Join(", ", applied)}");
         return 0;
-
-        string Setting(string name) => configuration[$"Database:{name}"]
-            ?? throw new UsageException($"PLATFORM__Database__{name.Replace(":", "__")} is not set.");
     }
 
     /// <returns>The migrations applied now.</returns>

@@ -1,6 +1,10 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Data;
 using Platform.Core.Identity;
 using Platform.Core.Identity.Demo;
+using Platform.Core.Operations;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
 
@@ -36,9 +40,19 @@ public sealed class Cast(Stage stage)
             place.Name, place.Siret, place.Slug, "Valence Romans Agglo et ses communes", "Camille Démo", Email("Camille Démo", place), "Direction de la commande publique"), cancel));
         await ShowAsync(new(opened.Administrator, "Camille Démo", "Administrateur de l’agglomération", Email("Camille Démo", place)), place, cancel);
         var scope = new Scope.Tenant(opened.Tenant.Value, opened.Administrator);
-        await InviteAsync(scope, place, "Sacha Exploitante", "Exploitante de la plateforme", MembershipRole.Operator, await DepartmentAsync(scope, "Exploitation de la plateforme", cancel), cancel);
+        await OperatorAsync("Sacha Exploitante", place, cancel);
         Agent = await InviteAsync(scope, place, "Nora Assistance", "Agente d’assistance", MembershipRole.SupportAgent, await DepartmentAsync(scope, "Assistance aux communes et aux entreprises", cancel), cancel);
         return new(opened.Tenant.Value, opened.Administrator);
+    }
+
+    /// <summary>Who runs the platform, named on the machine: of no account.</summary>
+    private async Task OperatorAsync(string name, Place place, CancellationToken cancel)
+    {
+        var email = Email(name, place);
+        Stage.Expect<NameOperator.Outcome.Named>(await Commands.Operator.NameAsync(Commands.OwnerDatabase.ConnectionString(stage.Services.GetRequiredService<IConfiguration>()), name, email, cancel));
+        var person = (await stage.InAsync<PlatformDb, List<Guid>>(new Scope.System("demo"), db => db.Database.SqlQuery<Guid>($"""select person_id as "Value" from platform_operators where person_email = {email}""").ToListAsync(cancel), cancel)).Single();
+        await stage.OwnAsync<EnrolDemoPasskey, bool>(new Scope.SignIn(person), async enrol => { await enrol.ExecuteAsync(person, cancel); return true; });
+        Visible.Add(new(person, name, "Exploitante de la plateforme", "La plateforme"));
     }
 
     /// <summary>An account with its administrator alone.</summary>

@@ -19,7 +19,8 @@ public sealed class ReadWaiting(PlatformDb db, CurrentScope scope)
     /// <param name="Interests">Of communes: neither answered by an account nor set aside.</param>
     /// <param name="Amendments">That the lead has not approved.</param>
     /// <param name="Tickets">That nobody has answered yet.</param>
-    public sealed record OfLead(int Interests, int Amendments, int Tickets);
+    /// <param name="Requests">For a day, that nobody has answered yet.</param>
+    public sealed record OfLead(int Interests, int Amendments, int Tickets, int Requests);
 
     /// <summary>What a new administrator does first, and whether it is done.</summary>
     /// <param name="Convention">It binds both sides.</param>
@@ -51,7 +52,8 @@ public sealed class ReadWaiting(PlatformDb db, CurrentScope scope)
         return await db.Database.SqlQuery<OfLead>($"""
             select {interests} as "Interests",
               (select count(*)::int from convention_amendments a join sharing_conventions s on s.tenant_id = a.tenant_id and s.id = a.convention_id where a.lead_id = {lead} and a.lead_approved_on is null and s.ended_on is null) as "Amendments",
-              (select count(*)::int from sec.desk_tickets(false) t where t.first_answered_at is null) as "Tickets"
+              (select count(*)::int from sec.desk_tickets(false) t where t.first_answered_at is null) as "Tickets",
+              (select count(*)::int from proposals p where p.lead_id = {lead} and p.kind = 'Request' and not exists (select from proposal_answers a where a.proposal_id = p.id)) as "Requests"
             """).SingleAsync(cancel);
     }
 

@@ -127,6 +127,6 @@ internal static class ApproverCandidates
     /// <summary>Whoever acts for the account in scope, but not for the agglomeration or the platform alone.</summary>
     public static async Task<IReadOnlyList<ApproverCandidate>> CandidatesAsync(this PlatformDb db, Guid tenant, CancellationToken cancel) =>
         [.. (await db.Database.SqlQuery<ApproverCandidate>($"""
-            select distinct on (person_id) person_id as "Id", person_name as "Name" from memberships where tenant_id = {tenant} and revoked_at is null and role not in ('LeadAdmin', 'Operator') order by person_id, granted_at
+            select distinct on (person_id) person_id as "Id", person_name as "Name" from memberships where tenant_id = {tenant} and revoked_at is null and role <> 'LeadAdmin' order by person_id, granted_at
             """).ToListAsync(cancel)).OrderBy(person => person.Name, FrenchOrder.Names)];
 }

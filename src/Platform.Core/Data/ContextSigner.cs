@@ -23,6 +23,7 @@ public sealed class ContextSigner(IOptions<DatabaseOptions> options, TimeProvide
             Scope.Export e => (e.TenantId.ToString("D"), "", "", "job"),
             Scope.Client c => (c.TenantId.ToString("D"), "", "", $"client:{c.ClientId:D}"),        // no person: sec.actor() is null
             Scope.Company c => ("", "", c.CompanyId.ToString("D"), c.Person?.ToString("D") ?? "job"),
+            Scope.Platform p => ("", "", "", p.Person.ToString("D")),
             Scope.SignIn s => ("", "", "", s.Person.ToString("D")),
             Scope.System s => ("", "", "", s.Actor.Replace('|', ' ')),
             Scope.Gate => ("", "", "", "gate"),

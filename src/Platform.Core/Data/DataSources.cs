@@ -21,7 +21,7 @@ public sealed class DataSources(IOptions<DatabaseOptions> options) : IAsyncDispo
             Scope.Visit => Pool("platform_visit", p.Visit),
             Scope.Client => Pool("platform_client", p.Client),
             Scope.Export => Pool("platform_export", p.Export),
-            Scope.Tenant or Scope.Lead or Scope.Company when p.App is { } password => Pool("platform_app", password),
+            Scope.Tenant or Scope.Lead or Scope.Company or Scope.Platform when p.App is { } password => Pool("platform_app", password),
             _ => Pool("platform_jobs", p.Jobs),      // a job that restored the scope of an outbox row
         };
     }

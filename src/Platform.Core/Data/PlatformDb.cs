@@ -16,7 +16,7 @@ public sealed partial class PlatformDb(DbContextOptions<PlatformDb> options, Cur
 {
     private Guid TenantInScope => scope.Value switch { Scope.Tenant t => t.TenantId, Scope.Lead l => l.LeadId, Scope.Visit v => v.TenantId, Scope.Export e => e.TenantId, Scope.Client c => c.TenantId, _ => Guid.Empty };
 
-    private bool FiltersTenant => scope.Value is Scope.Tenant or Scope.Lead or Scope.Visit or Scope.Export or Scope.Client;
+    private bool FiltersTenant => scope.Value is Scope.Tenant or Scope.Lead or Scope.Visit or Scope.Export or Scope.Client or Scope.Platform;
 
     private Guid AccountInScope => scope.Value switch { Scope.Tenant t => t.TenantId, Scope.Export e => e.TenantId, Scope.Client c => c.TenantId, _ => Guid.Empty };
 
@@ -24,7 +24,7 @@ public sealed partial class PlatformDb(DbContextOptions<PlatformDb> options, Cur
 
     private Guid CompanyInScope => scope.Value is Scope.Company c ? c.CompanyId : Guid.Empty;
 
-    private bool FiltersCompany => scope.Value is Scope.Company;
+    private bool FiltersCompany => scope.Value is Scope.Company or Scope.Platform;
 
     private bool FiltersDepartments => scope.Value is Scope.Tenant { Departments: not null };
 

@@ -17,8 +17,11 @@ public abstract record Scope
     /// <param name="Departments">Those whose consultations the person reaches by the roles that this request takes; null: all. The database counts again.</param>
     public sealed record Tenant(Guid TenantId, Guid? Person, IReadOnlyList<Guid>? Departments = null) : Scope;
 
-    /// <summary>A person who acts for the lead: its administrators read metadata of the accounts it hosts and nothing else; who runs the platform or answers at the desk, none of it (sec.lead, sec.agency).</summary>
+    /// <summary>A person who acts for the lead: its administrators read metadata of the accounts it hosts and nothing else; who answers at the desk, none of it (sec.lead, sec.agency).</summary>
     public sealed record Lead(Guid LeadId, Guid? Person) : Scope;
+
+    /// <summary>Whoever runs the platform (VR-55): above the agglomerations, acts for none. Reads what is technical of all that are hosted, and no row of an account (sec.operates).</summary>
+    public sealed record Platform(Guid Person) : Scope;
 
     /// <summary>A person of the lead who reads an account under its consent, for one request. What is read is logged with it.</summary>
     /// <param name="Entry">The line of the access log that says so, committed before.</param>
@@ -46,6 +49,7 @@ public abstract record Scope
         Lead l => l.Person,
         Visit v => v.Person,
         Company c => c.Person,
+        Platform p => p.Person,
         _ => null,
     };
 }

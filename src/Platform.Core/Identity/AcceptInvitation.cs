@@ -14,7 +14,8 @@ public sealed class AcceptInvitation(UnitOfWorkFactory work, EmailLinks links)
     public abstract record Invitation
     {
         private Invitation() { }
-        public sealed record Open(Guid Person, string FullName, string Email, IReadOnlyList<ActingTenant> Accounts) : Invitation;
+        /// <param name="Operates">Named to run the platform.</param>
+        public sealed record Open(Guid Person, string FullName, string Email, IReadOnlyList<ActingTenant> Accounts, bool Operates) : Invitation;
         public sealed record HasKey : Invitation;
         /// <summary>A company's account, with its own password: the key is added from inside it.</summary>
         public sealed record HasPassword : Invitation;
@@ -32,7 +33,8 @@ public sealed class AcceptInvitation(UnitOfWorkFactory work, EmailLinks links)
             if (!link.IsGood(EmailLinkPurpose.Welcome, now)) return new Invitation.LinkSpent();
             if ((await services.GetRequiredService<UserManager<Person>>().GetPasskeysAsync(person)).Count > 0) return new Invitation.HasKey();
             if (HasPassword(person)) return new Invitation.HasPassword();
-            return new Invitation.Open(id, await NameAsync(services, person, cancel), person.Email ?? "", await services.GetRequiredService<FindActing>().TenantsAsync(id, cancel));
+            return new Invitation.Open(id, await NameAsync(services, person, cancel), person.Email ?? "", await services.GetRequiredService<FindActing>().TenantsAsync(id, cancel),
+                await services.GetRequiredService<FindActing>().OperatesAsync(id, cancel));
         }, cancel);
     }
 
@@ -62,8 +64,10 @@ public sealed class AcceptInvitation(UnitOfWorkFactory work, EmailLinks links)
     private static bool HasPassword(Person person) => person.TwoFactorEnabled || (person.EmailConfirmed && person.PasswordHash is not null);
 
     private static async Task<string> NameAsync(IServiceProvider services, Person person, CancellationToken cancel) =>
-        await services.GetRequiredService<PlatformDb>().Memberships.Where(m => m.PersonId == person.Id && m.RevokedAt == null)
-            .OrderBy(m => m.GrantedAt).Select(m => m.PersonName).FirstOrDefaultAsync(cancel) ?? person.FullName;
+        (await services.GetRequiredService<PlatformDb>().Database.SqlQuery<string>($"""
+            select name as "Value" from (select person_name as name, granted_at as since from memberships where person_id = {person.Id} and revoked_at is null
+              union all select person_name, named_at from platform_operators where person_id = {person.Id} and removed_at is null) given order by since limit 1
+            """).ToListAsync(cancel)).FirstOrDefault() ?? person.FullName;
 
     private static async Task<(EmailLink Link, Person Person, DateTimeOffset Now)> LoadAsync(IServiceProvider services, Guid id, string secret, CancellationToken cancel)
     {

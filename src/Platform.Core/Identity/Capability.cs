@@ -56,7 +56,7 @@ public enum Capability
     /// <summary>Hears what accounts ask of their agglomeration: improvements, amendments, training needs.</summary>
     HearAccounts,
 
-    /// <summary>Keeps the platform running: counts, ages and states. No name, no content, whatever account it concerns.</summary>
+    /// <summary>Keeps the platform running, above the agglomerations: counts, ages and states. No content, whatever account it concerns. Who has it stands in platform_operators, in no account.</summary>
     OperatePlatform,
 
     DepositBid,
@@ -71,7 +71,7 @@ public enum Capability
 }
 
 /// <summary>For whom a person acts when a capability is used: decides the scope of the request.</summary>
-public enum ActingSide { Self, Tenant, Lead, Visit, Company }
+public enum ActingSide { Self, Tenant, Lead, Visit, Company, Platform }
 
 /// <summary>One table: capability → side and roles. shared words: docs/glossary.md.</summary>
 public static class Capabilities
@@ -83,7 +83,8 @@ public static class Capabilities
     public static ActingSide SideOf(Capability capability) => capability switch
     {
         Capability.UseOwnAccount => ActingSide.Self,
-        Capability.ManageTenants or Capability.ManageRebilling or Capability.OperatePlatform or Capability.AnswerTickets or Capability.HearAccounts => ActingSide.Lead,
+        Capability.ManageTenants or Capability.ManageRebilling or Capability.AnswerTickets or Capability.HearAccounts => ActingSide.Lead,
+        Capability.OperatePlatform => ActingSide.Platform,
         Capability.VisitAccount => ActingSide.Visit,
         Capability.DepositBid or Capability.ReadOwnBids or Capability.ManageCompany or Capability.AnswerQuotes or Capability.AskForCompany => ActingSide.Company,
         Capability.ManagePeople or Capability.ReadConsultations or Capability.EditConsultation or Capability.PublishConsultation or Capability.ApproveActs or Capability.ReadRegisters
@@ -91,7 +92,7 @@ public static class Capabilities
             or Capability.GrantAccess or Capability.ExportAccount or Capability.ImportData or Capability.ManageSoftware or Capability.AskForHelp or Capability.AnswerOwnTickets => ActingSide.Tenant,
     };
 
-    /// <summary>Roles of an account that have it; a company's members are judged by <see cref="CompanyRolesOf"/>.</summary>
+    /// <summary>Roles of an account that have it; a company's members are judged by <see cref="CompanyRolesOf"/>, operators of the platform by <see cref="FindActing.OperatesAsync"/>.</summary>
     public static IReadOnlyList<MembershipRole> RolesOf(Capability capability) => capability switch
     {
         Capability.ManagePeople or Capability.GrantAccess or Capability.ExportAccount or Capability.ImportData or Capability.ManageSoftware => [MembershipRole.AccountAdmin],
@@ -103,18 +104,17 @@ public static class Capabilities
         Capability.ReadQuotes => [MembershipRole.AccountAdmin, MembershipRole.Buyer],
         Capability.RequestQuotes => [MembershipRole.Buyer],
         Capability.ManageTenants or Capability.ManageRebilling or Capability.VisitAccount or Capability.HearAccounts => [MembershipRole.LeadAdmin],
-        Capability.OperatePlatform => [MembershipRole.Operator],
         Capability.AskForHelp => Enum.GetValues<MembershipRole>(),
         Capability.AnswerOwnTickets => [MembershipRole.SupportAgent],
         Capability.AnswerTickets => [MembershipRole.SupportAgent, MembershipRole.LeadAdmin],
-        Capability.UseOwnAccount or Capability.DepositBid or Capability.ReadOwnBids or Capability.ManageCompany or Capability.AnswerQuotes or Capability.AskForCompany => [],
+        Capability.UseOwnAccount or Capability.DepositBid or Capability.ReadOwnBids or Capability.ManageCompany or Capability.AnswerQuotes or Capability.AskForCompany or Capability.OperatePlatform => [],
     };
 
     /// <summary>
-    /// What a session opened by ProConnect does not reach: it asks for the passkey. Whoever administers, holds a key, opens, or answers for the agglomeration
+    /// What a session opened by ProConnect does not reach: it asks for the passkey. Whoever administers, holds a key, opens, answers for the agglomeration, or runs the platform
     /// shows something that nobody else can lend: ProConnect is only as strong as the provider that the person's employer chose.
     /// </summary>
-    public static bool AsksForPasskey(Capability capability) => SideOf(capability) is ActingSide.Lead or ActingSide.Visit
+    public static bool AsksForPasskey(Capability capability) => SideOf(capability) is ActingSide.Lead or ActingSide.Visit or ActingSide.Platform
         || capability is Capability.ManagePeople or Capability.GrantAccess or Capability.ExportAccount or Capability.ImportData
             or Capability.ManageSoftware or Capability.HoldKey or Capability.OpenBids or Capability.ReadOpenedBids;
 

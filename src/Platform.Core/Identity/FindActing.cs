@@ -56,6 +56,10 @@ public sealed class FindActing(PlatformDb db)
     public Task ComeAsync(Guid person, Guid tenant, CancellationToken cancel) => db.Database.ExecuteSqlAsync(
         $"update memberships set came_at = (select sec.now()) where person_id = {person} and tenant_id = {tenant} and revoked_at is null and came_at is null", cancel);
 
+    /// <summary>Runs the platform (VR-55): read in scope SignIn, as the rest.</summary>
+    public async Task<bool> OperatesAsync(Guid person, CancellationToken cancel) =>
+        (await db.Database.SqlQuery<bool>($"""select exists (select from platform_operators where person_id = {person} and removed_at is null) as "Value" """).ToListAsync(cancel)).Single();
+
     public async Task<ActingCompany?> ForCompanyAsync(Guid person, CancellationToken cancel) =>
         (await db.Database.SqlQuery<ActingCompany>($"""
             select c.id as "Id", c.name as "Name", c.country as "Country", c.national_id as "NationalId", m.role as "Role"

@@ -7,12 +7,12 @@ using Platform.Core.Values;
 namespace Platform.Core.Identity;
 
 /// <summary>What a person may do for an account.</summary>
-public enum MembershipRole { AccountAdmin, Buyer, CaoPresident, CaoDelegate, LeadAdmin, Operator, AdministrativeApprover, TechnicalApprover, SupportAgent }
+public enum MembershipRole { AccountAdmin, Buyer, CaoPresident, CaoDelegate, LeadAdmin, AdministrativeApprover, TechnicalApprover, SupportAgent }
 
 public static class MembershipRoles
 {
-    /// <summary>A commune makes nobody administrator of the agglomeration, nor operator of the platform.</summary>
-    public static bool MayGive(this TenantKind kind, MembershipRole role) => kind == TenantKind.Lead || role is not (MembershipRole.LeadAdmin or MembershipRole.Operator);
+    /// <summary>A commune makes nobody administrator of the agglomeration.</summary>
+    public static bool MayGive(this TenantKind kind, MembershipRole role) => kind == TenantKind.Lead || role is not MembershipRole.LeadAdmin;
 
     /// <summary>The administrator and the commission are the account's: their department only says where they work. A buyer and an approver act for their departments and those below (VR-23).</summary>
     public static bool ReachesWholeAccount(this MembershipRole role) => role is not (MembershipRole.Buyer or MembershipRole.AdministrativeApprover or MembershipRole.TechnicalApprover);

@@ -4,7 +4,7 @@ using Platform.Core.Law;
 
 namespace Platform.Core.Identity;
 
-/// <summary>The log of recoveries: of the account in scope and of whoever works there, or, for the lead, of the accounts it hosts. Newest first.</summary>
+/// <summary>The log of recoveries: of the account in scope and of whoever works there, or, for the lead, of the accounts it hosts, or, for an operator, of all. Newest first.</summary>
 public sealed class ReadRecoveries(PlatformDb db)
 {
     public const int PageSize = 50;
@@ -34,7 +34,7 @@ public sealed class ReadRecoveries(PlatformDb db)
     public async Task<DateTimeOffset?> ApprovesFromAsync(Guid person, CancellationToken cancel)
     {
         var now = await db.NowAsync(cancel);
-        var since = await db.Memberships.Where(m => m.PersonId == person && m.Role == MembershipRole.Operator && m.RevokedAt == null).MinAsync(m => (DateTimeOffset?)m.GrantedAt, cancel);
+        var since = (await db.Database.SqlQuery<DateTimeOffset?>($"""select min(named_at) as "Value" from platform_operators where person_id = {person} and removed_at is null""").ToListAsync(cancel)).Single();
         return since + RecoveryRules.DelayOn(now) is { } from && from > now ? from : null;
     }
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Platform.Core.Data;
 using Platform.Core.Identity;
+using Platform.Core.Operations;
 using Platform.Core.Values;
 
 namespace Platform.Core.Messaging;
@@ -17,6 +18,12 @@ public sealed class MailIdentityLinks(PlatformDb db, IssueEmailLink issueLink, S
         var account = await db.Memberships.Where(m => m.Id == new Id<Membership>(fact.Membership)).Select(m => m.TenantId).SingleAsync(cancel);
         var name = await db.Tenants.Where(t => t.Id == new Id<Tenancy.Tenant>(account)).Select(t => t.Name).SingleAsync(cancel);
         await WithLinkAsync("invitation", fact.Key, fact.Person, EmailLinkPurpose.Welcome, "bienvenue", new() { ["compte"] = BodyName.Said(name) }, account, cancel);
+    }
+
+    public async Task ExecuteAsync(OperatorNamed fact, CancellationToken cancel)
+    {
+        var live = await db.Database.SqlQuery<bool>($"""select exists (select from platform_operators where id = {fact.Operator} and removed_at is null) as "Value" """).ToListAsync(cancel);
+        if (live is [true]) await WithLinkAsync("invitation-exploitation", fact.Key, fact.Person, EmailLinkPurpose.Welcome, "bienvenue", [], null, cancel);
     }
 
     public async Task ExecuteAsync(ColleagueInvited fact, CancellationToken cancel)

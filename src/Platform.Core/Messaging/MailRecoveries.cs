@@ -53,12 +53,14 @@ public sealed class MailRecoveries(PlatformDb db, Outbox outbox, IssueEmailLink 
           select 2, m.person_id, m.person_email, null from company_members m
           where m.left_at is null and m.company_id in (select o.company_id from company_members o where o.person_id = {told.PersonId} and o.left_at is null)
           union all
+          select 2, o.person_id, o.person_email, null from platform_operators o where o.removed_at is null and exists (select from platform_operators me where me.person_id = {told.PersonId} and me.removed_at is null)
+          union all
           select 3, p.id, p.email, {told.Slug} from people p where p.id = {told.PersonId}) concerned
         order by id, rank
         """).ToListAsync(cancel);
 
     /// <param name="Id">Of a person.</param>
-    /// <param name="Slug">Portal where this reader can stop it; null for a company or the lead, who call.</param>
+    /// <param name="Slug">Portal where this reader can stop it; null for a company or the lead, who call, and for an operator, who has his own page.</param>
     private sealed record Reader(Guid Id, string Email, string? Slug);
 
     private sealed record Told(string Person, string Email, string Asker, string Approver, string Reason, DateTimeOffset Due, string Account, string? Slug, Guid Tenant, Guid PersonId, bool Company);

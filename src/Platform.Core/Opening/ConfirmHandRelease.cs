@@ -9,8 +9,8 @@ using Platform.Core.Law;
 namespace Platform.Core.Opening;
 
 /// <summary>
-/// The second of two people: an operator of the agglomeration that hosts the account. The gate then releases at its next beat, unless an authority
-/// answers first. The database judges again (sec.confirm_hand_release). Scope Lead. Decision 0034.
+/// The second of two people: an operator of the platform. The gate then releases at its next beat, unless an authority
+/// answers first. The database judges again (sec.confirm_hand_release). Scope Platform. Decision 0034.
 /// </summary>
 public sealed class ConfirmHandRelease(PlatformDb db, ReadSilentGates read)
 {

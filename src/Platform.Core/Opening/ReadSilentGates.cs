@@ -30,7 +30,7 @@ public enum SilentGateState
 
 /// <summary>
 /// For an operator: the gates that are shut for want of an authority, and what was asked about them, now and before. What everybody may know of the
-/// consultation, who asked and why; nothing of its bids. Scope Lead.
+/// consultation, who asked and why; nothing of its bids. Scope Platform.
 /// </summary>
 public sealed class ReadSilentGates(PlatformDb db, CurrentScope scope)
 {

@@ -14,6 +14,11 @@ public static class OperationsModule
         services.AddScoped<RecordStoredFault>();
         services.AddScoped<ReadStoredFaults>();
         services.AddScoped<FindOperators>();
+        services.AddScoped<NameOperator>();
+        services.AddScoped<RemoveOperator>();
+        services.AddScoped<ReadOperators>();
+        services.AddScoped<ReadAgglomerations>();
+        services.AddScoped<MailOperators>();
         services.AddScoped<TellOperators>();
         services.AddOptions<AlertOptions>().Bind(configuration.GetSection("Alerts"))
             .Validate(a => a.After.Keys.All(AlertRules.Know), "Alerts:After names what is not watched.")

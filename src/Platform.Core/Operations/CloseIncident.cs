@@ -4,7 +4,7 @@ using Platform.Core.Data;
 
 namespace Platform.Core.Operations;
 
-/// <summary>Ends a sheet: nothing is corrected or extended by it any more. Only once the outage is over: its end is a fact then. Scope Lead.</summary>
+/// <summary>Ends a sheet: nothing is corrected or extended by it any more. Only once the outage is over: its end is a fact then. Scope Platform.</summary>
 public sealed class CloseIncident(PlatformDb db, ReadIncidents read)
 {
     public abstract record Outcome

@@ -5,7 +5,7 @@ using Platform.Core.Values;
 
 namespace Platform.Core.Operations;
 
-/// <summary>Says better how long an outage lasted, or what it was. What the sheet said before stays readable; limits moved already keep the reason they were moved for. Scope Lead.</summary>
+/// <summary>Says better how long an outage lasted, or what it was. What the sheet said before stays readable; limits moved already keep the reason they were moved for. Scope Platform.</summary>
 public sealed class CorrectIncident(PlatformDb db, ReadIncidents read)
 {
     public sealed record Input(Guid Incident, DateTimeOffset Ended, string? What, string? Cause);

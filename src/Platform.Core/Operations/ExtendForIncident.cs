@@ -17,7 +17,7 @@ namespace Platform.Core.Operations;
 
 /// <summary>
 /// Moves the limits that an outage touched, confirmed together by one passkey, done one by one: each in a transaction of its own, under its own lock,
-/// so that one whose limit passes meanwhile holds up no other. Opens its units of work itself; scope Lead.
+/// so that one whose limit passes meanwhile holds up no other. Opens its units of work itself; scope Platform.
 /// </summary>
 public sealed class ExtendForIncident(UnitOfWorkFactory work, CurrentScope scope, ILogger<ExtendForIncident> log)
 {
@@ -59,7 +59,7 @@ public sealed class ExtendForIncident(UnitOfWorkFactory work, CurrentScope scope
         /// <summary>Its buyer moved the limit or declared it sans suite in the meantime.</summary>
         public sealed record Changed : Outcome;
         public sealed record NotProved : Outcome;
-        /// <summary>No such incident, or nothing that the agglomeration hosts.</summary>
+        /// <summary>No such incident, or nothing that its agglomeration hosts.</summary>
         public sealed record NotFound : Outcome;
         /// <summary>Somebody closed the sheet in the meantime.</summary>
         public sealed record SheetClosed : Outcome;

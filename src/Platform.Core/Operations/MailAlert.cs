@@ -8,7 +8,7 @@ using Platform.Core.Values;
 namespace Platform.Core.Operations;
 
 /// <summary>One operator of an episode: a fact of its own, so that a failure of one message repeats no other.</summary>
-/// <param name="Operator">A membership.</param>
+/// <param name="Operator">Of the platform, or a membership.</param>
 public sealed record OperatorToAlert(string Signal, Guid Episode, Guid Operator) : IFact
 {
     public static string Kind => "operator-to-alert";

@@ -10,7 +10,7 @@ using Platform.Core.Values;
 namespace Platform.Core.Operations;
 
 /// <summary>One person to be told that a gate is to be released by hand: a fact of its own, so that a failure of one message repeats no other.</summary>
-/// <param name="Membership">Of whoever is told.</param>
+/// <param name="Membership">Of whoever is told, or the operator.</param>
 /// <param name="Confirms">One of the operators for whom the presidency waits; else somebody of the account.</param>
 public sealed record HandReleaseToTell(Guid Request, Guid Membership, bool Confirms) : IFact
 {
@@ -19,7 +19,7 @@ public sealed record HandReleaseToTell(Guid Request, Guid Membership, bool Confi
 }
 
 /// <summary>
-/// Tells the operators of the agglomeration that a presidency waits for one of them at a gate, and the account's presidency and administrators that it
+/// Tells the operators that a presidency waits for one of them at a gate, and the account's presidency and administrators that it
 /// was asked for. Run twice, it sends nothing twice. Scope System.
 /// </summary>
 public sealed class MailHandRelease(PlatformDb db, FindOperators operators, Outbox outbox, SendMail sendMail, IOptions<PortalAddress> portal)
@@ -50,7 +50,7 @@ public sealed class MailHandRelease(PlatformDb db, FindOperators operators, Outb
             ["reference"] = asked.Reference,
             ["demandeur"] = $"{asked.Name}, {asked.Function},",
             ["motif"] = asked.Reason,
-            ["avec"] = one.IsNamed ? "avec vous" : "avec une personne de l’exploitation. Votre agglomération n’en a nommé aucune\u00A0: nommez-en une, qui pourra confirmer un jour plus tard",
+            ["avec"] = one.IsNamed ? "avec vous" : "avec une personne de l’exploitation. Aucune n’est nommée\u00A0: l’administrateur des machines en nomme une, qui pourra confirmer un jour plus tard",
             ["lien"] = $"{portal.Value.BaseUrl}/exploitation/verrous",
         }, []), cancel);
     }

@@ -6,8 +6,8 @@ using Platform.Core.Values;
 
 namespace Platform.Core.Operations;
 
-/// <summary>The outages an operator declared, and the consultations each touched: what everybody may read about them, and nothing of their deposits. Scope Lead.</summary>
-public sealed class ReadIncidents(PlatformDb db, CurrentScope scope)
+/// <summary>The outages an operator declared, and the consultations each touched: what everybody may read about them, and nothing of their deposits. Scope Platform: of every agglomeration hosted.</summary>
+public sealed class ReadIncidents(PlatformDb db)
 {
     public sealed record Incident(Guid Id, string Number, DateTimeOffset BeganAt, DateTimeOffset EndedAt, string What, string? Cause, DateTimeOffset DeclaredAt, DateTimeOffset? ClosedAt, int Rank)
     {
@@ -20,19 +20,42 @@ public sealed class ReadIncidents(PlatformDb db, CurrentScope scope)
 
     public sealed record Moved(Guid Consultation, string Buyer, string Reference, string Title, DateTimeOffset From, DateTimeOffset To);
 
+    /// <summary>Whose accounts an outage touched: each agglomeration has a sheet of its own, with its own number.</summary>
+    public sealed record Agglomeration(Guid Id, string Name);
+
+    /// <summary>A sheet in the list of them all.</summary>
+    public sealed record Declared(Incident Incident, Agglomeration Of);
+
+    private sealed record Owner(Guid Incident, Guid Id, string Name);
+
     /// <param name="Open">Their limit can still be moved.</param>
     /// <param name="Passed">It cannot any more: what then is left is the buyer's decision.</param>
     /// <param name="Done">Moved for this incident already.</param>
-    public sealed record Sheet(Incident Incident, IncidentRule Rule, IReadOnlyList<Touched> Open, IReadOnlyList<Touched> Passed, IReadOnlyList<Moved> Done);
+    public sealed record Sheet(Incident Incident, Agglomeration Of, IncidentRule Rule, IReadOnlyList<Touched> Open, IReadOnlyList<Touched> Passed, IReadOnlyList<Moved> Done);
 
     /// <summary>What a sheet said from then on, and who wrote it.</summary>
     public sealed record Said(DateTimeOffset At, string By, DateTimeOffset EndedAt, string What, string? Cause, bool Closed);
 
     /// <summary>The last declared first.</summary>
-    public async Task<IReadOnlyList<Incident>> AllAsync(CancellationToken cancel) => await Incidents().OrderByDescending(i => i.DeclaredAt).ThenByDescending(i => i.Number).ToListAsync(cancel);
+    /// <param name="lead">Null: of all agglomerations.</param>
+    /// <param name="cancel">Stops.</param>
+    public async Task<IReadOnlyList<Declared>> AllAsync(Guid? lead, CancellationToken cancel)
+    {
+        var owners = await OwnersAsync(cancel);
+        return [.. (await Incidents().OrderByDescending(i => i.DeclaredAt).ThenByDescending(i => i.Number).ToListAsync(cancel))
+            .Select(i => new Declared(i, owners[i.Id])).Where(d => lead is null || d.Of.Id == lead)];
+    }
 
-    public async Task<IReadOnlyList<Incident>> DuringAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) =>
-        await Incidents().Where(i => i.BeganAt < to && i.EndedAt > from).OrderBy(i => i.BeganAt).ToListAsync(cancel);
+    /// <summary>Sheets of this agglomeration that speak of the same time.</summary>
+    public async Task<IReadOnlyList<Incident>> DuringAsync(Guid lead, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
+    {
+        var owners = await OwnersAsync(cancel);
+        return [.. (await Incidents().Where(i => i.BeganAt < to && i.EndedAt > from).OrderBy(i => i.BeganAt).ToListAsync(cancel)).Where(i => owners[i.Id].Id == lead)];
+    }
+
+    private async Task<Dictionary<Guid, Agglomeration>> OwnersAsync(CancellationToken cancel) => (await db.Database.SqlQuery<Owner>($"""
+        select i.id as "Incident", t.id as "Id", t.name as "Name" from incidents i join tenants t on t.id = i.lead_id
+        """).ToListAsync(cancel)).ToDictionary(o => o.Incident, o => new Agglomeration(o.Id, o.Name));
 
     /// <summary>The declaration first, then each correction, the closing last.</summary>
     public async Task<IReadOnlyList<Said>> HistoryAsync(Guid incident, CancellationToken cancel) => await db.Database.SqlQuery<Said>($"""
@@ -44,11 +67,12 @@ public sealed class ReadIncidents(PlatformDb db, CurrentScope scope)
     public async Task<Sheet?> SheetAsync(Guid id, CancellationToken cancel)
     {
         if (await FindAsync(id, cancel) is not { } incident) return null;
-        var (rule, now, lead) = (IncidentRules.On(incident.BeganAt), await db.NowAsync(cancel), ((Scope.Lead)scope.Required).LeadId);
+        var (rule, now, of) = (IncidentRules.On(incident.BeganAt), await db.NowAsync(cancel), (await OwnersAsync(cancel))[id]);
+        var lead = new Id<Tenancy.Tenant>(of.Id);
         var last = incident.EndedAt.AddHours(rule.Hours);
         var moved = await db.Database.SqlQuery<Change>($"""select consultation_id as "Consultation", old_limit as "From", new_limit as "To" from sec.incident_changes({id})""").ToListAsync(cancel);
         var known = moved.Select(m => new Id<Consultation>(m.Consultation)).ToList();
-        var hosted = db.Tenants.Where(t => t.Id == new Id<Tenancy.Tenant>(lead) || t.LeadId == new Id<Tenancy.Tenant>(lead)).Select(t => t.Id);
+        var hosted = db.Tenants.Where(t => t.Id == lead || t.LeadId == lead).Select(t => t.Id);
         var rows = (await db.PublicConsultations.AsNoTracking()
             .Where(c => known.Contains(c.Id) || (c.DiscontinuedAt == null && c.SubmissionDeadline >= incident.BeganAt && c.SubmissionDeadline <= last && c.PublishedAt <= incident.EndedAt))
             .OrderBy(c => c.SubmissionDeadline).ThenBy(c => c.Id).ToListAsync(cancel));
@@ -57,13 +81,13 @@ public sealed class ReadIncidents(PlatformDb db, CurrentScope scope)
             .Select(c => (Row: new Touched(c.TenantId, c.Id, c.Buyer, c.Reference, c.Title, c.SubmissionDeadline, rule.Suggest(c.SubmissionDeadline, incident.BeganAt, incident.EndedAt)),
                           Passed: c.ClosedAt is not null || now > c.SubmissionDeadline)).ToList();
         var byId = rows.ToDictionary(c => c.Id.Value);
-        return new(incident, rule, [.. touched.Where(t => !t.Passed).Select(t => t.Row)], [.. touched.Where(t => t.Passed).Select(t => t.Row)],
+        return new(incident, of, rule, [.. touched.Where(t => !t.Passed).Select(t => t.Row)], [.. touched.Where(t => t.Passed).Select(t => t.Row)],
             [.. moved.Select(m => (m, Row: byId[m.Consultation])).Select(m => new Moved(m.m.Consultation, m.Row.Buyer, m.Row.Reference, m.Row.Title, m.m.From, m.m.To))]);
     }
 
     private IQueryable<Incident> Incidents() => db.Database.SqlQuery<Incident>($"""
         select id as "Id", number as "Number", began_at as "BeganAt", ended_at as "EndedAt", what as "What", cause as "Cause", declared_at as "DeclaredAt", closed_at as "ClosedAt", rank as "Rank"
-        from incident_sheets where lead_id = {((Scope.Lead)scope.Required).LeadId}
+        from incident_sheets
         """);
 
     private sealed record Change(Guid Consultation, DateTimeOffset From, DateTimeOffset To);

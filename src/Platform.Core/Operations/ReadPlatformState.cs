@@ -4,7 +4,7 @@ using Platform.Core.Data;
 
 namespace Platform.Core.Operations;
 
-/// <summary>What is watched: counts, ages and states of the whole platform. Scope Lead of a live operator, or System; the database answers nobody else.</summary>
+/// <summary>What is watched: counts, ages and states of the whole platform. Scope Platform, or System; the database answers nobody else.</summary>
 public sealed class ReadPlatformState(PlatformDb db, IOptions<AlertOptions> options)
 {
     /// <param name="Since">Since when something waits or fails; null: nothing does.</param>

@@ -3,7 +3,7 @@ using Platform.Core.Data;
 
 namespace Platform.Core.Operations;
 
-/// <summary>What the reading of store and register found. Runs in scope Lead; the database answers a live operator only.</summary>
+/// <summary>What the reading of store and register found. Scope Platform; the database answers a live operator only.</summary>
 public sealed class ReadStoredFaults(PlatformDb db)
 {
     /// <param name="Area">pli, dossier, ouvert or registre.</param>

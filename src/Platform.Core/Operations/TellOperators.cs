@@ -7,7 +7,7 @@ using Platform.Core.Messaging;
 namespace Platform.Core.Operations;
 
 /// <summary>One operator to be told of damage: a fact of its own, so that a failure of one message repeats no other.</summary>
-/// <param name="Operator">A membership.</param>
+/// <param name="Operator">Of the platform, or a membership.</param>
 public sealed record OperatorToTell(string Hour, Guid Operator) : IFact
 {
     public static string Kind => "operator-to-tell";

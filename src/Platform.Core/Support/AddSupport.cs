@@ -22,6 +22,10 @@ public static class SupportModule
         services.AddScoped<SupportProposal>();
         services.AddScoped<AnswerProposal>();
         services.AddScoped<ReadProposals>();
+        services.AddScoped<AskForDay>();
+        services.AddScoped<AnswerRequest>();
+        services.AddScoped<ReadRequests>();
+        services.AddScoped<TellOfRequests>();
         services.AddScoped<OpenTrainingSurvey>();
         services.AddScoped<StateTrainingNeed>();
         services.AddScoped<ReadTraining>();

@@ -17,7 +17,7 @@ public sealed class AnswerProposal(PlatformDb db, CurrentScope scope)
         if (verdict == ProposalVerdict.Declined && reason is null) return ProposalFault.ReasonMissing;
         if (reason is { Length: > 2000 }) return ProposalFault.ReasonTooLong;
         var lead = ((Scope.Lead)scope.Required).LeadId;
-        var found = (await db.Database.SqlQuery<int>($"""select count(*)::int as "Value" from proposals where id = {input.Proposal} and lead_id = {lead}""").ToListAsync(cancel)).Single();
+        var found = (await db.Database.SqlQuery<int>($"""select count(*)::int as "Value" from proposals where id = {input.Proposal} and lead_id = {lead} and kind <> 'Request'""").ToListAsync(cancel)).Single();
         if (found == 0) return ProposalFault.NotFound;
         return (await db.Database.SqlQuery<bool>($"""select sec.answer_proposal({input.Proposal}, {input.Seen}, {verdict.ToString()}, {reason}, {input.Name}) as "Value" """).ToListAsync(cancel)).Single() ? null : ProposalFault.ReadAgain;
     }

@@ -25,7 +25,7 @@ public sealed class ProposeChange(PlatformDb db, CurrentScope scope)
 
     private static IEnumerable<ProposalFault> Faults(Input input)
     {
-        if (input.Kind is null) yield return ProposalFault.KindMissing;
+        if (input.Kind is not (ProposalKind.Improvement or ProposalKind.Amendment)) yield return ProposalFault.KindMissing;
         if (string.IsNullOrWhiteSpace(input.Title)) yield return ProposalFault.TitleMissing;
         else if (input.Title.Trim().Length > 200) yield return ProposalFault.TitleTooLong;
         if (string.IsNullOrWhiteSpace(input.Text)) yield return ProposalFault.TextMissing;

@@ -38,7 +38,7 @@ public sealed class ReadProposals(PlatformDb db, CurrentScope scope)
               array(select o.name from proposal_supports s join tenants o on o.id = s.tenant_id where s.proposal_id = p.id order by o.name) as "Supporters", coalesce(a.rank, 0) as "Answers",
               a.verdict as "Verdict", a.reason as "Reason", a.answered_at as "AnsweredAt"
             from proposals p join tenants t on t.id = p.tenant_id left join lateral (select * from proposal_answers v where v.proposal_id = p.id order by v.rank desc limit 1) a on true
-            where p.lead_id = {lead} order by a.rank is not null, (select count(*) from proposal_supports s where s.proposal_id = p.id) desc, p.proposed_at desc limit 500
+            where p.lead_id = {lead} and p.kind <> 'Request' order by a.rank is not null, (select count(*) from proposal_supports s where s.proposal_id = p.id) desc, p.proposed_at desc limit 500
             """).ToListAsync(cancel);
     }
 }

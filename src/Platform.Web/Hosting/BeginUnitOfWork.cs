@@ -166,6 +166,8 @@ public sealed class BeginUnitOfWork(RequestDelegate next)
                     ? new Scope.Tenant(tenant.Id, person.Id, await DepartmentsAsync(tenant)) : null;
             case ActingSide.Lead:
                 return await ActsAsync() is { Kind: Core.Tenancy.TenantKind.Lead } lead ? new Scope.Lead(lead.Id, person.Id) : null;
+            case ActingSide.Platform:
+                return await OperatesAsync() ? new Scope.Platform(person.Id) : null;
             case ActingSide.Visit:
                 return await ActsAsync() is { Kind: Core.Tenancy.TenantKind.Lead } visitor && await EnterAsync(visitor) is { } visit ? new Scope.Visit(visitor.Id, visit.Tenant, person.Id, visit.Entry) : null;
             default:
@@ -182,15 +184,18 @@ public sealed class BeginUnitOfWork(RequestDelegate next)
             return person.VisitOrNull;
         }
 
+        // The platform itself (/exploitation), under no portal and for no account: by passkey.
+        async Task<bool> OperatesAsync()
+        {
+            if (!await ReadAsync(find => find.OperatesAsync(person.Id, cancel))) return false;
+            person.LacksPasskey = person.Method == CurrentPerson.ProConnect;
+            return person.Method is "passkey" or "demo";
+        }
+
         async Task<ActingTenant?> ActsAsync()
         {
-            var slug = context.GetRouteValue(PortalRoute) as string;
-            if (slug is null && Capabilities.SideOf(capability) != ActingSide.Lead)
-                throw new InvalidOperationException($"{context.GetEndpoint()?.DisplayName} needs {capability} but names no account.");
-            // The pages of the platform itself (/exploitation) stand under no portal: the person acts for the agglomeration that named him.
-            var tenant = slug is null
-                ? (await ReadAsync(find => find.TenantsAsync(person.Id, cancel))).FirstOrDefault(account => account.Kind == Core.Tenancy.TenantKind.Lead && Capabilities.RolesOf(capability).Any(account.Roles.Contains))
-                : await ReadAsync(find => find.ForTenantAsync(person.Id, slug, cancel));
+            var slug = context.GetRouteValue(PortalRoute) as string ?? throw new InvalidOperationException($"{context.GetEndpoint()?.DisplayName} needs {capability} but names no account.");
+            var tenant = await ReadAsync(find => find.ForTenantAsync(person.Id, slug, cancel));
             // Whoever acts for a public body signs in with a passkey, or with ProConnect and its second factor for what that may reach: a password can be stolen.
             var acts = tenant is not null && Capabilities.RolesOf(capability).Any(tenant.Roles.Contains) && person.MayActFor(tenant.Id);
             if (acts && person.Method == CurrentPerson.ProConnect && Capabilities.AsksForPasskey(capability)) (acts, person.LacksPasskey) = (false, true);

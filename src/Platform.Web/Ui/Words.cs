@@ -39,6 +39,10 @@ public static class Words
     public static string Of(NoteCharge.Fault fault) => QuoteText($"Charge_{fault}");
     public static string Of(SetUnitPrice.Fault fault) => QuoteText($"Price_{fault}");
     public static string Of(ProposalFault fault) => Support($"Proposal_{fault}");
+    public static string Of(RequestFault fault) => Support($"Request_{fault}");
+
+    /// <param name="about">A name of <see cref="RequestAbout"/>, as the database keeps it.</param>
+    public static string OfAbout(string about) => Support($"About_{about}");
     public static string Of(TrainingFault fault) => Support($"Training_{fault}");
 
     /// <param name="verdict">Null: not answered yet.</param>

@@ -124,8 +124,8 @@ public sealed class AuthorityFaultsTests : IAsyncLifetime
     private async Task<(long Waiting, DateTimeOffset? AnsweredAt, DateTimeOffset? FailingSince, string? Reason)> StateAsync()
     {
         var lead = await given.AskAsync(db => db.Tenants.SingleAsync(t => t.Kind == TenantKind.Lead, cancel));
-        var oper = await given.Platform.PersonAsync(lead, "Odile Exploitante", MembershipRole.Operator);
-        var state = await given.Platform.RunAsync(new Scope.Lead(lead.Id.Value, oper.Id), s => s.GetRequiredService<ReadPlatformState>().ExecuteAsync(cancel));
+        var oper = await given.Platform.OperatorAsync("Odile Exploitante");
+        var state = await given.Platform.RunAsync(new Scope.Platform(oper.Id), s => s.GetRequiredService<ReadPlatformState>().ExecuteAsync(cancel));
         var (waiting, authority) = (state.Lines.Single(l => l.Rule.Signal == "stamps").Signal, state.Lines.Single(l => l.Rule.Signal == "authority").Signal);
         return (waiting.Count, authority.Last, authority.Since, authority.Reason);
     }

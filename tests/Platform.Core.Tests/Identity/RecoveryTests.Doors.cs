@@ -15,7 +15,7 @@ namespace Platform.Core.Tests.Identity;
 public sealed partial class RecoveryTests
 {
     private Scope Leading => new Scope.Lead(lead.Id.Value, leadAdmin.Id);
-    private Scope Operating => new Scope.Lead(lead.Id.Value, oper.Id);
+    private Scope Operating => new Scope.Platform(oper.Id);
 
     [Fact]
     public async Task The_operator_and_the_mails_have_the_name_and_address_of_the_account_whatever_the_asker_wrote()

@@ -30,7 +30,7 @@ public sealed partial class RecoveryTests : IAsyncLifetime
         second = await platform.PersonAsync(commune, "Bruno Administrateur", MembershipRole.AccountAdmin);
         lost = await platform.PersonAsync(commune, "Perrine Perdue", MembershipRole.Buyer);
         leadAdmin = await platform.PersonAsync(lead, "Lise Agglo", MembershipRole.LeadAdmin);
-        oper = await platform.PersonAsync(lead, "Odile Exploitante", MembershipRole.Operator);
+        oper = await platform.OperatorAsync("Odile Exploitante");
         await platform.Database.SetNowAsync(now);
     }
 
@@ -147,9 +147,9 @@ public sealed partial class RecoveryTests : IAsyncLifetime
     {
         await LeavesAsync(second);
         var recovery = await RequestAsync();
-        var outcome = await ApproveAsync(recovery, oper, new Scope.Lead(lead.Id.Value, oper.Id));
+        var outcome = await ApproveAsync(recovery, oper, new Scope.Platform(oper.Id));
         Assert.IsType<ApproveRecovery.Outcome.Approved>(outcome);
-        Assert.Equal(0, await platform.RunAsync(new Scope.Lead(lead.Id.Value, oper.Id), s => s.GetRequiredService<PlatformDb>().Database.SqlQuery<int>($"select count(*)::int as \"Value\" from memberships where tenant_id = {commune.Id.Value}").SingleAsync(Cancel)));
+        Assert.Equal(0, await platform.RunAsync(new Scope.Platform(oper.Id), s => s.GetRequiredService<PlatformDb>().Database.SqlQuery<int>($"select count(*)::int as \"Value\" from memberships where tenant_id = {commune.Id.Value}").SingleAsync(Cancel)));
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed partial class RecoveryTests : IAsyncLifetime
         var requested = Assert.IsType<RequestRecovery.Outcome.Requested>(await AppointAsync("nouvelle@exemple.test"));
         Assert.IsType<ApproveRecovery.Outcome.SamePerson>(await ApproveAsync(requested.Recovery, leadAdmin, new Scope.Lead(lead.Id.Value, leadAdmin.Id)));
         Assert.IsType<ApproveRecovery.Outcome.NotYours>(await ApproveAsync(requested.Recovery, first));        // an account does not approve what the lead asks
-        Assert.IsType<ApproveRecovery.Outcome.Approved>(await ApproveAsync(requested.Recovery, oper, new Scope.Lead(lead.Id.Value, oper.Id)));
+        Assert.IsType<ApproveRecovery.Outcome.Approved>(await ApproveAsync(requested.Recovery, oper, new Scope.Platform(oper.Id)));
         Assert.Contains(await platform.RunAsync(ScopeOf(lost), LogAsync), row => row.Id == requested.Recovery && row.MayBeStopped);
 
         await platform.Database.SetNowAsync(now.AddHours(24).AddSeconds(1));
@@ -192,7 +192,7 @@ public sealed partial class RecoveryTests : IAsyncLifetime
         var accomplice = await platform.PersonAsync(commune, "Aline Deux Fois", MembershipRole.AccountAdmin);
         var recovery = await RequestAsync();
         Assert.IsType<ApproveRecovery.Outcome.NotYours>(await ApproveAsync(recovery, accomplice));
-        Assert.IsType<ApproveRecovery.Outcome.NotYours>(await ApproveAsync(recovery, oper, new Scope.Lead(lead.Id.Value, oper.Id)));
+        Assert.IsType<ApproveRecovery.Outcome.NotYours>(await ApproveAsync(recovery, oper, new Scope.Platform(oper.Id)));
         Assert.IsType<ApproveRecovery.Outcome.NotYours>(await ApproveAsync(recovery, leadAdmin, new Scope.Lead(lead.Id.Value, leadAdmin.Id)));
         Assert.IsType<ApproveRecovery.Outcome.Approved>(await ApproveAsync(recovery, second));
     }
@@ -256,7 +256,7 @@ public sealed partial class RecoveryTests : IAsyncLifetime
         var recovery = Assert.IsType<RequestRecovery.Outcome.Requested>(await AskAsync(first, president.Id)).Recovery;
 
         Assert.IsType<ApproveRecovery.Outcome.NotYours>(await ApproveAsync(recovery, second));
-        Assert.IsType<ApproveRecovery.Outcome.Approved>(await ApproveAsync(recovery, oper, new Scope.Lead(lead.Id.Value, oper.Id)));
+        Assert.IsType<ApproveRecovery.Outcome.Approved>(await ApproveAsync(recovery, oper, new Scope.Platform(oper.Id)));
         await TellAsync(recovery);
 
         var told = Assert.Single(await LettersAsync(), m => m.To == clerk.Email);
@@ -292,7 +292,7 @@ public sealed partial class RecoveryTests : IAsyncLifetime
 
         Assert.IsType<ApproveRecovery.Outcome.SamePerson>(await ApproveAsync(recovery, leadAdmin, new Scope.Lead(lead.Id.Value, leadAdmin.Id)));
         Assert.IsType<ApproveRecovery.Outcome.NotFound>(await ApproveAsync(recovery, first));
-        var approved = Assert.IsType<ApproveRecovery.Outcome.Approved>(await ApproveAsync(recovery, oper, new Scope.Lead(lead.Id.Value, oper.Id)));
+        var approved = Assert.IsType<ApproveRecovery.Outcome.Approved>(await ApproveAsync(recovery, oper, new Scope.Platform(oper.Id)));
         await TellAsync(recovery);
         var told = Assert.Single(await LettersAsync());     // nobody of the agglomeration
         Assert.Equal(alone.Email, told.To);

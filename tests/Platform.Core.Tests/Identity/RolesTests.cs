@@ -47,15 +47,13 @@ public sealed class RolesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_commune_makes_nobody_administrator_of_the_agglomeration_nor_operator()
+    public async Task A_commune_makes_nobody_administrator_of_the_agglomeration()
     {
         var (here, there) = (await platform.DepartmentAsync(commune), await platform.DepartmentAsync(lead));
 
         Assert.IsType<InvitePerson.Outcome.RoleMissing>(await Invite(commune, here, MembershipRole.LeadAdmin));
-        Assert.IsType<InvitePerson.Outcome.RoleMissing>(await Invite(commune, here, MembershipRole.Operator));
         Assert.IsType<InvitePerson.Outcome.RoleMissing>(await Invite(commune, here));
         Assert.IsType<InvitePerson.Outcome.Invited>(await Invite(lead, there, MembershipRole.LeadAdmin));
-        Assert.IsType<InvitePerson.Outcome.Invited>(await Invite(lead, there, MembershipRole.Operator));
     }
 
     [Fact]

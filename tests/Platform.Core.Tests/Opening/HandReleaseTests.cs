@@ -144,7 +144,7 @@ public sealed class HandReleaseTests : IAsyncLifetime
         await given.StaySilentAsync(Hour);
         var request = await RequestAsync();
         var admin = await given.Platform.PersonAsync(given.Lead, "Alix Administratrice", MembershipRole.LeadAdmin);
-        var fresh = await given.Platform.PersonAsync(given.Lead, "Félix Nouveau", MembershipRole.Operator);        // named in the hour of silence
+        var fresh = await given.Platform.OperatorAsync("Félix Nouveau");        // named in the hour of silence
         await RefusedAsync("not yours to confirm", () => ConfirmInSqlAsync(admin, request));
         Assert.IsType<ConfirmHandRelease.Outcome.TooNew>(await given.ConfirmAsync(fresh, request));
         await RefusedAsync("not yours to confirm", () => ConfirmInSqlAsync(fresh, request));
@@ -152,7 +152,7 @@ public sealed class HandReleaseTests : IAsyncLifetime
         await given.Platform.Database.SetNowAsync(given.Deadline.AddMinutes(1) + Hour + Hour);
         await RefusedAsync(NotNow, () => ConfirmInSqlAsync(oper, request));        // the gate has not asked for an hour
         await given.Platform.Database.SetNowAsync(given.Deadline.AddMinutes(1) + Hour);
-        await given.Platform.SuperuserAsync("update memberships set granted_at = $1 where person_id = $2", given.Deadline.UtcDateTime, fresh.Id);
+        await given.Platform.SuperuserAsync("update platform_operators set named_at = $1 where person_id = $2", given.Deadline.UtcDateTime, fresh.Id);
         await ConfirmInSqlAsync(fresh, request);        // the twin: an operator since the deadline
     }
 
@@ -242,11 +242,7 @@ public sealed class HandReleaseTests : IAsyncLifetime
     [Fact, Trait("Feature", "GD-07")]
     public async Task Nobody_is_both_people_and_no_operator_does_it_without_the_presidency()
     {
-        await given.Platform.RunAsync(new Scope.Tenant(given.Lead.Id.Value, null), async s =>
-        {
-            var db = s.GetRequiredService<PlatformDb>();
-            db.Memberships.Add(new Membership(given.Lead.Id, given.President.Person.Id, given.President.Person.Name, given.President.Person.Email, MembershipRole.Operator, await given.Platform.DepartmentAsync(given.Lead), null, await db.NowAsync(Ceremony.Cancel)));
-        });
+        await given.Platform.OperatorAsync(given.President.Person);
         await given.StaySilentAsync(Hour);
         Assert.IsType<ConfirmHandRelease.Outcome.NotFound>(await given.ConfirmAsync(oper, Guid.CreateVersion7()));
         Assert.IsType<AskHandRelease.Outcome.NotFound>(await given.AskAsync(new Holder(oper, new Scope.Tenant(given.Lead.Id.Value, oper.Id), given.President.Key)));
@@ -261,7 +257,7 @@ public sealed class HandReleaseTests : IAsyncLifetime
     }
 
     [Fact, Trait("Feature", "GD-07")]
-    public async Task A_buyer_a_neighbour_s_president_and_another_agglomeration_s_operator_are_refused_by_the_database_too()
+    public async Task A_buyer_a_neighbour_s_president_and_an_operator_who_acts_for_an_agglomeration_are_refused_by_the_database_too()
     {
         await given.StaySilentAsync(Hour);
         var neighbour = await given.Platform.CommuneAsync(given.Lead, "beaumont", "Beaumont");
@@ -272,7 +268,7 @@ public sealed class HandReleaseTests : IAsyncLifetime
 
         var request = await RequestAsync();
         var elsewhere = await given.Platform.LeadAsync("autre-agglo");
-        var foreigner = await given.Platform.PersonAsync(elsewhere, "Oscar", MembershipRole.Operator);
+        var foreigner = oper;
         Assert.IsType<ConfirmHandRelease.Outcome.NotFound>(await given.ConfirmAsync(foreigner, request, elsewhere.Id.Value));
         await RefusedAsync("not yours to confirm", () => ConfirmInSqlAsync(foreigner, request, elsewhere.Id.Value));
     }
@@ -315,12 +311,10 @@ public sealed class HandReleaseTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Each_operator_of_the_agglomeration_is_written_to_once_by_a_fact_of_his_own_and_the_account_s_people_learn_of_it()
+    public async Task Each_operator_is_written_to_once_by_a_fact_of_his_own_and_the_account_s_people_learn_of_it()
     {
-        var second = await given.Platform.PersonAsync(given.Lead, "Omar Exploitant", MembershipRole.Operator);
-        var elsewhere = await given.Platform.LeadAsync("autre-agglo");
-        await given.Platform.PersonAsync(elsewhere, "Oscar", MembershipRole.Operator);
-        await AlsoOperatorOfAsync(elsewhere, second);
+        var second = await given.Platform.OperatorAsync("Omar Exploitant");
+        await given.Platform.SuperuserAsync("update platform_operators set removed_at = now() where person_id = $1", (await given.Platform.OperatorAsync("Oscar Parti")).Id);
         await given.StaySilentAsync(Hour);
         await RequestAsync();
         var told = await TellAsync(first: 1);        // the first address is refused: those behind it are told all the same
@@ -332,24 +326,18 @@ public sealed class HandReleaseTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_agglomeration_that_named_no_operator_has_its_administrators_told_whatever_another_one_did()
+    public async Task While_nobody_runs_the_platform_the_agglomeration_s_administrators_are_told_and_of_an_alert_those_of_every_agglomeration()
     {
         var admin = await given.Platform.PersonAsync(given.Lead, "Alix Administratrice", MembershipRole.LeadAdmin);
-        var theirs = await given.Platform.PersonAsync(await given.Platform.LeadAsync("autre-agglo"), "Oscar", MembershipRole.Operator);
-        await given.Platform.SuperuserAsync("update memberships set revoked_at = now() where person_id = $1", oper.Id);
+        var theirs = await given.Platform.PersonAsync(await given.Platform.LeadAsync("autre-agglo"), "Oscar", MembershipRole.LeadAdmin);
+        await given.Platform.SuperuserAsync("update platform_operators set removed_at = now() where person_id = $1", oper.Id);
         await given.StaySilentAsync(Hour);
         await RequestAsync();
 
         Assert.Equal([admin.Email], (await TellAsync(first: 0)).Where(one => one.Kind == "verrou-a-deux").Select(one => one.Recipient));
         var everywhere = await given.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<FindOperators>().ExecuteAsync(null, Ceremony.Cancel));
-        Assert.Equal(new[] { admin.Email, theirs.Email }.Order(StringComparer.Ordinal), everywhere.Select(one => one.Email).Order(StringComparer.Ordinal));        // so are alerts
+        Assert.Equal(new[] { admin.Email, theirs.Email }.Order(StringComparer.Ordinal), everywhere.Select(one => one.Email).Order(StringComparer.Ordinal));        // alerts
     }
-
-    private Task AlsoOperatorOfAsync(Core.Tenancy.Tenant lead, TestPerson person) => given.Platform.RunAsync(new Scope.Tenant(lead.Id.Value, null), async s =>
-    {
-        var db = s.GetRequiredService<PlatformDb>();
-        db.Memberships.Add(new Membership(lead.Id, person.Id, person.Name, person.Email, MembershipRole.Operator, await given.Platform.DepartmentAsync(lead), null, await db.NowAsync(Ceremony.Cancel)));
-    });
 
     private sealed record Told(string Kind, string Recipient);
 
@@ -366,7 +354,7 @@ public sealed class HandReleaseTests : IAsyncLifetime
 
     private async Task<Guid> RequestAsync() => Assert.IsType<AskHandRelease.Outcome.Requested>(await given.AskAsync(given.President)).Request;
 
-    private Task<IReadOnlyList<ReadSilentGates.Row>> RowsAsync() => given.Platform.RunAsync(new Scope.Lead(given.Lead.Id.Value, oper.Id), s => s.GetRequiredService<ReadSilentGates>().ExecuteAsync(Ceremony.Cancel));
+    private Task<IReadOnlyList<ReadSilentGates.Row>> RowsAsync() => given.Platform.RunAsync(new Scope.Platform(oper.Id), s => s.GetRequiredService<ReadSilentGates>().ExecuteAsync(Ceremony.Cancel));
 
     // As somebody who runs the web's own code wrongly, past every check of the use case: entry and passkey are true, but for what is changed.
     private async Task AskInSqlAsync(Holder holder, Action<JsonObject>? change = null, string kind = "verrou-demande", string provedReason = SilentAuthority.Reason, string function = "Membre de la CAO")
@@ -387,7 +375,7 @@ public sealed class HandReleaseTests : IAsyncLifetime
     private async Task ConfirmInSqlAsync(TestPerson person, Guid request, Guid? lead = null, Guid? proved = null)
     {
         var proof = await given.Platform.ProofAsync(person, ConfirmHandRelease.Act, ConfirmHandRelease.ActHash(proved ?? request));
-        await given.Platform.RunAsync(new Scope.Lead(lead ?? given.Lead.Id.Value, person.Id), async s => await s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync(
+        await given.Platform.RunAsync(lead is { } acts ? new Scope.Lead(acts, person.Id) : new Scope.Platform(person.Id), async s => await s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync(
             $"select sec.confirm_hand_release({request}, {proof}, interval '1 second')"));
     }
 

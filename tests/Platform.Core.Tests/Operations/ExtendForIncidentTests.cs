@@ -28,7 +28,7 @@ public sealed class ExtendForIncidentTests : IAsyncLifetime
         await platform.Database.SetNowAsync(Noon.AddDays(-10));
         lead = await platform.LeadAsync();
         commune = await platform.CommuneAsync(lead, "saint-marcel", "Saint-Marcel");
-        oper = await platform.PersonAsync(lead, "Odile Exploitante", MembershipRole.Operator);
+        oper = await platform.OperatorAsync("Odile Exploitante");
         buyer = await platform.PersonAsync(commune, "Claire Achat", MembershipRole.Buyer);
     }
 
@@ -123,24 +123,24 @@ public sealed class ExtendForIncidentTests : IAsyncLifetime
     }
 
     [Fact, Trait("Feature", "VR-01")]
-    public async Task An_operator_of_another_agglomeration_and_any_other_role_move_nothing()
+    public async Task An_operator_who_acts_for_an_agglomeration_and_any_other_role_move_nothing()
     {
         var consultation = await PublishedAsync(Noon.AddHours(3));
         await platform.Database.SetNowAsync(Noon);
         var asked = new ExtendForIncident.Asked(await DeclareAsync(Noon.AddHours(-2), Noon), [new(consultation.Id, Noon.AddHours(3), Noon.AddDays(2))]);
         var elsewhere = await platform.LeadAsync("ailleurs");
-        var stranger = await platform.PersonAsync(elsewhere, "Omar Ailleurs", MembershipRole.Operator);
+        var stranger = await platform.OperatorAsync("Omar Ailleurs");
         var administrator = await platform.PersonAsync(lead, "Lise Agglo", MembershipRole.LeadAdmin);
-        foreach (var (scope, person) in new[] { (new Scope.Lead(elsewhere.Id.Value, stranger.Id), stranger), (new Scope.Lead(lead.Id.Value, administrator.Id), administrator) })
+        foreach (var (scope, person) in new[] { (new Scope.Lead(elsewhere.Id.Value, stranger.Id), stranger), (new Scope.Lead(lead.Id.Value, oper.Id), oper), (new Scope.Lead(lead.Id.Value, administrator.Id), administrator) })
         {
             Assert.IsType<ExtendForIncident.Outcome.NotFound>(Assert.Single(await ExtendAsync(scope, asked, await ProofAsync(person, asked))).Outcome);
-            Assert.Empty(await platform.RunAsync(scope, s => s.GetRequiredService<ReadIncidents>().AllAsync(default)));
+            Assert.Empty(await platform.RunAsync(scope, s => s.GetRequiredService<ReadIncidents>().AllAsync(null, default)));
         }
         var refused = await Assert.ThrowsAnyAsync<Exception>(() => DeclareAsync(new Scope.Lead(lead.Id.Value, administrator.Id), Noon.AddHours(-2), Noon));
         Assert.Equal("42501", Assert.IsType<PostgresException>(refused.GetBaseException()).SqlState);
     }
 
-    private Scope.Lead Operating => new(lead.Id.Value, oper.Id);
+    private Scope.Platform Operating => new(oper.Id);
 
     private Task<TestConsultation> PublishedAsync(DateTimeOffset limit) => platform.PublishedAsync(commune, buyer, GivenConsultation.Content(closing: limit));
 
@@ -149,7 +149,7 @@ public sealed class ExtendForIncidentTests : IAsyncLifetime
     private Task<Guid> DeclareAsync(DateTimeOffset began, DateTimeOffset ended) => DeclareAsync(Operating, began, ended);
 
     private async Task<Guid> DeclareAsync(Scope scope, DateTimeOffset began, DateTimeOffset ended) => Assert.IsType<DeclareIncident.Outcome.Declared>(
-        await platform.RunAsync(scope, s => s.GetRequiredService<DeclareIncident>().ExecuteAsync(new(began, ended, "Le dépôt des plis était impossible.", "Disque plein."), default))).Incident;
+        await platform.RunAsync(scope, s => s.GetRequiredService<DeclareIncident>().ExecuteAsync(new(lead.Id.Value, began, ended, "Le dépôt des plis était impossible.", "Disque plein."), default))).Incident;
 
     private async Task<ReadIncidents.Sheet> SheetAsync(Guid incident) =>
         await platform.RunAsync(Operating, s => s.GetRequiredService<ReadIncidents>().SheetAsync(incident, default)) ?? throw new InvalidOperationException("No sheet.");

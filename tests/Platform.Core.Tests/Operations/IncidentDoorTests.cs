@@ -25,12 +25,12 @@ public sealed class IncidentDoorTests
         await using var platform = await TestPlatform.StartAsync();
         await platform.Database.SetNowAsync(Now);
         var lead = await platform.LeadAsync();
-        var (commune, oper) = (await platform.CommuneAsync(lead, "saint-marcel", "Saint-Marcel"), await platform.PersonAsync(lead, "Odile Exploitante", MembershipRole.Operator));
+        var (commune, oper) = (await platform.CommuneAsync(lead, "saint-marcel", "Saint-Marcel"), await platform.OperatorAsync("Odile Exploitante"));
         var buyer = await platform.PersonAsync(commune, "Claire Achat", MembershipRole.Buyer);
         var (consultation, draft) = (await platform.PublishedAsync(commune, buyer, GivenConsultation.Content(closing: Limit)), await platform.DraftAsync(commune, buyer, GivenConsultation.Content(closing: Limit)));
         var elsewhere = await platform.LeadAsync("ailleurs");
-        var stranger = await platform.PersonAsync(elsewhere, "Omar Ailleurs", MembershipRole.Operator);
-        var (operating, abroad) = (new Scope.Lead(lead.Id.Value, oper.Id), new Scope.Lead(elsewhere.Id.Value, stranger.Id));
+        var stranger = await platform.OperatorAsync("Omar Ailleurs");
+        var operating = new Scope.Platform(oper.Id);
         var administrator = new Scope.Lead(lead.Id.Value, (await platform.PersonAsync(lead, "Lise Agglo", MembershipRole.LeadAdmin)).Id);
         var incident = await DeclareAsync(operating, Now.AddHours(-2), Now.AddHours(2));
         await using var door = new OneDoor(platform, "sec.extend_for_incident", "sec.move_limit");
@@ -40,10 +40,9 @@ public sealed class IncidentDoorTests
         await door.AcceptsAsync(operating, arguments);
         await door.NeedsEveryAsync(operating, arguments);
         await door.ChecksAsync("not sec.operates()", administrator, arguments);
-        await door.ChecksAsync("not exists (select from public.tenants", abroad, arguments);
-        var theirs = right with { Incident = await DeclareAsync(abroad, Now.AddHours(-2), Now.AddHours(2)) };
-        await door.ChecksAsync("i.id is null", operating, await ArgumentsAsync(theirs, oper));
-        await door.ChecksAsync(" and lead_id = sec.agency()", "", operating, await ArgumentsAsync(theirs, oper));
+        await door.ChecksAsync("not sec.operates()", new Scope.Lead(lead.Id.Value, oper.Id), arguments);      // for the platform, or not at all
+        var theirs = right with { Incident = await DeclareAsync(operating, Now.AddHours(-2), Now.AddHours(2), elsewhere) };
+        await door.ChecksAsync("not exists (select from public.tenants", operating, await ArgumentsAsync(theirs, oper));
         await door.ChecksAsync("position('n°'", operating, await ArgumentsAsync(right with { Reason = "n° 2026-002" }, oper));
 
         await door.ChecksAsync("c.published_at is null", operating, await ArgumentsAsync(right with { Consultation = draft.Id }, oper));
@@ -105,8 +104,8 @@ public sealed class IncidentDoorTests
             select id, id, lead_id, 1, ended_at, what, true, declared_by, now() from incidents where id = $1
             """, incident);
 
-        async Task<Guid> DeclareAsync(Scope scope, DateTimeOffset began, DateTimeOffset ended) => Assert.IsType<DeclareIncident.Outcome.Declared>(
-            await platform.RunAsync(scope, s => s.GetRequiredService<DeclareIncident>().ExecuteAsync(new(began, ended, "Le dépôt des plis était impossible.", null), default))).Incident;
+        async Task<Guid> DeclareAsync(Scope scope, DateTimeOffset began, DateTimeOffset ended, Core.Tenancy.Tenant? of = null) => Assert.IsType<DeclareIncident.Outcome.Declared>(
+            await platform.RunAsync(scope, s => s.GetRequiredService<DeclareIncident>().ExecuteAsync(new((of ?? lead).Id.Value, began, ended, "Le dépôt des plis était impossible.", null), default))).Incident;
 
         // A state that only a superuser can plant and take away again.
         async Task WhileAsync(string table, string planted, string taken, Func<Task> look)

@@ -26,14 +26,14 @@ public sealed class IncidentEvidenceTests : IAsyncLifetime
     private Guid incident;                         // idem
 
     private TestPlatform Platform => given.Platform;
-    private Scope.Lead Operating => new(given.Lead.Id.Value, oper.Id);
+    private Scope.Platform Operating => new(oper.Id);
     private Scope.Tenant Administering => given.ScopeOf(administrator);
 
     // The outage: from 40 to 10 minutes before the deadline. One deposit began and came in it; the limit moved by half an hour.
     public async Task InitializeAsync()
     {
         given = await Ceremony.PublishedAsync(divided: false);
-        oper = await Platform.PersonAsync(given.Lead, "Odile Exploitante", MembershipRole.Operator);
+        oper = await Platform.OperatorAsync("Odile Exploitante");
         administrator = await Platform.PersonAsync(given.Consultation.Tenant, "Aline Administratrice", MembershipRole.AccountAdmin);
         neighbour = await Platform.CommuneAsync(given.Lead, "beta", "Bêta canarivoisin");
         other = await Platform.PublishedAsync(neighbour, await Platform.PersonAsync(neighbour, "Bruno canarivoisin", MembershipRole.Buyer), GivenConsultation.Content("Travaux canarivoisin", given.Deadline.AddHours(2)));
@@ -42,7 +42,7 @@ public sealed class IncidentEvidenceTests : IAsyncLifetime
         await Platform.SuperuserAsync("insert into alert_episodes values (gen_random_uuid(), 'outbox', $1, $2, $3)", given.Deadline.AddMinutes(-35), given.Deadline.AddMinutes(-25), given.Deadline.AddMinutes(-12));
         await given.IntegrateAsync();
         incident = Assert.IsType<DeclareIncident.Outcome.Declared>(await Platform.RunAsync(Operating, s => s.GetRequiredService<DeclareIncident>().ExecuteAsync(
-            new(given.Deadline.AddMinutes(-40), given.Deadline.AddMinutes(-10), "Le dépôt des plis était impossible.", "Disque canaricause plein."), default))).Incident;
+            new(given.Lead.Id.Value, given.Deadline.AddMinutes(-40), given.Deadline.AddMinutes(-10), "Le dépôt des plis était impossible.", "Disque canaricause plein."), default))).Incident;
         var asked = new ExtendForIncident.Asked(incident, [new(given.Consultation.Id, given.Deadline, given.Deadline.AddMinutes(30))]);
         var proof = await Platform.ProofAsync(oper, ExtendForIncident.Act, ExtendForIncident.ActHash(asked));
         Assert.IsType<ExtendForIncident.Outcome.Extended>(Assert.Single(await Platform.RunAsync(Operating, s => s.GetRequiredService<ExtendForIncident>().ExecuteAsync(new(asked, proof)))).Outcome);
@@ -151,7 +151,7 @@ public sealed class IncidentEvidenceTests : IAsyncLifetime
         [
             new Scope.Tenant(untouched.Id.Value, (await Platform.PersonAsync(untouched, "Gaston Gamma", MembershipRole.AccountAdmin)).Id),
             new Scope.Tenant(given.Consultation.Tenant.Id.Value, given.Consultation.Buyer.Id),       // buys, and does not administer
-            new Scope.Lead(elsewhere.Id.Value, (await Platform.PersonAsync(elsewhere, "Omar Ailleurs", MembershipRole.Operator)).Id),
+            new Scope.Lead(elsewhere.Id.Value, (await Platform.OperatorAsync("Omar Ailleurs")).Id),
             new Scope.Lead(given.Lead.Id.Value, (await Platform.PersonAsync(given.Lead, "Lise Agglo", MembershipRole.LeadAdmin)).Id),
         ])
         {

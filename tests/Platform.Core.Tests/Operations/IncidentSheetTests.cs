@@ -23,7 +23,7 @@ public sealed class IncidentSheetTests : IAsyncLifetime
         platform = await TestPlatform.StartAsync();
         await platform.Database.SetNowAsync(Noon);
         lead = await platform.LeadAsync();
-        oper = await platform.PersonAsync(lead, "Odile Exploitante", MembershipRole.Operator);
+        oper = await platform.OperatorAsync("Odile Exploitante");
     }
 
     public async Task DisposeAsync() => await platform.DisposeAsync();
@@ -73,15 +73,15 @@ public sealed class IncidentSheetTests : IAsyncLifetime
     }
 
     [Fact, Trait("Feature", "VR-01")]
-    public async Task Nobody_corrects_a_sheet_that_was_corrected_meanwhile_nor_one_of_another_agglomeration()
+    public async Task Nobody_corrects_a_sheet_that_was_corrected_meanwhile_nor_for_an_agglomeration()
     {
         var incident = await DeclaredAsync(Noon.AddHours(-3), Noon.AddHours(-1));
         var elsewhere = await platform.LeadAsync("ailleurs");
-        var abroad = new Scope.Lead(elsewhere.Id.Value, (await platform.PersonAsync(elsewhere, "Omar Ailleurs", MembershipRole.Operator)).Id);
+        var abroad = new Scope.Lead(elsewhere.Id.Value, (await platform.OperatorAsync("Omar Ailleurs")).Id);
         var administrator = new Scope.Lead(lead.Id.Value, (await platform.PersonAsync(lead, "Lise Agglo", MembershipRole.LeadAdmin)).Id);
 
         Assert.Equal("this sheet is not revised", await RefusalAsync(Operating, rank: 1));
-        Assert.Equal("this sheet is not revised", await RefusalAsync(abroad, rank: 0));
+        Assert.Equal("not an operator", await RefusalAsync(abroad, rank: 0));
         Assert.Equal("not an operator", await RefusalAsync(administrator, rank: 0));
         Assert.Empty(await platform.RunAsync(abroad, s => s.GetRequiredService<ReadIncidents>().HistoryAsync(incident, default)));
         Assert.Null(await RefusalAsync(Operating, rank: 0));
@@ -99,18 +99,18 @@ public sealed class IncidentSheetTests : IAsyncLifetime
         }
     }
 
-    private Scope.Lead Operating => new(lead.Id.Value, oper.Id);
+    private Scope.Platform Operating => new(oper.Id);
 
     private Task<TResult> RunAsync<TUse, TResult>(Func<TUse, Task<TResult>> use) where TUse : notnull => platform.RunAsync(Operating, s => use(s.GetRequiredService<TUse>()));
 
-    private Task<IReadOnlyList<ReadIncidents.Incident>> AllAsync() => RunAsync<ReadIncidents, IReadOnlyList<ReadIncidents.Incident>>(read => read.AllAsync(default));
+    private async Task<IReadOnlyList<ReadIncidents.Incident>> AllAsync() => [.. (await RunAsync<ReadIncidents, IReadOnlyList<ReadIncidents.Declared>>(read => read.AllAsync(null, default))).Select(declared => declared.Incident)];
 
     private Task<CorrectIncident.Outcome> CorrectAsync(CorrectIncident.Input input) => RunAsync<CorrectIncident, CorrectIncident.Outcome>(use => use.ExecuteAsync(input, default));
 
     private Task<CloseIncident.Outcome> CloseAsync(Guid incident) => RunAsync<CloseIncident, CloseIncident.Outcome>(use => use.ExecuteAsync(incident, default));
 
     private Task<DeclareIncident.Outcome> DeclareAsync(DateTimeOffset began, DateTimeOffset ended, bool overlapping) =>
-        RunAsync<DeclareIncident, DeclareIncident.Outcome>(use => use.ExecuteAsync(new(began, ended, What, null, overlapping), default));
+        RunAsync<DeclareIncident, DeclareIncident.Outcome>(use => use.ExecuteAsync(new(lead.Id.Value, began, ended, What, null, overlapping), default));
 
     private async Task<Guid> DeclaredAsync(DateTimeOffset began, DateTimeOffset ended) => Assert.IsType<DeclareIncident.Outcome.Declared>(await DeclareAsync(began, ended, overlapping: false)).Incident;
 }

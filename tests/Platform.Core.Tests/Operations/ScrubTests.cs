@@ -166,7 +166,7 @@ public sealed class ScrubTests : IAsyncLifetime
     public async Task Every_operator_is_told_once_an_hour_and_the_message_names_no_deposit()
     {
         var lead = await given.AskAsync(db => db.Tenants.SingleAsync(t => t.Kind == TenantKind.Lead, cancel));
-        var oper = await given.Platform.PersonAsync(lead, "Odile Exploitante", MembershipRole.Operator);
+        var oper = await given.Platform.OperatorAsync("Odile Exploitante");
         foreach (var path in Directory.EnumerateFiles(Path.Combine(given.Platform.Configuration["Storage:Root"]!, "sealed"), "*.block", SearchOption.AllDirectories)) await FlipAsync(path);
         await RoundAsync();
 

@@ -49,7 +49,7 @@ public sealed class SingleLayers
     private static async Task<IReadOnlyList<Principal>> EveryRoleAsync(Communes world)
     {
         var (own, lead) = (world.Of[Relation.Own], world.Of[Relation.Lead]);
-        MembershipRole[] ofLead = [MembershipRole.LeadAdmin, MembershipRole.Operator];
+        MembershipRole[] ofLead = [MembershipRole.LeadAdmin];
         return
         [
             new("every role of the commune", await world.Platform.PersonAsync(own.Tenant, own.Department, "Toutes Fonctions", [.. Enum.GetValues<MembershipRole>().Except(ofLead)]), own.Tenant.Slug, "canari(alpha|structure)(?!bureau)|canaricompagniea"),

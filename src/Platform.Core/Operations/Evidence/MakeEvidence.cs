@@ -14,7 +14,7 @@ namespace Platform.Core.Operations.Evidence;
 
 /// <summary>
 /// The evidence of one outage in one file, for a claim (GD-18): a summary to read, tables, the lines of the register with their proofs, the fingerprint of each file.
-/// Made when it is asked for, from what is written down; nothing is written. Scope Lead of an operator, or Tenant of an administrator.
+/// Made when it is asked for, from what is written down; nothing is written. Scope Platform of an operator, or Tenant of an administrator.
 /// </summary>
 public sealed class MakeEvidence(ReadEvidence read, PublicRegisterFiles publicRegister, RegisterKey register, PaperLook look, IOptions<PortalAddress> portal)
 {

@@ -10,7 +10,7 @@ using Platform.Core.Values;
 
 namespace Platform.Core.Operations.Evidence;
 
-/// <summary>Reads what is known of an outage under the policies of who asks. Scope Lead of an operator: public facts, counts and states. Scope Tenant of an administrator: what is his account's.</summary>
+/// <summary>Reads what is known of an outage under the policies of who asks. Scope Platform of an operator: public facts, counts and states. Scope Tenant of an administrator: what is his account's.</summary>
 public sealed class ReadEvidence(PlatformDb db, CurrentScope scope, ReadIncidents sheets, ReadAccountIncidents incidents, ConsultationForExport register)
 {
     private const string Letter = "limite-prorogee-equipe";
@@ -18,16 +18,16 @@ public sealed class ReadEvidence(PlatformDb db, CurrentScope scope, ReadIncident
     /// <returns>Null for an outage that is not for who asks.</returns>
     internal Task<EvidenceFacts?> ReadAsync(Guid incident, CancellationToken cancel) => scope.Required switch
     {
-        Scope.Lead lead => OfPlatformAsync(lead.LeadId, incident, cancel),
+        Scope.Platform => OfPlatformAsync(incident, cancel),
         Scope.Tenant tenant => OfAccountAsync(tenant.TenantId, incident, cancel),
         _ => Task.FromResult<EvidenceFacts?>(null),
     };
 
-    private async Task<EvidenceFacts?> OfPlatformAsync(Guid lead, Guid id, CancellationToken cancel)
+    private async Task<EvidenceFacts?> OfPlatformAsync(Guid id, CancellationToken cancel)
     {
         if (await sheets.SheetAsync(id, cancel) is not { } sheet) return null;
         EvidenceFacts.Purchase Of(ReadIncidents.Touched c) => new(c.Id.Value, c.Buyer, c.Reference, c.Title, null, c.Limit, c.Limit, null);
-        return await WithPlatformAsync(await BeginAsync(lead, isAccount: false, sheet.Incident, cancel) with
+        return await WithPlatformAsync(await BeginAsync(sheet.Of.Id, isAccount: false, sheet.Incident, cancel) with
         {
             Purchases = [.. sheet.Done.Select(m => new EvidenceFacts.Purchase(m.Consultation, m.Buyer, m.Reference, m.Title, null, m.From, m.To, null)), .. sheet.Open.Select(Of), .. sheet.Passed.Select(Of)],
             Moves = [.. sheet.Done.Select(m => new EvidenceFacts.Move(Guid.Empty, m.Consultation, m.From, m.To, null, sheet.Incident.PublicReason, ForIncident: true))],

@@ -35,7 +35,7 @@ internal static partial class Addresses
             foreach (var relation in Enum.GetValues<Relation>())
             {
                 // The structure has no name of its own: without an id, its address is the account's.
-                if (takesIds || relation != Relation.Structure) yield return new(line, pattern, relation, Fill(pattern, world, relation, null, state), asker.IsForeign(world.Of[relation]));
+                if (takesIds || relation != Relation.Structure) yield return new(line, pattern, relation, Fill(pattern, world, relation, null, state), asker.IsForeign(world.Of[relation], pattern));
             }
             if (!isOfAccount || !takesIds || asker.Home is not { } home) continue;
             foreach (var relation in Enum.GetValues<Relation>().Where(relation => world.Of[relation].Tenant.Slug != home))
@@ -56,7 +56,7 @@ internal static partial class Addresses
     private static List<string> Parameters(string pattern) => [.. Parameter().Matches(pattern).Select(match => match.Groups[1].Value)];
 
     private static bool IsOfAccount(string name) => name is "id" or "consultation" or "compte" or "demande" or "ticket" or "bid" or "envelope" or "file" or "acces" or "import" or "export" or "logiciel"
-        or "abonnement" or "personne" or "service" or "incident" or "document" or "reponse";
+        or "abonnement" or "personne" or "service" or "incident" or "agglomeration" or "document" or "reponse";
 
     private static string Fill(string pattern, Communes world, Relation relation, string? under, string state)
     {

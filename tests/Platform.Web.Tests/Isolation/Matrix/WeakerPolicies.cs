@@ -31,8 +31,8 @@ internal sealed class WeakerPolicies : MatcherPolicy, IEndpointSelectorPolicy
     private static object Less(RouteEndpoint route) => route.Metadata.GetMetadata<NeedsAttribute>()?.Capability switch
     {
         Capability.UseOwnAccount or null => new AnonymousAttribute(),
-        Capability.AskForCompany or Capability.ReadOwnBids or Capability.AskForHelp or Capability.VisitAccount => new NeedsAttribute(Capability.UseOwnAccount),
-        Capability.OperatePlatform => new NeedsAttribute(Capability.AnswerTickets),
-        var other => new NeedsAttribute(Capabilities.SideOf(other.Value) switch { ActingSide.Company => Capability.AskForCompany, ActingSide.Lead => Capability.OperatePlatform, _ => Capability.AskForHelp }),
+        Capability.AskForCompany or Capability.ReadOwnBids or Capability.AskForHelp or Capability.VisitAccount or Capability.OperatePlatform => new NeedsAttribute(Capability.UseOwnAccount),
+        Capability.AnswerTickets => new NeedsAttribute(Capability.AskForHelp),
+        var other => new NeedsAttribute(Capabilities.SideOf(other.Value) switch { ActingSide.Company => Capability.AskForCompany, ActingSide.Lead => Capability.AnswerTickets, _ => Capability.AskForHelp }),
     };
 }

@@ -71,6 +71,7 @@ internal sealed record Communes : IAsyncDisposable
             of[Relation.Other].Ids[name] = $"{Guid.CreateVersion7():D}";
             await platform.SuperuserAsync(sql, elsewhere.Id.Value, Guid.Parse(of[Relation.Other].Ids[name]));
         }
+        (of[Relation.Lead].Ids["agglomeration"], of[Relation.Other].Ids["agglomeration"]) = ($"{lead.Id.Value:D}", $"{elsewhere.Id.Value:D}");
         foreach (var planted in of.Values) foreach (var (name, id) in of[Relation.Lead].Ids) planted.Ids.TryAdd(name, id);       // what only the agglomeration has
         return new() { Platform = platform, Of = of, Company = company, Rival = rival, Principals = await Principal.AllAsync(platform, own, lead, of, company, rival) };
     }

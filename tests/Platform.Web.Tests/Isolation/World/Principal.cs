@@ -18,12 +18,13 @@ internal sealed record Principal(string Name, TestPerson? Person, string? Home, 
 
     /// <summary>
     /// What he works with, and what some pages are made to tell: to the agglomeration, who granted what it may read, that itself, what it bills and agrees, and who asks its desk;
-    /// to agents, who answers at that desk; to an account, the incidents of its agglomeration that touched it.
+    /// to agents, who answers at that desk; to an account, the incidents of its agglomeration that touched it; to who runs the platform, the incidents of every agglomeration, on their pages, and no other canary anywhere.
     /// </summary>
     public bool Knows(string canary, string pattern) => known.IsMatch(canary)
+        || (Name == Operator && Matches(pattern, "^/exploitation/(incidents|agglomerations/)") && Matches(canary, "^canari(agglo|gamma)incident$"))
         || (Name == LeadAdministrator && pattern.Contains("/agglo/acces", StringComparison.Ordinal) && Matches(canary, pattern.Contains("{acces", StringComparison.Ordinal) ? "^canari(alpha|structure)" : "^canarialphanom$"))
         || (Name == LeadAdministrator && Matches(pattern, "/agglo/(refacturation|conventions)/") && Matches(canary, "^canari(alpha|beta)(releve|convention)$"))
-        || (Name == LeadAdministrator && pattern.Contains("/agglo/assistance", StringComparison.Ordinal) && Matches(canary, "^canaricompagnie[ab]$"))
+        || (Name is LeadAdministrator or LeadAgent && pattern.Contains("/agglo/assistance", StringComparison.Ordinal) && Matches(canary, "^canaricompagnie[ab]$"))
         || (Home == "alpha" && pattern == "/{portail}/acheteur/assistance" && canary == "canariagglonom")
         || (Home == "alpha" && pattern.StartsWith("/{portail}/commune/incidents", StringComparison.Ordinal) && canary == "canariaggloincident");
 
@@ -32,10 +33,11 @@ internal sealed record Principal(string Name, TestPerson? Person, string? Home, 
     /// <summary>Whose rows are none of his business at all: the neighbour’s; for the agglomeration, which hosts him, those of another’s commune; for the rival, those of where the company bids.</summary>
     public Relation Stranger => Home == "agglo" ? Relation.Other : Name == Rival ? Relation.Own : Relation.Sibling;
 
-    /// <summary>Whether an address of this relation is somebody else’s to him.</summary>
-    public bool IsForeign(Planted planted) => Company is { } company ? planted.Bidder.Id != company : planted.Tenant.Slug != (IsProgram ? "alpha" : Home);
+    /// <summary>Whether an address of this relation is somebody else’s to him. To who runs the platform no agglomeration is, on his own pages; every account is.</summary>
+    public bool IsForeign(Planted planted, string pattern) =>
+        !(Name == Operator && pattern.StartsWith("/exploitation/", StringComparison.Ordinal)) && (Company is { } company ? planted.Bidder.Id != company : planted.Tenant.Slug != (IsProgram ? "alpha" : Home));
 
-    public const string LeadAdministrator = "lead administrator", Rival = "rival company";
+    public const string LeadAdministrator = "lead administrator", LeadAgent = "agent of the agglomeration", Operator = "operator", Rival = "rival company";
 
     private const string OfCommune = "canari(alpha|structure)(?!bureau)|canaricompagniea", OfDepartment = "canarialpha(?!bureau)|canaristructure(nom|fonction)|canaricompagniea$";
 
@@ -58,7 +60,8 @@ internal sealed record Principal(string Name, TestPerson? Person, string? Home, 
             new("commission president", of[Relation.Own].President, own.Slug, OfCommune),
             new("support agent", await PersonAsync("Ségolène Aide", MembershipRole.SupportAgent), own.Slug, OfCommune),
             new(LeadAdministrator, await platform.PersonAsync(lead, of[Relation.Lead].Department, "Lise Agglo", MembershipRole.LeadAdmin), lead.Slug, "canariagglo(?!bureau)|canari(alpha|structure|beta|agglo)bureau"),
-            new("operator", await platform.PersonAsync(lead, of[Relation.Lead].Department, "Odile Exploitante", MembershipRole.Operator), lead.Slug, "canariagglo(?!bureau)"),
+            new(LeadAgent, await platform.PersonAsync(lead, of[Relation.Lead].Department, "Nora Assistance", MembershipRole.SupportAgent), lead.Slug, "canariagglo(?!bureau)|canari(alpha|structure|beta|agglo)bureau"),
+            new(Operator, await platform.OperatorAsync("Odile Exploitante"), null, "(?!)"),
             new("program", null, null, "canari(alpha|structure)(?!bureau)", IsProgram: true),
         ];
     }

@@ -77,9 +77,9 @@ public sealed class RecoveryPagesTests : IAsyncLifetime
     public async Task The_operator_reads_and_confirms_the_person_of_the_account_beside_the_name_that_the_asker_wrote()
     {
         var rival = (await web.Platform.CompanyAsync("Toitures du Sud", "111111118")).Depositor;
-        var key = await web.PasskeyAsync(await web.Platform.PersonAsync(agglo, "Odile Exploitante", MembershipRole.Operator));
+        var key = await web.PasskeyAsync(await web.Platform.OperatorAsync("Odile Exploitante"));
         var asker = await web.Platform.PersonAsync(agglo, "Lise Agglo", MembershipRole.LeadAdmin);
-        await web.Platform.SuperuserAsync("update memberships set granted_at = granted_at - interval '2 days'");
+        await web.Platform.SuperuserAsync("update platform_operators set named_at = named_at - interval '2 days'");
         await web.Platform.RunAsync(new Scope.Lead(agglo.Id.Value, asker.Id), s => s.GetRequiredService<RequestRecovery>()
             .ExecuteAsync(new RequestRecovery.ForCompany("Jean Dupont", rival.Email, "Téléphone et ordinateur volés.", "Rappelé au standard.", asker.Name), default));
         var browser = web.Browser();

@@ -27,18 +27,21 @@ public sealed class MySpaceModel(UnitOfWorkFactory work, CurrentPerson person) :
 
     public ActingCompany? Company { get; private set; }
 
+    /// <summary>Runs the platform, for no account.</summary>
+    public bool Operates { get; private set; }
+
     public IReadOnlyList<Guid> LateAttestations { get; private set; } = [];
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
         var byState = person.Method == CurrentPerson.ProConnect;
-        var (accounts, late, company) = await work.RunAsync(new Scope.SignIn(person.Id), async services =>
+        var (accounts, late, company, operates) = await work.RunAsync(new Scope.SignIn(person.Id), async services =>
         {
             var find = services.GetRequiredService<FindActing>();
             var all = await find.TenantsAsync(person.Id, cancel);
-            return (all, all.Any(account => account.Roles.Contains(MembershipRole.AccountAdmin)) ? await find.LateAttestationsAsync(cancel) : [], byState ? null : await find.ForCompanyAsync(person.Id, cancel));
+            return (all, all.Any(account => account.Roles.Contains(MembershipRole.AccountAdmin)) ? await find.LateAttestationsAsync(cancel) : [], byState ? null : await find.ForCompanyAsync(person.Id, cancel), await find.OperatesAsync(person.Id, cancel));
         }, cancel);
-        (LateAttestations, Company) = (late, company);
+        (LateAttestations, Company, Operates) = (late, company, operates);
         Others = byState ? [.. accounts.Where(account => !person.MayActFor(account.Id))] : [];
         var boxes = new List<Box>();
         foreach (var account in accounts.Except(Others)) boxes.Add(new(account, ActsForAccounts ? await WaitingAsync(account, cancel) : [], [.. GroupsOf(account).Where(group => group.Ways.Count > 0)]));
@@ -68,6 +71,7 @@ public sealed class MySpaceModel(UnitOfWorkFactory work, CurrentPerson person) :
         Add(Has(Capability.ManagePeople), own.Attestations, "liste de personnes à attester", "listes de personnes à attester", Links.Identity.Attestation(slug));
         Add(lead is not null, lead?.Interests ?? 0, "demande de commune à traiter", "demandes de communes à traiter", Links.Identity.Accounts(slug));
         Add(lead is not null, lead?.Amendments ?? 0, "avenant à approuver", "avenants à approuver", Links.Conventions.List(slug));
+        Add(lead is not null, lead?.Requests ?? 0, "demande d’un compte, pour un jour, sans réponse", "demandes de comptes, pour un jour, sans réponse", Links.Support.LeadRequests(slug));
         Add(lead is not null, lead?.Tickets ?? 0, "demande d’aide sans réponse", "demandes d’aide sans réponse", Links.Support.Desk(slug));
         Add(true, own.Answers, "réponse de l’assistance à lire", "réponses de l’assistance à lire", Links.Support.Mine(slug));
         return waiting;
@@ -119,15 +123,16 @@ public sealed class MySpaceModel(UnitOfWorkFactory work, CurrentPerson person) :
             (lead && Has(Capability.ManageRebilling), "Refacturation", Links.Quotes.Rebilling(slug)),
             (lead && Has(Capability.VisitAccount), "Accès aux comptes", Links.Consents.Asked(slug)),
             (lead && Has(Capability.AnswerTickets), "Assistance aux comptes et aux entreprises", Links.Support.Desk(slug)),
+            (lead && Has(Capability.HearAccounts), "Ce que les comptes demandent, par jour", Links.Support.LeadRequests(slug)),
             (lead && Has(Capability.HearAccounts), "Propositions reçues des comptes", Links.Support.LeadProposals(slug)),
             (lead && Has(Capability.HearAccounts), "Formations demandées par les comptes", Links.Support.LeadTraining(slug)),
-            (lead && Has(Capability.OperatePlatform), "Exploitation de la plateforme", Links.Operations.Board),
         ]);
         yield return Of(lead ? "Aide" : "Avec l’agglomération",
         [
             (!lead && Has(Capability.GrantAccess), "Accès accordés à l’agglomération", Links.Consents.Granted(slug)),
             (syndicated && Has(Capability.AnswerOwnTickets), "Demandes des agents", Links.Support.OwnDesk(slug)),
             (true, "Mes demandes d’aide", Links.Support.Mine(slug)),
+            (!lead, "Demander à l’agglomération, pour un jour", Links.Support.Requests(slug)),
             (true, "Proposer une amélioration", Links.Support.Proposals(slug)),
             (true, "Signaler un besoin de formation", Links.Support.Training(slug)),
         ]);

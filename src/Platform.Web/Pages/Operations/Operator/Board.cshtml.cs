@@ -8,13 +8,15 @@ using Platform.Web.Hosting;
 
 namespace Platform.Web.Pages.Operations.Operator;
 
-/// <summary>Is the platform in order? Counts, ages and states; no name and no content of any account.</summary>
+/// <summary>Is the platform in order? Counts, ages and states; no content of any account.</summary>
 [Needs(Capability.OperatePlatform)]
-public sealed class BoardModel(ReadPlatformState readState, ReadStoredFaults readStored, ReadSilentGates readGates) : PageModel
+public sealed class BoardModel(ReadPlatformState readState, ReadStoredFaults readStored, ReadSilentGates readGates, ReadAgglomerations readAgglomerations) : PageModel
 {
     public ReadPlatformState.State State { get; private set; } = default!;      // read before the page is drawn
 
     public ReadStoredFaults.View Stored { get; private set; } = default!;       // read before the page is drawn
+
+    public IReadOnlyList<ReadAgglomerations.Row> Agglomerations { get; private set; } = [];
 
     /// <summary>Gates that two people are about to release: one of them is whoever reads this.</summary>
     public int ToConfirm { get; private set; }
@@ -27,6 +29,7 @@ public sealed class BoardModel(ReadPlatformState readState, ReadStoredFaults rea
         var gates = await readGates.ExecuteAsync(cancel);
         (ToConfirm, MayBeAsked) = (gates.Count(g => g is { State: SilentGateState.ToConfirm, IsMine: false, MayConfirm: true }), gates.Count(g => g.State == SilentGateState.MayBeAsked));
         Stored = await readStored.ExecuteAsync(cancel);
+        Agglomerations = await readAgglomerations.ExecuteAsync(cancel);
     }
 
     /// <summary>Nothing is late, and nothing is done yet either: no backup, no whole round of reading.</summary>

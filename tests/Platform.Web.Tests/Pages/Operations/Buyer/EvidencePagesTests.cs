@@ -20,11 +20,11 @@ public sealed class EvidencePagesTests
         var lead = await platform.LeadAsync();
         var (commune, untouched) = (await platform.CommuneAsync(lead, "saint-marcel", "Saint-Marcel"), await platform.CommuneAsync(lead, "beta", "Bêta"));
         var buyer = await platform.PersonAsync(commune, "Claire Achat", MembershipRole.Buyer);
-        var oper = await platform.PersonAsync(lead, "Odile Exploitante", MembershipRole.Operator);
+        var oper = await platform.OperatorAsync("Odile Exploitante");
         var now = TimeProvider.System.GetUtcNow();
         await platform.PublishedAsync(commune, buyer, GivenConsultation.Content(closing: now.AddDays(3)));
-        var declared = Assert.IsType<DeclareIncident.Outcome.Declared>(await platform.RunAsync(new Scope.Lead(lead.Id.Value, oper.Id),
-            s => s.GetRequiredService<DeclareIncident>().ExecuteAsync(new(now.AddHours(-2), now.AddHours(1), "Le dépôt était impossible.", null), default)));
+        var declared = Assert.IsType<DeclareIncident.Outcome.Declared>(await platform.RunAsync(new Scope.Platform(oper.Id),
+            s => s.GetRequiredService<DeclareIncident>().ExecuteAsync(new(lead.Id.Value, now.AddHours(-2), now.AddHours(1), "Le dépôt était impossible.", null), default)));
         var administrator = web.Browser(await platform.PersonAsync(commune, "Aline Administratrice", MembershipRole.AccountAdmin));
 
         var page = await administrator.PageAsync(Links.Operations.AccountIncidents("saint-marcel"));

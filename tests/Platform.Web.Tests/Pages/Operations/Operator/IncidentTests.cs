@@ -20,7 +20,7 @@ public sealed class IncidentTests
         await using var web = new PlatformWeb(platform);
         var lead = await platform.LeadAsync();
         var commune = await platform.CommuneAsync(lead, "saint-marcel", "Saint-Marcel");
-        var oper = await platform.PersonAsync(lead, "Odile Exploitante", MembershipRole.Operator);
+        var oper = await platform.OperatorAsync("Odile Exploitante");
         var buyer = await platform.PersonAsync(commune, "Claire Achat", MembershipRole.Buyer);
         var now = TimeProvider.System.GetUtcNow();
         var noon = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero).AddHours(3);
@@ -32,8 +32,8 @@ public sealed class IncidentTests
         Assert.Equal(["#Began", "#Ended", "#What"], summary.Select(a => a.GetAttribute("href")));
         Assert.Equal(["Début : indiquez la date et l’heure.", "Fin : indiquez la date et l’heure."], summary.Take(2).Select(a => a.TextContent.Replace('\u00A0', ' ')));
 
-        var incident = Assert.IsType<DeclareIncident.Outcome.Declared>(await platform.RunAsync(new Scope.Lead(lead.Id.Value, oper.Id),
-            s => s.GetRequiredService<DeclareIncident>().ExecuteAsync(new(now.AddHours(-2), now.AddHours(1), "Le dépôt était impossible.", null), default)));
+        var incident = Assert.IsType<DeclareIncident.Outcome.Declared>(await platform.RunAsync(new Scope.Platform(oper.Id),
+            s => s.GetRequiredService<DeclareIncident>().ExecuteAsync(new(lead.Id.Value, now.AddHours(-2), now.AddHours(1), "Le dépôt était impossible.", null), default)));
         var address = Links.Operations.Incident(incident.Incident);
         Assert.Contains("la durée de l’incident (3\u00A0h\u00A000\u00A0min) après la limite actuelle", (await browser.PageAsync(address)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);       // how it was counted
         var offered = (await browser.PageAsync(address)).QuerySelectorAll<IHtmlInputElement>("form[action$=Check] input[type=text], form[action$=Check] input:checked").ToDictionary(i => i.Name!, i => i.Value, StringComparer.Ordinal);
@@ -62,7 +62,7 @@ public sealed class IncidentTests
         await using var platform = await TestPlatform.StartAsync();
         await using var web = new PlatformWeb(platform);
         var lead = await platform.LeadAsync();
-        var browser = web.Browser(await platform.PersonAsync(lead, "Odile Exploitante", MembershipRole.Operator));
+        var browser = web.Browser(await platform.OperatorAsync("Odile Exploitante"));
         var now = TimeProvider.System.GetUtcNow();
         var typed = new Dictionary<string, string>(StringComparer.Ordinal) { ["What"] = "Le dépôt était impossible." };
         foreach (var (field, at) in new[] { ("Began", now.AddHours(-3)), ("Ended", now.AddHours(-2)) })
