@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using Platform.Browser.Tests.Album;
 using Platform.Testing;
 
 namespace Platform.Browser.Tests;
@@ -9,14 +10,18 @@ namespace Platform.Browser.Tests;
 public sealed partial class Inspection
 {
     private const string Hint = "verbose";       // Chromium's own suggestions to developers, which a console does not show unless asked
+    private const int NotFound = 404;       // at whatever address, it is the error page that is seen
     private static readonly int[] Widths = [1280, 390];
     private readonly ConcurrentQueue<string> faults = new();
     private readonly ConcurrentDictionary<IPage, string> followed = new();
     private readonly ConcurrentDictionary<string, int> seen = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> shown = new(StringComparer.Ordinal);
+    private readonly string journey;
 
     /// <param name="journey">Each journey has its own album: several run at once.</param>
     public Inspection(string journey)
     {
+        this.journey = journey;
         Album = RepositoryRoot.File($"artifacts/pages/{journey}");
         if (Directory.Exists(Album)) Directory.Delete(Album, recursive: true);
         Directory.CreateDirectory(Album);
@@ -25,6 +30,9 @@ public sealed partial class Inspection
     public string Album { get; }
     public IReadOnlyList<string> Faults => [.. faults];
     public int Pages => seen.Count;
+
+    /// <summary>What this journey promised to show (Album/pages.tsv) and did not.</summary>
+    public IReadOnlyList<string> Owed => Photographed.Owed(Photographed.Lines, journey, [.. shown.Keys]);
 
     /// <param name="expected">The only words that the console may say, because the test itself makes that happen.</param>
     public IPage Follow(IPage page, string who, string? expected = null)
@@ -47,6 +55,9 @@ public sealed partial class Inspection
             await page.ScreenshotAsync(new() { Path = Path.Combine(Album, $"{file}-{width}.png"), FullPage = true });
         }
         if (own is not null) await page.SetViewportSizeAsync(own.Width, own.Height);
+        var status = await page.EvaluateAsync<int>("() => performance.getEntriesByType('navigation')[0].responseStatus");
+        if ((status == NotFound ? "/erreur/{code:int}" : AppPages.At(new Uri(page.Url).AbsolutePath)) is { } route && shown.TryAdd(route, true))
+            lock (shown) File.AppendAllText(Path.Combine(Album, "pages.tsv"), $"{route}\t{file}\n");
     }
 
     /// <summary>After a failure: what each person had before the eyes.</summary>

@@ -10,7 +10,7 @@ using Platform.Testing;
 namespace Platform.Browser.Tests;
 
 /// <summary>What a journey between an agglomeration and its communes needs besides the browser, and asks of the database alone.</summary>
-public sealed partial class PlatformSite
+public partial class PlatformSite
 {
     private Tenant agglomeration = null!;  // set by OpenLeadAsync
     private TestPerson clerk = null!;       // likewise

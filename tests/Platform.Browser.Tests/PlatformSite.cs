@@ -17,13 +17,18 @@ using Platform.Testing;
 namespace Platform.Browser.Tests;
 
 /// <summary>The platform as ./run starts it: four processes, each with its own secrets, over a database and a folder of this test's own. The clock is the real one, but for <see cref="HoldClockAtAsync"/>.</summary>
-public sealed partial class PlatformSite : IAsyncLifetime
+public partial class PlatformSite : IAsyncLifetime
 {
     private const string Siret = "20006878100018";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly List<Process> hosts = [];
     private readonly int webPort = Ports.Free(), tsaPort = Ports.Free();
     private TestPlatform platform = null!; // set by InitializeAsync, which xunit awaits first
+
+    /// <summary>Settings of one kind of site.</summary>
+    protected virtual IReadOnlyDictionary<string, string?> More { get; } = new Dictionary<string, string?>();
+
+    protected TestPlatform Platform => platform;
 
     public string BaseUrl => $"http://localhost:{webPort}";
     public string Folder => platform.Folder;
@@ -39,10 +44,10 @@ public sealed partial class PlatformSite : IAsyncLifetime
         return RepositoryRoot.File(Path.Combine("src", project, "bin", built.Parent!.Name, built.Name, name + ".dll"));
     }
 
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
         var recovery = X25519Identity.Generate();       // the agglomeration's way back to a lost gate: only its public half is given
-        platform = await TestPlatform.StartAsync(new Dictionary<string, string?>(StringComparer.Ordinal)
+        platform = await TestPlatform.StartAsync(new Dictionary<string, string?>(More, StringComparer.Ordinal)
         {
             ["Portal:BaseUrl"] = BaseUrl, ["Timestamps:Url"] = $"http://127.0.0.1:{tsaPort}/", ["Gate:RecoveryRecipient"] = recovery.Recipient.ToString(),
         });
@@ -135,7 +140,7 @@ public sealed partial class PlatformSite : IAsyncLifetime
 
     private IEnumerable<string> Logs => Directory.EnumerateFiles(Folder, "*.log");
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         foreach (var host in hosts)
         {
@@ -174,7 +179,7 @@ public sealed partial class PlatformSite : IAsyncLifetime
 
     private void Keep(Process host) => hosts.Add(host);
 
-    private async Task UntilAsync(string what, Func<Task<bool>> arrived)
+    protected async Task UntilAsync(string what, Func<Task<bool>> arrived)
     {
         using var limit = new CancellationTokenSource(Patience);
         using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(100));

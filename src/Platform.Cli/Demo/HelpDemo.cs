@@ -11,9 +11,9 @@ public sealed class HelpDemo(Stage stage, Scope.Lead agent, string agentName)
     public async Task ExecuteAsync(Account romans, DemoCompany company, Id<Consultation> closing, CancellationToken cancel)
     {
         var buyer = romans.As(romans.Buyer);
-        var first = await OpenAsync(buyer, romans.Buyer.Name, romans.Buyer.Email, "Comment reporter une date limite ?", "Une visite du site est ajoutée. Où reporter la date, et qui est prévenu ?", new($"/{romans.Place.Slug}/acheteur", null, null, "Firefox, Windows", null), cancel);
+        var first = await OpenAsync(buyer, romans.Buyer.Name, romans.Buyer.Email, "Comment reporter une date limite\u00A0?", "Une visite du site est ajoutée. Où reporter la date, et qui est prévenu\u00A0?", new($"/{romans.Place.Slug}/acheteur", null, null, "Firefox, Windows", null), cancel);
         Stage.Expect<StepAsDesk.Outcome.Done>(await stage.InAsync<StepAsDesk, StepAsDesk.Outcome>(agent, steps =>
-            steps.ExecuteAsync(new(first, 1, TicketStep.Answered, agentName, "Sur la page de la consultation, « Reporter la date limite ». Les entreprises qui ont laissé une adresse sont prévenues, chacune par son courriel.", []), cancel), cancel));
+            steps.ExecuteAsync(new(first, 1, TicketStep.Answered, agentName, "Sur la page de la consultation, «\u00A0Reporter la date limite\u00A0». Les entreprises qui ont laissé une adresse sont prévenues, chacune par son courriel.", []), cancel), cancel));
         await OpenAsync(company.Depositor, company.Person, company.Email, "L’envoi s’arrête à 40 %", "La page dit que l’envoi reprendra, mais rien ne bouge depuis cinq minutes.",
             new("/entreprise/plis/…/documents", "Dépôt d’un pli, documents et envoi", "A4-1234", "Chrome, Windows", closing.Value), cancel);
         await OpenAsync(new Scope.Public(), "Vera Visiteuse", null, "Le plan est illisible", "Le fichier du plan s’ouvre sur une page blanche.", new("/consultations", null, null, "Safari, Mac", null), cancel);
@@ -24,7 +24,7 @@ public sealed class HelpDemo(Stage stage, Scope.Lead agent, string agentName)
     public async Task ProposeAsync(Scope.Lead lead, Account romans, Account other, CancellationToken cancel)
     {
         var (buyer, second) = (romans.As(romans.Buyer), other.As(other.Buyer));
-        await ExpectNothingAsync<ProposeChange, ProposalFault>(buyer, propose => propose.ExecuteAsync(new(Guid.CreateVersion7(), ProposalKind.Improvement, "Rappeler la fin prochaine d’un marché", "Six mois avant l’échéance, un courriel au service : nous relançons souvent trop tard.", romans.Buyer.Name), cancel), cancel);
+        await ExpectNothingAsync<ProposeChange, ProposalFault>(buyer, propose => propose.ExecuteAsync(new(Guid.CreateVersion7(), ProposalKind.Improvement, "Rappeler la fin prochaine d’un marché", "Six mois avant l’échéance, un courriel au service\u00A0: nous relançons souvent trop tard.", romans.Buyer.Name), cancel), cancel);
         await ExpectNothingAsync<ProposeChange, ProposalFault>(second, propose => propose.ExecuteAsync(new(Guid.CreateVersion7(), ProposalKind.Improvement, "Un modèle de règlement pour les petits travaux", "Le même modèle pour toutes les communes, à compléter.", other.Buyer.Name), cancel), cancel);
         foreach (var proposal in (await stage.InAsync<ReadProposals, IReadOnlyList<ReadProposals.Shared>>(second, read => read.TerritoryAsync(cancel), cancel)).Where(p => !p.IsOwn))
             await stage.InAsync<SupportProposal, bool>(second, support => support.ExecuteAsync(proposal.Id, cancel), cancel);

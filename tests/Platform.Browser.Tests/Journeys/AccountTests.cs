@@ -26,7 +26,7 @@ public sealed class AccountTests(Chromium chromium, PlatformSite site, ITestOutp
             var report = new FrictionReport([journey], []);
             await report.WriteAsync("account");
             output.WriteLine(report.Table() + $"{inspection.Pages} pages looked at");
-            string[] faults = [.. inspection.Faults, .. report.Faults(FrictionReport.Baseline())];
+            string[] faults = [.. inspection.Faults, .. inspection.Owed, .. report.Faults(FrictionReport.Baseline())];
             Assert.True(faults.Length == 0, string.Join('\n', faults));
             Assert.True(journey.Milliseconds < Usable.TotalMilliseconds, $"The account was usable after {journey.Milliseconds} ms only.");
         }

@@ -23,7 +23,8 @@ public sealed class ChangesTests(Chromium chromium, PlatformSite site) : IClassF
             site.KeepLogs(inspection.Album);
             throw;
         }
-        Assert.True(inspection.Faults.Count == 0, string.Join('\n', inspection.Faults));
+        string[] faults = [.. inspection.Faults, .. inspection.Owed];
+        Assert.True(faults.Length == 0, string.Join('\n', faults));
     }
 
     private async Task LiveAsync(TestFiles files)

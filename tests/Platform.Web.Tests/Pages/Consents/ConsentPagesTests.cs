@@ -40,7 +40,7 @@ public sealed class ConsentPagesTests : IAsyncLifetime
 
         var people = await lead.PageAsync($"{visit}/personnes");
         Assert.Contains("Aline Administratrice", people.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
-        Assert.Contains("Lu par Lise Agglo", people.QuerySelector(".pa-filigrane")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Lu par Lise Agglo", people.QuerySelector(".pa-filigrane span")!.GetAttribute("data-texte"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await lead.GetAsync($"{visit}/consultations")).StatusCode);
 
         var log = await commune.PageAsync("/saint-marcel/commune/acces-accordes");
