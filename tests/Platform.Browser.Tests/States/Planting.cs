@@ -152,8 +152,8 @@ internal sealed class Planting(TestPlatform platform, Stage stage, DemoFolder fo
     private async Task DeclareAsync(Scope.Lead lead)
     {
         var platformOperator = cast.Visible.Single(person => person.Function == "Exploitante de la plateforme");
-        planted["incident"] = $"{Stage.Expect<DeclareIncident.Outcome.Declared>(await stage.InAsync<DeclareIncident, DeclareIncident.Outcome>(new Scope.Lead(lead.LeadId, platformOperator.Id),
-            declare => declare.ExecuteAsync(new(minute.AddHours(-3), minute.AddMinutes(-10), "Le dépôt des plis était impossible.", "Disque plein sur le serveur de fichiers."), Cancel), Cancel)).Incident:D}";
+        planted["incident"] = $"{Stage.Expect<DeclareIncident.Outcome.Declared>(await stage.InAsync<DeclareIncident, DeclareIncident.Outcome>(new Scope.Platform(platformOperator.Id),
+            declare => declare.ExecuteAsync(new(lead.LeadId, minute.AddHours(-3), minute.AddMinutes(-10), "Le dépôt des plis était impossible.", "Disque plein sur le serveur de fichiers."), Cancel), Cancel)).Incident:D}";
     }
 
     /// <summary>Ids of what the demonstration planted.</summary>
@@ -169,7 +169,7 @@ internal sealed class Planting(TestPlatform platform, Stage stage, DemoFolder fo
             ("import", "select id::text from imports where file_name = 'retraits-2018.csv'"), ("logiciel", "select id::text from software_clients"),
             ("aide de l’acheteur", "select id::text from tickets where subject like 'Comment reporter%'"), ("aide de l’entreprise", "select id::text from tickets where subject like 'L’envoi%'"),
             ("intérêt", "select id::text from interests"), ("pli", "select id::text from bids"), ("acheteur", "select person_id::text from memberships where person_name = 'Claude Exemple' limit 1"),
-            ("service", "select id::text from departments where name = 'Direction de l’éducation'"),
+            ("agglomération", $"select id::text from tenants where slug = '{Places.Lead.Slug}'"), ("service", "select id::text from departments where name = 'Direction de l’éducation'"),
         ]) planted[name] = await value(sql);
         planted["année"] = $"{now.Year}";
     }

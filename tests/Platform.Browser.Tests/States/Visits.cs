@@ -21,7 +21,7 @@ internal sealed partial record Visits(string Role, string Person, params IReadOn
             $"{Buying}/devis/{{extincteurs}}/supprimer", $"{Buying}/devis/{{vélos}}", $"{Buying}/devis/{{chaises}}", $"{Buying}/devis/{{chaises}}/retenir/{{reponse}}", $"{Buying}/devis/{{chaises}}/sans-suite", $"{Buying}/annuaire", $"{Buying}/agenda",
             $"{Buying}/consultations/{{brouillon}}", $"{Buying}/consultations/{{brouillon}}/souhait", $"{Buying}/consultations/{{ouverte}}", $"{Buying}/consultations/{{ouverte}}/retraits", $"{Buying}/consultations/{{ouverte}}/depots",
             $"{Buying}/consultations/{{ouverte}}/dossier", $"{Buying}/consultations/{{ouverte}}/dossier/abandonner", "/connexion/cle",
-            $"{Buying}/assistance", $"{Buying}/assistance/{{aide de l’acheteur}}", $"{Buying}/assistance/{{aide de la commune}}", $"{Buying}/propositions", $"{Buying}/formation"),
+            $"{Buying}/assistance", $"{Buying}/assistance/{{aide de l’acheteur}}", $"{Buying}/assistance/{{aide de la commune}}", $"{Buying}/propositions", $"{Buying}/formation", $"{Buying}/besoins"),
         new("acheteur-education", "Ariel Exemple", $"{Buying}/consultations/{{soumise}}/validation", $"{Buying}/consultations/{{a soumettre}}/validation/demander"),
         new("valideur", "Sam Essai", $"{Buying}/a-valider", $"{Buying}/consultations/{{soumise}}/validation"),
         new("commune", "Dominique Fictif", $"{Account}/circuits", $"{Account}/circuits/consultation", $"{Account}/acces-accordes", $"{Account}/acces-accordes/{{demandé}}", $"{Account}/import", $"{Account}/import/{{import}}", $"{Account}/historique",
@@ -32,9 +32,9 @@ internal sealed partial record Visits(string Role, string Person, params IReadOn
             $"{Agglomeration}/acces/{{accordé}}/consultations/{{ouverte}}", $"{Agglomeration}/acces/{{accordé}}/retraits", $"{Agglomeration}/acces/{{accordé}}/personnes", $"{Agglomeration}/import/{{import de comptes}}", $"{Agglomeration}/conventions",
             $"{Agglomeration}/conventions/{{en vigueur}}", $"{Agglomeration}/conventions/{{a voter}}", $"{Agglomeration}/conventions/{{a voter}}/deliberation/commune", $"{Agglomeration}/conventions/{{a signer}}/deliberation/commune",
             $"{Agglomeration}/conventions/{{a signer}}/signature/commune", $"{Agglomeration}/conventions/{{signée}}/etape/transmission", $"{Agglomeration}/conventions/{{en vigueur}}/etape/mandat", $"{Agglomeration}/refacturation",
-            $"{Agglomeration}/refacturation/{{compte}}/{{année}}", $"{Agglomeration}/propositions", $"{Agglomeration}/formation"),
+            $"{Agglomeration}/refacturation/{{compte}}/{{année}}", $"{Agglomeration}/propositions", $"{Agglomeration}/formation", $"{Agglomeration}/besoins"),
         new("agent", "Nora Assistance", $"{Agglomeration}/assistance", $"{Agglomeration}/assistance/{{aide de l’entreprise}}", $"{Agglomeration}/assistance/{{aide de l’acheteur}}", $"{Agglomeration}/assistance/delais"),
-        new("exploitation", "Sacha Exploitante", "/exploitation", "/exploitation/incidents", "/exploitation/incidents/{incident}", "/exploitation/incidents/{incident}/corriger", "/exploitation/retablissements", "/exploitation/verrous"),
+        new("exploitation", "Sacha Exploitante", "/exploitation", "/exploitation/incidents", "/exploitation/incidents/{incident}", "/exploitation/incidents/{incident}/corriger", "/exploitation/retablissements", "/exploitation/verrous", "/exploitation/exploitants", "/exploitation/agglomerations/{agglomération}"),
     ];
 
     public static string Fill(string address, IReadOnlyDictionary<string, string> planted) => Name().Replace(address, match => planted[match.Groups[1].Value]);
