@@ -57,3 +57,10 @@ public sealed record RecoveryStarted(Guid Person, Guid Recovery) : IFact
     public static string Kind => "recovery-started";
     public string Key => $"{Recovery:N}";
 }
+
+/// <summary>Somebody was named to run the platform: send the link of the first passkey. Written by the database (sec.name_operator).</summary>
+public sealed record OperatorNamed(Guid Operator, Guid Person) : IFact
+{
+    public static string Kind => "operator-named";
+    public string Key => $"{Operator}";
+}

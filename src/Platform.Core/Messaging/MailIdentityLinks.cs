@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Platform.Core.Data;
 using Platform.Core.Identity;
-using Platform.Core.Operations;
 using Platform.Core.Values;
 
 namespace Platform.Core.Messaging;

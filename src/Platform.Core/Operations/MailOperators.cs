@@ -1,18 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Data;
 using Platform.Core.Data.Outbox;
-using Platform.Core.Identity;
 using Platform.Core.Messaging;
 using Platform.Core.Values;
 
 namespace Platform.Core.Operations;
-
-/// <summary>Somebody was named to run the platform: send the link of the first passkey. Written by the database (sec.name_operator).</summary>
-public sealed record OperatorNamed(Guid Operator, Guid Person) : IFact
-{
-    public static string Kind => "operator-named";
-    public string Key => $"{Operator}";
-}
 
 /// <summary>Who runs the platform is no longer the same. Written by the database (sec.name_operator, sec.remove_operator).</summary>
 public sealed record OperatorsChanged(Guid Operator, bool Removed) : IFact
