@@ -69,7 +69,7 @@ public sealed class OutboxHandlers
         AsSystem<QuoteReceiptToPrint>((fact, services, cancel) => services.GetRequiredService<PrintQuoteReceipt>().ExecuteAsync(fact, cancel));
         AsSystem<QuoteDecided>((fact, services, cancel) => services.GetRequiredService<TellAnswerers>().ExecuteAsync(fact, cancel));
         AsSystem<AnswererToTell>((fact, services, cancel) => services.GetRequiredService<TellAnswerers>().ExecuteAsync(fact, cancel));
-        AsSystem<QuoteAnswersDue>((fact, services, cancel) => services.GetRequiredService<TellAnswersOpen>().ExecuteAsync(fact, cancel));
+        AsSystem<QuoteAnswersOpen>((fact, services, cancel) => services.GetRequiredService<TellAnswersOpen>().ExecuteAsync(fact, cancel));
         AsSystem<AnswersReaderToTell>((fact, services, cancel) => services.GetRequiredService<TellAnswersOpen>().ExecuteAsync(fact, cancel));
         AsSystem<QuotaReached>((fact, services, cancel) => services.GetRequiredService<TellQuota>().ExecuteAsync(fact, cancel));
         AsSystem<QuotaReaderToTell>((fact, services, cancel) => services.GetRequiredService<TellQuota>().ExecuteAsync(fact, cancel));

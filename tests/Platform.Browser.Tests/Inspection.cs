@@ -52,7 +52,7 @@ public sealed partial class Inspection
         {
             await page.SetViewportSizeAsync(width, 900);
             foreach (var fault in await Accessibility.FaultsAsync(page)) faults.Enqueue($"{kind} at {width} px: {fault}");
-            await page.ScreenshotAsync(new() { Path = Path.Combine(Album, $"{file}-{width}.png"), FullPage = true });
+            await page.ScreenshotAsync(new() { Path = Path.Combine(Album, $"{file}-{width}.jpg"), FullPage = true, Type = ScreenshotType.Jpeg, Quality = 80 });
         }
         if (own is not null) await page.SetViewportSizeAsync(own.Width, own.Height);
         var status = await page.EvaluateAsync<int>("() => performance.getEntriesByType('navigation')[0].responseStatus");

@@ -50,8 +50,8 @@ public sealed class WriteHeartbeat(IConfiguration configuration, TimeProvider cl
 
     /// <summary>What the worker's role counts: facts waiting, lines not numbered, gates not opened after their limit, receipts without token.</summary>
     public const string WorkerCounts = """
-        select 'platform_outbox_waiting', count(*)::float8 from outbox where done_at is null
-        union all select 'platform_outbox_oldest_seconds', coalesce(extract(epoch from clock_timestamp() - min(queued_at)), 0)::float8 from outbox where done_at is null
+        select 'platform_outbox_waiting', count(*)::float8 from outbox where done_at is null and queued_at <= clock_timestamp()
+        union all select 'platform_outbox_oldest_seconds', coalesce(extract(epoch from clock_timestamp() - min(queued_at)), 0)::float8 from outbox where done_at is null and queued_at <= clock_timestamp()
         union all select 'platform_outbox_failing', count(*)::float8 from outbox where done_at is null and attempts >= 3
         union all select 'platform_register_waiting', count(*)::float8 from register_queue
         union all select 'platform_register_lag_seconds', coalesce(extract(epoch from clock_timestamp() - min(recorded_at)), 0)::float8 from register_queue

@@ -74,6 +74,7 @@ public sealed class OpenQuotes(UnitOfWorkFactory work, CurrentScope scope, ILogg
                 log.LogError(fault, "Quote {Quote} cannot be opened now.", row.Id);
             }
         }
+        await work.RunAsync(scope.Required, services => services.GetRequiredService<TellAnswersOpen>().FindAsync(cancel), cancel);
         return due.Count;
     }
 

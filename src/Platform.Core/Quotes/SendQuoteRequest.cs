@@ -28,9 +28,6 @@ public sealed record QuotaReached(Guid Tenant, int Year, int Number) : IFact
 /// </summary>
 public sealed class SendQuoteRequest(PlatformDb db, QuoteMeters meters, ReadStanding standing, BuyerOf buyerOf, Outbox outbox, CurrentScope scope)
 {
-    // What opening takes: asked for earlier, the fact would only be postponed.
-    private static readonly TimeSpan ToOpen = TimeSpan.FromMinutes(1);
-
     /// <param name="Request">A draft.</param>
     /// <param name="Contact">Where suppliers write to the buyer.</param>
     /// <param name="CostConfirmed">The buyer has read the computed cost.</param>
@@ -68,26 +65,24 @@ public sealed class SendQuoteRequest(PlatformDb db, QuoteMeters meters, ReadStan
         var tenant = ((Scope.Tenant)scope.Required).TenantId;
         await db.LockQuotesAsync(tenant, cancel);
         if (await ObjectionAsync(input.Request, cancel) is { } objection) return objection;
-        var answersDue = await NameBuyerAsync(input.Request, cancel);
+        await NameBuyerAsync(input.Request, cancel);
         var allowance = (await meters.OwnAsync(null, cancel)).Allowance;
         var counted = (await db.Database.SqlQuery<Counted>($"""
             select in_year as "Year", as_number as "Number", is_sent as "IsSent" from sec.send_quote_request({input.Request.Value}, {input.Contact}, {allowance.Free ?? int.MaxValue}, {input.CostConfirmed})
             """).ToListAsync(cancel)).Single();
         if (!counted.IsSent) return new Outcome.NeedsConfirmation(counted.Number, (await meters.OwnAsync(counted.Year, cancel)).WithOneMore);
         await outbox.AddAsync(new QuoteRequestSent(tenant, input.Request.Value), cancel);
-        await outbox.AddAsync(new QuoteAnswersDue(tenant, input.Request.Value), cancel, due: answersDue + ToOpen);
         if (allowance.Notices.Contains(counted.Number)) await outbox.AddAsync(new QuotaReached(tenant, counted.Year, counted.Number), cancel);
         return new Outcome.Sent(counted.Year, counted.Number);
     }
 
     // A structure may have been corrected since the draft was written: what goes out bears its name of today, and keeps it.
-    private async Task<DateTimeOffset> NameBuyerAsync(Id<QuoteRequest> id, CancellationToken cancel)
+    private async Task NameBuyerAsync(Id<QuoteRequest> id, CancellationToken cancel)
     {
         var request = await db.QuoteRequests.SingleAsync(q => q.Id == id, cancel);
-        if (request.SentAt is not null) return request.AnswersDue;
+        if (request.SentAt is not null) return;
         request.BuyFor(await buyerOf.ExecuteAsync(request.DepartmentId, cancel));
         await db.SaveChangesAsync(cancel);
-        return request.AnswersDue;
     }
 
     /// <summary>Whether answers can be sealed to it yet: the gate process makes its key within a second or two.</summary>

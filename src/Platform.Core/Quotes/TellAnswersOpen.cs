@@ -7,10 +7,10 @@ using Platform.Core.Values;
 
 namespace Platform.Core.Quotes;
 
-/// <summary>The date limit of a request is over: its buyers are to be told that they can read. Queued with the sending, due a moment after the limit.</summary>
-public sealed record QuoteAnswersDue(Guid Tenant, Guid Request) : IFact
+/// <summary>Every answer to a request is open, or there was none: its buyers are to be told.</summary>
+public sealed record QuoteAnswersOpen(Guid Tenant, Guid Request) : IFact
 {
-    public static string Kind => "quote-answers-due";
+    public static string Kind => "quote-answers-open";
     public string Key => $"{Request:N}";
 }
 
@@ -24,14 +24,25 @@ public sealed record AnswersReaderToTell(Guid Tenant, Guid Request, Guid Members
 /// <summary>Writes to those who buy for the department of a request that its answers are open, or that there are none. Scope System.</summary>
 public sealed class TellAnswersOpen(PlatformDb db, Outbox outbox, SendMail sendMail, IOptions<PortalAddress> portal)
 {
-    public async Task ExecuteAsync(QuoteAnswersDue fact, CancellationToken cancel)
+    // Whoever was not told within a week, the platform being down, has come and looked.
+    private const int LatestDays = 7;
+
+    /// <summary>Queues a fact for each request whose gate gave its key out, whose answers are all open and about which nothing is decided yet, once.</summary>
+    public async Task FindAsync(CancellationToken cancel)
     {
-        var waits = (await db.Database.SqlQuery<bool>($"""
-            select (not exists (select from quote_gate_releases r where r.tenant_id = {fact.Tenant} and r.request_id = {fact.Request})
-              or exists (select from quotes q where q.tenant_id = {fact.Tenant} and q.request_id = {fact.Request} and q.superseded_at is null
-                and not exists (select from opened_quotes o where o.tenant_id = q.tenant_id and o.quote_id = q.id))) as "Value"
-            """).ToListAsync(cancel)).Single();
-        if (waits) throw new AnswersNotOpenException();
+        var since = (await db.NowAsync(cancel)).AddDays(-LatestDays);
+        var open = await db.Database.SqlQuery<Opened>($"""
+            select r.tenant_id as "Tenant", r.request_id as "Request" from quote_gate_releases r
+            where r.released_at > {since} and not exists (select from outbox f where f.tenant_id is null and f.company_id is null and f.kind = {QuoteAnswersOpen.Kind} and f.key = replace(r.request_id::text, '-', ''))
+              and not exists (select from quote_outcomes d where d.tenant_id = r.tenant_id and d.request_id = r.request_id)
+              and not exists (select from quotes q where q.tenant_id = r.tenant_id and q.request_id = r.request_id and q.superseded_at is null
+                and not exists (select from opened_quotes o where o.tenant_id = q.tenant_id and o.quote_id = q.id))
+            """).ToListAsync(cancel);
+        foreach (var one in open) await outbox.AddAsync(new QuoteAnswersOpen(one.Tenant, one.Request), cancel);
+    }
+
+    public async Task ExecuteAsync(QuoteAnswersOpen fact, CancellationToken cancel)
+    {
         var readers = await db.Database.SqlQuery<Guid>($"""
             select distinct on (lower(m.person_email)) m.id as "Value" from memberships m where m.tenant_id = {fact.Tenant} and m.revoked_at is null and m.role = 'Buyer'
               and m.department_id in (with recursive above as (
@@ -65,8 +76,7 @@ public sealed class TellAnswersOpen(PlatformDb db, Outbox outbox, SendMail sendM
         }, []), cancel);
     }
 
+    private sealed record Opened(Guid Tenant, Guid Request);
+
     private sealed record Said(string Email, string Title, int Year, int Number, string Slug, int Answers);
 }
-
-/// <summary>The gate has not released its key, or an answer is not opened yet: the fact is postponed.</summary>
-public sealed class AnswersNotOpenException() : InvalidOperationException("Answers are not open yet.");

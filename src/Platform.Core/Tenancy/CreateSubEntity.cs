@@ -60,11 +60,11 @@ public sealed class CreateSubEntity(PlatformDb db, CurrentScope scope, ReadAgree
     /// <param name="cancel">Given up.</param>
     internal async Task<Outcome?> SiretFaultAsync(Siret siret, Id<SubEntity>? except, CancellationToken cancel)
     {
-        var tenant = new Id<Tenant>(((Scope.Tenant)scope.Required).TenantId);
-        if (await db.Tenants.AnyAsync(t => t.Id == tenant && t.Siret == siret.Value, cancel)) return new Outcome.SiretOfAccount();
-        if (await db.SubEntities.AnyAsync(e => e.Siret == siret.Value && e.Id != except, cancel)) return new Outcome.SiretTaken();
-        if (await db.SubEntities.AnyAsync(e => e.Siret == siret.Value && e.Id == except, cancel)) return null;      // one that has an account of its own since keeps its number here
-        return (await db.Database.SqlQuery<bool>($"""select sec.other_account_has_number({siret.Value}) as "Value" """).ToListAsync(cancel)).Single() ? new Outcome.SiretOfOther() : null;
+        var account = (await db.Database.SqlQuery<string?>($"""select sec.account_with_number({siret.Value}) as "Value" """).ToListAsync(cancel)).Single();
+        if (account == "own") return new Outcome.SiretOfAccount();
+        var bearer = await db.SubEntities.Where(e => e.Siret == siret.Value).Select(e => (Id<SubEntity>?)e.Id).FirstOrDefaultAsync(cancel);
+        if (bearer is not null) return bearer == except ? null : new Outcome.SiretTaken();      // one that has an account of its own since keeps its number here
+        return account is null ? null : new Outcome.SiretOfOther();
     }
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)

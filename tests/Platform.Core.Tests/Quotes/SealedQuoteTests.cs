@@ -145,10 +145,13 @@ public sealed class SealedQuoteTests(QuotesWorld world) : IClassFixture<QuotesWo
         Assert.True(await ReleaseAsync() > 0);
         await NothingYetAsync();
 
-        // One of the two, as when a batch ends between them.
+        // One of the two, as when a batch ends between them: the buyers are not told either.
         await world.Platform.SuperuserAsync("insert into opened_quotes select tenant_id, id, request_id, company_id, company_name, received_at, now(), false from quotes where request_id = $1 order by received_at limit 1", request.Value);
         await NothingYetAsync();
+        await world.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<TellAnswersOpen>().FindAsync(default));
+        Assert.DoesNotContain(await world.Platform.FactsAsync<QuoteAnswersOpen>(), one => one.Request == request.Value);
         await OpenAllAsync();
+        Assert.Single(await world.Platform.FactsAsync<QuoteAnswersOpen>(), one => one.Request == request.Value);
         Assert.Equal(2, (await BoardAsync(buyer, request)).Answers.Count);
         Assert.IsType<DecideQuote.Outcome.Decided>(await DecideAsync(buyer, request, QuoteDecision.WithoutChoice, said: "Plus besoin."));
 
@@ -182,9 +185,10 @@ public sealed class SealedQuoteTests(QuotesWorld world) : IClassFixture<QuotesWo
     {
         var (buyer, request, due) = await SentAsync();
         await AnswerAsync(world.Chosen, request, "1500.00");
-        var fact = Assert.Single(await world.Platform.FactsAsync<QuoteAnswersDue>(), one => one.Request == request.Value);
-        await Assert.ThrowsAsync<AnswersNotOpenException>(() => TellAsync(s => s.ExecuteAsync(fact, default)));
+        await OpenAllAsync();
+        Assert.DoesNotContain(await world.Platform.FactsAsync<QuoteAnswersOpen>(), one => one.Request == request.Value);
         await OpenAsync(due);
+        var fact = Assert.Single(await world.Platform.FactsAsync<QuoteAnswersOpen>(), one => one.Request == request.Value);
         await TellAsync(s => s.ExecuteAsync(fact, default));
 
         var told = Assert.Single(await world.Platform.FactsAsync<AnswersReaderToTell>(), one => one.Request == request.Value);

@@ -68,6 +68,10 @@ public sealed class SubEntitiesTests : IAsyncLifetime
         await platform.SuperuserAsync($"set session_replication_role = replica; update tenants set siret = '{elsewhere}' where slug = 'ailleurs'");
 
         Assert.IsType<CreateSubEntity.Outcome.SiretOfOther>(await CreateAsync("Beaumont", neighbour, 3));
+        var (agglomeration, clerk) = ("21260015900009", await platform.PersonAsync(lead, "Lise Agglo", MembershipRole.AccountAdmin));
+        await platform.SuperuserAsync($"set session_replication_role = replica; update tenants set siret = '{agglomeration}' where id = '{lead.Id.Value}'");
+        Assert.IsType<CreateSubEntity.Outcome.SiretOfOther>(await CreateAsync("L’agglomération elle-même", agglomeration, 3));
+        Assert.IsType<CreateSubEntity.Outcome.SiretOfOther>(await platform.RunAsync(new Scope.Tenant(lead.Id.Value, clerk.Id), s => s.GetRequiredService<CreateSubEntity>().ExecuteAsync(new("Beaumont", neighbour, 3), default)));
         var made = Assert.IsType<CreateSubEntity.Outcome.Created>(await CreateAsync("Régie", elsewhere, 3)).SubEntity;      // another agglomeration’s account is nobody’s to know
 
         // One that has an account of its own since keeps its number here, and its name can still be corrected.

@@ -18,7 +18,7 @@ public sealed class Outbox(PlatformDb db, CurrentScope scope)
 {
     /// <param name="fact">What happened.</param>
     /// <param name="cancel">Stops.</param>
-    /// <param name="due">Null: at once.</param>
+    /// <param name="due">Null: at once. Until then it waits for nobody, and no alarm counts it.</param>
     public Task AddAsync<TFact>(TFact fact, CancellationToken cancel, DateTimeOffset? due = null) where TFact : IFact => QueueAsync([fact], due, cancel);
 
     /// <summary>Many of one kind, due at once, in one statement.</summary>
@@ -30,9 +30,9 @@ public sealed class Outbox(PlatformDb db, CurrentScope scope)
         Guid[] ids = [.. facts.Select(_ => Guid.CreateVersion7())];
         string[] keys = [.. facts.Select(fact => fact.Key)], payloads = [.. facts.Select(fact => JsonSerializer.Serialize(fact))];
         await db.Database.ExecuteSqlAsync($"""
-            insert into outbox (id, tenant_id, company_id, actor, kind, key, payload, due_at)
-            select f.id, {tenant}::uuid, {company}::uuid, {scope.Required.PersonId}::uuid, {TFact.Kind}, f.key, f.payload::jsonb, coalesce({due}::timestamptz, clock_timestamp())
-            from unnest({ids}, {keys}, {payloads}) as f (id, key, payload) on conflict do nothing
+            insert into outbox (id, tenant_id, company_id, actor, kind, key, payload, due_at, queued_at)
+            select f.id, {tenant}::uuid, {company}::uuid, {scope.Required.PersonId}::uuid, {TFact.Kind}, f.key, f.payload::jsonb, at.due, at.due
+            from (select coalesce({due}::timestamptz, clock_timestamp()) as due) at, unnest({ids}, {keys}, {payloads}) as f (id, key, payload) on conflict do nothing
             """, cancel);
     }
 

@@ -97,6 +97,20 @@ public sealed class BoardTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_fact_that_is_due_later_waits_for_nobody_until_its_day()
+    {
+        var oper = await InOrderAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        foreach (var (hour, due) in ((int, DateTimeOffset)[])[(1, now.AddDays(9)), (2, now.AddMinutes(-11))])
+        {
+            Assert.Null(await AlertAsync());
+            await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<Core.Data.Outbox.Outbox>().AddAsync(new Core.Operations.StoredFaultFound($"2026-11-22T0{hour}"), default, due));
+        }
+        Assert.Contains("Courriels et suites", await AlertAsync(), StringComparison.Ordinal);      // the second alone
+        Assert.Contains("1 suite", (await web.Browser(oper).PageAsync(Links.Operations.Board)).Body!.TextContent.Replace('\u00A0', ' '), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Just_under_its_threshold_nothing_is_said_and_an_episode_that_ends_lets_the_next_one_speak()
     {
         var oper = await InOrderAsync();
