@@ -92,7 +92,7 @@ public sealed class TenantTables
         await using var database = await Postgres.CreateDatabaseAsync();
         Assert.Empty(await ColumnAsync(database, """
             select table_name || ' ' || grantee from information_schema.role_table_grants
-            where table_name in ('bids', 'bid_envelopes', 'key_grants', 'key_holders', 'gates', 'gate_secrets', 'hand_releases', 'quotes', 'quote_gates', 'quote_gate_secrets') and privilege_type in ('DELETE', 'TRUNCATE') and grantee <> 'platform_owner'
+            where table_name in ('bids', 'bid_envelopes', 'key_grants', 'key_holders', 'gates', 'gate_secrets', 'hand_releases', 'quotes', 'quote_gates', 'quote_gate_secrets', 'platform_operators') and privilege_type in ('DELETE', 'TRUNCATE') and grantee <> 'platform_owner'
             """));
     }
 

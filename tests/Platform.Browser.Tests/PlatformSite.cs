@@ -87,16 +87,16 @@ public partial class PlatformSite : IAsyncLifetime
         await InviteAsync(scope, "Denis Délégué", delegateHolder, MembershipRole.CaoDelegate);
     }
 
-    /// <summary>A consultation that a colleague published, the buyer who changes it and the operator, who also administer their accounts: both get a mail, and have no credential yet.</summary>
-    public async Task<Guid> PublishedAsync(string portal, string title, DateTimeOffset closing, string buyer, string platformOperator)
+    /// <summary>A consultation that a colleague published, the buyer who changes it and administers the account, the agglomeration’s administrator, and the operator, who works for neither: each gets a mail, and has no credential yet.</summary>
+    public async Task<Guid> PublishedAsync(string portal, string title, DateTimeOffset closing, string buyer, string leadAdmin, string platformOperator)
     {
         var lead = await platform.LeadAsync();
         var commune = await platform.CommuneAsync(lead, portal, "Commune d’Essai");
         var colleague = await platform.PersonAsync(commune, "Claire Collègue", MembershipRole.Buyer, MembershipRole.AccountAdmin);
         var administrator = await platform.PersonAsync(lead, "Léa Chef", MembershipRole.LeadAdmin);
         await InviteAsync(new Scope.Tenant(commune.Id.Value, colleague.Id), "Bruno Achat", buyer, MembershipRole.Buyer, MembershipRole.AccountAdmin);
-        await InviteAsync(new Scope.Tenant(lead.Id.Value, administrator.Id), "Odile Exploitante", platformOperator, MembershipRole.LeadAdmin);
-        await platform.SuperuserAsync("insert into platform_operators (id, person_id, person_name, person_email, named_at) select gen_random_uuid(), id, full_name, email, sec.now() from people where normalized_email = upper($1)", platformOperator);      // one message is enough
+        await InviteAsync(new Scope.Tenant(lead.Id.Value, administrator.Id), "Agathe Agglo", leadAdmin, MembershipRole.LeadAdmin);
+        await Operator.NameAsync(platform.Database.ConnectionString(DatabaseRole.Owner), "Odile Exploitante", platformOperator, CancellationToken.None);
         return (await platform.PublishedAsync(commune, colleague, GivenConsultation.Content(title, closing))).Id.Value;
     }
 

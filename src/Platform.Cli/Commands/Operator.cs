@@ -28,7 +28,7 @@ public static class Operator
         if (NameOperator.Fault(name, email, TimeProvider.System.GetUtcNow()) is { } fault) return fault;
         await using var source = NpgsqlDataSource.Create(owner);
         await using var ask = source.CreateCommand(NameOperator.Sql);
-        foreach (var value in NameOperator.Values(name, email, "")) ask.Parameters.Add(new() { Value = value });
+        foreach (var value in NameOperator.Values(name, email)) ask.Parameters.Add(new() { Value = value });
         return await ask.ExecuteScalarAsync(cancel) is "Named" ? new NameOperator.Outcome.Named() : new NameOperator.Outcome.Known();
     }
 
@@ -39,7 +39,7 @@ public static class Operator
         await using var connection = await source.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         await using (var asJudge = new NpgsqlCommand("set local role platform_sec", connection, transaction)) await asJudge.ExecuteNonQueryAsync(cancel);      // the owner reads no table by itself
-        await using var ask = new NpgsqlCommand("select count(*) filter (where sec.remove_operator(o.id, '', $2) = 'Removed') from platform_operators o where upper(o.person_email) = upper($1) and o.removed_at is null", connection, transaction);
+        await using var ask = new NpgsqlCommand("select count(*) filter (where sec.remove_operator(o.id, $2) = 'Removed') from platform_operators o where upper(o.person_email) = upper($1) and o.removed_at is null", connection, transaction);
         ask.Parameters.Add(new() { Value = email.Trim() });
         ask.Parameters.Add(new() { Value = Guid.CreateVersion7() });
         var removed = await ask.ExecuteScalarAsync(cancel) is > 0L;

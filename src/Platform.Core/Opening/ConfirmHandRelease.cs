@@ -28,8 +28,8 @@ public sealed class ConfirmHandRelease(PlatformDb db, ReadSilentGates read)
         /// <summary>Whoever asked does not confirm, whatever else he is.</summary>
         public sealed record SamePerson : Outcome;
 
-        /// <summary>Named operator after the deadline, and less than a day ago.</summary>
-        public sealed record TooNew : Outcome;
+        /// <summary>Named operator after the deadline and less than a day ago; or of the account, of its agglomeration, of a company that bids there.</summary>
+        public sealed record NotYours : Outcome;
 
         /// <summary>An authority answered, the gate is open or asks no more: the request does not hold now.</summary>
         public sealed record Lapsed : Outcome;
@@ -37,8 +37,8 @@ public sealed class ConfirmHandRelease(PlatformDb db, ReadSilentGates read)
 
         /// <summary>Unknown here, or confirmed already.</summary>
         public sealed record NotFound : Outcome;
-        public T Match<T>(Func<Confirmed, T> confirmed, Func<SamePerson, T> samePerson, Func<TooNew, T> tooNew, Func<Lapsed, T> lapsed, Func<NotConfirmed, T> notConfirmed, Func<NotFound, T> notFound) => this switch
-        { Confirmed c => confirmed(c), SamePerson s => samePerson(s), TooNew t => tooNew(t), Lapsed l => lapsed(l), NotConfirmed n => notConfirmed(n), NotFound f => notFound(f), _ => throw new UnreachableException() };
+        public T Match<T>(Func<Confirmed, T> confirmed, Func<SamePerson, T> samePerson, Func<NotYours, T> notYours, Func<Lapsed, T> lapsed, Func<NotConfirmed, T> notConfirmed, Func<NotFound, T> notFound) => this switch
+        { Confirmed c => confirmed(c), SamePerson s => samePerson(s), NotYours y => notYours(y), Lapsed l => lapsed(l), NotConfirmed n => notConfirmed(n), NotFound f => notFound(f), _ => throw new UnreachableException() };
     }
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
@@ -49,7 +49,7 @@ public sealed class ConfirmHandRelease(PlatformDb db, ReadSilentGates read)
         await db.LockConsultationAsync(id, cancel);
         if (await read.FindAsync(input.Request, cancel) is not { ConfirmedAt: null } request) return new Outcome.NotFound();
         if (request.IsMine) return new Outcome.SamePerson();
-        if (!request.MayConfirm) return new Outcome.TooNew();
+        if (!request.MayConfirm) return new Outcome.NotYours();
         if (request.State != SilentGateState.ToConfirm) return new Outcome.Lapsed();
         if (!await db.IsProvedAsync(input.Proof, Act, ActHash(input.Request), cancel)) return new Outcome.NotConfirmed();
         var silence = HandReleaseRules.On(await db.NowAsync(cancel)).Silence;

@@ -36,7 +36,7 @@ public sealed class ReadSilentGates(PlatformDb db, CurrentScope scope)
 {
     /// <param name="Request">Null as long as nobody asked.</param>
     /// <param name="IsMine">Whoever reads this asked for it: somebody else confirms.</param>
-    /// <param name="MayConfirm">Whoever reads this has been an operator for long enough.</param>
+    /// <param name="MayConfirm">Whoever reads this has been an operator for long enough, and is of another house than the account, its agglomeration and those who bid.</param>
     public sealed record Row(Guid? Request, Guid Consultation, string Buyer, string Reference, string Title, DateTimeOffset Deadline, DateTimeOffset SilentSince, DateTimeOffset MayBeAskedAt,
         string? AskedByName, string? AskedByFunction, DateTimeOffset? AskedAt, string? Reason, string? ConfirmedByName, DateTimeOffset? ConfirmedAt, bool IsMine, bool MayConfirm, SilentGateState State);
 

@@ -13,7 +13,7 @@ namespace Platform.Core.Operations;
 /// </summary>
 public sealed class NameOperator(PlatformDb db)
 {
-    public sealed record Input(string? FullName, string? Email, string? NamedBy);
+    public sealed record Input(string? FullName, string? Email);
 
     public abstract record Outcome
     {
@@ -32,10 +32,10 @@ public sealed class NameOperator(PlatformDb db)
     }
 
     /// <summary>The function of the database that names one, with what it takes, in order: the machine's command calls it as the owner.</summary>
-    public const string Sql = "select sec.name_operator($1, $2, $3, $4, $5, $6, $7, $8)";
+    public const string Sql = "select sec.name_operator($1, $2, $3, $4, $5, $6, $7)";
 
-    public static object[] Values(string name, string email, string by) =>
-        [Guid.CreateVersion7(), name.Trim(), email.Trim(), Guid.CreateVersion7(), Convert.ToHexString(RandomNumberGenerator.GetBytes(20)), by, Guid.CreateVersion7(), Guid.CreateVersion7()];
+    public static object[] Values(string name, string email) =>
+        [Guid.CreateVersion7(), name.Trim(), email.Trim(), Guid.CreateVersion7(), Convert.ToHexString(RandomNumberGenerator.GetBytes(20)), Guid.CreateVersion7(), Guid.CreateVersion7()];
 
     /// <summary>What stands against it, judged before the database is asked; null when nothing does.</summary>
     public static Outcome? Fault(string? name, string? email, DateTimeOffset now)
@@ -48,8 +48,8 @@ public sealed class NameOperator(PlatformDb db)
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
         if (Fault(input.FullName, input.Email, await db.NowAsync(cancel)) is { } fault) return fault;
-        var v = Values(input.FullName ?? "", input.Email ?? "", input.NamedBy ?? "");
-        var said = (await db.Database.SqlQuery<string>($"""select sec.name_operator({v[0]}, {v[1]}, {v[2]}, {v[3]}, {v[4]}, {v[5]}, {v[6]}, {v[7]}) as "Value" """).ToListAsync(cancel)).Single();
+        var v = Values(input.FullName ?? "", input.Email ?? "");
+        var said = (await db.Database.SqlQuery<string>($"""select sec.name_operator({v[0]}, {v[1]}, {v[2]}, {v[3]}, {v[4]}, {v[5]}, {v[6]}) as "Value" """).ToListAsync(cancel)).Single();
         return said == "Named" ? new Outcome.Named() : new Outcome.Known();
     }
 }

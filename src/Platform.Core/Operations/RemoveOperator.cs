@@ -21,8 +21,8 @@ public sealed class RemoveOperator(PlatformDb db)
         { Removed r => removed(r), Last l => last(l), NotFound n => notFound(n), _ => throw new UnreachableException() };
     }
 
-    public async Task<Outcome> ExecuteAsync(Guid one, string by, CancellationToken cancel) =>
-        (await db.Database.SqlQuery<string>($"""select sec.remove_operator({one}, {by}, {Guid.CreateVersion7()}) as "Value" """).ToListAsync(cancel)).Single() switch
+    public async Task<Outcome> ExecuteAsync(Guid one, CancellationToken cancel) =>
+        (await db.Database.SqlQuery<string>($"""select sec.remove_operator({one}, {Guid.CreateVersion7()}) as "Value" """).ToListAsync(cancel)).Single() switch
         {
             "Removed" => new Outcome.Removed(),
             "Last" => new Outcome.Last(),

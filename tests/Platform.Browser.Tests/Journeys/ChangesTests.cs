@@ -31,11 +31,11 @@ public sealed class ChangesTests(Chromium chromium, PlatformSite site) : IClassF
     {
         var now = TimeProvider.System.GetUtcNow();
         var closing = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero).AddHours(6);
-        var consultation = await site.PublishedAsync(Portal, Title, closing, "bruno.achat@exemple.test", "odile.exploitante@exemple.test");
-        var (arriving, operating) = (InvitedAsync("bruno.achat", "acheteur"), InvitedAsync("odile.exploitante", "exploitation"));
+        var consultation = await site.PublishedAsync(Portal, Title, closing, "bruno.achat@exemple.test", "agathe.agglo@exemple.test", "odile.exploitante@exemple.test");
+        var (arriving, leading, operating) = (InvitedAsync("bruno.achat", "acheteur"), InvitedAsync("agathe.agglo", "agglo"), InvitedAsync("odile.exploitante", "exploitation"));
         var anyone = new PublicPages(new(site, inspection.Follow(await chromium.PageAsync(390), Company), inspection, "public"));
         await anyone.LeaveAddressAsync(consultation, Company);
-        var (buying, platformOperator) = (await arriving, await operating);
+        var (buying, leadAdmin, platformOperator) = (await arriving, await leading, await operating);
         var buyer = new ChangePages(buying, Portal, consultation);
 
         const string moved = "Le plan du préau a été corrigé.";
@@ -58,7 +58,7 @@ public sealed class ChangesTests(Chromium chromium, PlatformSite site) : IClassF
         await buyer.DiscontinueAsync(over);
         await anyone.SeeAsync($"/consultations/{consultation}", over);
         Assert.Contains(over, await site.MailedAsync(Company, "sans suite"), StringComparison.Ordinal);
-        await new AdministrationPages(buying, platformOperator).LookAsync(Portal, "agglo");
+        await new AdministrationPages(buying, leadAdmin, platformOperator).LookAsync(Portal, "agglo");
         await anyone.SeeAsync("/engagements", "Nos engagements");
         await anyone.SeeAsync("/retablir/inconnu", "Ce lien n’est plus valable");
     }

@@ -1,7 +1,7 @@
 namespace Platform.Browser.Tests.PageObjects;
 
 /// <summary>What those who administer an account, an agglomeration or the platform see; and what their forms say when they are sent empty or wrong.</summary>
-public sealed class AdministrationPages(Visitor accountAdmin, Visitor platformOperator)
+public sealed class AdministrationPages(Visitor accountAdmin, Visitor leadAdmin, Visitor platformOperator)
 {
     public async Task LookAsync(string portal, string lead)
     {
@@ -16,8 +16,9 @@ public sealed class AdministrationPages(Visitor accountAdmin, Visitor platformOp
         await accountAdmin.ClickAsync("Demander le rétablissement");
         await accountAdmin.SeeAsync("Corrigez ce qui suit");
 
-        foreach (var page in (string[])["/exploitation/verrous", "/exploitation/retablissements", $"/{lead}/agglo/retablissements"]) await platformOperator.GoAsync(page);
-        await platformOperator.ClickAsync("Demander pour cette personne");
-        await platformOperator.SeeAsync("Corrigez ce qui suit");
+        foreach (var page in (string[])["/exploitation/verrous", "/exploitation/retablissements"]) await platformOperator.GoAsync(page);
+        await leadAdmin.GoAsync($"/{lead}/agglo/retablissements");
+        await leadAdmin.ClickAsync("Demander pour cette personne");
+        await leadAdmin.SeeAsync("Corrigez ce qui suit");
     }
 }

@@ -57,6 +57,28 @@ public sealed partial class RecoveryTests
         Assert.Equal([lost.Name, "Nadia Nouvelle"], (await platform.RunAsync(Operating, LogAsync)).Select(row => row.FullName).Order(StringComparer.Ordinal).Reverse());
     }
 
+    [Fact, Trait("Feature", "VR-55"), Trait("Feature", "VR-02")]
+    public async Task An_operator_who_works_for_the_account_or_its_agglomeration_is_no_second_person_for_it()
+    {
+        await platform.Database.SetNowAsync(now.AddDays(-2));
+        var inAccount = await platform.OperatorAsync(await platform.PersonAsync(commune, "Basile Double", MembershipRole.Buyer));
+        var inLead = await platform.OperatorAsync(await platform.PersonAsync(lead, "Agathe Double", MembershipRole.LeadAdmin));
+        var elsewhere = await platform.OperatorAsync(await platform.PersonAsync(await platform.LeadAsync("autre-agglo"), "Ombeline Ailleurs", MembershipRole.LeadAdmin));
+        await platform.Database.SetNowAsync(now);
+        await LeavesAsync(second);
+        var appointed = Assert.IsType<RequestRecovery.Outcome.Requested>(await AppointAsync("nouvelle@exemple.test")).Recovery;
+        var ofCompany = Assert.IsType<RequestRecovery.Outcome.Requested>(await AskForCompanyAsync((await platform.CompanyAsync("Toitures du Sud", "111111118")).Depositor.Email)).Recovery;
+
+        foreach (var (recovery, person) in ((Guid, TestPerson)[])[(appointed, inAccount), (appointed, inLead), (ofCompany, inLead)])
+        {
+            Assert.IsType<ApproveRecovery.Outcome.NotYours>(await ApproveAsync(recovery, person, new Scope.Platform(person.Id)));
+            var proof = await platform.ProofAsync(person, ApproveRecovery.Act, ApproveRecovery.ActHash(recovery, await PersonOfAsync(recovery)));
+            await Assert.ThrowsAsync<PostgresException>(() => platform.RunAsync(new Scope.Platform(person.Id), s => s.GetRequiredService<PlatformDb>().Database.SqlQuery<DateTimeOffset>(
+                $"select sec.approve_recovery({recovery}, {proof}, 'x', interval '24 hours') as \"Value\"").ToListAsync(Cancel)));        // whatever the code says
+        }
+        foreach (var recovery in (Guid[])[appointed, ofCompany]) Assert.IsType<ApproveRecovery.Outcome.Approved>(await ApproveAsync(recovery, elsewhere, new Scope.Platform(elsewhere.Id)));       // the twin
+    }
+
     [Fact]
     public async Task The_passkey_confirms_the_person_of_the_request_and_nobody_else()
     {

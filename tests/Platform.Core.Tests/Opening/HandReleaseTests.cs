@@ -146,7 +146,7 @@ public sealed class HandReleaseTests : IAsyncLifetime
         var admin = await given.Platform.PersonAsync(given.Lead, "Alix Administratrice", MembershipRole.LeadAdmin);
         var fresh = await given.Platform.OperatorAsync("Félix Nouveau");        // named in the hour of silence
         await RefusedAsync("not yours to confirm", () => ConfirmInSqlAsync(admin, request));
-        Assert.IsType<ConfirmHandRelease.Outcome.TooNew>(await given.ConfirmAsync(fresh, request));
+        Assert.IsType<ConfirmHandRelease.Outcome.NotYours>(await given.ConfirmAsync(fresh, request));
         await RefusedAsync("not yours to confirm", () => ConfirmInSqlAsync(fresh, request));
         await RefusedAsync("nobody confirmed this", () => ConfirmInSqlAsync(oper, request, proved: Guid.CreateVersion7()));
         await given.Platform.Database.SetNowAsync(given.Deadline.AddMinutes(1) + Hour + Hour);
@@ -254,6 +254,33 @@ public sealed class HandReleaseTests : IAsyncLifetime
         Assert.Equal(0, await given.ReleaseAsync());
         await ConfirmInSqlAsync(oper, request);        // the twin
         Assert.Equal(1, await given.ReleaseAsync());
+    }
+
+    [Fact, Trait("Feature", "GD-07"), Trait("Feature", "VR-55")]
+    public async Task An_operator_who_works_for_the_account_its_agglomeration_or_a_bidder_is_no_second_person_there()
+    {
+        var (bidder, absent) = (await given.Platform.CompanyAsync("Toitures du Sud", "111111118"), await given.Platform.CompanyAsync("Couvreurs réunis", "222222226"));
+        await given.DepositAsync(bidder, 1);
+        var inAccount = await given.Platform.PersonAsync(given.Consultation.Tenant, "Basile Acheteur", MembershipRole.Buyer);
+        var inLead = await given.Platform.PersonAsync(given.Lead, "Alix Administratrice", MembershipRole.LeadAdmin);
+        var elsewhere = await given.Platform.PersonAsync(await given.Platform.LeadAsync("autre-agglo"), "Ombeline Ailleurs", MembershipRole.LeadAdmin);
+        TestPerson[] concerned = [inAccount, inLead, bidder.Depositor];
+        foreach (var person in (TestPerson[])[.. concerned, absent.Depositor, elsewhere]) await given.Platform.OperatorAsync(person);
+        await given.StaySilentAsync(Hour);
+        var request = await RequestAsync();
+
+        foreach (var person in concerned)
+        {
+            Assert.False(await MayAsync(person));
+            Assert.IsType<ConfirmHandRelease.Outcome.NotYours>(await given.ConfirmAsync(person, request));
+            await RefusedAsync("not yours to confirm", () => ConfirmInSqlAsync(person, request));
+        }
+        Assert.True(await MayAsync(absent.Depositor));        // the twins: a company that does not bid, another agglomeration, who works there no longer
+        await given.Platform.SuperuserAsync("update memberships set revoked_at = now() where person_id = $1", inLead.Id);
+        Assert.True(await MayAsync(inLead));
+        Assert.IsType<ConfirmHandRelease.Outcome.Confirmed>(await given.ConfirmAsync(elsewhere, request));
+
+        async Task<bool> MayAsync(TestPerson person) => Assert.Single(await given.Platform.RunAsync(new Scope.Platform(person.Id), s => s.GetRequiredService<ReadSilentGates>().ExecuteAsync(Ceremony.Cancel))).MayConfirm;
     }
 
     [Fact, Trait("Feature", "GD-07")]

@@ -47,6 +47,8 @@ public sealed class PlatformOperatorTests : IAsyncLifetime
 
         Assert.IsType<RemoveOperator.Outcome.Removed>(await RemoveAsync(omar.Person, odile.Id));
         Assert.IsType<RemoveOperator.Outcome.NotFound>(await RemoveAsync(omar.Person, odile.Id));
+        var gone = (await platform.RunAsync(new Scope.Platform(omar.Person), s => s.GetRequiredService<ReadOperators>().ExecuteAsync(default))).Single(one => one.Id == odile.Id);
+        Assert.Equal("Omar Exploitant", gone.RemovedBy);       // whose session it was, whatever a page says
         Assert.Equal("42501", await FaultAsync(new Scope.Platform(odile.Person), odile.Id));       // counts at the next statement
         Assert.Equal([omar.Id], (await LiveAsync()).Select(one => one.Id));
         Assert.True(await Command.RemoveAsync(Owner, "omar@exploitant.exemple.test", default));
@@ -69,6 +71,42 @@ public sealed class PlatformOperatorTests : IAsyncLifetime
         Assert.Equal(2, await CountAsync(new Scope.Platform(odile.Id)));      // the twin
         Assert.Equal(2, (await LiveAsync()).Count);
         Assert.DoesNotContain("Operator", Enum.GetNames<MembershipRole>());       // no role of an account gives it
+    }
+
+    [Fact, Trait("Feature", "VR-55")]
+    public async Task Of_two_who_remove_each_other_at_once_the_second_is_nobody_any_more()
+    {
+        var odile = await platform.OperatorAsync("Odile Exploitante");
+        var omar = await platform.OperatorAsync("Omar Exploitant");
+        await platform.OperatorAsync("Olga Exploitante");       // so that neither is the last
+        var ids = (await LiveAsync()).ToDictionary(one => one.Person, one => one.Id);
+        TaskCompletionSource isWritten = new(), mayCommit = new();
+
+        var first = platform.RunAsync(new Scope.Platform(odile.Id), async s =>
+        {
+            var said = await s.GetRequiredService<RemoveOperator>().ExecuteAsync(ids[omar.Id], default);
+            isWritten.SetResult();
+            await mayCommit.Task;
+            return said;
+        });
+        if (await Task.WhenAny(isWritten.Task, first) == first) await first;      // it failed before it wrote: say why
+        var second = FaultAsync(new Scope.Platform(omar.Id), ids[odile.Id]);
+        while (!second.IsCompleted && await WaitingAsync() == 0) { }
+        mayCommit.SetResult();
+
+        Assert.IsType<RemoveOperator.Outcome.Removed>(await first);
+        Assert.Equal("42501", await second);
+        Assert.Contains(odile.Id, (await LiveAsync()).Select(one => one.Person));
+        Task<long> WaitingAsync() => platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().Database.SqlQuery<long>($"select count(*) as \"Value\" from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())").SingleAsync());
+    }
+
+    [Theory, Trait("Feature", "VR-55")]
+    [InlineData("delete from platform_operators"), InlineData("truncate platform_operators")]
+    public async Task Who_ran_the_platform_stays_written_even_for_who_has_the_machine(string sql)
+    {
+        await platform.OperatorAsync("Odile Exploitante");
+        Assert.Equal("42501", (await Assert.ThrowsAsync<PostgresException>(() => platform.SuperuserAsync(sql))).SqlState);
+        await platform.SuperuserAsync("update platform_operators set removed_at = now()");       // the twin
     }
 
     [Fact, Trait("Feature", "VR-55")]
@@ -102,6 +140,7 @@ public sealed class PlatformOperatorTests : IAsyncLifetime
         await RemoveAsync(odile.Person, omar.Id);
         await TellAsync();
         await TellAsync();       // and again: nobody twice
+        Assert.Empty(await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().Database.SqlQuery<string>($"select kind || ' ' || key as \"Value\" from outbox where kind like 'operator%' and key || payload::text like '%@%'").ToListAsync()));       // ids only
 
         var told = await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().Database.SqlQuery<Told>($"select kind as \"Kind\", recipient as \"Recipient\" from messages").ToListAsync());
         Assert.Equal([odile.Email], Of("invitation-exploitation"));       // the other was removed before the message left
@@ -148,15 +187,15 @@ public sealed class PlatformOperatorTests : IAsyncLifetime
 
     private async Task<IReadOnlyList<ReadOperators.Row>> LiveAsync() => await platform.RunAsync(new Scope.System("test"), async s => (await s.GetRequiredService<ReadOperators>().ExecuteAsync(default)).Where(one => one.RemovedAt is null).ToList());
 
-    private Task<NameOperator.Outcome> NameAsync(Guid by, string name, string email) => platform.RunAsync(new Scope.Platform(by), s => s.GetRequiredService<NameOperator>().ExecuteAsync(new(name, email, "Odile Exploitante"), default));
+    private Task<NameOperator.Outcome> NameAsync(Guid by, string name, string email) => platform.RunAsync(new Scope.Platform(by), s => s.GetRequiredService<NameOperator>().ExecuteAsync(new(name, email), default));
 
-    private Task<RemoveOperator.Outcome> RemoveAsync(Guid by, Guid one) => platform.RunAsync(new Scope.Platform(by), s => s.GetRequiredService<RemoveOperator>().ExecuteAsync(one, "Quelqu’un", default));
+    private Task<RemoveOperator.Outcome> RemoveAsync(Guid by, Guid one) => platform.RunAsync(new Scope.Platform(by), s => s.GetRequiredService<RemoveOperator>().ExecuteAsync(one, default));
 
     private async Task<string?> FaultAsync(Scope scope, Guid one) =>
-        (await Assert.ThrowsAsync<PostgresException>(() => platform.RunAsync(scope, s => s.GetRequiredService<RemoveOperator>().ExecuteAsync(one, "x", default)))).SqlState;
+        (await Assert.ThrowsAsync<PostgresException>(() => platform.RunAsync(scope, s => s.GetRequiredService<RemoveOperator>().ExecuteAsync(one, default)))).SqlState;
 
     private async Task<string?> NamingFaultAsync(Scope scope) =>
-        (await Assert.ThrowsAsync<PostgresException>(() => platform.RunAsync(scope, s => s.GetRequiredService<NameOperator>().ExecuteAsync(new("Paul Agglo", "paul@agglo.exemple.test", "x"), default)))).SqlState;
+        (await Assert.ThrowsAsync<PostgresException>(() => platform.RunAsync(scope, s => s.GetRequiredService<NameOperator>().ExecuteAsync(new("Paul Agglo", "paul@agglo.exemple.test"), default)))).SqlState;
 
     private Task<int> CountAsync(Scope scope) => platform.RunAsync(scope, s => s.GetRequiredService<PlatformDb>().Database.SqlQuery<int>($"select count(*)::int as \"Value\" from platform_operators").SingleAsync());
 }

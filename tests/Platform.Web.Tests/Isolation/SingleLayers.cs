@@ -54,7 +54,7 @@ public sealed class SingleLayers
         [
             new("every role of the commune", await world.Platform.PersonAsync(own.Tenant, own.Department, "Toutes Fonctions", [.. Enum.GetValues<MembershipRole>().Except(ofLead)]), own.Tenant.Slug, "canari(alpha|structure)(?!bureau)|canaricompagniea"),
             new(Principal.LeadAdministrator, await world.Platform.PersonAsync(lead.Tenant, lead.Department, "Toutes Fonctions Agglo", [.. Enum.GetValues<MembershipRole>()]), lead.Tenant.Slug, "canariagglo|canaricompagniea|canari(alpha|structure|beta)bureau"),
-            .. world.Principals.Where(principal => principal.Company is not null || principal.IsProgram || principal.Person is null),
+            .. world.Principals.Where(principal => principal.Company is not null || principal.IsProgram || principal.Person is null || principal.Name == Principal.Operator),
         ];
     }
 }

@@ -11,6 +11,8 @@ create table platform_operators (
   removed_by_name text check (removed_by_name is null or removed_at is not null)
 );
 create unique index one_live_operator on platform_operators (person_id) where removed_at is null;
+-- Histories and mails take names from it: who did it for a while has.
+create trigger no_removal before delete or truncate on platform_operators for each statement execute function refuse_change();
 
 -- Whoever an agglomeration had named runs the platform of one agglomeration already. Where several share it nobody becomes more than he was: the first is named on the machine.
 alter table memberships no force row level security;
@@ -63,16 +65,25 @@ create or replace function sec.is_of_lead(person uuid) returns boolean language 
     or exists (select from public.platform_operators o where o.person_id = person and o.removed_at is null);
 $$;
 
--- By an operator, or by whoever has the machine and with it the owner's password: the first one is named there, and the next after the last was lost.
-create function sec.name_operator(new_id uuid, with_name text, with_email text, new_person uuid, with_stamp text, as_name text, fact uuid, told uuid) returns text
+-- One decision at a time on who runs the platform. Asked before the lock and behind it: of two who remove each other at once the second is nobody any more. Null: the machine.
+create function sec.operator_who_decides() returns text
 language plpgsql security definer set search_path = pg_catalog, public, sec as $$
-declare who uuid; at timestamptz := sec.now();
 begin
   if session_user <> 'platform_owner' and not sec.operates() then raise exception 'not an operator' using errcode = '42501'; end if;
   perform pg_advisory_xact_lock(hashtextextended('platform operators', 0));
+  if session_user = 'platform_owner' then return null; end if;
+  if not sec.operates() then raise exception 'not an operator' using errcode = '42501'; end if;
+  return (select o.person_name from public.platform_operators o where o.person_id = sec.actor() and o.removed_at is null);
+end $$;
+
+-- By an operator, or by whoever has the machine and with it the owner's password: the first one is named there, and the next after the last was lost.
+create function sec.name_operator(new_id uuid, with_name text, with_email text, new_person uuid, with_stamp text, fact uuid, told uuid) returns text
+language plpgsql security definer set search_path = pg_catalog, public, sec as $$
+declare who uuid; at timestamptz := sec.now(); by_name text := sec.operator_who_decides();
+begin
   select p.person into who from sec.people_of_addresses(array[with_email], array[with_name], array[new_person], array[with_stamp]) p;
   if exists (select from public.platform_operators o where o.person_id = who and o.removed_at is null) then return 'Known'; end if;
-  insert into public.platform_operators (id, person_id, person_name, person_email, named_at, named_by_name) values (new_id, who, with_name, with_email, at, case when session_user <> 'platform_owner' then as_name end);
+  insert into public.platform_operators (id, person_id, person_name, person_email, named_at, named_by_name) values (new_id, who, with_name, with_email, at, by_name);
   insert into public.outbox (id, actor, kind, key, payload, due_at) values
     (fact, sec.actor(), 'operator-named', new_id::text, jsonb_build_object('Operator', new_id, 'Person', who), at),
     (told, sec.actor(), 'operators-changed', new_id::text || '-named', jsonb_build_object('Operator', new_id, 'Removed', false), at);
@@ -80,14 +91,13 @@ begin
 end $$;
 
 -- The last one stays, but for who has the machine.
-create function sec.remove_operator(of_operator uuid, as_name text, told uuid) returns text
+create function sec.remove_operator(of_operator uuid, told uuid) returns text
 language plpgsql security definer set search_path = pg_catalog, public, sec as $$
+declare by_name text := sec.operator_who_decides();
 begin
-  if session_user <> 'platform_owner' and not sec.operates() then raise exception 'not an operator' using errcode = '42501'; end if;
-  perform pg_advisory_xact_lock(hashtextextended('platform operators', 0));
   if not exists (select from public.platform_operators o where o.id = of_operator and o.removed_at is null) then return 'Unknown'; end if;
   if session_user <> 'platform_owner' and not exists (select from public.platform_operators o where o.id <> of_operator and o.removed_at is null) then return 'Last'; end if;
-  update public.platform_operators set removed_at = sec.now(), removed_by_name = case when session_user <> 'platform_owner' then as_name end where id = of_operator;
+  update public.platform_operators set removed_at = sec.now(), removed_by_name = by_name where id = of_operator;
   insert into public.outbox (id, actor, kind, key, payload, due_at) values (told, sec.actor(), 'operators-changed', of_operator::text || '-removed', jsonb_build_object('Operator', of_operator, 'Removed', true), sec.now());
   return 'Removed';
 end $$;
@@ -95,10 +105,10 @@ end $$;
 -- For an operator: each agglomeration hosted, in figures; of no account.
 create function sec.agglomeration_figures() returns table (id uuid, name text, accounts int, waiting int, oldest timestamptz, gates int, faults int, incidents int, recoveries int)
 language sql stable security definer set search_path = pg_catalog, public, sec as $$
-  select l.id, l.name, (select count(*)::int from public.tenants t where t.lead_id = l.id), coalesce(o.n, 0), o.oldest, coalesce(g.n, 0), coalesce(f.n, 0),
+  select l.id, l.name, (select count(*)::int from public.tenants t where t.lead_id = l.id and t.closed_at is null and t.abandoned_at is null), coalesce(o.n, 0), o.oldest, coalesce(g.n, 0), coalesce(f.n, 0),
          (select count(*)::int from public.incident_sheets i where i.lead_id = l.id and i.closed_at is null), coalesce(r.n, 0)
   from public.tenants l
-  left join (select coalesce(t.lead_id, t.id) as lead, count(*)::int as n, min(x.queued_at) as oldest from public.outbox x join public.tenants t on t.id = x.tenant_id where x.done_at is null group by 1) o on o.lead = l.id
+  left join (select coalesce(t.lead_id, t.id) as lead, count(*)::int as n, min(x.queued_at) as oldest from public.outbox x join public.tenants t on t.id = x.tenant_id where x.done_at is null and x.kind not like 'print-%' group by 1) o on o.lead = l.id
   left join (select coalesce(t.lead_id, t.id) as lead, count(*)::int as n from public.gates x join public.tenants t on t.id = x.tenant_id join public.consultations c on c.tenant_id = x.tenant_id and c.id = x.consultation_id
              where c.published_at is not null and c.discontinued_at is null and c.submission_deadline < sec.now()
                and not exists (select from public.gate_releases e where e.tenant_id = x.tenant_id and e.consultation_id = x.consultation_id) group by 1) g on g.lead = l.id
@@ -176,10 +186,19 @@ begin
   execute door;
 end $$;
 
+-- Two people of two institutions: who works for the account, or for its agglomeration, is no second person there, whatever else he is.
+create function sec.is_of_house(of_tenant uuid) returns boolean language sql stable security definer set search_path = pg_catalog, public, sec as $$
+  select exists (select from public.tenants t join public.memberships m on m.tenant_id in (t.id, t.lead_id) where t.id = of_tenant and m.person_id = sec.actor() and m.revoked_at is null);
+$$;
+
+-- Nor who works for a company that bids there.
 create or replace function sec.second_person(of_tenant uuid, of_consultation uuid) returns text
 language sql stable security definer set search_path = pg_catalog, public, sec as $$
   select o.person_name from public.platform_operators o join public.consultations c on c.tenant_id = of_tenant and c.id = of_consultation
-  where sec.operates() and o.person_id = sec.actor() and o.removed_at is null and o.named_at <= greatest(c.submission_deadline, sec.now() - interval '1 day');
+  where sec.operates() and o.person_id = sec.actor() and o.removed_at is null and o.named_at <= greatest(c.submission_deadline, sec.now() - interval '1 day')
+    and not sec.is_of_house(of_tenant)
+    and not exists (select from public.bids b join public.company_members m on m.company_id = b.company_id
+                    where b.tenant_id = of_tenant and b.consultation_id = of_consultation and b.finalised_at is not null and m.person_id = sec.actor() and m.left_at is null);
 $$;
 
 create or replace function sec.confirm_hand_release(request uuid, with_proof uuid, silence interval) returns void
@@ -218,7 +237,7 @@ language sql stable security definer set search_path = pg_catalog, public, sec a
   where sec.operates() order by f.mended_at is not null, f.found_at desc limit 100;
 $$;
 
--- As before, with an operator of the platform as the second person; who operates works elsewhere, whatever the account that asks for him: no colleague there gives back the keys of the platform.
+-- As before, with an operator of the platform as the second person, of another house; who operates works elsewhere, whatever the account that asks for him: no colleague there gives back the keys of the platform.
 create or replace function sec.may_approve_recovery(recovery uuid, age interval) returns boolean
 language sql stable security definer set search_path = pg_catalog, public, sec as $$
   select sec.via() is null and exists (
@@ -233,7 +252,7 @@ language sql stable security definer set search_path = pg_catalog, public, sec a
     where r.id = recovery and r.approved_at is null and r.stopped_at is null and sec.actor() not in (r.requested_by, r.person_id)
       and ((r.tenant_id = sec.tenant() and r.side = 'Account' and not her.elsewhere
           and exists (select from public.memberships mine where mine.tenant_id = r.tenant_id and mine.person_id = sec.actor() and mine.role = 'AccountAdmin' and mine.revoked_at is null and mine.granted_at <= since.old_enough))
-        or (sec.operates() and (r.side = 'Lead' or her.elsewhere or not her.colleague)
+        or (sec.operates() and not sec.is_of_house(r.tenant_id) and (r.side = 'Lead' or her.elsewhere or not her.colleague)
           and exists (select from public.platform_operators mine where mine.person_id = sec.actor() and mine.removed_at is null and mine.named_at <= since.old_enough))));
 $$;
 
@@ -250,12 +269,13 @@ language sql stable security definer set search_path = pg_catalog, public, sec a
     select 'Exploitation de la plateforme' from public.platform_operators p where p.person_id = r.person_id and p.removed_at is null) works
   where r.id = recovery and sec.operates();
 $$;
-revoke all on function sec.name_operator(uuid, text, text, uuid, text, text, uuid, uuid) from public;
-revoke all on function sec.remove_operator(uuid, text, uuid) from public;
+revoke all on function sec.operator_who_decides(), sec.is_of_house(uuid) from public;
+revoke all on function sec.name_operator(uuid, text, text, uuid, text, uuid, uuid) from public;
+revoke all on function sec.remove_operator(uuid, uuid) from public;
 revoke all on function sec.agglomeration_figures() from public;
 revoke all on function sec.declare_incident(uuid, uuid, timestamptz, timestamptz, text, text, boolean) from public;
-grant execute on function sec.name_operator(uuid, text, text, uuid, text, text, uuid, uuid) to platform_app;
-grant execute on function sec.remove_operator(uuid, text, uuid) to platform_app;
+grant execute on function sec.name_operator(uuid, text, text, uuid, text, uuid, uuid) to platform_app;
+grant execute on function sec.remove_operator(uuid, uuid) to platform_app;
 grant execute on function sec.agglomeration_figures() to platform_app;
 grant execute on function sec.declare_incident(uuid, uuid, timestamptz, timestamptz, text, text, boolean) to platform_app;
 reset role;

@@ -28,6 +28,7 @@ internal sealed class WeakerPolicies : MatcherPolicy, IEndpointSelectorPolicy
         return Task.CompletedTask;
     }
 
+    // Who runs the platform stands in no account: there is no lesser scope of the same database role, and what is behind answers by an error (docs/decisions/0051-isolation-matrix.md).
     private static object Less(RouteEndpoint route) => route.Metadata.GetMetadata<NeedsAttribute>()?.Capability switch
     {
         Capability.UseOwnAccount or null => new AnonymousAttribute(),

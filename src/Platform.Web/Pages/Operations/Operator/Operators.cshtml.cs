@@ -29,7 +29,7 @@ public sealed class OperatorsModel(CurrentPerson current, ReadOperators read, Na
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        var fault = (await name.ExecuteAsync(new(FullName, Email, current.Name), cancel)).Match<(string Field, string Sentence)?>(
+        var fault = (await name.ExecuteAsync(new(FullName, Email), cancel)).Match<(string Field, string Sentence)?>(
             named => null, known => (nameof(Email), IdentityTexts.OperatorKnown), nameMissing => (nameof(FullName), IdentityTexts.NameMissing), emailInvalid => (nameof(Email), IdentityTexts.EmailInvalid),
             shared => (nameof(Email), string.Format(CultureInfo.InvariantCulture, IdentityTexts.OperatorAddressShared, shared.Word)));
         if (fault is null) return this.SeeOther($"{Links.Operations.Operators}?fait=nommee");
@@ -41,7 +41,7 @@ public sealed class OperatorsModel(CurrentPerson current, ReadOperators read, Na
     {
         await LoadAsync(cancel);
         var mine = Live.Any(row => row.Id == one && row.Person == Me);
-        return (await remove.ExecuteAsync(one, current.Name, cancel)).Match(
+        return (await remove.ExecuteAsync(one, cancel)).Match(
             removed => this.SeeOther(mine ? Links.MySpace : $"{Links.Operations.Operators}?fait=retiree"), last => this.Refuse(IdentityTexts.OperatorLast), notFound => NotFound());
     }
 
