@@ -20,7 +20,7 @@ public sealed class HelpDemo(Stage stage, Scope.Lead agent, string agentName)
         await OpenAsync(agent, "M. Bernard, artisan", null, "Ne retrouve pas son reçu", "A rappelé deux fois ; le lien du courriel reçu en mars ne s’ouvre plus.", new(null, null, null, null, null), cancel);
     }
 
-    /// <summary>What accounts ask of their agglomeration: a proposal that another supports, one that was answered, a survey and a need.</summary>
+    /// <summary>What accounts ask of their agglomeration: a proposal that another supports, one that was answered, a survey and a need, and requests for a day.</summary>
     public async Task ProposeAsync(Scope.Lead lead, Account romans, Account other, CancellationToken cancel)
     {
         var (buyer, second) = (romans.As(romans.Buyer), other.As(other.Buyer));
@@ -35,6 +35,26 @@ public sealed class HelpDemo(Stage stage, Scope.Lead agent, string agentName)
         await ExpectNothingAsync<OpenTrainingSurvey, TrainingFault>(lead, open => open.ExecuteAsync(new(Guid.CreateVersion7(), "Formations de l’année prochaine", "Rédiger un règlement de consultation\nAnalyser les offres\nOuvrir une séance", closes), cancel), cancel);
         var survey = (await stage.InAsync<ReadTraining, IReadOnlyList<ReadTraining.Survey>>(buyer, read => read.OpenSurveysAsync(cancel), cancel))[0];
         await ExpectNothingAsync<StateTrainingNeed, TrainingFault>(buyer, state => state.ExecuteAsync(new(Guid.CreateVersion7(), survey.Id, survey.Topics[1], 3, "Plutôt au printemps"), cancel), cancel);
+        await RequestAsync(lead, romans, other, cancel);
+    }
+
+    /// <summary>One accepted for another day, one declined, one that waits.</summary>
+    private async Task RequestAsync(Scope.Lead lead, Account romans, Account other, CancellationToken cancel)
+    {
+        var today = FranceTime.DayOf(await stage.NowAsync(cancel));
+        await AskAsync(romans, RequestAbout.Service, "Relire le cahier des charges de la voirie", "Une quinzaine de pages, avant leur passage en commission.", 12);
+        await AskAsync(romans, RequestAbout.Training, "Former deux agents à l’analyse des offres", null, 20);
+        foreach (var request in (await stage.InAsync<ReadRequests, ReadRequests.Calendar>(lead, read => read.ForLeadAsync(cancel), cancel)).Open)
+        {
+            AnswerRequest.Input answer = request.About == nameof(RequestAbout.Service)
+                ? new(request.Id, request.Answers, ProposalVerdict.Planned, today.AddDays(16), "La juriste du service est là ce jour-là.", "Camille Démo")
+                : new(request.Id, request.Answers, ProposalVerdict.Declined, null, "Les prochaines sessions sont complètes\u00A0: répondez à l’enquête sur les formations.", "Camille Démo");
+            if (await stage.InAsync<AnswerRequest, RequestFault?>(lead, say => say.ExecuteAsync(answer, cancel), cancel) is { } fault) throw new InvalidOperationException($"AnswerRequest a répondu {fault}.");
+        }
+        await AskAsync(other, RequestAbout.Publication, "Publier le marché de la cantine", "La rentrée approche\u00A0: nous voudrions relire l’avis ensemble avant sa publication.", 33);
+
+        Task AskAsync(Account account, RequestAbout about, string title, string? text, int days) => ExpectNothingAsync<AskForDay, RequestFault>(account.As(account.Buyer),
+            ask => ask.ExecuteAsync(new(Guid.CreateVersion7(), about, title, text, today.AddDays(days), account.Buyer.Name), cancel), cancel);
     }
 
     private async Task ExpectNothingAsync<TUseCase, TFault>(Scope scope, Func<TUseCase, Task<IReadOnlyList<TFault>>> act, CancellationToken cancel) where TUseCase : notnull

@@ -42,7 +42,7 @@ public sealed class MailConventions(PlatformDb db, Outbox outbox, SendMail sendM
             ["reference"] = convention.Reference, ["compte"] = BodyName.InSentence(account.Name), ["agglomeration"] = BodyName.InSentence(lead.Name), ["date"] = FrenchFormat.Date(fact.Day),
             ["delai"] = warned ? Until(fact.Day, int.Parse(fact.What[nameof(ConventionEventKind.Warned).Length..], CultureInfo.InvariantCulture), FranceTime.DayOf(await db.NowAsync(cancel))) : "",
             ["suite"] = warned ? After(convention) : fact.What == nameof(ConventionEventKind.Succeeded) ? Goes(convention, successor) : "",
-            ["suivante"] = successor?.Reference ?? "",
+            ["suivante"] = successor?.Reference ?? "", ["passage"] = successor is null ? "" : Passes(convention, successor, account.Name, lead.Name, fact.Day),
             ["lien"] = ofLead ? $"{portal.Value.BaseUrl}/{lead.Slug}/agglo/conventions/{convention.Id}" : $"{portal.Value.BaseUrl}/{account.Slug}/commune/convention",
         }, []), cancel);
     }
@@ -66,6 +66,10 @@ public sealed class MailConventions(PlatformDb db, Outbox outbox, SendMail sendM
 
     private static string Goes(SharingConvention ended, SharingConvention? successor) => ended.DataReturnDueOn is { } due && successor?.TenantId != ended.TenantId
         ? ConventionPhrases.Say("mail.other", due) : ConventionPhrases.Say("mail.same");
+
+    /// <summary>The next one begins the day after; or on the very day on which this one began.</summary>
+    private static string Passes(SharingConvention ended, SharingConvention successor, string account, string lead, DateOnly last) =>
+        ConventionPhrases.Say(successor.StartsOn <= last ? "mail.replaced" : "mail.succeeded", ended.Reference, BodyName.InSentence(lead), BodyName.InSentence(account), last, successor.Reference);
 
     private static string After(SharingConvention convention) => convention.StartsOn is null ? "" : convention.Following is { } next
         ? ConventionPhrases.Say("mail.renews", next.Last.Day) : ConventionPhrases.Say("mail.last");

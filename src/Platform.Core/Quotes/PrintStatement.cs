@@ -24,7 +24,7 @@ public sealed class PrintStatement(PlatformDb db, ReadRebilling read, PdfPrinter
         var facts = new TemplateFields
         {
             ["titre"] = $"Relevé {year} — {whole.Name}", ["plateforme"] = portal.Value.Name, ["cree_le"] = WireInstant.Format(issued.At), ["pied"] = $"Relevé de refacturation {year} — {whole.Name}",
-            ["annee"] = $"{year}", ["compte"] = whole.Name, ["compte_siret"] = FrenchFormat.Siret(whole.Siret), ["acheteur"] = lead.Name, ["agglomeration"] = lead.Name, ["agglomeration_siret"] = FrenchFormat.Siret(lead.Siret),
+            ["annee"] = $"{year}", ["compte"] = whole.Name, ["compte_dit"] = BodyName.Said(whole.Name), ["du_compte"] = BodyName.Of(whole.Name), ["compte_siret"] = FrenchFormat.Siret(whole.Siret), ["acheteur"] = lead.Name, ["agglomeration"] = lead.Name, ["agglomeration_siret"] = FrenchFormat.Siret(lead.Siret),
             ["emis_le"] = FrenchFormat.LongDateTime(issued.At), ["emis_par"] = issued.ByName, ["corrige"] = statement.Before(fact.Edition) == StatementState.Disputed, ["complete"] = statement.Completes(fact.Edition),
             ["lignes"] = statement.Lines.Select(line => new TemplateFields
             {
@@ -81,7 +81,7 @@ public sealed class TellStatement(PlatformDb db, Outbox outbox, SendMail sendMai
         var lines = await read.LinesAsync(fact.Tenant, statement.Id, edition, cancel);
         await sendMail.ExecuteAsync(new(fact.State != StatementState.Issued ? "releve-conteste" : statement.Completes(edition) ? "releve-complete" : "releve-emis", $"{statement.Id:N}-{fact.Number}", reader.TenantId, reader.PersonEmail, new Dictionary<string, string>
         {
-            ["compte"] = whole.Name, ["annee"] = $"{fact.Year}", ["montant"] = FrenchFormat.Euros(lines.Total()), ["motif"] = statement.Steps.Single(step => step.Number == fact.Number).Reason ?? "",
+            ["compte"] = whole.Name, ["compte_dit"] = BodyName.Said(whole.Name), ["du_compte"] = BodyName.Of(whole.Name), ["annee"] = $"{fact.Year}", ["montant"] = FrenchFormat.Euros(lines.Total()), ["motif"] = statement.Steps.Single(step => step.Number == fact.Number).Reason ?? "",
             ["lien"] = $"{portal.Value.BaseUrl}/{slug}/{(fact.State == StatementState.Issued ? $"commune/refacturation?annee={fact.Year}" : $"agglo/refacturation/{fact.Tenant}/{fact.Year}")}",
         }, []), cancel);
     }

@@ -30,7 +30,7 @@ public sealed class TellOfRequests(PlatformDb db, Outbox outbox, SendMail sendMa
         var link = move.IsForAccount ? $"{move.AccountSlug}/acheteur/besoins" : $"{move.LeadSlug}/agglo/besoins";
         await sendMail.ExecuteAsync(new(move.Verdict switch { null => "besoin-recu", "Withdrawn" => "besoin-retire", _ => "besoin-repondu" }, $"{fact.Request:N}-{fact.Rank}", reader.Tenant, reader.Email, new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["compte"] = BodyName.Said(move.Account),
+            ["compte"] = BodyName.Said(move.Account), ["du_compte"] = BodyName.Of(move.Account),
             ["souhait"] = FrenchFormat.LongDate(move.WishedOn),
             ["reponse"] = move switch { { PlannedOn: { } day } => $"acceptée pour le {FrenchFormat.LongDate(day)}", { Verdict: nameof(ProposalVerdict.Done) } => "réalisée", _ => "déclinée" },
             ["lien"] = $"{portal.Value.BaseUrl}/{link}",

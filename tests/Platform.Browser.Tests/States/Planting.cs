@@ -76,7 +76,7 @@ internal sealed class Planting(TestPlatform platform, Stage stage, DemoFolder fo
         Stage.Expect<ConventionOutcome.Done>(await stage.InAsync<SubmitConvention, ConventionOutcome>(lead, submit => submit.ExecuteAsync(new(voting.Id, Clerk), Cancel), Cancel));
         var signing = await platform.DraftedAsync(agglomeration, clerk, await TenantAsync(Places.Others[5]), GivenConvention.FourYears);
         await platform.DeliberatedAsync(signing, $"{FranceTime.DayOf(now).AddDays(-20):yyyy-MM-dd}");
-        (planted["a voter"], planted["a signer"]) = ($"{voting.Id:D}", $"{signing.Id:D}");
+        (planted["a voter"], planted["a signer"], planted["signée le"]) = ($"{voting.Id:D}", $"{signing.Id:D}", $"{FranceTime.DayOf(now).AddDays(-2):yyyy-MM-dd}");
     }
 
     /// <summary>One access that was granted, one that is asked for.</summary>
@@ -169,6 +169,8 @@ internal sealed class Planting(TestPlatform platform, Stage stage, DemoFolder fo
             ("import", "select id::text from imports where file_name = 'retraits-2018.csv'"), ("logiciel", "select id::text from software_clients"),
             ("aide de l’acheteur", "select id::text from tickets where subject like 'Comment reporter%'"), ("aide de l’entreprise", "select id::text from tickets where subject like 'L’envoi%'"),
             ("intérêt", "select id::text from interests"), ("pli", "select id::text from bids"), ("acheteur", "select person_id::text from memberships where person_name = 'Claude Exemple' limit 1"),
+            ("demandée", "select id::text from proposals p where kind = 'Request' and not exists (select from proposal_answers a where a.proposal_id = p.id)"),
+            ("déclinée", "select proposal_id::text from proposal_answers where verdict = 'Declined'"),
             ("agglomération", $"select id::text from tenants where slug = '{Places.Lead.Slug}'"), ("service", "select id::text from departments where name = 'Direction de l’éducation'"),
         ]) planted[name] = await value(sql);
         planted["année"] = $"{now.Year}";

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Platform.Browser.Tests.States;
 
-/// <summary>Who looks at what: addresses of pages that only a planted state shows, « {name} » being one of <see cref="DemoSite.Planted"/>.</summary>
+/// <summary>Who looks at what: addresses of pages, and of their second views after « ? », that only a planted state shows, « {name} » being one of <see cref="DemoSite.Planted"/>.</summary>
 /// <param name="Role">As the album calls it.</param>
 /// <param name="Person">As on the sign-in page of the demonstration; empty: nobody.</param>
 internal sealed partial record Visits(string Role, string Person, params IReadOnlyList<string> Addresses)
@@ -26,13 +26,13 @@ internal sealed partial record Visits(string Role, string Person, params IReadOn
         new("valideur", "Sam Essai", $"{Buying}/a-valider", $"{Buying}/consultations/{{soumise}}/validation"),
         new("commune", "Dominique Fictif", $"{Account}/circuits", $"{Account}/circuits/consultation", $"{Account}/acces-accordes", $"{Account}/acces-accordes/{{demandé}}", $"{Account}/import", $"{Account}/import/{{import}}", $"{Account}/historique",
             $"{Account}/export", $"{Account}/logiciels", $"{Account}/logiciels/{{logiciel}}", $"{Account}/webhooks", $"{Account}/webhooks/{{abonnement}}", $"{Account}/assistance", $"{Account}/assistance/{{aide de la commune}}", $"{Account}/incidents",
-            $"{Account}/convention", $"{Account}/services", $"{Account}/services/{{service}}", $"{Account}/utilisateurs/{{acheteur}}", $"{Account}/entites", $"{Account}/refacturation"),
+            $"{Account}/convention", $"{Account}/adresse?verifier=romans-en-isere", $"{Account}/services", $"{Account}/services/{{service}}", $"{Account}/utilisateurs/{{acheteur}}", $"{Account}/entites", $"{Account}/refacturation"),
         new("cao", "Andrea Démo", "/romans-sur-isere/cao", "/romans-sur-isere/cao/cle", "/romans-sur-isere/cao/cle/essai"),
         new("agglo", "Camille Démo", $"{Agglomeration}/comptes", $"{Agglomeration}/comptes/carte", $"{Agglomeration}/comptes/{{compte}}", $"{Agglomeration}/comptes/demandes/{{intérêt}}", $"{Agglomeration}/acces", $"{Agglomeration}/acces/{{accordé}}", $"{Agglomeration}/acces/{{accordé}}/consultations",
             $"{Agglomeration}/acces/{{accordé}}/consultations/{{ouverte}}", $"{Agglomeration}/acces/{{accordé}}/retraits", $"{Agglomeration}/acces/{{accordé}}/personnes", $"{Agglomeration}/import/{{import de comptes}}", $"{Agglomeration}/conventions",
             $"{Agglomeration}/conventions/{{en vigueur}}", $"{Agglomeration}/conventions/{{a voter}}", $"{Agglomeration}/conventions/{{a voter}}/deliberation/commune", $"{Agglomeration}/conventions/{{a signer}}/deliberation/commune",
             $"{Agglomeration}/conventions/{{a signer}}/signature/commune", $"{Agglomeration}/conventions/{{signée}}/etape/transmission", $"{Agglomeration}/conventions/{{en vigueur}}/etape/mandat", $"{Agglomeration}/refacturation",
-            $"{Agglomeration}/refacturation/{{compte}}/{{année}}", $"{Agglomeration}/propositions", $"{Agglomeration}/formation", $"{Agglomeration}/besoins"),
+            $"{Agglomeration}/refacturation/{{compte}}/{{année}}", $"{Agglomeration}/propositions", $"{Agglomeration}/formation", $"{Agglomeration}/besoins", $"{Agglomeration}/besoins?demande={{demandée}}", $"{Agglomeration}/besoins?demande={{déclinée}}"),
         new("agent", "Nora Assistance", $"{Agglomeration}/assistance", $"{Agglomeration}/assistance/{{aide de l’entreprise}}", $"{Agglomeration}/assistance/{{aide de l’acheteur}}", $"{Agglomeration}/assistance/delais"),
         new("exploitation", "Sacha Exploitante", "/exploitation", "/exploitation/incidents", "/exploitation/incidents/{incident}", "/exploitation/incidents/{incident}/corriger", "/exploitation/retablissements", "/exploitation/verrous", "/exploitation/exploitants", "/exploitation/agglomerations/{agglomération}"),
     ];

@@ -6,6 +6,7 @@ using Platform.Core.Accounts;
 using Platform.Core.Conventions;
 using Platform.Core.Data;
 using Platform.Core.Identity;
+using Platform.Core.Messaging;
 using Platform.Core.Tenancy;
 using Platform.Testing;
 using static Platform.Testing.GivenConvention;
@@ -355,6 +356,22 @@ public sealed class ConventionsTests(ConventionsWorld world) : IClassFixture<Con
         Assert.Equal((ConventionState.Terminated, Day("2026-03-20"), EndingCause.NoRenewal, null), (old.Convention.State, old.Convention.EndedOn, old.Convention.EndedBecause, old.Convention.DataReturnDueOn));
         Assert.Contains(old.History, e => e.Kind == ConventionEventKind.Succeeded);
         Assert.Empty(old.Tasks);
+    }
+
+    [Theory, Trait("Feature", "VR-53")]
+    [InlineData("2026-10-01", "a lié les parties jusqu’au 30 septembre 2026 compris.", "prend sa place le lendemain.")]
+    [InlineData("2026-09-01", "qui prenait effet le 1er septembre 2026, est remplacée le même jour par la convention")]
+    public async Task The_letter_of_a_succession_says_the_day_on_which_the_next_one_takes_its_place(string starts, params string[] said)
+    {
+        await world.AtAsync("2026-11-21");
+        var (account, mayor) = await world.CommuneAsync();
+        var first = await Platform.InForceAsync(world.Lead, world.Clerk, account, "2026-09-01", "2026-12-31", "2032-03-31");
+        await Platform.InForceAsync(world.Lead, world.Clerk, account, starts, "2026-12-31", "2032-03-31", first.Id);
+        foreach (var fact in (await Platform.FactsAsync<ConventionNotice>()).Where(f => f.Convention == first.Id && f.What == nameof(ConventionEventKind.Succeeded))) await MailAsync(m => m.ExecuteAsync(fact, default));
+        foreach (var fact in (await Platform.FactsAsync<ConventionReaderToTell>()).Where(f => f.Convention == first.Id && f.What == nameof(ConventionEventKind.Succeeded))) await MailAsync(m => m.ExecuteAsync(fact, default));
+        var letter = Assert.Single(await PickupMail.ReadAsync(Platform.Configuration["Mail:Pickup"]!, default), one => one.To == mayor.Email);        // every test host has one
+        var text = letter.Text.Replace('\u00a0', ' ');
+        Assert.All(said, words => Assert.Contains(words, text, StringComparison.Ordinal));
     }
 
     [Fact, Trait("Feature", "VR-53"), Trait("Feature", "VR-37")]

@@ -57,6 +57,7 @@ public sealed class AccountExportTests(GivenExport given) : IClassFixture<GivenE
         Assert.Contains("Travaux ouverts", Text("tables/consultations.csv"), StringComparison.Ordinal);
         Assert.Contains("Toitures du Sud", Text("tables/plis.csv"), StringComparison.Ordinal);
         Assert.Contains("Aline Administratrice", Text("tables/personnes.csv"), StringComparison.Ordinal);
+        Assert.Contains("Le service est complet.", Text("tables/propositions-reponses.csv"), StringComparison.Ordinal);
         Assert.Equal(2, files.Keys.Count(name => name.EndsWith(".age", StringComparison.Ordinal)));
         Assert.Contains(files.Keys, name => name.Contains("/ouverts/", StringComparison.Ordinal) && name.EndsWith("DC1.pdf", StringComparison.Ordinal));
         Assert.Contains(files.Keys, name => name.EndsWith("/dossier/version-1/Règlement.pdf", StringComparison.Ordinal));

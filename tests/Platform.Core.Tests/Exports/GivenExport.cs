@@ -42,6 +42,7 @@ public sealed class GivenExport : IAsyncLifetime
         Administrator = await Platform.PersonAsync(Commune, "Aline Administratrice", MembershipRole.AccountAdmin);
         await StillOpenAsync(Commune, Ceremony.Consultation.Buyer, "Travaux ouverts", "Menuiserie canariavantheure");
         await NeighbourAsync();
+        await AnswerRequestsAsync();
         await StampAsync(Platform);
         await Ceremony.IntegrateAsync();
 
@@ -102,6 +103,14 @@ public sealed class GivenExport : IAsyncLifetime
             [new(EnvelopeKind.Application, null, "DC1.pdf", "candidature"u8.ToArray()), new(EnvelopeKind.Offer, null, "AE.pdf", "offre canariavantheure"u8.ToArray())], Cancel);
         return open;
     }
+
+    // To each account of the agglomeration, one request for a day and its answer.
+    private Task AnswerRequestsAsync() => Platform.SuperuserAsync("""
+        with asked as (insert into proposals (tenant_id, id, lead_id, kind, about, wished_on, title, body, form_key, proposed_by, proposed_by_name, proposed_at)
+          select t.id, gen_random_uuid(), t.lead_id, 'Request', 'Service', current_date, 'Relire un cahier des charges', 'x', gen_random_uuid(), gen_random_uuid(), 'x', sec.now() from tenants t where t.lead_id is not null returning id, tenant_id)
+        insert into proposal_answers (proposal_id, rank, verdict, reason, answered_by, answered_by_name, answered_at)
+        select a.id, 1, 'Declined', case a.tenant_id when $1 then 'Le service est complet.' else 'canarivoisin' end, gen_random_uuid(), 'Lise Agglo', sec.now() from asked a
+        """, Commune.Id.Value);
 
     private async Task NeighbourAsync()
     {

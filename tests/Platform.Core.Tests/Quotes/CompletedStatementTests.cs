@@ -137,6 +137,7 @@ public sealed class CompletedStatementTests(QuotesWorld world) : IClassFixture<Q
     {
         var (tenant, _) = await world.CommuneAsync();
         await world.Platform.PersonAsync(tenant, "Aline Mairie", MembershipRole.AccountAdmin);
+        await world.Platform.SuperuserAsync($"set session_replication_role = replica; update tenants set name = 'Commune de Chabeuil' where id = '{tenant.Id.Value}'");
         await NoteAsync(tenant, "Formation", 250m);
         await CloseAsync(tenant, month: 9);
         await TakeAsync(tenant, StatementState.Draft, StatementState.Issued);
@@ -157,6 +158,7 @@ public sealed class CompletedStatementTests(QuotesWorld world) : IClassFixture<Q
         Assert.Equal(2, letters.Count);
         Assert.Equal((1, 1), (letters.Count(letter => letter.Contains(": 250,00 €", StringComparison.Ordinal) && !letter.Contains("complété", StringComparison.Ordinal)),
             letters.Count(letter => letter.Contains("complété", StringComparison.Ordinal) && letter.Contains("le remplace", StringComparison.Ordinal) && letter.Contains(": 90,00 €", StringComparison.Ordinal))));
+        Assert.All(letters, letter => Assert.Contains("relevé 2027 de la commune de Chabeuil :", letter, StringComparison.Ordinal));
     }
 
     private Task AtAsync(int month) => world.Platform.Database.SetNowAsync(new(2027, month, 2, 12, 0, 0, TimeSpan.Zero));

@@ -4,6 +4,7 @@ using Npgsql;
 using Platform.Core.Accounts;
 using Platform.Core.Data;
 using Platform.Core.Identity;
+using Platform.Core.Messaging;
 using Platform.Core.Support;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
@@ -123,6 +124,39 @@ public sealed class RequestTests : IAsyncLifetime
         await WithdrawAsync(asking, (await OwnAsync(asking)).Open[0].Id);
         Assert.Equal([("besoin-retire", clerk.Email)], await TellAsync());
         Assert.Empty(await TellAsync());        // and again: nobody twice
+    }
+
+    [Fact, Trait("Feature", "VR-35")]
+    public async Task Each_letter_names_the_account_in_French()
+    {
+        await platform.SuperuserAsync("set session_replication_role = replica; update tenants set name = 'Commune de Romans' where slug = 'alpha'");
+        await AskAsync(asking, RequestAbout.Publication, "La cantine", today.AddDays(30));
+        await TellAsync();
+        await AnswerAsync((await LeadAsync()).Open[0], ProposalVerdict.Declined, null, "Pas avant l’automne.");
+        await TellAsync();
+        await AskAsync(asking, RequestAbout.Publication, "La toiture", today.AddDays(30));
+        await WithdrawAsync(asking, (await OwnAsync(asking)).Open[0].Id);
+        await TellAsync();
+        var (letters, day) = (await PickupMail.ReadAsync(platform.Configuration["Mail:Pickup"]!, default), FrenchFormat.LongDate(today.AddDays(30)));       // every test host has one
+        var words = letters.Select(letter => letter.Text.Replace('\u00a0', ' ')).ToList();
+        foreach (var said in (string[])[$"La commune de Romans vous adresse une demande pour le {day}.", $"L’agglomération a répondu à la demande de la commune de Romans pour le {day} : déclinée.", $"La commune de Romans retire sa demande pour le {day}."])
+            Assert.Contains(words, text => text.Contains(said.Replace('\u00a0', ' '), StringComparison.Ordinal));
+    }
+
+    [Fact, Trait("Feature", "VR-35")]
+    public async Task Of_many_closed_requests_the_latest_are_shown_and_every_open_one()
+    {
+        await AskAsync(asking, RequestAbout.Service, "Relire un cahier des charges", today.AddDays(400));
+        await platform.SuperuserAsync("""
+            insert into proposals (tenant_id, id, lead_id, kind, about, wished_on, title, body, form_key, proposed_by, proposed_by_name, proposed_at)
+            select $1, ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, $2, 'Request', 'Service', date '2020-01-01' + n, 'Ancienne ' || n, 'x', gen_random_uuid(), $3, 'x', sec.now() from generate_series(1, 600) n
+            """, commune.Id.Value, lead.Id.Value, buyer.Id);
+        await platform.SuperuserAsync("insert into proposal_answers (proposal_id, rank, verdict, answered_by, answered_by_name, answered_at) select id, 1, 'Done', $1, 'x', timestamptz '2020-01-01' + (wished_on - date '2020-01-01') * interval '1 day' from proposals where title like 'Ancienne %'", clerk.Id);
+        foreach (var calendar in (ReadRequests.Calendar[])[await LeadAsync(), await OwnAsync(asking)])
+        {
+            Assert.Equal("Relire un cahier des charges", Assert.Single(calendar.Open).Title);
+            Assert.Equal(Enumerable.Range(401, ReadRequests.MostClosed).Reverse().Select(n => $"Ancienne {n}"), calendar.Closed.Select(row => row.Title));
+        }
     }
 
     [Fact, Trait("Feature", "VR-35")]

@@ -60,6 +60,7 @@ internal sealed class Planted
         await planted.ConsultationsAsync();
         await planted.QuoteAsync();
         await planted.HelpAsync();
+        await planted.RequestDayAsync();
         if (partOf is null) await planted.FilesAsync();
         else foreach (var (name, id) in partOf.Ids) planted.Ids.TryAdd(name, id);      // a structure has purchases, people and a department; the rest is its account’s
         return planted;
@@ -122,6 +123,14 @@ internal sealed class Planted
         Ids["ticket"] = await AskAsync(As(Buyer), own: true, "aide");
         Ids["bureau"] = await AskAsync(AsBidder, own: false, "bureau");
         foreach (var (name, ticket) in ((string, string)[])[("piece", "ticket"), ("piece du bureau", "bureau")]) Ids[name] = await TextAsync($"select id::text from ticket_files where ticket_id = '{Ids[ticket]}'");
+    }
+
+    /// <summary>Of the account to its agglomeration: every colleague of the account reads it there, in whatever department.</summary>
+    private async Task RequestDayAsync()
+    {
+        var faults = await platform.RunAsync(As(Buyer), async s => await s.GetRequiredService<AskForDay>().ExecuteAsync(new(Guid.CreateVersion7(), RequestAbout.Service, $"Aide {word}besoin", $"Précision {word}besoin",
+            FranceTime.DayOf(await s.GetRequiredService<PlatformDb>().NowAsync(Cancel)).AddDays(20), "Qui Demande"), Cancel));
+        if (faults.Count > 0) throw new InvalidOperationException(string.Join(", ", faults));
     }
 
     private async Task FilesAsync()

@@ -17,13 +17,14 @@ internal sealed record Principal(string Name, TestPerson? Person, string? Home, 
     private readonly Regex known = new($"^(?:{MayKnow})", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     /// <summary>
-    /// What he works with, and what some pages are made to tell: to the agglomeration, who granted what it may read, that itself, what it bills and agrees, and who asks its desk;
+    /// What he works with, and what some pages are made to tell: to the agglomeration, who granted what it may read, that itself, what it bills and agrees, who asks its desk, and what is asked of it for a day;
     /// to agents, who answers at that desk; to an account, the incidents of its agglomeration that touched it; to who runs the platform, the incidents of every agglomeration, on their pages, and no other canary anywhere.
     /// </summary>
     public bool Knows(string canary, string pattern) => known.IsMatch(canary)
         || (Name == Operator && Matches(pattern, "^/exploitation/(incidents|agglomerations/)") && Matches(canary, "^canari(agglo|gamma)incident$"))
         || (Name == LeadAdministrator && pattern.Contains("/agglo/acces", StringComparison.Ordinal) && Matches(canary, pattern.Contains("{acces", StringComparison.Ordinal) ? "^canari(alpha|structure)" : "^canarialphanom$"))
         || (Name == LeadAdministrator && Matches(pattern, "/agglo/(refacturation|conventions)/") && Matches(canary, "^canari(alpha|beta)(releve|convention)$"))
+        || (Name == LeadAdministrator && pattern == "/{portail}/agglo/besoins" && Matches(canary, "^canari(alpha|structure|beta)besoin$"))
         || (Name is LeadAdministrator or LeadAgent && pattern.Contains("/agglo/assistance", StringComparison.Ordinal) && Matches(canary, "^canaricompagnie[ab]$"))
         || (Home == "alpha" && pattern == "/{portail}/acheteur/assistance" && canary == "canariagglonom")
         || (Home == "alpha" && pattern.StartsWith("/{portail}/commune/incidents", StringComparison.Ordinal) && canary == "canariaggloincident");
@@ -39,7 +40,7 @@ internal sealed record Principal(string Name, TestPerson? Person, string? Home, 
 
     public const string LeadAdministrator = "lead administrator", LeadAgent = "agent of the agglomeration", Operator = "operator", Rival = "rival company";
 
-    private const string OfCommune = "canari(alpha|structure)(?!bureau)|canaricompagniea", OfDepartment = "canarialpha(?!bureau)|canaristructure(nom|fonction)|canaricompagniea$";
+    private const string OfCommune = "canari(alpha|structure)(?!bureau)|canaricompagniea", OfDepartment = "canarialpha(?!bureau)|canaristructure(nom|fonction|besoin)|canaricompagniea$";
 
     public static async Task<IReadOnlyList<Principal>> AllAsync(TestPlatform platform, Tenant own, Tenant lead, IReadOnlyDictionary<Relation, Planted> of, TestCompany company, TestCompany rival)
     {
@@ -53,7 +54,7 @@ internal sealed record Principal(string Name, TestPerson? Person, string? Home, 
             new("company administrator", company.Depositor, null, "canaricompagniea|canari(alpha|structure|agglo)(devis|bureau)", company.Id),
             new(Rival, rival.Depositor, null, "canaricompagnieb|canari(beta|gamma)(devis|bureau)", rival.Id),
             new("buyer", await PersonAsync("Claire Achat", MembershipRole.Buyer), own.Slug, OfDepartment),
-            new("buyer of the structure", of[Relation.Structure].Buyer, own.Slug, "canaristructure(?!bureau)|canarialpha(nom|releve)|canaricompagniea$"),
+            new("buyer of the structure", of[Relation.Structure].Buyer, own.Slug, "canaristructure(?!bureau)|canarialpha(nom|releve|besoin)|canaricompagniea$"),
             new("approver", await PersonAsync("Denis Directeur", MembershipRole.AdministrativeApprover, MembershipRole.TechnicalApprover), own.Slug, OfDepartment),
             new("account administrator", await PersonAsync("Alain Administrateur", MembershipRole.AccountAdmin), own.Slug, OfCommune),
             new("commission delegate", await PersonAsync("Dora Déléguée", MembershipRole.CaoDelegate), own.Slug, OfCommune),

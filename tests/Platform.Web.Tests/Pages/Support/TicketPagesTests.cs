@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Identity;
+using Platform.Core.Support;
 using Platform.Core.Tenancy;
 using Platform.Testing;
 
@@ -166,6 +167,10 @@ public sealed class TicketPagesTests : IAsyncLifetime
         await platform.PersonAsync(other, await platform.DepartmentAsync(other), desk2, MembershipRole.Buyer);
         var before = await CountAsync();
         using (var own = await web.Browser(desk2).PostFormAsync(call, Called(reference, second.Id.Value))) Assert.Contains("passez l’appel à un collègue", Text(await TestBrowser.ReadAsync(own)), StringComparison.Ordinal);
+        Assert.Equal(before, await CountAsync());
+        // Nor past the page, though a colleague could answer.
+        var past = await platform.RunAsync(new Core.Data.Scope.Lead(lead.Id.Value, desk2.Id), s => s.GetRequiredService<OpenTicket>().ExecuteAsync(new(Guid.CreateVersion7(), false, "M. Bernard", null, null, "L’envoi s’arrête", "À quarante pour cent.", new(null, null, null, null, second.Id.Value), []), default));
+        Assert.Equal([TicketFault.NobodyMayRead], Assert.IsType<OpenTicket.Outcome.Refused>(past).Faults);
         Assert.Equal(before, await CountAsync());
 
         Task<int> CountAsync() => platform.RunAsync(new Core.Data.Scope.System("test"), async s => (await s.GetRequiredService<Core.Data.PlatformDb>().Database.SqlQuery<int>($"select count(*)::int as \"Value\" from tickets").ToListAsync()).Single());

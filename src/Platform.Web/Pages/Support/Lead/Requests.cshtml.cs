@@ -25,22 +25,32 @@ public sealed class RequestsModel(ReadRequests read, AnswerRequest answer, Curre
     public ReadRequests.Calendar Calendar { get; private set; } = default!;     // read before the page is drawn
     public ReadRequests.Row? Answered { get; private set; }
 
+    /// <summary>An answer was typed: its form is shown with it, even when there is nothing left to answer.</summary>
+    public bool IsAnswering { get; private set; }
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
-        if (!await LoadAsync(cancel)) return NotFound();
-        if (Answered is { } row) (Seen, On) = (row.Answers, TypedDay.From(row.Day));
+        if (Asked is not { } asked)
+        {
+            Calendar = await read.ForLeadAsync(cancel);
+            return Page();
+        }
+        if ((Answered = await read.OneForLeadAsync(asked, cancel)) is not { } row) return NotFound();
+        (Seen, On) = (row.Answers, TypedDay.From(row.Day));
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         ModelState.Clear();     // our sentences, not the binder's
-        if (!await LoadAsync(cancel) || Answered is not { } row) return NotFound();
+        if (Asked is not { } asked || (Answered = await read.OneForLeadAsync(asked, cancel)) is not { } row) return NotFound();
+        IsAnswering = true;
         var day = Verdict == ProposalVerdict.Planned ? On.ReadOptional(ModelState, nameof(On)) : null;
         if (!ModelState.IsValid) return this.Invalid();
         var fault = await answer.ExecuteAsync(new(row.Id, Seen, Verdict, day, Reason, person.Name), cancel);
         if (fault is null) return this.SeeOther($"{Links.Support.LeadRequests(Lead.Slug)}?fait=repondue");
         if (fault == RequestFault.NotFound) return NotFound();
+        if (fault == RequestFault.ReadAgain && await read.OneForLeadAsync(asked, cancel) is { } now) (Answered, Seen) = (now, now.Answers);       // shown as it is now: the next press answers that
         return this.Refuse(Words.Of(fault.Value), fault switch
         {
             RequestFault.ReasonMissing or RequestFault.ReasonTooLong => nameof(Reason),
@@ -48,13 +58,5 @@ public sealed class RequestsModel(ReadRequests read, AnswerRequest answer, Curre
             RequestFault.VerdictMissing => nameof(Verdict),
             _ => "",
         });
-    }
-
-    /// <returns>False: the one that is asked for is not there.</returns>
-    private async Task<bool> LoadAsync(CancellationToken cancel)
-    {
-        Calendar = await read.ForLeadAsync(cancel);
-        Answered = Calendar.Open.FirstOrDefault(row => row.Id == Asked);
-        return Asked is null || Answered is not null;
     }
 }
