@@ -83,7 +83,7 @@ declare who uuid; at timestamptz := sec.now(); by_name text := sec.operator_who_
 begin
   select p.person into who from sec.people_of_addresses(array[with_email], array[with_name], array[new_person], array[with_stamp]) p;
   if exists (select from public.platform_operators o where o.person_id = who and o.removed_at is null) then return 'Known'; end if;
-  insert into public.platform_operators (id, person_id, person_name, person_email, named_at, named_by_name) values (new_id, who, with_name, with_email, at, by_name);
+  insert into public.platform_operators (id, person_id, person_name, person_email, named_at, named_by_name) values (new_id, who, (select p.full_name from public.people p where p.id = who), with_email, at, by_name);      -- who is here bears his own name
   insert into public.outbox (id, actor, kind, key, payload, due_at) values
     (fact, sec.actor(), 'operator-named', new_id::text, jsonb_build_object('Operator', new_id, 'Person', who), at),
     (told, sec.actor(), 'operators-changed', new_id::text || '-named', jsonb_build_object('Operator', new_id, 'Removed', false), at);
