@@ -26,7 +26,7 @@ public sealed class AgglomerationFiguresTests : IAsyncLifetime
         var (closed, givenUp) = (await platform.CommuneAsync(lead, "beaumont", "Beaumont"), await platform.OpenedAsync(lead, "chabeuil", "Chabeuil"));
         await platform.CommuneAsync(other, "lointaine", "Lointaine");
         await platform.SuperuserAsync($"set session_replication_role = replica; update tenants set closing_at = now(), closed_at = now() where id = '{closed.Id.Value}'; update tenants set abandoned_at = now() where id = '{givenUp.Id.Value}'; set session_replication_role = origin");
-        var buyer = await platform.PersonAsync(commune, "Claire Achat", MembershipRole.Buyer);
+        var (buyer, asker) = (await platform.PersonAsync(commune, "Claire Achat", MembershipRole.Buyer), await platform.PersonAsync(commune, "Aline Mairie", MembershipRole.AccountAdmin));
         var (late, early) = (await platform.PublishedAsync(commune, buyer), await platform.PublishedAsync(commune, buyer));
         var limit = await AskAsync(db => db.Consultations.Where(c => c.Id == late.Id).Select(c => c.SubmissionDeadline).SingleAsync());
         await platform.SuperuserAsync($"set session_replication_role = replica; update consultations set submission_deadline = submission_deadline + interval '9 days' where id = '{early.Id.Value}'; set session_replication_role = origin");
@@ -37,7 +37,7 @@ public sealed class AgglomerationFiguresTests : IAsyncLifetime
             insert into stored_faults (tenant_id, id, area, item_id, number, state, found_at, mended_at)
             select '{commune.Id.Value}', gen_random_uuid(), 'registre', gen_random_uuid(), 0, 'altered', now(), mended from (values (null::timestamptz), (now())) as v (mended);
             insert into recoveries (tenant_id, id, kind, side, person_id, person_name, email, reason, identity_check, requested_by, requested_by_name, requested_at, stopped_at, stopped_by_name)
-            select '{commune.Id.Value}', gen_random_uuid(), 'Key', 'Account', '{buyer.Id}', 'Claire', 'c@x.test', 'Clé perdue', 'Vue', '{buyer.Id}', 'Aline', now(), stopped, case when stopped is not null then 'Aline' end
+            select '{commune.Id.Value}', gen_random_uuid(), 'Key', 'Account', '{buyer.Id}', 'Claire', 'c@x.test', 'Clé perdue', 'Vue', '{asker.Id}', 'Aline', now(), stopped, case when stopped is not null then 'Aline' end
             from (values (null::timestamptz), (now())) as v (stopped)
             """);
         await platform.Database.SetNowAsync(limit!.Value.AddMinutes(1));

@@ -45,6 +45,8 @@ public sealed class PlatformOperatorTests : IAsyncLifetime
         var omar = (await LiveAsync()).Single(one => one.Id != odile.Id);
         Assert.Equal("Odile Exploitante", omar.NamedBy);
 
+        Assert.IsType<RemoveOperator.Outcome.Last>(await RemoveAsync(odile.Person, odile.Id));      // he has not come: nobody would be left
+        await platform.SuperuserAsync("update people set email_confirmed = true where id = $1", omar.Person);
         Assert.IsType<RemoveOperator.Outcome.Removed>(await RemoveAsync(omar.Person, odile.Id));
         Assert.IsType<RemoveOperator.Outcome.NotFound>(await RemoveAsync(omar.Person, odile.Id));
         var gone = (await platform.RunAsync(new Scope.Platform(omar.Person), s => s.GetRequiredService<ReadOperators>().ExecuteAsync(default))).Single(one => one.Id == odile.Id);

@@ -96,7 +96,8 @@ language plpgsql security definer set search_path = pg_catalog, public, sec as $
 declare by_name text := sec.operator_who_decides();
 begin
   if not exists (select from public.platform_operators o where o.id = of_operator and o.removed_at is null) then return 'Unknown'; end if;
-  if session_user <> 'platform_owner' and not exists (select from public.platform_operators o where o.id <> of_operator and o.removed_at is null) then return 'Last'; end if;
+  if session_user <> 'platform_owner' and not exists (select from public.platform_operators o join public.people p on p.id = o.person_id
+      where o.id <> of_operator and o.removed_at is null and p.email_confirmed) then return 'Last'; end if;       -- whoever was named and has not come runs nothing
   update public.platform_operators set removed_at = sec.now(), removed_by_name = by_name where id = of_operator;
   insert into public.outbox (id, actor, kind, key, payload, due_at) values (told, sec.actor(), 'operators-changed', of_operator::text || '-removed', jsonb_build_object('Operator', of_operator, 'Removed', true), sec.now());
   return 'Removed';
