@@ -109,7 +109,7 @@ language sql stable security definer set search_path = pg_catalog, public, sec a
   select l.id, l.name, (select count(*)::int from public.tenants t where t.lead_id = l.id and t.closed_at is null and t.abandoned_at is null), coalesce(o.n, 0), o.oldest, coalesce(g.n, 0), coalesce(f.n, 0),
          (select count(*)::int from public.incident_sheets i where i.lead_id = l.id and i.closed_at is null), coalesce(r.n, 0)
   from public.tenants l
-  left join (select coalesce(t.lead_id, t.id) as lead, count(*)::int as n, min(x.queued_at) as oldest from public.outbox x join public.tenants t on t.id = x.tenant_id where x.done_at is null and x.kind not like 'print-%' group by 1) o on o.lead = l.id
+  left join (select coalesce(t.lead_id, t.id) as lead, count(*)::int as n, min(x.queued_at) as oldest from public.outbox x join public.tenants t on t.id = x.tenant_id where x.done_at is null and x.queued_at <= clock_timestamp() and x.kind not like 'print-%' group by 1) o on o.lead = l.id
   left join (select coalesce(t.lead_id, t.id) as lead, count(*)::int as n from public.gates x join public.tenants t on t.id = x.tenant_id join public.consultations c on c.tenant_id = x.tenant_id and c.id = x.consultation_id
              where c.published_at is not null and c.discontinued_at is null and c.submission_deadline < sec.now()
                and not exists (select from public.gate_releases e where e.tenant_id = x.tenant_id and e.consultation_id = x.consultation_id) group by 1) g on g.lead = l.id
