@@ -76,7 +76,7 @@ internal sealed class Planting(TestPlatform platform, Stage stage, DemoFolder fo
         Stage.Expect<ConventionOutcome.Done>(await stage.InAsync<SubmitConvention, ConventionOutcome>(lead, submit => submit.ExecuteAsync(new(voting.Id, Clerk), Cancel), Cancel));
         var signing = await platform.DraftedAsync(agglomeration, clerk, await TenantAsync(Places.Others[5]), GivenConvention.FourYears);
         await platform.DeliberatedAsync(signing, $"{FranceTime.DayOf(now).AddDays(-20):yyyy-MM-dd}");
-        (planted["a voter"], planted["a signer"], planted["signée le"]) = ($"{voting.Id:D}", $"{signing.Id:D}", $"{FranceTime.DayOf(now).AddDays(-2):yyyy-MM-dd}");
+        (planted["a voter"], planted["a signer"]) = ($"{voting.Id:D}", $"{signing.Id:D}");
     }
 
     /// <summary>One access that was granted, one that is asked for.</summary>

@@ -20,7 +20,6 @@ public sealed class StatesTests(Chromium chromium, DemoSite site, ITestOutputHel
             lock (dead) dead.AddRange(found);
         });
         await GiveUpAsync();
-        await SignAsync();
         await AskForCodeAsync();
         output.WriteLine($"{inspection.Pages} pages looked at in {watch.Elapsed.TotalSeconds:0} s");
         string[] faults = [.. dead, .. inspection.Faults, .. inspection.Owed];
@@ -53,20 +52,6 @@ public sealed class StatesTests(Chromium chromium, DemoSite site, ITestOutputHel
         await page.GetByRole(AriaRole.Button, new() { Name = "Continuer" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Vérifier avant de ne pas donner suite" })).ToBeVisibleAsync();
         await inspection.LookAsync(page, "acheteur", "Ne pas donner suite, seconde étape");
-    }
-
-    /// <summary>Who signs, and when; then what the signature would bring, and no more is sent.</summary>
-    private async Task SignAsync()
-    {
-        var page = await ArriveAsync("agglo", "Camille Démo");
-        await page.GotoAsync(site.Url(Visits.Fill("/valence-romans-agglo/agglo/conventions/{a signer}/signature/commune", site.Planted)));
-        await page.GetByLabel("Prénom et nom du signataire").FillAsync("Dominique Fictif");
-        await page.GetByLabel("Qualité").FillAsync("Maire");
-        var (signed, day) = (page.GetByRole(AriaRole.Group, new() { Name = "Signée le" }), DateTimeOffset.Parse(site.Planted["signée le"], System.Globalization.CultureInfo.InvariantCulture));
-        foreach (var (part, value) in ((string, int)[])[("Jour", day.Day), ("Mois", day.Month), ("Année", day.Year)]) await signed.GetByLabel(part).FillAsync($"{value}");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Continuer" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Vérifiez avant d’enregistrer la signature" })).ToBeVisibleAsync();
-        await inspection.LookAsync(page, "agglo", "Signature, seconde étape");
     }
 
     private async Task AskForCodeAsync()
