@@ -14,10 +14,11 @@ public sealed class ReadConventions(PlatformDb db, CurrentScope scope, OpenConsu
     public sealed record FileRow(Guid Id, string Name, int Size, byte[] Sha256);
 
     /// <param name="Later">The convention that took this one over.</param>
+    /// <param name="InTheWay">Of a draft: the one that binds the account and to which it does not succeed; its last signature waits for the end of that one.</param>
     public sealed record Details(SharingConvention Convention, string Account, string AccountSlug, string Lead, string LeadSlug, IReadOnlyList<Deliberation> Deliberations, IReadOnlyList<ConventionSignature> Signatures,
         IReadOnlyList<ConventionAmendment> Amendments, IReadOnlyList<ConventionDispute> Disputes, IReadOnlyList<ConventionSuccession> Earlier, IReadOnlyList<string> Later,
         IReadOnlyList<ConventionEvent> History, IReadOnlyDictionary<Guid, FileRow> Files, IReadOnlyList<OpenConsultationsOf.Row> OpenConsultations, IReadOnlyList<ConventionTask> Tasks,
-        IReadOnlyList<ConventionDate> Dates, DateOnly Today, DateOnly AccountOpenedOn, bool AccountActivated);
+        IReadOnlyList<ConventionDate> Dates, DateOnly Today, DateOnly AccountOpenedOn, bool AccountActivated, string? InTheWay);
 
     public const int PageSize = 50;
 
@@ -85,8 +86,13 @@ public sealed class ReadConventions(PlatformDb db, CurrentScope scope, OpenConsu
             await LaterAsync(id, cancel),
             await db.ConventionEvents.AsNoTracking().Where(e => e.ConventionId == id).OrderByDescending(e => e.HappenedOn).ThenByDescending(e => e.RecordedAt).ThenByDescending(e => e.Key).ToListAsync(cancel),
             (await db.ConventionFiles.AsNoTracking().Where(f => f.ConventionId == id).Select(f => new FileRow(f.Id.Value, f.Name, f.Content.Length, f.Sha256)).ToListAsync(cancel)).ToDictionary(f => f.Id),
-            open, ConventionAgenda.Tasks(found, deliberations, open.Count, today), ConventionAgenda.Dates(found, today), today, FranceTime.DayOf(account.CreatedAt), account.ActivatedAt is not null);
+            open, ConventionAgenda.Tasks(found, deliberations, open.Count, today), ConventionAgenda.Dates(found, today), today, FranceTime.DayOf(account.CreatedAt), account.ActivatedAt is not null, await InTheWayAsync(found, cancel));
     }
+
+    // VR-04: what would refuse the last signature, told while the draft can still be prepared as succeeding to it.
+    private async Task<string?> InTheWayAsync(SharingConvention draft, CancellationToken cancel) => draft.State != ConventionState.Draft ? null : await db.SharingConventions.AsNoTracking()
+        .Where(c => c.TenantId == draft.TenantId && c.Id != draft.Id && c.StartsOn != null && c.EndedOn == null && !db.ConventionSuccessions.Any(s => s.ConventionId == draft.Id && s.EarlierId == c.Id))
+        .OrderBy(c => c.Reference).Select(c => c.Reference).FirstOrDefaultAsync(cancel);
 
     public async Task<ConventionFile?> FileAsync(Guid convention, Guid file, CancellationToken cancel) =>
         await db.ConventionFiles.AsNoTracking().SingleOrDefaultAsync(f => f.ConventionId == new Id<SharingConvention>(convention) && f.Id == new Id<ConventionFile>(file), cancel);

@@ -42,6 +42,18 @@ public sealed class ConventionDaysTests(ConventionsWorld world) : IClassFixture<
         Assert.Equal((Day("2026-11-21"), (await Platform.FindAsync(former.AsLead, former.Id))!.Convention.Reference), (line.HappenedOn, line.Detail));
     }
 
+    [Fact, Trait("Feature", "VR-04"), Trait("Feature", "VR-53")]
+    public async Task A_draft_says_which_convention_would_refuse_its_last_signature_unless_it_succeeds_to_it()
+    {
+        await world.AtAsync("2026-11-22");
+        var (account, _) = await world.CommuneAsync();
+        var former = await Platform.InForceAsync(world.Lead, world.Clerk, account, "2025-05-04", "2026-12-31", "2032-03-31");
+        var (beside, after) = (await Platform.DraftedAsync(world.Lead, world.Clerk, account, Mandate, "2032-03-31", "2026-12-31"), await Platform.DraftedAsync(world.Lead, world.Clerk, account, Mandate, "2032-03-31", "2026-12-31", former.Id));
+
+        Assert.Equal((await Platform.FindAsync(former.AsLead, former.Id))!.Convention.Reference, (await Platform.FindAsync(beside.AsLead, beside.Id))!.InTheWay);
+        Assert.Null((await Platform.FindAsync(after.AsLead, after.Id))!.InTheWay);
+    }
+
     [Fact, Trait("Feature", "VR-04")]
     public async Task A_convention_that_would_be_over_when_the_former_one_ends_is_refused_and_the_database_lets_no_day_have_two()
     {
