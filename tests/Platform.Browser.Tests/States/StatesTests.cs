@@ -6,6 +6,9 @@ namespace Platform.Browser.Tests.States;
 /// <summary>Pages that no journey reaches, because a certain state alone shows them: visited by address over what the demonstration and <see cref="Planting"/> left, judged and photographed at both widths.</summary>
 public sealed class StatesTests(Chromium chromium, DemoSite site, ITestOutputHelper output) : IClassFixture<Chromium>, IClassFixture<DemoSite>
 {
+    // Whoever waits for « load » after the address has changed may have missed it.
+    private static readonly PageWaitForURLOptions Arrived = new() { WaitUntil = WaitUntilState.Commit };
+
     private readonly Inspection inspection = new("states");
 
     [Fact, Trait("Ux", "UX-4")]
@@ -61,7 +64,8 @@ public sealed class StatesTests(Chromium chromium, DemoSite site, ITestOutputHel
         await page.GetByLabel("Adresse électronique", new() { Exact = true }).FillAsync(site.Planted["email"]);
         await page.GetByLabel("Mot de passe", new() { Exact = true }).FillAsync(site.Planted["password"]);
         await page.GetByRole(AriaRole.Button, new() { Name = "Continuer vers le code" }).ClickAsync();
-        await page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/connexion/code");
+        await page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/connexion/code", Arrived);
+        await Assertions.Expect(page.Locator("main h1")).ToBeVisibleAsync();
         await inspection.LookAsync(page, "entreprise", "Code demandé");
     }
 
@@ -72,7 +76,7 @@ public sealed class StatesTests(Chromium chromium, DemoSite site, ITestOutputHel
         if (person.Length == 0) return page;
         await page.GotoAsync(site.Url("/atelier/connexion"));
         await page.GetByRole(AriaRole.Button, new() { Name = $"Entrer comme {person}", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync(url => !url.EndsWith("/atelier/connexion", StringComparison.Ordinal));
+        await page.WaitForURLAsync(url => !url.EndsWith("/atelier/connexion", StringComparison.Ordinal), Arrived);
         return page;
     }
 }

@@ -125,7 +125,7 @@ public sealed class ConventionDaysTests(ConventionsWorld world) : IClassFixture<
         var letters = (await PickupMail.ReadAsync(Platform.Configuration["Mail:Pickup"]!, default)).Where(m => m.Subject.Contains("prend sa place", StringComparison.Ordinal)).ToList();
         var told = Assert.Single(letters, m => m.To == first.Email);
         var reference = (await Platform.FindAsync(next.AsLead, next.Id))!.Convention.Reference;
-        Assert.Contains("terminée le 20 novembre 2026", told.Subject.Replace('\u00a0', ' '), StringComparison.Ordinal);
+        Assert.Contains("20 novembre 2026", told.Text.Replace('\u00a0', ' '), StringComparison.Ordinal);
         foreach (var said in (string[])[reference, "ne publie plus", "au plus tard le 20 février 2027"]) Assert.Contains(said, (told.Subject + told.Text).Replace('\u00a0', ' '), StringComparison.Ordinal);
         Assert.Contains("continue sous la nouvelle convention", Assert.Single(letters, m => m.To == second.Email).Text, StringComparison.Ordinal);
         Assert.Equal(2, letters.Count(m => m.To == world.Clerk.Email));

@@ -137,9 +137,10 @@ public sealed class PlatformOperatorTests : IAsyncLifetime
     {
         await Command.NameAsync(Owner, "Odile Exploitante", "odile@exploitant.exemple.test", default);
         var odile = (await LiveAsync()).Single();
+        await platform.SuperuserAsync("update people set email_confirmed = true where id = $1", odile.Person);      // she has come
         await NameAsync(odile.Person, "Omar Exploitant", "omar@exploitant.exemple.test");
         var omar = (await LiveAsync()).Single(one => one.Id != odile.Id);
-        await RemoveAsync(odile.Person, omar.Id);
+        Assert.IsType<RemoveOperator.Outcome.Removed>(await RemoveAsync(odile.Person, omar.Id));
         await TellAsync();
         await TellAsync();       // and again: nobody twice
         Assert.Empty(await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().Database.SqlQuery<string>($"select kind || ' ' || key as \"Value\" from outbox where kind like 'operator%' and key || payload::text like '%@%'").ToListAsync()));       // ids only
