@@ -4,7 +4,7 @@ using Platform.Core.Data;
 
 namespace Platform.Core.Operations;
 
-/// <summary>Takes the platform from an operator, himself perhaps; the last one stays, but for whoever has the machine. Counts at his next statement. Scope Platform.</summary>
+/// <summary>Takes the platform from an operator, himself perhaps; the last one who has come stays, but for whoever has the machine. Counts at his next statement. Scope Platform.</summary>
 public sealed class RemoveOperator(PlatformDb db)
 {
     public abstract record Outcome
@@ -12,7 +12,7 @@ public sealed class RemoveOperator(PlatformDb db)
         private Outcome() { }
         public sealed record Removed : Outcome;
 
-        /// <summary>Nobody would run the platform.</summary>
+        /// <summary>Nobody would run the platform: whoever was named and has not come yet does not.</summary>
         public sealed record Last : Outcome;
 
         /// <summary>Unknown, or removed already.</summary>

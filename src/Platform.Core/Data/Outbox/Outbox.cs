@@ -18,7 +18,7 @@ public sealed class Outbox(PlatformDb db, CurrentScope scope)
 {
     /// <param name="fact">What happened.</param>
     /// <param name="cancel">Stops.</param>
-    /// <param name="due">Null: at once. Until then it waits for nobody, and no alarm counts it.</param>
+    /// <param name="due">Null: at once. It counts as queued from then on: no alarm counts it before.</param>
     public Task AddAsync<TFact>(TFact fact, CancellationToken cancel, DateTimeOffset? due = null) where TFact : IFact => QueueAsync([fact], due, cancel);
 
     /// <summary>Many of one kind, due at once, in one statement.</summary>
