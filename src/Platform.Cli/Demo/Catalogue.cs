@@ -1,4 +1,5 @@
 using Platform.Core.Consultations;
+using Platform.Core.Values;
 
 namespace Platform.Cli.Demo;
 

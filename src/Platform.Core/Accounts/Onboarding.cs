@@ -1,4 +1,5 @@
 using Platform.Core.Conventions;
+using Platform.Core.Law;
 
 namespace Platform.Core.Accounts;
 

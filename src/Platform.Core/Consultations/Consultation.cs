@@ -6,11 +6,6 @@ using Platform.Core.Values;
 
 namespace Platform.Core.Consultations;
 
-/// <summary>Type de marché (CCP L1111-1 to L1111-5).</summary>
-public enum Nature { Works, Supplies, Services }
-
-public enum Procedure { Mapa }
-
 /// <summary>
 /// A call for bids. Its state is the dated fact: a draft until <see cref="PublishedAt"/>, closed from <see cref="ClosedAt"/>.
 /// What was published is never rewritten (a trigger holds the same line).

@@ -1,3 +1,4 @@
+using Platform.Core.Law;
 using Platform.Core.Values;
 
 namespace Platform.Core.Conventions;

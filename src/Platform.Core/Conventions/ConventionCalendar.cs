@@ -1,4 +1,5 @@
 using System.Globalization;
+using Platform.Core.Law;
 using Platform.Core.Values;
 
 namespace Platform.Core.Conventions;
@@ -166,7 +167,7 @@ public sealed class ConventionCalendar(ConventionTemplate template, ConventionTe
         return Say(concluded.AddDays(days), Phrase("usable-warning.clause"), Phrase("usable.from", concluded), Phrase("usable-warning.count", days));
     }
 
-    private static string Phrase(string key, params object?[] values) => values.Length == 0 ? ConventionPhrases.Say(key) : ConventionPhrases.Say(key, values);
+    private static string Phrase(string key, params object?[] values) => ConventionPhrases.Say(key, values);
 
     private static string Missing(DateOnly wanted, DateOnly found) => Phrase("shift.month", wanted.Day, FrenchFormat.Month(found));
 

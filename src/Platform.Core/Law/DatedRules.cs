@@ -18,11 +18,9 @@ internal sealed class DatedRules<T>(string name) where T : IDated
 
     public IEnumerable<T> All => rules.Value;
 
-    public IEnumerable<T> On(DateTimeOffset instant)
-    {
-        var day = FranceTime.DayOf(instant);
-        return All.Where(rule => rule.From <= day && (rule.Until is null || day < rule.Until));
-    }
+    public IEnumerable<T> On(DateTimeOffset instant) => On(FranceTime.DayOf(instant));
+
+    public IEnumerable<T> On(DateOnly day) => All.Where(rule => rule.From <= day && (rule.Until is null || day < rule.Until));
 
     private sealed record File(IReadOnlyList<T> Rules);
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
+using Platform.Core.Values;
 
 namespace Platform.Core.Portals;
 
