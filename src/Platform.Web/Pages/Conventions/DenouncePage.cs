@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Platform.Core.Conventions;
+using Platform.Core.Law;
 using Platform.Web.Hosting;
 using Platform.Web.Ui;
 

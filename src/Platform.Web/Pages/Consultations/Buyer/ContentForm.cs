@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Platform.Core.Consultations;
+using Platform.Core.Values;
 using Platform.Web.Ui;
 
 namespace Platform.Web.Pages.Consultations.Buyer;

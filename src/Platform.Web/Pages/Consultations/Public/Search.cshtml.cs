@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.WebUtilities;
 using Platform.Core.Consultations;
+using Platform.Core.Values;
 using Platform.Web.Hosting;
 
 namespace Platform.Web.Pages.Consultations.Public;
