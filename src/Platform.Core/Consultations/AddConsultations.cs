@@ -20,6 +20,8 @@ public static class ConsultationsModule
         services.AddScoped<DiscontinueConsultation>();
         services.AddScoped<TellConcerned>();
         services.AddScoped<ConsultationSearch>();
+        services.AddScoped<CorrectWords>();
+        services.AddScoped<CpvVocabulary>();
         services.AddScoped<ConsultationForBuyer>();
         services.AddScoped<ConsultationForPublic>();
         services.AddScoped<DepartmentOfConsultation>();

@@ -10,10 +10,10 @@ public sealed class PublicConsultation
 {
     private PublicConsultation() { }
 
-    internal PublicConsultation(Consultation consultation, Buyer buyer, string buyerSlug, int lots) =>
-        (TenantId, Id, Buyer, BuyerSiret, BuyerAccount, BuyerSlug, Reference, Title, Description, Nature, Procedure, LotCount, Cpv, PublishedAt, ChangedAt, SubmissionDeadline) =
+    internal PublicConsultation(Consultation consultation, Buyer buyer, string buyerSlug, int lots, string cpvWords) =>
+        (TenantId, Id, Buyer, BuyerSiret, BuyerAccount, BuyerSlug, Reference, Title, Description, Nature, Procedure, LotCount, Cpv, CpvWords, PublishedAt, ChangedAt, SubmissionDeadline) =
             (consultation.TenantId, consultation.Id, buyer.Name, buyer.Siret, buyer.Account, buyerSlug, consultation.Reference, consultation.Title, consultation.Description, consultation.Nature,
-             consultation.Procedure, lots, consultation.Cpv, consultation.PublishedAt!.Value, consultation.PublishedAt.Value, consultation.SubmissionDeadline!.Value); // just published
+             consultation.Procedure, lots, consultation.Cpv, cpvWords, consultation.PublishedAt!.Value, consultation.PublishedAt.Value, consultation.SubmissionDeadline!.Value); // just published
 
     public Guid TenantId { get; private set; }
     public Id<Consultation> Id { get; private set; }
@@ -34,6 +34,9 @@ public sealed class PublicConsultation
     public Procedure Procedure { get; private set; }
     public int LotCount { get; private set; }
     public string Cpv { get; private set; } = "";
+
+    /// <summary>What the codes are called: searched, not shown. Lots, place and commune are filled in by the database.</summary>
+    public string CpvWords { get; private set; } = "";
     public DateTimeOffset PublishedAt { get; private set; }
 
     /// <summary>When its limit moved, its file got a new version or it was discontinued for the last time: written by the database.</summary>

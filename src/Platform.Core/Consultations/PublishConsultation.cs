@@ -9,7 +9,7 @@ using Platform.Core.Values;
 namespace Platform.Core.Consultations;
 
 /// <summary>Makes a draft public, with its documents and its keys, after everybody who may object was asked. It cannot be taken back.</summary>
-public sealed class PublishConsultation(PlatformDb db, CurrentScope scope, BuyerOf buyerOf, IEnumerable<IPublicationGuard> guards)
+public sealed class PublishConsultation(PlatformDb db, CurrentScope scope, BuyerOf buyerOf, CpvVocabulary vocabulary, IEnumerable<IPublicationGuard> guards)
 {
     /// <summary>What the passkey confirms. The keys are part of it: nobody can swap them between the page and the proof.</summary>
     public const string Act = "publish";
@@ -58,7 +58,8 @@ public sealed class PublishConsultation(PlatformDb db, CurrentScope scope, Buyer
         await db.SaveChangesAsync(cancel);      // before the date: a published consultation takes no lot any more
         consultation.Publish(scope.Required.PersonId ?? throw new InvalidOperationException("A person publishes."), input.Proof, now);
         var slug = await db.Tenants.Where(t => t.Id == new Id<Tenant>(consultation.TenantId)).Select(t => t.Slug).SingleAsync(cancel);
-        db.PublicConsultations.Add(new PublicConsultation(consultation, await buyerOf.ExecuteAsync(consultation.DepartmentId, cancel), slug, Math.Max(lots, 1)));
+        var words = await vocabulary.WordsOfAsync(consultation.Id, cancel);
+        db.PublicConsultations.Add(new PublicConsultation(consultation, await buyerOf.ExecuteAsync(consultation.DepartmentId, cancel), slug, Math.Max(lots, 1), words));
         await db.SaveChangesAsync(cancel);
         // The file that stands with the draft becomes version 1, for ever. Owned by Dce: one date, in the same transaction.
         await db.Database.ExecuteSqlAsync($"update dce_versions set published_at = {now} where consultation_id = {consultation.Id.Value} and number = 1 and published_at is null", cancel);
