@@ -69,11 +69,11 @@ public sealed class ConsultationSearch(PlatformDb db, CorrectWords correct)
         var text = new SearchText();
         var (now, cpvs) = (text.Put(question.Now), input.Filter.Cpvs.Count == 0 ? "true" : $"branches && {text.Put(input.Filter.Cpvs.ToArray())}");
         return await db.Database.SqlQuery<SearchFacets.Group>(text.Sql($"""
-            select nature as "Nature", procedure as "Procedure", buyer_slug as "BuyerSlug", account as "Buyer", insee_code as "Commune", divisions as "Divisions", in_cpv as "InCpv", "window" as "Window", count(*)::int as "Count"
-            from (select nature, procedure, buyer_slug, coalesce(buyer_account, buyer) as account, insee_code, divisions, {cpvs} as in_cpv,
+            select nature as "Nature", procedure as "Procedure", buyer_slug as "BuyerSlug", account as "Buyer", insee_code as "Commune", divisions as "Divisions", in_cpv as "InCpv", band as "Band", "window" as "Window", count(*)::int as "Count"
+            from (select nature, procedure, buyer_slug, coalesce(buyer_account, buyer) as account, insee_code, divisions, {cpvs} as in_cpv, {SearchText.Band} as band,
                          case when submission_deadline < {now} + interval '7 days' then 0 when submission_deadline <= {now} + interval '30 days' then 1 else 2 end as "window"
                   from public_consultations p where {Candidates(input, question, text)} limit {text.Put(CountCap)}) matches
-            group by 1, 2, 3, 4, 5, 6, 7, 8
+            group by 1, 2, 3, 4, 5, 6, 7, 8, 9
             """)).ToListAsync(cancel);
     }
 

@@ -9,9 +9,9 @@ namespace Platform.Core.Consultations;
 public sealed class SearchFacets
 {
     /// <param name="Divisions">« 45 71 »: of the main code and of the lots.</param>
-    internal sealed record Group(string Nature, string Procedure, string BuyerSlug, string Buyer, string? Commune, string Divisions, bool InCpv, int Window, int Count);
+    internal sealed record Group(string Nature, string Procedure, string BuyerSlug, string Buyer, string? Commune, string Divisions, bool InCpv, int? Band, int Window, int Count);
 
-    private enum Criterion { Nature, Procedure, Buyer, Commune, Cpv, Window }
+    private enum Criterion { Nature, Procedure, Buyer, Commune, Cpv, Window, Value }
 
     public sealed record BuyerCount(string Slug, string Name, int Count);
 
@@ -33,6 +33,11 @@ public sealed class SearchFacets
 
     public int Of(DeadlineWindow window) => Sum(Criterion.Window, g => g.Window == (int)window);
 
+    public int Of(ValueBand band) => Sum(Criterion.Value, g => g.Band == (int)band);
+
+    /// <summary>Some of them say what they are estimated at.</summary>
+    public bool HaveValues => groups.Any(g => g.Band is not null);
+
     public int OfCommune(string inseeCode) => Sum(Criterion.Commune, g => g.Commune == inseeCode);
 
     /// <summary>Procedures that somebody uses now.</summary>
@@ -52,6 +57,7 @@ public sealed class SearchFacets
     public int WithoutBuyers => Sum(Criterion.Buyer, _ => true);
     public int WithoutCommunes => Sum(Criterion.Commune, _ => true);
     public int WithoutCpvs => Sum(Criterion.Cpv, _ => true);
+    public int WithoutValues => Sum(Criterion.Value, _ => true);
     public int WithoutWindows => Sum(Criterion.Window, _ => true);
 
     private int Sum(Criterion? but, Func<Group, bool> which) => groups.Where(g => which(g)
@@ -60,5 +66,6 @@ public sealed class SearchFacets
         && (but == Criterion.Buyer || filter.Buyers.Count == 0 || filter.Buyers.Contains(g.BuyerSlug, StringComparer.Ordinal))
         && (but == Criterion.Commune || filter.Communes.Count == 0 || (g.Commune is { } commune && filter.Communes.Contains(commune, StringComparer.Ordinal)))
         && (but == Criterion.Cpv || filter.Cpvs.Count == 0 || g.InCpv)
+        && (but == Criterion.Value || filter.Values.Count == 0 || (g.Band is { } band && filter.Values.Contains((ValueBand)band)))
         && (but == Criterion.Window || filter.Windows.Count == 0 || filter.Windows.Contains((DeadlineWindow)g.Window))).Sum(g => g.Count);
 }

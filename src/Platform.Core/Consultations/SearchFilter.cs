@@ -10,6 +10,9 @@ public enum SearchOrder { Deadline, Publication }
 
 public enum DeadlineWindow { Within7Days, From7To30Days, After30Days }
 
+/// <summary>What a contract is estimated at, without tax, where the buyer published it: of a search, no threshold of the law.</summary>
+public enum ValueBand { Under50k, From50kTo200k, From200kTo1M, Over1M }
+
 /// <summary>What still takes bids, or what no longer does.</summary>
 public enum SearchState { Open, Closed }
 
@@ -30,7 +33,11 @@ public sealed record SearchFilter
     public IReadOnlyList<string> Cpvs { get; init; } = [];
     public IReadOnlyList<DeadlineWindow> Windows { get; init; } = [];
 
-    public bool IsNarrowed => Natures.Count + Procedures.Count + Buyers.Count + Communes.Count + Cpvs.Count + Windows.Count > 0;
+
+    /// <summary>A consultation that says no amount is in none.</summary>
+    public IReadOnlyList<ValueBand> Values { get; init; } = [];
+
+    public bool IsNarrowed => Natures.Count + Procedures.Count + Buyers.Count + Communes.Count + Cpvs.Count + Windows.Count + Values.Count > 0;
 }
 
 /// <summary>Where a page begins or ends: lists page by key, so page 25,000 costs what page 1 costs.</summary>
@@ -51,6 +58,9 @@ internal sealed class SearchText
 {
     private readonly List<object> values = [];
 
+    /// <summary>The band of a row, as the enum counts; null where no amount was published.</summary>
+    public const string Band = "case when estimate < 50000 then 0 when estimate < 200000 then 1 when estimate < 1000000 then 2 when estimate is not null then 3 end";
+
     public string Put(object value)
     {
         values.Add(value);
@@ -69,6 +79,7 @@ internal sealed class SearchText
         if (filter.Communes.Count > 0) conditions.Add($"p.insee_code = any ({Put(filter.Communes.ToArray())})");
         if (filter.Cpvs.Count > 0) conditions.Add($"branches && {Put(filter.Cpvs.ToArray())}");
         if (filter.Windows.Count > 0) conditions.Add($"({string.Join(" or ", filter.Windows.Distinct().Select(window => Window(window, now)))})");
+        if (filter.Values.Count > 0) conditions.Add($"{Band} = any ({Put(filter.Values.Select(v => (int)v).ToArray())})");
         return string.Concat(conditions.Select(condition => $" and {condition}"));
     }
 

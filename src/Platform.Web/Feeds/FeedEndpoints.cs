@@ -40,9 +40,10 @@ public static class FeedEndpoints
         public string[]? Commune { get; init; }
         public string[]? Cpv { get; init; }
         public string[]? Limite { get; init; }
+        public string[]? Montant { get; init; }
         public string? Apres { get; init; }
 
-        private SearchAddress Address => new() { Words = Q, Types = Type, Procedure = Procedure, Buyers = Acheteur, Communes = Commune, Cpvs = Cpv, Limits = Limite };
+        private SearchAddress Address => new() { Words = Q, Types = Type, Procedure = Procedure, Buyers = Acheteur, Communes = Commune, Cpvs = Cpv, Limits = Limite, Amounts = Montant };
 
         public ReadFeed.Input For(Guid? account) => new() { Account = account, Filter = account is null ? Address.Filter : Address.Filter with { Words = null, Buyers = [], Communes = [] }, After = PageKey.Read(Apres) };
 

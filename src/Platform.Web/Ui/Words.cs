@@ -18,6 +18,7 @@ public static class Words
     public static string Of(Nature nature) => Text($"Nature{nature}");
     public static string Of(Procedure procedure) => Text($"Procedure{procedure}");
     public static string Of(DeadlineWindow window) => Text($"Window{(int)window}");
+    public static string Of(ValueBand band) => Text($"Band{(int)band}");
     public static string Of(ContentProblem problem) => Text($"Fault_{problem.Field}_{problem.Fault}");
     public static string Of(AddLot.Fault fault) => Text($"Lot_{fault}");
     public static string Of(ExtendDeadline.Fault fault) => Text($"Extend_{fault}");

@@ -5,6 +5,7 @@ alter table public_consultations
   add lots       text   not null default '',             -- titles of the lots, one a line; none for a consultation of one lot
   add cpvs       text[] not null default '{}',           -- the main code first, then those of the lots
   add cpv_words  text   not null default '',             -- what these codes are called, when it was published or the vocabulary was loaded
+  add estimate   numeric(14, 2),                         -- without tax; null: none was published
   add insee_code text;                                   -- the commune of the account; null for what is no commune
 
 -- 45261000 stands under 45, 452, 4526 and 45261: one look in an index for any branch of the vocabulary.
@@ -53,13 +54,15 @@ create index public_consultations_archive_idx on public_consultations using gin 
 create index public_consultations_branches_idx on public_consultations using gin (branches) with (fastupdate = off) where closed_at is null;
 create index public_consultations_closed_idx  on public_consultations (submission_deadline desc, id) where closed_at is not null;
 drop index public_consultations_open_idx;
-create index public_consultations_open_idx on public_consultations (submission_deadline, id) include (nature, procedure, buyer_slug, buyer, buyer_account, insee_code, divisions) where closed_at is null;
+create index public_consultations_open_idx on public_consultations (submission_deadline, id) include (nature, procedure, buyer_slug, buyer, buyer_account, insee_code, divisions, estimate) where closed_at is null;
 
 -- What a public row says of its lots, its place and its commune is what the consultation says: read here, whatever the door.
 set role platform_sec;
 create function sec.complete_public() returns trigger language plpgsql security definer set search_path = pg_catalog, public, sec as $$
 declare c record;
 begin
+  select e.amount into new.estimate from public.estimates e join public.consultation_terms s on s.tenant_id = e.tenant_id and s.consultation_id = e.consultation_id and s.estimate_is_public
+  where e.tenant_id = new.tenant_id and e.consultation_id = new.id and e.lot_number = 0;
   select x.place, t.insee_code into c from public.consultations x join public.tenants t on t.id = x.tenant_id where x.tenant_id = new.tenant_id and x.id = new.id;
   if found then
     new.place := c.place;

@@ -58,6 +58,8 @@ public sealed class SearchModel(ConsultationSearch search, CpvVocabulary vocabul
         yield return new("Domaine (code CPV)", [.. Divisions()], ("Choisir dans le vocabulaire CPV", Links.CpvTree(null, SearchAddress.QueryOf(Criteria))));
         if (facets.Procedures.Count > 1 || Criteria.Procedures.Count > 0)
             yield return new("Procédure", [.. facets.Procedures.Union(Criteria.Procedures).Select(p => new Filter("procedure", SearchAddress.Said(p), Ui.Words.Of(p), facets.Of(p), Criteria.Procedures.Contains(p)))]);
+        if (facets.HaveValues || Criteria.Values.Count > 0)
+            yield return new("Montant estimé HT, s’il est publié", [.. Enum.GetValues<ValueBand>().Select(v => new Filter("montant", SearchAddress.Said(v), Ui.Words.Of(v), facets.Of(v), Criteria.Values.Contains(v)))]);
         if (facets.Buyers.Count > 1 || Criteria.Buyers.Count > 0)
             yield return new("Acheteur", [.. Chosen1st(facets.Buyers.Select(b => new Filter("acheteur", b.Slug, b.Name, b.Count, Criteria.Buyers.Contains(b.Slug))))], ("Choisir une commune sur la carte", Links.CommuneMap(SearchAddress.QueryOf(Criteria))));
     }
@@ -72,6 +74,7 @@ public sealed class SearchModel(ConsultationSearch search, CpvVocabulary vocabul
         foreach (var cpv in Criteria.Cpvs) yield return new(CpvLabel(cpv), Without("cpv", cpv), Only(Criteria.Cpvs.Count, facets.WithoutCpvs));
         foreach (var buyer in Criteria.Buyers) yield return new(facets.Buyers.FirstOrDefault(b => b.Slug == buyer)?.Name ?? buyer, Without("acheteur", buyer), Only(Criteria.Buyers.Count, facets.WithoutBuyers));
         foreach (var commune in Criteria.Communes) yield return new(communes.GetValueOrDefault(commune, commune), Without("commune", commune), Only(Criteria.Communes.Count, facets.WithoutCommunes));
+        foreach (var band in Criteria.Values) yield return new(Ui.Words.Of(band), Without("montant", SearchAddress.Said(band)), Only(Criteria.Values.Count, facets.WithoutValues));
         foreach (var window in Criteria.Windows) yield return new(Ui.Words.Of(window), Without("limite", SearchAddress.Said(window)), Only(Criteria.Windows.Count, facets.WithoutWindows));
     }
 
