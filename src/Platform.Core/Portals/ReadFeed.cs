@@ -62,6 +62,17 @@ public sealed class ReadFeed(PlatformDb db)
         return Cut(await rows.OrderBy(r => r.SubmissionDeadline).ThenBy(r => r.Id).Take(ListSize + 1).ToListAsync(cancel));
     }
 
+    /// <summary>These, whatever became of their accounts, soonest limit first.</summary>
+    public async Task<IReadOnlyList<Item>> OfAsync(IReadOnlyCollection<Guid> consultations, CancellationToken cancel)
+    {
+        Guid[] ids = [.. consultations];
+        return ids.Length == 0 ? [] : await db.Database.SqlQuery<Item>($"""
+            select p.id as "Id", reference as "Reference", title as "Title", description as "Description", buyer as "Buyer", t.slug as "BuyerSlug", nature as "Nature", procedure as "Procedure",
+                   cpv as "Cpv", lot_count as "LotCount", published_at as "PublishedAt", changed_at as "ChangedAt", submission_deadline as "SubmissionDeadline", discontinued_at as "DiscontinuedAt"
+            from public_consultations p join tenants t on t.id = p.tenant_id where p.id = any ({ids})
+            """).OrderBy(item => item.SubmissionDeadline).ThenBy(item => item.Id).ToListAsync(cancel);
+    }
+
     /// <summary>Of an account: limit passed, or discontinued. Newest limit first.</summary>
     public async Task<Page> PastAsync(Guid account, PageKey? after, CancellationToken cancel)
     {
