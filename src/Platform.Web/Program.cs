@@ -27,6 +27,7 @@ app.MapDceUploads();
 app.MapDeposit();
 app.MapQuotes();
 app.MapFeeds();
+app.MapFollowedCalendar();
 app.MapReceiptFiles();
 app.MapStatementFiles();
 app.MapIncidentFiles();
