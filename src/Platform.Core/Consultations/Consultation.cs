@@ -14,10 +14,10 @@ public sealed class Consultation : ITenantOwned, IOfDepartment
 {
     private Consultation() { }
 
-    internal Consultation(Guid tenant, Id<Department> department, HumanReference reference, CheckedContent content, Guid author, DateTimeOffset now)
+    internal Consultation(Guid tenant, Id<Department> department, HumanReference reference, Procedure procedure, CheckedContent content, Guid author, DateTimeOffset now)
     {
         (TenantId, Id, DepartmentId, Reference, Procedure, CreatedBy, CreatedAt) =
-            (tenant, Id<Consultation>.New(), department, reference.ToString(), Procedure.Mapa, author, now);
+            (tenant, Id<Consultation>.New(), department, reference.ToString(), procedure, author, now);
         Write(content);
     }
 
@@ -44,10 +44,20 @@ public sealed class Consultation : ITenantOwned, IOfDepartment
     public DateTimeOffset? DiscontinuedAt { get; private set; }
     public string? DiscontinuationReason { get; private set; }
 
+    /// <summary>As a buyer would type it.</summary>
+    public ConsultationContent Content => new(Title, Description, Nature, Cpv, Place, QuestionsDeadline, SubmissionDeadline);
+
     internal void Amend(CheckedContent content)
     {
         if (PublishedAt is not null) throw new InvalidOperationException("A published consultation is not rewritten.");
         Write(content);
+    }
+
+    /// <summary>The number stays, the letters before it follow the procedure.</summary>
+    internal void Choose(Procedure procedure)
+    {
+        if (PublishedAt is not null) throw new InvalidOperationException("A published consultation is not rewritten.");
+        (Procedure, Reference) = (procedure, procedure.ReferencePrefix + Reference[Reference.IndexOf('-', StringComparison.Ordinal)..]);
     }
 
     internal void Publish(Guid person, Guid proof, DateTimeOffset now)
@@ -69,5 +79,9 @@ public sealed class Consultation : ITenantOwned, IOfDepartment
 
 internal sealed class ConsultationMapping : IEntityTypeConfiguration<Consultation>
 {
-    public void Configure(EntityTypeBuilder<Consultation> builder) => builder.ToTable("consultations");
+    public void Configure(EntityTypeBuilder<Consultation> builder)
+    {
+        builder.ToTable("consultations");
+        builder.Ignore(row => row.Content);
+    }
 }

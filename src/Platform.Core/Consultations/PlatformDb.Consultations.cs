@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Consultations;
+using Platform.Core.Consultations.Models;
 
 namespace Platform.Core.Data;
 
@@ -7,6 +8,10 @@ public sealed partial class PlatformDb
 {
     public DbSet<Consultation> Consultations => Set<Consultation>();
     public DbSet<Lot> Lots => Set<Lot>();
+    public DbSet<ConsultationTerms> ConsultationTerms => Set<ConsultationTerms>();
+    public DbSet<AwardCriterion> AwardCriteria => Set<AwardCriterion>();
+    public DbSet<Estimate> Estimates => Set<Estimate>();
+    public DbSet<ConsultationModel> ConsultationModels => Set<ConsultationModel>();
     public DbSet<DeadlineChange> DeadlineChanges => Set<DeadlineChange>();
     public DbSet<PublicConsultation> PublicConsultations => Set<PublicConsultation>();
 }
