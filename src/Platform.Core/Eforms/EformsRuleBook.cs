@@ -55,9 +55,12 @@ public sealed class EformsRuleBook
     {
         try
         {
+            var known = compiler.Names.Count;
             if (NoticeTree.Read(bytes, compiler.Names, schemas, out var tooLarge) is not { } tree) return NoticeBytes.TooLarge(tooLarge!);
             var subType = tree.SubType is null ? null : string.Concat(tree.SubType.Where(char.IsAsciiLetterOrDigit));
             if (subType is null or "" || Rules(subType) is not { } rules) return new(EformsOutcome.Judged, Version, subType, [.. tree.SchemaFindings, NoRules(subType)]);
+            // The first notice of a sub-type taught names: it is read again, with them.
+            if (compiler.Names.Count != known) tree = NoticeTree.Read(bytes, compiler.Names, schemas, out _)!;
             return new(EformsOutcome.Judged, Version, subType, [.. tree.SchemaFindings, .. rules.Ask(tree.Document, today, words)]);
         }
         catch (XmlException wrong)

@@ -37,9 +37,16 @@ public sealed class EformsRules(string sdkDirectory)
         if (read.Refusal is { } refusal) return refusal;
         var named = NoticeBytes.CustomizationOf(read.Bytes);
         if (named.Refusal is { } unreadable) return unreadable;
-        return named.Customization is { } customization && Find(customization) is { } book
-            ? book.Validate(new MemoryStream(read.Bytes, writable: false), today)
-            : EformsVerdict.Of(EformsOutcome.Unavailable, EformsKind.Unavailable, "SDK", Missing(named.Customization));
+        try
+        {
+            return named.Customization is { } customization && Find(customization) is { } book
+                ? book.Validate(new MemoryStream(read.Bytes, writable: false), today)
+                : EformsVerdict.Of(EformsOutcome.Unavailable, EformsKind.Unavailable, "SDK", Missing(named.Customization));
+        }
+        catch (EformsSdkException damaged)
+        {
+            return EformsVerdict.Of(EformsOutcome.Unavailable, EformsKind.Unavailable, "SDK", "Contrôle eForms indisponible : le SDK importé est abîmé. L’exploitant doit l’importer de nouveau.", damaged.Message);
+        }
     }
 
     /// <inheritdoc cref="Validate(Stream, DateOnly)"/>
@@ -52,7 +59,7 @@ public sealed class EformsRules(string sdkDirectory)
     }
 
     private string Missing(string? customization) =>
-        customization is null
+        SdkVersion.TryParse(customization) is null
             ? $"Contrôle eForms impossible : l’avis ne dit pas quelle version du SDK il suit (CustomizationID). Versions importées : {string.Join(", ", Versions())}."
-            : $"Contrôle eForms indisponible : le SDK {customization} n’est pas importé. Versions importées : {string.Join(", ", Versions())}.";
+            : $"Contrôle eForms indisponible : le SDK {SdkVersion.TryParse(customization)} n’est pas importé. Versions importées : {string.Join(", ", Versions())}.";
 }

@@ -6,6 +6,11 @@ internal sealed class Names
     private readonly Dictionary<(string Space, string Local), int> numbers = [];
     private readonly Lock filling = new();
 
+    public int Count
+    {
+        get { lock (filling) return numbers.Count; }
+    }
+
     /// <summary>0 for a name that no rule speaks of.</summary>
     public int Find(string space, string local)
     {
