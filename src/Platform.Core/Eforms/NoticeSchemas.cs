@@ -19,10 +19,13 @@ internal sealed class NoticeSchemas
         var files = Directory.Exists(main) ? Directory.GetFiles(main, "*.xsd").Order(StringComparer.Ordinal).ToArray() : [];
         if (files.Length == 0) throw new EformsSdkException($"Il n’y a aucun schéma XSD dans {main}.");
         var schemas = new NoticeSchemas(new XmlSchemaSet { XmlResolver = new FolderOnly(Path.Combine(folder, "schemas")) });
+        string? complaint = null;
+        schemas.Set.ValidationEventHandler += (_, wrong) => complaint ??= wrong.Message;        // an include that is absent is only a warning to .NET
         try
         {
             foreach (var file in files) schemas.Add(file);
             schemas.Set.Compile();
+            if (complaint is not null) throw new XmlSchemaException(complaint);
         }
         catch (Exception wrong) when (wrong is XmlSchemaException or XmlException or IOException)
         {

@@ -1,5 +1,5 @@
-using System.Xml.Linq;
 using System.Xml;
+using System.Xml.Linq;
 
 namespace Platform.Core.Eforms;
 
@@ -7,6 +7,8 @@ namespace Platform.Core.Eforms;
 internal sealed class SchematronFiles
 {
     public static readonly XNamespace Sch = "http://purl.oclc.org/dsdl/schematron";
+
+    private const string PhasePrefix = "eforms-";
 
     private readonly Dictionary<string, string> files = new(StringComparer.Ordinal);
     private readonly List<string> absent = [];
@@ -54,7 +56,7 @@ internal sealed class SchematronFiles
     {
         Prefixes = schema.Elements(Sch + "ns").ToDictionary(ns => (string)ns.Attribute("prefix")!, ns => (string)ns.Attribute("uri")!);
         Diagnostics = schema.Descendants(Sch + "diagnostic").ToDictionary(each => (string)each.Attribute("id")!, each => ((string?)each.Attribute("see") ?? "").Split(':', 2)[^1]);
-        Phases = schema.Elements(Sch + "phase").ToDictionary(phase => ((string)phase.Attribute("id")!)["eforms-".Length..], phase => phase.Elements(Sch + "active").Select(active => (string)active.Attribute("pattern")!).ToArray());
+        Phases = schema.Elements(Sch + "phase").Where(phase => ((string?)phase.Attribute("id") ?? "").StartsWith(PhasePrefix, StringComparison.Ordinal)).ToDictionary(phase => ((string)phase.Attribute("id")!)[PhasePrefix.Length..], phase => phase.Elements(Sch + "active").Select(active => (string)active.Attribute("pattern")!).ToArray());
         foreach (var include in schema.Elements(Sch + "include"))
         {
             var file = Path.GetFullPath(Path.Combine(folder, (string?)include.Attribute("href") ?? ""));
