@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Xml;
 using System.Xml.Linq;
+using Platform.Core.Eforms.XPath;
 
 namespace Platform.Core.Eforms;
 
@@ -12,12 +13,17 @@ public sealed class EformsRuleBook
     private readonly EformsWords words;
     private readonly NoticeSchemas schemas;
     private readonly ConcurrentDictionary<string, SubTypeRules> subTypes = new();
+    private readonly Lazy<PathIndex> fields;
     private readonly Lock compiling = new();
 
     private EformsRuleBook(string version, SchematronFiles files, EformsWords words, NoticeSchemas schemas)
     {
         (Version, this.files, this.words, this.schemas) = (version, files, words, schemas);
         compiler = new(files, words);
+        fields = new(() =>
+        {
+            lock (compiling) return compiler.CompileFields();
+        });
     }
 
     /// <summary>As notices name it: 1.15.</summary>
@@ -55,18 +61,25 @@ public sealed class EformsRuleBook
     {
         try
         {
+            _ = fields.Value;
             var known = compiler.Names.Count;
             if (NoticeTree.Read(bytes, compiler.Names, schemas, out var tooLarge) is not { } tree) return NoticeBytes.TooLarge(tooLarge!);
             var subType = tree.SubType is null ? null : string.Concat(tree.SubType.Where(char.IsAsciiLetterOrDigit));
-            if (subType is null or "" || Rules(subType) is not { } rules) return new(EformsOutcome.Judged, Version, subType, [.. tree.SchemaFindings, NoRules(subType)]);
+            if (subType is null or "" || Rules(subType) is not { } rules) return new(EformsOutcome.Judged, Version, subType, [.. SchemaAlone(tree, today), NoRules(subType)]);
             // The first notice of a sub-type taught names: it is read again, with them.
             if (compiler.Names.Count != known) tree = NoticeTree.Read(bytes, compiler.Names, schemas, out _)!;
-            return new(EformsOutcome.Judged, Version, subType, [.. tree.SchemaFindings, .. rules.Ask(tree.Document, today, words)]);
+            return new(EformsOutcome.Judged, Version, subType, [.. rules.Ask(tree, today, words, fields.Value)]);
         }
         catch (XmlException wrong)
         {
             return NoticeBytes.Unreadable(wrong);
         }
+    }
+
+    private IEnumerable<EformsFinding> SchemaAlone(NoticeTree tree, DateOnly today)
+    {
+        var places = new FieldPlaces(fields.Value, new(tree.Document, today, [], compiler.Slots));
+        return tree.SchemaWords.Select(word => Findings.OfSchema(word, words, places));
     }
 
     private SubTypeRules? Rules(string subType)

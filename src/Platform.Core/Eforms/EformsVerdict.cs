@@ -23,7 +23,7 @@ public enum EformsKind
 {
     Other, Refused, Unavailable, Schema, NotEvaluated,
     Missing, MissingHere, MissingAttribute, Forbidden, ForbiddenHere, Repeated, Empty, Pattern, CodeNotInList, TooLong, Spaces, OutOfRange,
-    Language, Dates, UnknownReference, DuplicateIdentifier, Sum,
+    Language, Dates, MissingFigure, UnknownReference, DuplicateIdentifier, Sum,
 }
 
 /// <summary>One thing that is wrong with a notice, with what a page needs to show it beside the field that caused it.</summary>

@@ -37,6 +37,9 @@ internal sealed class EformsWords
         return null;
     }
 
+    /// <summary>Every field with its path; those of the same path, the first.</summary>
+    public IEnumerable<(string Path, string FieldId)> Fields => byPath.Select(each => (each.Key, each.Value));
+
     public string? TermOf(string fieldId) => terms.GetValueOrDefault(fieldId);
 
     private void ReadFields(string file)

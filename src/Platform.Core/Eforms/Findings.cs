@@ -7,22 +7,27 @@ internal static class Findings
 {
     private const int CodesShown = 8, ValueShown = 60;
 
-    public static EformsFinding OfSchema(string location, string detail, int line = 0)
+    public static EformsFinding OfSchema(SchemaWord word, EformsWords words, FieldPlaces fields)
     {
-        var element = location[(location.LastIndexOf('/') + 1)..];
-        return new(EformsStage.Schema, EformsSeverity.Error, EformsKind.Schema, "XSD", location, null, null, null,
-            $"Le document ne suit pas le schéma eForms{(line > 0 ? $" à la ligne {line}" : "")} : l’élément {(element.Length == 0 ? "racine" : $"« {element} »")} n’est pas à sa place, est incomplet ou a une valeur impossible.", detail);
+        var (field, term) = Named(fields.Of(word.Node), null, words);
+        var label = words.LabelOf(field, term);
+        var what = label is null && word.Node is { QualifiedName: { Length: > 0 } name } ? $"L’élément « {name} »" : Field(label, term);
+        return new(EformsStage.Schema, EformsSeverity.Error, EformsKind.Schema, "XSD", word.Node?.Location() ?? "/", field, term, label,
+            $"{what} n’est pas à sa place, est incomplet ou a une valeur impossible : le document ne suit pas le schéma eForms{(word.Line > 0 ? $" (ligne {word.Line})" : "")}.", word.Detail);
     }
 
-    public static EformsFinding OfRule(RuleAssert rule, Node node, EformsWords words)
+    public static EformsFinding OfRule(RuleAssert rule, Node node, EformsWords words, FieldPlaces fields)
     {
-        var label = words.LabelOf(rule.FieldId, rule.BusinessTerm);
-        return new(EformsStage.Rule, rule.Severity, rule.Kind.Kind, rule.Id, node.Location(), rule.FieldId, rule.BusinessTerm, label, Sentence(rule.Kind, Field(label, rule), Value(node), rule.Id), rule.Test);
+        var (field, term) = Named(rule.FieldId ?? fields.Of(node), rule.BusinessTerm, words);
+        var label = words.LabelOf(field, term);
+        return new(EformsStage.Rule, rule.Severity, rule.Kind.Kind, rule.Id, node.Location(), field, term, label, Sentence(rule.Kind, Field(label, term), Value(node), rule.Id), rule.Test);
     }
 
     public static EformsFinding NotEvaluated(RuleAssert rule, string location, EformsWords words, string why) =>
         new(EformsStage.Rule, EformsSeverity.NotEvaluated, EformsKind.NotEvaluated, rule.Id, location, rule.FieldId, rule.BusinessTerm, words.LabelOf(rule.FieldId, rule.BusinessTerm),
-            $"Règle non évaluée : {rule.Id} ({Field(words.LabelOf(rule.FieldId, rule.BusinessTerm), rule)}). L’avis n’est pas déclaré conforme tant qu’elle ne l’est pas.", why);
+            $"Règle non évaluée : {rule.Id} ({Field(words.LabelOf(rule.FieldId, rule.BusinessTerm), rule.BusinessTerm)}). L’avis n’est pas déclaré conforme tant qu’elle ne l’est pas.", why);
+
+    private static (string? Field, string? Term) Named(string? field, string? term, EformsWords words) => (field, (field is null ? null : words.TermOf(field)) ?? term);
 
     public static EformsFinding ContextNotRead(string context, string why) =>
         new(EformsStage.Rule, EformsSeverity.NotEvaluated, EformsKind.NotEvaluated, "CONTEXTE", "/", null, null, null,
@@ -36,7 +41,9 @@ internal static class Findings
         EformsKind.Forbidden => $"{field} n’a pas sa place dans ce type d’avis : retirez cette réponse.",
         EformsKind.ForbiddenHere => $"{field} ne doit pas être renseigné ici, au vu des autres réponses.",
         EformsKind.Repeated => $"{field} ne peut être donné qu’une fois ici.",
-        EformsKind.Empty => "Un champ de l’avis est vide : donnez une valeur ou retirez-le.",
+        EformsKind.Empty => $"{field} est vide : donnez une valeur ou retirez cette réponse.",
+        EformsKind.Pattern or EformsKind.CodeNotInList when value.Length == 0 => $"{field} est vide : donnez une valeur ou retirez cette réponse.",
+        EformsKind.MissingFigure => $"{field} : il manque, une fois et une seule, le chiffre « {kind.Limit} » des statistiques.",
         EformsKind.Pattern => $"{field} : « {value} » n’a pas la forme attendue{(kind.Limit is null ? "" : $", {kind.Limit}")}.",
         EformsKind.CodeNotInList => $"{field} : « {value} » n’est pas dans la liste admise{Admitted(kind.Codes ?? [])}.",
         EformsKind.TooLong => $"{field} dépasse {kind.Limit} caractères.",
@@ -44,7 +51,7 @@ internal static class Findings
         EformsKind.OutOfRange => $"{field} : « {value} » est hors des bornes, {kind.Limit}.",
         EformsKind.Language => $"{field} doit être donné une fois, et une seule, dans chaque langue de l’avis.",
         EformsKind.Dates => $"{field} : cette date, cette heure ou cette durée ne s’accorde pas avec les autres dates de l’avis.",
-        EformsKind.UnknownReference => $"{field} renvoie à un identifiant que l’avis ne contient pas, ou qui ne convient pas.",
+        EformsKind.UnknownReference => $"{field} ne correspond pas à un identifiant donné ailleurs dans l’avis, ou à celui qui convient.",
         EformsKind.DuplicateIdentifier => $"{field} : « {value} » est donné deux fois dans l’avis, alors qu’il doit être unique.",
         EformsKind.Sum => $"{field} : le total des pondérations ou des parts ne tombe pas juste.",
         _ => $"{field} ne s’accorde pas avec les autres réponses de l’avis (règle {id}).",
@@ -53,7 +60,7 @@ internal static class Findings
     private static string Admitted(IReadOnlyList<string> codes) =>
         codes.Count == 0 ? "" : $" : {string.Join(", ", codes.Take(CodesShown))}{(codes.Count > CodesShown ? $" et {codes.Count - CodesShown} autres" : "")}";
 
-    private static string Field(string? label, RuleAssert rule) => (label, rule.BusinessTerm) switch
+    private static string Field(string? label, string? businessTerm) => (label, businessTerm) switch
     {
         (null, null) => "Cette partie de l’avis",
         (null, var term) => $"Le champ {term}",

@@ -9,7 +9,8 @@ namespace Platform.Core.Eforms;
 internal sealed class NoticeTree
 {
     private readonly Names names;
-    private readonly List<EformsFinding> schemaFindings = [];
+    private readonly List<SchemaWord> schemaWords = [];
+    private readonly List<int> awaiting = [];
     private readonly List<(Node Node, List<Node> Children)> open = [];
     private readonly StringBuilder text = new();
     private int order;
@@ -18,7 +19,7 @@ internal sealed class NoticeTree
 
     public Node Document { get; } = new(NodeKind.Document, 0, "", null, null, 0);
 
-    public IReadOnlyList<EformsFinding> SchemaFindings => schemaFindings;
+    public IReadOnlyList<SchemaWord> SchemaWords => schemaWords;
 
     /// <summary>The content of the first NoticeSubType/SubTypeCode.</summary>
     public string? SubType { get; private set; }
@@ -48,7 +49,7 @@ internal sealed class NoticeTree
             {
                 case XmlNodeType.Element:
                     if (open.Count > NoticeLimits.Depth) return $"plus de {NoticeLimits.Depth} niveaux d’éléments";
-                    if (open.Count == 1 && !schemas.Knows(reader.NamespaceURI, reader.LocalName)) schemaFindings.Add(Findings.OfSchema($"/{reader.Name}", "aucun schéma pour cet élément racine"));
+                    if (open.Count == 1 && !schemas.Knows(reader.NamespaceURI, reader.LocalName)) Note(null, "no schema for this root element", 0);
                     Open(reader);
                     break;
                 case XmlNodeType.EndElement: Close(); break;
@@ -69,6 +70,8 @@ internal sealed class NoticeTree
         var (parent, siblings) = open[^1];
         var element = new Node(NodeKind.Element, names.Find(reader.NamespaceURI, reader.LocalName), reader.Name, null, parent, ++order);
         siblings.Add(element);
+        foreach (var number in awaiting) schemaWords[number] = schemaWords[number] with { Node = element };
+        awaiting.Clear();
         var (empty, isSubType) = (reader.IsEmptyElement, SubType is null && reader.LocalName == "SubTypeCode" && parent.QualifiedName.EndsWith("NoticeSubType", StringComparison.Ordinal));
         ReadAttributes(reader, element);
         open.Add((element, []));
@@ -114,30 +117,15 @@ internal sealed class NoticeTree
         text.Clear();
     }
 
-    // The reader stands on what is wrong, or on the end of what lacks something.
+    // The reader stands on what is wrong, which is not built yet when it is an element, or on the end of what lacks something.
     private void Hear(XmlReader? reader, ValidationEventArgs wrong)
     {
-        if (wrong.Severity is XmlSeverityType.Warning) return;
-        var parent = open.Count > 1 ? Located(open[^1].Node) : "";
-        var place = reader?.NodeType switch
-        {
-            XmlNodeType.Element => $"{parent}/{reader.Name}",
-            XmlNodeType.Attribute => $"{parent}/@{reader.Name}",
-            _ => parent,
-        };
-        schemaFindings.Add(Findings.OfSchema(place.Length == 0 ? "/" : place, wrong.Message, wrong.Exception.LineNumber));
+        if (wrong.Severity is not XmlSeverityType.Warning) Note(reader?.NodeType is XmlNodeType.Element or XmlNodeType.Attribute ? null : open[^1].Node, wrong.Message, wrong.Exception.LineNumber);
     }
 
-    // While the tree is being built a parent's children are still in its list.
-    private string Located(Node node)
+    private void Note(Node? node, string detail, int line)
     {
-        var path = new StringBuilder();
-        for (var i = 1; i < open.Count; i++)
-        {
-            var (here, position) = (open[i].Node, 0);
-            foreach (var sibling in open[i - 1].Children) if (sibling.Kind is NodeKind.Element && sibling.QualifiedName == here.QualifiedName) position++;
-            path.Append('/').Append(here.QualifiedName).Append('[').Append(position).Append(']');
-        }
-        return path.Length == 0 ? node.Location() : path.ToString();
+        if (node is null) awaiting.Add(schemaWords.Count);
+        schemaWords.Add(new(node, detail, line));
     }
 }

@@ -36,6 +36,18 @@ internal sealed partial class RuleCompiler(SchematronFiles files, EformsWords wo
         return [.. ids.Select(id => patterns[id])];
     }
 
+    /// <summary>Fields as if they were contexts, those with more conditions first: a place that only one describes exactly is that one's.</summary>
+    public PathIndex CompileFields()
+    {
+        scope ??= new(Names, files.Prefixes, globalNumbers);
+        var places = new List<ContextRule>();
+        foreach (var (path, id) in words.Fields.OrderByDescending(field => field.Path.Count(c => c == '[')))
+        {
+            if (ReadContext(path).Context is { } context) places.Add(new(context, [new(id, EformsSeverity.Warning, "", null, null, id, null, new(EformsKind.Other))]));
+        }
+        return new([[.. places]]);
+    }
+
     // A variable may be used before it is written down: all are declared, then read.
     private void Declare(IEnumerable<XElement> lets)
     {

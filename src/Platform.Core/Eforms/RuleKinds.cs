@@ -19,6 +19,8 @@ internal static partial class RuleKinds
         if (Counted().Match(test) is { Success: true } counted) return Count(counted, test);
         if (test.Contains("xs:date(", StringComparison.Ordinal) || test.Contains("xs:time(", StringComparison.Ordinal) || test.Contains("Duration(", StringComparison.Ordinal)) return new(EformsKind.Dates);
         if (test.Contains("sum(", StringComparison.Ordinal)) return new(EformsKind.Sum);
+        if (Statistics().Match(test) is { Success: true } statistics) return new(EformsKind.MissingFigure, statistics.Groups[1].Value);
+        if (Present().IsMatch(test)) return new(EformsKind.MissingHere);
         if (Reference().IsMatch(test)) return new(EformsKind.UnknownReference);
         return new(EformsKind.Other);
     }
@@ -72,6 +74,13 @@ internal static partial class RuleKinds
     [GeneratedRegex(@"\^([A-Z]{3})-\[0-9\]\{4\}\$")]
     private static partial Regex Identifier();
 
-    [GeneratedRegex(@"= (\$global-|/\*/)")]
+    [GeneratedRegex("StatisticsCode/normalize-space\\(text\\(\\)\\) = '([^']+)'\\]/number\\(\\)\\) = 1")]
+    private static partial Regex Statistics();
+
+    // « this or that is there, unless… »: paths only, nothing compared before the exception.
+    [GeneratedRegex(@"^[^=<>']*\) or not\(")]
+    private static partial Regex Present();
+
+    [GeneratedRegex(@"= (\$global-|/\*/)|cbc:ID/normalize-space\(text\(\)\) = [^ ]*cbc:ID/normalize-space|every \$[A-Za-z]+ in [^ ]*cbc:ID/")]
     private static partial Regex Reference();
 }
