@@ -54,7 +54,7 @@ host_environment() {
   export PLATFORM__Database__Host=127.0.0.1 PLATFORM__Database__Port=$pg_port PLATFORM__Database__Name=platform
   export_passwords "$secrets" "$@"
   export_secrets "$secrets" PLATFORM__Database__ContextKey
-  export PLATFORM__Storage__Root=$local_dir/files
+  export PLATFORM__Storage__Root=$local_dir/files PLATFORM__Eforms__SdkDirectory=$local_dir/eforms
   export PLATFORM__Timestamps__Url=http://127.0.0.1:$tsa_port/ PLATFORM__Timestamps__CertificatePath=$local_dir/keys/tsa.pem
   export PLATFORM__Mail__Pickup=$local_dir/mail
   export PLATFORM__Demo__Enabled=true PLATFORM__Demo__People=$local_dir/demo-people.json PLATFORM__Demo__Passkeys=$local_dir/demo-passkeys.json

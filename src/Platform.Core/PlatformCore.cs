@@ -8,6 +8,7 @@ using Platform.Core.Consultations;
 using Platform.Core.Conventions;
 using Platform.Core.Data;
 using Platform.Core.Dce;
+using Platform.Core.Eforms;
 using Platform.Core.Exports;
 using Platform.Core.Files;
 using Platform.Core.Identity;
@@ -42,6 +43,7 @@ public static class PlatformCore
         services.AddOpening(configuration);
         services.AddBids(configuration);
         services.AddDce(configuration);
+        services.AddEforms(configuration);
         services.AddAccounts();
         services.AddApprovals();
         services.AddQuotes();

@@ -15,6 +15,7 @@ public sealed class ModuleBoundaries
     {
         ["Faults"] = [], ["Values"] = [], ["Law"] = ["Values"], ["Data"] = ["Faults", "Values"], ["Files"] = ["Values", "Data"],
         ["Registers"] = [],
+        ["Eforms"] = [],        // the SDK's rules know no consultation
         ["Tenancy"] = ["Registers", "Identity"],        // an account and its first people are made together
         ["Identity"] = ["Tenancy"],
         ["Messaging"] = ["Identity", "Tenancy"],
