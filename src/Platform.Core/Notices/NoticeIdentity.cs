@@ -23,8 +23,11 @@ public enum NoticeKind
     Modification,
 }
 
-/// <summary>Formalised: at or above the thresholds of Europe. Specific: social and other specific services. Adapted: below.</summary>
-public enum NoticeRegime { Formalised, Specific, Adapted }
+/// <summary>
+/// By what the law of the launch has it published. Formalised: at or above the thresholds of Europe. Specific: social and other specific services, above theirs.
+/// National: below, in the BOAMP or a gazette (CCP, art. R2131-12, 2°). Adapted: below that too.
+/// </summary>
+public enum NoticeRegime { Formalised, Specific, National, Adapted }
 
 /// <param name="Notice">A random UUID (version 4: BT-701 accepts no other), one for each notice, corrections included.</param>
 /// <param name="Version">From 1; a notice that a channel refused is sent again under the next one.</param>

@@ -23,8 +23,8 @@ internal static class AwardWriter
             form.Has(EformsPart.Conclusion) ? Value(Cbc + "IssueDate", award.ConcludedOn) : null,
             Text(Cbc + "Title", award.Title),
             form.Has(EformsPart.ContractAddress) ? Value(Cbc + "URI", award.Address) : null,
-            form.Has(EformsPart.ContractNumber) && form.Has(EformsPart.Conclusion) && HasFramework(eforms, numbered) ? Value(Efbc + "ContractFrameworkIndicator", award.UnderFramework is not null) : null,
-            form.Has(EformsPart.Outcome) && award.UnderFramework is { } framework && HasFramework(eforms, numbered) ? ProcedureWriter.Reference(framework) : null,
+            form.Has(EformsPart.ContractNumber) && form.Has(EformsPart.Conclusion) && HasFramework(eforms) ? Value(Efbc + "ContractFrameworkIndicator", award.UnderFramework is not null) : null,
+            form.Has(EformsPart.Outcome) && award.UnderFramework is { } framework && HasFramework(eforms) ? ProcedureWriter.Reference(framework) : null,
             Party(Cac + "SignatoryParty", eforms.NumberOf(eforms.Notice.Buyer.Organisation)),
             form.Has(EformsPart.ContractNumber) ? new XElement(Efac + "ContractReference", Value(Cbc + "ID", award.Contract)) : null,
             new XElement(Efac + "LotTender", Id("tender", EformsNotice.Numbered("TEN", numbered.Number))));
@@ -36,9 +36,8 @@ internal static class AwardWriter
             Id("organization", eforms.NumberOf(winner.Organisation)),
             award.Award.Winners.Count > 1 ? Value(Efbc + "GroupLeadIndicator", rank == 0) : null)));
 
-    private static bool HasFramework(EformsNotice eforms, NumberedAward numbered) =>
-        eforms.Notice.Result?.Lots.FirstOrDefault(lot => lot.Awards?.Contains(numbered.Award) == true) is { } result
-        && eforms.Notice.Lots.Any(lot => lot.Number == result.Lot && lot.Framework is not null);
+    /// <summary>BT-768 is asked of every contract as soon as one lot is a framework agreement: is this one passed under another, earlier one?</summary>
+    private static bool HasFramework(EformsNotice eforms) => eforms.Notice.Lots.Any(lot => lot.Framework is not null);
 
     private static XElement Shared(Subcontracting? shared) => new(Efac + "SubcontractingTerm",
         shared is { Share: true } ? Euros(Efbc + "TermAmount", shared.Amount) : null,

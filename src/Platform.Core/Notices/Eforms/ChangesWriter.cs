@@ -23,7 +23,7 @@ internal static class ChangesWriter
             Id(Efbc + "ModifiedContractIdentifier", "contract", EformsNotice.Numbered("CON", 1)),
             new XElement(Efac + "Change",
                 Text(Efbc + "ChangeDescription", modification.Description),
-                modification.Lots.Select(lot => new XElement(Efac + "ChangedSection", Value(Efbc + "ChangedSectionIdentifier", EformsNotice.Numbered("LOT", lot))))),
+                new XElement(Efac + "ChangedSection", Value(Efbc + "ChangedSectionIdentifier", "RESULT"))),        // of a lot BT-1501 knows nothing: the text names them
             new XElement(Efac + "ChangeReason",
                 Code(Cbc + "ReasonCode", "modification-justification", EformsCodes.Of(modification.Reason)),
                 Text(Efbc + "ReasonDescription", modification.Text)));

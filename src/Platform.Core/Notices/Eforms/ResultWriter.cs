@@ -12,7 +12,7 @@ internal static class ResultWriter
         var numbered = Number(result);
         var money = eforms.Form.Has(EformsPart.Amounts);
         return Box(Efac + "NoticeResult",
-            money && eforms.Notice.Lots.Any(lot => lot.Framework is null && IsAwarded(result, lot)) ? Euros(Cbc + "TotalAmount", result.Total) : null,
+            money && HasTotal(eforms, result) ? Euros(Cbc + "TotalAmount", result.Total) : null,
             money ? Euros(Efbc + "OverallMaximumFrameworkContractsAmount", Maximum(eforms, result)) : null,
             numbered.Select(lot => LotResultWriter.Write(eforms, lot)),
             numbered.SelectMany(lot => lot.Awards.Select(award => AwardWriter.Offer(eforms, lot, award))),
@@ -20,10 +20,16 @@ internal static class ResultWriter
             numbered.SelectMany(lot => lot.Awards.Select(award => AwardWriter.Parties(eforms, award))));
     }
 
+    /// <summary>BT-161: of contracts that are no framework agreements; where nothing was chosen among offers, beside one it may not stand at all.</summary>
+    private static bool HasTotal(EformsNotice eforms, NoticeResult result) => eforms.Form.Has(EformsPart.Outcome)
+        ? eforms.Notice.Lots.Any(lot => lot.Framework is null && IsAwarded(result, lot))
+        : result.Lots.All(one => eforms.Notice.Lots.Any(lot => lot.Number == one.Lot && lot.Framework is null));
+
     private static bool IsAwarded(NoticeResult result, NoticeLot lot) => result.Lots.Any(one => one.Lot == lot.Number && one.Outcome == LotOutcome.Awarded);
 
     private static decimal? Maximum(EformsNotice eforms, NoticeResult result)
     {
+        if (eforms.Form.Subtype == "25" && eforms.Notice.Lots.Any(lot => lot.Framework is null)) return null;     // BT-118 is refused there beside a contract that is none
         var maxima = result.Lots.Where(lot => lot.Outcome == LotOutcome.Awarded && eforms.Notice.Lots.Any(one => one.Number == lot.Lot && one.Framework is not null)).Select(lot => lot.Maximum).OfType<decimal>().ToList();
         return maxima.Count == 0 ? null : maxima.Sum();
     }
@@ -55,17 +61,17 @@ internal static class LotResultWriter
             lot.Awards.Select(award => new XElement(Efac + "LotTender", Id("tender", EformsNotice.Numbered("TEN", award.Number)))),
             form.Has(EformsPart.Amounts) && eforms.Notice.Lots.Any(one => one.Number == result.Lot && one.Framework is not null) && lot.Awards.Count > 0
                 ? Box(Efac + "FrameworkAgreementValues", Euros(Cbc + "MaximumValueAmount", result.Maximum)) : null,
-            form.Has(EformsPart.Outcome) && received && result.Received is { } counts ? Statistics(counts) : null,
+            form.Has(EformsPart.Outcome) && received && result.Received is { } counts ? Statistics(counts, eforms.Notice.Procedure.HasTwoSteps) : null,
             lot.Awards.Select(award => new XElement(Efac + "SettledContract", Id("contract", EformsNotice.Numbered("CON", award.Number)))),
             new XElement(Efac + "TenderLot", Id("Lot", EformsNotice.Numbered("LOT", result.Lot))));
     }
 
     private static IEnumerable<XElement?> Range(LotResult result) => [Euros(Cbc + "HigherTenderAmount", result.Highest), Euros(Cbc + "LowerTenderAmount", result.Lowest)];
 
-    private static IEnumerable<XElement> Statistics(ReceivedOffers counts)
+    private static IEnumerable<XElement> Statistics(ReceivedOffers counts, bool twoSteps)
     {
         yield return Count("tenders", counts.Offers);
-        if (counts.Candidacies is { } candidacies) yield return Count("part-req", candidacies);
+        if (twoSteps && counts.Candidacies is { } candidacies) yield return Count("part-req", candidacies);
         yield return Count("t-sme", counts.FromSmall);
         yield return Count("t-large", counts.Offers - counts.FromSmall);
         yield return Count("t-oth-eea", counts.OtherEurope);
