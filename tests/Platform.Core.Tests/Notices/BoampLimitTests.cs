@@ -62,7 +62,7 @@ public sealed partial class BoampLimitTests
         await using var stream = File.OpenRead(Path.Combine(SharedData.Find("standards/boamp")!, "fnsimple-appel-offre-26-85977.json")); // the attribute has seen it
         using var published = await JsonDocument.ParseAsync(stream);
         var theirs = Paths(published.RootElement.GetProperty("donnees").GetProperty("FNSimple"), "").ToHashSet();
-        var ours = new BoampWriter(new("1.15")).Write(GivenNotice.Of(Platform.Core.Notices.NoticeKind.Contract, Platform.Core.Notices.NoticeRegime.National, lots: 1))!.Descendants("FNSimple").Single() // it has a form
+        var ours = new BoampWriter(new("1.15")).Write(GivenNotice.Of(Platform.Core.Notices.NoticeKind.Contract, Platform.Core.Notices.NoticeRegime.National, lots: 1))!.Descendants("DONNEES").Elements("FNSimple").Single() // it has a form
             .Descendants().Select(element => string.Join('/', element.AncestorsAndSelf().TakeWhile(one => one.Name != "FNSimple").Reverse().Select(one => one.Name.LocalName))).ToHashSet();
         // Ours beside theirs: choices that this buyer made otherwise, and boxes that he left empty.
         string[] other = ["telContact", "objetComplementaire", "oui", "non", "interdite", "exigee"];
