@@ -19,6 +19,8 @@ public static class ConsultationsModule
         services.AddScoped<ExtendDeadline>();
         services.AddScoped<DiscontinueConsultation>();
         services.AddScoped<TellConcerned>();
+        services.AddScoped<WordsOfChange>();
+        services.AddScoped<ReadExtensionChoices>();
         services.AddScoped<ConsultationSearch>();
         services.AddScoped<ConsultationForBuyer>();
         services.AddScoped<ConsultationForPublic>();

@@ -8,5 +8,6 @@ public sealed partial class PlatformDb
     public DbSet<Consultation> Consultations => Set<Consultation>();
     public DbSet<Lot> Lots => Set<Lot>();
     public DbSet<DeadlineChange> DeadlineChanges => Set<DeadlineChange>();
+    public DbSet<ExtensionChoice> ExtensionChoices => Set<ExtensionChoice>();
     public DbSet<PublicConsultation> PublicConsultations => Set<PublicConsultation>();
 }
