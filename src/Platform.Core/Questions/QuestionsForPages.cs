@@ -76,6 +76,8 @@ public sealed class QuestionsForBuyer(PlatformDb db)
             [.. rejections.Select(r => new Rejected(asked[r.QuestionId], r.Reason, r.ByName, r.At))]);
     }
 
+    public Task<int> CountWaitingAsync(Id<Consultation> id, CancellationToken cancel) => db.WaitingQuestions(id).CountAsync(cancel);
+
     public async Task<Asked?> FindAsync(Id<Question> id, CancellationToken cancel) =>
         await db.Questions.AsNoTracking().Where(q => q.Id == id).Select(q => new Asked(q.Id, q.CompanyName, q.AskedByName, q.Text, q.AskedAt)).SingleOrDefaultAsync(cancel);
 
