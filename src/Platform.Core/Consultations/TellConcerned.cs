@@ -102,7 +102,7 @@ public sealed class WordsOfChange(PlatformDb db, IOptions<PortalAddress> portal)
 
     private async Task<string> AnsweredAsync(ConcernedToTell fact, Dictionary<string, string> values, CancellationToken cancel)
     {
-        var answer = (await db.Database.SqlQuery<Answer>($"select number as \"Number\", question as \"Question\", answer as \"Text\" from answers where tenant_id = {fact.Tenant} and id = {fact.Of}").ToListAsync(cancel)).Single();
+        var answer = (await db.Database.SqlQuery<Answer>($"select number as \"Number\", question as \"Question\", text as \"Text\" from answers where tenant_id = {fact.Tenant} and id = {fact.Of}").ToListAsync(cancel)).Single();
         (values["numero"], values["reponse"]) = ($"{answer.Number}", answer.Text);
         if (answer.Question is not null) values["question"] = answer.Question;
         return (answer.Question is null ? "precision-publiee" : "reponse-publiee") + For(fact.Audience);

@@ -76,9 +76,9 @@ public sealed class AnsweredQuestion : ITenantOwned
 
 internal sealed class AnswerMapping : IEntityTypeConfiguration<Answer>, IEntityTypeConfiguration<AnswerDraft>, IEntityTypeConfiguration<AnsweredQuestion>
 {
-    public void Configure(EntityTypeBuilder<Answer> builder) => builder.ToTable("answers").Property(a => a.Text).HasColumnName("answer");
+    public void Configure(EntityTypeBuilder<Answer> builder) => builder.ToTable("answers");
 
-    public void Configure(EntityTypeBuilder<AnswerDraft> builder) => builder.ToTable("answer_drafts").Property(a => a.Text).HasColumnName("answer");
+    public void Configure(EntityTypeBuilder<AnswerDraft> builder) => builder.ToTable("answer_drafts");
 
     public void Configure(EntityTypeBuilder<AnsweredQuestion> builder) => builder.ToTable("answered_questions").HasKey(a => new { a.TenantId, a.QuestionId });
 }

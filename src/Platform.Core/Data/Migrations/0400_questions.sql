@@ -33,7 +33,7 @@ create table answer_drafts (                                  -- read by the acc
   consultation_id uuid not null,
   questions       uuid[] not null,                            -- those that it answers; none: a precision that nobody asked for
   question        text not null check (length(question) <= 4000),
-  answer          text not null check (length(answer) <= 8000),
+  text            text not null check (length(text) <= 8000),
   by_person       uuid not null,
   by_name         text not null,
   at              timestamptz not null,
@@ -47,7 +47,7 @@ create table answers (                                        -- what everybody 
   consultation_id uuid not null,
   number          int  not null check (number > 0),
   question        text check (length(trim(question)) > 0 and length(question) <= 4000),        -- in the buyer's words, which betray nobody; null: a precision
-  answer          text not null check (length(trim(answer)) > 0 and length(answer) <= 8000),
+  text            text not null check (length(trim(text)) > 0 and length(text) <= 8000),
   published_at    timestamptz not null,
   entry_id        uuid not null,                              -- « reponse-publiee » in the register
   primary key (tenant_id, id),
@@ -127,7 +127,7 @@ create policy changes_within on answer_drafts as restrictive for update to platf
   or exists (select from consultations c where c.tenant_id = answer_drafts.tenant_id and c.id = consultation_id and c.department_id = any ((select sec.departments_edited())::uuid[])));
 create policy removes_within on answer_drafts as restrictive for delete to platform_app using ((select sec.departments_edited()) is null
   or exists (select from consultations c where c.tenant_id = answer_drafts.tenant_id and c.id = consultation_id and c.department_id = any ((select sec.departments_edited())::uuid[])));
-grant update (questions, question, answer, by_person, by_name, at), delete on answer_drafts to platform_app;
+grant update (questions, question, text, by_person, by_name, at), delete on answer_drafts to platform_app;
 
 -- What a correction may move is read where everybody reads it; the row of the consultation stays as it was published.
 alter table public_consultations add place text, add questions_deadline timestamptz;
@@ -149,7 +149,7 @@ create policy own_answered on answered_questions for select to platform_app usin
   and exists (select from questions q where q.tenant_id = answered_questions.tenant_id and q.id = question_id));
 create policy company_reads on answers for select to platform_app using ((select sec.company()) is not null);
 create policy public_reads on answers for select to platform_public using (true);
-grant select (tenant_id, id, consultation_id, number, question, answer, published_at) on answers to platform_public;
+grant select (tenant_id, id, consultation_id, number, question, text, published_at) on answers to platform_public;
 create policy buyer_publishes on answers for insert to platform_app with check (tenant_id = (select sec.tenant()));
 create policy judges on questions to platform_sec using (true) with check (true);
 create policy judges on question_rejections for select to platform_sec using (true);
@@ -183,7 +183,7 @@ begin
      or new.published_at > sec.now() or new.published_at < sec.now() - interval '5 seconds'
   then raise exception 'nothing is answered here' using errcode = '42501'; end if;
   select details::jsonb into said from public.register_entries where tenant_id = new.tenant_id and id = new.entry_id and consultation_id = new.consultation_id and kind = 'reponse-publiee';
-  if said ->> 'reponse' is distinct from new.answer or said ->> 'question' is distinct from new.question or (said ->> 'numero')::int is distinct from new.number
+  if said ->> 'reponse' is distinct from new.text or said ->> 'question' is distinct from new.question or (said ->> 'numero')::int is distinct from new.number
   then raise exception 'the register says something else' using errcode = '42501'; end if;
   update public.public_consultations set changed_at = new.published_at where tenant_id = new.tenant_id and id = new.consultation_id;
   return new;
