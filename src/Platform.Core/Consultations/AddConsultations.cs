@@ -27,6 +27,9 @@ public static class ConsultationsModule
         services.AddScoped<DiscontinueConsultation>();
         services.AddScoped<TellConcerned>();
         services.AddScoped<WordsOfChange>();
+        services.AddScoped<CorrectConsultation>();
+        services.AddScoped<ReadCorrected>();
+        services.AddScoped<ReadCorrections>();
         services.AddScoped<ReadExtensionChoices>();
         services.AddScoped<ConsultationSearch>();
         services.AddScoped<ConsultationForBuyer>();

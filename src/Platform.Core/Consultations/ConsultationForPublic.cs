@@ -32,6 +32,7 @@ public sealed class ConsultationForPublic(PlatformDb db)
             .SingleOrDefaultAsync(cancel);
         if (row is null) return null;
         var lots = await db.Lots.Where(l => l.ConsultationId == id).OrderBy(l => l.Number).Select(l => new LotLine(l.Number, l.Title, l.Cpv)).ToListAsync(cancel);
+        if (await db.CorrectedLotTitlesAsync(id, cancel) is { Count: > 0 } corrected) lots = [.. lots.Select(l => l with { Title = corrected.GetValueOrDefault(l.Number, l.Title) })];
         var keys = await db.Database.SqlQuery<KeyLine>($"select envelope as \"Envelope\", recipient as \"Recipient\" from opening_keys where consultation_id = {id.Value} order by envelope").ToListAsync(cancel);
         return new Details(id.Value, row.Reference, row.Title, row.Description, row.Nature, row.Procedure, row.Cpv, row.Place, row.Buyer, row.BuyerSiret, row.BuyerAccount, row.BuyerSlug,
             row.PublishedAt, row.QuestionsDeadline, row.SubmissionDeadline, row.ClosedAt, row.DiscontinuedAt, row.DiscontinuationReason, lots, keys, await db.MovedLimitsAsync(id, cancel),

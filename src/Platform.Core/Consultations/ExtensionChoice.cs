@@ -70,6 +70,14 @@ public sealed class ReadExtensionChoices(PlatformDb db)
 /// <summary>What the law, or our custom, says of a thing that companies learn now.</summary>
 internal static class LimitOfInformation
 {
-    public static LateInformation LateInformationAt(this Consultation consultation, DateTimeOffset now) =>
-        LateInformation.Of(consultation.Procedure, urgency: false, consultation.SubmissionDeadline!.Value, now);       // published: it has one
+    public static async Task<LateInformation> LateInformationAsync(this PlatformDb db, Consultation consultation, DateTimeOffset now, CancellationToken cancel) => LateInformation.Of(consultation.Procedure,
+        urgency: await db.ConsultationTerms.AnyAsync(t => t.ConsultationId == consultation.Id && t.Stated.UrgencyReason != null, cancel), consultation.SubmissionDeadline!.Value, now);       // published: it has one
+
+    /// <summary>What is proposed when the file or the notice changes in an important way.</summary>
+    public static async Task<ImportantChange> ImportantChangeAsync(this PlatformDb db, Consultation consultation, DateTimeOffset now, CancellationToken cancel)
+    {
+        var limit = consultation.SubmissionDeadline!.Value;      // published: it has one, and a date
+        var first = await db.DeadlineChanges.Where(c => c.ConsultationId == consultation.Id).OrderBy(c => c.OldLimit).Select(c => (DateTimeOffset?)c.OldLimit).FirstOrDefaultAsync(cancel);
+        return ImportantChange.Of(consultation.PublishedAt!.Value, first ?? limit, limit, now);
+    }
 }

@@ -110,7 +110,11 @@ public sealed class WordsOfChange(PlatformDb db, IOptions<PortalAddress> portal)
 
     private async Task<string> CorrectedAsync(ConcernedToTell fact, Dictionary<string, string> values, CancellationToken cancel)
     {
-        await Task.CompletedTask;
+        var id = new Id<Correction>(fact.Of);
+        var correction = await db.Corrections.AsNoTracking().SingleAsync(c => c.TenantId == fact.Tenant && c.Id == id, cancel);
+        var fields = await db.FieldCorrections.AsNoTracking().Where(f => f.TenantId == fact.Tenant && f.CorrectionId == id).OrderBy(f => f.Position).ToListAsync(cancel);
+        (values["numero"], values["motif"]) = ($"{correction.Number}", correction.Reason);
+        values["differences"] = string.Join("\n\n", fields.Select(f => CorrectionWords.Lines(new(f.Field, f.LotNumber, f.Before, f.After))));
         return "rectificatif" + For(fact.Audience);
     }
 }

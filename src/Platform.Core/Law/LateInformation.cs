@@ -14,7 +14,7 @@ public sealed record LateInformation(ExplainedDate LastDay, bool IsLate, bool Is
     /// <param name="urgency">The period was shortened for urgency.</param>
     public static LateInformation Of(Procedure procedure, bool urgency, DateTimeOffset limit, DateTimeOffset at)
     {
-        var (day, binding) = (FranceTime.DayOf(limit), procedure != Procedure.Mapa);
+        var (day, binding) = (FranceTime.DayOf(limit), procedure.IsFormalised);
         var last = binding ? AnswerLimit.LastDay(limit, urgency) : OfCustom(procedure, limit);
         var proposed = SameHour(limit, FranceTime.DayOf(at).AddDays(day.DayNumber - last.Day.DayNumber));
         return new(last, FranceTime.DayOf(at) > last.Day, binding, proposed > limit ? proposed : limit);

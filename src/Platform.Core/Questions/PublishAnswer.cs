@@ -38,7 +38,7 @@ public sealed class PublishAnswer(PlatformDb db, CurrentScope scope, AppendEntry
         if (await db.AnswerDrafts.SingleOrDefaultAsync(d => d.Id == input.Draft, cancel) is not { } draft) return new Outcome.NotFound();
         var consultation = await db.Consultations.AsNoTracking().SingleAsync(c => c.Id == draft.ConsultationId, cancel);
         var now = await db.NowAsync(cancel);
-        var late = consultation.LateInformationAt(now);
+        var late = await db.LateInformationAsync(consultation, now, cancel);
         var faults = await FaultsAsync(draft, consultation, now, cancel);
         if (faults.Count == 0 && late.IsLate && ExtensionDecision.FaultOf(input.Decision) is { } undecided) faults.Add(Of(undecided));
         if (faults.Count > 0) return new Outcome.Refused(faults);

@@ -91,7 +91,7 @@ public sealed class QuestionsForBuyer(PlatformDb db)
     }
 
     /// <summary>What the law, or our custom, says of an answer published now.</summary>
-    public async Task<LateInformation> LateAsync(Consultation consultation, CancellationToken cancel) => consultation.LateInformationAt(await db.NowAsync(cancel));
+    public async Task<LateInformation> LateAsync(Consultation consultation, CancellationToken cancel) => await db.LateInformationAsync(consultation, await db.NowAsync(cancel), cancel);
 
     /// <summary>Every open consultation where somebody waits for an answer, soonest limit first.</summary>
     public async Task<IReadOnlyList<WaitingIn>> WaitingAsync(CancellationToken cancel) => await db.Database.SqlQuery<WaitingIn>($"""

@@ -18,8 +18,21 @@ public sealed class LateInformationTests
         var said = LateInformation.Of(Procedure.Mapa, urgency: false, Limit, new(2026, 12, day, 9, 0, 0, TimeSpan.Zero));
 
         Assert.Equal((late, false, new DateOnly(2026, 12, 8)), (said.IsLate, said.IsBinding, said.LastDay.Day));
-        Assert.Contains("Usage", said.LastDay.Clause, StringComparison.Ordinal);
+        Assert.Contains("usage", said.LastDay.Clause, StringComparison.Ordinal);
         if (proposed is { } on) Assert.Equal(new DateTimeOffset(2026, 12, on, 11, 0, 0, TimeSpan.Zero), said.Proposed);
+    }
+
+    [Theory, Trait("Feature", "PEER-21")]
+    [InlineData(false, 8, false)]
+    [InlineData(false, 9, true)]
+    [InlineData(true, 10, false)]
+    [InlineData(true, 11, true)]
+    public void In_a_formalised_procedure_the_law_binds_six_days_before_the_limit_and_four_in_urgency(bool urgency, int day, bool late)
+    {
+        var said = LateInformation.Of(Procedure.Open, urgency, Limit, new(2026, 12, day, 9, 0, 0, TimeSpan.Zero));
+
+        Assert.Equal((late, true), (said.IsLate, said.IsBinding));
+        Assert.Contains("R2132-6", said.LastDay.Clause, StringComparison.Ordinal);
     }
 
     [Fact, Trait("Feature", "PEER-21")]
