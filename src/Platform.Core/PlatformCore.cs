@@ -17,6 +17,7 @@ using Platform.Core.Messaging;
 using Platform.Core.Opening;
 using Platform.Core.Operations;
 using Platform.Core.Portals;
+using Platform.Core.Questions;
 using Platform.Core.Quotes;
 using Platform.Core.Registers;
 using Platform.Core.Software;
@@ -47,6 +48,7 @@ public static class PlatformCore
         services.AddAccounts();
         services.AddApprovals();
         services.AddQuotes();
+        services.AddQuestions();
         services.AddConsents();
         services.AddExports();
         services.AddImports();

@@ -12,6 +12,7 @@ using Platform.Core.Identity;
 using Platform.Core.Messaging;
 using Platform.Core.Opening;
 using Platform.Core.Operations;
+using Platform.Core.Questions;
 using Platform.Core.Quotes;
 using Platform.Core.Software;
 using Platform.Core.Support;
@@ -51,6 +52,9 @@ public sealed class OutboxHandlers
         AsOwner<BidderOfVersionToTell>((fact, services, cancel) => services.GetRequiredService<TellWithdrawers>().ExecuteAsync(fact, cancel));
         AsSystem<ConsultationChanged>((fact, services, cancel) => services.GetRequiredService<TellConcerned>().ExecuteAsync(fact, cancel));
         AsSystem<ConcernedToTell>((fact, services, cancel) => services.GetRequiredService<TellConcerned>().ExecuteAsync(fact, cancel));
+        AsSystem<QuestionAsked>((fact, services, cancel) => services.GetRequiredService<TellOfQuestions>().ExecuteAsync(fact, cancel));
+        AsSystem<QuestionRejected>((fact, services, cancel) => services.GetRequiredService<TellOfQuestions>().ExecuteAsync(fact, cancel));
+        AsSystem<QuestionReaderToTell>((fact, services, cancel) => services.GetRequiredService<TellOfQuestions>().ExecuteAsync(fact, cancel));
         AsSystem<ApprovalMoved>((fact, services, cancel) => services.GetRequiredService<TellApprovers>().ExecuteAsync(fact, cancel));
         AsSystem<ApprovalReaderToTell>((fact, services, cancel) => services.GetRequiredService<TellApprovers>().ExecuteAsync(fact, cancel));
         AsSystem<ConsentChanged>((fact, services, cancel) => services.GetRequiredService<TellOfConsent>().ExecuteAsync(fact, cancel));

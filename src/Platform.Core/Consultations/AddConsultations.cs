@@ -30,6 +30,11 @@ public static class ConsultationsModule
         services.AddScoped<ExtendDeadline>();
         services.AddScoped<DiscontinueConsultation>();
         services.AddScoped<TellConcerned>();
+        services.AddScoped<WordsOfChange>();
+        services.AddScoped<CorrectConsultation>();
+        services.AddScoped<ReadCorrected>();
+        services.AddScoped<ReadCorrections>();
+        services.AddScoped<ReadExtensionChoices>();
         services.AddScoped<ConsultationSearch>();
         services.AddScoped<ConsultationForBuyer>();
         services.AddScoped<ConsultationForPublic>();

@@ -26,7 +26,7 @@ public sealed class ConsultationForPublic(PlatformDb db, ReadStatement readState
                          join look in db.WornAppearances on p.TenantId equals look.TenantId into looks
                          from worn in looks.DefaultIfEmpty()        // at most one; SQL, so null is no fault
                          where c.Id == id && c.PublishedAt != null
-                         select new { c.Reference, c.Title, c.Description, c.Nature, c.Procedure, c.Cpv, c.Place, p.Buyer, p.BuyerSiret, p.BuyerAccount, p.BuyerSlug, p.PublishedAt, c.QuestionsDeadline, p.SubmissionDeadline, p.ClosedAt, c.DiscontinuedAt, c.DiscontinuationReason, worn!.Colour, worn.LogoSha256 })
+                         select new { c.Reference, p.Title, p.Description, c.Nature, c.Procedure, p.Cpv, p.Place, p.Buyer, p.BuyerSiret, p.BuyerAccount, p.BuyerSlug, p.PublishedAt, p.QuestionsDeadline, p.SubmissionDeadline, p.ClosedAt, c.DiscontinuedAt, c.DiscontinuationReason, worn!.Colour, worn.LogoSha256 })
             .SingleOrDefaultAsync(cancel);
         if (row is null) return null;
         var stated = await readStatement.ExecuteAsync(id, cancel);

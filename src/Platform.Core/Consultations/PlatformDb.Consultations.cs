@@ -13,5 +13,8 @@ public sealed partial class PlatformDb
     public DbSet<Estimate> Estimates => Set<Estimate>();
     public DbSet<ConsultationModel> ConsultationModels => Set<ConsultationModel>();
     public DbSet<DeadlineChange> DeadlineChanges => Set<DeadlineChange>();
+    public DbSet<Correction> Corrections => Set<Correction>();
+    public DbSet<FieldCorrection> FieldCorrections => Set<FieldCorrection>();
+    public DbSet<ExtensionChoice> ExtensionChoices => Set<ExtensionChoice>();
     public DbSet<PublicConsultation> PublicConsultations => Set<PublicConsultation>();
 }

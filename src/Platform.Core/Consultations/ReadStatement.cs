@@ -22,7 +22,16 @@ public sealed class ReadStatement(PlatformDb db)
 {
     public async Task<Statement> ExecuteAsync(Id<Consultation> consultation, CancellationToken cancel) => new(
         (await db.ConsultationTerms.AsNoTracking().SingleOrDefaultAsync(t => t.ConsultationId == consultation, cancel))?.Stated ?? StatedTerms.Nothing,
-        await db.Lots.AsNoTracking().Where(l => l.ConsultationId == consultation).OrderBy(l => l.Number).ToListAsync(cancel),
+        await LotsAsync(consultation, cancel),
         await db.AwardCriteria.AsNoTracking().Where(k => k.ConsultationId == consultation).OrderBy(k => k.LotNumber).ThenBy(k => k.Position).ToListAsync(cancel),
         await db.Estimates.AsNoTracking().Where(e => e.ConsultationId == consultation).ToDictionaryAsync(e => e.LotNumber, cancel));
+
+    /// <summary>Under the titles that they have now: those of a published consultation may have been corrected.</summary>
+    private async Task<IReadOnlyList<Lot>> LotsAsync(Id<Consultation> consultation, CancellationToken cancel)
+    {
+        var lots = await db.Lots.AsNoTracking().Where(l => l.ConsultationId == consultation).OrderBy(l => l.Number).ToListAsync(cancel);
+        var corrected = await db.CorrectedLotTitlesAsync(consultation, cancel);
+        foreach (var lot in lots) if (corrected.TryGetValue(lot.Number, out var title)) lot.Rewrite(title, lot.Cpv, lot.Place, lot.ReservedFor);
+        return lots;
+    }
 }

@@ -13,7 +13,7 @@ namespace Platform.Web.Pages.Consultations.Buyer;
 
 /// <summary>A later limit and its reason, then what will be published and who will be told, then the passkey.</summary>
 [Needs(Capability.PublishConsultation)]
-public sealed class ExtendModel(ConsultationForBuyer consultations, ExtendDeadline extendDeadline, StepUpForms stepUp, CurrentPerson person, TimeProvider clock) : PageModel
+public sealed class ExtendModel(ConsultationForBuyer consultations, ExtendDeadline extendDeadline, ReadExtensionChoices choices, StepUpForms stepUp, CurrentPerson person, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public TypedDateTime NewLimit { get; set; } = new();
@@ -34,7 +34,8 @@ public sealed class ExtendModel(ConsultationForBuyer consultations, ExtendDeadli
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         if (!await LoadAsync(cancel)) return NotFound();
-        NewLimit = TypedDateTime.From(Limit);
+        var owed = await choices.OwedAsync(Id, cancel);      // announced with an answer, a correction or a version: its proposal
+        (NewLimit, Reason) = (TypedDateTime.From(owed?.Proposed > Limit ? owed.Proposed : Limit), owed is null ? null : QuestionWords.ReasonOf(owed));
         return Page();
     }
 

@@ -4,6 +4,7 @@ using Platform.Core.Approvals;
 using Platform.Core.Consultations;
 using Platform.Core.Identity;
 using Platform.Core.Opening;
+using Platform.Core.Questions;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
 using Platform.Web.Hosting;
@@ -12,7 +13,7 @@ namespace Platform.Web.Pages.Consultations.Buyer;
 
 /// <summary>One address for the life of a consultation: its task list while it is a draft, its follow-up once published.</summary>
 [Needs(Capability.ReadConsultations)]
-public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningProgress progress, BuyingDepartments buying, ReadApprovals approvals, ReadPlannedPublications planned, CurrentPerson person, TimeProvider clock) : PageModel
+public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningProgress progress, BuyingDepartments buying, ReadApprovals approvals, ReadPlannedPublications planned, ReadExtensionChoices choices, QuestionsForBuyer questions, CurrentPerson person, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     /// <summary>On the way back from publishing, once.</summary>
@@ -49,6 +50,12 @@ public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningPr
     public bool ReadsRegisters => person.Has(Capability.ReadRegisters);
     public ConsultationForBuyer.FollowUp? FollowUp { get; private set; }
     public OpeningProgress Opening { get; private set; }
+
+    /// <summary>A later limit that was announced and is not done.</summary>
+    public ExtensionChoice? Owed { get; private set; }
+
+    /// <summary>Questions that wait for an answer.</summary>
+    public int Waiting { get; private set; }
     public bool OpensBids => person.Has(Capability.OpenBids);
     public bool DeadlinePassed => Consultation.SubmissionDeadline <= clock.GetUtcNow();
 
@@ -63,6 +70,7 @@ public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningPr
             Approval = await approvals.StandingAsync(Id, ActKind.Consultation, Id.Value, cancel);
         }
         else (FollowUp, Opening) = (await consultations.FollowUpAsync(found, cancel), await progress.ExecuteAsync(Id, cancel));
+        if (FollowUp is not null && found is { ClosedAt: null, DiscontinuedAt: null }) (Owed, Waiting) = (MayPublish ? await choices.OwedAsync(Id, cancel) : null, await questions.CountWaitingAsync(Id, cancel));
         HasApprovals = Approval is { Open: not null } or { Last: not null } || (found.PublishedAt is not null && (await approvals.HistoryAsync(Id, cancel)).Count > 0);
         return Page();
     }
