@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Accounts;
+using Platform.Core.Alerts;
 using Platform.Core.Approvals;
 using Platform.Core.Bids;
 using Platform.Core.Consents;
@@ -53,6 +54,7 @@ public static class PlatformCore
         services.AddExports();
         services.AddImports();
         services.AddPortals();
+        services.AddAlerts();
         services.AddSoftware(configuration);
         services.AddSupport();
         services.AddOperations(configuration);

@@ -16,7 +16,10 @@ public sealed record OutboxLane(string Prefix, int AtOnce)
     public static OutboxLane Printing { get; } = new("print-", 5);
     public static OutboxLane Webhooks { get; } = new("webhook-", 5);
 
-    public static IReadOnlyList<OutboxLane> All { get; } = [Messages, Printing, Webhooks];
+    /// <summary>Thousands of messages of one publication: nobody else's waits behind them.</summary>
+    public static OutboxLane Alerts { get; } = new("alert-", 5);
+
+    public static IReadOnlyList<OutboxLane> All { get; } = [Messages, Printing, Webhooks, Alerts];
 }
 
 /// <summary>Every second: lease what is due, run each fact in one transaction together with its « done », go on. Effects outside the database are at-least-once.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Alerts;
 using Platform.Core.Approvals;
 using Platform.Core.Bids;
 using Platform.Core.Consents;
@@ -88,6 +89,9 @@ public sealed class OutboxHandlers
         AsSystem<OperatorNamed>((fact, services, cancel) => services.GetRequiredService<MailIdentityLinks>().ExecuteAsync(fact, cancel));
         AsSystem<OperatorsChanged>((fact, services, cancel) => services.GetRequiredService<MailOperators>().ExecuteAsync(fact, cancel));
         AsSystem<OperatorChangeToTell>((fact, services, cancel) => services.GetRequiredService<MailOperators>().ExecuteAsync(fact, cancel));
+        AsSystem<ConsultationPublished>((fact, services, cancel) => services.GetRequiredService<MatchAlerts>().ExecuteAsync(fact, cancel));
+        AsSystem<AlertMailsToSend>(opensItsOwn: true, (_, services, cancel) => services.GetRequiredService<DeliverAlerts>().ExecuteAsync(cancel));
+        AsSystem<AlertAsked>((fact, services, cancel) => services.GetRequiredService<MailAlertConfirmation>().ExecuteAsync(fact, cancel));
         AsSystem<PersonInvited>((fact, services, cancel) => services.GetRequiredService<MailIdentityLinks>().ExecuteAsync(fact, cancel));
     }
 

@@ -1,4 +1,5 @@
 using Platform.Jobs.Accounts;
+using Platform.Jobs.Alerts;
 using Platform.Jobs.Approvals;
 using Platform.Jobs.Bids;
 using Platform.Jobs.Consultations;
@@ -50,6 +51,8 @@ public static class Schedule
         quartz.Every<WatchOnboardingJob>("watch-onboarding", "0 40 0 * * ?");
         // VR-33: asked on the first day of a quarter, reminded every week; looked at every night, so that nothing depends on one of them.
         quartz.Every<AskAttestationsJob>("ask-attestations", "0 0 4 * * ?");
+        // VR-13: the digest of saved searches, as their page promises.
+        quartz.Every<DigestAlertsJob>("digest-alerts", "0 0 7 * * ?");
         // VR-24: a step that waits is recalled in the morning, when people read their mail.
         quartz.Every<RemindApproversJob>("remind-approvers", "0 15 7 * * ?");
         // A ticket that was solved a fortnight ago and to which nobody came back is closed.

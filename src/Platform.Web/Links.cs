@@ -22,5 +22,9 @@ public static partial class Links
     public static string Logo(byte[] sha256) => $"/logo/{Convert.ToHexStringLower(sha256)}.png";
     public static string Consultation(Guid id) => $"{Consultations}/{id}";
     public static string Dce(Guid consultation) => $"{Consultations}/{consultation}/dossier";
+
+    /// <param name="query">The search that one comes from, as an address writes it.</param>
+    public static string CpvTree(string? branch, string query = "") => $"{Consultations}/cpv{query}{(branch is null ? "" : $"{(query.Length == 0 ? '?' : '&')}branche={branch}")}";
+    public static string CommuneMap(string query = "") => $"{Consultations}/communes{query}";
     public static string DceHistory(Guid consultation) => $"{Consultations}/{consultation}/historique";
 }

@@ -32,6 +32,7 @@ public sealed class ModuleBoundaries
         ["Exports"] = ["Bids", "Consultations", "Dce", "Opening", "Registers", "Tenancy"],        // reads everything of one account; nobody below names it
         ["Imports"] = ["Identity", "Tenancy", "Quotes"],        // gives lines to their use cases
         ["Software"] = ["Conventions", "Consultations", "Messaging", "Quotes", "Tenancy"],        // what a program reads of its account; nobody below names it
+        ["Alerts"] = ["Consultations", "Portals", "Identity", "Messaging"],
         ["Portals"] = ["Consultations", "Tenancy"],       // public rows and public columns only
         ["Operations"] = ["Bids", "Consultations", "Dce", "Exports", "Opening", "Registers", "Messaging", "Identity", "Tenancy"],       // looks at everything; nobody below names it
     };

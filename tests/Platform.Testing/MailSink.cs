@@ -80,6 +80,7 @@ public sealed class MailSink : IAsyncDisposable
     {
         using (client)
         {
+            client.NoDelay = true;
             try
             {
                 using var reader = new StreamReader(client.GetStream(), Encoding.Latin1);
@@ -102,7 +103,7 @@ public sealed class MailSink : IAsyncDisposable
             var (verb, answer) = (line.Split(' ', ':')[0].ToUpperInvariant(), "250 OK");
             switch (verb)
             {
-                case "EHLO": answer = "250-mail-sink\r\n250 8BITMIME"; break;
+                case "EHLO": answer = "250-mail-sink\r\n250-PIPELINING\r\n250 8BITMIME"; break;
                 case "MAIL": (from, to) = (Address(line), []); break;
                 case "RCPT": answer = Refuse(Address(line)) ?? Accept(to, Address(line)); break;
                 case "DATA":

@@ -36,6 +36,8 @@ public static class ConsultationsModule
         services.AddScoped<ReadCorrections>();
         services.AddScoped<ReadExtensionChoices>();
         services.AddScoped<ConsultationSearch>();
+        services.AddScoped<CorrectWords>();
+        services.AddScoped<CpvVocabulary>();
         services.AddScoped<ConsultationForBuyer>();
         services.AddScoped<ConsultationForPublic>();
         services.AddScoped<DepartmentOfConsultation>();

@@ -10,10 +10,10 @@ public sealed class PublicConsultation
 {
     private PublicConsultation() { }
 
-    internal PublicConsultation(Consultation consultation, Buyer buyer, string buyerSlug, int lots) =>
-        (TenantId, Id, Buyer, BuyerSiret, BuyerAccount, BuyerSlug, Reference, Title, Description, Nature, Procedure, LotCount, Cpv, PublishedAt, ChangedAt, SubmissionDeadline) =
+    internal PublicConsultation(Consultation consultation, Buyer buyer, string buyerSlug, int lots, string cpvWords) =>
+        (TenantId, Id, Buyer, BuyerSiret, BuyerAccount, BuyerSlug, Reference, Title, Description, Nature, Procedure, LotCount, Cpv, CpvWords, PublishedAt, ChangedAt, SubmissionDeadline) =
             (consultation.TenantId, consultation.Id, buyer.Name, buyer.Siret, buyer.Account, buyerSlug, consultation.Reference, consultation.Title, consultation.Description, consultation.Nature,
-             consultation.Procedure, lots, consultation.Cpv, consultation.PublishedAt!.Value, consultation.PublishedAt.Value, consultation.SubmissionDeadline!.Value); // just published
+             consultation.Procedure, lots, consultation.Cpv, cpvWords, consultation.PublishedAt!.Value, consultation.PublishedAt.Value, consultation.SubmissionDeadline!.Value); // just published
 
     public Guid TenantId { get; private set; }
     public Id<Consultation> Id { get; private set; }
@@ -40,6 +40,8 @@ public sealed class PublicConsultation
 
     /// <summary>Copied at the publication by the database; a correction moves it here, later.</summary>
     public DateTimeOffset? QuestionsDeadline { get; private set; }
+    /// <summary>What the codes are called: searched, not shown. Lots and commune are filled in by the database.</summary>
+    public string CpvWords { get; private set; } = "";
     public DateTimeOffset PublishedAt { get; private set; }
 
     /// <summary>When its limit moved, its file got a new version, an answer or a correction was published or it was discontinued for the last time: written by the database.</summary>

@@ -6,6 +6,7 @@ public static class ImportsRegistration
 {
     public static IServiceCollection AddImports(this IServiceCollection services)
     {
+        services.AddScoped<LoadCpv>();
         services.AddScoped<AbandonImport>();
         services.AddScoped<UploadImport>();
         services.AddScoped<MapImport>();

@@ -14,6 +14,10 @@ public sealed class MailOptions
     public string? Password { get; init; }
     /// <summary>How long one message may take before it is tried again later.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Conversations held at once with the server for many messages: 2 to 8, as its operator allows.</summary>
+    [System.ComponentModel.DataAnnotations.Range(1, 8)]
+    public int Lines { get; init; } = 4;
     public string? Pickup { get; init; }
     public string From { get; init; } = "ne-pas-repondre@marches.example";
 }

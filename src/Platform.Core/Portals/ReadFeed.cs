@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
-using Platform.Core.Values;
 
 namespace Platform.Core.Portals;
 
@@ -21,10 +20,9 @@ public sealed class ReadFeed(PlatformDb db)
     {
         /// <summary>Null: the whole territory.</summary>
         public Guid? Account { get; init; }
-        public string? Words { get; init; }
-        public IReadOnlyList<Nature> Natures { get; init; } = [];
-        public IReadOnlyList<string> Buyers { get; init; } = [];
-        public IReadOnlyList<DeadlineWindow> Windows { get; init; } = [];
+
+        /// <summary>As on the page. Words are looked for on the whole territory.</summary>
+        public SearchFilter Filter { get; init; } = new();
         public PageKey? After { get; init; }
     }
 
@@ -64,6 +62,17 @@ public sealed class ReadFeed(PlatformDb db)
         return Cut(await rows.OrderBy(r => r.SubmissionDeadline).ThenBy(r => r.Id).Take(ListSize + 1).ToListAsync(cancel));
     }
 
+    /// <summary>These, whatever became of their accounts, soonest limit first.</summary>
+    public async Task<IReadOnlyList<Item>> OfAsync(IReadOnlyCollection<Guid> consultations, CancellationToken cancel)
+    {
+        Guid[] ids = [.. consultations];
+        return ids.Length == 0 ? [] : await db.Database.SqlQuery<Item>($"""
+            select p.id as "Id", reference as "Reference", title as "Title", description as "Description", buyer as "Buyer", t.slug as "BuyerSlug", nature as "Nature", procedure as "Procedure",
+                   cpv as "Cpv", lot_count as "LotCount", published_at as "PublishedAt", changed_at as "ChangedAt", submission_deadline as "SubmissionDeadline", discontinued_at as "DiscontinuedAt"
+            from public_consultations p join tenants t on t.id = p.tenant_id where p.id = any ({ids})
+            """).OrderBy(item => item.SubmissionDeadline).ThenBy(item => item.Id).ToListAsync(cancel);
+    }
+
     /// <summary>Of an account: limit passed, or discontinued. Newest limit first.</summary>
     public async Task<Page> PastAsync(Guid account, PageKey? after, CancellationToken cancel)
     {
@@ -77,49 +86,16 @@ public sealed class ReadFeed(PlatformDb db)
 
     private async Task<IQueryable<Item>> FilteredAsync(Input input, CancellationToken cancel)
     {
-        var (now, query) = await ConsultationSearch.UnderstandAsync(db, input.Words, cancel);
-        var rows = (input.Account, query.Length) switch
-        {
-            ({ } account, _) => OfAccount(account),
-            (null, 0) => OfTerritory(),
-            _ => Matching(query),
-        };
-        if (input.Natures.Count > 0)
-        {
-            var natures = input.Natures.Select(n => n.ToString()).ToArray();
-            rows = rows.Where(r => natures.Contains(r.Nature));
-        }
-        if (input.Buyers.Count > 0)
-        {
-            var buyers = input.Buyers.ToArray();
-            rows = rows.Where(r => buyers.Contains(r.BuyerSlug));
-        }
-        if (input.Windows.Count > 0)
-        {
-            var (near, far) = (now.AddDays(7), now.AddDays(30));
-            var (a, b, c) = (input.Windows.Contains(DeadlineWindow.Within7Days), input.Windows.Contains(DeadlineWindow.From7To30Days), input.Windows.Contains(DeadlineWindow.After30Days));
-            rows = rows.Where(r => r.SubmissionDeadline > now
-                && ((a && r.SubmissionDeadline < near) || (b && r.SubmissionDeadline >= near && r.SubmissionDeadline <= far) || (c && r.SubmissionDeadline > far)));
-        }
-        return rows;
+        var (now, query) = await Question.UnderstandAsync(db, input.Filter.Words, cancel);
+        var text = new SearchText();
+        // Of an account that is closed, its own page still tells. Words are looked for among those that are not closed: that is what the index holds, and
+        // « offset 0 » keeps the order out of it.
+        var where = input.Account is { } account ? $"p.tenant_id = {text.Put(account)} and t.activated_at is not null" : "t.activated_at is not null and t.closed_at is null";
+        var found = query.Length == 0 ? "" : $" and p.closed_at is null and search @@ {text.Put(query)}::tsquery";
+        return db.Database.SqlQuery<Item>(text.Sql($"""
+            select p.id as "Id", reference as "Reference", title as "Title", description as "Description", buyer as "Buyer", t.slug as "BuyerSlug", nature as "Nature", procedure as "Procedure",
+                   cpv as "Cpv", lot_count as "LotCount", published_at as "PublishedAt", changed_at as "ChangedAt", submission_deadline as "SubmissionDeadline", discontinued_at as "DiscontinuedAt"
+            from public_consultations p join tenants t on t.id = p.tenant_id where {where}{found}{text.And(input.Filter, now, "t.slug")}{(query.Length == 0 ? "" : " offset 0")}
+            """));
     }
-
-    private IQueryable<Item> OfTerritory() => db.Database.SqlQuery<Item>($"""
-        select p.id as "Id", reference as "Reference", title as "Title", description as "Description", buyer as "Buyer", t.slug as "BuyerSlug", nature as "Nature", procedure as "Procedure",
-               cpv as "Cpv", lot_count as "LotCount", published_at as "PublishedAt", changed_at as "ChangedAt", submission_deadline as "SubmissionDeadline", discontinued_at as "DiscontinuedAt"
-        from public_consultations p join tenants t on t.id = p.tenant_id where t.activated_at is not null and t.closed_at is null
-        """);
-
-    // Words are looked for among those that are not closed: that is what the index holds.
-    private IQueryable<Item> Matching(string query) => db.Database.SqlQuery<Item>($"""
-        select p.id as "Id", reference as "Reference", title as "Title", description as "Description", buyer as "Buyer", t.slug as "BuyerSlug", nature as "Nature", procedure as "Procedure",
-               cpv as "Cpv", lot_count as "LotCount", published_at as "PublishedAt", changed_at as "ChangedAt", submission_deadline as "SubmissionDeadline", discontinued_at as "DiscontinuedAt"
-        from public_consultations p join tenants t on t.id = p.tenant_id where t.activated_at is not null and t.closed_at is null and p.closed_at is null and search @@ {query}::tsquery offset 0
-        """);
-
-    private IQueryable<Item> OfAccount(Guid account) => db.Database.SqlQuery<Item>($"""
-        select p.id as "Id", reference as "Reference", title as "Title", description as "Description", buyer as "Buyer", t.slug as "BuyerSlug", nature as "Nature", procedure as "Procedure",
-               cpv as "Cpv", lot_count as "LotCount", published_at as "PublishedAt", changed_at as "ChangedAt", submission_deadline as "SubmissionDeadline", discontinued_at as "DiscontinuedAt"
-        from public_consultations p join tenants t on t.id = p.tenant_id where p.tenant_id = {account} and t.activated_at is not null
-        """);
 }

@@ -25,6 +25,19 @@ public sealed class ReadTerritory(PlatformDb db)
         return [.. rows.Select(r => new Account(r.Name, r.Slug, Enum.Parse<TenantKind>(r.Kind), r.InseeCode, r.Open)).OrderBy(a => a.Kind).ThenBy(a => a.Name, FrenchOrder.Names)];
     }
 
+    /// <summary>What communes are called, by their INSEE code: those that are no account of this site have no name here.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> CommunesAsync(IReadOnlyCollection<string> inseeCodes, CancellationToken cancel)
+    {
+        string[] codes = [.. inseeCodes];
+        return (await db.Database.SqlQuery<Named>($"""
+            select distinct on (code) code as "Code", name as "Name" from (
+              select insee_code as code, name, 0 as rank from commune_contours where insee_code = any ({codes})
+              union all select insee_code, name, 1 from tenants where insee_code = any ({codes}) and activated_at is not null) named order by code, rank
+            """).ToListAsync(cancel)).ToDictionary(row => row.Code, row => row.Name, StringComparer.Ordinal);
+    }
+
+    private sealed record Named(string Code, string Name);
+
     /// <param name="Source">Printed under the map, with the licence.</param>
     public sealed record Map(IReadOnlyList<Contour> Contours, string Source, string Licence);
 

@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 using Platform.Core.Consultations;
 using Platform.Core.Portals;
 using Platform.Web.Hosting;
-using Platform.Web.Pages.Consultations.Public;
+using Platform.Web.Pages.Consultations;
 using Platform.Web.Texts;
 using Platform.Web.Ui;
 
@@ -35,33 +35,23 @@ public static class FeedEndpoints
     {
         public string? Q { get; init; }
         public string[]? Type { get; init; }
+        public string[]? Procedure { get; init; }
         public string[]? Acheteur { get; init; }
+        public string[]? Commune { get; init; }
+        public string[]? Cpv { get; init; }
         public string[]? Limite { get; init; }
+        public string[]? Montant { get; init; }
         public string? Apres { get; init; }
 
-        public ReadFeed.Input For(Guid? account) => new()
-        {
-            Account = account,
-            Words = account is null ? Q : null,
-            Natures = [.. (Type ?? []).Where(SearchModel.Natures.ContainsKey).Select(type => SearchModel.Natures[type])],
-            Buyers = account is null ? [.. (Acheteur ?? []).Take(100)] : [],
-            Windows = [.. (Limite ?? []).Where(SearchModel.Windows.ContainsKey).Select(limit => SearchModel.Windows[limit])],
-            After = PageKey.Read(Apres),
-        };
+        private SearchAddress Address => new() { Words = Q, Types = Type, Procedure = Procedure, Buyers = Acheteur, Communes = Commune, Cpvs = Cpv, Limits = Limite, Amounts = Montant };
+
+        public ReadFeed.Input For(Guid? account) => new() { Account = account, Filter = account is null ? Address.Filter : Address.Filter with { Words = null, Buyers = [], Communes = [] }, After = PageKey.Read(Apres) };
 
         /// <summary>A filter with a value that never was would silently be no filter.</summary>
-        public bool IsKnown => (Type ?? []).All(SearchModel.Natures.ContainsKey) && (Limite ?? []).All(SearchModel.Windows.ContainsKey);
+        public bool IsKnown => Address.IsKnown;
 
         /// <summary>The filters, as they are written in an address.</summary>
-        public string Query => string.Concat(Pairs().Select((pair, i) => $"{(i == 0 ? '?' : '&')}{pair.Name}={Uri.EscapeDataString(pair.Value)}"));
-
-        private IEnumerable<(string Name, string Value)> Pairs()
-        {
-            if (!string.IsNullOrWhiteSpace(Q)) yield return ("q", Q);
-            foreach (var value in Type ?? []) yield return ("type", value);
-            foreach (var value in Acheteur ?? []) yield return ("acheteur", value);
-            foreach (var value in Limite ?? []) yield return ("limite", value);
-        }
+        public string Query => SearchAddress.QueryOf(Address.Filter);
     }
 
     /// <summary>From what was asked to the bytes of the answer.</summary>

@@ -32,6 +32,7 @@ public static class Words
     public static IReadOnlyList<(string Value, string Label)> CriterionKinds => [.. Enum.GetValues<CriterionKind>().Select(kind => ($"{kind}", Of(kind)))];
     public static IReadOnlyList<(string Value, string Label)> NoSocialClauses => [.. Enum.GetValues<NoSocialClause>().Select(reason => ($"{reason}", Text($"NoSocial_{reason}")))];
     public static string Of(DeadlineWindow window) => Text($"Window{(int)window}");
+    public static string Of(ValueBand band) => Text($"Band{(int)band}");
     public static string Of(ContentProblem problem) => Text($"Fault_{problem.Field}_{problem.Fault}");
     public static string Of(AddLot.Fault fault) => Text($"Lot_{fault}");
     public static string Of(ExtendDeadline.Fault fault) => Text($"Extend_{fault}");

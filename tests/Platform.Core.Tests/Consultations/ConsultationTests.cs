@@ -129,14 +129,14 @@ public sealed class ConsultationTests
         await PlantAsync(platform, 30);
 
         var all = await SearchAsync(platform, new());
-        var works = await SearchAsync(platform, new() { Natures = [Nature.Works] });
-        var soon = await SearchAsync(platform, new() { Windows = [DeadlineWindow.Within7Days] });
+        var works = await SearchAsync(platform, new() { Filter = new() { Natures = [Nature.Works] } });
+        var soon = await SearchAsync(platform, new() { Filter = new() { Windows = [DeadlineWindow.Within7Days] } });
 
-        Assert.Equal(all.Natures[Nature.Works], works.Count);
-        Assert.Equal(all.Windows[DeadlineWindow.Within7Days], soon.Count);
+        Assert.Equal(all.Facets.Of(Nature.Works), works.Count);
+        Assert.Equal(all.Facets.Of(DeadlineWindow.Within7Days), soon.Count);
         Assert.Equal(Math.Min(soon.Count, ConsultationSearch.PageSize), soon.Page.Count);
-        Assert.Equal(all.Natures, works.Natures);
-        Assert.Equal(30, all.Windows.Values.Sum());
+        Assert.Equal(all.Facets.Of(Nature.Services), works.Facets.Of(Nature.Services));
+        Assert.Equal(30, Enum.GetValues<DeadlineWindow>().Sum(all.Facets.Of));
     }
 
     [Fact]
@@ -212,7 +212,7 @@ public sealed class ConsultationTests
     private static Task<ConsultationSearch.Result> SearchAsync(TestPlatform platform, ConsultationSearch.Input input) =>
         platform.RunAsync(new Scope.Public(), s => s.GetRequiredService<ConsultationSearch>().ExecuteAsync(input, default));
 
-    private static async Task<IEnumerable<Guid>> FindAsync(TestPlatform platform, string words) => (await SearchAsync(platform, new() { Words = words })).Page.Select(found => found.Id);
+    private static async Task<IEnumerable<Guid>> FindAsync(TestPlatform platform, string words) => (await SearchAsync(platform, new() { Filter = new() { Words = words } })).Page.Select(found => found.Id);
 
     private static async Task<Id<Consultation>> CreateAsync(TestPlatform platform, Tenant commune, TestPerson buyer, Guid form) =>
         Assert.IsType<CreateConsultation.Outcome.Created>(await platform.RunAsync(new Scope.Tenant(commune.Id.Value, buyer.Id), async s =>

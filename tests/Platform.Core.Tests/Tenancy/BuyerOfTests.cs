@@ -38,7 +38,7 @@ public sealed class BuyerOfTests
         Assert.Equal((Name, Siret, "Saint-Marcel", "Saint-Marcel"), (page!.Buyer, page.BuyerSiret, page.BuyerAccount, page.Look.Account));
         var found = await given.Platform.RunAsync(new Scope.Public(), s => s.GetRequiredService<ConsultationSearch>().ExecuteAsync(new(), default));
         Assert.Equal(Name, Assert.Single(found.Page).Buyer);
-        Assert.Equal(("saint-marcel", "Saint-Marcel"), found.Buyers.Select(b => (b.Slug, b.Name)).Single());      // the filter is by account
+        Assert.Equal(("saint-marcel", "Saint-Marcel"), found.Facets.Buyers.Select(b => (b.Slug, b.Name)).Single());      // the filter is by account
         var feed = await given.Platform.RunAsync(new Scope.Public(), s => s.GetRequiredService<ReadFeed>().LatestAsync(new(), default));
         Assert.Equal([Name], feed.Items.Select(item => item.Buyer));
 

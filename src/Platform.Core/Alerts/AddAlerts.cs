@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Platform.Core.Alerts;
+
+public static class AlertsModule
+{
+    public static IServiceCollection AddAlerts(this IServiceCollection services)
+    {
+        services.AddScoped<MySearches>();
+        services.AddScoped<VisitorAlerts>();
+        services.AddScoped<MailAlertConfirmation>();
+        services.AddScoped<MatchAlerts>();
+        services.AddScoped<DigestAlerts>();
+        services.AddScoped<DeliverAlerts>();
+        services.AddScoped<WriteAlert>();
+        services.AddScoped<FollowConsultation>();
+        return services;
+    }
+}
