@@ -21,6 +21,7 @@ using Platform.Core.Registers;
 using Platform.Core.Software;
 using Platform.Core.Support;
 using Platform.Core.Tenancy;
+using Platform.Core.Training;
 
 namespace Platform.Core;
 
@@ -50,6 +51,7 @@ public static class PlatformCore
         services.AddPortals();
         services.AddSoftware(configuration);
         services.AddSupport();
+        services.AddTraining();
         services.AddOperations(configuration);
         return services;
     }

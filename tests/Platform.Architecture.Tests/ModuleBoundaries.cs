@@ -32,6 +32,7 @@ public sealed class ModuleBoundaries
         ["Imports"] = ["Identity", "Tenancy", "Quotes"],        // gives lines to their use cases
         ["Software"] = ["Conventions", "Consultations", "Messaging", "Quotes", "Tenancy"],        // what a program reads of its account; nobody below names it
         ["Portals"] = ["Consultations", "Tenancy"],       // public rows and public columns only
+        ["Training"] = ["Bids", "Consultations", "Messaging"],        // the forms of a deposit, none of its rows; nobody below names it
         ["Operations"] = ["Bids", "Consultations", "Dce", "Exports", "Opening", "Registers", "Messaging", "Identity", "Tenancy"],       // looks at everything; nobody below names it
     };
 

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Platform.Core.Training;
+
+public static class TrainingRegistration
+{
+    public static IServiceCollection AddTraining(this IServiceCollection services)
+    {
+        services.AddScoped<BeginTraining>();
+        services.AddScoped<ReadTraining>();
+        services.AddScoped<StoreTraining>();
+        services.AddScoped<FinishTraining>();
+        services.AddScoped<AdvanceTraining>();
+        services.AddScoped<PrintTrainings>();
+        services.AddScoped<PurgeTrainings>();
+        return services;
+    }
+}
