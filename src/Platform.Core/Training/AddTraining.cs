@@ -7,7 +7,7 @@ public static class TrainingRegistration
     public static IServiceCollection AddTraining(this IServiceCollection services)
     {
         services.AddScoped<BeginTraining>();
-        services.AddScoped<ReadTraining>();
+        services.AddScoped<ReadTrainingDeposit>();
         services.AddScoped<StoreTraining>();
         services.AddScoped<FinishTraining>();
         services.AddScoped<AdvanceTraining>();

@@ -17,7 +17,7 @@ namespace Platform.Core.Training;
 /// Finishes a practice deposit: every byte is read again and judged like a real one (bordereau, hashes, profile), then a watermarked receipt is written. It enters
 /// no register, gets no time-stamp and no outbox fact.
 /// </summary>
-public sealed class FinishTraining(PlatformDb db, ReadTraining read)
+public sealed class FinishTraining(PlatformDb db, ReadTrainingDeposit read)
 {
     public abstract record Outcome
     {

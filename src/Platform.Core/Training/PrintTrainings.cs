@@ -22,7 +22,7 @@ public sealed class PrintTrainings(UnitOfWorkFactory work, CurrentScope scope, P
     {
         var due = await work.RunAsync(scope.Required, async services =>
         {
-            var (db, read) = (services.GetRequiredService<PlatformDb>(), services.GetRequiredService<ReadTraining>());
+            var (db, read) = (services.GetRequiredService<PlatformDb>(), services.GetRequiredService<ReadTrainingDeposit>());
             var found = new List<TrainingDeposit>();
             foreach (var id in await db.Database.SqlQuery<Guid>($"select sec.trainings_to_print({AtOnce}) as \"Value\"").ToListAsync(cancel))
                 if (await read.FindAsync(id, cancel) is { } training) found.Add(training);

@@ -9,7 +9,7 @@ namespace Platform.Core.Training;
 public enum TrainingStep { Stored, NotFound, Finalised, OtherBytes, Mismatch, TooLong, Malformed }
 
 /// <summary>Keeps a block or the bordereau of a practice deposit, within the bounds of the rule. Never parsed, but for the bordereau, which is judged like a real one.</summary>
-public sealed class StoreTraining(PlatformDb db, ReadTraining read)
+public sealed class StoreTraining(PlatformDb db, ReadTrainingDeposit read)
 {
     private const int HighestNumber = 99;
 

@@ -9,7 +9,7 @@ using Platform.Crypto.Transparency;
 namespace Platform.Core.Training;
 
 /// <summary>Reads one practice deposit by its address; null when there is none, or no longer.</summary>
-public sealed class ReadTraining(PlatformDb db)
+public sealed class ReadTrainingDeposit(PlatformDb db)
 {
     public async Task<TrainingDeposit?> FindAsync(Guid id, CancellationToken cancel) => (await db.Database.SqlQuery<TrainingDeposit>($"""
         select id as "Id", begun_at as "BegunAt", deadline as "Deadline", purge_at as "PurgeAt", recipient as "Recipient", last_byte_at as "LastByteAt", bordereau as "Bordereau", finalised_at as "FinalisedAt",
@@ -28,8 +28,12 @@ public sealed class ReadTraining(PlatformDb db)
             .ToLookup(held => held.Envelope, held => new Block(held.Number, Convert.ToHexStringLower(held.Sha256), held.Size));
 
     /// <summary>The sealed file, whole; bounded by the rule.</summary>
-    public async Task<byte[]> BytesAsync(Guid id, Guid envelope, CancellationToken cancel) =>
-        [.. (await db.Database.SqlQuery<Bytes>($"""select number as "Number", bytes as "Content" from sec.training_bytes({id}, {envelope})""").ToListAsync(cancel)).OrderBy(b => b.Number).SelectMany(b => b.Content)];
+    public async Task<byte[]> BytesAsync(Guid id, Guid envelope, CancellationToken cancel)
+    {
+        var whole = new MemoryStream();
+        foreach (var part in (await db.Database.SqlQuery<Bytes>($"""select number as "Number", bytes as "Content" from sec.training_bytes({id}, {envelope})""").ToListAsync(cancel)).OrderBy(b => b.Number)) whole.Write(part.Content);
+        return whole.ToArray();
+    }
 
     /// <summary>
     /// The ticket of the deposit page, of the same form as a real one. It holds no published key and no register: a real deposit page refuses it, and the context
