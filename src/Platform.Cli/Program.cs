@@ -14,6 +14,7 @@ Command[] commands =
     new("restore", "--from FOLDER [--checkpoint FILE]: into an empty database and store; proves the register's root", Backup.RestoreAsync),
     new("watch", "--site URL --port N --file PATH [--every SECONDS]: ask the site from outside, show on /etat when it did not answer", Watch.RunAsync),
     new("contours", "--file GEOJSON --source TEXT [--licence TEXT]: draw the map of the territory from an open file of communes", Contours.RunAsync),
+    new("guide", "--out PDF: print the guide of companies (src/Platform.Web/wwwroot/aide/guide-entreprise.pdf), when its words have changed", PrintGuideCommand.RunAsync),
     new("demo", "load the demonstration; demo finish: play what waits for the first deadlines", DemoCommand.RunAsync),
 ];
 return await Command.DispatchAsync(commands, args);

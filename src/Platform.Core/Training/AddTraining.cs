@@ -13,6 +13,7 @@ public static class TrainingRegistration
         services.AddScoped<AdvanceTraining>();
         services.AddScoped<PrintTrainings>();
         services.AddScoped<PurgeTrainings>();
+        services.AddSingleton<PrintGuide>();
         return services;
     }
 }
