@@ -24,6 +24,7 @@ using Platform.Core.Registers;
 using Platform.Core.Software;
 using Platform.Core.Support;
 using Platform.Core.Tenancy;
+using Platform.Core.Training;
 
 namespace Platform.Core;
 
@@ -57,6 +58,7 @@ public static class PlatformCore
         services.AddAlerts();
         services.AddSoftware(configuration);
         services.AddSupport();
+        services.AddTraining();
         services.AddOperations(configuration);
         return services;
     }

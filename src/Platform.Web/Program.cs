@@ -14,6 +14,7 @@ builder.AddPlatformAccess();
 builder.AddWebIdentity();
 builder.AddProConnect();
 builder.AddClientApi();
+builder.AddTrainingLimits();
 
 var app = builder.Build();
 app.UsePlatformUi();
@@ -26,6 +27,8 @@ app.MapOpening();
 app.MapDceUploads();
 app.MapDeposit();
 app.MapQuotes();
+app.MapTraining();
+app.MapWorkstation();
 app.MapFeeds();
 app.MapReceiptFiles();
 app.MapStatementFiles();
