@@ -21,6 +21,7 @@ public static class ConsultationsModule
         services.AddScoped<TellConcerned>();
         services.AddScoped<ConsultationSearch>();
         services.AddScoped<ConsultationForBuyer>();
+        services.AddScoped<ReadLiveBoard>();
         services.AddScoped<ConsultationForPublic>();
         services.AddScoped<DepartmentOfConsultation>();
         services.AddScoped<CloseDueConsultations>();
