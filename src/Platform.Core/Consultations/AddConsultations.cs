@@ -39,6 +39,7 @@ public static class ConsultationsModule
         services.AddScoped<CorrectWords>();
         services.AddScoped<CpvVocabulary>();
         services.AddScoped<ConsultationForBuyer>();
+        services.AddScoped<ReadLiveBoard>();
         services.AddScoped<ConsultationForPublic>();
         services.AddScoped<DepartmentOfConsultation>();
         services.AddScoped<CloseDueConsultations>();

@@ -76,6 +76,11 @@ public static class Words
 
     public static string Of(PublicationObjection objection) => string.Format(CultureInfo.InvariantCulture, Text($"Objection_{objection.Key}"), [.. objection.Values]);
 
+    public static string Of(BoardTask task) => string.Format(CultureInfo.InvariantCulture, Text($"Board_{task.Key}"), task.Count);
+
+    /// <summary>The words after its number.</summary>
+    public static string Of(BoardFigure figure) => Text($"BoardFigure_{figure.Key}{(figure.Count < 2 ? "" : "s")}");
+
     /// <summary>What a holder has to do before a consultation is published, or until when his test counts.</summary>
     public static string Of(ReadHolders.Holder holder) => (holder.State, holder.Until) switch
     {
