@@ -1,29 +1,5 @@
 namespace Platform.Core.Eforms.XPath;
 
-internal enum Axis : byte { Child, Attribute, Parent, Self, DescendantOrSelf, PrecedingSibling, FollowingSibling, Ancestor }
-
-internal enum NodeTest : byte { Name, AnyName, Text, AnyNode }
-
-/// <summary>One step of a path: an axis with its predicates, or an expression asked of each node before it.</summary>
-internal sealed class Step(Axis axis, NodeTest test, int name, Expression[] predicates, Expression? expression = null)
-{
-    public Axis Axis => axis;
-    public NodeTest Test => test;
-    public int Name => name;
-    public Expression[] Predicates => predicates;
-    public Expression? Expression => expression;
-
-    public bool Matches(Node node) => test switch
-    {
-        NodeTest.Name => node.Name == name && node.Kind == Principal,
-        NodeTest.AnyName => node.Kind == Principal,
-        NodeTest.Text => node.Kind is NodeKind.Text,
-        _ => true,
-    };
-
-    private NodeKind Principal => axis is Axis.Attribute ? NodeKind.Attribute : NodeKind.Element;
-}
-
 /// <summary>Steps from a start: the item one stands on, the document, or what another expression gives.</summary>
 internal sealed class PathExpression(Expression? start, Step[] steps) : Expression
 {
@@ -134,15 +110,15 @@ internal sealed class PathExpression(Expression? start, Step[] steps) : Expressi
     // Steps along axes are walked together; an expression is asked of each node that they lead to.
     private static (PathExpression?, Step?)[] Stretches(Step[] steps)
     {
-        var stretches = new List<(PathExpression?, Step?)>();
+        var cut = new List<(PathExpression?, Step?)>();
         if (steps.All(step => step.Expression is null)) return [];
         for (var i = 0; i < steps.Length;)
         {
             var along = steps.Skip(i).TakeWhile(step => step.Expression is null).ToArray();
-            stretches.Add(along.Length > 0 ? (new PathExpression(null, along), null) : (null, steps[i]));
+            cut.Add(along.Length > 0 ? (new PathExpression(null, along), null) : (null, steps[i]));
             i += Math.Max(1, along.Length);
         }
-        return [.. stretches];
+        return [.. cut];
     }
 
     /// <summary>Whether one node may be reached twice, so that a count must look.</summary>
@@ -171,40 +147,5 @@ internal sealed class PathExpression(Expression? start, Step[] steps) : Expressi
             if (Keep) Found.Add(item);
             return ++Reached >= Enough;
         }
-    }
-}
-
-/// <summary>A sequence with predicates: <c>$ids[. = $id]</c>.</summary>
-internal sealed class Filter(Expression source, Expression[] predicates) : Expression
-{
-    public override Items Evaluate(in Frame frame) => Apply(source.Evaluate(frame), predicates, frame);
-
-    public static Items Apply(in Items items, Expression[] predicates, in Frame frame)
-    {
-        if (predicates.Length == 0) return items;
-        var kept = default(Items);
-        for (var i = 0; i < items.Count; i++) if (Predicates.Hold(predicates, frame, items[i])) kept.Add(items[i]);
-        return kept;
-    }
-}
-
-internal static class Predicates
-{
-    public static bool Hold(Expression[] predicates, in Frame frame, Item item)
-    {
-        var at = frame.At(item);
-        foreach (var predicate in predicates) if (!predicate.Test(at)) return false;
-        return true;
-    }
-}
-
-/// <summary>A predicate whose value could turn out to be a number, that is a position: it must not pass for a condition.</summary>
-internal sealed class Condition(Expression inner) : TruthExpression
-{
-    public override bool Test(in Frame frame)
-    {
-        var items = inner.Evaluate(frame);
-        if (items.Count > 0 && items[0] is NumberAtom) throw new DynamicError("UNREAD", "a position in brackets is not evaluated");
-        return items.Count > 0 && (items.Count > 1 || items[0] is not TruthAtom truth || truth.Value) && (items[0] is not TextAtom text || text.Text.Length > 0);
     }
 }
