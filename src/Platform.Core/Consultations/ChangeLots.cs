@@ -71,7 +71,7 @@ public sealed class RemoveLot(PlatformDb db)
         db.Lots.Remove(gone);
         db.Lots.RemoveRange(moved);
         await db.SaveChangesAsync(cancel);
-        db.Lots.AddRange(moved.Select(l => new Lot(l.TenantId, l.ConsultationId, l.Number - 1, l.Title, l.Cpv)));
+        db.Lots.AddRange(moved.Select(l => l.Renumbered(l.Number - 1)));
         await db.SaveChangesAsync(cancel);
         return new Outcome.Removed();
     }

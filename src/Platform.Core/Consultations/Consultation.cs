@@ -14,10 +14,10 @@ public sealed class Consultation : ITenantOwned, IOfDepartment
 {
     private Consultation() { }
 
-    internal Consultation(Guid tenant, Id<Department> department, HumanReference reference, CheckedContent content, Guid author, DateTimeOffset now)
+    internal Consultation(Guid tenant, Id<Department> department, HumanReference reference, Procedure procedure, CheckedContent content, Guid author, DateTimeOffset now)
     {
         (TenantId, Id, DepartmentId, Reference, Procedure, CreatedBy, CreatedAt) =
-            (tenant, Id<Consultation>.New(), department, reference.ToString(), Procedure.Mapa, author, now);
+            (tenant, Id<Consultation>.New(), department, reference.ToString(), procedure, author, now);
         Write(content);
     }
 
@@ -48,6 +48,13 @@ public sealed class Consultation : ITenantOwned, IOfDepartment
     {
         if (PublishedAt is not null) throw new InvalidOperationException("A published consultation is not rewritten.");
         Write(content);
+    }
+
+    /// <summary>The number stays, the letters before it follow the procedure.</summary>
+    internal void Choose(Procedure procedure)
+    {
+        if (PublishedAt is not null) throw new InvalidOperationException("A published consultation is not rewritten.");
+        (Procedure, Reference) = (procedure, procedure.ReferencePrefix + Reference[Reference.IndexOf('-', StringComparison.Ordinal)..]);
     }
 
     internal void Publish(Guid person, Guid proof, DateTimeOffset now)

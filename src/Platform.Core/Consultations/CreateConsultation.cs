@@ -11,7 +11,8 @@ public sealed class CreateConsultation(PlatformDb db, CurrentScope scope, Buying
     /// <param name="Form">Idempotency key of the form: a second click shows the first result.</param>
     /// <param name="Content">What the buyer typed.</param>
     /// <param name="Department">For which he buys; null when he was not asked: the first that he is attached to.</param>
-    public sealed record Input(Guid Form, ConsultationContent Content, Id<Department>? Department = null);
+    /// <param name="Procedure">To begin with; another may be chosen while it is a draft.</param>
+    public sealed record Input(Guid Form, ConsultationContent Content, Id<Department>? Department = null, Procedure Procedure = Procedure.Mapa);
 
     public abstract record Outcome
     {
@@ -36,8 +37,8 @@ public sealed class CreateConsultation(PlatformDb db, CurrentScope scope, Buying
         if (await departments.ChooseAsync(input.Department, cancel) is not { } department) return new Outcome.DepartmentMissing();
 
         var person = acting.PersonId ?? throw new InvalidOperationException("A person creates a consultation.");
-        var reference = new HumanReference("MAPA", FranceTime.DayOf(now).Year, await CountAsync(acting.TenantId, FranceTime.DayOf(now).Year, cancel));
-        var consultation = new Consultation(acting.TenantId, department, reference, content, person, now);
+        var reference = new HumanReference(input.Procedure.ReferencePrefix, FranceTime.DayOf(now).Year, await CountAsync(acting.TenantId, FranceTime.DayOf(now).Year, cancel));
+        var consultation = new Consultation(acting.TenantId, department, reference, input.Procedure, content, person, now);
         db.Consultations.Add(consultation);
         await db.SaveChangesAsync(cancel);
         await db.Database.ExecuteSqlAsync($"insert into consultation_forms (tenant_id, key, consultation_id) values ({acting.TenantId}, {input.Form}, {consultation.Id.Value})", cancel);

@@ -12,8 +12,8 @@ public sealed class Lot : ITenantOwned
 
     private Lot() { }
 
-    internal Lot(Guid tenant, Id<Consultation> consultation, int number, string title, string? cpv) =>
-        (TenantId, Id, ConsultationId, Number, Title, Cpv) = (tenant, Id<Lot>.New(), consultation, number, title, cpv);
+    internal Lot(Guid tenant, Id<Consultation> consultation, int number, string title, string? cpv, string? place = null, ReservedFor? reservedFor = null) =>
+        (TenantId, Id, ConsultationId, Number, Title, Cpv, Place, ReservedFor) = (tenant, Id<Lot>.New(), consultation, number, title, cpv, place, reservedFor);
 
     public Guid TenantId { get; private set; }
     public Id<Lot> Id { get; private set; }
@@ -21,6 +21,14 @@ public sealed class Lot : ITenantOwned
     public int Number { get; private set; }
     public string Title { get; private set; } = "";
     public string? Cpv { get; private set; }
+
+    /// <summary>Null: that of the consultation.</summary>
+    public string? Place { get; private set; }
+    public ReservedFor? ReservedFor { get; private set; }
+
+    internal Lot Renumbered(int number) => new(TenantId, ConsultationId, number, Title, Cpv, Place, ReservedFor);
+
+    internal void Rewrite(string title, string? cpv, string? place, ReservedFor? reservedFor) => (Title, Cpv, Place, ReservedFor) = (title, cpv, place, reservedFor);
 }
 
 internal sealed class LotMapping : IEntityTypeConfiguration<Lot>

@@ -7,6 +7,9 @@ public sealed partial class PlatformDb
 {
     public DbSet<Consultation> Consultations => Set<Consultation>();
     public DbSet<Lot> Lots => Set<Lot>();
+    public DbSet<ConsultationTerms> ConsultationTerms => Set<ConsultationTerms>();
+    public DbSet<AwardCriterion> AwardCriteria => Set<AwardCriterion>();
+    public DbSet<Estimate> Estimates => Set<Estimate>();
     public DbSet<DeadlineChange> DeadlineChanges => Set<DeadlineChange>();
     public DbSet<PublicConsultation> PublicConsultations => Set<PublicConsultation>();
 }

@@ -12,7 +12,7 @@ public static partial class SnakeCase
     {
         foreach (var entity in model.Model.GetEntityTypes())
         {
-            foreach (var property in entity.GetProperties()) property.SetColumnName(Of(property.Name));
+            foreach (var property in entity.GetProperties().Concat(entity.GetComplexProperties().SelectMany(complex => complex.ComplexType.GetProperties()))) property.SetColumnName(Of(property.Name));
         }
     }
 

@@ -7,7 +7,7 @@ public enum CriterionKind { Price, Cost, Quality }
 
 /// <param name="Weight">Percent; null where criteria are only ranked.</param>
 /// <param name="Environmental">It judges an environmental characteristic; of a cost: its approach counts them.</param>
-public sealed record AwardCriterion(CriterionKind Kind, decimal? Weight, bool Environmental = false);
+public sealed record Criterion(CriterionKind Kind, decimal? Weight, bool Environmental = false);
 
 /// <summary>Why a purchase at or above the threshold of Europe has no social or employment clause (CCP, art. L2112-2-1).</summary>
 public enum NoSocialClause { ImmediatelyAvailable, NoLink, RestrictsCompetition, ShortWorks }
@@ -26,7 +26,7 @@ public static class AwardCriteria
     private static readonly DatedRules<Rule> Rules = new("criteria");
 
     /// <param name="standardised">Supplies or services whose quality does not vary from one bidder to another.</param>
-    public static IReadOnlyList<LegalFinding> Judge(IReadOnlyList<AwardCriterion> criteria, bool standardised, PurchaseRegime regime, DateTimeOffset launch)
+    public static IReadOnlyList<LegalFinding> Judge(IReadOnlyList<Criterion> criteria, bool standardised, PurchaseRegime regime, DateTimeOffset launch)
     {
         var sole = criteria is [var only] ? only : null;
         return Found(launch, rule => rule.Judges switch

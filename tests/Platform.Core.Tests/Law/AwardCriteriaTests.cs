@@ -6,7 +6,7 @@ namespace Platform.Core.Tests.Law;
 
 public sealed class AwardCriteriaTests
 {
-    private static readonly AwardCriterion Price = new(CriterionKind.Price, 100);
+    private static readonly Criterion Price = new(CriterionKind.Price, 100);
 
     [Theory, Trait("Feature", "BEYOND-6")]
     [InlineData("2026-08-20", true, null)]
@@ -18,20 +18,20 @@ public sealed class AwardCriteriaTests
     [Fact, Trait("Feature", "BEYOND-6")]
     public void Cost_alone_stands_where_its_approach_counts_the_environment()
     {
-        Assert.Empty(Judge(new AwardCriterion(CriterionKind.Cost, 100, Environmental: true)));
-        Assert.Equal("SoleCostWithoutEnvironment", Assert.Single(Judge(new AwardCriterion(CriterionKind.Cost, 100))).Key);
+        Assert.Empty(Judge(new Criterion(CriterionKind.Cost, 100, Environmental: true)));
+        Assert.Equal("SoleCostWithoutEnvironment", Assert.Single(Judge(new Criterion(CriterionKind.Cost, 100))).Key);
     }
 
     [Fact, Trait("Feature", "BEYOND-6")]
     public void One_of_several_criteria_is_environmental_and_the_finding_names_its_article()
     {
-        var found = Assert.Single(Judge(Price with { Weight = 60 }, new AwardCriterion(CriterionKind.Quality, 40)));
+        var found = Assert.Single(Judge(Price with { Weight = 60 }, new Criterion(CriterionKind.Quality, 40)));
         Assert.Equal(("NoEnvironmentalCriterion", true, "CCP, art. R2152-7 et L2152-7"), (found.Key, found.IsError, found.Article));
-        Assert.Empty(Judge(Price with { Weight = 60 }, new AwardCriterion(CriterionKind.Quality, 30), new AwardCriterion(CriterionKind.Quality, 10, Environmental: true)));
+        Assert.Empty(Judge(Price with { Weight = 60 }, new Criterion(CriterionKind.Quality, 30), new Criterion(CriterionKind.Quality, 10, Environmental: true)));
     }
 
     [Fact, Trait("Feature", "BEYOND-6")]
-    public void Weights_make_a_hundred() => Assert.Equal("WeightsNotWhole", Assert.Single(Judge(Price with { Weight = 60 }, new AwardCriterion(CriterionKind.Quality, 30, Environmental: true))).Key);
+    public void Weights_make_a_hundred() => Assert.Equal("WeightsNotWhole", Assert.Single(Judge(Price with { Weight = 60 }, new Criterion(CriterionKind.Quality, 30, Environmental: true))).Key);
 
     [Theory, Trait("Feature", "BEYOND-6")]
     [InlineData("2026-09-01", NoSocialClause.ShortWorks, 5, false)]
@@ -46,7 +46,7 @@ public sealed class AwardCriteriaTests
         Assert.Equal(refused ? ["NoSocialClause"] : [], found.Select(finding => finding.Key));
     }
 
-    private static IReadOnlyList<LegalFinding> Judge(params AwardCriterion[] criteria) => AwardCriteria.Judge(criteria, standardised: false, Under("2026-09-01"), On("2026-09-01"));
+    private static IReadOnlyList<LegalFinding> Judge(params Criterion[] criteria) => AwardCriteria.Judge(criteria, standardised: false, Under("2026-09-01"), On("2026-09-01"));
 
     private static PurchaseRegime Under(string launch) => PurchaseRegime.Of(new(Nature.Services, BuyerKind.LocalAuthority, 100_000), On(launch));
 

@@ -32,14 +32,14 @@ public sealed class MinimumPeriodTests
     }
 
     [Theory, Trait("Feature", "BEYOND-6")]
-    [InlineData("RestrictedTender", Phase.Applications, BuyerKind.LocalAuthority, false, 30)]
-    [InlineData("RestrictedTender", Phase.Applications, BuyerKind.LocalAuthority, true, 15)]
-    [InlineData("RestrictedTender", Phase.Applications, BuyerKind.ContractingEntity, false, 15)]
-    [InlineData("RestrictedTender", Phase.Offers, BuyerKind.State, false, 25)]
-    [InlineData("RestrictedTender", Phase.Offers, BuyerKind.State, true, 10)]
-    [InlineData("NegotiatedProcedure", Phase.Applications, BuyerKind.LocalAuthority, false, 30)]
-    [InlineData("NegotiatedProcedure", Phase.Offers, BuyerKind.LocalAuthority, false, 25)]
-    [InlineData("CompetitiveDialogue", Phase.Applications, BuyerKind.LocalAuthority, false, 30)]
+    [InlineData("Restricted", Phase.Applications, BuyerKind.LocalAuthority, false, 30)]
+    [InlineData("Restricted", Phase.Applications, BuyerKind.LocalAuthority, true, 15)]
+    [InlineData("Restricted", Phase.Applications, BuyerKind.ContractingEntity, false, 15)]
+    [InlineData("Restricted", Phase.Offers, BuyerKind.State, false, 25)]
+    [InlineData("Restricted", Phase.Offers, BuyerKind.State, true, 10)]
+    [InlineData("Negotiated", Phase.Applications, BuyerKind.LocalAuthority, false, 30)]
+    [InlineData("Negotiated", Phase.Offers, BuyerKind.LocalAuthority, false, 25)]
+    [InlineData("Dialogue", Phase.Applications, BuyerKind.LocalAuthority, false, 30)]
     [InlineData("DynamicPurchasingSystem", Phase.Offers, BuyerKind.LocalAuthority, false, 10)]
     public void Each_phase_of_each_procedure_has_its_days(string procedure, Phase phase, BuyerKind buyer, bool urgency, int days) =>
         Assert.Equal(days, MinimumPeriods.After(FranceTime.Midnight(Day("2026-11-02")), procedure, phase, buyer, new(Urgency: urgency))?.Days);
@@ -52,7 +52,7 @@ public sealed class MinimumPeriodTests
         Assert.Equal(25, Offers(BuyerKind.State, agreed: true)?.Days);
         Assert.Null(MinimumPeriods.After(FranceTime.Midnight(Day("2026-11-02")), "Mapa", Phase.Offers, BuyerKind.LocalAuthority, new()));
 
-        static MinimumPeriod? Offers(BuyerKind buyer, bool agreed) => MinimumPeriods.After(FranceTime.Midnight(Day("2026-11-02")), "RestrictedTender", Phase.Offers, buyer, new(Agreed: agreed));
+        static MinimumPeriod? Offers(BuyerKind buyer, bool agreed) => MinimumPeriods.After(FranceTime.Midnight(Day("2026-11-02")), "Restricted", Phase.Offers, buyer, new(Agreed: agreed));
     }
 
     [Fact, Trait("Feature", "BEYOND-6")]
@@ -72,8 +72,8 @@ public sealed class MinimumPeriodTests
     {
         // Thirty days after 26 November 2025 end on 26 December, a holiday in Alsace and Moselle; then Monday 29.
         var sent = FranceTime.Midnight(Day("2025-11-26"));
-        Assert.Equal(Day("2025-12-26"), MinimumPeriods.After(sent, "OpenTender", Phase.Offers, BuyerKind.LocalAuthority, new(), "26")!.LastDay.Day);
-        Assert.Equal(Day("2025-12-29"), MinimumPeriods.After(sent, "OpenTender", Phase.Offers, BuyerKind.LocalAuthority, new(), "67")!.LastDay.Day);
+        Assert.Equal(Day("2025-12-26"), MinimumPeriods.After(sent, "Open", Phase.Offers, BuyerKind.LocalAuthority, new(), "26")!.LastDay.Day);
+        Assert.Equal(Day("2025-12-29"), MinimumPeriods.After(sent, "Open", Phase.Offers, BuyerKind.LocalAuthority, new(), "67")!.LastDay.Day);
     }
 
     [Fact, Trait("Feature", "BEYOND-6")]
@@ -90,7 +90,7 @@ public sealed class MinimumPeriodTests
             for (var counted = 0; counted < days; counted++) day = day.AddDays(1);
             while (day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday || Holidays.Contains((day.Year, day.Month, day.Day)) || Fixed.Contains((day.Month, day.Day))) day = day.AddDays(1);
 
-            Assert.Equal((sent, facts, day), (sent, facts, MinimumPeriods.After(FranceTime.Midnight(sent).AddHours(draws.Next(23)), "OpenTender", Phase.Offers, BuyerKind.LocalAuthority, facts)!.LastDay.Day));
+            Assert.Equal((sent, facts, day), (sent, facts, MinimumPeriods.After(FranceTime.Midnight(sent).AddHours(draws.Next(23)), "Open", Phase.Offers, BuyerKind.LocalAuthority, facts)!.LastDay.Day));
         }
     }
 
@@ -111,7 +111,7 @@ public sealed class MinimumPeriodTests
 
     private static readonly (int, int)[] Fixed = [(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)];
 
-    private static MinimumPeriod Open(string sent, PeriodFacts facts) => MinimumPeriods.After(FranceTime.Midnight(Day(sent)).AddHours(9), "OpenTender", Phase.Offers, BuyerKind.LocalAuthority, facts)!;
+    private static MinimumPeriod Open(string sent, PeriodFacts facts) => MinimumPeriods.After(FranceTime.Midnight(Day(sent)).AddHours(9), "Open", Phase.Offers, BuyerKind.LocalAuthority, facts)!;
 
     private static DateOnly Day(string day) => DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -1,0 +1,75 @@
+namespace Platform.Core.Consultations;
+
+/// <summary>How an accord-cadre is carried out (CCP, art. R2162-2).</summary>
+public enum Framework { PurchaseOrders, CallOffContracts, Both }
+
+/// <summary>What a buyer says about variants; unsaid, the law says it by procedure (CCP, art. R2151-8).</summary>
+public enum Variants { Allowed, Required, Forbidden }
+
+/// <summary>Why a contract is not divided (CCP, art. L2113-10 and L2113-11).</summary>
+public enum Undivided { NoDistinctServices, CannotCoordinate, RestrictsCompetition, HarderOrDearer }
+
+/// <summary>For whom a contract or a lot is reserved (CCP, art. L2113-12, L2113-13, L2113-14).</summary>
+public enum ReservedFor { AdaptedEnterprises, IntegrationStructures, Both }
+
+/// <summary>What a consultation says besides its object, its lots, its criteria and its dates. Nothing said is a value: <see cref="Nothing"/>.</summary>
+public sealed record StatedTerms
+{
+    public static StatedTerms Nothing { get; } = new();
+
+    /// <summary>Of a contract without publicity: the article that allows it, as Law/Rules/award-grounds.json names it.</summary>
+    public string? AwardGround { get; init; }
+
+    /// <summary>The facts that this article asks for.</summary>
+    public string? AwardReason { get; init; }
+    public int? DurationMonths { get; init; }
+
+    /// <summary>How many times, and for how long each.</summary>
+    public int? Renewals { get; init; }
+    public int? RenewalMonths { get; init; }
+    public string? Options { get; init; }
+
+    /// <summary>Null: no accord-cadre.</summary>
+    public Framework? Framework { get; init; }
+
+    /// <summary>Without tax. Public: companies must know it (CCP, art. R2162-4).</summary>
+    public decimal? FrameworkMaximum { get; init; }
+
+    /// <summary>Why it lasts longer than the law provides (CCP, art. L2125-1).</summary>
+    public string? FrameworkLong { get; init; }
+    public Variants? Variants { get; init; }
+
+    /// <summary>For how many lots one company may bid, and how many it may win (CCP, art. L2113-10).</summary>
+    public int? MostLotsBid { get; init; }
+    public int? MostLotsWon { get; init; }
+    public Undivided? Undivided { get; init; }
+    public string? UndividedReason { get; init; }
+    public ReservedFor? ReservedFor { get; init; }
+
+    /// <summary>Social and other specific services (CCP, art. R2123-1, 3°).</summary>
+    public bool IsSpecific { get; init; }
+
+    /// <summary>Supplies or services whose quality does not vary from one bidder to another.</summary>
+    public bool IsStandardised { get; init; }
+
+    /// <summary>When the prior-information notice was sent.</summary>
+    public DateOnly? PriorInformationOn { get; init; }
+    public string? UrgencyReason { get; init; }
+
+    /// <summary>Why documents are not on the buyer profile (CCP, art. R2132-5).</summary>
+    public string? WithheldReason { get; init; }
+
+    /// <summary>Why offers are not sent by electronic means (CCP, art. R2132-12).</summary>
+    public string? PaperReason { get; init; }
+    public DateOnly? VisitOn { get; init; }
+    public bool EnvironmentalClause { get; init; }
+    public bool SocialClause { get; init; }
+    public Law.NoSocialClause? NoSocialClause { get; init; }
+
+    /// <summary>The criteria stand in the documents, and are not entered here.</summary>
+    public bool CriteriaInFile { get; init; }
+    public bool EstimateIsPublic { get; init; }
+
+    /// <summary>With every renewal.</summary>
+    public int? WholeMonths => DurationMonths + ((Renewals ?? 0) * (RenewalMonths ?? 0));
+}
