@@ -59,6 +59,9 @@ public sealed class ChannelHttp : IDisposable
         _ => null,
     };
 
+    /// <summary>Below an address, whether it ends with a slash or not.</summary>
+    public static Uri Under(Uri address, string path) => new($"{address.AbsoluteUri.TrimEnd('/')}/{path}");
+
     /// <summary>An answer that says nothing we know.</summary>
     public static ChannelAnswer Garbage(Answer answer, bool sends) => new ChannelAnswer.Unclear(answer.Status is >= 400 and < 500 ? ChannelFault.Refused : ChannelFault.Garbage, answer.Status, sends && answer.Status is < 400);
 }

@@ -22,7 +22,7 @@ internal sealed class DepositChannel(ChannelHttp http, Uri url, string? key, Fun
         return answer.Unclear ?? (answer.Status is 409 or 412 ? new ChannelAnswer.Unclear(ChannelFault.Refused, answer.Status, MayHaveIt: true) : Read(message, answer, sends: true));
     }
 
-    private Uri AddressOf(ChannelMessage message) => new(url, $"avis/{message.Reference}");
+    private Uri AddressOf(ChannelMessage message) => ChannelHttp.Under(url, $"avis/{message.Reference}");
 
     private static ChannelAnswer Read(ChannelMessage message, ChannelHttp.Answer answer, bool sends)
     {

@@ -55,7 +55,7 @@ internal sealed class TedChannel(ChannelHttp http, ChannelEndpoint endpoint, Fun
     }
 
     private Task<ChannelHttp.Answer> CallAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancel) =>
-        http.CallAsync(new HttpRequestMessage(method, new Uri(endpoint.Url!, path)) { Content = content }, endpoint.Key, sends: content is not null, patience(), cancel);     // a channel without an address is never called
+        http.CallAsync(new HttpRequestMessage(method, ChannelHttp.Under(endpoint.Url!, path)) { Content = content }, endpoint.Key, sends: content is not null, patience(), cancel);     // a channel without an address is never called
 
     private static T? Read<T>(byte[] body) where T : class
     {
