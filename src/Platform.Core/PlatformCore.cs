@@ -31,6 +31,7 @@ public static class PlatformCore
     /// <summary>Everything of Core, for any host but the gate: one line per capability.</summary>
     public static IServiceCollection AddPlatformCore(this IServiceCollection services, IConfiguration configuration)
     {
+        Law.Lawbook.Install(configuration["Law:RulesDirectory"]);
         services.AddCoreData(configuration);
         services.AddFiles(configuration);
         services.AddRegisters(configuration);

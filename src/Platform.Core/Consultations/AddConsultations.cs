@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Consultations.Legality;
 using Platform.Core.Values;
 
 namespace Platform.Core.Consultations;
@@ -13,7 +14,13 @@ public static class ConsultationsModule
         services.AddScoped<AmendConsultation>();
         services.AddScoped<WishPublication>();
         services.AddScoped<ReadPlannedPublications>();
+        services.AddScoped<StateTerms>();
+        services.AddScoped<StateCriteria>();
+        services.AddScoped<StateEstimate>();
+        services.AddScoped<ReadStatement>();
+        services.AddScoped<ReadLegality>();
         services.AddScoped<AddLot>();
+        services.AddScoped<AmendLot>();
         services.AddScoped<RemoveLot>();
         services.AddScoped<PublishConsultation>();
         services.AddScoped<ExtendDeadline>();
@@ -26,6 +33,7 @@ public static class ConsultationsModule
         services.AddScoped<CloseDueConsultations>();
         services.AddScoped<CloseConsultation>();
         services.AddScoped<IPublicationGuard, CalendarGuard>();
+        services.AddScoped<IPublicationGuard, LegalityGuard>();
         return services;
     }
 }

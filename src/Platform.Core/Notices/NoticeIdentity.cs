@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Platform.Core.Notices;
 
 /// <summary>What a notice is for. Whether it is written for Europe or below its thresholds is said by <see cref="NoticeRegime"/>.</summary>
@@ -21,8 +23,11 @@ public enum NoticeKind
     Modification,
 }
 
-/// <summary>Formalised: at or above the thresholds of Europe. Specific: social and other specific services. Adapted: below.</summary>
-public enum NoticeRegime { Formalised, Specific, Adapted }
+/// <summary>
+/// By what the law of the launch has it published. Formalised: at or above the thresholds of Europe. Specific: social and other specific services, above theirs.
+/// National: below, in the BOAMP or a gazette (CCP, art. R2131-12, 2°). Adapted: below that too.
+/// </summary>
+public enum NoticeRegime { Formalised, Specific, National, Adapted }
 
 /// <param name="Notice">A random UUID (version 4: BT-701 accepts no other), one for each notice, corrections included.</param>
 /// <param name="Version">From 1; a notice that a channel refused is sent again under the next one.</param>
@@ -35,6 +40,15 @@ public sealed record NoticeIdentity(
 {
     /// <summary>« 9c0fd704-64d3-4294-a3b6-6df45911ab9f-01 », by which another notice names this one.</summary>
     public string Versioned() => $"{Notice:D}-{Version:00}";
+
+    /// <summary>A number of a notice or a folder. All random (version 4): the rules of the SDK refuse a version 7.</summary>
+    public static Guid NewNumber()
+    {
+        var bytes = RandomNumberGenerator.GetBytes(16);
+        bytes[6] = (byte)((bytes[6] & 0x0f) | 0x40);
+        bytes[8] = (byte)((bytes[8] & 0x3f) | 0x80);
+        return new Guid(bytes, bigEndian: true);
+    }
 }
 
 /// <summary>Where this notice stands among the others of its procedure.</summary>

@@ -3,7 +3,7 @@ using Platform.Core.Values;
 namespace Platform.Core.Notices;
 
 /// <summary>Whom a lot is reserved for (CCP, art. L2113-12 to L2113-15).</summary>
-public enum ReservedFor
+public enum LotReservation
 {
     Nobody,
 
@@ -30,7 +30,7 @@ public sealed record NoticeLot
     public NoticeDuration? Duration { get; init; }
     public NoticeRenewals? Renewals { get; init; }
     public string? Options { get; init; }
-    public ReservedFor Reserved { get; init; }
+    public LotReservation Reserved { get; init; }
 
     /// <summary>Null: not said.</summary>
     public Permission? Variants { get; init; }

@@ -26,9 +26,11 @@ public sealed record ReceivedOffers(int Offers, int FromSmall, int OtherEurope, 
 /// <summary>One contract, with the offer that won it.</summary>
 /// <param name="Winners">The first one leads the group.</param>
 /// <param name="Offer">The buyer’s number of the offer.</param>
-/// <param name="Contract">The buyer’s number of the contract.</param>
+/// <param name="Contract">The buyer’s number of the contract, the only one of its kind in the notice.</param>
+/// <param name="Subcontracting">Null: not known.</param>
+/// <param name="UnderFramework">Of a marché subséquent: the notice of its framework agreement.</param>
 public sealed record NoticeAward(
-    IReadOnlyList<NoticeWinner> Winners, decimal Amount, string Offer, string Contract, DateOnly? ConcludedOn = null, string? Title = null, Subcontracting? Subcontracting = null, bool OfFramework = false, Uri? Address = null);
+    IReadOnlyList<NoticeWinner> Winners, decimal Amount, string Offer, string Contract, DateOnly? ConcludedOn = null, string? Title = null, Subcontracting? Subcontracting = null, string? UnderFramework = null, Uri? Address = null);
 
 public enum CompanySize { Micro, Small, Medium, Large }
 
@@ -36,5 +38,5 @@ public enum CompanySize { Micro, Small, Medium, Large }
 /// <param name="OwnerNationality">Of its beneficial owner, three letters; told when it is not listed.</param>
 public sealed record NoticeWinner(NoticeOrganisation Organisation, CompanySize Size, bool Listed = false, string? OwnerNationality = "FRA");
 
-/// <summary>The share that will be subcontracted, when it is known.</summary>
-public sealed record Subcontracting(decimal? Amount = null, decimal? Percent = null, string? Text = null);
+/// <param name="Share">Part of the contract is subcontracted; how much, as far as it is known.</param>
+public sealed record Subcontracting(bool Share, decimal? Amount = null, decimal? Percent = null, string? Text = null);
