@@ -40,6 +40,7 @@ public sealed class ComposeNotice(PlatformDb db, BuyerOf buyerOf, IOptions<Porta
                 CandidaciesBy = consultation.Procedure.IsInTwoSteps ? consultation.SubmissionDeadline : null,
                 QuestionsBy = consultation.QuestionsDeadline,
             },
+            Links = new(Page: Address($"consultations/{consultation.Id}")),
             Correction = input.Correction,
         };
     }
@@ -65,6 +66,7 @@ public sealed class ComposeNotice(PlatformDb db, BuyerOf buyerOf, IOptions<Porta
             Renewals = terms.Renewals is { } times ? new(times, terms.RenewalMonths is { } each ? $"{times} × {each} mois" : null) : null,
             Options = terms.Options,
             Variants = terms.Variants is { } variants ? variants switch { Consultations.Variants.Allowed => Permission.Allowed, Consultations.Variants.Required => Permission.Required, Consultations.Variants.Forbidden => Permission.Forbidden } : null,
+            Reserved = terms.ReservedFor is null ? LotReservation.Nobody : LotReservation.ShelteredWorkshops,
             Framework = terms is { Framework: { } framework, FrameworkMaximum: { } maximum } ? new(framework switch
             {
                 Consultations.Framework.PurchaseOrders => FrameworkKind.Orders, Consultations.Framework.CallOffContracts => FrameworkKind.Competed, Consultations.Framework.Both => FrameworkKind.Both,
@@ -78,7 +80,7 @@ public sealed class ComposeNotice(PlatformDb db, BuyerOf buyerOf, IOptions<Porta
     private static string? Said(string text) => text.Length == 0 ? null : text;
 
     private static NoticeRegime RegimeOf(Publicity publicity, StatedTerms terms) =>
-        publicity == Publicity.European ? terms.IsSpecific ? NoticeRegime.Specific : NoticeRegime.Formalised : NoticeRegime.Adapted;
+        publicity switch { Publicity.European => terms.IsSpecific ? NoticeRegime.Specific : NoticeRegime.Formalised, Publicity.National => NoticeRegime.National, Publicity.Adapted or Publicity.None => NoticeRegime.Adapted };
 
     private static NoticeProcedureType TypeOf(Procedure procedure) => procedure switch
     {

@@ -91,7 +91,7 @@ public sealed class QueueNoticeTests : IAsyncLifetime
         var draft = await given.DraftAsync();
         await given.Platform.SuperuserAsync("insert into estimates (tenant_id, consultation_id, lot_number, amount) values ($1, $2, 0, $3)", given.Commune.Id.Value, draft.Id.Value, (decimal)value);
         await given.ChooseAsync(draft, GivenJournals.Contact, [.. chosen.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(code => ChosenChannel.Read(code)!)]);
-        var missing = (await ObjectionsAsync(draft)).Where(objection => objection.Key.StartsWith("NoticeNeeds", StringComparison.Ordinal)).ToList();
+        var missing = (await ObjectionsAsync(draft)).Where(objection => objection.Key == "NoticeMissing").ToList();
         Assert.Equal(isEnough, missing.Count == 0);
         Assert.All(missing, objection => Assert.StartsWith("CCP, art. R2131-1", objection.Article, StringComparison.Ordinal));
     }

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Consultations;
@@ -22,7 +21,7 @@ public sealed class PreviewModel(ConsultationForBuyer consultations, ReadPublici
     public QuoteCosts.Line Line { get; private set; } = default!; // likewise
     public CanonicalNotice Notice { get; private set; } = default!; // likewise
     public NoticeDocument? Document { get; private set; }
-    public string Text => Encoding.UTF8.GetString(Document?.Content ?? []);
+    public string Text => Document?.Xml.ToString() ?? "";
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
