@@ -7,7 +7,7 @@ using Platform.Core.Faults;
 
 namespace Platform.Jobs;
 
-/// <summary>Facts that wait for one another: a printer that hangs, or the software of an account that does not answer, must delay no message.</summary>
+/// <summary>Facts that wait for one another: a printer that hangs, the software of an account or an official journal that does not answer must delay no message.</summary>
 /// <param name="Prefix">What its facts are called by: « print-… », « webhook-… »; empty: all others.</param>
 /// <param name="AtOnce">How many are leased together.</param>
 public sealed record OutboxLane(string Prefix, int AtOnce)
@@ -15,8 +15,9 @@ public sealed record OutboxLane(string Prefix, int AtOnce)
     public static OutboxLane Messages { get; } = new("", 50);
     public static OutboxLane Printing { get; } = new("print-", 5);
     public static OutboxLane Webhooks { get; } = new("webhook-", 5);
+    public static OutboxLane Channels { get; } = new("channel-", 5);
 
-    public static IReadOnlyList<OutboxLane> All { get; } = [Messages, Printing, Webhooks];
+    public static IReadOnlyList<OutboxLane> All { get; } = [Messages, Printing, Webhooks, Channels];
 }
 
 /// <summary>Every second: lease what is due, run each fact in one transaction together with its « done », go on. Effects outside the database are at-least-once.</summary>

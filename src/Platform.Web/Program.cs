@@ -33,6 +33,7 @@ app.MapIncidentFiles();
 app.MapProfileDeclarations();
 app.MapExportFiles();
 app.MapConventionFiles();
+app.MapNoticeFiles();
 app.MapTicketFiles();
 app.MapSupportFigures();
 app.MapTransparency();

@@ -9,7 +9,7 @@ using Platform.Core.Values;
 namespace Platform.Core.Consultations;
 
 /// <summary>Makes a draft public, with its documents and its keys, after everybody who may object was asked. It cannot be taken back.</summary>
-public sealed class PublishConsultation(PlatformDb db, CurrentScope scope, BuyerOf buyerOf, IEnumerable<IPublicationGuard> guards)
+public sealed class PublishConsultation(PlatformDb db, CurrentScope scope, BuyerOf buyerOf, IEnumerable<IPublicationGuard> guards, IEnumerable<IPublicationStep> steps)
 {
     /// <summary>What the passkey confirms. The keys are part of it: nobody can swap them between the page and the proof.</summary>
     public const string Act = "publish";
@@ -62,6 +62,7 @@ public sealed class PublishConsultation(PlatformDb db, CurrentScope scope, Buyer
         await db.SaveChangesAsync(cancel);
         // The file that stands with the draft becomes version 1, for ever. Owned by Dce: one date, in the same transaction.
         await db.Database.ExecuteSqlAsync($"update dce_versions set published_at = {now} where consultation_id = {consultation.Id.Value} and number = 1 and published_at is null", cancel);
+        foreach (var step in steps) await step.PublishedAsync(consultation, now, cancel);
         Fault.Point("publish.before_commit");
         return new Outcome.Published(now);
     }

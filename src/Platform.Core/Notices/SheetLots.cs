@@ -12,10 +12,10 @@ internal static class SheetLots
             .Add("l.nature", lot.Nature == notice.Purpose.Nature ? null : NoticeWords.Of(lot.Nature))
             .Add("l.cpv", lot.Cpv)
             .Add("l.more-cpv", string.Join(", ", lot.MoreCpv))
-            .Add("l.places", lot.Places.Select(NoticeTexts.Place))
+            .Add("l.places", lot.Places.Select(NoticeSentences.Place))
             .Add("l.value", lot.Value))
-        .Add("l.duration", lot.Duration is { } duration ? NoticeTexts.Duration(duration) : null)
-        .Add("l.renewals", lot.Renewals is { } renewals ? NoticeTexts.Renewals(renewals) : null)
+        .Add("l.duration", lot.Duration is { } duration ? NoticeSentences.Duration(duration) : null)
+        .Add("l.renewals", lot.Renewals is { } renewals ? NoticeSentences.Renewals(renewals) : null)
         .Add("l.options", lot.Options)
         .Add("l.reserved", lot.Reserved == LotReservation.Nobody ? null : NoticeWords.Of(lot.Reserved))
         .Add("l.variants", lot.Variants is { } variants ? NoticeWords.Of(variants) : null)
@@ -26,7 +26,7 @@ internal static class SheetLots
         .Add("l.users", lot.Framework?.Users)
         .Add("l.auction", lot.Auction?.Description)
         .Add("l.selection", lot.Selection.Select(criterion => NoticeWords.Say("v.selection", NoticeWords.Of(criterion.Family), criterion.Text)))
-        .Add("l.criteria", NoticeTexts.Criteria(lot))
+        .Add("l.criteria", NoticeSentences.Criteria(lot))
         .Add("l.ranked", lot.Criteria.Count > 1 && lot.Criteria.All(criterion => criterion.Weight is null) ? lot.WhyRanked : null)
         .Add("l.goals", Goals(lot))
         .Add("l.sme", lot.SuitsSmallCompanies ? true : null)
@@ -66,14 +66,14 @@ internal static class SheetResults
         return lines.All;
     }
 
-    private static string Winner(NoticeWinner winner) => NoticeWords.Say("v.winner-size", NoticeWords.Say("v.joined", winner.Organisation.Name, NoticeTexts.Address(winner.Organisation)), NoticeWords.Of(winner.Size));
+    private static string Winner(NoticeWinner winner) => NoticeWords.Say("v.winner-size", NoticeWords.Say("v.joined", winner.Organisation.Name, NoticeSentences.Address(winner.Organisation)), NoticeWords.Of(winner.Size));
 
     private static string Shared(Subcontracting? shared) => shared switch
     {
         null => NoticeWords.Say("v.unknown"),
         { Share: false } => NoticeWords.Say("v.not-shared"),
         { Amount: { } amount } => NoticeWords.Say("v.shared-amount", amount),
-        { Percent: { } percent } => NoticeWords.Say("v.shared-percent", NoticeTexts.Number(percent)),
+        { Percent: { } percent } => NoticeWords.Say("v.shared-percent", NoticeSentences.Number(percent)),
         _ => NoticeWords.Say("v.shared"),
     };
 }

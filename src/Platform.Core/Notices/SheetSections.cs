@@ -19,7 +19,7 @@ internal static class SheetSections
         if (notice.Modification is { } modification) yield return Section("modification", NoticeSection.Result, Modification(modification));
         if (notice.Result is { } result) foreach (var section in SheetResults.Of(notice, result)) yield return section;
         yield return Section("appeal", NoticeSection.Organisation, new SheetLines()
-            .Add("l.appeal-body", [notice.Appeal.Body.Name, NoticeTexts.Address(notice.Appeal.Body), .. Reach(notice.Appeal.Body)]).Add("l.appeal-periods", notice.Appeal.Periods));
+            .Add("l.appeal-body", [notice.Appeal.Body.Name, NoticeSentences.Address(notice.Appeal.Body), .. Reach(notice.Appeal.Body)]).Add("l.appeal-periods", notice.Appeal.Periods));
         yield return Section("links", NoticeSection.Procedure, Links(notice.Links));
     }
 
@@ -38,7 +38,7 @@ internal static class SheetSections
         return new SheetLines()
             .Add("l.name", body.Name)
             .Add("l.number", body.Number is { } number ? number.Length == 14 ? FrenchFormat.Siret(number) : FrenchFormat.Siren(number) : null)
-            .Add("l.address", NoticeTexts.Address(body))
+            .Add("l.address", NoticeSentences.Address(body))
             .Add("l.contact", body.Contact)
             .Add("l.email", body.Email)
             .Add("l.phone", body.Phone)
@@ -46,7 +46,7 @@ internal static class SheetSections
             .Add("l.profile", buyer.Profile)
             .Add("l.legal-type", NoticeWords.Of(buyer.LegalType))
             .Add("l.activity", NoticeWords.Of(buyer.Activity))
-            .Add("l.members", (buyer.Members ?? []).Select(member => NoticeWords.Say("v.joined", member.Name, NoticeTexts.Address(member))));
+            .Add("l.members", (buyer.Members ?? []).Select(member => NoticeWords.Say("v.joined", member.Name, NoticeSentences.Address(member))));
     }
 
     private static SheetLines Purpose(CanonicalNotice notice)
@@ -60,7 +60,7 @@ internal static class SheetSections
             .Add("l.more-natures", (purpose.MoreNatures ?? []).Select(NoticeWords.Of))
             .Add("l.cpv", purpose.Cpv)
             .Add("l.more-cpv", string.Join(", ", purpose.MoreCpv ?? []))
-            .Add("l.places", purpose.Places.Select(NoticeTexts.Place))
+            .Add("l.places", purpose.Places.Select(NoticeSentences.Place))
             .Add("l.value", purpose.Value)
             .Add("l.lots-count", notice.IsDivided ? notice.Lots.Count : null)
             .Add("l.information", purpose.Information);
@@ -77,7 +77,7 @@ internal static class SheetSections
             .Add("l.questions-by", terms.QuestionsBy)
             .Add("l.invitations-on", notice.Procedure.HasTwoSteps ? terms.InvitationsOn : null)
             .Add("l.opening", terms.Opening is { } opening ? [FrenchFormat.Limit(opening.At), opening.Place ?? "", opening.People ?? ""] : [])
-            .Add("l.validity", terms.OffersValid is { } valid ? NoticeTexts.Duration(valid) : null)
+            .Add("l.validity", terms.OffersValid is { } valid ? NoticeSentences.Duration(valid) : null)
             .Add("l.recurrence", terms.Recurrence));
     }
 
@@ -86,7 +86,7 @@ internal static class SheetSections
         var terms = notice.Conditions;
         return new SheetLines()
             .Add("l.documents", terms.Documents)
-            .Add("l.withheld", terms.Withheld is { } withheld ? NoticeWords.Say("v.withheld", NoticeWords.Of(withheld.Reason), withheld.Address.AbsoluteUri) : null)
+            .Add("l.withheld", terms.Withheld is { } withheld ? [withheld.Reason is { } reason ? NoticeWords.Of(reason) : "", withheld.Text ?? "", withheld.Address.AbsoluteUri] : [])
             .Add("l.deposit", terms.Deposit)
             .When(!IsPlan(notice), lines => lines
                 .Add("l.electronic", NoticeWords.Of(terms.ElectronicDeposit))

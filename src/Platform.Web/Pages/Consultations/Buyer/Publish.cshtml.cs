@@ -72,6 +72,7 @@ public sealed class PublishModel(
         PublicationStep.Keys => ConsultationTexts.Objection_Reload,
         PublicationStep.Approval => ApprovalTexts.ObjectionSeeApproval,
         PublicationStep.Account => ConsultationTexts.Objection_SeeAccount,
+        PublicationStep.Notice => NoticeTexts.Objection_Publicity,
         PublicationStep.Content or PublicationStep.Lots or PublicationStep.Documents => ConsultationTexts.Objection_Complete,
     };
 
@@ -81,6 +82,7 @@ public sealed class PublishModel(
         PublicationStep.Lots => Links.Buyer.Lots(Portal, Id.Value),
         PublicationStep.Documents => Links.Buyer.Dce(Portal, Id.Value),
         PublicationStep.Keys => Links.Buyer.Publish(Portal, Id.Value),
+        PublicationStep.Notice => Links.Notices.Publicity(Portal, Id.Value),
         PublicationStep.Approval => Links.Approvals.Of(Portal, Id.Value),
         PublicationStep.Account => Links.Accounts.Mine(Portal),
     };

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
 using Platform.Core.Consultations;
 using Platform.Core.Dce;
+using Platform.Core.Notices;
 using Platform.Core.Values;
 using Platform.Web.Hosting;
 using Platform.Web.Ui;
@@ -10,13 +11,14 @@ using Platform.Web.Ui;
 namespace Platform.Web.Pages.Consultations.Public;
 
 [Anonymous]
-public sealed class DetailsModel(ConsultationForPublic consultations, DceForPages dce, IOptions<Limits> limits, TimeProvider clock) : PageModel
+public sealed class DetailsModel(ConsultationForPublic consultations, DceForPages dce, ReadPublicNotice notices, IOptions<Limits> limits, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
 
     public ConsultationForPublic.Details Consultation { get; private set; } = default!; // set, or 404
     public DceForPages.Version? Documents { get; private set; }
     public IReadOnlyList<DceForPages.Change> Changes { get; private set; } = [];
+    public IReadOnlyList<ReadPublicNotice.Other> Notices { get; private set; } = [];
     public Limits Limits => limits.Value;
     public bool IsOpen => Consultation.ClosedAt is null && Consultation.DiscontinuedAt is null && Consultation.SubmissionDeadline >= clock.GetUtcNow();
 
@@ -26,6 +28,7 @@ public sealed class DetailsModel(ConsultationForPublic consultations, DceForPage
         Consultation = found;
         Documents = await dce.PublishedAsync(Id, cancel);
         Changes = await dce.ChangesAsync(Id, cancel);
+        Notices = await notices.OfAsync(Id.Value, cancel);
         return Page();
     }
 

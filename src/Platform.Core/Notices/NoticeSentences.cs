@@ -3,7 +3,7 @@ using Platform.Core.Values;
 namespace Platform.Core.Notices;
 
 /// <summary>Parts of a notice as sentences, the same for pages, papers and the BOAMP.</summary>
-internal static class NoticeTexts
+internal static class NoticeSentences
 {
     public static string Place(NoticePlace place) => string.Join(", ", new[]
     {
