@@ -24,7 +24,7 @@ public static class DraftNotice
                 material.Regime, consultation.Reference, material.Now),
             Buyer = material.Buyer,
             Appeal = material.Appeal,
-            Procedure = new(type, material.Regime == NoticeRegime.Specific ? NoticeWords.Say("c.specific") : null, terms.UrgencyReason, LotsBid: terms.MostLotsBid, LotsWon: terms.MostLotsWon,
+            Procedure = new(type, material.Regime == NoticeRegime.Specific ? NoticePhrases.Say("c.specific") : null, terms.UrgencyReason, LotsBid: terms.MostLotsBid, LotsWon: terms.MostLotsWon,
                 NegotiationMayBeSkipped: type == NoticeProcedureType.Negotiated ? false : null),
             Purpose = new(consultation.Title, consultation.Description, consultation.Nature, consultation.Cpv, [material.Place], Value: material.Estimates.TryGetValue(0, out var value) ? value : null),
             Lots = Lots(material),
@@ -60,15 +60,15 @@ public static class DraftNotice
             CandidatesMin = !steps ? null : NoticeDefaults.On(type == NoticeProcedureType.Restricted ? "candidates-restricted" : "candidates-other", material.Now),
             CoveredByGpa = material.Regime == NoticeRegime.Formalised,
             ExecutionClauses = Clauses(terms),
-            Visit = terms.VisitOn is { } day ? NoticeWords.Say("c.visit", day) : null,
+            Visit = terms.VisitOn is { } day ? NoticePhrases.Say("c.visit", day) : null,
         };
     }
 
     private static string? Clauses(StatedTerms terms) => (terms.EnvironmentalClause, terms.SocialClause) switch
     {
-        (true, true) => $"{NoticeWords.Say("c.environment")} {NoticeWords.Say("c.social")}",
-        (true, false) => NoticeWords.Say("c.environment"),
-        (false, true) => NoticeWords.Say("c.social"),
+        (true, true) => $"{NoticePhrases.Say("c.environment")} {NoticePhrases.Say("c.social")}",
+        (true, false) => NoticePhrases.Say("c.environment"),
+        (false, true) => NoticePhrases.Say("c.social"),
         _ => null,
     };
 
@@ -96,7 +96,7 @@ public static class DraftNotice
             Number = number, Title = consultation.Title, Description = consultation.Description, Nature = consultation.Nature, Cpv = consultation.Cpv, Places = [material.Place],
             Value = material.Estimates.TryGetValue(number, out var value) ? value : null,
             Duration = terms.DurationMonths is { } months ? new(months) : null,
-            Renewals = terms.Renewals is { } times and > 0 ? new(times, terms.RenewalMonths is { } each ? NoticeWords.Say("c.renewal", FrenchFormat.Number(times), NoticeSentences.Duration(new(each))) : null) : null,
+            Renewals = terms.Renewals is { } times and > 0 ? new(times, terms.RenewalMonths is { } each ? NoticePhrases.Say("c.renewal", FrenchFormat.Number(times), NoticeSentences.Duration(new(each))) : null) : null,
             Options = terms.Options,
             Variants = terms.Variants switch { null => null, Variants.Allowed => Permission.Allowed, Variants.Required => Permission.Required, _ => Permission.Forbidden },
             Framework = terms is { Framework: { } framework, FrameworkMaximum: { } maximum } ? new(KindOf(framework), maximum, WhyLonger: terms.FrameworkLong) : null,

@@ -24,7 +24,7 @@ public sealed record NoticeGap(NoticeField Field, string Text)
 
         void Ask(NoticeField field, bool said)
         {
-            if (!said) found.Add(new(field, NoticeWords.Say($"g.{field}")));
+            if (!said) found.Add(new(field, NoticePhrases.Say($"g.{field}")));
         }
     }
 

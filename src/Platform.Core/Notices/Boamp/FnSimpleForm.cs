@@ -59,7 +59,7 @@ internal static class FnSimpleForm
     private static string Selection(CanonicalNotice notice, SelectionFamily family)
     {
         var said = notice.Lots.SelectMany(lot => lot.Selection).Where(criterion => criterion.Family == family).Select(criterion => criterion.Text).Distinct(StringComparer.Ordinal).ToList();
-        return said.Count == 0 ? NoticeWords.Say("b.see-file") : string.Join('\n', said);
+        return said.Count == 0 ? NoticePhrases.Say("b.see-file") : string.Join('\n', said);
     }
 
     private static XElement Purpose(CanonicalNotice notice)

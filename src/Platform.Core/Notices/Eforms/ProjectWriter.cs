@@ -45,8 +45,8 @@ internal static class ProjectWriter
     private static string Information(CanonicalNotice notice) => string.Join('\n', new[]
     {
         notice.Purpose.Information,
-        notice.Conditions.Visit is { } visit ? $"{NoticeWords.Say("l.visit")}{FrenchFormat.NoBreak}: {visit}" : null,
-        notice.Conditions.Withheld?.Text is { } why ? $"{NoticeWords.Say("l.withheld")}{FrenchFormat.NoBreak}: {why}" : null,
+        notice.Conditions.Visit is { } visit ? $"{NoticePhrases.Say("l.visit")}{FrenchFormat.NoBreak}: {visit}" : null,
+        notice.Conditions.Withheld?.Text is { } why ? $"{NoticePhrases.Say("l.withheld")}{FrenchFormat.NoBreak}: {why}" : null,
     }.OfType<string>());
 
     private static XElement? Total(EformsForm form, decimal? value, decimal? maximum) => Box(Cac + "RequestedTenderTotal",
@@ -86,6 +86,6 @@ internal static class ProjectWriter
         foreach (var family in codes.Select(code => code.Family).Distinct())
             yield return new(Cac + "ProcurementAdditionalType",
                 Code(Cbc + "ProcurementTypeCode", "strategic-procurement", family),
-                Text(Cbc + "ProcurementType", lot.GoalsText ?? string.Join(" ; ", lot.Goals.Where(goal => EformsCodes.Of(goal).Family == family).Select(NoticeWords.Of))));
+                Text(Cbc + "ProcurementType", lot.GoalsText ?? string.Join(" ; ", lot.Goals.Where(goal => EformsCodes.Of(goal).Family == family).Select(NoticePhrases.Of))));
     }
 }
