@@ -3,7 +3,8 @@ namespace Platform.Core.Law;
 /// <summary>A département: where Europe's nomenclature places it, and which administrative court judges its buyers (CJA, art. R221-3).</summary>
 /// <param name="Key">« 26 », « 2A », « 974 ».</param>
 /// <param name="Nuts">Level 3.</param>
-public sealed record FrenchDepartment(string Key, string Name, string Nuts, string Court, string CourtCity);
+/// <param name="CourtPostCode">Of the town where the court sits.</param>
+public sealed record FrenchDepartment(string Key, string Name, string Nuts, string Court, string CourtCity, string CourtPostCode);
 
 public static class FrenchDepartments
 {

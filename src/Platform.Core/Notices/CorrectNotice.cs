@@ -52,13 +52,8 @@ public sealed class CorrectNotice(PlatformDb db, QueueNotice queue)
         foreach (var row in again) row.Correct(now);
         await db.SaveChangesAsync(cancel);
         // What was confirmed holds: a refused notice costs nothing, the one that follows costs what it would have.
-        var version = await queue.ExecuteAsync(new(notice, last.Number + 1, corrected, channels, PublicityOf(content.Identity.Regime),
+        var version = await queue.ExecuteAsync(new(notice, last.Number + 1, corrected, channels, content.Identity.Regime.Publicity,
             costs is null ? null : new(costs.ConfirmedBy, costs.ConfirmedByName, costs.ConfirmedAt), now), cancel);
         return new Outcome.Queued(version.Id);
     }
-
-    private static Publicity PublicityOf(NoticeRegime regime) => regime switch
-    {
-        NoticeRegime.Formalised or NoticeRegime.Specific => Publicity.European, NoticeRegime.National => Publicity.National, NoticeRegime.Adapted => Publicity.Adapted,
-    };
 }

@@ -15,7 +15,7 @@ internal static class NoticePlaces
     public static NoticeAppeal AppealOf(string postCode)
     {
         var department = FrenchDepartments.OfPostCode(postCode);
-        return new(new(department?.Court ?? "Tribunal administratif du ressort de l’acheteur", null, null, null, department?.CourtCity ?? "", department?.Nuts), Phrases.OfLaw.Say("appeals"));
+        return new(new(department?.Court ?? "Tribunal administratif du ressort de l’acheteur", null, null, department?.CourtPostCode, department?.CourtCity ?? "", FrenchDepartments.OfPostCode(department?.CourtPostCode)?.Nuts), Phrases.OfLaw.Say("appeals"));
     }
 
     /// <summary>« 04 75 05 51 51 » as abroad: « +33 475055151 ».</summary>

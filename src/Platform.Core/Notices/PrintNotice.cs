@@ -23,7 +23,7 @@ public sealed class PrintNotice(PlatformDb db, PdfPrinter printer, PaperLook loo
     {
         var id = new Id<NoticeVersion>(fact.Version);
         if (await db.PublicNotices.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id && row.Pdf == null, cancel) is not { } notice) return;
-        var facts = NoticePaper.Fields(CanonicalNotice.FromJson(notice.Content), portal.Value.Name);
+        var facts = NoticePaper.Fields(CanonicalNotice.FromJson(notice.Content), portal.Value.Name, notice.PublishedAt);
         await look.DressAsync(facts, notice.TenantId, cancel);
         var pdf = await printer.PrintAsync(HtmlTemplate.Fill(NoticePaper.Template, facts), cancel);
         await db.Database.ExecuteSqlAsync($"update public_notices set pdf = {pdf} where tenant_id = {notice.TenantId} and id = {fact.Version} and pdf is null", cancel);

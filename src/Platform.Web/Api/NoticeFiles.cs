@@ -1,5 +1,4 @@
 using Platform.Core.Identity;
-using Platform.Core.Law;
 using Platform.Core.Notices;
 using Platform.Core.Notices.Channels;
 using Platform.Core.Values;

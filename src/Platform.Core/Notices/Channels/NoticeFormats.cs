@@ -8,29 +8,26 @@ using Platform.Core.Notices.Gazette;
 namespace Platform.Core.Notices.Channels;
 
 /// <summary>A notice in the format of one channel.</summary>
-/// <param name="Name">Of the format.</param>
-public sealed record NoticeDocument(string Name, XDocument Xml)
-{
-    /// <summary>The bytes that are sent: UTF-8, without indentation.</summary>
-    public byte[] Content => EformsWriter.Bytes(Xml);
-}
+/// <param name="Name">Of the format, in French.</param>
+public sealed record NoticeDocument(string Name, string MediaType, byte[] Content);
 
 /// <summary>Which writer each channel takes: the one place where formats and channels meet.</summary>
-public sealed class NoticeFormats
+public sealed class NoticeFormats(IOptions<ChannelOptions> options)
 {
-    private readonly EformsWriter eforms;
-    private readonly BoampWriter boamp;
+    private readonly EformsWriter eforms = new(options.Value.EformsSdk);
 
-    public NoticeFormats(IOptions<ChannelOptions> options) => (eforms, boamp) = (new(options.Value.EformsSdk), new(new(options.Value.EformsSdk)));
-
-    /// <exception cref="NotSupportedException">The channel has no form for such a notice: it is not chosen for it.</exception>
     public NoticeDocument Write(NoticeChannel channel, CanonicalNotice notice) => channel switch
     {
-        NoticeChannel.Joue => new("eForms", eforms.Write(notice) ?? throw new NotSupportedException($"No eForms for {notice.Identity.Kind}, {notice.Identity.Regime}.")),
-        NoticeChannel.Boamp => new("BOAMP", boamp.Write(notice) ?? throw new NotSupportedException($"No form of the BOAMP for {notice.Identity.Kind}, {notice.Identity.Regime}.")),
-        NoticeChannel.Gazette or NoticeChannel.BuyerProfile => new("annonce", GazetteWriter.Write(notice)),
+        NoticeChannel.Joue => Xml("eForms", eforms.Write(notice), notice),
+        NoticeChannel.Boamp => Xml(NameOf(BoampWriter.FormOf(notice.Identity.Regime)), new BoampWriter(eforms).Write(notice), notice),
+        NoticeChannel.Gazette or NoticeChannel.BuyerProfile => Xml("annonce-1", GazetteWriter.Write(notice), notice),
     };
 
-    /// <summary>What anybody may take away: eForms from the thresholds of Europe on, else the national form.</summary>
-    public NoticeDocument Open(CanonicalNotice notice) => notice.Identity.Regime is NoticeRegime.Formalised or NoticeRegime.Specific && eforms.Write(notice) is { } xml ? new("eForms", xml) : new("annonce", GazetteWriter.Write(notice));
+    /// <summary>What anybody may take away: eForms from the thresholds of Europe on, else the text as gazettes take it.</summary>
+    public NoticeDocument Open(CanonicalNotice notice) => Write(notice.Identity.Regime.IsEuropean ? NoticeChannel.Joue : NoticeChannel.Gazette, notice);
+
+    private static NoticeDocument Xml(string name, XDocument? document, CanonicalNotice notice) =>
+        new(name, "application/xml", EformsWriter.Bytes(document ?? throw new InvalidOperationException($"The channel has no form for {notice.Identity.Kind}, {notice.Identity.Regime}.")));
+
+    private static string NameOf(BoampForm form) => form switch { BoampForm.Eforms => "eForms", BoampForm.FnSimple => "FNSimple", BoampForm.Mapa => "MAPA" };
 }
