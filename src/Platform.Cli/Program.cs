@@ -9,6 +9,7 @@ Command[] commands =
     new("register-key", "--out PATH: make the key that signs the register", RegisterKey.RunAsync),
     new("gate-key", "--out PATH: make the identity of the gate", GateKey.RunAsync),
     new("tsa", "--port N --certificate PATH: development time-stamping authority", Tsa.RunAsync),
+    new("journals", "--port N --folder PATH: plays TED, the DILA and a gazette for a demonstration", Journals.RunAsync),
     new("verify-receipt", "--recu FILE --jeton FILE --preuve FILE --cle-registre BASE64|FILE --tsa CERT [--nom-registre NAME]: check a receipt offline", VerifyReceipt.RunAsync),
     new("backup", "--to FOLDER: copy database and stored files, with the signed root that a restore is checked against (PGUSER: a superuser of the cluster)", Backup.RunAsync),
     new("restore", "--from FOLDER [--checkpoint FILE]: into an empty database and store; proves the register's root", Backup.RestoreAsync),

@@ -15,6 +15,7 @@ using Platform.Core.Files;
 using Platform.Core.Identity;
 using Platform.Core.Imports;
 using Platform.Core.Messaging;
+using Platform.Core.Notices;
 using Platform.Core.Opening;
 using Platform.Core.Operations;
 using Platform.Core.Portals;
@@ -43,6 +44,7 @@ public static class PlatformCore
         services.AddTenancy(configuration);
         services.AddConventions(configuration);
         services.AddConsultations(configuration);
+        services.AddNotices(configuration);
         services.AddOpening(configuration);
         services.AddBids(configuration);
         services.AddDce(configuration);

@@ -11,6 +11,7 @@ using Platform.Core.Data.Outbox;
 using Platform.Core.Dce;
 using Platform.Core.Identity;
 using Platform.Core.Messaging;
+using Platform.Core.Notices;
 using Platform.Core.Opening;
 using Platform.Core.Operations;
 using Platform.Core.Questions;
@@ -86,6 +87,9 @@ public sealed class OutboxHandlers
         AsSystem<TicketReaderToTell>((fact, services, cancel) => services.GetRequiredService<TellOfTickets>().ExecuteAsync(fact, cancel));
         AsSystem<WebhookEventHappened>((fact, services, cancel) => services.GetRequiredService<QueueWebhooks>().ExecuteAsync(fact, cancel));
         AsSystem<WebhookToDeliver>(opensItsOwn: true, (fact, services, cancel) => services.GetRequiredService<DeliverWebhook>().ExecuteAsync(fact, cancel));
+        AsSystem<ChannelStep>(opensItsOwn: true, (fact, services, cancel) => services.GetRequiredService<AdvancePublication>().ExecuteAsync(fact, cancel));
+        AsSystem<NoticeRefused>((fact, services, cancel) => services.GetRequiredService<MailRefusal>().ExecuteAsync(fact, cancel));
+        AsSystem<NoticeToPrint>((fact, services, cancel) => services.GetRequiredService<PrintNotice>().ExecuteAsync(fact, cancel));
         AsSystem<OperatorNamed>((fact, services, cancel) => services.GetRequiredService<MailIdentityLinks>().ExecuteAsync(fact, cancel));
         AsSystem<OperatorsChanged>((fact, services, cancel) => services.GetRequiredService<MailOperators>().ExecuteAsync(fact, cancel));
         AsSystem<OperatorChangeToTell>((fact, services, cancel) => services.GetRequiredService<MailOperators>().ExecuteAsync(fact, cancel));

@@ -36,6 +36,7 @@ app.MapIncidentFiles();
 app.MapProfileDeclarations();
 app.MapExportFiles();
 app.MapConventionFiles();
+app.MapNoticeFiles();
 app.MapTicketFiles();
 app.MapSupportFigures();
 app.MapTransparency();

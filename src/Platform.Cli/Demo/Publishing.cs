@@ -51,6 +51,7 @@ public sealed class Publishing(Stage stage)
     public async Task<Live> PublishedAsync(Account account, Planned plan, DateTimeOffset deadline, CancellationToken cancel)
     {
         var draft = await DraftAsync(account, plan, deadline, cancel);
+        await new Noticing(stage).ChooseAsync(draft, cancel);
         await PublishAsync(draft, cancel);
         return draft;
     }

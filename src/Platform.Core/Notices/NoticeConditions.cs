@@ -76,7 +76,8 @@ public enum NotElectronicReason { SpecialTools, IntellectualProperty, SpecialEqu
 
 public sealed record NotElectronic(NotElectronicReason Reason, string Text);
 
+/// <param name="Reason">Null: none of those that Europe lists.</param>
 /// <param name="Address">Where to learn how to get them.</param>
-public sealed record WithheldDocuments(NotElectronicReason Reason, Uri Address);
+public sealed record WithheldDocuments(NotElectronicReason? Reason, Uri Address, string? Text = null);
 
 public sealed record NoticeOpening(DateTimeOffset At, string? Place = null, string? People = null);

@@ -28,9 +28,9 @@ public sealed record NoticeDifference(string Section, NoticeSection Part, int? L
     /// <summary>« Date limite de réception des offres : au lieu de « … », lire « … ». »</summary>
     public string Sentence => (Before, After) switch
     {
-        ({ } was, { } now) => NoticeWords.Say("d.change", Label, string.Join(" ; ", was), string.Join(" ; ", now)),
-        (null, { } now) => NoticeWords.Say("d.add", Label, string.Join(" ; ", now)),
-        ({ } was, null) => NoticeWords.Say("d.remove", Label, string.Join(" ; ", was)),
+        ({ } was, { } now) => NoticePhrases.Say("d.change", Label, string.Join(" ; ", was), string.Join(" ; ", now)),
+        (null, { } now) => NoticePhrases.Say("d.add", Label, string.Join(" ; ", now)),
+        ({ } was, null) => NoticePhrases.Say("d.remove", Label, string.Join(" ; ", was)),
         _ => Label,
     };
 
@@ -53,7 +53,7 @@ public sealed record NoticeDifference(string Section, NoticeSection Part, int? L
     private static Dictionary<(string Section, string Label, int Rank), SaidLine> Lines(CanonicalNotice notice)
     {
         var lines = new Dictionary<(string, string, int), SaidLine>();
-        var dispatched = NoticeWords.Say("l.dispatched");
+        var dispatched = NoticePhrases.Say("l.dispatched");
         foreach (var section in NoticeSheet.Of(notice).Sections.Where(section => !Aside.Contains(section.Key)))
         foreach (var line in section.Lines.Where(line => line.Label != dispatched))
         {

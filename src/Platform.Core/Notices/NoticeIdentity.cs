@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Platform.Core.Law;
 
 namespace Platform.Core.Notices;
 
@@ -28,6 +29,18 @@ public enum NoticeKind
 /// National: below, in the BOAMP or a gazette (CCP, art. R2131-12, 2°). Adapted: below that too.
 /// </summary>
 public enum NoticeRegime { Formalised, Specific, National, Adapted }
+
+/// <summary>What follows from a regime.</summary>
+public static class NoticeRegimes
+{
+    extension(NoticeRegime regime)
+    {
+        /// <summary>The JOUE publishes it.</summary>
+        public bool IsEuropean => regime is NoticeRegime.Formalised or NoticeRegime.Specific;
+
+        public Publicity Publicity => regime.IsEuropean ? Publicity.European : regime == NoticeRegime.National ? Publicity.National : Publicity.Adapted;
+    }
+}
 
 /// <param name="Notice">A random UUID (version 4: BT-701 accepts no other), one for each notice, corrections included.</param>
 /// <param name="Version">From 1; a notice that a channel refused is sent again under the next one.</param>

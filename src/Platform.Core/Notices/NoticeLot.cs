@@ -50,4 +50,4 @@ public sealed record NoticeLot
 }
 
 /// <summary>What a contract does for environment, society or innovation (BT-06).</summary>
-public enum StrategicGoal { Climate, CircularEconomy, Biodiversity, Pollution, SocialInclusion, Accessibility, WorkingConditions, Innovation }
+public enum StrategicGoal { Climate, CircularEconomy, Biodiversity, Pollution, SocialInclusion, Accessibility, WorkingConditions, Innovation, OtherEnvironment, OtherSocial }

@@ -9,8 +9,9 @@ public static class NoticePaper
     public const string Template = "avis";
 
     /// <summary>Everything but colour and logo, which the account's look adds.</summary>
+    /// <param name="published">On the buyer profile; null: a draft, or a gazette that prints first.</param>
     /// <param name="platform">Name of the platform, at the head and foot of the page.</param>
-    public static TemplateFields Fields(CanonicalNotice notice, string platform)
+    public static TemplateFields Fields(CanonicalNotice notice, string platform, DateTimeOffset? published = null)
     {
         var sheet = NoticeSheet.Of(notice);
         return new TemplateFields
@@ -22,7 +23,9 @@ public static class NoticePaper
             ["pied"] = $"{notice.Identity.Reference} — {sheet.Subject}",
             ["objet"] = sheet.Subject,
             ["envoye_le"] = FrenchFormat.LongDate(notice.Identity.DispatchedAt),
-            ["numero"] = notice.Identity.Versioned(),
+            ["numero"] = notice.Identity.Reference,
+            ["version"] = FrenchFormat.Number(notice.Identity.Version),
+            ["publie_le"] = published is { } at ? FrenchFormat.LongDateTime(at) : null,
             ["sections"] = (IEnumerable<TemplateFields>)[.. sheet.Sections.Select(section => new TemplateFields
             {
                 ["section"] = section.Title,

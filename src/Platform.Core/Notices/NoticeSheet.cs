@@ -6,8 +6,8 @@ public sealed record NoticeSheet(string Title, string Subject, IReadOnlyList<She
 {
     public static NoticeSheet Of(CanonicalNotice notice)
     {
-        var kind = NoticeWords.Of(notice.Identity.Kind);
-        return new(notice.Correction is null ? kind : NoticeWords.Say("kind-corrected", kind), notice.Purpose.Title, [.. SheetSections.Of(notice).Where(section => section.Lines.Count > 0)]);
+        var kind = NoticePhrases.Of(notice.Identity.Kind);
+        return new(notice.Correction is null ? kind : NoticePhrases.Say("kind-corrected", kind), notice.Purpose.Title, [.. SheetSections.Of(notice).Where(section => section.Lines.Count > 0)]);
     }
 }
 
@@ -32,13 +32,13 @@ internal sealed class SheetLines
     public SheetLines Add(string label, IEnumerable<string> texts)
     {
         List<string> said = [.. texts.Where(text => text.Length > 0)];
-        if (said.Count > 0) lines.Add(new(NoticeWords.Say(label), said));
+        if (said.Count > 0) lines.Add(new(NoticePhrases.Say(label), said));
         return this;
     }
 
     public SheetLines Add(string label, Uri? address)
     {
-        if (address is not null) lines.Add(new(NoticeWords.Say(label), [address.AbsoluteUri], address));
+        if (address is not null) lines.Add(new(NoticePhrases.Say(label), [address.AbsoluteUri], address));
         return this;
     }
 
@@ -50,7 +50,7 @@ internal sealed class SheetLines
 
     public SheetLines Add(string label, int? number) => Add(label, number is { } some ? Values.FrenchFormat.Number(some) : null);
 
-    public SheetLines Add(string label, bool? truth) => Add(label, truth is { } some ? NoticeWords.Say(some ? "yes" : "no") : null);
+    public SheetLines Add(string label, bool? truth) => Add(label, truth is { } some ? NoticePhrases.Say(some ? "yes" : "no") : null);
 
     public SheetLines When(bool truth, Func<SheetLines, SheetLines> more) => truth ? more(this) : this;
 }

@@ -9,24 +9,24 @@ internal static class SheetLots
         .When(notice.IsDivided, lines => lines
             .Add("l.title", lot.Title)
             .Add("l.description", lot.Description)
-            .Add("l.nature", lot.Nature == notice.Purpose.Nature ? null : NoticeWords.Of(lot.Nature))
+            .Add("l.nature", lot.Nature == notice.Purpose.Nature ? null : NoticePhrases.Of(lot.Nature))
             .Add("l.cpv", lot.Cpv)
             .Add("l.more-cpv", string.Join(", ", lot.MoreCpv))
-            .Add("l.places", lot.Places.Select(NoticeTexts.Place))
+            .Add("l.places", lot.Places.Select(NoticeSentences.Place))
             .Add("l.value", lot.Value))
-        .Add("l.duration", lot.Duration is { } duration ? NoticeTexts.Duration(duration) : null)
-        .Add("l.renewals", lot.Renewals is { } renewals ? NoticeTexts.Renewals(renewals) : null)
+        .Add("l.duration", lot.Duration is { } duration ? NoticeSentences.Duration(duration) : null)
+        .Add("l.renewals", lot.Renewals is { } renewals ? NoticeSentences.Renewals(renewals) : null)
         .Add("l.options", lot.Options)
-        .Add("l.reserved", lot.Reserved == LotReservation.Nobody ? null : NoticeWords.Of(lot.Reserved))
-        .Add("l.variants", lot.Variants is { } variants ? NoticeWords.Of(variants) : null)
-        .Add("l.framework", lot.Framework is { } framework ? NoticeWords.Of(framework.Kind) : lot.DynamicSystem == DynamicSystem.None ? null : NoticeWords.Of(lot.DynamicSystem))
+        .Add("l.reserved", lot.Reserved == LotReservation.Nobody ? null : NoticePhrases.Of(lot.Reserved))
+        .Add("l.variants", lot.Variants is { } variants ? NoticePhrases.Of(variants) : null)
+        .Add("l.framework", lot.Framework is { } framework ? NoticePhrases.Of(framework.Kind) : lot.DynamicSystem == DynamicSystem.None ? null : NoticePhrases.Of(lot.DynamicSystem))
         .Add("l.maximum", lot.Framework?.Maximum)
         .Add("l.participants", lot.Framework?.Participants)
         .Add("l.longer", lot.Framework?.WhyLonger)
         .Add("l.users", lot.Framework?.Users)
         .Add("l.auction", lot.Auction?.Description)
-        .Add("l.selection", lot.Selection.Select(criterion => NoticeWords.Say("v.selection", NoticeWords.Of(criterion.Family), criterion.Text)))
-        .Add("l.criteria", NoticeTexts.Criteria(lot))
+        .Add("l.selection", lot.Selection.Select(criterion => NoticePhrases.Say("v.selection", NoticePhrases.Of(criterion.Family), criterion.Text)))
+        .Add("l.criteria", NoticeSentences.Criteria(lot))
         .Add("l.ranked", lot.Criteria.Count > 1 && lot.Criteria.All(criterion => criterion.Weight is null) ? lot.WhyRanked : null)
         .Add("l.goals", Goals(lot))
         .Add("l.sme", lot.SuitsSmallCompanies ? true : null)
@@ -34,10 +34,10 @@ internal static class SheetLots
         .Add("l.information", lot.Information)
         .All;
 
-    private static IEnumerable<string> Goals(NoticeLot lot) => lot.Goals.Select(NoticeWords.Of).Concat(lot.GoalsText is { } text ? [text] : []);
+    private static IEnumerable<string> Goals(NoticeLot lot) => lot.Goals.Select(NoticePhrases.Of).Concat(lot.GoalsText is { } text ? [text] : []);
 
     private static SheetLines Contest(SheetLines lines, NoticeContest contest) => lines
-        .Add("l.contest", [NoticeWords.Say(contest.ContractFollows ? "v.contract-follows" : "v.no-contract"), .. contest.JuryBinds ? [NoticeWords.Say("v.jury-binds")] : Array.Empty<string>()])
+        .Add("l.contest", [NoticePhrases.Say(contest.ContractFollows ? "v.contract-follows" : "v.no-contract"), .. contest.JuryBinds ? [NoticePhrases.Say("v.jury-binds")] : Array.Empty<string>()])
         .Add("l.prizes", contest.Prizes.Select(FrenchFormat.Euros).Concat(contest.OtherRewards is { } other ? [other] : []))
         .Add("l.jury", contest.Jury)
         .Add("l.participants-named", contest.Participants);
@@ -48,32 +48,32 @@ internal static class SheetResults
 {
     public static IEnumerable<SheetSection> Of(CanonicalNotice notice, NoticeResult result)
     {
-        yield return new("result", NoticeWords.Say("s.result"), NoticeSection.Result, null, new SheetLines().Add("l.decided", result.DecidedOn).Add("l.total", result.Total).All);
+        yield return new("result", NoticePhrases.Say("s.result"), NoticeSection.Result, null, new SheetLines().Add("l.decided", result.DecidedOn).Add("l.total", result.Total).All);
         foreach (var lot in result.Lots)
-            yield return new($"result-{lot.Lot}", notice.IsDivided ? NoticeWords.Say("s.result-lot", lot.Lot) : NoticeWords.Say("s.result"), NoticeSection.Result, lot.Lot, Lines(notice, lot));
+            yield return new($"result-{lot.Lot}", notice.IsDivided ? NoticePhrases.Say("s.result-lot", lot.Lot) : NoticePhrases.Say("s.result"), NoticeSection.Result, lot.Lot, Lines(notice, lot));
     }
 
     private static IReadOnlyList<SheetLine> Lines(CanonicalNotice notice, LotResult lot)
     {
         var lines = new SheetLines()
-            .Add("l.outcome", notice.Identity.Kind is NoticeKind.Modification or NoticeKind.VoluntaryTransparency ? null : NoticeWords.Of(lot.Outcome))
-            .Add("l.why", lot.Why is { } why ? NoticeWords.Of(why) : null)
-            .Add("l.received", lot.Received is { } received ? NoticeWords.Say("v.received", FrenchFormat.Number(received.Offers), FrenchFormat.Number(received.FromSmall), FrenchFormat.Number(received.Electronic)) : null)
-            .Add("l.range", lot is { Lowest: { } low, Highest: { } high } ? NoticeWords.Say("v.range", low, high) : null)
+            .Add("l.outcome", notice.Identity.Kind is NoticeKind.Modification or NoticeKind.VoluntaryTransparency ? null : NoticePhrases.Of(lot.Outcome))
+            .Add("l.why", lot.Why is { } why ? NoticePhrases.Of(why) : null)
+            .Add("l.received", lot.Received is { } received ? NoticePhrases.Say("v.received", FrenchFormat.Number(received.Offers), FrenchFormat.Number(received.FromSmall), FrenchFormat.Number(received.Electronic)) : null)
+            .Add("l.range", lot is { Lowest: { } low, Highest: { } high } ? NoticePhrases.Say("v.range", low, high) : null)
             .Add("l.maximum", lot.Maximum);
         foreach (var award in lot.Awards ?? [])
             lines.Add("l.winner", award.Winners.Select(Winner)).Add("l.amount", award.Amount).Add("l.contract", award.Contract).Add("l.concluded", award.ConcludedOn).Add("l.subcontracting", Shared(award.Subcontracting));
         return lines.All;
     }
 
-    private static string Winner(NoticeWinner winner) => NoticeWords.Say("v.winner-size", NoticeWords.Say("v.joined", winner.Organisation.Name, NoticeTexts.Address(winner.Organisation)), NoticeWords.Of(winner.Size));
+    private static string Winner(NoticeWinner winner) => NoticePhrases.Say("v.winner-size", NoticePhrases.Say("v.joined", winner.Organisation.Name, NoticeSentences.Address(winner.Organisation)), NoticePhrases.Of(winner.Size));
 
     private static string Shared(Subcontracting? shared) => shared switch
     {
-        null => NoticeWords.Say("v.unknown"),
-        { Share: false } => NoticeWords.Say("v.not-shared"),
-        { Amount: { } amount } => NoticeWords.Say("v.shared-amount", amount),
-        { Percent: { } percent } => NoticeWords.Say("v.shared-percent", NoticeTexts.Number(percent)),
-        _ => NoticeWords.Say("v.shared"),
+        null => NoticePhrases.Say("v.unknown"),
+        { Share: false } => NoticePhrases.Say("v.not-shared"),
+        { Amount: { } amount } => NoticePhrases.Say("v.shared-amount", amount),
+        { Percent: { } percent } => NoticePhrases.Say("v.shared-percent", NoticeSentences.Number(percent)),
+        _ => NoticePhrases.Say("v.shared"),
     };
 }

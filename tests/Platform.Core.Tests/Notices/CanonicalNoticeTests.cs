@@ -43,6 +43,6 @@ public sealed class CanonicalNoticeTests
         Said<LotReservation>(); Said<Permission>(); Said<FrameworkKind>(); Said<DynamicSystem>(); Said<SelectionFamily>(); Said<CriterionKind>(); Said<NotElectronicReason>(); Said<StrategicGoal>();
         Said<LotOutcome>(); Said<NoAwardReason>(); Said<CompanySize>(); Said<CorrectionReason>(); Said<NoticeSection>(); Said<ModificationReason>();
 
-        static void Said<T>() where T : struct, Enum => Assert.All(Enum.GetValues<T>(), value => Assert.NotEqual("", NoticeWords.Of(value)));
+        static void Said<T>() where T : struct, Enum => Assert.All(Enum.GetValues<T>(), value => Assert.NotEqual("", NoticePhrases.Of(value)));
     }
 }

@@ -18,19 +18,19 @@ internal static class BoampWords
     /// <summary>« Prix : 60 % ; Valeur technique : 40 % », lot by lot where they differ.</summary>
     public static string Criteria(CanonicalNotice notice)
     {
-        var said = notice.Lots.Where(lot => lot.Criteria.Count > 0).Select(lot => (lot.Number, Text: string.Join(" ; ", NoticeTexts.Criteria(lot)))).ToList();
-        if (said.Count == 0) return NoticeWords.Say("b.see-file");
-        return said.Select(one => one.Text).Distinct(StringComparer.Ordinal).Count() == 1 ? said[0].Text : string.Join('\n', said.Select(one => $"{NoticeWords.Say("s.lot", one.Number)} : {one.Text}"));
+        var said = notice.Lots.Where(lot => lot.Criteria.Count > 0).Select(lot => (lot.Number, Text: string.Join(" ; ", NoticeSentences.Criteria(lot)))).ToList();
+        if (said.Count == 0) return NoticePhrases.Say("b.see-file");
+        return said.Select(one => one.Text).Distinct(StringComparer.Ordinal).Count() == 1 ? said[0].Text : string.Join('\n', said.Select(one => $"{NoticePhrases.Say("s.lot", one.Number)} : {one.Text}"));
     }
 
     /// <summary>« Rubrique : Date limite…, au lieu de « … », lire « … ». », one to a line.</summary>
-    public static string Changes(NoticeCorrection correction) => string.Join('\n', correction.Changes.Select(change => NoticeWords.Say("b.rubric", change.Text)));
+    public static string Changes(NoticeCorrection correction) => string.Join('\n', correction.Changes.Select(change => NoticePhrases.Say("b.rubric", change.Text)));
 
     public static XElement Awards(CanonicalNotice notice) => new("attributions", (notice.Result?.Lots ?? []).Select(lot => new XElement("decision",
         notice.IsDivided ? new XElement("numLot", lot.Lot) : null,
         new XElement("intitule", notice.Lots.FirstOrDefault(one => one.Number == lot.Lot)?.Title ?? notice.Purpose.Title),
         lot.Received is { } received ? new XElement("nbOffresRecues", received.Offers) : null,
-        lot.Outcome == LotOutcome.Awarded ? (lot.Awards ?? []).Select(Award) : new XElement("nonAttribue", new XElement("motif", NoticeWords.Of(lot.Why ?? NoAwardReason.Other))))));
+        lot.Outcome == LotOutcome.Awarded ? (lot.Awards ?? []).Select(Award) : new XElement("nonAttribue", new XElement("motif", NoticePhrases.Of(lot.Why ?? NoAwardReason.Other))))));
 
     private static XElement Award(NoticeAward award) => new("attribue",
         award.Winners.Select(winner => new XElement("titulaire",

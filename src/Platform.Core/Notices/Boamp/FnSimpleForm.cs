@@ -59,7 +59,7 @@ internal static class FnSimpleForm
     private static string Selection(CanonicalNotice notice, SelectionFamily family)
     {
         var said = notice.Lots.SelectMany(lot => lot.Selection).Where(criterion => criterion.Family == family).Select(criterion => criterion.Text).Distinct(StringComparer.Ordinal).ToList();
-        return said.Count == 0 ? NoticeWords.Say("b.see-file") : string.Join('\n', said);
+        return said.Count == 0 ? NoticePhrases.Say("b.see-file") : string.Join('\n', said);
     }
 
     private static XElement Purpose(CanonicalNotice notice)
@@ -70,7 +70,7 @@ internal static class FnSimpleForm
             new XElement("codeCPV", Cpv("objetPrincipal", purpose.Cpv), (purpose.MoreCpv ?? []).Select(code => Cpv("objetComplementaire", code))),
             Choice("natureMarche", Of(purpose.Nature)),
             new XElement("description", purpose.Description),
-            initial ? new XElement("lieuExecution", string.Join(" ; ", purpose.Places.Select(NoticeTexts.Place))) : null,
+            initial ? new XElement("lieuExecution", string.Join(" ; ", purpose.Places.Select(NoticeSentences.Place))) : null,
             initial && Months(notice) is { } months ? new XElement("dureeMois", months) : null,
             initial ? YesNo("tranches", notice.Lots.Any(lot => lot.Options is not null)) : null,
             initial ? YesNo("reservationMarche", notice.Lots.Any(lot => lot.Reserved != LotReservation.Nobody)) : null,
@@ -97,5 +97,5 @@ internal static class FnSimpleForm
 
     private static XElement Complement(CanonicalNotice notice) => new("informComplementaire",
         notice.Conditions.Visit is { } visit ? new XElement("oui", new XElement("visiteDetail", visit)) : new XElement("non"),
-        Text("autresInformComplementaire", string.Join('\n', NoticeTexts.Complement(notice))));
+        Text("autresInformComplementaire", string.Join('\n', NoticeSentences.Complement(notice))));
 }

@@ -27,7 +27,7 @@ internal static class MapaForm
             notice.Lots.Any(lot => lot.Criteria.Count > 0) ? new XElement("criteres", new XElement("criteresLibres", Criteria(notice))) : new XElement("criteres", new XElement("critereCDC")),
             Choice("procedure", "procedureAdaptee"),
             BoampWriter.Limit("receptionOffres", BoampWriter.LimitOf(notice)) is { } limit ? new XElement("delais", limit) : null,
-            new XElement("renseignements", new XElement("idMarche", notice.Identity.Reference), Text("renseignementsComplt", string.Join('\n', NoticeTexts.Complement(notice)))),
+            new XElement("renseignements", new XElement("idMarche", notice.Identity.Reference), Text("renseignementsComplt", string.Join('\n', NoticeSentences.Complement(notice)))),
             new XElement("adressesComplt",
                 notice.Conditions.Documents is { } documents ? new XElement("document", new XElement("coord", new XElement("url", documents.AbsoluteUri))) : null,
                 notice.Conditions.Deposit is { } deposit ? new XElement("envoi", new XElement("coord", new XElement("url", deposit.AbsoluteUri))) : null),

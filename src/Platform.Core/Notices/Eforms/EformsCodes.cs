@@ -106,6 +106,8 @@ internal static class EformsCodes
         StrategicGoal.Accessibility => ("soc-obj", "social-objective", "acc-all"),
         StrategicGoal.WorkingConditions => ("soc-obj", "social-objective", "work-cond"),
         StrategicGoal.Innovation => ("inn-pur", "innovative-acquisition", "proc-innov"),
+        StrategicGoal.OtherEnvironment => ("env-imp", "environmental-impact", "other"),
+        StrategicGoal.OtherSocial => ("soc-obj", "social-objective", "other"),
     };
 
     public static string Of(LotOutcome outcome) => outcome switch { LotOutcome.Awarded => "selec-w", LotOutcome.NotAwarded => "clos-nw", LotOutcome.StillOpen => "open-nw" };

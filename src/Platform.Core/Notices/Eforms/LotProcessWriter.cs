@@ -26,7 +26,7 @@ internal static class LotProcessWriter
             call && steps ? Candidates(terms) : null,
             form.Has(EformsPart.Opening) && notice.Procedure.Type == NoticeProcedureType.Open && terms.Opening is { } opening ? Opening(opening) : null,
             form.Has(EformsPart.Auction) ? Auction(form, lot) : null,
-            form.Has(EformsPart.Framework) && lot.Framework is { } framework ? Framework(form, framework) : null,
+            form.Has(EformsPart.Framework) && lot.Framework is { } framework ? Framework(form, framework, lot.Duration) : null,
             form.Has(EformsPart.Framework) ? System("framework-agreement", EformsCodes.Of(lot.Framework?.Kind)) : null,
             form.Has(EformsPart.DynamicSystem) ? System("dps-usage", EformsCodes.Of(lot.DynamicSystem)) : null);
     }
@@ -53,11 +53,22 @@ internal static class LotProcessWriter
         form.Has(EformsPart.AuctionTerms) ? Text(Cbc + "Description", lot.Auction?.Description) : null,
         form.Has(EformsPart.AuctionTerms) ? Value(Cbc + "AuctionURI", lot.Auction?.Address) : null);
 
-    private static XElement? Framework(EformsForm form, NoticeFramework framework) => Box(Cac + "FrameworkAgreement",
+    private static XElement? Framework(EformsForm form, NoticeFramework framework, NoticeDuration? duration) => Box(Cac + "FrameworkAgreement",
         form.Has(EformsPart.FrameworkTerms) ? Value(Cbc + "MaximumOperatorQuantity", framework.Participants) : null,
-        form.Has(EformsPart.FrameworkTerms) ? Text(Cbc + "Justification", framework.WhyLonger) : null,
+        form.Has(EformsPart.FrameworkTerms) && IsLong(duration) ? Text(Cbc + "Justification", framework.WhyLonger) : null,
         form.Has(EformsPart.FrameworkUsers) && framework.Users is not null
             ? new XElement(Cac + "SubsequentProcessTenderRequirement", Value(Cbc + "Name", "buyer-categories"), Text(Cbc + "Description", framework.Users)) : null);
+
+    /// <summary>Beyond four years (BT-109), renewals not counted: only then may the reason be written.</summary>
+    private static bool IsLong(NoticeDuration? duration) => duration switch
+    {
+        { Amount: { } amount, Unit: DurationUnit.Month } => amount > 48,
+        { Amount: { } amount, Unit: DurationUnit.Year } => amount > 4,
+        { Amount: { } amount, Unit: DurationUnit.Week } => amount * 7 > 1461,
+        { Amount: { } amount, Unit: DurationUnit.Day } => amount > 1461,
+        { StartsOn: { } from, EndsOn: { } to } => to > from.AddYears(4),
+        _ => false,
+    };
 
     private static XElement System(string list, string code) => new(Cac + "ContractingSystem", Code(Cbc + "ContractingSystemTypeCode", list, code));
 }

@@ -59,15 +59,9 @@ internal static class LotWriter
         var (terms, withheld) = (notice.Conditions, notice.Conditions.Withheld);
         return (withheld?.Address ?? terms.Documents) is not { } address ? null : new XElement(Cac + "CallForTendersDocumentReference",
             Value(Cbc + "ID", notice.Identity.Reference),
-            withheld is null ? null : Value(Cbc + "DocumentTypeCode", EformsCodes.Of(withheld.Reason)) is { } reason ? Listed(reason, "communication-justification") : null,
+            withheld?.Reason is { } reason ? Code(Cbc + "DocumentTypeCode", "communication-justification", EformsCodes.Of(reason)) : null,
             Value(Cbc + "DocumentType", withheld is null ? "non-restricted-document" : "restricted-document"),
             new XElement(Cac + "Attachment", new XElement(Cac + "ExternalReference", Value(Cbc + "URI", address))));
-    }
-
-    private static XElement Listed(XElement code, string list)
-    {
-        code.SetAttributeValue("listName", list);
-        return code;
     }
 
     /// <summary>The details of European funds have a place of their own only with a programme or a number: without them they are said with the financing.</summary>

@@ -44,7 +44,7 @@ internal static partial class OrganisationsWriter
             Value(Cbc + "PostalZone", organisation.PostCode),
             Code(Cbc + "CountrySubentityCode", "nuts", organisation.Nuts),
             new XElement(Cac + "Country", Code(Cbc + "IdentificationCode", "country", organisation.Country))),
-        Box(Cac + "PartyLegalEntity", Value(Cbc + "CompanyID", organisation.Number)),
+        new XElement(Cac + "PartyLegalEntity", Value(Cbc + "CompanyID", organisation.Number ?? NoticePhrases.Say("no-number"))), // BT-501 is asked of everybody, of courts too
         Box(Cac + "Contact",
             Value(Cbc + "Name", organisation.Contact),
             Value(Cbc + "Telephone", Phone(organisation.Phone)),

@@ -10,7 +10,7 @@ internal static class ProcedureWriter
     {
         var (notice, form) = (eforms.Notice, eforms.Form);
         return Box(Cac + "TenderingTerms",
-            form.IsLocal ? new XElement(Cac + "ProcurementLegislationDocumentReference", Value(Cbc + "ID", "LocalLegalBasis"), Text(Cbc + "DocumentDescription", NoticeWords.Say("legal-basis"))) : null,
+            form.IsLocal ? new XElement(Cac + "ProcurementLegislationDocumentReference", Value(Cbc + "ID", "LocalLegalBasis"), Text(Cbc + "DocumentDescription", NoticePhrases.Say("legal-basis"))) : null,
             form.Has(EformsPart.Call) ? Required("exclusion-grounds-source", "epo-procurement-document") : null,
             form.Has(EformsPart.LotLimits) ? Limits(notice) : null);
     }

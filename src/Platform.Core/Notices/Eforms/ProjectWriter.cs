@@ -16,7 +16,7 @@ internal static class ProjectWriter
             Text(Cbc + "Name", purpose.Title),
             Text(Cbc + "Description", purpose.Description),
             Code(Cbc + "ProcurementTypeCode", "contract-nature", EformsCodes.Of(purpose.Nature)),
-            Text(Cbc + "Note", purpose.Information),
+            Text(Cbc + "Note", Information(eforms.Notice)),
             (purpose.MoreNatures ?? []).Select(nature => new XElement(Cac + "ProcurementAdditionalType", Code(Cbc + "ProcurementTypeCode", "contract-nature", EformsCodes.Of(nature)))),
             Total(eforms.Form, purpose.Value, maximum),
             Cpv(purpose.Cpv, purpose.MoreCpv ?? []),
@@ -40,6 +40,14 @@ internal static class ProjectWriter
             form.Has(EformsPart.Duration) ? Period(lot.Duration) : null,
             form.Has(EformsPart.Extensions) ? Extension(lot) : null);
     }
+
+    /// <summary>BT-300: with what French notices say and eForms have no place for.</summary>
+    private static string Information(CanonicalNotice notice) => string.Join('\n', new[]
+    {
+        notice.Purpose.Information,
+        notice.Conditions.Visit is { } visit ? $"{NoticePhrases.Say("l.visit")}{FrenchFormat.NoBreak}: {visit}" : null,
+        notice.Conditions.Withheld?.Text is { } why ? $"{NoticePhrases.Say("l.withheld")}{FrenchFormat.NoBreak}: {why}" : null,
+    }.OfType<string>());
 
     private static XElement? Total(EformsForm form, decimal? value, decimal? maximum) => Box(Cac + "RequestedTenderTotal",
         form.Has(EformsPart.FrameworkMaximum) ? Ubl.Extension(Euros(Efbc + "FrameworkMaximumAmount", maximum)) : null,
@@ -78,6 +86,6 @@ internal static class ProjectWriter
         foreach (var family in codes.Select(code => code.Family).Distinct())
             yield return new(Cac + "ProcurementAdditionalType",
                 Code(Cbc + "ProcurementTypeCode", "strategic-procurement", family),
-                Text(Cbc + "ProcurementType", lot.GoalsText ?? string.Join(" ; ", lot.Goals.Where(goal => EformsCodes.Of(goal).Family == family).Select(NoticeWords.Of))));
+                Text(Cbc + "ProcurementType", lot.GoalsText ?? string.Join(" ; ", lot.Goals.Where(goal => EformsCodes.Of(goal).Family == family).Select(NoticePhrases.Of))));
     }
 }

@@ -73,6 +73,7 @@ public sealed class PublishModel(
         PublicationStep.Keys => ConsultationTexts.Objection_Reload,
         PublicationStep.Approval => ApprovalTexts.ObjectionSeeApproval,
         PublicationStep.Account => ConsultationTexts.Objection_SeeAccount,
+        PublicationStep.Notice => NoticeTexts.Objection_Publicity,
         PublicationStep.Content or PublicationStep.Value or PublicationStep.Lots or PublicationStep.Procedure or PublicationStep.Terms or PublicationStep.Criteria or PublicationStep.Calendar or PublicationStep.Documents => ConsultationTexts.Objection_Complete,
     };
 
@@ -87,6 +88,7 @@ public sealed class PublishModel(
         PublicationStep.Calendar => Links.Buyer.Calendar(Portal, Id.Value),
         PublicationStep.Documents => Links.Buyer.Dce(Portal, Id.Value),
         PublicationStep.Keys => Links.Buyer.Publish(Portal, Id.Value),
+        PublicationStep.Notice => Links.Notices.Publicity(Portal, Id.Value),
         PublicationStep.Approval => Links.Approvals.Of(Portal, Id.Value),
         PublicationStep.Account => Links.Accounts.Mine(Portal),
     };

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Approvals;
 using Platform.Core.Consultations;
 using Platform.Core.Identity;
+using Platform.Core.Notices;
 using Platform.Core.Opening;
 using Platform.Core.Questions;
 using Platform.Core.Tenancy;
@@ -13,7 +14,7 @@ namespace Platform.Web.Pages.Consultations.Buyer;
 
 /// <summary>One address for the life of a consultation: its task list while it is a draft, its follow-up once published.</summary>
 [Needs(Capability.ReadConsultations)]
-public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningProgress progress, BuyingDepartments buying, ReadApprovals approvals, ReadPlannedPublications planned, ReadExtensionChoices choices, QuestionsForBuyer questions, CurrentPerson person, TimeProvider clock) : PageModel
+public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningProgress progress, BuyingDepartments buying, ReadApprovals approvals, ReadPlannedPublications planned, ReadExtensionChoices choices, QuestionsForBuyer questions, ReadPublicity readPublicity, CurrentPerson person, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     /// <summary>On the way back from publishing, once.</summary>
@@ -39,6 +40,9 @@ public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningPr
     public string Portal => person.Tenant.Slug;
     public Consultation Consultation { get; private set; } = default!; // set, or 404
     public ConsultationForBuyer.Draft? Draft { get; private set; }
+
+    /// <summary>Of a draft: where its notice will appear.</summary>
+    public ReadPublicity.Answer? Publicity { get; private set; }
 
     /// <summary>When its buyer would like it published; of a draft.</summary>
     public ReadPlannedPublications.Wish? Wish { get; private set; }
@@ -67,6 +71,7 @@ public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningPr
         if (found.PublishedAt is null)
         {
             (Draft, Wish) = (await consultations.DraftAsync(found, cancel), await planned.OfAsync(Id, cancel));
+            Publicity = await readPublicity.ExecuteAsync(found, cancel);
             Approval = await approvals.StandingAsync(Id, ActKind.Consultation, Id.Value, cancel);
         }
         else (FollowUp, Opening) = (await consultations.FollowUpAsync(found, cancel), await progress.ExecuteAsync(Id, cancel));

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
 using Platform.Core.Consultations;
 using Platform.Core.Dce;
+using Platform.Core.Notices;
 using Platform.Core.Questions;
 using Platform.Core.Values;
 using Platform.Web.Hosting;
@@ -11,7 +12,7 @@ using Platform.Web.Ui;
 namespace Platform.Web.Pages.Consultations.Public;
 
 [Anonymous]
-public sealed class DetailsModel(ConsultationForPublic consultations, DceForPages dce, AnswersForPublic answers, IOptions<Limits> limits, TimeProvider clock) : PageModel
+public sealed class DetailsModel(ConsultationForPublic consultations, DceForPages dce, AnswersForPublic answers, ReadPublicNotice notices, IOptions<Limits> limits, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
 
@@ -19,6 +20,7 @@ public sealed class DetailsModel(ConsultationForPublic consultations, DceForPage
     public DceForPages.Version? Documents { get; private set; }
     public IReadOnlyList<DceForPages.Change> Changes { get; private set; } = [];
     public IReadOnlyList<AnswersForPublic.Line> Answers { get; private set; } = [];
+    public IReadOnlyList<ReadPublicNotice.Other> Notices { get; private set; } = [];
     public Limits Limits => limits.Value;
     public bool IsOpen => Consultation.ClosedAt is null && Consultation.DiscontinuedAt is null && Consultation.SubmissionDeadline >= clock.GetUtcNow();
 
@@ -32,6 +34,7 @@ public sealed class DetailsModel(ConsultationForPublic consultations, DceForPage
         Documents = await dce.PublishedAsync(Id, cancel);
         Changes = await dce.ChangesAsync(Id, cancel);
         Answers = await answers.ExecuteAsync(Id, cancel);
+        Notices = await notices.OfAsync(Id.Value, cancel);
         return Page();
     }
 

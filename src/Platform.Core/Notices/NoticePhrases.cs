@@ -6,7 +6,7 @@ using Platform.Core.Values;
 namespace Platform.Core.Notices;
 
 /// <summary>The French of notices: data (Notices/Forms/words.json), so that no sentence stands in C#. Used by pages, papers, mails, the BOAMP and gazettes alike.</summary>
-public static class NoticeWords
+public static class NoticePhrases
 {
     private static readonly Lazy<IReadOnlyDictionary<string, string>> Words = new(Read);
 

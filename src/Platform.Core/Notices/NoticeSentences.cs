@@ -3,7 +3,7 @@ using Platform.Core.Values;
 namespace Platform.Core.Notices;
 
 /// <summary>Parts of a notice as sentences, the same for pages, papers and the BOAMP.</summary>
-internal static class NoticeTexts
+internal static class NoticeSentences
 {
     public static string Place(NoticePlace place) => string.Join(", ", new[]
     {
@@ -13,9 +13,9 @@ internal static class NoticeTexts
 
     public static IEnumerable<string> Criteria(NoticeLot lot) => lot.Criteria.Select(criterion =>
     {
-        var named = criterion.Weight is { } weight ? NoticeWords.Say("v.criterion", criterion.Name, Number(weight)) : criterion.Name;
-        if (criterion.Environmental) named = NoticeWords.Say("v.environment", named);
-        return criterion.Description == criterion.Name ? named : NoticeWords.Say("v.described", named, criterion.Description);
+        var named = criterion.Weight is { } weight ? NoticePhrases.Say("v.criterion", criterion.Name, Number(weight)) : criterion.Name;
+        if (criterion.Environmental) named = NoticePhrases.Say("v.environment", named);
+        return criterion.Description == criterion.Name ? named : NoticePhrases.Say("v.described", named, criterion.Description);
     });
 
     public static string Duration(NoticeDuration duration)
@@ -23,9 +23,9 @@ internal static class NoticeTexts
         var amount = duration.Amount is { } count ? Amount(count, duration.Unit) : null;
         var days = (duration.StartsOn, duration.EndsOn) switch
         {
-            ({ } from, { } to) => NoticeWords.Say("v.from-to", from, to),
-            ({ } from, null) => NoticeWords.Say("v.from", from),
-            (null, { } to) => NoticeWords.Say("v.to", to),
+            ({ } from, { } to) => NoticePhrases.Say("v.from-to", from, to),
+            ({ } from, null) => NoticePhrases.Say("v.from", from),
+            (null, { } to) => NoticePhrases.Say("v.to", to),
             _ => null,
         };
         return string.Join(", ", new[] { amount, days }.OfType<string>());
@@ -37,11 +37,11 @@ internal static class NoticeTexts
         if (notice.Procedure.Description is { } text) yield return Labelled("l.procedure-text", text);
         foreach (var lot in notice.Lots)
         {
-            var before = notice.IsDivided ? NoticeWords.Say("s.lot", lot.Number) + ", " : "";
-            if (lot.Framework is { } framework) yield return before + Labelled("l.framework", NoticeWords.Say("v.joined", NoticeWords.Of(framework.Kind), NoticeWords.Say("v.maximum", framework.Maximum)));
+            var before = notice.IsDivided ? NoticePhrases.Say("s.lot", lot.Number) + ", " : "";
+            if (lot.Framework is { } framework) yield return before + Labelled("l.framework", NoticePhrases.Say("v.joined", NoticePhrases.Of(framework.Kind), NoticePhrases.Say("v.maximum", framework.Maximum)));
             if (lot.Options is { } options) yield return before + Labelled("l.options", options);
             if (lot.Renewals is { } renewals) yield return before + Labelled("l.renewals", Renewals(renewals));
-            if (lot.Reserved != LotReservation.Nobody) yield return before + Labelled("l.reserved", NoticeWords.Of(lot.Reserved));
+            if (lot.Reserved != LotReservation.Nobody) yield return before + Labelled("l.reserved", NoticePhrases.Of(lot.Reserved));
         }
         if (notice.Conditions.ExecutionClauses is { } clauses) yield return Labelled("l.execution", clauses);
         if (notice.Conditions.Financing is { } financing) yield return Labelled("l.financing", financing);
@@ -53,7 +53,7 @@ internal static class NoticeTexts
     }
 
     public static string Renewals(NoticeRenewals renewals) =>
-        renewals.Text is { } text ? NoticeWords.Say("v.renewals-text", FrenchFormat.Number(renewals.AtMost), text) : NoticeWords.Say("v.renewals", FrenchFormat.Number(renewals.AtMost));
+        renewals.Text is { } text ? NoticePhrases.Say("v.renewals-text", FrenchFormat.Number(renewals.AtMost), text) : NoticePhrases.Say("v.renewals", FrenchFormat.Number(renewals.AtMost));
 
     public static string Address(NoticeOrganisation organisation) => string.Join(", ", new[]
     {
@@ -65,9 +65,9 @@ internal static class NoticeTexts
 
     private static string Amount(int count, DurationUnit unit)
     {
-        var word = NoticeWords.Of(unit);
+        var word = NoticePhrases.Of(unit);
         return FrenchFormat.Count(count, word, word.EndsWith('s') ? word : word + "s");
     }
 
-    private static string Labelled(string label, string text) => $"{NoticeWords.Say(label)}{FrenchFormat.NoBreak}: {text}";
+    private static string Labelled(string label, string text) => $"{NoticePhrases.Say(label)}{FrenchFormat.NoBreak}: {text}";
 }
