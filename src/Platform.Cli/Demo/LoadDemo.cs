@@ -130,6 +130,7 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, Prog
                 await publishing.CorrectAsync(live, cancel);
                 await publishing.ExtendAsync(live, Deadline(now, plan.Days + 7, index), "L’additif ajoute des jours de visite du site.", cancel);
             }
+            if (plan.IsCorrected) await new Noticing(stage).CorrectAsync(live, cancel);
             if (index == 1) await publishing.DiscontinueAsync(live, "Le besoin est couvert par un marché existant du groupement.", cancel);
         }
         foreach (var (plan, index) in programme.Drafts.Select((plan, index) => (plan, index)))

@@ -28,11 +28,9 @@ public sealed class JournalServer : IAsyncDisposable
         app.MapGet("/ted/v3/notices", (HttpContext http, string id, string versionId) => AskTedAsync(journals, http, $"{id}-{versionId}"));
         app.MapPost("/ted/v3/notices/submit", (HttpContext http) => SubmitAsync(journals, http));
         app.MapGet("/ted/v3/notices/{reference}/validation-report", (HttpContext http, string reference) => ReportAsync(journals, http, reference));
-        foreach (var journal in (string[])["dila", "journal"])
-        {
-            app.MapGet($"/{journal}/avis/{{reference}}", (HttpContext http, string reference) => AskAsync(journals, http, journal, reference));
-            app.MapPut($"/{journal}/avis/{{reference}}", (HttpContext http, string reference) => PutAsync(journals, http, journal, reference));
-        }
+        // The DILA, and any gazette under its own name.
+        app.MapGet("/{journal}/avis/{reference}", (HttpContext http, string journal, string reference) => AskAsync(journals, http, journal, reference));
+        app.MapPut("/{journal}/avis/{reference}", (HttpContext http, string journal, string reference) => PutAsync(journals, http, journal, reference));
         app.MapGet("/", (HttpContext http) => JournalPage.WriteAsync(journals, http));
         app.MapGet("/recus/{number:int}.xml", (HttpContext http, int number) => Text(http, 200, journals.Accepted.ElementAtOrDefault(number - 1)?.Content ?? "", "application/xml"));
         await app.StartAsync(cancel);

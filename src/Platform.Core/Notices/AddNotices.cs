@@ -33,6 +33,7 @@ public static class NoticesModule
         services.AddScoped<ReadNoticeCosts>();
         services.AddScoped<ReadPublicNotice>();
         services.AddScoped<ReadChannelTroubles>();
+        services.AddScoped<Consultations.Legality.INoticePlan, NoticePlan>();
         services.AddScoped<IPublicationGuard, NoticeGuard>();
         services.AddScoped<IPublicationStep, QueueContractNotice>();
         return services;

@@ -14,7 +14,7 @@ public sealed class Notice : ITenantOwned
     private Notice() { }
 
     internal Notice(Guid tenant, Id<Consultation> consultation, NoticeKind kind, Id<Notice>? corrects, Guid author, string authorName, DateTimeOffset now) =>
-        (TenantId, Id, ConsultationId, Kind, CorrectsId, CreatedBy, CreatedByName, CreatedAt) = (tenant, new(RandomIdentifier()), consultation, kind, corrects, author, authorName, now);
+        (TenantId, Id, ConsultationId, Kind, CorrectsId, CreatedBy, CreatedByName, CreatedAt) = (tenant, new(NoticeIdentity.NewNumber()), consultation, kind, corrects, author, authorName, now);
 
     public Guid TenantId { get; private set; }
 
@@ -31,8 +31,6 @@ public sealed class Notice : ITenantOwned
 
     /// <summary>The same in all notices of one consultation (BT-04): version 4 in form, given by the consultation.</summary>
     public static Guid FolderOf(Id<Consultation> consultation) => Shaped(SHA256.HashData(Encoding.UTF8.GetBytes($"procedure {consultation}"))[..16]);
-
-    private static Guid RandomIdentifier() => Shaped(RandomNumberGenerator.GetBytes(16));
 
     private static Guid Shaped(byte[] bytes)
     {

@@ -1,12 +1,14 @@
-using Microsoft.EntityFrameworkCore;
 using Platform.Core.Consultations;
+using Platform.Core.Consultations.Legality;
 using Platform.Core.Data;
 using Platform.Core.Law;
+using Platform.Core.Values;
+using Microsoft.EntityFrameworkCore;
 
 namespace Platform.Core.Notices;
 
-/// <summary>How the purchase of a consultation must be made known, by its estimated value and the day of its launch.</summary>
-public sealed class ReadRegime(PlatformDb db)
+/// <summary>How the purchase of a consultation must be made known, by its value and the day of its launch.</summary>
+public sealed class ReadRegime(ReadLegality readLegality)
 {
     /// <param name="Value">Without tax; null: not estimated, so that nothing is known.</param>
     /// <param name="Regime">Null with it.</param>
@@ -16,7 +18,7 @@ public sealed class ReadRegime(PlatformDb db)
         public Publicity Publicity => Regime?.Publicity ?? Publicity.Adapted;
 
         /// <summary>The threshold that decides on the channels.</summary>
-        public Threshold? Threshold => Regime?.DecidedBy.LastOrDefault(threshold => threshold.Key is "national-notice" or "formalised" or "specific-services" or "no-publicity" && (Regime.Publicity != Publicity.National || threshold.Key == "national-notice"));
+        public Threshold? Threshold => Regime?.DecidedBy.LastOrDefault(threshold => Publicity == Publicity.European ? threshold.Key is "formalised" or "specific-services" : threshold.Key == "national-notice");
 
         /// <summary>Groups of which no channel is chosen.</summary>
         public IReadOnlyList<IReadOnlyList<NoticeChannel>> Missing(IEnumerable<ChosenChannel> chosen)
@@ -28,10 +30,14 @@ public sealed class ReadRegime(PlatformDb db)
 
     public async Task<Answer> ExecuteAsync(Consultation consultation, DateTimeOffset now, CancellationToken cancel)
     {
-        var value = await db.Estimates.Where(estimate => estimate.ConsultationId == consultation.Id && estimate.LotNumber == 0).Select(estimate => (decimal?)estimate.Amount).SingleOrDefaultAsync(cancel);
-        if (value is not { } amount || consultation.Procedure == Values.Procedure.WithoutPublicity) return new(value, null, []);
-        var terms = await db.ConsultationTerms.AsNoTracking().SingleOrDefaultAsync(row => row.ConsultationId == consultation.Id, cancel);
-        var regime = PurchaseRegime.Of(new(consultation.Nature, BuyerKind.LocalAuthority, amount, terms?.Stated.IsSpecific ?? false), now);
-        return new(amount, regime, regime.Channels(BuyerKind.LocalAuthority));
+        var judged = await readLegality.ExecuteAsync(consultation, now, cancel);
+        return judged is { Procedure: not Procedure.WithoutPublicity, Value: { } value, Regime: { } regime } ? new(value, regime, judged.Purchase is null ? regime.Channels(judged.Buyer) : []) : new(judged.Value, null, []);
     }
+}
+
+/// <summary>What the linter asks: where the notice of a draft will appear. The profile always.</summary>
+internal sealed class NoticePlan(PlatformDb db) : INoticePlan
+{
+    public async Task<IReadOnlyList<NoticeChannel>?> ChannelsAsync(Id<Consultation> consultation, CancellationToken cancel) =>
+        [.. (await db.NoticeChoices.AsNoTracking().SingleOrDefaultAsync(row => row.ConsultationId == consultation, cancel))?.Chosen.Select(channel => channel.Channel).Distinct() ?? [NoticeChannel.BuyerProfile]];
 }

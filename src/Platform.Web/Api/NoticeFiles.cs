@@ -1,5 +1,4 @@
 using Platform.Core.Identity;
-using Platform.Core.Law;
 using Platform.Core.Notices;
 using Platform.Core.Notices.Channels;
 using Platform.Core.Values;
@@ -21,8 +20,7 @@ public static class NoticeFiles
     {
         if (await read.FindAsync(new(id), cancel) is not { } notice) return TypedResults.NotFound();
         context.Response.Headers.XContentTypeOptions = "nosniff";
-        var european = notice.Content.Identity.Regime.IsEuropean;
-        return TypedResults.Bytes(formats.Write(european ? NoticeChannel.Joue : NoticeChannel.Boamp, notice.Content).Content, "application/xml", $"avis-{notice.Reference}-{notice.Number}.xml");
+        return TypedResults.Bytes(formats.Open(notice.Content).Content, "application/xml", $"avis-{notice.Reference}-{notice.Number}.xml");
     }
 
     private static async Task<IResult> PdfAsync(Guid id, ReadPublicNotice read, HttpContext context, CancellationToken cancel)

@@ -1,4 +1,5 @@
 using Platform.Cli.StandIn;
+using Platform.Core.Law;
 using Platform.Core.Notices;
 using Platform.Testing;
 
@@ -46,7 +47,7 @@ public sealed class ChannelFaultsTests(ChannelFaultsTests.Journals all) : IClass
                 Assert.True(step < MostSteps, $"{channel.Code} is {publication.State} after {step} steps");
                 publication = await given.StepAsync(publication);
                 if (step == 2) given.Journals.CatchUp();
-                Assert.Equal(publication.AcknowledgedAt is not null, publication.AcknowledgedAt is not null && given.Journals.Find(journal, publication.Reference) is not null);
+                if (publication.AcknowledgedAt is not null) Assert.NotNull(given.Journals.Find(journal, publication.Reference));
             }
             var accepted = Assert.Single(given.Journals.Accepted, notice => notice.Reference == publication.Reference && notice.Journal == journal);
             Assert.Equal(accepted.Number, publication.PublicationReference);
@@ -78,7 +79,7 @@ public sealed class ChannelFaultsTests(ChannelFaultsTests.Journals all) : IClass
         var publication = await given.PublicationAsync(consultation, GivenJournals.Boamp);
         var began = await given.NowAsync();
         while (Sends(publication.Reference) < 2) publication = await given.StepAsync(publication);
-        Assert.True(await given.NowAsync() >= began + Law.NoticeChannelRules.On(began).Settles);
+        Assert.True(await given.NowAsync() >= began + NoticeChannelRules.On(began).Settles);
         Assert.True(given.Journals.Calls.Count(call => call.Act == "ask" && call.Reference == publication.Reference) > 2);
 
         // The twin: what never left is sent again as soon as it is due.
@@ -87,7 +88,7 @@ public sealed class ChannelFaultsTests(ChannelFaultsTests.Journals all) : IClass
         publication = await given.PublicationAsync(other, GivenJournals.Boamp);
         began = await given.NowAsync();
         while (Sends(publication.Reference) < 2) publication = await given.StepAsync(publication);
-        Assert.True(await given.NowAsync() < began + Law.NoticeChannelRules.On(began).Settles);
+        Assert.True(await given.NowAsync() < began + NoticeChannelRules.On(began).Settles);
 
         int Sends(string reference) => given.Journals.Calls.Count(call => call.Act == "send" && call.Reference == reference);
     }

@@ -66,8 +66,8 @@ internal static class ProcedureRules
         foreach (var group in regime.Channels(judged.Buyer))
         {
             var names = string.Join(" ou ", group.Select(Name));
-            if (judged.Channels is null) yield return Finding.Warning("NoticeNeeded", PublicationStep.Procedure, article, names);
-            else if (!group.Any(judged.Channels.Contains)) yield return Finding.Error("NoticeMissing", PublicationStep.Procedure, article, names);
+            if (judged.Channels is null) yield return Finding.Warning("NoticeNeeded", PublicationStep.Notice, article, names);
+            else if (!group.Any(judged.Channels.Contains)) yield return Finding.Error("NoticeMissing", PublicationStep.Notice, article, names);
         }
     }
 

@@ -23,6 +23,9 @@ public sealed class NoticeFormats(IOptions<ChannelOptions> options)
         NoticeChannel.Gazette or NoticeChannel.BuyerProfile => Xml("annonce-1", GazetteWriter.Write(notice), notice),
     };
 
+    /// <summary>What anybody may take away: eForms from the thresholds of Europe on, else the text as gazettes take it.</summary>
+    public NoticeDocument Open(CanonicalNotice notice) => Write(notice.Identity.Regime.IsEuropean ? NoticeChannel.Joue : NoticeChannel.Gazette, notice);
+
     private static NoticeDocument Xml(string name, XDocument? document, CanonicalNotice notice) =>
         new(name, "application/xml", EformsWriter.Bytes(document ?? throw new InvalidOperationException($"The channel has no form for {notice.Identity.Kind}, {notice.Identity.Regime}.")));
 

@@ -39,7 +39,7 @@ public sealed class ManualTaskModel(ConsultationForBuyer consultations, ReadPubl
             _ => this.SeeOther(Links.Notices.Publicity(Portal, Id.Value) + "?fait=paru"),
             refused =>
             {
-                foreach (var fault in refused.Faults) ModelState.AddModelError(FieldOf(fault), NoticeWords.Of(fault));
+                foreach (var fault in refused.Faults) ModelState.AddModelError(FieldOf(fault), PublicityWords.Of(fault));
                 return this.Invalid();
             },
             _ => NotFound());

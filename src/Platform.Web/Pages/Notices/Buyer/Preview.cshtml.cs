@@ -1,4 +1,4 @@
-using System.Text;
+using System.Xml.Linq;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Consultations;
@@ -22,7 +22,7 @@ public sealed class PreviewModel(ConsultationForBuyer consultations, ReadPublici
     public QuoteCosts.Line Line { get; private set; } = default!; // likewise
     public CanonicalNotice Notice { get; private set; } = default!; // likewise
     public NoticeDocument? Document { get; private set; }
-    public string Text => Encoding.UTF8.GetString(Document?.Content ?? []);
+    public string Text { get; private set; } = "";
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
@@ -31,6 +31,11 @@ public sealed class PreviewModel(ConsultationForBuyer consultations, ReadPublici
         if (answer.Offered.FirstOrDefault(line => line.Channel.Code == Channel) is not { } asked) return NotFound();
         (Consultation, Line, Notice) = (found, asked, await read.PreviewAsync(found, answer, cancel));
         Document = asked.Channel.Channel == Platform.Core.Law.NoticeChannel.BuyerProfile ? null : formats.Write(asked.Channel.Channel, Notice);
+        if (Document is { } document)
+        {
+            using var bytes = new MemoryStream(document.Content);
+            Text = XDocument.Load(bytes).ToString();        // our own bytes, laid out for a reader
+        }
         return Page();
     }
 }

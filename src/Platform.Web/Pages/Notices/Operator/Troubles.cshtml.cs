@@ -19,7 +19,7 @@ public sealed class TroublesModel(ReadChannelTroubles read) : PageModel
     public static string Detail(ReadChannelTroubles.Row row) => row switch
     {
         { RejectedAt: { } at } => $"le {Platform.Core.Values.FrenchFormat.LongDateTime(at)}. Le compte corrige et renvoie",
-        { FailingSince: { } since } => $"depuis le {Platform.Core.Values.FrenchFormat.LongDateTime(since)}\u00A0: {NoticeWords.OfFault(row.LastFault)}{(row.LastStatus is { } status ? $" (HTTP {status})" : "")}",
+        { FailingSince: { } since } => $"depuis le {Platform.Core.Values.FrenchFormat.LongDateTime(since)}\u00A0: {PublicityWords.OfFault(row.LastFault)}{(row.LastStatus is { } status ? $" (HTTP {status})" : "")}",
         { AcknowledgedAt: { } at } => $"le {Platform.Core.Values.FrenchFormat.LongDateTime(at)}, toujours pas paru",
         _ => "",
     };

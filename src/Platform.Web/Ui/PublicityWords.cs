@@ -7,14 +7,14 @@ using Platform.Web.Texts;
 namespace Platform.Web.Ui;
 
 /// <summary>French words for notices and channels: found by name, so that a new case without words fails in its first test.</summary>
-public static class NoticeWords
+public static class PublicityWords
 {
     public static string Of(NoticeProblem problem) => Text($"Notice_{problem.Field}_{problem.Fault}");
     public static string Of(CloseManualTask.Fault fault) => Text($"Close_{fault}");
     public static string Of(PublicationState state) => Text($"State_{state}");
     public static string Of(NoticeField field) => Text($"Field_{field}");
     public static string Of(Publicity publicity) => Text($"Publicity_{publicity}");
-    public static string Of(NoticeKind kind, bool corrects) => Text(corrects ? "Kind_Correction" : $"Kind_{kind}");
+    public static string Of(NoticeKind kind, bool corrects) => corrects ? NoticeTexts.Kind_Correction : NoticeWords.Of(kind);
     public static string OfFault(string? fault) => Text($"ChannelFault_{fault ?? "Unknown"}");
 
     /// <summary>« L’Écho », « BOAMP ».</summary>
