@@ -20,6 +20,7 @@ public static partial class Links
         public static string AbandonDce(string portal, Guid id) => $"{Dce(portal, id)}/abandonner";
         public static string Withdrawals(string portal, Guid id) => $"{Consultation(portal, id)}/retraits";
         public static string Extend(string portal, Guid id) => $"{Consultation(portal, id)}/proroger";
+        public static string Correct(string portal, Guid id) => $"{Consultation(portal, id)}/rectificatif";
         public static string Discontinue(string portal, Guid id) => $"{Consultation(portal, id)}/sans-suite";
         public static string Publish(string portal, Guid id) => $"{Consultation(portal, id)}/publier";
     }
