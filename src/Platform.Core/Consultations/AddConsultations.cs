@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Consultations.Legality;
+using Platform.Core.Consultations.Models;
 using Platform.Core.Values;
 
 namespace Platform.Core.Consultations;
@@ -19,6 +20,9 @@ public static class ConsultationsModule
         services.AddScoped<StateEstimate>();
         services.AddScoped<ReadStatement>();
         services.AddScoped<ReadLegality>();
+        services.AddScoped<BeginConsultation>();
+        services.AddScoped<KeepModel>();
+        services.AddScoped<ReadModels>();
         services.AddScoped<AddLot>();
         services.AddScoped<AmendLot>();
         services.AddScoped<RemoveLot>();
