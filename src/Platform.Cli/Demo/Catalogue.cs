@@ -6,7 +6,17 @@ namespace Platform.Cli.Demo;
 /// <summary>A consultation of the demonstration. Objects and places are invented; the codes are those of the common vocabulary.</summary>
 /// <param name="Days">Days until the deadline.</param>
 /// <param name="Lots">None when it is not divided.</param>
-public sealed record Planned(Place Place, Nature Nature, string Cpv, string Title, string Description, int Days, params IReadOnlyList<string> Lots);
+public sealed record Planned(Place Place, Nature Nature, string Cpv, string Title, string Description, int Days, params IReadOnlyList<string> Lots)
+{
+    public Procedure Procedure { get; init; }
+
+    /// <summary>Without tax.</summary>
+    public decimal Estimate { get; init; } = 62_000;
+
+    /// <summary>An accord-cadre à bons de commande has one; null: none.</summary>
+    public decimal? FrameworkMaximum { get; init; }
+}
+
 
 /// <summary>How much is loaded: everything for a visitor, a few for a test.</summary>
 /// <param name="Quiet">Accounts that buy nothing yet.</param>
@@ -49,7 +59,7 @@ public static class Catalogue
             "Réfection de la chaussée et des trottoirs sur 640 mètres, reprise des branchements d’eau pluviale, mise en accessibilité des traversées.", 25),
         new(Places.BourgDePeage, Nature.Supplies, "15000000", "Denrées alimentaires pour la restauration scolaire",
             "Fourniture de denrées pour 900 repas par jour, dont une part de produits durables et de qualité.", 18,
-            "Fruits et légumes frais", "Viandes et volailles", "Produits laitiers et épicerie"),
+            "Fruits et légumes frais", "Viandes et volailles", "Produits laitiers et épicerie") { Estimate = 150_000, FrameworkMaximum = 200_000 },
         new(Places.BourgDePeage, Nature.Services, "77310000", "Entretien des espaces verts",
             "Tonte, taille, désherbage sans produit phytosanitaire et ramassage des feuilles sur douze hectares.", 12,
             "Secteur nord", "Secteur sud"),
@@ -57,7 +67,7 @@ public static class Catalogue
             "Dépose de la couverture, reprise de la charpente, isolation et pose d’une couverture en tuiles.", 30),
         new(Places.Chabeuil, Nature.Services, "66510000", "Assurances de la commune",
             "Souscription des contrats d’assurance pour quatre ans. État des sinistres des cinq dernières années dans le dossier.", 40,
-            "Dommages aux biens", "Responsabilité civile", "Flotte automobile", "Protection juridique"),
+            "Dommages aux biens", "Responsabilité civile", "Flotte automobile", "Protection juridique") { Procedure = Procedure.Open, Estimate = 290_000 },
         new(Places.Chabeuil, Nature.Supplies, "34144431", "Acquisition d’une balayeuse de voirie",
             "Fourniture d’une balayeuse compacte électrique, formation des conducteurs et entretien pendant trois ans.", 9),
         new(Places.Etoile, Nature.Works, "45236110", "Création d’un terrain multisport",
