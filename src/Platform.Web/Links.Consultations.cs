@@ -30,6 +30,7 @@ public static partial class Links
         public static string Withdrawals(string portal, Guid id) => $"{Consultation(portal, id)}/retraits";
         public static string Live(string portal, Guid id) => $"{Consultation(portal, id)}/suivi";
         public static string Extend(string portal, Guid id) => $"{Consultation(portal, id)}/proroger";
+        public static string Correct(string portal, Guid id) => $"{Consultation(portal, id)}/rectificatif";
         public static string Discontinue(string portal, Guid id) => $"{Consultation(portal, id)}/sans-suite";
         public static string Publish(string portal, Guid id) => $"{Consultation(portal, id)}/publier";
     }

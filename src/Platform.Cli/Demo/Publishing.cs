@@ -73,7 +73,7 @@ public sealed class Publishing(Stage stage)
         var asked = new PublishDceVersion.Asked(live.Id, "Ajout de l’additif n° 1 : jours de visite.", Important: true);
         var hash = await stage.InAsync<PublishDceVersion, byte[]>(buyer, publish => publish.ActHashAsync(asked, cancel), cancel);
         var proof = await stage.ConfirmAsync(live.Account.Buyer.Id, PublishDceVersion.Act, hash, cancel);
-        Stage.Expect<PublishDceVersion.Outcome.Published>(await stage.InAsync<PublishDceVersion, PublishDceVersion.Outcome>(buyer, publish => publish.ExecuteAsync(new(asked, proof), cancel), cancel));
+        Stage.Expect<PublishDceVersion.Outcome.Published>(await stage.InAsync<PublishDceVersion, PublishDceVersion.Outcome>(buyer, publish => publish.ExecuteAsync(new(asked, proof, new(Extends: true, null), live.Account.Buyer.Name), cancel), cancel));
     }
 
     public async Task ExtendAsync(Live live, DateTimeOffset limit, string reason, CancellationToken cancel)

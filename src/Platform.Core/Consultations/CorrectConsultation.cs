@@ -11,18 +11,18 @@ using Platform.Crypto.Json;
 
 namespace Platform.Core.Consultations;
 
-/// <summary>A correction was published: notices that were sent are corrected too.</summary>
-public sealed record ConsultationCorrected(Guid Tenant, Guid Consultation, Guid Correction, int Number) : IFact
+/// <summary>A capability that says a correction elsewhere too: notices that were sent are corrected.</summary>
+public interface ICorrectionFollower
 {
-    public static string Kind => "consultation-corrected";
-    public string Key => $"{Correction:D}";
+    /// <summary>In the transaction of the correction, after it: what everybody reads says the new already.</summary>
+    Task FollowAsync(Consultation consultation, ReadCorrections.Line correction, string byName, CancellationToken cancel);
 }
 
 /// <summary>
 /// Corrects what a published consultation says (avis rectificatif): before and after stay readable by everybody, the register says the same, everybody concerned is told (GD-05, BEYOND-11).
 /// An important change, or one in the last days, needs a decision about the limit (PEER-21).
 /// </summary>
-public sealed class CorrectConsultation(PlatformDb db, CurrentScope scope, ReadCorrected read, AppendEntry register, Outbox outbox)
+public sealed class CorrectConsultation(PlatformDb db, CurrentScope scope, ReadCorrected read, AppendEntry register, Outbox outbox, IEnumerable<ICorrectionFollower> followers)
 {
     /// <summary>What the passkey confirms: these changes, this sentence, and whether they matter.</summary>
     public const string Act = "correct";
@@ -92,7 +92,7 @@ public sealed class CorrectConsultation(PlatformDb db, CurrentScope scope, ReadC
         if (choice is not null) db.ExtensionChoices.Add(choice);
         await db.SaveChangesAsync(cancel);
         await outbox.AddAsync(new ConsultationChanged(consultation.TenantId, consultation.Id.Value, ConsultationChange.Corrected, id), cancel);
-        await outbox.AddAsync(new ConsultationCorrected(consultation.TenantId, consultation.Id.Value, id, number), cancel);
+        foreach (var follower in followers) await follower.FollowAsync(consultation, new(number, reason, asked.Important, now, asked.Content.ChangesTo(current.Content)), input.ByName, cancel);
         return new Outcome.Corrected(number, choice);
     }
 

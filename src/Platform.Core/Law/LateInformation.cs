@@ -23,7 +23,7 @@ public sealed record LateInformation(ExplainedDate LastDay, bool IsLate, bool Is
     /// <summary>The hour of a limit on another day, or on the working day that follows it.</summary>
     internal static DateTimeOffset SameHour(DateTimeOffset limit, DateOnly day)
     {
-        var typed = WorkingDays.Next(day.AddDays(-1)).ToDateTime(TimeOnly.FromDateTime(FranceTime.ToParis(limit)));
+        var typed = WorkingDays.Next(day).ToDateTime(TimeOnly.FromDateTime(FranceTime.ToParis(limit)));
         return FranceTime.Parse(typed) is FromParis.Instant instant ? instant.At : limit.AddDays(day.DayNumber - FranceTime.DayOf(limit).DayNumber);      // an hour of the night when clocks change
     }
 

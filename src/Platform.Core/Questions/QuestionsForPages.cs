@@ -59,7 +59,7 @@ public sealed class QuestionsForBuyer(PlatformDb db)
 
     public sealed record View(IReadOnlyList<Asked> Waiting, IReadOnlyList<Draft> Drafts, IReadOnlyList<Said> Answers, IReadOnlyList<Rejected> Rejections);
 
-    public sealed record WaitingIn(Id<Consultation> Consultation, string Reference, string Title, int Questions, DateTimeOffset Limit);
+    public sealed record WaitingIn(Guid Consultation, string Reference, string Title, int Questions, DateTimeOffset Limit);
 
     public async Task<View> ExecuteAsync(Id<Consultation> id, CancellationToken cancel)
     {

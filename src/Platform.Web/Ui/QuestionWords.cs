@@ -27,6 +27,20 @@ public static class QuestionWords
         ExtensionDecision.Fault.ReasonTooLong => QuestionTexts.Decision_ReasonTooLong,
     };
 
+    public static string Of(CorrectConsultation.Fault fault) => fault switch
+    {
+        CorrectConsultation.Fault.NothingChanged => QuestionTexts.Correct_NothingChanged,
+        CorrectConsultation.Fault.QuestionsNotLater => QuestionTexts.Correct_QuestionsNotLater,
+        CorrectConsultation.Fault.QuestionsAfterLimit => QuestionTexts.Correct_QuestionsAfterLimit,
+        CorrectConsultation.Fault.LotTitleMissing => QuestionTexts.Correct_LotTitleMissing,
+        CorrectConsultation.Fault.LotTitleTooLong => QuestionTexts.Correct_LotTitleTooLong,
+        CorrectConsultation.Fault.ReasonMissing => QuestionTexts.Correct_ReasonMissing,
+        CorrectConsultation.Fault.ReasonTooLong => QuestionTexts.Correct_ReasonTooLong,
+        CorrectConsultation.Fault.DecisionMissing => Of(ExtensionDecision.Fault.Missing),
+        CorrectConsultation.Fault.DecisionReasonMissing => Of(ExtensionDecision.Fault.ReasonMissing),
+        CorrectConsultation.Fault.DecisionReasonTooLong => Of(ExtensionDecision.Fault.ReasonTooLong),
+    };
+
     public static string Of(RejectQuestion.Outcome outcome) => outcome switch
     {
         RejectQuestion.Outcome.ReasonMissing => QuestionTexts.Reject_ReasonMissing,

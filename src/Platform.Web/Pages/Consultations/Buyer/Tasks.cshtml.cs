@@ -23,15 +23,17 @@ public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningPr
     /// <summary>On the way back from moving the limit, once.</summary>
     [BindProperty(SupportsGet = true, Name = "limite")] public string? Limit { get; set; }
 
-    /// <summary>On the way back from a new version, once; « important » when it leaves little time.</summary>
+    /// <summary>On the way back from a new version, once.</summary>
     [BindProperty(SupportsGet = true, Name = "dossier")] public string? NewFile { get; set; }
 
     /// <summary>On the way back from declaring it sans suite, once.</summary>
     [BindProperty(SupportsGet = true, Name = "suite")] public string? Ended { get; set; }
 
+    /// <summary>Number of the correction, on the way back from publishing it, once.</summary>
+    [BindProperty(SupportsGet = true, Name = "rectificatif")] public int? Corrected { get; set; }
+
     public bool JustDiscontinued => Ended == "sans" && Consultation.DiscontinuedAt is not null;
     public bool JustRenewed => NewFile == "publie";
-    public bool SuggestsExtension => NewFile == "important" && MayPublish && !DeadlinePassed;
     public bool JustPublished => Published == "oui";
     public bool JustExtended => Limit == "reportee";
     

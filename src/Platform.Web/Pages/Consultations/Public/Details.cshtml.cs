@@ -12,7 +12,7 @@ using Platform.Web.Ui;
 namespace Platform.Web.Pages.Consultations.Public;
 
 [Anonymous]
-public sealed class DetailsModel(ConsultationForPublic consultations, DceForPages dce, AnswersForPublic answers, ReadPublicNotice notices, IOptions<Limits> limits, TimeProvider clock) : PageModel
+public sealed class DetailsModel(ConsultationForPublic consultations, DceForPages dce, AnswersForPublic answers, ReadCorrections corrections, ReadPublicNotice notices, IOptions<Limits> limits, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
 
@@ -20,6 +20,7 @@ public sealed class DetailsModel(ConsultationForPublic consultations, DceForPage
     public DceForPages.Version? Documents { get; private set; }
     public IReadOnlyList<DceForPages.Change> Changes { get; private set; } = [];
     public IReadOnlyList<AnswersForPublic.Line> Answers { get; private set; } = [];
+    public IReadOnlyList<ReadCorrections.Line> Corrections { get; private set; } = [];
     public IReadOnlyList<ReadPublicNotice.Other> Notices { get; private set; } = [];
     public Limits Limits => limits.Value;
     public bool IsOpen => Consultation.ClosedAt is null && Consultation.DiscontinuedAt is null && Consultation.SubmissionDeadline >= clock.GetUtcNow();
@@ -33,6 +34,7 @@ public sealed class DetailsModel(ConsultationForPublic consultations, DceForPage
         Consultation = found;
         Documents = await dce.PublishedAsync(Id, cancel);
         Changes = await dce.ChangesAsync(Id, cancel);
+        Corrections = await corrections.ExecuteAsync(Id, cancel);
         Answers = await answers.ExecuteAsync(Id, cancel);
         Notices = await notices.OfAsync(Id.Value, cancel);
         return Page();
@@ -43,6 +45,7 @@ public sealed class DetailsModel(ConsultationForPublic consultations, DceForPage
         var events = new List<TimelineEvent> { new("Publication", Consultation.PublishedAt) };
         events.AddRange(Changes.Where(change => change.Number > 1).Select(change => new TimelineEvent($"Dossier, version {change.Number}", change.PublishedAt)));
         events.AddRange(Consultation.MovedLimits.Select(moved => new TimelineEvent("Report de la limite", moved.DecidedAt)));
+        events.AddRange(Corrections.Reverse().Select(correction => new TimelineEvent($"Rectificatif n°\u00A0{correction.Number}", correction.PublishedAt)));
         events.AddRange(Answers.OrderBy(answer => answer.Number).Select(answer => new TimelineEvent(answer.Question is null ? $"Précision n°\u00A0{answer.Number}" : $"Réponse n°\u00A0{answer.Number}", answer.PublishedAt)));
         if (Consultation.QuestionsDeadline is { } questions) events.Add(new("Fin des questions", questions));
         if (Consultation.DiscontinuedAt is { } discontinued) events.Add(new("Sans suite", discontinued));

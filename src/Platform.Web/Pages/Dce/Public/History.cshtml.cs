@@ -11,7 +11,7 @@ namespace Platform.Web.Pages.Dce.Public;
 
 /// <summary>Every version of the file, what each changed, the limits the consultation had, what was answered to all.</summary>
 [Anonymous]
-public sealed class HistoryModel(ConsultationForPublic consultations, ReadDceDifferences differences, AnswersForPublic answers) : PageModel
+public sealed class HistoryModel(ConsultationForPublic consultations, ReadDceDifferences differences, AnswersForPublic answers, ReadCorrections corrections) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
 
@@ -20,12 +20,15 @@ public sealed class HistoryModel(ConsultationForPublic consultations, ReadDceDif
 
     public IReadOnlyList<AnswersForPublic.Line> Answers { get; private set; } = [];
 
+    public IReadOnlyList<ReadCorrections.Line> Corrections { get; private set; } = [];
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         if (await consultations.FindAsync(Id, cancel) is not { } found) return NotFound();
         Consultation = found;
         Versions = [.. (await differences.ExecuteAsync(Id, cancel)).Where(version => version.PublishedAt is not null)];
         Answers = await answers.ExecuteAsync(Id, cancel);
+        Corrections = await corrections.ExecuteAsync(Id, cancel);
         return Page();
     }
 }
