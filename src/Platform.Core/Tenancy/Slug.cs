@@ -12,10 +12,10 @@ public static partial class Slug
     /// <summary>First segments of our own addresses, and of those that are planned: an account cannot take their place. A test compares it with the addresses of the host.</summary>
     public static readonly IReadOnlySet<string> Reserved = new HashSet<string>(StringComparer.Ordinal)
     {
-        "accessibilite", "adhesion", "aide", "api", "assistance", "atelier", "avis", "bienvenue", "carte", "checkpoint", "conditions-d-utilisation", "confirmer", "connexion", "consultations",
+        "accessibilite", "adhesion", "aide", "alertes", "api", "assistance", "atelier", "avis", "bienvenue", "carte", "checkpoint", "conditions-d-utilisation", "confirmer", "connexion", "consultations",
         "creer-un-compte", "deconnexion", "devis", "donnees-essentielles", "donnees-ouvertes", "engagements", "entrainement", "entreprise", "erreur", "etat", "exploitation", "flux",
         "glossaire", "groupements", "inscription", "integrer", "logo", "mentions-legales", "metrics", "mon-compte", "mon-espace", "mon-poste", "pa", "registre", "rejoindre",
-        "retablir", "sante", "telechargements", "territoire", "theme", "tile", "travaux", "verifier",
+        "retablir", "sante", "suivis", "telechargements", "territoire", "theme", "tile", "travaux", "verifier",
     };
 
     /// <summary>Words that follow the address of an account in those of its pages (« /saint-marcel/commune/… »): no account is called by one. A test compares them with the addresses of the host.</summary>

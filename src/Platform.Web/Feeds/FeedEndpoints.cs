@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using Platform.Core.Alerts;
 using Platform.Core.Consultations;
 using Platform.Core.Portals;
 using Platform.Web.Hosting;
@@ -29,6 +30,18 @@ public static class FeedEndpoints
                 answers.OfAccountAsync(context, portail, format, asked, cancel)).Anonymous();
         }
     }
+
+    /// <summary>What a person of a company follows, for her calendar: it reads without signing in, behind an address that nobody guesses.</summary>
+    public static void MapFollowedCalendar(this IEndpointRouteBuilder app) =>
+        app.MapMethods(Links.Alerts.Calendar("{secret}"), [HttpMethods.Get, HttpMethods.Head], async (string secret, HttpContext context, FollowConsultation follow, IOptions<PortalOptions> options, CancellationToken cancel) =>
+        {
+            if (await follow.OfCalendarAsync(secret, cancel) is not { } items) return Results.NotFound();
+            var site = options.Value.Site(context.Request);
+            var address = site + Links.Alerts.Calendar(secret);
+            context.Response.Headers.CacheControl = "private, no-store";
+            return Results.Bytes(CalendarWriter.Write(new(address, AlertTexts.CalendarTitle, AlertTexts.CalendarSubtitle, address, site + Links.Consultations, address, null, DateTimeOffset.UnixEpoch,
+                [.. items.Select(item => FeedEntry.Of(item, site))])), CalendarWriter.ContentType);
+        }).Anonymous();
 
     /// <summary>The filters of the public list, by the same names.</summary>
     public sealed record Asked

@@ -89,6 +89,7 @@ grant select, delete, update (confirm_sha256, confirm_until) on saved_searches t
 grant select, insert, delete, update (mail_id) on alert_matches to platform_jobs;
 grant select, insert, delete, update (leased_until, attempts, sent_at, given_up_at, last_error) on alert_mails to platform_jobs;
 grant select, insert, update (confirmed_at, ended_at) on saved_searches to platform_sec;
+grant select (company_id, person_id, person_email, left_at) on company_members to platform_sec;
 grant select on alert_matches, alert_mails, followed_consultations, follow_calendars to platform_sec;
 
 set role platform_sec;

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+using Platform.Core.Alerts;
+using Platform.Web.Hosting;
+using Platform.Web.Identity;
+using Platform.Web.Ui;
+
+namespace Platform.Web.Pages.Alerts.Public;
+
+/// <summary>Behind the link of a message: a button. Opening the page confirms nothing, mail scanners open links.</summary>
+[Anonymous]
+[EnableRateLimiting(WebIdentity.TriesPerAddress)]
+public sealed class ConfirmModel(VisitorAlerts alerts) : PageModel
+{
+    [BindProperty(SupportsGet = true, Name = "secret")] public string Secret { get; set; } = "";
+
+    public SavedSearch Search { get; private set; } = default!; // set, or 404
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        if (await alerts.ReadAsync(Secret, cancel) is not { } found) return NotFound();
+        Search = found;
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel) => await alerts.ConfirmAsync(Secret, cancel) ? this.SeeOther(Links.Alerts.Confirm(Secret)) : NotFound();
+}
