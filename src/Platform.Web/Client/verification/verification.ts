@@ -9,7 +9,6 @@ import { failureOf, isComplete, shortHash, verifyReceipt, type Anchors, type Ver
 
 const LARGEST = 16 << 20; // a receipt has a few kilobytes
 const NAMES = ["recu.json", "recu.tsr", "recu.tlog-proof"];
-const PRACTICE = "recu-essai.json";
 
 const root = moduleRoot("verification");
 if (root) ask(root, root.dataset.qualifiee !== undefined, { register: { name: required(root, "registreNom"), key: fromBase64(required(root, "registreCle")) }, tsa: fromBase64(required(root, "tsa")) });
@@ -40,7 +39,7 @@ async function receiptFiles(files: readonly File[]): Promise<Map<string, Bytes>>
     const bytes = new Uint8Array(await file.arrayBuffer());
     const inside = /\.zip$/i.test(file.name) ? (readStoredZip(bytes) ?? new Map<string, Bytes>()) : new Map([[file.name, bytes]]);
     for (const [name, content] of inside) {
-      const known = name === PRACTICE ? "recu.json" : NAMES.find((n) => name === n || name.endsWith(n.slice("recu".length)));
+      const known = NAMES.find((n) => name === n || name.endsWith(n.slice("recu".length)));
       if (known !== undefined && !(known === "recu.json" && name.includes("liste"))) found.set(known, content);
     }
   }

@@ -120,7 +120,7 @@ public sealed class TrainingPagesTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await browser.Client.PostAsync("/api/mon-poste/montee", new ByteArrayContent(new byte[bytes]), cancel)).StatusCode);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await browser.Client.PostAsync("/api/mon-poste/montee", new ByteArrayContent(new byte[bytes + 1]), cancel)).StatusCode);
         await platform.Database.SetNowAsync(new DateTimeOffset(2027, 3, 1, 9, 30, 0, TimeSpan.Zero));
-        Assert.Equal("2027-03-01T09:30:00.000Z", (string?)(await browser.Client.GetFromJsonAsync<JsonObject>("/api/mon-poste/heure", cancel))!["heure"]);
+        Assert.Equal("2027-03-01T09:30:00.000000Z", (string?)(await browser.Client.GetFromJsonAsync<JsonObject>("/api/mon-poste/heure", cancel))!["heure"]);
     }
 
     [Fact, Trait("Feature", "A7-C3")]
