@@ -11,18 +11,11 @@ using Platform.Crypto.Json;
 
 namespace Platform.Core.Consultations;
 
-/// <summary>A capability that says a correction elsewhere too: notices that were sent are corrected.</summary>
-public interface ICorrectionFollower
-{
-    /// <summary>In the transaction of the correction, after it: what everybody reads says the new already.</summary>
-    Task FollowAsync(Consultation consultation, ReadCorrections.Line correction, string byName, CancellationToken cancel);
-}
-
 /// <summary>
 /// Corrects what a published consultation says (avis rectificatif): before and after stay readable by everybody, the register says the same, everybody concerned is told (GD-05, BEYOND-11).
 /// An important change, or one in the last days, needs a decision about the limit (PEER-21).
 /// </summary>
-public sealed class CorrectConsultation(PlatformDb db, CurrentScope scope, ReadCorrected read, AppendEntry register, Outbox outbox, IEnumerable<ICorrectionFollower> followers)
+public sealed class CorrectConsultation(PlatformDb db, CurrentScope scope, ReadCorrected read, AppendEntry register, Outbox outbox, IEnumerable<IChangeFollower> followers)
 {
     /// <summary>What the passkey confirms: these changes, this sentence, and whether they matter.</summary>
     public const string Act = "correct";
@@ -31,9 +24,10 @@ public sealed class CorrectConsultation(PlatformDb db, CurrentScope scope, ReadC
     public sealed record Asked(Id<Consultation> Consultation, PublishedContent Content, string? Reason, bool Important);
 
     /// <param name="Decision">Asked only of a change that is important or late.</param>
-    public sealed record Input(Asked Asked, ExtensionDecision? Decision, Guid Proof, string ByName);
+    /// <param name="ConfirmedCost">Of saying it elsewhere too, as the check showed it.</param>
+    public sealed record Input(Asked Asked, ExtensionDecision? Decision, Guid Proof, string ByName, decimal ConfirmedCost = 0);
 
-    public enum Fault { NothingChanged, QuestionsNotLater, QuestionsAfterLimit, LotTitleMissing, LotTitleTooLong, ReasonMissing, ReasonTooLong, DecisionMissing, DecisionReasonMissing, DecisionReasonTooLong }
+    public enum Fault { NothingChanged, QuestionsNotLater, QuestionsAfterLimit, LotTitleMissing, LotTitleTooLong, ReasonMissing, ReasonTooLong, DecisionMissing, DecisionReasonMissing, DecisionReasonTooLong, CostChanged }
 
     public abstract record Outcome
     {
@@ -52,13 +46,14 @@ public sealed class CorrectConsultation(PlatformDb db, CurrentScope scope, ReadC
     }
 
     /// <summary>What would change, and the limit that would be proposed; null where nothing asks for a later one.</summary>
-    public sealed record Preview(IReadOnlyList<CorrectedValue> Changes, DateTimeOffset? Proposed, Outcome? Objection);
+    /// <param name="Cost">Of saying it to the journals too, without tax.</param>
+    public sealed record Preview(IReadOnlyList<CorrectedValue> Changes, DateTimeOffset? Proposed, Outcome? Objection, decimal Cost);
 
     public async Task<Preview> PreviewAsync(Asked asked, CancellationToken cancel)
     {
-        if (await read.ExecuteAsync(asked.Consultation, cancel) is not { } current) return new([], null, new Outcome.NotFound());
+        if (await read.ExecuteAsync(asked.Consultation, cancel) is not { } current) return new([], null, new Outcome.NotFound(), 0);
         var now = await db.NowAsync(cancel);
-        return new(asked.Content.ChangesTo(current.Content), await ProposedAsync(current.Consultation, asked.Important, now, cancel), Judge(asked, current, now));
+        return new(asked.Content.ChangesTo(current.Content), await ProposedAsync(current.Consultation, asked.Important, now, cancel), Judge(asked, current, now), await followers.CostAsync(current.Consultation, cancel));
     }
 
     public async Task<byte[]> ActHashAsync(Asked asked, CancellationToken cancel) =>
@@ -74,6 +69,7 @@ public sealed class CorrectConsultation(PlatformDb db, CurrentScope scope, ReadC
         var proposed = await ProposedAsync(consultation, asked.Important, now, cancel);
         if (proposed is not null && ExtensionDecision.FaultOf(input.Decision) is { } undecided) return new Outcome.Refused([], [Of(undecided)]);
         var (changes, reason) = (Words(asked.Content.ChangesTo(current.Content)), Reasons.Read(asked.Reason)!);        // read by the judgement
+        if (await followers.CostAsync(consultation, cancel) != input.ConfirmedCost) return new Outcome.Refused([], [Fault.CostChanged]);
         if (!await db.IsProvedAsync(input.Proof, Act, ActHash(asked, changes), cancel)) return new Outcome.NotProved();
 
         var number = (await db.Corrections.Where(c => c.ConsultationId == consultation.Id).MaxAsync(c => (int?)c.Number, cancel) ?? 0) + 1;
@@ -92,7 +88,7 @@ public sealed class CorrectConsultation(PlatformDb db, CurrentScope scope, ReadC
         if (choice is not null) db.ExtensionChoices.Add(choice);
         await db.SaveChangesAsync(cancel);
         await outbox.AddAsync(new ConsultationChanged(consultation.TenantId, consultation.Id.Value, ConsultationChange.Corrected, id), cancel);
-        foreach (var follower in followers) await follower.FollowAsync(consultation, new(number, reason, asked.Important, now, asked.Content.ChangesTo(current.Content)), input.ByName, cancel);
+        foreach (var follower in followers) await follower.FollowAsync(new(consultation.Id, reason, input.ConfirmedCost, input.ByName), cancel);
         return new Outcome.Corrected(number, choice);
     }
 

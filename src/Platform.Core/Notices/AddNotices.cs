@@ -21,6 +21,7 @@ public static class NoticesModule
         services.AddScoped<ShowNotice>();
         services.AddScoped<QueueNotice>();
         services.AddScoped<QueueCorrigendum>();
+        services.AddScoped<IChangeFollower, CorrigendumOnChange>();
         services.AddScoped<CorrectNotice>();
         services.AddScoped<CloseManualTask>();
         services.AddScoped<PlanPublication>();

@@ -10,7 +10,7 @@ using Platform.Core.Values;
 namespace Platform.Core.Notices;
 
 /// <summary>The contract notice of a consultation as it stands: one entry, whatever the channel (GD-02).</summary>
-public sealed class ComposeNotice(PlatformDb db, BuyerOf buyerOf, IOptions<PortalAddress> portal)
+public sealed class ComposeNotice(PlatformDb db, BuyerOf buyerOf, ReadStatement readStatement, ReadCorrected readCorrected, IOptions<PortalAddress> portal)
 {
     /// <param name="Notice">Its identifier; of a notice that does not exist yet, any.</param>
     public sealed record Input(Consultation Consultation, Guid Notice, int Version, NoticeContact Contact, Publicity Publicity, DateTimeOffset Now, NoticeCorrection? Correction = null);
@@ -20,13 +20,16 @@ public sealed class ComposeNotice(PlatformDb db, BuyerOf buyerOf, IOptions<Porta
         var consultation = input.Consultation;
         var buyer = await buyerOf.ExecuteAsync(consultation.DepartmentId, cancel);
         var slug = await db.Tenants.Where(tenant => tenant.Id == new Id<Tenant>(consultation.TenantId)).Select(tenant => tenant.Slug).SingleAsync(cancel);
-        var terms = (await db.ConsultationTerms.AsNoTracking().SingleOrDefaultAsync(row => row.ConsultationId == consultation.Id, cancel))?.Stated ?? StatedTerms.Nothing;
-        var estimates = !terms.EstimateIsPublic ? [] : await db.Estimates.Where(row => row.ConsultationId == consultation.Id).ToDictionaryAsync(row => row.LotNumber, row => row.Amount, cancel);
-        var lots = await db.Lots.AsNoTracking().Where(lot => lot.ConsultationId == consultation.Id).OrderBy(lot => lot.Number).ToListAsync(cancel);
-        var criteria = await db.AwardCriteria.AsNoTracking().Where(criterion => criterion.ConsultationId == consultation.Id).ToListAsync(cancel);
-        var draft = DraftNotice.Of(new(input.Notice, input.Version, RegimeOf(input.Publicity, terms), consultation, terms, lots, criteria.ToLookup(criterion => criterion.LotNumber), estimates,
+        var stated = await readStatement.ExecuteAsync(consultation.Id, cancel);
+        var terms = stated.Terms;
+        var estimates = terms.EstimateIsPublic ? stated.Estimates.ToDictionary(row => row.Key, row => row.Value.Amount) : [];
+        // Once published, what was corrected since is said anew.
+        var said = (await readCorrected.ExecuteAsync(consultation.Id, cancel))?.Content is { } now
+            ? new NoticeObject(now.Title!, now.Description!, now.Cpv!, now.Place, now.QuestionsDeadline)      // published: it has all three
+            : new(consultation.Title, consultation.Description, consultation.Cpv, consultation.Place, consultation.QuestionsDeadline);
+        var draft = DraftNotice.Of(new(input.Notice, input.Version, RegimeOf(input.Publicity, terms), consultation, said, terms, stated.Lots, stated.Criteria.ToLookup(criterion => criterion.LotNumber), estimates,
             new(Reached(new(buyer.Name, buyer.Siret, null, null, "", null), input.Contact), Address(slug), BuyerLegalType.LocalAuthority, BuyerActivity.GeneralServices),
-            NoticePlaces.AppealOf(input.Contact.PostCode), NoticePlaces.Of(input.Contact.PostCode, consultation.Place ?? input.Contact.Town),
+            NoticePlaces.AppealOf(input.Contact.PostCode), NoticePlaces.Of(input.Contact.PostCode, said.Place ?? input.Contact.Town),
             Address($"consultations/{consultation.Id}/dossier"), Address($"consultations/{consultation.Id}"), input.Now));
         return draft with { Correction = input.Correction };
     }

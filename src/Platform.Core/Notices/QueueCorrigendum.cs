@@ -12,9 +12,8 @@ namespace Platform.Core.Notices;
 public sealed class QueueCorrigendum(PlatformDb db, ComposeNotice compose, QueueNotice queue, ReadRegime readRegime, QuoteCosts costs)
 {
     /// <param name="Text">Why, in the buyer’s words.</param>
-    /// <param name="Changes">« Date limite : au lieu de …, lire … », section by section.</param>
     /// <param name="ConfirmedTotal">The total of <see cref="CostsAsync"/>, as whoever corrects has seen and confirmed it.</param>
-    public sealed record Input(Id<Consultation> Consultation, CorrectionReason Reason, string? Text, IReadOnlyList<SectionChange> Changes, DateOnly? DocumentsChangedOn, decimal ConfirmedTotal, string ByName);
+    public sealed record Input(Id<Consultation> Consultation, CorrectionReason Reason, string? Text, DateOnly? DocumentsChangedOn, decimal ConfirmedTotal, string ByName);
 
     public abstract record Outcome
     {
@@ -24,7 +23,7 @@ public sealed class QueueCorrigendum(PlatformDb db, ComposeNotice compose, Queue
         /// <summary>These costs were not the confirmed ones: they are to be shown.</summary>
         public sealed record CostsToConfirm(decimal Total) : Outcome;
 
-        /// <summary>It was published before there were notices, or without one: there is nothing to correct elsewhere.</summary>
+        /// <summary>It was published before there were notices, or without one, or its notice says the same: there is nothing to correct elsewhere.</summary>
         public sealed record NoNotice : Outcome;
         public T Match<T>(Func<Queued, T> queued, Func<CostsToConfirm, T> costsToConfirm, Func<NoNotice, T> noNotice) => this switch
         {
@@ -51,18 +50,29 @@ public sealed class QueueCorrigendum(PlatformDb db, ComposeNotice compose, Queue
         if (total != input.ConfirmedTotal) return new Outcome.CostsToConfirm(total);
 
         var last = await db.NoticeVersions.Where(row => row.NoticeId == first.Id).OrderByDescending(row => row.Number).FirstAsync(cancel);
-        var reached = CanonicalNotice.FromJson(last.Content).Buyer.Organisation;
+        var before = CanonicalNotice.FromJson((await LastSaidAsync(first, last, cancel)).Content);
+        var reached = before.Buyer.Organisation;
         var boamp = await db.ChannelPublications.Where(row => row.NoticeId == first.Id && row.Channel == Law.NoticeChannel.Boamp && row.PublicationReference != null).Select(row => row.PublicationReference).FirstOrDefaultAsync(cancel);
         var joue = await db.ChannelPublications.Where(row => row.NoticeId == first.Id && row.Channel == Law.NoticeChannel.Joue && row.PublicationReference != null).Select(row => row.PublicationReference).FirstOrDefaultAsync(cancel);
         var (person, _) = await queue.WhoAsync(cancel);
         var notice = new Notice(consultation.TenantId, consultation.Id, first.Kind, first.Id, person, input.ByName, now);
         var contact = new NoticeContact(reached.Contact ?? "", reached.Email ?? "", reached.Phone ?? "", reached.Street ?? "", reached.PostCode ?? "", reached.City);
         var content = await compose.ExecuteAsync(new(consultation, notice.Id.Value, 1, contact, publicity, now,
-            new(joue ?? $"{first.Id}-{last.Number:00}", input.Reason, input.Text, input.Changes, input.DocumentsChangedOn)), cancel);
-        content = content with { Links = content.Links with { BoampNumber = boamp, JouePublication = joue } };
+            new(joue ?? $"{first.Id}-{last.Number:00}", input.Reason, input.Text, [], input.DocumentsChangedOn)), cancel);
+        if (NoticeDifference.Between(before, content) is not { Count: > 0 } changes) return new Outcome.NoNotice();
+        content = content with
+        {
+            Links = content.Links with { BoampNumber = boamp, JouePublication = joue },
+            Correction = content.Correction! with { Changes = [.. changes.Select(change => change.ToChange())] },      // given just above
+        };
         var version = await queue.ExecuteAsync(new(notice, 1, content, channels, publicity, new(person, input.ByName, now), now), cancel);
         return new Outcome.Queued(version.Id);
     }
+
+    // Each corrigendum says what changed since the one before it.
+    private async Task<NoticeVersion> LastSaidAsync(Notice first, NoticeVersion last, CancellationToken cancel) =>
+        await (from version in db.NoticeVersions join notice in db.Notices on version.NoticeId equals notice.Id where notice.CorrectsId == first.Id orderby notice.CreatedAt descending, version.Number descending select version)
+            .FirstOrDefaultAsync(cancel) ?? last;
 
     /// <summary>What is corrected: the notice that called for competition.</summary>
     private Task<Notice?> FirstAsync(Consultation consultation, CancellationToken cancel) =>

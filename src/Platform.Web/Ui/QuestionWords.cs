@@ -30,6 +30,7 @@ public static class QuestionWords
     public static string Of(CorrectConsultation.Fault fault) => fault switch
     {
         CorrectConsultation.Fault.NothingChanged => QuestionTexts.Correct_NothingChanged,
+        CorrectConsultation.Fault.CostChanged => QuestionTexts.Correct_CostChanged,
         CorrectConsultation.Fault.QuestionsNotLater => QuestionTexts.Correct_QuestionsNotLater,
         CorrectConsultation.Fault.QuestionsAfterLimit => QuestionTexts.Correct_QuestionsAfterLimit,
         CorrectConsultation.Fault.LotTitleMissing => QuestionTexts.Correct_LotTitleMissing,

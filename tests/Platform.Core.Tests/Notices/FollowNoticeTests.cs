@@ -1,7 +1,10 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Cli.StandIn;
+using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Notices;
+using Platform.Core.Values;
 using Platform.Testing;
 
 namespace Platform.Core.Tests.Notices;
@@ -93,26 +96,31 @@ public sealed class FollowNoticeTests : IAsyncLifetime
         Assert.Equal(2, Assert.Single(given.Journals.Accepted, notice => notice.Journal == "dila").Reference.EndsWith("-02", StringComparison.Ordinal) ? 2 : 1);
     }
 
-    [Fact, Trait("Feature", "VR-10")]
-    public async Task A_corrigendum_is_a_notice_of_its_own_linked_to_the_first_and_goes_to_the_same_channels_at_confirmed_costs()
+    [Fact, Trait("Feature", "VR-10"), Trait("Feature", "VR-41")]
+    public async Task A_later_limit_is_said_by_a_corrigendum_to_the_same_channels_at_confirmed_costs()
     {
         var consultation = await given.PublishedAsync(GivenJournals.Boamp);
         var first = await given.PublicationAsync(consultation, GivenJournals.Boamp);
         while (first.State != PublicationState.Published) first = await given.StepAsync(first);
-        var toConfirm = Assert.IsType<QueueCorrigendum.Outcome.CostsToConfirm>(await QueueAsync(0));
-        var queued = Assert.IsType<QueueCorrigendum.Outcome.Queued>(await QueueAsync(toConfirm.Total));
+        var published = await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<PlatformDb>().Consultations.AsNoTracking().SingleAsync(c => c.Id == consultation.Id));
+        var cost = await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<ExtendDeadline>().CostAsync(published, default));
+        Assert.Equal([ExtendDeadline.Fault.CostChanged], Assert.IsType<ExtendDeadline.Outcome.Refused>(await ExtendAsync(cost - 1)).Faults);
+        Assert.IsType<ExtendDeadline.Outcome.Extended>(await ExtendAsync(cost));
 
         var sheets = await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<ReadPublications>().ExecuteAsync(consultation.Id, default));
         Assert.Equal([null, sheets[0].Notice.Id], sheets.Select(sheet => sheet.Notice.CorrectsId));
         var second = await given.PublicationAsync(consultation, GivenJournals.Boamp);
         while (second.State != PublicationState.Published) second = await given.StepAsync(second);
-        Assert.Equal(queued.Version, second.VersionId);
-        var page = await given.Platform.RunAsync(new Scope.Public(), s => s.GetRequiredService<ReadPublicNotice>().FindAsync(queued.Version, default));
-        Assert.Equal((2, "La visite du site est ajoutée."), (page!.Others.Count, page.Content.Correction!.Text));
-        Assert.Equal(first.PublicationReference, page.Content.Links.BoampNumber);
+        var page = await given.Platform.RunAsync(new Scope.Public(), s => s.GetRequiredService<ReadPublicNotice>().FindAsync(second.VersionId, default));
+        Assert.Equal((2, "La visite du site est ajoutée.", first.PublicationReference), (page!.Others.Count, page.Content.Correction!.Text, page.Content.Links.BoampNumber));
+        Assert.Contains(FrenchFormat.Limit(published.SubmissionDeadline!.Value), Assert.Single(page.Content.Correction.Changes).Text, StringComparison.Ordinal);
 
-        Task<QueueCorrigendum.Outcome> QueueAsync(decimal confirmed) => given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<QueueCorrigendum>().ExecuteAsync(
-            new(consultation.Id, CorrectionReason.NewInformation, "La visite du site est ajoutée.", [new(NoticeSection.Procedure, null, "Visite : au lieu de « sans », lire « obligatoire ».")], null, confirmed, given.Buyer.Name), default));
+        async Task<ExtendDeadline.Outcome> ExtendAsync(decimal confirmed)
+        {
+            var asked = new ExtendDeadline.Asked(consultation.Id, published.SubmissionDeadline!.Value.AddDays(7), "La visite du site est ajoutée.");
+            var proof = await given.Platform.ProofAsync(given.Buyer, ExtendDeadline.Act, ExtendDeadline.ActHash(asked));
+            return await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<ExtendDeadline>().ExecuteAsync(new(asked, proof, given.Buyer.Name, confirmed), default));
+        }
     }
 
     [Fact, Trait("Feature", "VR-10")]

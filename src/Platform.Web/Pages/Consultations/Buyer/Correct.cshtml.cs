@@ -25,6 +25,8 @@ public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct
     [BindProperty] public string? Why { get; set; }
     [BindProperty] public bool Important { get; set; }
     [BindProperty] public LimitForm DateLimit { get; set; } = new();
+    /// <summary>Of the journals, as the check showed it, without tax.</summary>
+    [BindProperty] public string? ShownCost { get; set; }
     [BindProperty] public string? Credential { get; set; }
 
     public string Portal => person.Tenant.Slug;
@@ -62,7 +64,7 @@ public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct
         if (Checked?.Proposed is not null && ExtensionDecision.FaultOf(decision) is { } undecided) return this.Refuse(QuestionWords.Of(undecided), $"{nameof(DateLimit)}.{LimitForm.FieldOf(undecided)}");
         var proof = await stepUp.ProveAsync(CorrectConsultation.Act, await correct.ActHashAsync(asked, cancel), Credential);
         return await proof.Match(
-            async proved => (await correct.ExecuteAsync(new(asked, decision, proved.Proof, person.Name), cancel)).Match(
+            async proved => (await correct.ExecuteAsync(new(asked, decision, proved.Proof, person.Name, Amounts.Read(ShownCost) ?? 0), cancel)).Match(
                 corrected => this.SeeOther(corrected.Choice is { Extends: true } ? Links.Buyer.Extend(Portal, Id.Value) : $"{Links.Buyer.Consultation(Portal, Id.Value)}?rectificatif={corrected.Number}"),
                 refused => { Tell(refused); return this.Invalid(); },
                 _ => this.Refuse(QuestionTexts.Correct_TooLate),
@@ -94,7 +96,7 @@ public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct
         CorrectConsultation.Fault.ReasonMissing or CorrectConsultation.Fault.ReasonTooLong => nameof(Why),
         CorrectConsultation.Fault.DecisionMissing => $"{nameof(DateLimit)}.{nameof(LimitForm.Decision)}",
         CorrectConsultation.Fault.DecisionReasonMissing or CorrectConsultation.Fault.DecisionReasonTooLong => $"{nameof(DateLimit)}.{nameof(LimitForm.Reason)}",
-        CorrectConsultation.Fault.NothingChanged or CorrectConsultation.Fault.LotTitleMissing or CorrectConsultation.Fault.LotTitleTooLong => "",
+        CorrectConsultation.Fault.CostChanged or CorrectConsultation.Fault.NothingChanged or CorrectConsultation.Fault.LotTitleMissing or CorrectConsultation.Fault.LotTitleTooLong => "",
     };
 
     private CorrectConsultation.Asked? Asked()

@@ -18,6 +18,9 @@ public sealed class ExtendModel(ConsultationForBuyer consultations, ExtendDeadli
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public TypedDateTime NewLimit { get; set; } = new();
     [BindProperty] public string? Reason { get; set; }
+    /// <summary>Of saying it to the journals, without tax, once nothing stands against it; and as the check showed it.</summary>
+    public decimal Cost { get; private set; }
+    [BindProperty] public string? ShownCost { get; set; }
     [BindProperty] public string? Credential { get; set; }
 
     public string Portal => person.Tenant.Slug;
@@ -49,7 +52,7 @@ public sealed class ExtendModel(ConsultationForBuyer consultations, ExtendDeadli
             return this.Invalid();
         }
         if (await extendDeadline.ObjectionAsync(asked, cancel) is { } objection) return Answer(objection);
-        Checked = asked;
+        (Checked, Cost) = (asked, await extendDeadline.CostAsync(Consultation, cancel));
         return Page();
     }
 
@@ -63,7 +66,7 @@ public sealed class ExtendModel(ConsultationForBuyer consultations, ExtendDeadli
         if (Asked() is not { } asked) return this.Invalid();
         var proof = await stepUp.ProveAsync(ExtendDeadline.Act, ExtendDeadline.ActHash(asked), Credential);
         return await proof.Match(
-            async proved => Answer(await extendDeadline.ExecuteAsync(new(asked, proved.Proof), cancel)),
+            async proved => Answer(await extendDeadline.ExecuteAsync(new(asked, proved.Proof, person.Name, Amounts.Read(ShownCost) ?? 0), cancel)),
             refused => Task.FromResult(this.Refuse(refused.Sentence)));
     }
 
@@ -82,6 +85,7 @@ public sealed class ExtendModel(ConsultationForBuyer consultations, ExtendDeadli
     {
         ExtendDeadline.Fault.NotLater or ExtendDeadline.Fault.TooFar => nameof(NewLimit),
         ExtendDeadline.Fault.ReasonMissing or ExtendDeadline.Fault.ReasonTooLong => nameof(Reason),
+        ExtendDeadline.Fault.CostChanged => "",
     };
 
     private ExtendDeadline.Asked? Asked() => NewLimit.Read(ModelState, nameof(NewLimit)) is { } limit ? new(Id, limit, Reason) : null;
