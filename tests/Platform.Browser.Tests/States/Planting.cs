@@ -105,7 +105,8 @@ internal sealed class Planting(TestPlatform platform, Stage stage, DemoFolder fo
     private async Task<Live> PublishAsync(DemoAccount account, DemoCompany company)
     {
         var (publishing, answers) = (new Publishing(stage), new Answers(stage));
-        var draft = await publishing.DraftAsync(account, Catalogue.Drafts[0], minute.AddDays(45), Cancel);
+        var draft = await publishing.DraftAsync(account, Catalogue.Drafts[0] with { Lots = ["Revêtements", "Plantations"] }, minute.AddDays(45), Cancel);
+        planted["lot"] = (await stage.InAsync<Platform.Core.Consultations.ReadStatement, Platform.Core.Consultations.Statement>(account.As(account.Buyer), read => read.ExecuteAsync(draft.Id, Cancel), Cancel)).Lots[0].Id.ToString();
         await publishing.WishAsync(draft, FranceTime.DayOf(now).AddDays(12), Cancel);
         var keys = new HolderKeys(stage, folder.Keys);
         foreach (var holder in account.Holders) await keys.EnrolAsync(account, holder, Cancel);
