@@ -45,7 +45,7 @@ public sealed class GivenJournals : IAsyncDisposable
         ["Channels:Boamp:Url"] = $"http://127.0.0.1:{port}/dila", ["Channels:Boamp:Key"] = "cle",
         ["Channels:Gazettes:0:Key"] = "echo", ["Channels:Gazettes:0:Name"] = "L’Écho", ["Channels:Gazettes:0:Url"] = $"http://127.0.0.1:{port}/journal",
         ["Channels:Gazettes:1:Key"] = "semaine", ["Channels:Gazettes:1:Name"] = "La Semaine", ["Channels:Gazettes:1:Email"] = "annonces@exemple.test",
-        ["Channels:Patience"] = "00:00:00.4",
+        ["Channels:Patience"] = "00:00:02",
     };
 
     /// <summary>Published, with its notice queued for these channels and its costs confirmed.</summary>

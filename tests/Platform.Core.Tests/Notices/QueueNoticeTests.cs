@@ -78,9 +78,9 @@ public sealed class QueueNoticeTests : IAsyncLifetime
     }
 
     [Theory, Trait("Feature", "GD-02")]
-    [InlineData(89_999, "", true)]
-    [InlineData(90_000, "", false)]
-    [InlineData(90_000, "Gazette:semaine", true)]
+    [InlineData(99_999, "", true)]
+    [InlineData(100_000, "", false)]
+    [InlineData(100_000, "Gazette:semaine", true)]
     [InlineData(5_403_999, "Boamp", true)]
     [InlineData(5_404_000, "Boamp", false)]
     [InlineData(5_404_000, "Joue", false)]

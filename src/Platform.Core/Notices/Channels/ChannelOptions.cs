@@ -8,9 +8,6 @@ public sealed class ChannelOptions
 
     public IReadOnlyList<GazetteOptions> Gazettes { get; init; } = [];
 
-    /// <summary>Version of the eForms SDK whose rules judge what is written.</summary>
-    public string EformsSdk { get; init; } = "1.15";
-
     /// <summary>How often states are asked for, instead of what the dated data says: for a demonstration.</summary>
     public TimeSpan? Polls { get; init; }
 
