@@ -151,6 +151,7 @@ create policy company_reads on answers for select to platform_app using ((select
 create policy public_reads on answers for select to platform_public using (true);
 grant select (tenant_id, id, consultation_id, number, question, text, published_at) on answers to platform_public;
 create policy buyer_publishes on answers for insert to platform_app with check (tenant_id = (select sec.tenant()));
+create policy never_by_consent on answers as restrictive for insert to platform_app with check ((select sec.via()) is null);
 create policy judges on questions to platform_sec using (true) with check (true);
 create policy judges on question_rejections for select to platform_sec using (true);
 create policy judges on answered_questions for select to platform_sec using (true);
