@@ -23,6 +23,7 @@ measure 120 ciphers.sh "$rounds" 256
 measure 150 browser.sh "$rounds" 128
 measure 180 uploads.sh "$rounds" 248 ${PEERS:+--peers "$PEERS"}
 measure 180 lists.sh "$rounds" 100000 3
+measure 120 alerts.sh "$rounds" 10000
 measure 300 accounts.sh 3 1000
 measure 180 rest.sh "$rounds"
 measure 240 import.sh

@@ -45,7 +45,10 @@ internal sealed class Table(string name, string command)
 
     /// <summary>A bound that is not a ratio: at most so much.</summary>
     public void Bound(string what, double value, double most, string unit, string how) =>
-        rows.Add(Text($"| {what} | {value:N0} {unit} | {how} | – | ≤ {most:N0} {unit}{(value > most ? ", missed" : "")} | – | 1 | {Stamp()} |"));
+        rows.Add(Text($"| {what} | {(value < 100 ? value.ToString("F1", CultureInfo.InvariantCulture) : value.ToString("N0", CultureInfo.InvariantCulture))} {unit} | {how} | – | ≤ {most:#,0.#} {unit}{(value > most ? ", missed" : "")} | – | 1 | {Stamp()} |"));
+
+    /// <summary>For its own sake: no goal.</summary>
+    public void Seen(string what, string value, string beside) => rows.Add($"| {what} | {value} | {beside} | – | – | – | 1 | {Stamp()} |");
 
     /// <summary>On the screen only, when both arms ran.</summary>
     public void Say(string one, string other, string what)

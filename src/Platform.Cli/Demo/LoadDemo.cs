@@ -45,6 +45,8 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, Prog
         var companies = new Companies(stage);
         var alpha = await companies.SignUpAsync("Entreprise Fictive Alpha", "99999901", "Alpha Dépôt", cancel);
         var beta = await companies.SignUpAsync("Entreprise Fictive Bêta", "99999902", "Bêta Dépôt", cancel);
+        var alerts = new AlertsDemo(stage);
+        await alerts.SaveAsync(alpha, cancel);
         await folder.StepAsync("consultations qui ferment bientôt", cancel);
         await SoonAsync(romans, alpha, beta, cancel);
 
@@ -77,6 +79,7 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, Prog
         await folder.StepAsync("consultation à ouvrir en direct", cancel);
         var closing = OnTheMinute(await stage.NowAsync(cancel) + Later);
         var live = await publishing.PublishedAsync(romans, Catalogue.Closing, closing, cancel);
+        await alerts.FollowAsync(alpha, live.Id.Value, cancel);
         await answers.WithdrawAsync(live, alpha, cancel);
         await answers.DepositAsync(live, alpha, late: false, cancel);
         await answers.DepositAsync(live, beta, late: false, cancel);

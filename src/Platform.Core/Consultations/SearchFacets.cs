@@ -44,12 +44,28 @@ public sealed class SearchFacets
     public IReadOnlyList<Procedure> Procedures => [.. Enum.GetValues<Procedure>().Where(p => groups.Any(g => g.Procedure == p.ToString()))];
 
     /// <summary>By name.</summary>
-    public IReadOnlyList<BuyerCount> Buyers => [.. groups.GroupBy(g => (g.BuyerSlug, g.Buyer)).OrderBy(g => g.Key.Buyer, FrenchOrder.Names)
+    public IReadOnlyList<BuyerCount> Buyers => field ??= [.. groups.GroupBy(g => (g.BuyerSlug, g.Buyer)).OrderBy(g => g.Key.Buyer, FrenchOrder.Names)
         .Select(g => new BuyerCount(g.Key.BuyerSlug, g.Key.Buyer, Sum(Criterion.Buyer, row => row.BuyerSlug == g.Key.BuyerSlug && row.Buyer == g.Key.Buyer)))];
 
     /// <summary>Divisions of the vocabulary, those with most first.</summary>
-    public IReadOnlyList<(string Division, int Count)> Divisions => [.. groups.SelectMany(g => g.Divisions.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct()
-        .Select(division => (division, Sum(Criterion.Cpv, g => g.Divisions.Split(' ').Contains(division)))).OrderByDescending(d => d.Item2).ThenBy(d => d.division, StringComparer.Ordinal)];
+    public IReadOnlyList<(string Division, int Count)> Divisions
+    {
+        get
+        {
+            if (field is not null) return field;
+            var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+            foreach (var group in groups)
+            {
+                var count = IsIn(group, Criterion.Cpv) ? group.Count : 0;
+                for (var at = 0; at + 2 <= group.Divisions.Length; at += 3)
+                {
+                    var division = group.Divisions.Substring(at, 2);
+                    counts[division] = counts.GetValueOrDefault(division) + count;
+                }
+            }
+            return field = [.. counts.Select(pair => (pair.Key, pair.Value)).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)];
+        }
+    }
 
     /// <summary>How many there would be if this criterion were given up altogether.</summary>
     public int WithoutNatures => Sum(Criterion.Nature, _ => true);
@@ -60,12 +76,20 @@ public sealed class SearchFacets
     public int WithoutValues => Sum(Criterion.Value, _ => true);
     public int WithoutWindows => Sum(Criterion.Window, _ => true);
 
-    private int Sum(Criterion? but, Func<Group, bool> which) => groups.Where(g => which(g)
-        && (but == Criterion.Nature || filter.Natures.Count == 0 || filter.Natures.Any(n => n.ToString() == g.Nature))
+    private int Sum(Criterion? but, Func<Group, bool> which)
+    {
+        var sum = 0;
+        foreach (var group in groups)
+            if (which(group) && IsIn(group, but)) sum += group.Count;
+        return sum;
+    }
+
+    private bool IsIn(Group g, Criterion? but) =>
+        (but == Criterion.Nature || filter.Natures.Count == 0 || filter.Natures.Any(n => n.ToString() == g.Nature))
         && (but == Criterion.Procedure || filter.Procedures.Count == 0 || filter.Procedures.Any(p => p.ToString() == g.Procedure))
         && (but == Criterion.Buyer || filter.Buyers.Count == 0 || filter.Buyers.Contains(g.BuyerSlug, StringComparer.Ordinal))
         && (but == Criterion.Commune || filter.Communes.Count == 0 || (g.Commune is { } commune && filter.Communes.Contains(commune, StringComparer.Ordinal)))
         && (but == Criterion.Cpv || filter.Cpvs.Count == 0 || g.InCpv)
         && (but == Criterion.Value || filter.Values.Count == 0 || (g.Band is { } band && filter.Values.Contains((ValueBand)band)))
-        && (but == Criterion.Window || filter.Windows.Count == 0 || filter.Windows.Contains((DeadlineWindow)g.Window))).Sum(g => g.Count);
+        && (but == Criterion.Window || filter.Windows.Count == 0 || filter.Windows.Contains((DeadlineWindow)g.Window));
 }

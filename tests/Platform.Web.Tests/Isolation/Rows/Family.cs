@@ -44,6 +44,7 @@ internal sealed record Family(string Name, string Account, string Lead, bool IsF
             "uuid" => Id(of),
             "text" => $"{Name}{(IsFull ? "+" : "")} {of}",
             "text[]" => "{x}",
+            "integer[]" => "{}",
             "uuid[]" => "{}",
             "jsonb" => "{}",
             "tsvector" => "x",

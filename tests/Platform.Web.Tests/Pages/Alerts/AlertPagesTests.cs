@@ -116,7 +116,7 @@ public sealed class AlertPagesTests : IAsyncLifetime
         using (var ended = await browser.PostFormAsync("/entreprise/alertes", new Dictionary<string, string>(), "form[action$=End]")) Assert.Equal(HttpStatusCode.SeeOther, ended.StatusCode);
         Assert.Contains("Aucune recherche enregistrée", Text(await browser.PageAsync("/entreprise/alertes")), StringComparison.Ordinal);
 
-        using (var followed = await browser.PostFormAsync($"/entreprise/suivis/{published.Id.Value}", new Dictionary<string, string>())) Assert.Equal("/entreprise/suivis", followed.Headers.Location?.OriginalString);
+        using (var followed = await browser.PostFormAsync($"/entreprise/suivis/{published.Id.Value}", new Dictionary<string, string> { ["suivre"] = "oui" })) Assert.Equal("/entreprise/suivis", followed.Headers.Location?.OriginalString);
         using (var made = await browser.PostFormAsync("/entreprise/suivis", new Dictionary<string, string>(), "form[action$=Calendar]")) Assert.Equal(HttpStatusCode.SeeOther, made.StatusCode);
         var calendar = (await browser.PageAsync("/entreprise/suivis")).QuerySelector("a[href$='.ics']")!.GetAttribute("href")!;
         var text = await web.Browser().Client.GetStringAsync(new Uri(calendar).AbsolutePath);

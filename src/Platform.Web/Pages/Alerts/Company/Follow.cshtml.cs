@@ -26,5 +26,6 @@ public sealed class FollowModel(FollowConsultation follow, ConsultationForPublic
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(CancellationToken cancel) => await follow.FollowAsync(Id.Value, cancel) ? this.SeeOther(Links.Alerts.Followed) : NotFound();
+    /// <param name="sure">Said by the button.</param>
+    public async Task<IActionResult> OnPostAsync([FromForm(Name = "suivre")] string? sure, CancellationToken cancel) => sure == "oui" && await follow.FollowAsync(Id.Value, cancel) ? this.SeeOther(Links.Alerts.Followed) : NotFound();
 }
