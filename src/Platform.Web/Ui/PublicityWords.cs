@@ -14,7 +14,7 @@ public static class PublicityWords
     public static string Of(PublicationState state) => Text($"State_{state}");
     public static string Of(NoticeField field) => Text($"Field_{field}");
     public static string Of(Publicity publicity) => Text($"Publicity_{publicity}");
-    public static string Of(NoticeKind kind, bool corrects) => corrects ? NoticeTexts.Kind_Correction : NoticeWords.Of(kind);
+    public static string Of(NoticeKind kind, bool corrects) => corrects ? NoticeTexts.Kind_Correction : NoticePhrases.Of(kind);
     public static string OfFault(string? fault) => Text($"ChannelFault_{fault ?? "Unknown"}");
 
     /// <summary>« L’Écho », « BOAMP ».</summary>
