@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using Platform.Core.Notices.Boamp;
 using Platform.Testing;
 
