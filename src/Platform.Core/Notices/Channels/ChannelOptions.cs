@@ -5,9 +5,6 @@ public sealed class ChannelOptions
 {
     public ChannelEndpoint? Joue { get; init; }
     public ChannelEndpoint? Boamp { get; init; }
-
-    /// <summary>Version of the rules that the Office judges by: « 1.13 ».</summary>
-    public string EformsSdk { get; init; } = "1.13";
     public IReadOnlyList<GazetteOptions> Gazettes { get; init; } = [];
 
     /// <summary>How often states are asked for, instead of what the dated data says: for a demonstration.</summary>
