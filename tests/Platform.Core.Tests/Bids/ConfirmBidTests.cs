@@ -23,10 +23,10 @@ public sealed class ConfirmBidTests : IAsyncLifetime
         bidder = new(company.Id, company.Depositor.Id);
         bid = await given.DepositAsync(company, 1);
         await given.Platform.AddDocumentAsync(given.Consultation, "Additif.pdf", "%PDF-1.7 additif"u8.ToArray());
+        await given.Platform.Database.SetNowAsync(given.Deadline.AddMinutes(-30));
         var asked = new PublishDceVersion.Asked(given.Consultation.Id, "Un additif.", Important: false);
         var proof = await given.Platform.ProofAsync(given.Consultation.Buyer, PublishDceVersion.Act,
             await given.Platform.RunAsync(given.Consultation.Scope, s => s.GetRequiredService<PublishDceVersion>().ActHashAsync(asked, Ceremony.Cancel)));
-        await given.Platform.Database.SetNowAsync(given.Deadline.AddMinutes(-30));
         Assert.IsType<PublishDceVersion.Outcome.Published>(await given.Platform.RunAsync(given.Consultation.Scope,
             s => s.GetRequiredService<PublishDceVersion>().ExecuteAsync(new(asked, proof, new(false, "Rien ne change pour les offres."), "Camille"), Ceremony.Cancel)));
     }
