@@ -19,9 +19,15 @@ internal static class Alerts
 
     public static async Task RunAsync(int rounds, int recipients)
     {
-        var table = new Table("alerts", $"alerts.sh {rounds} {recipients}");
         var cluster = new DurableCluster();
         await cluster.InitializeAsync();
+        await MeasureAsync(rounds, recipients);
+        await cluster.DisposeAsync();
+    }
+
+    private static async Task MeasureAsync(int rounds, int recipients)
+    {
+        var table = new Table("alerts", $"alerts.sh {rounds} {recipients}");
         await using var sink = new MailSink();
         await using var platform = await TestPlatform.StartAsync(new Dictionary<string, string?>(StringComparer.Ordinal)
         {
@@ -68,7 +74,6 @@ internal static class Alerts
         table.Bound("commits a thousand mails", 1_000 * commits, 1_100, "", "pg_stat_database, last round");
         table.Bound("doubles", doubles, 0, "", "same recipient twice in a round");
         table.Write("Alerts");
-        await cluster.DisposeAsync();
     }
 
     private static async Task<long> CommitsAsync(TestPlatform platform)

@@ -73,6 +73,7 @@ public sealed class DeliverAlerts(DataSources sources, IMailGateway gateway, Wri
     {
         var letters = await write.ExecuteAsync(connection, leased, cancel);
         await using var note = Noting(connection);
+        await note.PrepareAsync(cancel);
         for (var at = 0; at < leased.Count; at++)
         {
             var (state, error) = ("sent", (string?)null);
