@@ -36,7 +36,7 @@ public sealed class BeginTraining(PlatformDb db)
         if (!X25519Recipient.TryParse(input.Recipient, out _)) return new Outcome.NoKey();
         var now = await db.NowAsync(cancel);
         var rule = TrainingRules.On(now);
-        var (id, limit) = (Secret(), Milliseconds(now + rule.Deadline));
+        var (id, limit) = (Secret(), WholeMinute(now + rule.Deadline));
         EnvelopeKind[] kinds = [EnvelopeKind.Application, EnvelopeKind.Offer];
         Guid[] ids = [.. kinds.Select(_ => Secret())];
         string[] names = [.. kinds.Select(kind => kind.ToString())];
@@ -50,6 +50,6 @@ public sealed class BeginTraining(PlatformDb db)
     // Random, not version 7: whoever has it has the deposit.
     private static Guid Secret() => new(RandomNumberGenerator.GetBytes(16));
 
-    // As the context writes it.
-    private static DateTimeOffset Milliseconds(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMillisecond));
+    // The next one, as buyers choose their limits: nobody reads seconds that nobody has chosen.
+    private static DateTimeOffset WholeMinute(DateTimeOffset at) => at.AddTicks((TimeSpan.TicksPerMinute - (at.Ticks % TimeSpan.TicksPerMinute)) % TimeSpan.TicksPerMinute);
 }

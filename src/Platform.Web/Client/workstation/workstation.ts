@@ -13,6 +13,7 @@ if (root) void test(root);
 async function test(page: HTMLElement): Promise<void> {
   const begun = performance.now();
   const verdict = page.querySelector<HTMLElement>("[data-verdict]")!; // part of the page
+  page.querySelector("[data-sans-script]")?.remove(); // it stays where no script runs, or where the browser is too old for this one
   replace(verdict, texts.running);
   const lights: Light[] = [];
   const checks: Record<string, () => Promise<Finding>> = {

@@ -17,7 +17,7 @@ public sealed class GuideTests(UiSite site) : IClassFixture<UiSite>
     }
 
     [Fact]
-    public void A_button_that_was_renamed_is_found() => Assert.False(Shows(Guide.ForCompanies.Steps[0].Buttons[0] with { Words = "Envoyer un pli d’essai" }));
+    public void A_button_that_was_renamed_is_found() => Assert.False(Shows(Guide.ForCompanies.Steps[1].Buttons[0] with { Words = "Envoyer un pli d’essai" }));
 
     [Fact, Trait("Feature", "VR-14")]
     public async Task Every_step_of_a_guide_leads_to_a_page_that_is_there()

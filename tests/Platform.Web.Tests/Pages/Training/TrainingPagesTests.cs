@@ -100,7 +100,7 @@ public sealed class TrainingPagesTests : IAsyncLifetime
         Assert.Equal($"{new Limits().BidBytes}", page.QuerySelector("[data-module=poste]")!.GetAttribute("data-maximum"));
         Assert.Contains(FrenchFormat.Size(new Limits().BidBytes), page.QuerySelector(".pa-panneau")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("Rien à installer", page.QuerySelector(".pa-panneau")!.TextContent, StringComparison.Ordinal);
-        Assert.Contains("copie de sauvegarde", page.QuerySelector("main noscript")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("copie de sauvegarde", page.QuerySelector("main [data-sans-script]")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact, Trait("Feature", "A7-C2")]
