@@ -13,6 +13,7 @@ public static class NoticesModule
         services.AddSingleton<ChannelHttp>();
         services.AddSingleton<ChannelDirectory>();
         services.AddSingleton<NoticeFormats>();
+        services.AddSingleton<JudgeNotice>();
         services.AddScoped<ReadRegime>();
         services.AddScoped<QuoteCosts>();
         services.AddScoped<ComposeNotice>();
@@ -36,6 +37,7 @@ public static class NoticesModule
         services.AddScoped<ReadChannelTroubles>();
         services.AddScoped<Consultations.Legality.INoticePlan, NoticePlan>();
         services.AddScoped<IPublicationGuard, NoticeGuard>();
+        services.AddScoped<IBoardPart, NoticesOnBoard>();
         services.AddScoped<IPublicationStep, QueueContractNotice>();
         return services;
     }

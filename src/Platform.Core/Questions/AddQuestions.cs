@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Consultations;
 
 namespace Platform.Core.Questions;
 
@@ -16,6 +17,7 @@ public static class QuestionsModule
         services.AddScoped<AnswersForPublic>();
         services.AddScoped<QuestionsForCompany>();
         services.AddScoped<QuestionsForBuyer>();
+        services.AddScoped<IBoardPart, QuestionsOnBoard>();
         return services;
     }
 }

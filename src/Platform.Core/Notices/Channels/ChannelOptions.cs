@@ -5,6 +5,8 @@ public sealed class ChannelOptions
 {
     public ChannelEndpoint? Joue { get; init; }
     public ChannelEndpoint? Boamp { get; init; }
+    /// <summary>Version of the eForms SDK in whose rules notices are written.</summary>
+    public string EformsSdk { get; init; } = "1.15";
     public IReadOnlyList<GazetteOptions> Gazettes { get; init; } = [];
 
     /// <summary>How often states are asked for, instead of what the dated data says: for a demonstration.</summary>

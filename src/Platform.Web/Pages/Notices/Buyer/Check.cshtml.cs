@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Consultations;
+using Platform.Core.Eforms;
 using Platform.Core.Identity;
 using Platform.Core.Notices;
 using Platform.Core.Values;
@@ -12,7 +13,7 @@ namespace Platform.Web.Pages.Notices.Buyer;
 
 /// <summary>What will be sent, where, and for how much: seen and confirmed before anything leaves (VR-41).</summary>
 [Needs(Capability.PublishConsultation)]
-public sealed class CheckModel(ConsultationForBuyer consultations, ReadPublicity read, ConfirmCosts confirm, CurrentPerson person) : PageModel
+public sealed class CheckModel(ConsultationForBuyer consultations, ReadPublicity read, JudgeNotice judge, ConfirmCosts confirm, CurrentPerson person) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public string? Total { get; set; }
@@ -22,6 +23,9 @@ public sealed class CheckModel(ConsultationForBuyer consultations, ReadPublicity
     public string Account => person.Tenant.Name;
     public Consultation Consultation { get; private set; } = default!; // set, or 404
     public ReadPublicity.Answer Answer { get; private set; } = default!; // likewise
+
+    /// <summary>Of the Office’s rules; null: no channel takes eForms, or the contact is to be completed first.</summary>
+    public EformsVerdict? Verdict { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) =>
         !await LoadAsync(cancel) ? NotFound() : Consultation.PublishedAt is null ? Page() : this.SeeOther(Links.Notices.Publicity(Portal, Id.Value));
@@ -45,6 +49,7 @@ public sealed class CheckModel(ConsultationForBuyer consultations, ReadPublicity
     {
         if (await consultations.FindAsync(Id, cancel) is not { } found) return false;
         (Consultation, Answer) = (found, await read.ExecuteAsync(found, cancel));
+        if (found.PublishedAt is null && Answer.Problems.Count == 0) Verdict = judge.Execute(await read.PreviewAsync(found, Answer, cancel), Answer.Chosen, Answer.Now);
         return true;
     }
 }
