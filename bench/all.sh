@@ -27,6 +27,7 @@ measure 120 alerts.sh "$rounds" 10000
 measure 300 accounts.sh 3 1000
 measure 180 rest.sh "$rounds"
 measure 240 import.sh
+measure 180 eforms.sh 3
 measure 180 memory.sh 4990000000
 measure 180 browser-memory.sh
 measure 120 second-start.sh "$rounds"

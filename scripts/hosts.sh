@@ -6,6 +6,8 @@ start_hosts() {
   web_port=$(remembered_port web "$port" 8080)
   tsa_port=$(remembered_port tsa)
   watch_port=$(remembered_port watch)
+  journals_port=$(remembered_port journals)
+  start_host journals "$root" "" dotnet "$(assembly Platform.Cli platform)" journals --port "$journals_port" --folder "$local_dir/journals"
   start_host tsa  "$root" "" dotnet "$(assembly Platform.Cli platform)" tsa --port "$tsa_port" --certificate "$local_dir/keys/tsa.pem"
   wait_file "$local_dir/keys/tsa.pem"
   start_proconnect
@@ -50,14 +52,20 @@ host_environment() {
   shift
   export ASPNETCORE_ENVIRONMENT=Development DOTNET_ENVIRONMENT=Development
   export PLATFORM__Portal__BaseUrl=http://localhost:$web_port
-  case $name in tsa|watch|proconnect) return 0 ;; esac                        # they know nothing of ours
+  case $name in tsa|watch|proconnect|journals) return 0 ;; esac                        # they know nothing of ours
   export PLATFORM__Database__Host=127.0.0.1 PLATFORM__Database__Port=$pg_port PLATFORM__Database__Name=platform
   export_passwords "$secrets" "$@"
   export_secrets "$secrets" PLATFORM__Database__ContextKey
-  export PLATFORM__Storage__Root=$local_dir/files
+  export PLATFORM__Storage__Root=$local_dir/files PLATFORM__Eforms__SdkDirectory=$local_dir/eforms
   export PLATFORM__Timestamps__Url=http://127.0.0.1:$tsa_port/ PLATFORM__Timestamps__CertificatePath=$local_dir/keys/tsa.pem
   export PLATFORM__Mail__Pickup=$local_dir/mail
   export PLATFORM__Demo__Enabled=true PLATFORM__Demo__People=$local_dir/demo-people.json PLATFORM__Demo__Passkeys=$local_dir/demo-passkeys.json
+  # The official journals, played on this machine; without these three addresses a notice is a task for a person.
+  export PLATFORM__Channels__Joue__Url=http://127.0.0.1:$journals_port/ted PLATFORM__Channels__Joue__Key=cle-d-essai PLATFORM__Channels__Joue__Author=avis@exemple.test
+  export PLATFORM__Channels__Boamp__Url=http://127.0.0.1:$journals_port/dila PLATFORM__Channels__Boamp__Key=cle-d-essai
+  export PLATFORM__Channels__Gazettes__0__Key=echo PLATFORM__Channels__Gazettes__0__Name="L’Écho de la Drôme (fictif)" PLATFORM__Channels__Gazettes__0__Url=http://127.0.0.1:$journals_port/journal
+  export PLATFORM__Channels__Gazettes__1__Key=semaine PLATFORM__Channels__Gazettes__1__Name="La Semaine des communes (fictif)" PLATFORM__Channels__Gazettes__1__Email=annonces@exemple.test
+  export PLATFORM__Channels__Polls=00:00:10
   export PLATFORM__Register__Origin=localhost/registre PLATFORM__Health__File=$local_dir/logs/$name.prom
   case $name in
     # The gate checks checkpoints with the public half that lies beside the register's key; in production it cannot read the seed.
@@ -140,6 +148,7 @@ announce() {
   say ""
   say "Plateforme prête :       http://localhost:$web_port"
   say "État du service :        http://localhost:$watch_port/etat"
+  say "Journaux officiels joués : http://localhost:$journals_port"
   say "Courriels envoyés :      http://localhost:$web_port/atelier/courriels"
   say "Journaux :               $local_dir/logs"
   [ ! -f "$local_dir/demo-logins.txt" ] || { say ""; cat "$local_dir/demo-logins.txt"; }

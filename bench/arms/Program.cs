@@ -11,7 +11,8 @@ switch (args.FirstOrDefault())
     case "accounts": await Accounts.RunAsync(rounds, accounts: int.Parse(args[2])); break;
     case "rest": await Rest.RunAsync(rounds); break;
     case "ciphers": await Ciphers.RunAsync(rounds, mib: int.Parse(args[2])); break;
+    case "eforms": await Eforms.RunAsync(rounds); break;
     case "browser": await Sealing.RunAsync(rounds, mib: int.Parse(args[2])); break;
     case "browser-memory": await Sealing.MemoryAsync(bytes: long.Parse(args[2])); break;
-    default: throw new ArgumentException("uploads | memory | lists | alerts | accounts | rest | ciphers | browser | browser-memory, then rounds, then sizes: see the scripts");
+    default: throw new ArgumentException("uploads | memory | lists | alerts | accounts | rest | ciphers | eforms | browser | browser-memory, then rounds, then sizes: see the scripts");
 }

@@ -9,19 +9,23 @@ using Platform.Core.Consultations;
 using Platform.Core.Conventions;
 using Platform.Core.Data;
 using Platform.Core.Dce;
+using Platform.Core.Eforms;
 using Platform.Core.Exports;
 using Platform.Core.Files;
 using Platform.Core.Identity;
 using Platform.Core.Imports;
 using Platform.Core.Messaging;
+using Platform.Core.Notices;
 using Platform.Core.Opening;
 using Platform.Core.Operations;
 using Platform.Core.Portals;
+using Platform.Core.Questions;
 using Platform.Core.Quotes;
 using Platform.Core.Registers;
 using Platform.Core.Software;
 using Platform.Core.Support;
 using Platform.Core.Tenancy;
+using Platform.Core.Training;
 
 namespace Platform.Core;
 
@@ -31,6 +35,7 @@ public static class PlatformCore
     /// <summary>Everything of Core, for any host but the gate: one line per capability.</summary>
     public static IServiceCollection AddPlatformCore(this IServiceCollection services, IConfiguration configuration)
     {
+        Law.Lawbook.Install(configuration["Law:RulesDirectory"]);
         services.AddCoreData(configuration);
         services.AddFiles(configuration);
         services.AddRegisters(configuration);
@@ -39,12 +44,15 @@ public static class PlatformCore
         services.AddTenancy(configuration);
         services.AddConventions(configuration);
         services.AddConsultations(configuration);
+        services.AddNotices(configuration);
         services.AddOpening(configuration);
         services.AddBids(configuration);
         services.AddDce(configuration);
+        services.AddEforms(configuration);
         services.AddAccounts();
         services.AddApprovals();
         services.AddQuotes();
+        services.AddQuestions();
         services.AddConsents();
         services.AddExports();
         services.AddImports();
@@ -52,6 +60,7 @@ public static class PlatformCore
         services.AddAlerts();
         services.AddSoftware(configuration);
         services.AddSupport();
+        services.AddTraining();
         services.AddOperations(configuration);
         return services;
     }

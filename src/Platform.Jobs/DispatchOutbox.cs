@@ -7,7 +7,7 @@ using Platform.Core.Faults;
 
 namespace Platform.Jobs;
 
-/// <summary>Facts that wait for one another: a printer that hangs, or the software of an account that does not answer, must delay no message.</summary>
+/// <summary>Facts that wait for one another: a printer that hangs, the software of an account or an official journal that does not answer must delay no message.</summary>
 /// <param name="Prefix">What its facts are called by: « print-… », « webhook-… »; empty: all others.</param>
 /// <param name="AtOnce">How many are leased together.</param>
 public sealed record OutboxLane(string Prefix, int AtOnce)
@@ -15,11 +15,12 @@ public sealed record OutboxLane(string Prefix, int AtOnce)
     public static OutboxLane Messages { get; } = new("", 50);
     public static OutboxLane Printing { get; } = new("print-", 5);
     public static OutboxLane Webhooks { get; } = new("webhook-", 5);
+    public static OutboxLane Channels { get; } = new("channel-", 5);
 
     /// <summary>Thousands of messages of one publication: nobody else's waits behind them.</summary>
     public static OutboxLane Alerts { get; } = new("alert-", 5);
 
-    public static IReadOnlyList<OutboxLane> All { get; } = [Messages, Printing, Webhooks, Alerts];
+    public static IReadOnlyList<OutboxLane> All { get; } = [Messages, Printing, Webhooks, Channels, Alerts];
 }
 
 /// <summary>Every second: lease what is due, run each fact in one transaction together with its « done », go on. Effects outside the database are at-least-once.</summary>

@@ -12,6 +12,7 @@ using Platform.Jobs.Operations;
 using Platform.Jobs.Quotes;
 using Platform.Jobs.Support;
 using Platform.Jobs.Tenancy;
+using Platform.Jobs.Training;
 using Quartz;
 
 namespace Platform.Jobs;
@@ -59,6 +60,10 @@ public static class Schedule
         quartz.Every<CloseQuietTicketsJob>("close-quiet-tickets", "0 20 4 * * ?");
         // Sign-ins are kept six months, as the page that shows them says.
         quartz.Every<ForgetSignInsJob>("forget-sign-ins", "0 10 4 * * ?");
+        // VR-15: the watermarked paper of a practice deposit, while its visitor still looks at the page.
+        quartz.Every<PrintTrainingsJob>("print-trainings", "9/10 * * * * ?");
+        // VR-15: what was practised is erased; until then nobody reads it any more.
+        quartz.Every<PurgeTrainingsJob>("purge-trainings", "35 0/10 * * * ?");
         // Challenges live five minutes; what was spent is kept ten.
         quartz.Every<ForgetSpentJob>("forget-spent", "15 0/5 * * * ?");
     }

@@ -15,6 +15,7 @@ public sealed class ModuleBoundaries
     {
         ["Faults"] = [], ["Values"] = [], ["Law"] = ["Values"], ["Data"] = ["Faults", "Values"], ["Files"] = ["Values", "Data"],
         ["Registers"] = [],
+        ["Eforms"] = [],        // the SDK's rules know no consultation
         ["Tenancy"] = ["Registers", "Identity"],        // an account and its first people are made together
         ["Identity"] = ["Tenancy"],
         ["Messaging"] = ["Identity", "Tenancy"],
@@ -33,6 +34,7 @@ public sealed class ModuleBoundaries
         ["Software"] = ["Conventions", "Consultations", "Messaging", "Quotes", "Tenancy"],        // what a program reads of its account; nobody below names it
         ["Alerts"] = ["Consultations", "Portals", "Identity", "Messaging"],
         ["Portals"] = ["Consultations", "Tenancy"],       // public rows and public columns only
+        ["Training"] = ["Bids", "Consultations", "Messaging"],        // the forms of a deposit, none of its rows; nobody below names it
         ["Operations"] = ["Bids", "Consultations", "Dce", "Exports", "Opening", "Registers", "Messaging", "Identity", "Tenancy"],       // looks at everything; nobody below names it
     };
 

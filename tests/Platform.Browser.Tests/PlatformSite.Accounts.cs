@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Approvals;
+using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Identity;
 using Platform.Core.Quotes;
@@ -35,6 +37,18 @@ public partial class PlatformSite
 
     /// <summary>A buyer of this account, who gets a mail.</summary>
     public async Task InviteBuyerAsync(string portal, string name, string email) => await InviteAsync(new Scope.Tenant((await TenantAsync(portal)).Id.Value, null), name, email, MembershipRole.Buyer);
+
+    /// <summary>Consultations of this account wait for this person, whoever prepares them.</summary>
+    public async Task AskApprovalAsync(string portal, string approver)
+    {
+        var account = await TenantAsync(portal);
+        var administrator = await platform.PersonAsync(account, "Alix Régleuse", MembershipRole.AccountAdmin);
+        Assert.IsType<SetCircuit.Outcome.Set>(await platform.RunAsync(new Scope.Tenant(account.Id.Value, administrator.Id), async services =>
+        {
+            var person = await services.GetRequiredService<PlatformDb>().Memberships.Where(m => m.PersonEmail == approver).Select(m => m.PersonId).FirstAsync();
+            return await services.GetRequiredService<SetCircuit>().ExecuteAsync(new(ActKind.Consultation, null, false, [new(StepKind.Administrative, StepApprovers.Named, null, [person], false)], null, administrator.Name), default);
+        }));
+    }
 
     /// <summary>As if so many had been sent this year at this price.</summary>
     public async Task CountedAsync(string portal, int sent, decimal price) => await platform.SuperuserAsync(

@@ -42,7 +42,10 @@ public static partial class FaultPoints
     /// <summary>The gate's own process: <see cref="OpeningUnderKillsTests"/>.</summary>
     public static readonly string[] Gate = ["opening.gate.before_release", "opening.gate.after_release"];
 
-    public static IEnumerable<string> WithACase => ((string[])[.. Deposit, .. AfterDeposit, .. Opening, .. HandRelease, .. Closing, .. Gate]).Select(place => place.Split('=')[0]).Distinct(StringComparer.Ordinal);
+    /// <summary>A notice on its way to a journal, in the worker: <see cref="NoticeUnderKillsTests"/>.</summary>
+    public static readonly string[] Notice = ["notice.before_send", "notice.after_send", "notice.after_answer"];
+
+    public static IEnumerable<string> WithACase => ((string[])[.. Deposit, .. AfterDeposit, .. Opening, .. HandRelease, .. Closing, .. Gate, .. Notice]).Select(place => place.Split('=')[0]).Distinct(StringComparer.Ordinal);
 
     /// <summary>The names that stand in the C# files below this folder.</summary>
     public static IEnumerable<string> In(string folder) =>

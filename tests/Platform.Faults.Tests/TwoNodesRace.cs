@@ -117,7 +117,7 @@ public sealed class TwoNodesRace : IAsyncLifetime
         var here = At(start, () => RunAsync<PublishConsultation, PublishConsultation.Outcome>(A, scope, publish => publish.ExecuteAsync(new(id, proofA), Cancel)));
         var there = At(start, () => RunAsync<PublishConsultation, PublishConsultation.Outcome>(b, scope, publish => publish.ExecuteAsync(new(id, proofB), Cancel)));
         var edited = At(start, () => RunAsync<AmendConsultation, AmendConsultation.Outcome>(b, scope, amend =>
-            amend.ExecuteAsync(new(id, GivenConsultation.Content("Toiture, texte corrigé", closing: Given.Deadline)), Cancel)));
+            amend.ExecuteAsync(new(id, _ => GivenConsultation.Content("Toiture, texte corrigé", closing: Given.Deadline)), Cancel)));
         Publications.Add((id, await here, await there, await edited));
     }
 

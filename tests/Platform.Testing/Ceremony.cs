@@ -45,10 +45,10 @@ public sealed class Ceremony : IAsyncDisposable
     public FakeTsa Tsa => tsa;
 
     /// <summary>A draft with two lots, or none, two holders enrolled, the gate ready.</summary>
-    public static async Task<Ceremony> DraftAsync(bool divided = true)
+    public static async Task<Ceremony> DraftAsync(bool divided = true, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var (tsa, recovery) = (new FakeTsa(), X25519Identity.Generate());
-        var platform = await TestPlatform.StartAsync(new Dictionary<string, string?>(StringComparer.Ordinal)
+        var platform = await TestPlatform.StartAsync(new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>(), StringComparer.Ordinal)
         { ["Timestamps:Url"] = tsa.Url, ["Gate:RecoveryRecipient"] = recovery.Recipient.ToString() });
         await File.WriteAllTextAsync(platform.Configuration["Timestamps:CertificatePath"]!, tsa.Authority.ExportCertificatePem(), Cancel);       // every test host has these files
         await RegisterKeyCommand.RunAsync(Arguments.Parse(["--out", platform.Configuration["Register:KeyPath"]!]), Cancel);

@@ -78,7 +78,10 @@ public sealed class GivenApproval
         InAsync<WithdrawSubmission, WithdrawSubmission.Outcome>(by ?? Buyer, withdraw => withdraw.ExecuteAsync(submission, default));
 
     public Task<AmendConsultation.Outcome> AmendAsync(TestConsultation consultation, string title) => Platform.RunAsync(As(Buyer), async s =>
-        await s.GetRequiredService<AmendConsultation>().ExecuteAsync(new(consultation.Id, GivenConsultation.Content(title, (await s.GetRequiredService<PlatformDb>().NowAsync(default)).AddDays(30))), default));
+    {
+        var closing = (await s.GetRequiredService<PlatformDb>().NowAsync(default)).AddDays(30);
+        return await s.GetRequiredService<AmendConsultation>().ExecuteAsync(new(consultation.Id, _ => GivenConsultation.Content(title, closing)), default);
+    });
 
     public Task<ReadApprovals.Standing> StandingAsync(TestConsultation consultation) =>
         InAsync<ReadApprovals, ReadApprovals.Standing>(Administrator, read => read.StandingAsync(consultation.Id, ActKind.Consultation, consultation.Id.Value, default));

@@ -26,7 +26,10 @@ public static class GivenConsultation
         var created = await platform.RunAsync(new Scope.Tenant(tenant.Id.Value, buyer.Id), async s =>
         {
             var deadline = (await s.GetRequiredService<PlatformDb>().NowAsync(default)).AddDays(30);
-            return await s.GetRequiredService<CreateConsultation>().ExecuteAsync(new(Guid.CreateVersion7(), content ?? Content(closing: deadline)), default);
+            var made = await s.GetRequiredService<CreateConsultation>().ExecuteAsync(new(Guid.CreateVersion7(), content ?? Content(closing: deadline)), default);
+            // What the law asks of every consultation since August 2026: criteria, here in the documents, and a clause on the environment.
+            await s.GetRequiredService<StateTerms>().ExecuteAsync(new(((CreateConsultation.Outcome.Created)made).Consultation, terms => terms with { CriteriaInFile = true, EnvironmentalClause = true }), default);
+            return made;
         });
         return new TestConsultation(((CreateConsultation.Outcome.Created)created).Consultation, tenant, buyer);
     }

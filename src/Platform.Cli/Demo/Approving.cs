@@ -22,8 +22,8 @@ public sealed class Approving(Stage stage)
         var first = await SubmitAsync(draft, cancel);
         Stage.Expect<DecideStep.Outcome.Rejected>(await stage.InAsync<DecideStep, DecideStep.Outcome>(account.As(education.Approver),
             decide => decide.ExecuteAsync(new(first, 1, false, "La description ne dit pas le nombre de classes par école."), cancel), cancel));
-        Stage.Expect<AmendConsultation.Outcome.Amended>(await stage.InAsync<AmendConsultation, AmendConsultation.Outcome>(buyer, amend => amend.ExecuteAsync(new(draft.Id, new(
-            draft.Plan.Title, $"{draft.Plan.Description} Six classes à l’école des Lilas, cinq à celle du Parc.", draft.Plan.Nature, draft.Plan.Cpv, draft.Plan.Place.Name, null, deadline)), cancel), cancel));
+        Stage.Expect<AmendConsultation.Outcome.Amended>(await stage.InAsync<AmendConsultation, AmendConsultation.Outcome>(buyer, amend => amend.ExecuteAsync(new(draft.Id,
+            content => content with { Description = $"{content.Description} Six classes à l’école des Lilas, cinq à celle du Parc.", QuestionsDeadline = null }), cancel), cancel));
         await SubmitAsync(draft, cancel);
     }
 

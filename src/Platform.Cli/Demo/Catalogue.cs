@@ -6,7 +6,26 @@ namespace Platform.Cli.Demo;
 /// <summary>A consultation of the demonstration. Objects and places are invented; the codes are those of the common vocabulary.</summary>
 /// <param name="Days">Days until the deadline.</param>
 /// <param name="Lots">None when it is not divided.</param>
-public sealed record Planned(Place Place, Nature Nature, string Cpv, string Title, string Description, int Days, params IReadOnlyList<string> Lots);
+public sealed record Planned(Place Place, Nature Nature, string Cpv, string Title, string Description, int Days, params IReadOnlyList<string> Lots)
+{
+    public Procedure Procedure { get; init; }
+
+    /// <summary>Without tax.</summary>
+    public decimal Estimate { get; init; } = 62_000;
+
+    /// <summary>Where its notice appears besides what its value asks for.</summary>
+    public IReadOnlyList<string> Channels { get; init; } = [];
+
+    /// <summary>Its contact has a number that costs extra: the journals refuse the notice.</summary>
+    public bool PremiumNumber { get; init; }
+
+    /// <summary>The refusal is corrected; else it waits for whoever visits.</summary>
+    public bool IsCorrected { get; init; }
+
+    /// <summary>An accord-cadre à bons de commande has one; null: none.</summary>
+    public decimal? FrameworkMaximum { get; init; }
+}
+
 
 /// <summary>How much is loaded: everything for a visitor, a few for a test.</summary>
 /// <param name="Quiet">Accounts that buy nothing yet.</param>
@@ -37,7 +56,7 @@ public static class Catalogue
     [
         new(Places.Romans, Nature.Works, "45454000", "Rénovation énergétique du groupe scolaire des Peupliers",
             "Isolation par l’extérieur, remplacement des menuiseries, du chauffage et de l’éclairage. Site occupé, travaux par phases.", 28,
-            "Isolation et menuiseries extérieures", "Chauffage et ventilation", "Électricité et éclairage"),
+            "Isolation et menuiseries extérieures", "Chauffage et ventilation", "Électricité et éclairage") { Channels = ["Boamp"] },
         new(Places.Romans, Nature.Services, "90911200", "Nettoyage des bâtiments communaux",
             "Nettoyage courant et remise en état annuelle des écoles, des gymnases et des bureaux. Marché d’un an, reconductible trois fois.", 21,
             "Écoles et gymnases", "Bureaux et salles publiques"),
@@ -46,22 +65,22 @@ public static class Catalogue
         new(Places.Romans, Nature.Services, "72413000", "Refonte du site internet de la ville",
             "Conception, réalisation et maintenance d’un site conforme au référentiel d’accessibilité, reprise des contenus comprise.", 33),
         new(Places.BourgDePeage, Nature.Works, "45233141", "Réfection de la voirie du quartier des Vergers",
-            "Réfection de la chaussée et des trottoirs sur 640 mètres, reprise des branchements d’eau pluviale, mise en accessibilité des traversées.", 25),
+            "Réfection de la chaussée et des trottoirs sur 640 mètres, reprise des branchements d’eau pluviale, mise en accessibilité des traversées.", 25) { Channels = ["Gazette:echo"], PremiumNumber = true, IsCorrected = true },
         new(Places.BourgDePeage, Nature.Supplies, "15000000", "Denrées alimentaires pour la restauration scolaire",
             "Fourniture de denrées pour 900 repas par jour, dont une part de produits durables et de qualité.", 18,
-            "Fruits et légumes frais", "Viandes et volailles", "Produits laitiers et épicerie"),
+            "Fruits et légumes frais", "Viandes et volailles", "Produits laitiers et épicerie") { Estimate = 150_000, FrameworkMaximum = 200_000 },
         new(Places.BourgDePeage, Nature.Services, "77310000", "Entretien des espaces verts",
             "Tonte, taille, désherbage sans produit phytosanitaire et ramassage des feuilles sur douze hectares.", 12,
             "Secteur nord", "Secteur sud"),
         new(Places.Chabeuil, Nature.Works, "45261000", "Réfection de la toiture de la salle des fêtes",
-            "Dépose de la couverture, reprise de la charpente, isolation et pose d’une couverture en tuiles.", 30),
+            "Dépose de la couverture, reprise de la charpente, isolation et pose d’une couverture en tuiles.", 30) { Channels = ["Boamp"], PremiumNumber = true },
         new(Places.Chabeuil, Nature.Services, "66510000", "Assurances de la commune",
             "Souscription des contrats d’assurance pour quatre ans. État des sinistres des cinq dernières années dans le dossier.", 40,
-            "Dommages aux biens", "Responsabilité civile", "Flotte automobile", "Protection juridique"),
+            "Dommages aux biens", "Responsabilité civile", "Flotte automobile", "Protection juridique") { Procedure = Procedure.Open, Estimate = 290_000 },
         new(Places.Chabeuil, Nature.Supplies, "34144431", "Acquisition d’une balayeuse de voirie",
             "Fourniture d’une balayeuse compacte électrique, formation des conducteurs et entretien pendant trois ans.", 9),
         new(Places.Etoile, Nature.Works, "45236110", "Création d’un terrain multisport",
-            "Terrassement, plateforme, revêtement et équipement d’un terrain clos de 24 mètres sur 12.", 16),
+            "Terrassement, plateforme, revêtement et équipement d’un terrain clos de 24 mètres sur 12.", 16) { Channels = ["Gazette:semaine"] },
         new(Places.Etoile, Nature.Services, "71221000", "Maîtrise d’œuvre pour la rénovation de la médiathèque",
             "Mission de base, de l’esquisse à la réception, pour la rénovation de 450 m² et l’accessibilité du bâtiment.", 36),
         new(Places.Etoile, Nature.Supplies, "30213100", "Ordinateurs portables pour les écoles",

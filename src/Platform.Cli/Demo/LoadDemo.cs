@@ -28,6 +28,7 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, Prog
 
     private readonly Publishing publishing = new(stage);
     private readonly Answers answers = new(stage);
+    private readonly Talking talking = new(stage);
     private readonly Cast cast = new(stage);
     private Conventions? conventions;
 
@@ -133,6 +134,10 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, Prog
                 await publishing.CorrectAsync(live, cancel);
                 await publishing.ExtendAsync(live, Deadline(now, plan.Days + 7, index), "L’additif ajoute des jours de visite du site.", cancel);
             }
+            if (plan.IsCorrected) await new Noticing(stage).CorrectAsync(live, cancel);
+            if (index == 0) await talking.AnswerAsync(live, alpha, beta, cancel);
+            if (index == 2) await talking.AskAsync(live, alpha, "Les chaises doivent-elles être appairées aux tables, ou réglables séparément ?", cancel);
+            if (index == 3) await talking.CorrectAsync(live, cancel);
             if (index == 1) await publishing.DiscontinueAsync(live, "Le besoin est couvert par un marché existant du groupement.", cancel);
         }
         foreach (var (plan, index) in programme.Drafts.Select((plan, index) => (plan, index)))

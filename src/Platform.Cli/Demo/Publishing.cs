@@ -3,6 +3,7 @@ using Platform.Cli.StandIn;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Dce;
+using Platform.Core.Law;
 using Platform.Core.Opening;
 using Platform.Core.Values;
 
@@ -21,17 +22,36 @@ public sealed class Publishing(Stage stage)
         var questions = deadline - now > TimeSpan.FromDays(8) ? deadline.AddDays(-6) : (DateTimeOffset?)null;
         var content = new ConsultationContent(plan.Title, plan.Description, plan.Nature, plan.Cpv, plan.Place.Name, questions, deadline);
         var id = Stage.Expect<CreateConsultation.Outcome.Created>(await stage.InAsync<CreateConsultation, CreateConsultation.Outcome>(buyer,
-            create => create.ExecuteAsync(new(Guid.CreateVersion7(), content), cancel), cancel)).Consultation;
+            create => create.ExecuteAsync(new(Guid.CreateVersion7(), content, Procedure: plan.Procedure), cancel), cancel)).Consultation;
         foreach (var lot in plan.Lots)
             Stage.Expect<AddLot.Outcome.Added>(await stage.InAsync<AddLot, AddLot.Outcome>(buyer, add => add.ExecuteAsync(new(id, lot, null), cancel), cancel));
+        await StateAsync(buyer, id, plan, cancel);
         foreach (var (name, bytes) in Documents(plan))
             await AddAsync(buyer, id, name, bytes, cancel);
         return new(id, account, plan);
     }
 
+    // What the law asks of each, and what makes two of them different: an accord-cadre has its maximum, a formalised procedure its social clause.
+    private async Task StateAsync(Scope.Tenant buyer, Id<Consultation> id, Planned plan, CancellationToken cancel)
+    {
+        Stage.Expect<StateTerms.Outcome.Stated>(await stage.InAsync<StateTerms, StateTerms.Outcome>(buyer, state => state.ExecuteAsync(new(id, terms => terms with
+        {
+            DurationMonths = plan.Nature == Nature.Works ? 6 : 12,
+            Renewals = plan.FrameworkMaximum is null ? null : 2, RenewalMonths = plan.FrameworkMaximum is null ? null : 12,
+            Framework = plan.FrameworkMaximum is null ? null : Framework.PurchaseOrders, FrameworkMaximum = plan.FrameworkMaximum,
+            Undivided = plan.Lots.Count < 2 ? Undivided.NoDistinctServices : null, EnvironmentalClause = true, SocialClause = plan.Procedure == Procedure.Open,
+        }), cancel), cancel));
+        await stage.InAsync<StateEstimate, StateEstimate.Outcome>(buyer, state => state.ExecuteAsync(new(id, 0, plan.Estimate), cancel), cancel);
+        Stage.Expect<StateCriteria.Outcome.Stated>(await stage.InAsync<StateCriteria, StateCriteria.Outcome>(buyer, state => state.ExecuteAsync(new(id, 0,
+        [
+            new("Prix", CriterionKind.Price, 50, false), new("Valeur technique, au vu du mémoire", CriterionKind.Quality, 35, false), new("Démarche environnementale\u00A0: déchets, matériaux, transports", CriterionKind.Quality, 15, true),
+        ]), cancel), cancel));
+    }
+
     public async Task<Live> PublishedAsync(Account account, Planned plan, DateTimeOffset deadline, CancellationToken cancel)
     {
         var draft = await DraftAsync(account, plan, deadline, cancel);
+        await new Noticing(stage).ChooseAsync(draft, cancel);
         await PublishAsync(draft, cancel);
         return draft;
     }
@@ -53,7 +73,7 @@ public sealed class Publishing(Stage stage)
         var asked = new PublishDceVersion.Asked(live.Id, "Ajout de l’additif n° 1 : jours de visite.", Important: true);
         var hash = await stage.InAsync<PublishDceVersion, byte[]>(buyer, publish => publish.ActHashAsync(asked, cancel), cancel);
         var proof = await stage.ConfirmAsync(live.Account.Buyer.Id, PublishDceVersion.Act, hash, cancel);
-        Stage.Expect<PublishDceVersion.Outcome.Published>(await stage.InAsync<PublishDceVersion, PublishDceVersion.Outcome>(buyer, publish => publish.ExecuteAsync(new(asked, proof), cancel), cancel));
+        Stage.Expect<PublishDceVersion.Outcome.Published>(await stage.InAsync<PublishDceVersion, PublishDceVersion.Outcome>(buyer, publish => publish.ExecuteAsync(new(asked, proof, new(Extends: true, null), live.Account.Buyer.Name), cancel), cancel));
     }
 
     public async Task ExtendAsync(Live live, DateTimeOffset limit, string reason, CancellationToken cancel)
@@ -93,7 +113,7 @@ public sealed class Publishing(Stage stage)
 
     private static IEnumerable<(string Name, byte[] Content)> Documents(Planned plan)
     {
-        yield return ("Règlement de la consultation.pdf", SampleFiles.Pdf("Règlement de la consultation", plan.Title, "Procédure adaptée, articles L2123-1 et R2123-1 du code de la commande publique.",
+        yield return ("Règlement de la consultation.pdf", SampleFiles.Pdf("Règlement de la consultation", plan.Title, plan.Procedure == Procedure.Open ? "Appel d’offres ouvert, articles L2124-2 et R2161-2 à R2161-5 du code de la commande publique." : "Procédure adaptée, articles L2123-1 et R2123-1 du code de la commande publique.",
             "Document de démonstration : cette consultation n’existe pas."));
         yield return ("Cahier des charges.pdf", SampleFiles.Pdf("Cahier des charges", plan.Title, "Document de démonstration."));
         if (plan.Nature == Nature.Services) yield return ("Lisez-moi.txt", SampleFiles.Text(plan.Title, plan.Description));

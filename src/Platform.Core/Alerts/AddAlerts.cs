@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Consultations;
 
 namespace Platform.Core.Alerts;
 
@@ -14,6 +15,7 @@ public static class AlertsModule
         services.AddScoped<DeliverAlerts>();
         services.AddScoped<WriteAlert>();
         services.AddScoped<FollowConsultation>();
+        services.AddScoped<IPublicationStep, MatchOnPublication>();
         return services;
     }
 }

@@ -20,6 +20,7 @@ public static class ApprovalsModule
         services.AddScoped<ApprovalGuard>();
         services.AddScoped<IActGuard>(services => services.GetRequiredService<ApprovalGuard>());
         services.AddScoped<IPublicationGuard>(services => services.GetRequiredService<ApprovalGuard>());
+        services.AddScoped<IBoardPart, ApprovalsOnBoard>();
         return services;
     }
 }

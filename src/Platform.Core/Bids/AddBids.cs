@@ -25,6 +25,8 @@ public static class BidsRegistration
         services.AddScoped<StampReceipts>();
         services.AddScoped<CompleteReceipt>();
         services.AddScoped<ReadReceipt>();
+        services.AddScoped<ConfirmBid>();
+        services.AddScoped<ReadAnsweredVersion>();
         services.AddScoped<MyBids>();
         services.AddScoped<DepositRegister>();
         services.AddScoped<ReadDepositChoices>();

@@ -21,6 +21,7 @@ public sealed class ReadDepositChoices(PlatformDb db, IOptions<Limits> limits)
     {
         if (await DepositSubject.ReadAsync(db, id, cancel) is not { } subject) return null;
         var lots = await db.Lots.AsNoTracking().Where(l => l.ConsultationId == id).OrderBy(l => l.Number).Select(l => new LotChoice(l.Number, l.Title)).ToListAsync(cancel);
+        if (await db.CorrectedLotTitlesAsync(id, cancel) is { Count: > 0 } corrected) lots = [.. lots.Select(l => l with { Title = corrected.GetValueOrDefault(l.Number, l.Title) })];
         var deposited = await db.Bids.AnyAsync(b => b.ConsultationId == id && b.FinalisedAt != null, cancel);
         return new(subject.Reference, subject.Title, subject.BuyerName, subject.PublishedAt, subject.SubmissionDeadline, await db.NowAsync(cancel), limits.Value.BidBytes,
             lots, lots is not [{ Title: Lot.SingleTitle }], deposited, subject.DiscontinuedAt is not null);

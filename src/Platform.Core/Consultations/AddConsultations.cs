@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Consultations.Legality;
+using Platform.Core.Consultations.Models;
 using Platform.Core.Values;
 
 namespace Platform.Core.Consultations;
@@ -13,21 +15,37 @@ public static class ConsultationsModule
         services.AddScoped<AmendConsultation>();
         services.AddScoped<WishPublication>();
         services.AddScoped<ReadPlannedPublications>();
+        services.AddScoped<StateTerms>();
+        services.AddScoped<StateCriteria>();
+        services.AddScoped<StateEstimate>();
+        services.AddScoped<ReadStatement>();
+        services.AddScoped<ReadLegality>();
+        services.AddScoped<BeginConsultation>();
+        services.AddScoped<KeepModel>();
+        services.AddScoped<ReadModels>();
         services.AddScoped<AddLot>();
+        services.AddScoped<AmendLot>();
         services.AddScoped<RemoveLot>();
         services.AddScoped<PublishConsultation>();
         services.AddScoped<ExtendDeadline>();
         services.AddScoped<DiscontinueConsultation>();
         services.AddScoped<TellConcerned>();
+        services.AddScoped<WordsOfChange>();
+        services.AddScoped<CorrectConsultation>();
+        services.AddScoped<ReadCorrected>();
+        services.AddScoped<ReadCorrections>();
+        services.AddScoped<ReadExtensionChoices>();
         services.AddScoped<ConsultationSearch>();
         services.AddScoped<CorrectWords>();
         services.AddScoped<CpvVocabulary>();
         services.AddScoped<ConsultationForBuyer>();
+        services.AddScoped<ReadLiveBoard>();
         services.AddScoped<ConsultationForPublic>();
         services.AddScoped<DepartmentOfConsultation>();
         services.AddScoped<CloseDueConsultations>();
         services.AddScoped<CloseConsultation>();
         services.AddScoped<IPublicationGuard, CalendarGuard>();
+        services.AddScoped<IPublicationGuard, LegalityGuard>();
         return services;
     }
 }

@@ -7,7 +7,9 @@ namespace Platform.Core.Consultations;
 /// <summary>Rewrites a draft. What is published is corrected by other means, never here.</summary>
 public sealed class AmendConsultation(PlatformDb db)
 {
-    public sealed record Input(Id<Consultation> Consultation, ConsultationContent Content);
+    /// <param name="Consultation">A draft.</param>
+    /// <param name="Change">From what stands to what shall stand: each page states its own part.</param>
+    public sealed record Input(Id<Consultation> Consultation, Func<ConsultationContent, ConsultationContent> Change);
 
     public abstract record Outcome
     {
@@ -26,7 +28,7 @@ public sealed class AmendConsultation(PlatformDb db)
         var consultation = await db.Consultations.SingleOrDefaultAsync(c => c.Id == input.Consultation, cancel);
         if (consultation is null) return new Outcome.NotFound();
         if (consultation.PublishedAt is not null) return new Outcome.AlreadyPublished();
-        switch (input.Content.Check(await db.NowAsync(cancel)))
+        switch (input.Change(consultation.Content).Check(await db.NowAsync(cancel), consultation))
         {
             case Checking.Accepted accepted:
                 consultation.Amend(accepted.Content);

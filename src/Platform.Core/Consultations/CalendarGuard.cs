@@ -10,14 +10,14 @@ internal sealed class CalendarGuard(PlatformDb db) : IPublicationGuard
     public async Task<IReadOnlyList<PublicationObjection>> ObjectionsAsync(Consultation consultation, CancellationToken cancel)
     {
         if (consultation.SubmissionDeadline is not { } deadline)
-            return [new("DeadlineMissing", ObjectionSeverity.Error, PublicationStep.Content, "CCP, art. R2151-1")];
+            return [new("DeadlineMissing", ObjectionSeverity.Error, PublicationStep.Calendar, "CCP, art. R2151-1")];
         var now = await db.NowAsync(cancel);
         var objections = new List<PublicationObjection>();
-        if (deadline <= now) objections.Add(new("DeadlinePast", ObjectionSeverity.Error, PublicationStep.Content));
+        if (deadline <= now) objections.Add(new("DeadlinePast", ObjectionSeverity.Error, PublicationStep.Calendar));
         else if (TimeLimits.Judge(consultation.Procedure.ToString(), now, deadline) is { } shortTime)
-            objections.Add(new("DeadlineShort", ObjectionSeverity.Warning, PublicationStep.Content, shortTime.Article, Told(shortTime), shortTime.Threshold, shortTime.Advised));
+            objections.Add(new("DeadlineShort", ObjectionSeverity.Warning, PublicationStep.Calendar, shortTime.Article, Told(shortTime), shortTime.Threshold, shortTime.Advised));
         if (consultation.QuestionsDeadline is { } questions && questions <= now)
-            objections.Add(new("QuestionsPast", ObjectionSeverity.Error, PublicationStep.Content));
+            objections.Add(new("QuestionsPast", ObjectionSeverity.Error, PublicationStep.Calendar));
         return objections;
     }
 

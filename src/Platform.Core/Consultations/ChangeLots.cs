@@ -10,9 +10,9 @@ public sealed class AddLot(PlatformDb db)
 {
     public const int MaxLots = 300;
 
-    public sealed record Input(Id<Consultation> Consultation, string? Title, string? Cpv);
+    public sealed record Input(Id<Consultation> Consultation, string? Title, string? Cpv, string? Place = null, ReservedFor? ReservedFor = null);
 
-    public enum Fault { TitleMissing, TitleTooLong, CpvUnknown, TooMany }
+    public enum Fault { TitleMissing, TitleTooLong, CpvUnknown, PlaceTooLong, TooMany }
 
     public abstract record Outcome
     {
@@ -31,15 +31,45 @@ public sealed class AddLot(PlatformDb db)
         var consultation = await db.Consultations.SingleOrDefaultAsync(c => c.Id == input.Consultation, cancel);
         if (consultation is null) return new Outcome.NotFound();
         if (consultation.PublishedAt is not null) return new Outcome.AlreadyPublished();
-        if (string.IsNullOrWhiteSpace(input.Title)) return new Outcome.Refused(Fault.TitleMissing);
-        if (input.Title.Trim().Length > ConsultationContent.MaxTitle) return new Outcome.Refused(Fault.TitleTooLong);
-        var cpv = CpvCode.Clean(input.Cpv);
-        if (!string.IsNullOrWhiteSpace(input.Cpv) && cpv is null) return new Outcome.Refused(Fault.CpvUnknown);
+        if (FaultOf(input) is { } fault) return new Outcome.Refused(fault);
         var last = await db.Lots.Where(l => l.ConsultationId == input.Consultation).MaxAsync(l => (int?)l.Number, cancel) ?? 0;
         if (last >= MaxLots) return new Outcome.Refused(Fault.TooMany);
-        db.Lots.Add(new Lot(consultation.TenantId, consultation.Id, last + 1, input.Title.Trim(), cpv));
+        db.Lots.Add(new Lot(consultation.TenantId, consultation.Id, last + 1, input.Title!.Trim(), CpvCode.Clean(input.Cpv), PlaceOf(input), input.ReservedFor));      // checked just above
         await db.SaveChangesAsync(cancel);
         return new Outcome.Added(last + 1);
+    }
+
+    internal static Fault? FaultOf(Input input) =>
+        string.IsNullOrWhiteSpace(input.Title) ? Fault.TitleMissing : input.Title.Trim().Length > ConsultationContent.MaxTitle ? Fault.TitleTooLong
+        : !string.IsNullOrWhiteSpace(input.Cpv) && CpvCode.Clean(input.Cpv) is null ? Fault.CpvUnknown : PlaceOf(input)?.Length > ConsultationContent.MaxPlace ? Fault.PlaceTooLong : null;
+
+    internal static string? PlaceOf(Input input) => string.IsNullOrWhiteSpace(input.Place) ? null : input.Place.Trim();
+}
+
+/// <summary>Rewrites a lot of a draft.</summary>
+public sealed class AmendLot(PlatformDb db)
+{
+    public abstract record Outcome
+    {
+        private Outcome() { }
+        public sealed record Amended : Outcome;
+        public sealed record Refused(AddLot.Fault Fault) : Outcome;
+        public sealed record AlreadyPublished : Outcome;
+        public sealed record NotFound : Outcome;
+        public T Match<T>(Func<Amended, T> amended, Func<Refused, T> refused, Func<AlreadyPublished, T> alreadyPublished, Func<NotFound, T> notFound) => this switch
+        { Amended a => amended(a), Refused r => refused(r), AlreadyPublished p => alreadyPublished(p), NotFound n => notFound(n), _ => throw new System.Diagnostics.UnreachableException() };
+    }
+
+    public async Task<Outcome> ExecuteAsync(Id<Lot> lot, AddLot.Input input, CancellationToken cancel)
+    {
+        await db.LockConsultationAsync(input.Consultation.Value, cancel);
+        var consultation = await db.Consultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == input.Consultation, cancel);
+        if (consultation is null || await db.Lots.SingleOrDefaultAsync(l => l.Id == lot && l.ConsultationId == input.Consultation, cancel) is not { } found) return new Outcome.NotFound();
+        if (consultation.PublishedAt is not null) return new Outcome.AlreadyPublished();
+        if (AddLot.FaultOf(input) is { } fault) return new Outcome.Refused(fault);
+        found.Rewrite(input.Title!.Trim(), CpvCode.Clean(input.Cpv), AddLot.PlaceOf(input), input.ReservedFor);      // checked just above
+        await db.SaveChangesAsync(cancel);
+        return new Outcome.Amended();
     }
 }
 
@@ -73,6 +103,21 @@ public sealed class RemoveLot(PlatformDb db)
         await db.SaveChangesAsync(cancel);
         db.Lots.AddRange(moved.Select(l => l.Renumbered(l.Number - 1)));
         await db.SaveChangesAsync(cancel);
+        await RenumberAsync(input.Consultation, gone.Number, cancel);
         return new Outcome.Removed();
+    }
+
+    // What was said of a lot follows it, or goes with it.
+    private async Task RenumberAsync(Id<Consultation> consultation, int gone, CancellationToken cancel)
+    {
+        var estimates = await db.Estimates.Where(e => e.ConsultationId == consultation && e.LotNumber >= gone).ToListAsync(cancel);
+        var criteria = await db.AwardCriteria.Where(k => k.ConsultationId == consultation && k.LotNumber >= gone).ToListAsync(cancel);
+        if (estimates.Count + criteria.Count == 0) return;
+        db.RemoveRange(estimates);
+        db.RemoveRange(criteria);
+        await db.SaveChangesAsync(cancel);
+        db.AddRange(estimates.Where(e => e.LotNumber > gone).Select(e => new Estimate(e.TenantId, e.ConsultationId, e.LotNumber - 1, e.Amount)));
+        db.AddRange(criteria.Where(k => k.LotNumber > gone).Select(k => new AwardCriterion(k.TenantId, k.ConsultationId, k.LotNumber - 1, k.Position, k.Stated)));
+        await db.SaveChangesAsync(cancel);
     }
 }

@@ -44,6 +44,9 @@ public sealed class Consultation : ITenantOwned, IOfDepartment
     public DateTimeOffset? DiscontinuedAt { get; private set; }
     public string? DiscontinuationReason { get; private set; }
 
+    /// <summary>As a buyer would type it.</summary>
+    public ConsultationContent Content => new(Title, Description, Nature, Cpv, Place, QuestionsDeadline, SubmissionDeadline);
+
     internal void Amend(CheckedContent content)
     {
         if (PublishedAt is not null) throw new InvalidOperationException("A published consultation is not rewritten.");
@@ -76,5 +79,9 @@ public sealed class Consultation : ITenantOwned, IOfDepartment
 
 internal sealed class ConsultationMapping : IEntityTypeConfiguration<Consultation>
 {
-    public void Configure(EntityTypeBuilder<Consultation> builder) => builder.ToTable("consultations");
+    public void Configure(EntityTypeBuilder<Consultation> builder)
+    {
+        builder.ToTable("consultations");
+        builder.Ignore(row => row.Content);
+    }
 }

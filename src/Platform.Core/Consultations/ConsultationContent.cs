@@ -12,9 +12,12 @@ public sealed record ConsultationContent(
     public const int MaxPlace = 200;
 
     /// <summary>Both deadlines must lie ahead; short ones are only warned about when publishing.</summary>
-    internal Checking Check(DateTimeOffset now)
+    /// <param name="now">When.</param>
+    /// <param name="before">What stands: dates that are left as they are accuse nobody of anything.</param>
+    internal Checking Check(DateTimeOffset now, Consultation? before = null)
     {
-        if (Problems(now) is { Count: > 0 } problems) return new Checking.Refused(problems);
+        var keepsDates = before is not null && before.QuestionsDeadline == QuestionsDeadline && before.SubmissionDeadline == SubmissionDeadline;
+        if (Problems(now).Where(problem => !keepsDates || problem.Field < ContentField.QuestionsDeadline).ToList() is { Count: > 0 } problems) return new Checking.Refused(problems);
         return new Checking.Accepted(new CheckedContent(Title!.Trim(), Description!.Trim(), Nature!.Value, CpvCode.Clean(Cpv)!, // checked just above
             string.IsNullOrWhiteSpace(Place) ? null : Place.Trim(), QuestionsDeadline?.ToUniversalTime(), SubmissionDeadline?.ToUniversalTime()));
     }

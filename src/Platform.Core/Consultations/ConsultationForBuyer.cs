@@ -5,14 +5,14 @@ using Platform.Core.Values;
 namespace Platform.Core.Consultations;
 
 /// <summary>What the buyer's pages show, each by one projection. Before the deadline: instants of deposits, and nothing else (CCP R2132-9).</summary>
-public sealed class ConsultationForBuyer(PlatformDb db)
+public sealed class ConsultationForBuyer(PlatformDb db, ReadStatement readStatement)
 {
     public sealed record Line(
         Id<Consultation> Id, string Reference, string Title, Nature Nature, DateTimeOffset CreatedAt, DateTimeOffset? PublishedAt, DateTimeOffset? SubmissionDeadline, DateTimeOffset? ClosedAt,
         DateTimeOffset? DiscontinuedAt);
 
     /// <summary>A draft, with what its task list asks.</summary>
-    public sealed record Draft(Consultation Consultation, int Lots, int Documents, long DocumentBytes, DateTimeOffset? KeysAt);
+    public sealed record Draft(Consultation Consultation, Statement Stated, int Documents, long DocumentBytes, DateTimeOffset? KeysAt);
 
     public sealed record WithdrawalDay(DateOnly Day, int Identified, int Anonymous);
 
@@ -36,10 +36,10 @@ public sealed class ConsultationForBuyer(PlatformDb db)
 
     public async Task<Draft> DraftAsync(Consultation consultation, CancellationToken cancel)
     {
-        var lots = await db.Lots.CountAsync(l => l.ConsultationId == consultation.Id, cancel);
+        var stated = await readStatement.ExecuteAsync(consultation.Id, cancel);
         var documents = await DocumentsAsync(consultation.Id, cancel);
         var keys = await db.Database.SqlQuery<DateTimeOffset>($"select created_at as \"Value\" from key_sets where consultation_id = {consultation.Id.Value}").ToListAsync(cancel);
-        return new Draft(consultation, lots, documents.Count, documents.Bytes, keys is [var at] ? at : null);
+        return new Draft(consultation, stated, documents.Count, documents.Bytes, keys is [var at] ? at : null);
     }
 
     public async Task<FollowUp> FollowUpAsync(Consultation consultation, CancellationToken cancel)

@@ -6,14 +6,12 @@ using Platform.Core.Values;
 namespace Platform.Core.Consultations;
 
 /// <summary>What everybody may read of a published consultation: the same bytes for 0, 1 or 50 bidders.</summary>
-public sealed class ConsultationForPublic(PlatformDb db)
+public sealed class ConsultationForPublic(PlatformDb db, ReadStatement readStatement)
 {
     public sealed record Details(
         Guid Id, string Reference, string Title, string Description, Nature Nature, Procedure Procedure, string Cpv, string? Place, string Buyer, string BuyerSiret, string? BuyerAccount, string BuyerSlug,
         DateTimeOffset PublishedAt, DateTimeOffset? QuestionsDeadline, DateTimeOffset SubmissionDeadline, DateTimeOffset? ClosedAt,
-        DateTimeOffset? DiscontinuedAt, string? DiscontinuationReason, IReadOnlyList<LotLine> Lots, IReadOnlyList<KeyLine> Keys, IReadOnlyList<MovedLimit> MovedLimits, AccountLook Look);
-
-    public sealed record LotLine(int Number, string Title, string? Cpv);
+        DateTimeOffset? DiscontinuedAt, string? DiscontinuationReason, Statement Stated, IReadOnlyList<KeyLine> Keys, IReadOnlyList<MovedLimit> MovedLimits, AccountLook Look);
 
     /// <param name="Envelope">Application or Offer.</param>
     /// <param name="Recipient">The public key, as <c>age</c> writes it.</param>
@@ -28,13 +26,13 @@ public sealed class ConsultationForPublic(PlatformDb db)
                          join look in db.WornAppearances on p.TenantId equals look.TenantId into looks
                          from worn in looks.DefaultIfEmpty()        // at most one; SQL, so null is no fault
                          where c.Id == id && c.PublishedAt != null
-                         select new { c.Reference, c.Title, c.Description, c.Nature, c.Procedure, c.Cpv, c.Place, p.Buyer, p.BuyerSiret, p.BuyerAccount, p.BuyerSlug, p.PublishedAt, c.QuestionsDeadline, p.SubmissionDeadline, p.ClosedAt, c.DiscontinuedAt, c.DiscontinuationReason, worn!.Colour, worn.LogoSha256 })
+                         select new { c.Reference, p.Title, p.Description, c.Nature, c.Procedure, p.Cpv, p.Place, p.Buyer, p.BuyerSiret, p.BuyerAccount, p.BuyerSlug, p.PublishedAt, p.QuestionsDeadline, p.SubmissionDeadline, p.ClosedAt, c.DiscontinuedAt, c.DiscontinuationReason, worn!.Colour, worn.LogoSha256 })
             .SingleOrDefaultAsync(cancel);
         if (row is null) return null;
-        var lots = await db.Lots.Where(l => l.ConsultationId == id).OrderBy(l => l.Number).Select(l => new LotLine(l.Number, l.Title, l.Cpv)).ToListAsync(cancel);
+        var stated = await readStatement.ExecuteAsync(id, cancel);
         var keys = await db.Database.SqlQuery<KeyLine>($"select envelope as \"Envelope\", recipient as \"Recipient\" from opening_keys where consultation_id = {id.Value} order by envelope").ToListAsync(cancel);
         return new Details(id.Value, row.Reference, row.Title, row.Description, row.Nature, row.Procedure, row.Cpv, row.Place, row.Buyer, row.BuyerSiret, row.BuyerAccount, row.BuyerSlug,
-            row.PublishedAt, row.QuestionsDeadline, row.SubmissionDeadline, row.ClosedAt, row.DiscontinuedAt, row.DiscontinuationReason, lots, keys, await db.MovedLimitsAsync(id, cancel),
+            row.PublishedAt, row.QuestionsDeadline, row.SubmissionDeadline, row.ClosedAt, row.DiscontinuedAt, row.DiscontinuationReason, stated, keys, await db.MovedLimitsAsync(id, cancel),
             new(row.BuyerAccount ?? row.Buyer, row.Colour, row.LogoSha256));
     }
 

@@ -15,7 +15,7 @@ namespace Platform.Core.Consultations;
 /// Moves the limit of a published consultation later, before it has passed, with a reason that everybody reads. Decided under the lock that
 /// deposits and the closing take, by the database's clock: one of extension and closing wins, never both. Bids sealed before stay valid.
 /// </summary>
-public sealed class ExtendDeadline(PlatformDb db, AppendEntry register, Outbox outbox)
+public sealed class ExtendDeadline(PlatformDb db, AppendEntry register, Outbox outbox, IEnumerable<IChangeFollower> followers)
 {
     /// <summary>What the passkey confirms: this limit, for this reason.</summary>
     public const string Act = "extend";
@@ -29,9 +29,10 @@ public sealed class ExtendDeadline(PlatformDb db, AppendEntry register, Outbox o
     /// <param name="Reason">As it will be published.</param>
     public sealed record Asked(Id<Consultation> Consultation, DateTimeOffset Limit, string? Reason);
 
-    public sealed record Input(Asked Asked, Guid Proof);
+    /// <param name="ConfirmedCost">Of saying it to the journals too, as the check showed it.</param>
+    public sealed record Input(Asked Asked, Guid Proof, string ByName = "", decimal ConfirmedCost = 0);
 
-    public enum Fault { NotLater, TooFar, ReasonMissing, ReasonTooLong }
+    public enum Fault { NotLater, TooFar, ReasonMissing, ReasonTooLong, CostChanged }
 
     public abstract record Outcome
     {
@@ -53,6 +54,9 @@ public sealed class ExtendDeadline(PlatformDb db, AppendEntry register, Outbox o
     /// <summary>What stands against it now; null when nothing does. The page asks before it asks for the passkey.</summary>
     public async Task<Outcome?> ObjectionAsync(Asked asked, CancellationToken cancel) => await JudgeAsync(asked, await db.NowAsync(cancel), cancel);
 
+    /// <summary>What saying it to the journals will cost, without tax.</summary>
+    public Task<decimal> CostAsync(Consultation consultation, CancellationToken cancel) => followers.CostAsync(consultation, cancel);
+
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
         var (id, later) = (input.Asked.Consultation, input.Asked.Limit.ToUniversalTime());
@@ -60,9 +64,10 @@ public sealed class ExtendDeadline(PlatformDb db, AppendEntry register, Outbox o
         var now = await db.NowAsync(cancel);
         if (await JudgeAsync(input.Asked, now, cancel) is { } objection) return objection;
         var reason = Reasons.Read(input.Asked.Reason)!;        // read just above
+        var consultation = await db.Consultations.AsNoTracking().SingleAsync(c => c.Id == id, cancel);
+        if (await CostAsync(consultation, cancel) != input.ConfirmedCost) return new Outcome.Refused([Fault.CostChanged]);
         if (!await db.IsProvedAsync(input.Proof, Act, ActHash(id, later, reason), cancel)) return new Outcome.NotProved();
 
-        var consultation = await db.Consultations.AsNoTracking().SingleAsync(c => c.Id == id, cancel);
         var before = consultation.SubmissionDeadline!.Value;     // published: it has one
         var entry = await register.ExecuteAsync(new(consultation.TenantId, id.Value, null, "limite-modifiee", new JsonObject
         {
@@ -75,6 +80,7 @@ public sealed class ExtendDeadline(PlatformDb db, AppendEntry register, Outbox o
         var change = Guid.CreateVersion7();
         await db.Database.ExecuteSqlAsync($"select sec.extend_deadline({consultation.TenantId}, {id.Value}, {change}, {later}, {reason}, {input.Proof}, {entry.Id}, {now})", cancel);
         await outbox.AddAsync(new ConsultationChanged(consultation.TenantId, id.Value, ConsultationChange.Extended, change), cancel);
+        foreach (var follower in followers) await follower.FollowAsync(new(id, reason, input.ConfirmedCost, input.ByName), cancel);
         Faults.Fault.Point("deadline.before_commit");
         return new Outcome.Extended(before, later);
     }

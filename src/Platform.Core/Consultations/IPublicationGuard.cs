@@ -3,7 +3,7 @@ namespace Platform.Core.Consultations;
 public enum ObjectionSeverity { Error, Warning }
 
 /// <summary>The task of the draft where the objection is lifted; or the account itself, which only its agglomeration changes.</summary>
-public enum PublicationStep { Content, Lots, Documents, Keys, Approval, Account }
+public enum PublicationStep { Content, Value, Lots, Procedure, Terms, Criteria, Calendar, Documents, Notice, Keys, Approval, Account }
 
 /// <summary>
 /// Why a consultation should not be published, or not without a second thought. <paramref name="Key"/> names a French text

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Consultations;
+using Platform.Core.Consultations.Models;
 
 namespace Platform.Core.Data;
 
@@ -10,6 +11,10 @@ public sealed partial class PlatformDb
     public DbSet<ConsultationTerms> ConsultationTerms => Set<ConsultationTerms>();
     public DbSet<AwardCriterion> AwardCriteria => Set<AwardCriterion>();
     public DbSet<Estimate> Estimates => Set<Estimate>();
+    public DbSet<ConsultationModel> ConsultationModels => Set<ConsultationModel>();
     public DbSet<DeadlineChange> DeadlineChanges => Set<DeadlineChange>();
+    public DbSet<Correction> Corrections => Set<Correction>();
+    public DbSet<FieldCorrection> FieldCorrections => Set<FieldCorrection>();
+    public DbSet<ExtensionChoice> ExtensionChoices => Set<ExtensionChoice>();
     public DbSet<PublicConsultation> PublicConsultations => Set<PublicConsultation>();
 }

@@ -35,11 +35,16 @@ public sealed class PublicConsultation
     public int LotCount { get; private set; }
     public string Cpv { get; private set; } = "";
 
-    /// <summary>What the codes are called: searched, not shown. Lots, place and commune are filled in by the database.</summary>
+    /// <summary>Copied at the publication by the database; a correction moves it here.</summary>
+    public string? Place { get; private set; }
+
+    /// <summary>Copied at the publication by the database; a correction moves it here, later.</summary>
+    public DateTimeOffset? QuestionsDeadline { get; private set; }
+    /// <summary>What the codes are called: searched, not shown. Lots and commune are filled in by the database.</summary>
     public string CpvWords { get; private set; } = "";
     public DateTimeOffset PublishedAt { get; private set; }
 
-    /// <summary>When its limit moved, its file got a new version or it was discontinued for the last time: written by the database.</summary>
+    /// <summary>When its limit moved, its file got a new version, an answer or a correction was published or it was discontinued for the last time: written by the database.</summary>
     public DateTimeOffset ChangedAt { get; private set; }
     public DateTimeOffset SubmissionDeadline { get; private set; }
     public DateTimeOffset? ClosedAt { get; private set; }

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Data;
-using Platform.Core.Data.Outbox;
 using Platform.Core.Faults;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
@@ -10,7 +9,7 @@ using Platform.Core.Values;
 namespace Platform.Core.Consultations;
 
 /// <summary>Makes a draft public, with its documents and its keys, after everybody who may object was asked. It cannot be taken back.</summary>
-public sealed class PublishConsultation(PlatformDb db, CurrentScope scope, BuyerOf buyerOf, CpvVocabulary vocabulary, Outbox outbox, IEnumerable<IPublicationGuard> guards)
+public sealed class PublishConsultation(PlatformDb db, CurrentScope scope, BuyerOf buyerOf, CpvVocabulary vocabulary, IEnumerable<IPublicationGuard> guards, IEnumerable<IPublicationStep> steps)
 {
     /// <summary>What the passkey confirms. The keys are part of it: nobody can swap them between the page and the proof.</summary>
     public const string Act = "publish";
@@ -64,7 +63,7 @@ public sealed class PublishConsultation(PlatformDb db, CurrentScope scope, Buyer
         await db.SaveChangesAsync(cancel);
         // The file that stands with the draft becomes version 1, for ever. Owned by Dce: one date, in the same transaction.
         await db.Database.ExecuteSqlAsync($"update dce_versions set published_at = {now} where consultation_id = {consultation.Id.Value} and number = 1 and published_at is null", cancel);
-        await outbox.AddAsync(new ConsultationPublished(consultation.TenantId, consultation.Id.Value), cancel);
+        foreach (var step in steps) await step.PublishedAsync(consultation, now, cancel);
         Fault.Point("publish.before_commit");
         return new Outcome.Published(now);
     }

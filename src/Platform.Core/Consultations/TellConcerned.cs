@@ -8,7 +8,7 @@ using Platform.Core.Values;
 namespace Platform.Core.Consultations;
 
 /// <summary>What happens to a published consultation and concerns everybody who works on it.</summary>
-public enum ConsultationChange { Extended, Discontinued }
+public enum ConsultationChange { Extended, Discontinued, Answered, Corrected }
 
 /// <param name="Of">The row that tells it.</param>
 public sealed record ConsultationChanged(Guid Tenant, Guid Consultation, ConsultationChange Change, Guid Of) : IFact
@@ -16,9 +16,6 @@ public sealed record ConsultationChanged(Guid Tenant, Guid Consultation, Consult
     public static string Kind => "consultation-changed";
     public string Key => $"{Change}-{Of:D}";
 }
-
-/// <summary>Why somebody is told: each is written why.</summary>
-public enum Audience { Team, Bidder, Withdrawer }
 
 /// <summary>One address: a fact of its own, so that a failure of one message repeats no other.</summary>
 /// <param name="Who">A membership, a member of a company, or a withdrawal.</param>
@@ -30,64 +27,94 @@ public sealed record ConcernedToTell(Guid Tenant, Guid Consultation, Consultatio
 
 /// <summary>
 /// Tells everybody concerned, one message each, none seeing another: the account's team (a buyer of another department is none of it) and holders of keys, companies with a deposit or an
-/// unfinished one, identified withdrawers. Scope System: the account must not learn here which companies these are (CCP R2132-9).
+/// unfinished one, identified withdrawers; of an answer, whoever asked, and no colleague. Scope System: the account must not learn here which companies these are (CCP R2132-9).
 /// </summary>
-public sealed class TellConcerned(PlatformDb db, Outbox outbox, SendMail sendMail, IOptions<PortalAddress> portal)
+public sealed class TellConcerned(PlatformDb db, Outbox outbox, SendMail sendMail, WordsOfChange words)
 {
+    private static readonly string[] Team = ["AccountAdmin", "Buyer", "CaoPresident", "CaoDelegate"];
+
     public async Task ExecuteAsync(ConsultationChanged fact, CancellationToken cancel)
     {
-        var bidders = await db.MembersWhoBidAsync(fact.Tenant, fact.Consultation, cancel);
-        // Somebody of several kinds gets one message: as a colleague first, then as a bidder.
-        var rows = await db.Database.SqlQuery<Row>($"""
-            select distinct on (lower(email)) audience as "Audience", id as "Who" from (
-              select 0 as audience, m.id, m.person_email as email, m.granted_at as since from memberships m
-              where m.tenant_id = {fact.Tenant} and m.revoked_at is null and m.role in ('AccountAdmin', 'Buyer', 'CaoPresident', 'CaoDelegate')
-                and (m.role <> 'Buyer' or m.department_id in (with recursive above as (
-                  select d.id, d.parent_id from departments d join consultations c on c.tenant_id = d.tenant_id and c.department_id = d.id where c.tenant_id = {fact.Tenant} and c.id = {fact.Consultation}
-                  union
-                  select p.id, p.parent_id from departments p join above a on p.id = a.parent_id where p.tenant_id = {fact.Tenant}) select id from above))
-              union all
-              select 1, m.id, m.person_email, m.joined_at from company_members m where m.id = any ({bidders})
-              union all
-              select 2, w.id, w.email, w.withdrawn_at from dce_withdrawals w
-              where w.tenant_id = {fact.Tenant} and w.consultation_id = {fact.Consultation} and w.email is not null) concerned
-            order by lower(email), audience, since
-            """).ToListAsync(cancel);
-        foreach (var row in rows) await outbox.AddAsync(new ConcernedToTell(fact.Tenant, fact.Consultation, fact.Change, fact.Of, (Audience)row.Audience, row.Who), cancel);
+        var isAnswer = fact.Change == ConsultationChange.Answered;
+        var team = isAnswer ? [] : await db.TeamAsync(fact.Tenant, fact.Consultation, Team, cancel);
+        var askers = isAnswer ? await AskersAsync(fact, cancel) : [];
+        var concerned = await db.ConcernedAsync(fact.Tenant, fact.Consultation, team, askers, cancel);
+        await outbox.AddAsync([.. concerned.Select(person => new ConcernedToTell(fact.Tenant, fact.Consultation, fact.Change, fact.Of, (Audience)person.Audience, person.Who))], cancel);
     }
 
     public async Task ExecuteAsync(ConcernedToTell fact, CancellationToken cancel)
     {
-        if (await AddressAsync(fact, cancel) is not { } email) return;      // left since: nobody to tell any more
-        var id = new Id<Consultation>(fact.Consultation);
-        var consultation = await db.Consultations.AsNoTracking().SingleAsync(c => c.TenantId == fact.Tenant && c.Id == id, cancel);
-        var buyer = await db.PublicConsultations.Where(p => p.TenantId == fact.Tenant && p.Id == id).Select(p => p.Buyer).SingleAsync(cancel);
-        var change = await db.DeadlineChanges.AsNoTracking().SingleOrDefaultAsync(c => c.TenantId == fact.Tenant && c.Id == new Id<DeadlineChange>(fact.Of), cancel);
-        var gateOpenedAt = (await db.Database.SqlQuery<DateTimeOffset?>($"select max(recorded_at) as \"Value\" from register_entries where tenant_id = {fact.Tenant} and consultation_id = {fact.Consultation} and kind = 'verrou-ouvert'").ToListAsync(cancel)).Single();
+        if (await db.AddressAsync(fact.Tenant, fact.Audience, fact.Who, cancel) is not { } email) return;
+        var (template, values) = await words.OfAsync(fact, cancel);
         // Filed with the account's messages for its own team only: withdrawers without those who are told as bidders would tell it who bids.
-        await sendMail.ExecuteAsync(new(Template(fact, gateOpenedAt is not null), $"{fact.Of:D}", fact.Audience == Audience.Team ? fact.Tenant : null, email, new Dictionary<string, string>
+        await sendMail.ExecuteAsync(new(template, $"{fact.Of:D}", fact.Audience == Audience.Team ? fact.Tenant : null, email, values, []), cancel);
+    }
+
+    private Task<List<Guid>> AskersAsync(ConsultationChanged fact, CancellationToken cancel) => db.Database.SqlQuery<Guid>($"""
+        select m.id as "Value" from company_members m where m.left_at is null and exists (
+          select from answered_questions a join questions q on q.tenant_id = a.tenant_id and q.id = a.question_id
+          where a.tenant_id = {fact.Tenant} and a.answer_id = {fact.Of} and q.company_id = m.company_id and (q.asked_by = m.person_id or m.role = 'CompanyAdmin'))
+        """).ToListAsync(cancel);
+}
+
+/// <summary>What each of them reads.</summary>
+public sealed class WordsOfChange(PlatformDb db, IOptions<PortalAddress> portal)
+{
+    private sealed record Answer(int Number, string? Question, string Text);
+
+    internal async Task<(string Template, IReadOnlyDictionary<string, string> Values)> OfAsync(ConcernedToTell fact, CancellationToken cancel)
+    {
+        var id = new Id<Consultation>(fact.Consultation);
+        var consultation = await db.PublicConsultations.AsNoTracking().SingleAsync(c => c.TenantId == fact.Tenant && c.Id == id, cancel);
+        var values = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["reference"] = consultation.Reference,
             ["objet"] = consultation.Title,
-            ["acheteur"] = buyer,
-            ["ancienne"] = change is null ? "" : FrenchFormat.Limit(change.OldLimit),
-            ["nouvelle"] = change is null ? "" : FrenchFormat.Limit(change.NewLimit),
-            ["motif"] = change?.Reason ?? consultation.DiscontinuationReason ?? "",
-            ["verrou"] = gateOpenedAt is { } opened ? FrenchFormat.LongDateTimeSeconds(opened) : "",
+            ["acheteur"] = consultation.Buyer,
+            ["limite"] = FrenchFormat.Limit(consultation.SubmissionDeadline),
             ["lien"] = $"{portal.Value.BaseUrl}/consultations/{fact.Consultation}",
-        }, []), cancel);
+        };
+        return ($"{await (fact.Change switch
+        {
+            ConsultationChange.Extended => ExtendedAsync(fact, values, cancel),
+            ConsultationChange.Discontinued => DiscontinuedAsync(fact, values, cancel),
+            ConsultationChange.Answered => AnsweredAsync(fact, values, cancel),
+            ConsultationChange.Corrected => CorrectedAsync(fact, values, cancel),
+        })}", values);
     }
 
-    private static string Template(ConcernedToTell fact, bool isGateOpen) => (fact.Change switch { ConsultationChange.Extended => "limite-prorogee", ConsultationChange.Discontinued => "sans-suite" })
-        + (fact.Audience switch { Audience.Team => "-equipe", Audience.Bidder => "-depot", Audience.Withdrawer => "" })
-        + (fact is { Change: ConsultationChange.Discontinued, Audience: Audience.Team } && isGateOpen ? "-verrou-ouvert" : "");
+    private static string For(Audience audience) => audience switch { Audience.Team => "-equipe", Audience.Bidder => "-depot", Audience.Asker => "-auteur", Audience.Withdrawer => "" };
 
-    private async Task<string?> AddressAsync(ConcernedToTell fact, CancellationToken cancel) => (await db.Database.SqlQuery<string>(fact.Audience switch
+    private async Task<string> ExtendedAsync(ConcernedToTell fact, Dictionary<string, string> values, CancellationToken cancel)
     {
-        Audience.Team => $"select person_email as \"Value\" from memberships where tenant_id = {fact.Tenant} and id = {fact.Who} and revoked_at is null",
-        Audience.Bidder => $"select person_email as \"Value\" from company_members where id = {fact.Who} and left_at is null",
-        Audience.Withdrawer => $"select email as \"Value\" from dce_withdrawals where tenant_id = {fact.Tenant} and id = {fact.Who}",
-    }).ToListAsync(cancel)).SingleOrDefault();
+        var change = await db.DeadlineChanges.AsNoTracking().SingleAsync(c => c.TenantId == fact.Tenant && c.Id == new Id<DeadlineChange>(fact.Of), cancel);
+        (values["ancienne"], values["nouvelle"], values["motif"]) = (FrenchFormat.Limit(change.OldLimit), FrenchFormat.Limit(change.NewLimit), change.Reason);
+        return "limite-prorogee" + For(fact.Audience);
+    }
 
-    private sealed record Row(int Audience, Guid Who);
+    private async Task<string> DiscontinuedAsync(ConcernedToTell fact, Dictionary<string, string> values, CancellationToken cancel)
+    {
+        values["motif"] = await db.Consultations.Where(c => c.TenantId == fact.Tenant && c.Id == new Id<Consultation>(fact.Consultation)).Select(c => c.DiscontinuationReason).SingleAsync(cancel) ?? "";
+        var gate = (await db.Database.SqlQuery<DateTimeOffset?>($"select max(recorded_at) as \"Value\" from register_entries where tenant_id = {fact.Tenant} and consultation_id = {fact.Consultation} and kind = 'verrou-ouvert'").ToListAsync(cancel)).Single();
+        values["verrou"] = gate is { } opened ? FrenchFormat.LongDateTimeSeconds(opened) : "";
+        return "sans-suite" + For(fact.Audience) + (fact.Audience == Audience.Team && gate is not null ? "-verrou-ouvert" : "");
+    }
+
+    private async Task<string> AnsweredAsync(ConcernedToTell fact, Dictionary<string, string> values, CancellationToken cancel)
+    {
+        var answer = (await db.Database.SqlQuery<Answer>($"select number as \"Number\", question as \"Question\", text as \"Text\" from answers where tenant_id = {fact.Tenant} and id = {fact.Of}").ToListAsync(cancel)).Single();
+        (values["numero"], values["reponse"]) = ($"{answer.Number}", answer.Text);
+        if (answer.Question is not null) values["question"] = answer.Question;
+        return (answer.Question is null ? "precision-publiee" : "reponse-publiee") + For(fact.Audience);
+    }
+
+    private async Task<string> CorrectedAsync(ConcernedToTell fact, Dictionary<string, string> values, CancellationToken cancel)
+    {
+        var id = new Id<Correction>(fact.Of);
+        var correction = await db.Corrections.AsNoTracking().SingleAsync(c => c.TenantId == fact.Tenant && c.Id == id, cancel);
+        var fields = await db.FieldCorrections.AsNoTracking().Where(f => f.TenantId == fact.Tenant && f.CorrectionId == id).OrderBy(f => f.Position).ToListAsync(cancel);
+        (values["numero"], values["motif"]) = ($"{correction.Number}", correction.Reason);
+        values["differences"] = string.Join("\n\n", fields.Select(f => CorrectionWords.Lines(new(f.Field, f.LotNumber, f.Before, f.After))));
+        return "rectificatif" + For(fact.Audience);
+    }
 }

@@ -24,6 +24,7 @@ public static class DceModule
         services.AddScoped<HashArchives>();
         services.AddScoped<DceForPages>();
         services.AddScoped<IPublicationGuard, DocumentsGuard>();
+        services.AddScoped<IBoardPart, DceOnBoard>();
         return services;
     }
 }

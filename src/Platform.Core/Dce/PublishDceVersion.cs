@@ -45,7 +45,7 @@ public sealed class PrepareDceVersion(PlatformDb db, DceDraftStarter starter)
 /// Replaces the file that companies download, tells those who left an address and those who have answered already. The versions before stay as
 /// they were and can be downloaded; the register says what changed.
 /// </summary>
-public sealed class PublishDceVersion(PlatformDb db, DceDraftStarter starter, ReadDceDifferences differences, AppendEntry register, Outbox outbox, IActGuard approval)
+public sealed class PublishDceVersion(PlatformDb db, CurrentScope scope, DceDraftStarter starter, ReadDceDifferences differences, AppendEntry register, Outbox outbox, IActGuard approval)
 {
     public const string Act = "publish-dce";
 
@@ -56,14 +56,15 @@ public sealed class PublishDceVersion(PlatformDb db, DceDraftStarter starter, Re
         public Act As(DceVersion draft) => new(ActKind.Dce, Consultation, draft.Id.Value, Reasons.Read(Note), Important);
     }
 
-    public sealed record Input(Asked Asked, Guid Proof);
+    /// <param name="Decision">Asked of a change that is important or late (PEER-21).</param>
+    public sealed record Input(Asked Asked, Guid Proof, ExtensionDecision? Decision = null, string ByName = "");
 
-    public enum Fault { NothingPrepared, NoDocument, NothingChanged, NoteMissing, NoteTooLong, Closed, ApprovalMissing }
+    public enum Fault { NothingPrepared, NoDocument, NothingChanged, NoteMissing, NoteTooLong, Closed, ApprovalMissing, DecisionMissing, DecisionReasonMissing, DecisionReasonTooLong }
 
     public abstract record Outcome
     {
         private Outcome() { }
-        public sealed record Published(int Number) : Outcome;
+        public sealed record Published(int Number, ExtensionChoice? Choice = null) : Outcome;
         public sealed record Refused(Fault Fault) : Outcome;
         public sealed record NotProved : Outcome;
         public sealed record NotFound : Outcome;
@@ -93,6 +94,16 @@ public sealed class PublishDceVersion(PlatformDb db, DceDraftStarter starter, Re
         return (await differences.ExecuteAsync(asked.Consultation, cancel))[0].Difference is { IsNone: true } ? new Outcome.Refused(Fault.NothingChanged) : null;
     }
 
+    /// <summary>The later limit that is proposed with this version; null where nothing asks for one.</summary>
+    public async Task<DateTimeOffset?> ProposedAsync(Asked asked, CancellationToken cancel)
+    {
+        var consultation = await db.Consultations.AsNoTracking().SingleAsync(c => c.Id == asked.Consultation, cancel);
+        var now = await db.NowAsync(cancel);
+        if (asked.Important) return (await db.ImportantChangeAsync(consultation, now, cancel)).Proposed;
+        var late = await db.LateInformationAsync(consultation, now, cancel);
+        return late.IsLate ? late.Proposed : null;
+    }
+
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
         var (id, asked) = (input.Asked.Consultation, input.Asked);
@@ -100,6 +111,8 @@ public sealed class PublishDceVersion(PlatformDb db, DceDraftStarter starter, Re
         if (await ObjectionAsync(asked, cancel) is { } objection) return objection;
         var draft = await starter.FindAsync(id, cancel) ?? throw new InvalidOperationException("It was there a moment ago, under this lock.");
         if (await approval.ObjectionAsync(asked.As(draft), cancel) is not null) return new Outcome.Refused(Fault.ApprovalMissing);
+        var proposed = await ProposedAsync(asked, cancel);
+        if (proposed is not null && ExtensionDecision.FaultOf(input.Decision) is { } undecided) return new Outcome.Refused(Of(undecided));
         var hash = await ActHashAsync(asked, cancel);
         if (!await db.IsProvedAsync(input.Proof, Act, hash, cancel)) return new Outcome.NotProved();
 
@@ -107,6 +120,8 @@ public sealed class PublishDceVersion(PlatformDb db, DceDraftStarter starter, Re
         var now = await db.NowAsync(cancel);
         var difference = (await differences.OneAsync(id, draft.Number, cancel)).Difference ?? throw new InvalidOperationException("A later version has one before it.");
         draft.Publish(Reasons.Read(asked.Note)!, asked.Important, input.Proof, now);       // read by the objections
+        var choice = proposed is { } limit ? new ExtensionChoice(consultation, ExtensionCause.Version, draft.Id.Value, limit, input.Decision!, scope.Required.PersonId!.Value, input.ByName, now) : null;      // judged above; a person publishes
+        if (choice is not null) db.ExtensionChoices.Add(choice);
         await db.SaveChangesAsync(cancel);
         await register.ExecuteAsync(new(consultation.TenantId, id.Value, null, "dossier-modifie", new JsonObject
         {
@@ -119,8 +134,15 @@ public sealed class PublishDceVersion(PlatformDb db, DceDraftStarter starter, Re
         }), cancel);
         await outbox.AddAsync(new DceVersionPublished(consultation.TenantId, id.Value, draft.Number), cancel);
         Faults.Fault.Point("dce.before_commit");
-        return new Outcome.Published(draft.Number);
+        return new Outcome.Published(draft.Number, choice);
     }
+
+    private static Fault Of(ExtensionDecision.Fault fault) => fault switch
+    {
+        ExtensionDecision.Fault.Missing => Fault.DecisionMissing,
+        ExtensionDecision.Fault.ReasonMissing => Fault.DecisionReasonMissing,
+        ExtensionDecision.Fault.ReasonTooLong => Fault.DecisionReasonTooLong,
+    };
 
     private static JsonObject Words(DceDifference difference)
     {

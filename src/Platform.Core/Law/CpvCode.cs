@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Reflection;
 using System.Text;
-using System.Text.Json;
 
 namespace Platform.Core.Law;
 
@@ -61,23 +59,13 @@ public static class CpvCode
     private static string Plain(string text) => string.Concat(text.Replace("œ", "oe", StringComparison.OrdinalIgnoreCase).Normalize(NormalizationForm.FormD)
         .Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark).Select(c => char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' '));
 
+    /// <summary>What a code buys: division 45 is works, those before it and 48 are supplies, the others services (règlement (CE) n° 213/2008, annexe I).</summary>
+    public static Values.Nature NatureOf(string code) => code[..2] switch { "45" => Values.Nature.Works, "48" => Values.Nature.Supplies, var division => string.CompareOrdinal(division, "45") < 0 ? Values.Nature.Supplies : Values.Nature.Services };
+
     public static bool IsDivision(string code) => Divisions.ContainsKey(code);
 
     /// <summary>« 45261000 (division 45 : travaux de construction) »: with the words of its division, which every code has.</summary>
     public static string Named(string code) => Divisions.TryGetValue(code[..2], out var name) ? $"{code} (division\u00A0{code[..2]}\u00A0: {char.ToLowerInvariant(name[0])}{name[1..]})" : code;
 
     private sealed record CpvFile(string Source, DateOnly From, IReadOnlyDictionary<string, string> Divisions, IReadOnlyDictionary<string, string> Everyday);
-}
-
-/// <summary>Values of law with the dates of their validity and their article: data, never constants in code.</summary>
-internal static class RuleFile
-{
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
-
-    public static T Read<T>(string name)
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"law/{name}.json")
-            ?? throw new InvalidOperationException($"No rule file {name}.json.");
-        return JsonSerializer.Deserialize<T>(stream, Options) ?? throw new InvalidOperationException($"{name}.json is empty.");
-    }
 }

@@ -11,16 +11,25 @@ internal interface IDated
     DateOnly? Until { get; }
 }
 
-/// <summary>The rules of one file, asked by the day in Paris of what they judge: dated data, never a constant in code.</summary>
-internal sealed class DatedRules<T>(string name) where T : IDated
+/// <summary>One file of dated rules, whatever its rows are.</summary>
+internal interface IDatedRules
 {
-    private readonly Lazy<IReadOnlyList<T>> rules = new(() => RuleFile.Read<File>(name).Rules);
+    string Name { get; }
 
-    public IEnumerable<T> All => rules.Value;
+    /// <summary>Reads every row: one that does not have the form of its file throws here.</summary>
+    int Count { get; }
+}
+
+/// <summary>The rules of one file, asked by the day in Paris of what they judge: dated data, never a constant in code.</summary>
+internal sealed class DatedRules<T>(string name) : IDatedRules where T : IDated
+{
+    public string Name => name;
+
+    public int Count => Lawbook.Current.Rules<T>(name).Count;
+
+    public IEnumerable<T> All => Lawbook.Current.Rules<T>(name);
 
     public IEnumerable<T> On(DateTimeOffset instant) => On(FranceTime.DayOf(instant));
 
     public IEnumerable<T> On(DateOnly day) => All.Where(rule => rule.From <= day && (rule.Until is null || day < rule.Until));
-
-    private sealed record File(IReadOnlyList<T> Rules);
 }

@@ -22,5 +22,14 @@ public static class TimeLimits
         return days < rule.Days ? new ShortTime(days, deadline - published, rule.Days, rule.Advised, rule.Article) : null;
     }
 
+    /// <summary>The first day that leaves as long as is advised, explained; null where the platform advises none.</summary>
+    public static ExplainedDate? Advised(string procedure, DateTimeOffset published, string? department = null)
+    {
+        if (Rules.On(published).SingleOrDefault(r => r.Procedure == procedure) is not { } rule) return null;
+        var (law, start) = (Phrases.OfLaw, FranceTime.DayOf(published));
+        var (day, why) = LegalDay.Prolonged(start.AddDays(rule.Advised), department);
+        return new(day, rule.Article, law.Say("publication", start), law.Say("advised", rule.Advised, rule.Days), why ?? law.Say("none"), LegalDay.Version(rule.Key, rule.From));
+    }
+
     private sealed record Rule(string Key, string Procedure, DateOnly From, DateOnly? Until, int Days, int Advised, string Article) : IDated;
 }

@@ -16,6 +16,7 @@ public static class OpeningModule
         services.AddScoped<CreateOpeningKeys>();
         services.AddScoped<PublicationKeyMaterial>();
         services.AddScoped<IPublicationGuard, TwoTestedWays>();
+        services.AddScoped<IBoardPart, OpeningOnBoard>();
         services.AddScoped<IEndWithRoles, RevokeKeyWithRole>();
         services.AddScoped<OpenableEnvelopes>();
         services.AddScoped<ReadReadiness>();

@@ -16,7 +16,7 @@ const workers = { "sealer.js": "deposit/sealer.ts", "hasher.js": "shared/hasher.
 const pages = {
   "init.js": "init/init.ts", "kept-form.js": "init/keep.ts", "passkeys.js": "shared/passkeys.ts", "deposit.js": "deposit/deposit.ts", "receipt.js": "deposit/receipt.ts",
   "opening.js": "opening/opening.ts", "keys.js": "keys/keys.ts", "verification.js": "verification/verification.ts",
-  "quote.js": "quote/quote.ts",
+  "quote.js": "quote/quote.ts", "training.js": "training/training.ts", "workstation.js": "workstation/workstation.ts",
 };
 
 const out = new Map();

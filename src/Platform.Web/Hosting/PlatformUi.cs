@@ -30,6 +30,7 @@ public static class PlatformUi
         services.AddHttpContextAccessor();
         services.AddScoped<Feeds.FeedEndpoints.Answers>();
         services.AddScoped<SealedAnswers>();
+        services.AddScoped<Pages.Consultations.Buyer.DraftServices>();
         services.AddScoped<CurrentPerson>();       // the layout wears the colours of her account
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Assets>();

@@ -39,6 +39,8 @@ public sealed record Status(string Word, string Colour)
         new("Demandé", "blue"), new("Accordé", "green"), new("Expiré", "grey"), new("Refusé", "grey"), new("Révoqué", "grey"), new("Rendu", "grey"),
         // an export, an import
         new("À télécharger", "green"), new("Effacé", "grey"), new("Importé", "green"), new("À vérifier", "orange"),
+        // a notice at a channel
+        new("À envoyer", "blue"),
         // an address that is told what happens
         new("Ne répond pas", "orange"), new("Arrêtée", "red"), new("Reçu", "green"),
         new("Analyse en cours", "blue"), new("Publié", "green"), new("Remplacée", "grey"),

@@ -17,6 +17,8 @@ public sealed record TypedDateTime
     /// <summary>« 1 » or « 2 », asked only in the hour that exists twice.</summary>
     public string? Occurrence { get; set; }
 
+    public bool IsBlank => new[] { Day, Month, Year, Hour, Minute }.All(string.IsNullOrWhiteSpace);
+
     public static TypedDateTime From(DateTimeOffset instant)
     {
         var paris = FranceTime.ToParis(instant);
@@ -31,7 +33,7 @@ public sealed record TypedDateTime
     /// <summary>The instant in UTC, or null with the reason under the field's name.</summary>
     public DateTimeOffset? Read(ModelStateDictionary state, string field)
     {
-        if (new[] { Day, Month, Year, Hour, Minute }.All(string.IsNullOrWhiteSpace)) return Refuse(state, field, UiTexts.DateMissing);
+        if (IsBlank) return Refuse(state, field, UiTexts.DateMissing);
         if (Typed() is not { } typed) return Refuse(state, field, UiTexts.DateUnreadable);
         return FranceTime.Parse(typed).Match(
             instant => instant,

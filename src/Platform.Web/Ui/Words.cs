@@ -17,6 +17,20 @@ public static class Words
 {
     public static string Of(Nature nature) => Text($"Nature{nature}");
     public static string Of(Procedure procedure) => Text($"Procedure{procedure}");
+    public static string HintOf(Procedure procedure) => Text($"Hint{procedure}");
+    public static string Of(Undivided undivided) => Text($"Undivided_{undivided}");
+    public static string Of(ReservedFor reserved) => Text($"Reserved_{reserved}");
+    public static string Of(Framework framework) => Text($"Framework_{framework}");
+    public static string Of(Variants variants) => Text($"Variants_{variants}");
+    public static string Of(CriterionKind kind) => Text($"Criterion_{kind}");
+    public static string Of(TermsProblem problem) => Text($"Terms_{problem.Field}_{problem.Fault}");
+    public static string Of(StateCriteria.Problem problem) => Text($"Criteria_{problem.Fault}");
+    public static string OfThreshold(string key) => Text($"Threshold_{key}");
+
+    /// <param name="key">Of a <see cref="Platform.Core.Consultations.Legality.LegalLine"/>.</param>
+    public static string OfDate(string key) => Text($"Date_{key}");
+    public static IReadOnlyList<(string Value, string Label)> CriterionKinds => [.. Enum.GetValues<CriterionKind>().Select(kind => ($"{kind}", Of(kind)))];
+    public static IReadOnlyList<(string Value, string Label)> NoSocialClauses => [.. Enum.GetValues<NoSocialClause>().Select(reason => ($"{reason}", Text($"NoSocial_{reason}")))];
     public static string Of(DeadlineWindow window) => Text($"Window{(int)window}");
     public static string Of(ValueBand band) => Text($"Band{(int)band}");
     public static string Of(ContentProblem problem) => Text($"Fault_{problem.Field}_{problem.Fault}");
@@ -61,6 +75,11 @@ public static class Words
     public static string OfProcedure(string procedure) => Text($"Procedure{procedure}");
 
     public static string Of(PublicationObjection objection) => string.Format(CultureInfo.InvariantCulture, Text($"Objection_{objection.Key}"), [.. objection.Values]);
+
+    public static string Of(BoardTask task) => string.Format(CultureInfo.InvariantCulture, Text($"Board_{task.Key}"), task.Count);
+
+    /// <summary>The words after its number.</summary>
+    public static string Of(BoardFigure figure) => Text($"BoardFigure_{figure.Key}{(figure.Count < 2 ? "" : "s")}");
 
     /// <summary>What a holder has to do before a consultation is published, or until when his test counts.</summary>
     public static string Of(ReadHolders.Holder holder) => (holder.State, holder.Until) switch

@@ -9,19 +9,45 @@ public sealed class ConsultationPages(Visitor visitor, string portal)
 
     private string Address => $"/{portal}/acheteur/consultations/{Id}";
 
+    /// <summary>From a model of the platform, which says criteria and clauses.</summary>
     public async Task CreateAsync(string title, params string[] lots)
     {
-        await visitor.GoAsync($"/{portal}/acheteur/consultations/nouvelle");
+        await visitor.GoAsync($"/{portal}/acheteur/consultations/nouvelle?modele=batiment");
         await visitor.FillAsync("Objet du marché", title);
-        await visitor.Page.GetByLabel("Travaux").CheckAsync();
-        await visitor.FillAsync(visitor.Page.GetByLabel("Code CPV"), "45261000");
-        await visitor.FillAsync("Description du besoin", "Dépose de l’ancienne couverture, puis pose de la neuve.");
         await visitor.ClickAsync("Créer le brouillon");
-        await visitor.SeeAsync(title);
-        Id = Guid.Parse(new Uri(visitor.Page.Url).Segments[^1]);
+        await visitor.SeeAsync("Nature et montant");
+        Id = Guid.Parse(new Uri(visitor.Page.Url).Segments[^2].TrimEnd('/'));
+        await visitor.GoAsync(Address + "/lots");
+        await AddLotsAsync(lots);
+    }
+
+    /// <summary>The seven questions, one after the other, from the board.</summary>
+    public async Task AnswerSevenQuestionsAsync(string title, string amount, string file, params string[] lots)
+    {
+        await visitor.ClickAsync(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Préparer une consultation" }));
+        await visitor.SeeAsync("Préparer une consultation");
+        await visitor.ClickAsync(visitor.Link("Travaux de bâtiment, par lots"));
+        await visitor.SeeTextAsync("Le modèle a rempli ce qui suit.");
+        await visitor.FillAsync("Objet du marché", title);
+        await visitor.ClickAsync("Créer le brouillon");
+        await visitor.SeeAsync("Nature et montant");
+        Id = Guid.Parse(new Uri(visitor.Page.Url).Segments[^2].TrimEnd('/'));
+        await visitor.FillAsync("Valeur estimée, en euros hors taxes", amount);
+        await visitor.ClickAsync("Continuer");
+        await visitor.SeeAsync("Lots");
+        await AddLotsAsync(lots);
+        foreach (var page in (string[])["Procédure", "Critères et clauses", "Calendrier", "Dossier de consultation"])
+        {
+            await visitor.ClickAsync("Continuer");
+            await visitor.SeeAsync(page);
+        }
+        await UploadAsync(file);
+    }
+
+    private async Task AddLotsAsync(string[] lots)
+    {
         foreach (var lot in lots)
         {
-            await visitor.GoAsync(Address + "/lots");
             await visitor.FillAsync(visitor.Page.GetByLabel("Intitulé du lot"), lot);
             await visitor.ClickAsync("Ajouter ce lot");
             await visitor.SeeTextAsync(lot);
@@ -42,8 +68,8 @@ public sealed class ConsultationPages(Visitor visitor, string portal)
     {
         var earliest = TimeProvider.System.GetUtcNow() + atLeast;
         var deadline = new DateTimeOffset(earliest.Ticks - (earliest.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero).AddMinutes(1);
-        await visitor.GoAsync(Address + "/modifier");
-        await visitor.FillMomentAsync("Form.SubmissionDeadline", deadline);
+        await visitor.GoAsync(Address + "/calendrier");
+        await visitor.FillMomentAsync("SubmissionDeadline", deadline);
         await visitor.ClickAsync(visitor.Page.Locator("main form button.govuk-button"));
         await visitor.ClickAsync("Vérifier et publier");
         await visitor.SeeAsync("Vérifier et publier");

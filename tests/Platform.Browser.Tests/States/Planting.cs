@@ -105,7 +105,8 @@ internal sealed class Planting(TestPlatform platform, Stage stage, DemoFolder fo
     private async Task<Live> PublishAsync(DemoAccount account, DemoCompany company)
     {
         var (publishing, answers) = (new Publishing(stage), new Answers(stage));
-        var draft = await publishing.DraftAsync(account, Catalogue.Drafts[0], minute.AddDays(45), Cancel);
+        var draft = await publishing.DraftAsync(account, Catalogue.Drafts[0] with { Lots = ["Revêtements", "Plantations"] }, minute.AddDays(45), Cancel);
+        planted["lot"] = (await stage.InAsync<Platform.Core.Consultations.ReadStatement, Platform.Core.Consultations.Statement>(account.As(account.Buyer), read => read.ExecuteAsync(draft.Id, Cancel), Cancel)).Lots[0].Id.ToString();
         await publishing.WishAsync(draft, FranceTime.DayOf(now).AddDays(12), Cancel);
         var keys = new HolderKeys(stage, folder.Keys);
         foreach (var holder in account.Holders) await keys.EnrolAsync(account, holder, Cancel);
@@ -113,6 +114,13 @@ internal sealed class Planting(TestPlatform platform, Stage stage, DemoFolder fo
         foreach (var taker in (DemoCompany?[])[company, null]) await answers.WithdrawAsync(open, taker, Cancel);
         await answers.DepositAsync(open, company, late: false, Cancel);
         Stage.Expect<PrepareDceVersion.Outcome.Prepared>(await stage.InAsync<PrepareDceVersion, PrepareDceVersion.Outcome>(account.As(account.Buyer), prepare => prepare.ExecuteAsync(open.Id, Cancel), Cancel));
+        var talking = new Talking(stage);
+        var answered = await talking.AskAsync(open, company, "Les produits sont-ils fournis ?", Cancel);
+        await talking.SayAsync(open, "Les produits d’entretien sont-ils fournis par la ville ?", "Non : ils sont à la charge du titulaire.", Cancel, answered);
+        var drafted = await talking.AskAsync(open, company, "Combien d’agents sont à reprendre ?", Cancel);
+        planted["reponse commencée"] = (await talking.WriteAsync(open, "Combien d’agents sont à reprendre ?", "Quatre, dont deux à temps partiel.", Cancel, drafted)).ToString();
+        planted["question"] = (await talking.AskAsync(open, company, "Les vitres hautes sont-elles comprises ?", Cancel)).ToString();
+        await talking.CorrectAsync(open, Cancel);
         (planted["brouillon"], planted["ouverte"]) = (draft.Id.ToString(), open.Id.ToString());
         return open;
     }

@@ -309,7 +309,7 @@ public sealed class DceTests
     {
         var asked = new PublishDceVersion.Asked(consultation.Id, note, important);
         var proof = await platform.ProofAsync(consultation.Buyer, PublishDceVersion.Act, await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<PublishDceVersion>().ActHashAsync(asked, default)));
-        return await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<PublishDceVersion>().ExecuteAsync(new(asked, proof), default));
+        return await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<PublishDceVersion>().ExecuteAsync(new(asked, proof, new(false, "Le délai suffit.")), default));
     }
 
     private static async Task<byte[]> BytesAsync(TestPlatform platform, string token)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Bids;
 using Platform.Core.Dce;
 using Platform.Core.Data;
+using Platform.Core.Questions;
 using Platform.Core.Values;
 using Platform.Cli.StandIn;
 using Platform.Testing;
@@ -87,6 +88,8 @@ public sealed class CompanyViewWorlds : IAsyncLifetime
         var company = await world.Platform.CompanyAsync($"Concurrent {siren}", siren);
         await WithdrawAsync(world, new Scope.Public(), null);
         await WithdrawAsync(world, new Scope.Company(company.Id, company.Depositor.Id), new(company.Name, null, "concurrent@exemple.test"));
+        for (var question = 1; question <= 2; question++)
+            await world.Platform.RunAsync(new Scope.Company(company.Id, company.Depositor.Id), s => s.GetRequiredService<AskQuestion>().ExecuteAsync(new(world.Consultation.Id, Id<Question>.New(), $"Question {question} ?", company.Name), Ceremony.Cancel));
         await world.DepositAsync(company, 1, 2);
         await world.DepositAsync(company, 2);               // replaces its own: three others make six bids
     }

@@ -39,6 +39,27 @@ public sealed class ComponentsTests(UiSite site) : IClassFixture<UiSite>, IAsync
         Assert.Empty(map.QuerySelectorAll("image, script, [style]"));
     }
 
+    [Fact, Trait("Feature", "GD-04")]
+    public void Bars_stand_on_the_ground_and_say_the_numbers_of_their_table()
+    {
+        var bars = One(".pa-barres");
+        var rows = bars.QuerySelectorAll("tbody tr").Select(row => row.QuerySelectorAll("td").Skip(1).Select(cell => int.Parse(cell.TextContent, System.Globalization.CultureInfo.InvariantCulture)).ToArray()).ToList();
+        foreach (var drawing in bars.QuerySelectorAll("svg"))
+        {
+            var ground = Number(drawing.QuerySelector(".pa-barres__sol")!, "y1");
+            var scale = (ground - Number(drawing.QuerySelector(".pa-barres__axe")!, "y1")) / rows.Max(row => row.Sum());
+            foreach (var series in (int[])[0, 1])
+            {
+                var drawn = drawing.QuerySelectorAll($".pa-barres__serie{series}").Select(bar => Math.Round(Number(bar, "height") / scale)).ToList();
+                Assert.Equal(rows.Select(row => (double)row[series]).Where(value => value > 0), drawn);
+            }
+            Assert.All(drawing.QuerySelectorAll(".pa-barres__serie0"), bar => Assert.Equal(ground, Number(bar, "y") + Number(bar, "height"), 0.2));
+        }
+        Assert.StartsWith($"Retraits du dossier\u00A0: identifiés {rows.Sum(row => row[0])}, anonymes {rows.Sum(row => row[1])}", bars.QuerySelector("svg title")!.TextContent, StringComparison.Ordinal);
+
+        static double Number(IElement element, string name) => double.Parse(element.GetAttribute(name)!, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     [Fact]
     public void A_field_has_a_label_a_hint_and_the_keyboard_of_its_kind()
     {

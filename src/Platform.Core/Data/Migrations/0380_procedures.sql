@@ -61,7 +61,7 @@ create table estimates (                                   -- without tax
   consultation_id uuid not null,
   lot_number      int  not null check (lot_number >= 0),   -- 0: the whole consultation, its options and renewals counted (CCP, art. R2121-1)
   amount          numeric(14, 2) not null check (amount > 0),
-  purchase_amount numeric(14, 2) check (purchase_amount >= amount and lot_number = 0),      -- the purchase of which this consultation passes the small lots (R2123-1, 2°)
+  purchase_amount numeric(14, 2) check (purchase_amount is null or (purchase_amount >= amount and lot_number = 0)),      -- the purchase of which this consultation passes the small lots (R2123-1, 2°)
   primary key (tenant_id, consultation_id, lot_number),
   foreign key (tenant_id, consultation_id) references consultations (tenant_id, id)
 );

@@ -1,7 +1,6 @@
 -- Finding in French: lots, place and the words of the codes are searched too; a word that nobody published is answered by the nearest that somebody did.
 -- docs/decisions/0061-finding-and-being-told.md
 alter table public_consultations
-  add place      text,
   add lots       text   not null default '',             -- titles of the lots, one a line; none for a consultation of one lot
   add cpvs       text[] not null default '{}',           -- the main code first, then those of the lots
   add cpv_words  text   not null default '',             -- what these codes are called, when it was published or the vocabulary was loaded
@@ -31,7 +30,7 @@ alter table consultations        no force row level security;
 alter table lots                 no force row level security;
 alter table tenants              no force row level security;
 alter table public_consultations disable trigger user;
-update public_consultations p set place = c.place, insee_code = t.insee_code, cpvs = l.cpvs, lots = l.titles
+update public_consultations p set insee_code = t.insee_code, cpvs = l.cpvs, lots = l.titles
 from consultations c join tenants t on t.id = c.tenant_id,
   lateral (select array_remove(array_agg(distinct x.cpv), null) as codes, case when count(*) > 1 then string_agg(x.title, E'\n' order by x.number) else '' end as titles from lots x where x.tenant_id = c.tenant_id and x.consultation_id = c.id) o,
   lateral (select array[c.cpv] || array_remove(coalesce(o.codes, '{}'), c.cpv) as cpvs, coalesce(o.titles, '') as titles) l
@@ -56,16 +55,15 @@ create index public_consultations_closed_idx  on public_consultations (submissio
 drop index public_consultations_open_idx;
 create index public_consultations_open_idx on public_consultations (submission_deadline, id) include (nature, procedure, buyer_slug, buyer, buyer_account, insee_code, divisions, estimate) where closed_at is null;
 
--- What a public row says of its lots, its place and its commune is what the consultation says: read here, whatever the door.
+-- What a public row says of its lots and its commune is what the consultation says: read here, whatever the door.
 set role platform_sec;
 create function sec.complete_public() returns trigger language plpgsql security definer set search_path = pg_catalog, public, sec as $$
 declare c record;
 begin
   select e.amount into new.estimate from public.estimates e join public.consultation_terms s on s.tenant_id = e.tenant_id and s.consultation_id = e.consultation_id and s.estimate_is_public
   where e.tenant_id = new.tenant_id and e.consultation_id = new.id and e.lot_number = 0;
-  select x.place, t.insee_code into c from public.consultations x join public.tenants t on t.id = x.tenant_id where x.tenant_id = new.tenant_id and x.id = new.id;
+  select t.insee_code into c from public.consultations x join public.tenants t on t.id = x.tenant_id where x.tenant_id = new.tenant_id and x.id = new.id;
   if found then
-    new.place := c.place;
     new.insee_code := c.insee_code;
     select coalesce(string_agg(l.title, E'\n' order by l.number) filter (where n > 1), ''), array[new.cpv] || array_remove(coalesce(array_agg(distinct l.cpv) filter (where l.cpv is not null), '{}'), new.cpv)
       into new.lots, new.cpvs from (select x.number, x.title, x.cpv, count(*) over () as n from public.lots x where x.tenant_id = new.tenant_id and x.consultation_id = new.id) l;

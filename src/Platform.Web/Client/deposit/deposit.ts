@@ -14,7 +14,9 @@ import { Selection } from "./selection.ts";
 import { SendingView } from "./sending-view.ts";
 import { depositServer } from "./server.ts";
 import { texts } from "./texts.fr.ts";
-import { distrust } from "./ticket.ts";
+import { exampleFor } from "../training/examples.ts";
+import { practiceKey } from "../training/key.ts";
+import { distrust, distrustPractice } from "./ticket.ts";
 import { OtherBytes, transmit, type ChosenFile } from "./transmit.ts";
 
 declare const __SEALER__: string;
@@ -43,7 +45,9 @@ async function start(page: HTMLElement): Promise<void> {
     return tell(page, texts.stopped, error instanceof Refusal ? texts.refused(error.message) : texts.ticketFailed, true);
   }
   if (ticket.etat === "depose") return leave();
-  const problem = distrust(ticket);
+  const practice = page.dataset.essai !== undefined;
+  if (practice && (await practiceKey(ticket.enveloppes[0]?.cle ?? "")) === null) return tell(page, texts.practice.elsewhereTitle, texts.practice.elsewhere, false);
+  const problem = practice ? distrustPractice(ticket) : distrust(ticket);
   if (problem !== null) return tell(page, texts.distrust.title, texts.distrust[problem], problem === "pending");
 
   const frame = new Frame(page, ticket);
@@ -69,7 +73,14 @@ async function start(page: HTMLElement): Promise<void> {
   function route(): void {
     if (sending) return history.pushState(null, "", "#envoi");
     if (location.hash === "#verification" && selection.problems().length === 0) showCheck(frame, ticket, selection, () => history.back(), () => void deposit());
-    else showDocuments(frame, ticket, selection, { keys: page.dataset.cles, lots: page.dataset.nouveau }, () => { history.pushState(null, "", "#verification"); route(); });
+    else showDocuments(frame, ticket, selection, { keys: page.dataset.cles, lots: page.dataset.nouveau, examples: practice ? () => void examples() : undefined }, () => { history.pushState(null, "", "#verification"); route(); });
+  }
+
+  // Practice alone: nobody has to look for files to learn the gesture.
+  async function examples(): Promise<void> {
+    for (const envelope of ticket.enveloppes) if (selection.of(envelope.id).length === 0) await selection.add(envelope.id, [exampleFor(envelope.enveloppe)]);
+    route();
+    document.getElementById(`fichiers-${ticket.enveloppes[0]!.id}`)?.focus();
   }
 
   async function deposit(): Promise<void> {

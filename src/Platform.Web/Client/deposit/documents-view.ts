@@ -8,7 +8,7 @@ import { shownName } from "./file-check.ts";
 import type { Chosen, RefusedFile, Selection } from "./selection.ts";
 import { texts } from "./texts.fr.ts";
 
-export function showDocuments(frame: Frame, ticket: Ticket, selection: Selection, links: { keys: string | undefined; lots: string | undefined }, next: () => void): void {
+export function showDocuments(frame: Frame, ticket: Ticket, selection: Selection, links: { keys: string | undefined; lots: string | undefined; examples: (() => void) | undefined }, next: () => void): void {
   const count = h("p", { class: "govuk-body govuk-!-margin-top-6", id: "compte", "aria-live": "polite" });
   const refresh = (): void => replace(count, texts.count(selection.all.length, selection.all.reduce((sum, { file }) => sum + file.size, 0)));
   const proceed = button(texts.next, () => {
@@ -17,7 +17,7 @@ export function showDocuments(frame: Frame, ticket: Ticket, selection: Selection
     else next();
   });
   proceed.setAttribute("aria-describedby", "compte");
-  const view = frame.show(1, "", keysInset(ticket, links.keys), ...ticket.enveloppes.map((envelope) => section(envelope)), count, h("div", { class: "govuk-button-group" }, proceed, links.lots === undefined || ticket.enveloppes.every(({ lot }) => lot === null) ? null : h("a", { class: "govuk-link", href: links.lots }, texts.changeLots)));
+  const view = frame.show(1, "", keysInset(ticket, links.keys), links.examples === undefined ? null : examplesInset(links.examples), ...ticket.enveloppes.map((envelope) => section(envelope)), count, h("div", { class: "govuk-button-group" }, proceed, links.lots === undefined || ticket.enveloppes.every(({ lot }) => lot === null) ? null : h("a", { class: "govuk-link", href: links.lots }, texts.changeLots)));
   refresh();
   if (selection.refusals.length > 0) tell(false); // back from the check
 
@@ -74,6 +74,10 @@ function refusedRow({ name, text }: RefusedFile, remove: () => void): HTMLElemen
 function row(chosen: Chosen, remove: () => void): HTMLElement {
   return h("div", { class: "pa-fichier" }, h("span", { class: "pa-fichier__nom" }, chosen.name), h("span", { class: "pa-fichier__taille" }, size(chosen.file.size)), tag(texts.ready, "grey"), removal(chosen.name, remove),
     ...chosen.warnings.map((warning) => h("p", { class: "pa-fichier__suite" }, tag("À vérifier", "yellow"), ` ${warning}`)));
+}
+
+function examplesInset(take: () => void): HTMLElement {
+  return h("div", {}, h("p", { class: "govuk-body" }, texts.practice.examplesWhy), button(texts.practice.examples, take, "secondary"));
 }
 
 function keysInset(ticket: Ticket, published: string | undefined): HTMLElement {

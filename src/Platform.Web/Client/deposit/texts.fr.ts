@@ -93,6 +93,12 @@ export const texts = {
     register: "La publication de la clé n’est pas prouvée par le registre public. Rien n’a été envoyé. Appelez l’acheteur.",
     pending: "La preuve de publication de la clé n’est pas encore disponible. Elle l’est d’ordinaire en quelques secondes : rechargez la page.",
   },
+  practice: {
+    examples: "Prendre des documents d’exemple",
+    examplesWhy: "Vous n’avez pas de fichier sous la main ? Un document d’exemple par enveloppe suffit pour s’entraîner.",
+    elsewhereTitle: "Cet essai a commencé dans un autre navigateur",
+    elsewhere: "La clé d’essai est restée dans le navigateur qui l’a faite : elle n’est nulle part ailleurs. Rien n’a été envoyé. Revenez à l’espace d’entraînement et commencez un nouvel essai.",
+  },
   documentsTitle: "Documents du pli",
   listIntro: "Cette liste n’existe que dans votre navigateur : la plateforme n’en connaît que l’empreinte. Téléchargez-la et gardez-la avec le reçu.",
   listDownload: "Télécharger la liste des documents (liste.json)",

@@ -6,6 +6,9 @@ import type { Ticket, TicketEnvelope } from "./contract.ts";
 
 export type Distrust = "context" | "key" | "pending" | "register";
 
+const REAL = "pli/1";
+const PRACTICE = "essai/1";
+
 // Before sealing: everything signed or shown must agree with everything else. null when it does.
 export function distrust(ticket: Ticket): Distrust | null {
   if (!ticket.enveloppes.every((envelope) => contextAgrees(ticket, envelope))) return "context";
@@ -17,12 +20,17 @@ export function distrust(ticket: Ticket): Distrust | null {
   return isInRegister(ticket) ? null : "register";
 }
 
-function contextAgrees(ticket: Ticket, envelope: TicketEnvelope): boolean {
+// A practice deposit stands in no register: its key must be one that this browser made, and its context says that it is none of a real bid.
+export function distrustPractice(ticket: Ticket): "context" | null {
+  return ticket.enveloppes.length > 0 && ticket.enveloppes.every((envelope) => contextAgrees(ticket, envelope, PRACTICE) && envelope.cle === ticket.enveloppes[0]!.cle) ? null : "context";
+}
+
+function contextAgrees(ticket: Ticket, envelope: TicketEnvelope, version = REAL): boolean {
   try {
     const bytes = fromBase64(envelope.contexte);
     const context = JSON.parse(text(bytes)) as Record<string, Json>;
     return toHex(digest(bytes)) === envelope.contexte_sha256 && jcs(context) === text(bytes)
-      && context.v === "pli/1" && context.consultation === ticket.consultation.id && context.organisme === ticket.consultation.organisme
+      && context.v === version && context.consultation === ticket.consultation.id && context.organisme === ticket.consultation.organisme
       && (context.lot ?? null) === envelope.lot && context.enveloppe === envelope.enveloppe && context.depot === ticket.depot
       && context.cle === envelope.cle && limitsOf(ticket).has(Date.parse(String(context.limite)));
   } catch {

@@ -15,6 +15,8 @@ export const texts = {
   after: (late: string) => `${late} après la date limite`,
   notReceipt: "Aucun reçu dans ces fichiers",
   notReceiptWhy: "Le fichier recu.json manque ou n’est pas lisible. Rien n’a été vérifié.",
+  practice: "Ceci est un reçu d’essai, sans valeur",
+  practiceWhy: "Il vient de l’espace d’entraînement. Il ne prouve aucun dépôt et n’est inscrit à aucun registre.",
   failed: {
     receipt: "Le reçu n’est pas authentique : contenu modifié",
     stamp: "Le reçu n’est pas authentique : le jeton d’horodatage ne concorde pas",

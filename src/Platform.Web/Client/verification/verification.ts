@@ -1,4 +1,4 @@
-import { fromBase64, type Bytes } from "../shared/bytes.ts";
+import { fromBase64, text, type Bytes } from "../shared/bytes.ts";
 import { h, moduleRoot, replace, required } from "../shared/dom.ts";
 import { acceptDrop } from "../shared/drop.ts";
 import { dateAndHour, duration, tableDate } from "../shared/french.ts";
@@ -22,8 +22,9 @@ function ask(page: HTMLElement, qualified: boolean, anchors: Anchors): void {
     document.getElementById("recu")?.focus();
   };
   const take = async (files: readonly File[]): Promise<void> => {
-    const verdict = await verifyReceipt(await receiptFiles(files), anchors);
-    replace(page, ...(verdict === null ? unreadable(again) : answer(verdict, qualified, again)));
+    const given = await receiptFiles(files);
+    const verdict = await verifyReceipt(given, anchors);
+    replace(page, ...(verdict !== null ? answer(verdict, qualified, again) : isPractice(given) ? practice(again) : unreadable(again)));
     page.querySelector<HTMLElement>("[tabindex]")?.focus();
   };
   input.addEventListener("change", () => void take([...(input.files ?? [])]));
@@ -47,6 +48,20 @@ async function receiptFiles(files: readonly File[]): Promise<Map<string, Bytes>>
 
 function unreadable(again: () => void): HTMLElement[] {
   return [panel("--echec", texts.notReceipt, texts.notReceiptWhy), h("p", { class: "govuk-body" }, anotherLink(again))];
+}
+
+// A receipt of the practice space is no receipt, and its owner is told so.
+function isPractice(files: ReadonlyMap<string, Bytes>): boolean {
+  const json = files.get("recu.json");
+  try {
+    return json !== undefined && (JSON.parse(text(json)) as { profil?: unknown }).profil === "recu-essai/1";
+  } catch {
+    return false;
+  }
+}
+
+function practice(again: () => void): HTMLElement[] {
+  return [panel("--echec", texts.practice, texts.practiceWhy), h("p", { class: "govuk-body" }, anotherLink(again))];
 }
 
 function answer(verdict: Verdict, qualified: boolean, again: () => void): HTMLElement[] {

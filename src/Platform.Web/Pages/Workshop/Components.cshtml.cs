@@ -36,6 +36,8 @@ public sealed class ComponentsModel(IHostEnvironment environment, TimeProvider c
         new("Remise des plis", Now.AddDays(6), TimelineMark.Limit),
     ];
 
+    public IReadOnlyList<Bar> Bars => [.. Enumerable.Range(1, 12).Select(day => new Bar($"{day}\u00A0novembre", $"{day:00}/11", day % 4, (day * 7) % 5))];
+
     public IReadOnlyList<MapCommune> Communes =>
     [
         new("Saint-Marcel", Links.Consultations, 3, [[new(50_000, 450_000), new(51_000, 450_000), new(51_000, 450_600), new(50_000, 450_600)]]),

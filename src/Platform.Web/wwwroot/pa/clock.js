@@ -1,6 +1,5 @@
 // Keeps the clock of the header and the time left alive. The server gives the hour; this machine only counts the milliseconds since.
 const clock = document.querySelector("[data-horloge]");
-const limits = document.querySelectorAll("[data-limite]");
 const loaded = performance.now();
 const given = Date.parse(clock.dataset.horloge);
 
@@ -15,7 +14,7 @@ function show() {
   clock.querySelector("[data-horloge-jour]").textContent =
     `${part.weekday} ${part.day === "1" ? "1er" : part.day}\u00a0${part.month}\u00a0${part.year}`;
   clock.querySelector("[data-horloge-heure]").textContent = `${part.hour}\u00a0h\u00a0${part.minute}\u00a0min\u00a0${part.second}\u00a0s`;
-  for (const limit of limits) limit.textContent = left(Date.parse(limit.dataset.limite) - now);
+  for (const limit of document.querySelectorAll("[data-limite]")) limit.textContent = left(Date.parse(limit.dataset.limite) - now);
   setTimeout(show, 1000 - (now % 1000));
 }
 

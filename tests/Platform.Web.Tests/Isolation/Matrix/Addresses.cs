@@ -50,7 +50,7 @@ internal static partial class Addresses
         : ["draft", "open"];
 
     private static string StateOf(string pattern) =>
-        pattern.Contains("/cao/", StringComparison.Ordinal) || pattern.Contains("/seances/", StringComparison.Ordinal) || pattern.EndsWith("depots", StringComparison.Ordinal) || pattern.EndsWith("retraits", StringComparison.Ordinal) ? "closed"
+        pattern.Contains("/cao/", StringComparison.Ordinal) || pattern.Contains("/seances/", StringComparison.Ordinal) || pattern.EndsWith("depots", StringComparison.Ordinal) || pattern.EndsWith("retraits", StringComparison.Ordinal) || pattern.EndsWith("suivi", StringComparison.Ordinal) ? "closed"
         : pattern.EndsWith("proroger", StringComparison.Ordinal) || pattern.EndsWith("sans-suite", StringComparison.Ordinal) ? "open" : "draft";
 
     private static List<string> Parameters(string pattern) => [.. Parameter().Matches(pattern).Select(match => match.Groups[1].Value)];

@@ -114,11 +114,24 @@ public sealed class ConsultationPagesTests(OnePublished given) : IClassFixture<O
     [Fact]
     public async Task A_date_that_cannot_be_hides_no_other_fault()
     {
+        await using var platform = await TestPlatform.StartAsync();
+        await using var web = new PlatformWeb(platform);
+        var (commune, buyer) = await GivenBuyerAsync(platform);
+        var draft = await platform.DraftAsync(commune, buyer);
         var fields = Fields("31", "2", "2027", "12", "00");
-        (fields["Form.Title"], fields["Form.Cpv"]) = ("", "999");
+        (fields["QuestionsDeadline.Day"], fields["VisitOn.Day"]) = ("5", "99");
 
-        using var answer = await given.Web.Browser(given.Buyer).PostFormAsync("/saint-marcel/acheteur/consultations/nouvelle", fields, "main form[method=post]");
+        using var answer = await web.Browser(buyer).PostFormAsync($"/{commune.Slug}/acheteur/consultations/{draft.Id}/calendrier", fields, "main form[method=post]");
 
+        Assert.Equal(["#SubmissionDeadline", "#QuestionsDeadline", "#VisitOn"], (await TestBrowser.ReadAsync(answer)).QuerySelectorAll(".govuk-error-summary a").Select(a => a.GetAttribute("href")));
+    }
+
+    [Fact]
+    public async Task What_is_missing_of_a_new_consultation_is_told_at_once()
+    {
+        using var answer = await given.Web.Browser(given.Buyer).PostFormAsync("/saint-marcel/acheteur/consultations/nouvelle", new Dictionary<string, string> { ["Form.Title"] = "", ["Form.Cpv"] = "999", ["Form.Description"] = "" }, "main form[method=post]");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         Assert.Equal(3, (await TestBrowser.ReadAsync(answer)).QuerySelectorAll(".govuk-error-summary a").Length);
     }
 
@@ -128,7 +141,12 @@ public sealed class ConsultationPagesTests(OnePublished given) : IClassFixture<O
     [InlineData("1", "1", "2020", "12", "0", "passée")]
     public async Task A_deadline_that_cannot_be_is_refused_with_its_reason(string day, string month, string year, string hour, string minute, string reason)
     {
-        using var answer = await given.Web.Browser(given.Buyer).PostFormAsync("/saint-marcel/acheteur/consultations/nouvelle", Fields(day, month, year, hour, minute), "main form[method=post]");
+        await using var platform = await TestPlatform.StartAsync();
+        await using var web = new PlatformWeb(platform);
+        var (commune, buyer) = await GivenBuyerAsync(platform);
+        var draft = await platform.DraftAsync(commune, buyer);
+
+        using var answer = await web.Browser(buyer).PostFormAsync($"/{commune.Slug}/acheteur/consultations/{draft.Id}/calendrier", Fields(day, month, year, hour, minute), "main form[method=post]");
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         Assert.Contains(reason, (await TestBrowser.ReadAsync(answer)).QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);
@@ -140,15 +158,16 @@ public sealed class ConsultationPagesTests(OnePublished given) : IClassFixture<O
         await using var platform = await TestPlatform.StartAsync();
         await using var web = new PlatformWeb(platform);
         var (commune, buyer) = await GivenBuyerAsync(platform);
+        var address = $"/{commune.Slug}/acheteur/consultations/{(await platform.DraftAsync(commune, buyer)).Id}";
         var fields = Fields("31", "10", "2027", "2", "30");
-        fields["Form.SubmissionDeadline.Occurrence"] = "2";
+        fields["SubmissionDeadline.Occurrence"] = "2";
 
-        using var answer = await web.Browser(buyer).PostFormAsync($"/{commune.Slug}/acheteur/consultations/nouvelle", fields, "main form[method=post]");
+        using var answer = await web.Browser(buyer).PostFormAsync($"{address}/calendrier", fields, "main form[method=post]");
 
-        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
-        foreach (var page in (string[])["", "/modifier", "/lots", "/dossier", "/retraits"])
-            Assert.Equal(HttpStatusCode.OK, (await web.Browser(buyer).GetAsync(answer.Headers.Location + page)).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await web.Browser(buyer).GetAsync($"/{commune.Slug}/acheteur")).StatusCode);
+        Assert.Equal((HttpStatusCode.SeeOther, address), (answer.StatusCode, answer.Headers.Location?.ToString()));
+        foreach (var page in (string[])["", "/modifier", "/montant", "/lots", "/procedure", "/conditions", "/criteres", "/calendrier", "/modele", "/dossier", "/retraits"])
+            Assert.Equal(HttpStatusCode.OK, (await web.Browser(buyer).GetAsync(address + page)).StatusCode);
+        foreach (var page in (string[])["", "/modeles", "/consultations/nouvelle"]) Assert.Equal(HttpStatusCode.OK, (await web.Browser(buyer).GetAsync($"/{commune.Slug}/acheteur{page}")).StatusCode);
     }
 
     [Fact]
@@ -212,9 +231,8 @@ public sealed class ConsultationPagesTests(OnePublished given) : IClassFixture<O
 
     private static Dictionary<string, string> Fields(string day, string month, string year, string hour, string minute) => new(StringComparer.Ordinal)
     {
-        ["Form.Title"] = "Réfection de la toiture", ["Form.Nature"] = "Works", ["Form.Cpv"] = "45261000", ["Form.Description"] = "Dépose et pose.",
-        ["Form.SubmissionDeadline.Day"] = day, ["Form.SubmissionDeadline.Month"] = month, ["Form.SubmissionDeadline.Year"] = year,
-        ["Form.SubmissionDeadline.Hour"] = hour, ["Form.SubmissionDeadline.Minute"] = minute,
+        ["SubmissionDeadline.Day"] = day, ["SubmissionDeadline.Month"] = month, ["SubmissionDeadline.Year"] = year,
+        ["SubmissionDeadline.Hour"] = hour, ["SubmissionDeadline.Minute"] = minute,
     };
 
     internal static async Task<(Tenant Commune, TestPerson Buyer)> GivenBuyerAsync(TestPlatform platform)

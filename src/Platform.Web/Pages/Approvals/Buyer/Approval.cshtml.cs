@@ -14,7 +14,7 @@ namespace Platform.Web.Pages.Approvals.Buyer;
 
 /// <summary>What was submitted, the steps, and for whom they wait; an approver decides here. Below it, the history of every submission.</summary>
 [Needs(Capability.ApproveActs)]
-public sealed class ApprovalModel(ConsultationForBuyer consultations, DceForPages dce, ReadDceDifferences differences, ReadApprovals approvals, DecideStep decideStep, BuyingDepartments buying, CurrentPerson person) : PageModel
+public sealed class ApprovalModel(ConsultationForBuyer consultations, ReadStatement readStatement, DceForPages dce, ReadDceDifferences differences, ReadApprovals approvals, DecideStep decideStep, BuyingDepartments buying, CurrentPerson person) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public Id<ApprovalSubmission> Submission { get; set; }
@@ -28,7 +28,8 @@ public sealed class ApprovalModel(ConsultationForBuyer consultations, DceForPage
     public Consultation Consultation { get; private set; } = default!; // set, or 404
     public ReadApprovals.Submission? Open { get; private set; }
     public IReadOnlyList<ReadApprovals.Submission> Past { get; private set; } = [];
-    public IReadOnlyList<Lot> Lots { get; private set; } = [];
+    public Statement Stated { get; private set; } = new(StatedTerms.Nothing, [], [], new Dictionary<int, Estimate>());
+    public IReadOnlyList<Lot> Lots => Stated.Lots;
     public DceForPages.Version? Documents { get; private set; }
     public DceDifference? Difference { get; private set; }
     public bool MayPublish { get; private set; }
@@ -69,7 +70,7 @@ public sealed class ApprovalModel(ConsultationForBuyer consultations, DceForPage
         (Open, Past) = (history.FirstOrDefault(s => s.Outcome is null), [.. history.Where(s => s.Outcome is not null)]);
         MayPublish = person.Has(Capability.PublishConsultation) && (await buying.ReadAsync(cancel)).Any(department => department.Id == found.DepartmentId);
         if (Open is null) AsksFor = found.PublishedAt is null && await approvals.ProposedAsync(Id, ActKind.Consultation, cancel) is not null;
-        else (Lots, Documents) = (await consultations.LotsAsync(Id, cancel), await dce.LatestAsync(Id, cancel));
+        else (Stated, Documents) = (await readStatement.ExecuteAsync(Id, cancel), await dce.LatestAsync(Id, cancel));
         if (Open is { Kind: ActKind.Dce }) Difference = (await differences.ExecuteAsync(Id, cancel)).FirstOrDefault()?.Difference;
         return true;
     }

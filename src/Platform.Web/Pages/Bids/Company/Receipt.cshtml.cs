@@ -11,9 +11,15 @@ namespace Platform.Web.Pages.Bids.Company;
 
 /// <summary>The receipt, at once and for ever. Token and proof join it when they come.</summary>
 [Needs(Capability.ReadOwnBids), UsesClientModule]
-public sealed class ReceiptModel(ReadReceipt read, PrintedPapers papers, ReadTicket ticket) : PageModel
+public sealed class ReceiptModel(ReadReceipt read, ReadAnsweredVersion answered, ConfirmBid confirm, PrintedPapers papers, ReadTicket ticket, CurrentPerson person) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "bid")] public Guid BidId { get; set; }
+
+    /// <summary>Which version of the file this bid answers.</summary>
+    public ReadAnsweredVersion.View Answered { get; private set; } = null!;      // read with the receipt
+
+    /// <summary>Whoever may deposit may confirm.</summary>
+    public bool MayConfirm => Answered.MayConfirm && Capabilities.CompanyRolesOf(Capability.DepositBid).Contains(person.Company.Role);
 
     public ReceiptView Receipt { get; private set; } = null!;      // the only handler reads it first
 
@@ -36,11 +42,21 @@ public sealed class ReceiptModel(ReadReceipt read, PrintedPapers papers, ReadTic
     {
         if (await read.ExecuteAsync(new(BidId), cancel) is { } receipt)
         {
-            Receipt = receipt;
+            (Receipt, Answered) = (receipt, await answered.ExecuteAsync(receipt, cancel));
             Paper = await papers.FindAsync(PaperKind.Receipt, BidId, cancel);
             return Page();
         }
         // Begun and not receipted: back to the sending.
         return await ticket.ExecuteAsync(new(BidId), cancel) is null ? NotFound() : this.SeeOther(Links.Bids.Documents(new(BidId)));
+    }
+
+    public async Task<IActionResult> OnPostConfirmAsync(int version, CancellationToken cancel)
+    {
+        if (!Capabilities.CompanyRolesOf(Capability.DepositBid).Contains(person.Company.Role)) return NotFound();
+        return await confirm.ExecuteAsync(new(new(BidId), version, person.Name), cancel) switch
+        {
+            ConfirmBid.Outcome.NotFound => NotFound(),
+            _ => this.SeeOther(Links.Bids.Receipt(new(BidId))),      // confirmed, or the page says why not any more
+        };
     }
 }

@@ -11,7 +11,7 @@ using Platform.Web.Ui;
 namespace Platform.Web.Pages.Consultations.Buyer;
 
 [Needs(Capability.EditConsultation)]
-public sealed class AmendModel(ConsultationForBuyer consultations, AmendConsultation amendConsultation, ReadApprovals approvals, CurrentPerson person, TimeProvider time) : PageModel
+public sealed class AmendModel(ConsultationForBuyer consultations, AmendConsultation amendConsultation, ReadApprovals approvals, CurrentPerson person) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public ContentForm Form { get; set; } = new();
@@ -31,8 +31,7 @@ public sealed class AmendModel(ConsultationForBuyer consultations, AmendConsulta
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        if (Form.Read(ModelState, nameof(Form), time.GetUtcNow()) is not { } content) return this.Invalid();
-        return (await amendConsultation.ExecuteAsync(new(Id, content), cancel)).Match(
+        return (await amendConsultation.ExecuteAsync(new(Id, Form.Over), cancel)).Match(
             _ => this.SeeOther(Links.Buyer.Consultation(Portal, Id.Value)),
             refused =>
             {

@@ -3,13 +3,14 @@ using Platform.Core.Approvals;
 using Platform.Core.Consultations;
 using Platform.Core.Identity;
 using Platform.Core.Opening;
+using Platform.Core.Questions;
 using Platform.Web.Hosting;
 using Platform.Web.Ui;
 
 namespace Platform.Web.Pages.Consultations.Buyer;
 
 [Needs(Capability.ReadConsultations)]
-public sealed class BoardModel(ConsultationForBuyer consultations, ReadReadiness readReadiness, ReadApprovals approvals, CurrentPerson person, TimeProvider clock) : PageModel
+public sealed class BoardModel(ConsultationForBuyer consultations, ReadReadiness readReadiness, ReadApprovals approvals, QuestionsForBuyer questions, CurrentPerson person, TimeProvider clock) : PageModel
 {
     public string Portal => person.Tenant.Slug;
     public string Account => person.Tenant.Name;
@@ -23,6 +24,9 @@ public sealed class BoardModel(ConsultationForBuyer consultations, ReadReadiness
     /// <summary>Steps of circuits that wait for the person who looks. Nobody else pays for the question.</summary>
     public IReadOnlyList<ReadApprovals.Waiting> Waiting { get; private set; } = [];
 
+    /// <summary>Open consultations where companies wait for an answer.</summary>
+    public IReadOnlyList<QuestionsForBuyer.WaitingIn> Asked { get; private set; } = [];
+
     public IReadOnlyList<ConsultationForBuyer.Line> Drafts { get; private set; } = [];
     public IReadOnlyList<ConsultationForBuyer.Line> Open { get; private set; } = [];
     public IReadOnlyList<ConsultationForBuyer.Line> Closed { get; private set; } = [];
@@ -33,6 +37,7 @@ public sealed class BoardModel(ConsultationForBuyer consultations, ReadReadiness
         var all = await consultations.ListAsync(cancel);
         var now = clock.GetUtcNow();
         if (person.Tenant.Approves) Waiting = await approvals.WaitingAsync(cancel);
+        if (person.Has(Capability.ReadRegisters)) Asked = await questions.WaitingAsync(cancel);
         if (all.All(c => c.PublishedAt is null)) Readiness = await readReadiness.ExecuteAsync(cancel);
         Drafts = [.. all.Where(c => c.PublishedAt is null)];
         Open = [.. all.Where(c => c.PublishedAt is not null && c.ClosedAt is null && c.DiscontinuedAt is null && c.SubmissionDeadline > now).OrderBy(c => c.SubmissionDeadline)];

@@ -13,11 +13,14 @@ namespace Platform.Web.Pages.Consultations.Buyer;
 
 /// <summary>A later limit and its reason, then what will be published and who will be told, then the passkey.</summary>
 [Needs(Capability.PublishConsultation)]
-public sealed class ExtendModel(ConsultationForBuyer consultations, ExtendDeadline extendDeadline, StepUpForms stepUp, CurrentPerson person, TimeProvider clock) : PageModel
+public sealed class ExtendModel(ConsultationForBuyer consultations, ExtendDeadline extendDeadline, ReadExtensionChoices choices, StepUpForms stepUp, CurrentPerson person, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public TypedDateTime NewLimit { get; set; } = new();
     [BindProperty] public string? Reason { get; set; }
+    /// <summary>Of saying it to the journals, without tax, once nothing stands against it; and as the check showed it.</summary>
+    public decimal Cost { get; private set; }
+    [BindProperty] public string? ShownCost { get; set; }
     [BindProperty] public string? Credential { get; set; }
 
     public string Portal => person.Tenant.Slug;
@@ -34,7 +37,8 @@ public sealed class ExtendModel(ConsultationForBuyer consultations, ExtendDeadli
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         if (!await LoadAsync(cancel)) return NotFound();
-        NewLimit = TypedDateTime.From(Limit);
+        var owed = await choices.OwedAsync(Id, cancel);      // announced with an answer, a correction or a version: its proposal
+        (NewLimit, Reason) = (TypedDateTime.From(owed?.Proposed > Limit ? owed.Proposed : Limit), owed is null ? null : QuestionWords.ReasonOf(owed));
         return Page();
     }
 
@@ -48,7 +52,7 @@ public sealed class ExtendModel(ConsultationForBuyer consultations, ExtendDeadli
             return this.Invalid();
         }
         if (await extendDeadline.ObjectionAsync(asked, cancel) is { } objection) return Answer(objection);
-        Checked = asked;
+        (Checked, Cost) = (asked, await extendDeadline.CostAsync(Consultation, cancel));
         return Page();
     }
 
@@ -62,7 +66,7 @@ public sealed class ExtendModel(ConsultationForBuyer consultations, ExtendDeadli
         if (Asked() is not { } asked) return this.Invalid();
         var proof = await stepUp.ProveAsync(ExtendDeadline.Act, ExtendDeadline.ActHash(asked), Credential);
         return await proof.Match(
-            async proved => Answer(await extendDeadline.ExecuteAsync(new(asked, proved.Proof), cancel)),
+            async proved => Answer(await extendDeadline.ExecuteAsync(new(asked, proved.Proof, person.Name, Amounts.Read(ShownCost) ?? 0), cancel)),
             refused => Task.FromResult(this.Refuse(refused.Sentence)));
     }
 
@@ -81,6 +85,7 @@ public sealed class ExtendModel(ConsultationForBuyer consultations, ExtendDeadli
     {
         ExtendDeadline.Fault.NotLater or ExtendDeadline.Fault.TooFar => nameof(NewLimit),
         ExtendDeadline.Fault.ReasonMissing or ExtendDeadline.Fault.ReasonTooLong => nameof(Reason),
+        ExtendDeadline.Fault.CostChanged => "",
     };
 
     private ExtendDeadline.Asked? Asked() => NewLimit.Read(ModelState, nameof(NewLimit)) is { } limit ? new(Id, limit, Reason) : null;

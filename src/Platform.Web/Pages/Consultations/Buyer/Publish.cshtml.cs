@@ -16,7 +16,7 @@ namespace Platform.Web.Pages.Consultations.Buyer;
 [Needs(Capability.PublishConsultation), UsesClientModule]
 public sealed class PublishModel(
     ConsultationForBuyer consultations, DceForPages dce, PublishConsultation publishConsultation, PublicationKeyMaterial keyMaterial,
-    CreateOpeningKeys createKeys, ReadHolders readHolders, StepUpForms stepUp, CurrentPerson person) : PageModel
+    CreateOpeningKeys createKeys, ReadStatement readStatement, ReadHolders readHolders, StepUpForms stepUp, CurrentPerson person) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public string? KeySet { get; set; }
@@ -25,7 +25,8 @@ public sealed class PublishModel(
     public string Portal => person.Tenant.Slug;
     public string Account => person.Tenant.Name;
     public Consultation Consultation { get; private set; } = default!; // set, or 404
-    public IReadOnlyList<Lot> Lots { get; private set; } = [];
+    public Statement Stated { get; private set; } = default!; // set with it
+    public IReadOnlyList<Lot> Lots => Stated.Lots;
     public DceForPages.Version? Documents { get; private set; }
     public IReadOnlyList<PublicationObjection> Errors { get; private set; } = [];
     public IReadOnlyList<PublicationObjection> Warnings { get; private set; } = [];
@@ -72,15 +73,22 @@ public sealed class PublishModel(
         PublicationStep.Keys => ConsultationTexts.Objection_Reload,
         PublicationStep.Approval => ApprovalTexts.ObjectionSeeApproval,
         PublicationStep.Account => ConsultationTexts.Objection_SeeAccount,
-        PublicationStep.Content or PublicationStep.Lots or PublicationStep.Documents => ConsultationTexts.Objection_Complete,
+        PublicationStep.Notice => NoticeTexts.Objection_Publicity,
+        PublicationStep.Content or PublicationStep.Value or PublicationStep.Lots or PublicationStep.Procedure or PublicationStep.Terms or PublicationStep.Criteria or PublicationStep.Calendar or PublicationStep.Documents => ConsultationTexts.Objection_Complete,
     };
 
     public string LinkOf(PublicationObjection objection) => objection.Step switch
     {
         PublicationStep.Content => Links.Buyer.Amend(Portal, Id.Value),
+        PublicationStep.Value => Links.Buyer.Value(Portal, Id.Value),
         PublicationStep.Lots => Links.Buyer.Lots(Portal, Id.Value),
+        PublicationStep.Procedure => Links.Buyer.Procedure(Portal, Id.Value),
+        PublicationStep.Terms => Links.Buyer.Terms(Portal, Id.Value),
+        PublicationStep.Criteria => Links.Buyer.Criteria(Portal, Id.Value),
+        PublicationStep.Calendar => Links.Buyer.Calendar(Portal, Id.Value),
         PublicationStep.Documents => Links.Buyer.Dce(Portal, Id.Value),
         PublicationStep.Keys => Links.Buyer.Publish(Portal, Id.Value),
+        PublicationStep.Notice => Links.Notices.Publicity(Portal, Id.Value),
         PublicationStep.Approval => Links.Approvals.Of(Portal, Id.Value),
         PublicationStep.Account => Links.Accounts.Mine(Portal),
     };
@@ -88,7 +96,7 @@ public sealed class PublishModel(
     private async Task<bool> LoadAsync(CancellationToken cancel)
     {
         if (await consultations.FindAsync(Id, cancel) is not { } found) return false;
-        (Consultation, Lots, Documents) = (found, await consultations.LotsAsync(Id, cancel), await dce.LatestAsync(Id, cancel));
+        (Consultation, Stated, Documents) = (found, await readStatement.ExecuteAsync(Id, cancel), await dce.LatestAsync(Id, cancel));
         if (found.PublishedAt is not null) return true;
         // This page makes the keys when it is sent: their absence is no objection here.
         var objections = (await publishConsultation.ObjectionsAsync(found, cancel)).Where(o => o.Key != TwoTestedWays.NoKeySet).ToLookup(o => o.Severity);

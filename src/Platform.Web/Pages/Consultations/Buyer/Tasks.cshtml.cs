@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Approvals;
 using Platform.Core.Consultations;
 using Platform.Core.Identity;
+using Platform.Core.Notices;
 using Platform.Core.Opening;
+using Platform.Core.Questions;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
 using Platform.Web.Hosting;
@@ -12,7 +14,7 @@ namespace Platform.Web.Pages.Consultations.Buyer;
 
 /// <summary>One address for the life of a consultation: its task list while it is a draft, its follow-up once published.</summary>
 [Needs(Capability.ReadConsultations)]
-public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningProgress progress, BuyingDepartments buying, ReadApprovals approvals, ReadPlannedPublications planned, CurrentPerson person, TimeProvider clock) : PageModel
+public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningProgress progress, BuyingDepartments buying, ReadApprovals approvals, ReadPlannedPublications planned, ReadExtensionChoices choices, QuestionsForBuyer questions, ReadPublicity readPublicity, CurrentPerson person, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     /// <summary>On the way back from publishing, once.</summary>
@@ -21,15 +23,17 @@ public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningPr
     /// <summary>On the way back from moving the limit, once.</summary>
     [BindProperty(SupportsGet = true, Name = "limite")] public string? Limit { get; set; }
 
-    /// <summary>On the way back from a new version, once; « important » when it leaves little time.</summary>
+    /// <summary>On the way back from a new version, once.</summary>
     [BindProperty(SupportsGet = true, Name = "dossier")] public string? NewFile { get; set; }
 
     /// <summary>On the way back from declaring it sans suite, once.</summary>
     [BindProperty(SupportsGet = true, Name = "suite")] public string? Ended { get; set; }
 
+    /// <summary>Number of the correction, on the way back from publishing it, once.</summary>
+    [BindProperty(SupportsGet = true, Name = "rectificatif")] public int? Corrected { get; set; }
+
     public bool JustDiscontinued => Ended == "sans" && Consultation.DiscontinuedAt is not null;
     public bool JustRenewed => NewFile == "publie";
-    public bool SuggestsExtension => NewFile == "important" && MayPublish && !DeadlinePassed;
     public bool JustPublished => Published == "oui";
     public bool JustExtended => Limit == "reportee";
     
@@ -38,6 +42,9 @@ public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningPr
     public string Portal => person.Tenant.Slug;
     public Consultation Consultation { get; private set; } = default!; // set, or 404
     public ConsultationForBuyer.Draft? Draft { get; private set; }
+
+    /// <summary>Of a draft: where its notice will appear.</summary>
+    public ReadPublicity.Answer? Publicity { get; private set; }
 
     /// <summary>When its buyer would like it published; of a draft.</summary>
     public ReadPlannedPublications.Wish? Wish { get; private set; }
@@ -49,6 +56,12 @@ public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningPr
     public bool ReadsRegisters => person.Has(Capability.ReadRegisters);
     public ConsultationForBuyer.FollowUp? FollowUp { get; private set; }
     public OpeningProgress Opening { get; private set; }
+
+    /// <summary>A later limit that was announced and is not done.</summary>
+    public ExtensionChoice? Owed { get; private set; }
+
+    /// <summary>Questions that wait for an answer.</summary>
+    public int Waiting { get; private set; }
     public bool OpensBids => person.Has(Capability.OpenBids);
     public bool DeadlinePassed => Consultation.SubmissionDeadline <= clock.GetUtcNow();
 
@@ -60,9 +73,11 @@ public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningPr
         if (found.PublishedAt is null)
         {
             (Draft, Wish) = (await consultations.DraftAsync(found, cancel), await planned.OfAsync(Id, cancel));
+            Publicity = await readPublicity.ExecuteAsync(found, cancel);
             Approval = await approvals.StandingAsync(Id, ActKind.Consultation, Id.Value, cancel);
         }
         else (FollowUp, Opening) = (await consultations.FollowUpAsync(found, cancel), await progress.ExecuteAsync(Id, cancel));
+        if (FollowUp is not null && found is { ClosedAt: null, DiscontinuedAt: null }) (Owed, Waiting) = (MayPublish ? await choices.OwedAsync(Id, cancel) : null, await questions.CountWaitingAsync(Id, cancel));
         HasApprovals = Approval is { Open: not null } or { Last: not null } || (found.PublishedAt is not null && (await approvals.HistoryAsync(Id, cancel)).Count > 0);
         return Page();
     }

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
 using Platform.Core.Consultations;
 using Platform.Core.Dce;
+using Platform.Core.Notices;
+using Platform.Core.Questions;
 using Platform.Core.Values;
 using Platform.Web.Hosting;
 using Platform.Web.Ui;
@@ -10,15 +12,21 @@ using Platform.Web.Ui;
 namespace Platform.Web.Pages.Consultations.Public;
 
 [Anonymous]
-public sealed class DetailsModel(ConsultationForPublic consultations, DceForPages dce, IOptions<Limits> limits, TimeProvider clock) : PageModel
+public sealed class DetailsModel(ConsultationForPublic consultations, DceForPages dce, AnswersForPublic answers, ReadCorrections corrections, ReadPublicNotice notices, IOptions<Limits> limits, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
 
     public ConsultationForPublic.Details Consultation { get; private set; } = default!; // set, or 404
     public DceForPages.Version? Documents { get; private set; }
     public IReadOnlyList<DceForPages.Change> Changes { get; private set; } = [];
+    public IReadOnlyList<AnswersForPublic.Line> Answers { get; private set; } = [];
+    public IReadOnlyList<ReadCorrections.Line> Corrections { get; private set; } = [];
+    public IReadOnlyList<ReadPublicNotice.Other> Notices { get; private set; } = [];
     public Limits Limits => limits.Value;
     public bool IsOpen => Consultation.ClosedAt is null && Consultation.DiscontinuedAt is null && Consultation.SubmissionDeadline >= clock.GetUtcNow();
+
+    /// <summary>Questions are taken: until the day that the buyer gave, or the limit.</summary>
+    public bool TakesQuestions => IsOpen && QuestionTime.End(Consultation.QuestionsDeadline, Consultation.SubmissionDeadline) >= clock.GetUtcNow();
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
@@ -26,6 +34,9 @@ public sealed class DetailsModel(ConsultationForPublic consultations, DceForPage
         Consultation = found;
         Documents = await dce.PublishedAsync(Id, cancel);
         Changes = await dce.ChangesAsync(Id, cancel);
+        Corrections = await corrections.ExecuteAsync(Id, cancel);
+        Answers = await answers.ExecuteAsync(Id, cancel);
+        Notices = await notices.OfAsync(Id.Value, cancel);
         return Page();
     }
 
@@ -34,6 +45,8 @@ public sealed class DetailsModel(ConsultationForPublic consultations, DceForPage
         var events = new List<TimelineEvent> { new("Publication", Consultation.PublishedAt) };
         events.AddRange(Changes.Where(change => change.Number > 1).Select(change => new TimelineEvent($"Dossier, version {change.Number}", change.PublishedAt)));
         events.AddRange(Consultation.MovedLimits.Select(moved => new TimelineEvent("Report de la limite", moved.DecidedAt)));
+        events.AddRange(Corrections.Reverse().Select(correction => new TimelineEvent($"Rectificatif n°\u00A0{correction.Number}", correction.PublishedAt)));
+        events.AddRange(Answers.OrderBy(answer => answer.Number).Select(answer => new TimelineEvent(answer.Question is null ? $"Précision n°\u00A0{answer.Number}" : $"Réponse n°\u00A0{answer.Number}", answer.PublishedAt)));
         if (Consultation.QuestionsDeadline is { } questions) events.Add(new("Fin des questions", questions));
         if (Consultation.DiscontinuedAt is { } discontinued) events.Add(new("Sans suite", discontinued));
         events.Add(new("Remise des plis", Consultation.SubmissionDeadline, TimelineMark.Limit));

@@ -24,6 +24,9 @@ public sealed class EditModel(ConsultationForBuyer consultations, DceForPages dc
 
     /// <summary>« oui » or « non »: companies may need more time.</summary>
     [BindProperty] public string? Important { get; set; }
+    /// <summary>Asked where a later limit is proposed.</summary>
+    [BindProperty] public LimitForm DateLimit { get; set; } = new();
+    public bool AsksLimit { get; private set; }
     [BindProperty] public string? Credential { get; set; }
     public IFormFile? Files => null;
     public string Portal => person.Tenant.Slug;
@@ -79,6 +82,7 @@ public sealed class EditModel(ConsultationForBuyer consultations, DceForPages dc
         if (Important is not ("oui" or "non")) ModelState.AddModelError(nameof(Important), ConsultationTexts.Version_ImportantMissing);
         if (await publishVersion.ObjectionAsync(Asked, cancel) is { } objection) return Answer(objection);
         if (!ModelState.IsValid) return this.Invalid();
+        await ProposeAsync(cancel);
         IsChecked = true;
         return Page();
     }
@@ -89,9 +93,15 @@ public sealed class EditModel(ConsultationForBuyer consultations, DceForPages dc
     public async Task<IActionResult> OnPostPublishAsync(CancellationToken cancel)
     {
         if (!await LoadAsync(cancel)) return NotFound();
+        await ProposeAsync(cancel);
+        if (AsksLimit && await publishVersion.ObjectionAsync(Asked, cancel) is null && ExtensionDecision.FaultOf(DateLimit.Read()) is { } undecided)
+        {
+            IsChecked = true;       // the same page, with what is missing
+            return this.Refuse(QuestionWords.Of(undecided), $"{nameof(DateLimit)}.{LimitForm.FieldOf(undecided)}");
+        }
         var proof = await stepUp.ProveAsync(PublishDceVersion.Act, await publishVersion.ActHashAsync(Asked, cancel), Credential);
         return await proof.Match(
-            async proved => Answer(await publishVersion.ExecuteAsync(new(Asked, proved.Proof), cancel)),
+            async proved => Answer(await publishVersion.ExecuteAsync(new(Asked, proved.Proof, DateLimit.Read(), person.Name), cancel)),
             refused => Task.FromResult(this.Refuse(refused.Sentence)));
     }
 
@@ -111,10 +121,16 @@ public sealed class EditModel(ConsultationForBuyer consultations, DceForPages dc
     private PublishDceVersion.Asked Asked => new(Id, Note, Important == "oui");
 
     private IActionResult Answer(PublishDceVersion.Outcome outcome) => outcome.Match(
-        _ => this.SeeOther(Links.Buyer.Consultation(Portal, Id.Value) + (Important == "oui" ? "?dossier=important" : "?dossier=publie")),
+        published => this.SeeOther(published.Choice is { Extends: true } ? Links.Buyer.Extend(Portal, Id.Value) : Links.Buyer.Consultation(Portal, Id.Value) + "?dossier=publie"),
         refused => this.Refuse(Words.Of(refused.Fault), refused.Fault is PublishDceVersion.Fault.NoteMissing or PublishDceVersion.Fault.NoteTooLong ? nameof(Note) : ""),
         _ => this.Refuse(ConsultationTexts.NotProved),
         _ => NotFound());
+
+    private async Task ProposeAsync(CancellationToken cancel)
+    {
+        if (Consultation.SubmissionDeadline is null || await publishVersion.ProposedAsync(Asked, cancel) is not { } proposed) return;
+        (AsksLimit, DateLimit.Proposed) = (true, proposed);
+    }
 
     private IActionResult Back() => this.SeeOther(Links.Buyer.Dce(Portal, Id.Value));
 

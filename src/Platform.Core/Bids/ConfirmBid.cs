@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Consultations;
+using Platform.Core.Data;
+using Platform.Core.Values;
+
+namespace Platform.Core.Bids;
+
+/// <summary>
+/// A bidder says that the bid deposited before a version of the file stands for that version (PEER-09). In writing, dated; without it the bid stands as well. The buyer reads it after the closing.
+/// </summary>
+public sealed class ConfirmBid(PlatformDb db, CurrentScope scope)
+{
+    public sealed record Input(Id<Bid> Bid, int Version, string ByName);
+
+    /// <summary>NothingToConfirm: the bid was replaced, came late, or answers this version already. TooLate: the limit has passed.</summary>
+    public enum Outcome { Confirmed, NothingToConfirm, TooLate, NotFound }
+
+    public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
+    {
+        if (await db.Bids.AsNoTracking().SingleOrDefaultAsync(b => b.Id == input.Bid && b.FinalisedAt != null, cancel) is not { } bid) return Outcome.NotFound;
+        await db.LockConsultationAsync(bid.ConsultationId.Value, cancel);
+        var now = await db.NowAsync(cancel);
+        var consultation = await db.PublicConsultations.AsNoTracking().SingleAsync(c => c.Id == bid.ConsultationId, cancel);
+        if (consultation.DiscontinuedAt is not null || now > consultation.SubmissionDeadline) return Outcome.TooLate;
+        var last = await db.DceVersions.Where(v => v.ConsultationId == bid.ConsultationId && v.PublishedAt > bid.LastByteAt).MaxAsync(v => (int?)v.Number, cancel);
+        if (bid.SupersededAt is not null || bid.RetractedAt is not null || bid.Late is true || last != input.Version) return Outcome.NothingToConfirm;
+        await db.Database.ExecuteSqlAsync($"""
+            insert into bid_confirmations (tenant_id, bid_id, consultation_id, company_id, version_number, by_person, by_name, at)
+            values ({bid.TenantId}, {bid.Id.Value}, {bid.ConsultationId.Value}, {bid.CompanyId}, {input.Version}, {scope.Required.PersonId}, {input.ByName}, {now}) on conflict do nothing
+            """, cancel);
+        return Outcome.Confirmed;
+    }
+}
+
+/// <summary>Which version of the file a bid answers, and who said that it stands for a later one.</summary>
+public sealed class ReadAnsweredVersion(PlatformDb db)
+{
+    public sealed record Confirmation(int Version, string ByName, DateTimeOffset At);
+
+    /// <param name="AtDeposit">The version in force at the last byte.</param>
+    public sealed record View(int AtDeposit, IReadOnlyList<Confirmation> Confirmations, bool MayConfirm);
+
+    public async Task<View> ExecuteAsync(ReceiptView receipt, CancellationToken cancel)
+    {
+        var atDeposit = await db.DceVersions.AsNoTracking().Where(v => v.ConsultationId == receipt.Consultation && v.PublishedAt <= receipt.LastByteAt).MaxAsync(v => (int?)v.Number, cancel) ?? 1;
+        if (receipt.Newer is not { } newer) return new(atDeposit, [], false);
+        var said = await db.Database.SqlQuery<Confirmation>($"""
+            select version_number as "Version", by_name as "ByName", at as "At" from bid_confirmations where bid_id = {receipt.Bid.Value} order by version_number
+            """).ToListAsync(cancel);
+        var consultation = await db.PublicConsultations.AsNoTracking().SingleAsync(c => c.Id == receipt.Consultation, cancel);
+        return new(atDeposit, said, receipt is { SupersededAt: null, Late: false } && said.TrueForAll(c => c.Version != newer.Version) && consultation.DiscontinuedAt is null
+            && consultation.SubmissionDeadline >= await db.NowAsync(cancel));
+    }
+}

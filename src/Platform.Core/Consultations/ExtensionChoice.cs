@@ -1,0 +1,83 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Platform.Core.Data;
+using Platform.Core.Law;
+using Platform.Core.Values;
+
+namespace Platform.Core.Consultations;
+
+/// <summary>What came late, or changes much, and asks for a later limit (CCP, art. R2151-4).</summary>
+public enum ExtensionCause { Answer, Correction, Version }
+
+/// <summary>What the buyer decides when a later limit is proposed: to move it, or not and why (PEER-21).</summary>
+/// <param name="Reason">Kept when the limit stays; read by the account alone.</param>
+public sealed record ExtensionDecision(bool Extends, string? Reason)
+{
+    public enum Fault { Missing, ReasonMissing, ReasonTooLong }
+
+    /// <returns>Null: nothing stands against it.</returns>
+    public static Fault? FaultOf(ExtensionDecision? decision) => decision switch
+    {
+        null => Fault.Missing,
+        { Extends: true } => null,
+        { Reason: var reason } => Reasons.Read(reason) is not { } read ? Fault.ReasonMissing : read.Length < reason!.Trim().Length ? Fault.ReasonTooLong : null,     // read: it is there
+    };
+}
+
+/// <summary>Such a decision, kept for ever beside what it answers.</summary>
+public sealed class ExtensionChoice : ITenantOwned
+{
+    private ExtensionChoice() { }
+
+    internal ExtensionChoice(Consultation consultation, ExtensionCause cause, Guid of, DateTimeOffset proposed, ExtensionDecision decision, Guid person, string name, DateTimeOffset now) =>
+        (TenantId, Id, ConsultationId, Cause, OfId, LimitThen, Proposed, Extends, Reason, ByPerson, ByName, At) = (consultation.TenantId, Id<ExtensionChoice>.New(), consultation.Id, cause, of,
+            consultation.SubmissionDeadline!.Value, proposed.ToUniversalTime(), decision.Extends, decision.Extends ? null : Reasons.Read(decision.Reason), person, name, now);       // published: it has one
+
+    public Guid TenantId { get; private set; }
+    public Id<ExtensionChoice> Id { get; private set; }
+    public Id<Consultation> ConsultationId { get; private set; }
+    public ExtensionCause Cause { get; private set; }
+
+    /// <summary>The answer, the correction, the version of the file.</summary>
+    public Guid OfId { get; private set; }
+    public DateTimeOffset LimitThen { get; private set; }
+    public DateTimeOffset Proposed { get; private set; }
+    public bool Extends { get; private set; }
+    public string? Reason { get; private set; }
+    public Guid ByPerson { get; private set; }
+    public string ByName { get; private set; } = "";
+    public DateTimeOffset At { get; private set; }
+}
+
+internal sealed class ExtensionChoiceMapping : IEntityTypeConfiguration<ExtensionChoice>
+{
+    public void Configure(EntityTypeBuilder<ExtensionChoice> builder) => builder.ToTable("extension_choices");
+}
+
+/// <summary>What the buyer decided about later limits, and what he still owes.</summary>
+public sealed class ReadExtensionChoices(PlatformDb db)
+{
+    /// <summary>Newest first.</summary>
+    public async Task<IReadOnlyList<ExtensionChoice>> ExecuteAsync(Id<Consultation> consultation, CancellationToken cancel) =>
+        await db.ExtensionChoices.AsNoTracking().Where(c => c.ConsultationId == consultation).OrderByDescending(c => c.At).Take(200).ToListAsync(cancel);
+
+    /// <summary>The last announced extension that was not done: nobody moved the limit since.</summary>
+    public async Task<ExtensionChoice?> OwedAsync(Id<Consultation> consultation, CancellationToken cancel) =>
+        await db.ExtensionChoices.AsNoTracking().Where(c => c.ConsultationId == consultation && c.Extends && !db.DeadlineChanges.Any(d => d.ConsultationId == consultation && d.DecidedAt >= c.At))
+            .OrderByDescending(c => c.At).FirstOrDefaultAsync(cancel);
+}
+
+/// <summary>What the law, or our custom, says of a thing that companies learn now.</summary>
+internal static class LimitOfInformation
+{
+    public static async Task<LateInformation> LateInformationAsync(this PlatformDb db, Consultation consultation, DateTimeOffset now, CancellationToken cancel) => LateInformation.Of(consultation.Procedure,
+        urgency: await db.ConsultationTerms.AnyAsync(t => t.ConsultationId == consultation.Id && t.Stated.UrgencyReason != null, cancel), consultation.SubmissionDeadline!.Value, now);       // published: it has one
+
+    /// <summary>What is proposed when the file or the notice changes in an important way.</summary>
+    public static async Task<ImportantChange> ImportantChangeAsync(this PlatformDb db, Consultation consultation, DateTimeOffset now, CancellationToken cancel)
+    {
+        var limit = consultation.SubmissionDeadline!.Value;      // published: it has one, and a date
+        var first = await db.DeadlineChanges.Where(c => c.ConsultationId == consultation.Id).OrderBy(c => c.OldLimit).Select(c => (DateTimeOffset?)c.OldLimit).FirstOrDefaultAsync(cancel);
+        return ImportantChange.Of(consultation.PublishedAt!.Value, first ?? limit, limit, now);
+    }
+}

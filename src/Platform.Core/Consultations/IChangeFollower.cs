@@ -1,0 +1,28 @@
+using Platform.Core.Values;
+
+namespace Platform.Core.Consultations;
+
+/// <summary>What a published consultation says anew: a correction, or a later limit.</summary>
+/// <param name="Reason">As it is published.</param>
+/// <param name="ConfirmedCost">Without tax: what whoever decides has seen, and confirmed.</param>
+public sealed record PublishedChange(Id<Consultation> Consultation, string Reason, decimal ConfirmedCost, string ByName);
+
+/// <summary>A capability that says a change elsewhere too: notices that were sent are corrected.</summary>
+public interface IChangeFollower
+{
+    /// <summary>What saying it elsewhere costs, without tax: to be shown and confirmed before (VR-41).</summary>
+    Task<decimal> CostAsync(Consultation consultation, CancellationToken cancel);
+
+    /// <summary>In the transaction of the change, after it: what everybody reads says the new already.</summary>
+    Task FollowAsync(PublishedChange change, CancellationToken cancel);
+}
+
+internal static class ChangeFollowers
+{
+    public static async Task<decimal> CostAsync(this IEnumerable<IChangeFollower> followers, Consultation consultation, CancellationToken cancel)
+    {
+        var total = 0m;
+        foreach (var follower in followers) total += await follower.CostAsync(consultation, cancel);
+        return total;
+    }
+}

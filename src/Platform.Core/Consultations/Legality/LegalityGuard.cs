@@ -1,0 +1,40 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Data;
+using Platform.Core.Law;
+using Platform.Core.Tenancy;
+using Platform.Core.Values;
+
+namespace Platform.Core.Consultations.Legality;
+
+/// <summary>What the law of a day says against a consultation: all of it, errors and warnings, each with its article.</summary>
+public static class Linter
+{
+    public static IReadOnlyList<PublicationObjection> Judge(LegalCase judged) => [.. ProcedureRules.Judge(judged), .. TermsRules.Judge(judged), .. CriteriaRules.Judge(judged), .. PeriodRules.Judge(judged)];
+}
+
+/// <summary>Reads a consultation as the law sees it.</summary>
+public sealed class ReadLegality(PlatformDb db, ReadStatement readStatement, IEnumerable<INoticePlan> plans)
+{
+    /// <param name="launch">Null: now.</param>
+    public async Task<LegalCase> ExecuteAsync(Consultation consultation, DateTimeOffset? launch, CancellationToken cancel)
+    {
+        var stated = await readStatement.ExecuteAsync(consultation.Id, cancel);
+        var insee = await db.Tenants.AsNoTracking().Where(t => t.Id == new Id<Tenant>(consultation.TenantId)).Select(t => t.InseeCode).SingleAsync(cancel);
+        List<NoticeChannel>? channels = null;
+        foreach (var plan in plans) channels = [.. channels ?? [], .. await plan.ChannelsAsync(consultation.Id, cancel) ?? []];
+        return new(consultation.Procedure, consultation.Nature, BuyerKind.LocalAuthority, stated.Terms, stated.Estimated, stated.Purchase,
+            [.. stated.Lots.Select(lot => new LotCase(lot.Number, stated.Estimates.GetValueOrDefault(lot.Number)?.Amount, Judged(stated.Criteria.Where(k => k.LotNumber == lot.Number))))],
+            Judged(stated.Criteria.Where(k => k.LotNumber == 0)), consultation.SubmissionDeadline, launch ?? await db.NowAsync(cancel), DepartmentOf(insee), channels);
+    }
+
+    private static List<Criterion> Judged(IEnumerable<AwardCriterion> criteria) => [.. criteria.Select(k => new Criterion(k.Kind, k.Weight, k.Environmental))];
+
+    /// <summary>« 67482 » → « 67 », « 97411 » → « 974 »</summary>
+    private static string? DepartmentOf(string? insee) => insee is null or { Length: < 3 } ? null : insee.StartsWith("97", StringComparison.Ordinal) ? insee[..3] : insee[..2];
+}
+
+/// <summary>The law of the launch, before a publication.</summary>
+internal sealed class LegalityGuard(ReadLegality read) : IPublicationGuard
+{
+    public async Task<IReadOnlyList<PublicationObjection>> ObjectionsAsync(Consultation consultation, CancellationToken cancel) => Linter.Judge(await read.ExecuteAsync(consultation, null, cancel));
+}

@@ -1,0 +1,35 @@
+using Platform.Core.Law;
+using Platform.Core.Values;
+
+namespace Platform.Core.Consultations.Legality;
+
+/// <summary>Accord-cadre, lots and their limits (CCP, art. L2113-10, L2113-11, L2125-1, R2113-1 to -3, R2162-4).</summary>
+internal static class TermsRules
+{
+    public static IEnumerable<PublicationObjection> Judge(LegalCase judged) => [.. OfFramework(judged), .. OfLots(judged)];
+
+    private static IEnumerable<PublicationObjection> OfFramework(LegalCase judged)
+    {
+        var terms = judged.Terms;
+        if (terms.Framework is null) yield break;
+        var longest = LegalPeriod.On("framework", FranceTime.DayOf(judged.Launch));
+        if (terms.FrameworkMaximum is not { } maximum) yield return Finding.Error("FrameworkMaximumMissing", PublicationStep.Terms, "CCP, art. L2125-1 et R2162-4");
+        else if (judged.Estimate > maximum) yield return Finding.Error("EstimateOverMaximum", PublicationStep.Terms, "CCP, art. R2162-4", FrenchFormat.Euros(judged.Estimate.Value), FrenchFormat.Euros(maximum));
+        if (terms.WholeMonths is not { } months) yield return Finding.Error("FrameworkDurationMissing", PublicationStep.Terms, longest.Article);
+        else if (months > longest.Amount && terms.FrameworkLong is null && judged.Buyer != BuyerKind.ContractingEntity)
+            yield return Finding.Error("FrameworkTooLong", PublicationStep.Terms, longest.Article, months, longest.Amount);
+    }
+
+    private static IEnumerable<PublicationObjection> OfLots(LegalCase judged)
+    {
+        var (terms, lots) = (judged.Terms, Math.Max(judged.Lots.Count, 1));
+        if (terms.MostLotsBid > lots || terms.MostLotsWon > lots) yield return Finding.Error("LotLimitTooHigh", PublicationStep.Lots, "CCP, art. L2113-10", FrenchFormat.Count(lots, "lot"));
+        else if (terms.MostLotsWon > terms.MostLotsBid) yield return Finding.Error("LotsWonOverBid", PublicationStep.Lots, "CCP, art. L2113-10");
+        if (judged.Lots.Count <= 1 && terms.Undivided is null && judged.Procedure != Procedure.WithoutPublicity)
+        {
+            yield return judged.Procedure.IsFormalised ? Finding.Error("UndividedReasonMissing", PublicationStep.Lots, "CCP, art. L2113-11 et R2113-2") : Finding.Warning("UndividedReasonMissing", PublicationStep.Lots, "CCP, art. L2113-11 et R2113-3");
+        }
+        if (judged.Lots.Count > 0 && judged.Estimate is { } whole && judged.Lots.All(lot => lot.Estimate is not null) && judged.Lots.Sum(lot => lot.Estimate) is { } sum && sum > whole)
+            yield return Finding.Warning("LotsOverEstimate", PublicationStep.Lots, "CCP, art. R2121-1", FrenchFormat.Euros(sum), FrenchFormat.Euros(whole));
+    }
+}

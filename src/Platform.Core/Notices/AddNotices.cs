@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Consultations;
+using Platform.Core.Notices.Channels;
+
+namespace Platform.Core.Notices;
+
+public static class NoticesModule
+{
+    public static IServiceCollection AddNotices(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ChannelOptions>().Bind(configuration.GetSection("Channels"));
+        services.AddSingleton<ChannelHttp>();
+        services.AddSingleton<ChannelDirectory>();
+        services.AddSingleton<NoticeFormats>();
+        services.AddSingleton<JudgeNotice>();
+        services.AddScoped<ReadRegime>();
+        services.AddScoped<QuoteCosts>();
+        services.AddScoped<ComposeNotice>();
+        services.AddScoped<ChooseChannels>();
+        services.AddScoped<ConfirmCosts>();
+        services.AddScoped<ShowNotice>();
+        services.AddScoped<QueueNotice>();
+        services.AddScoped<QueueCorrigendum>();
+        services.AddScoped<IChangeFollower, CorrigendumOnChange>();
+        services.AddScoped<CorrectNotice>();
+        services.AddScoped<CloseManualTask>();
+        services.AddScoped<PlanPublication>();
+        services.AddScoped<WritePublication>();
+        services.AddScoped<AdvancePublication>();
+        services.AddScoped<MailRefusal>();
+        services.AddScoped<PrintNotice>();
+        services.AddScoped<ReadPublicity>();
+        services.AddScoped<ReadPublications>();
+        services.AddScoped<ReadNoticeCosts>();
+        services.AddScoped<ReadPublicNotice>();
+        services.AddScoped<ReadChannelTroubles>();
+        services.AddScoped<Consultations.Legality.INoticePlan, NoticePlan>();
+        services.AddScoped<IPublicationGuard, NoticeGuard>();
+        services.AddScoped<IBoardPart, NoticesOnBoard>();
+        services.AddScoped<IPublicationStep, QueueContractNotice>();
+        return services;
+    }
+}

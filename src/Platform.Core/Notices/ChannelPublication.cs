@@ -1,0 +1,122 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Platform.Core.Consultations;
+using Platform.Core.Data;
+using Platform.Core.Law;
+using Platform.Core.Values;
+
+namespace Platform.Core.Notices;
+
+/// <summary>
+/// Held: waits for the JOUE. Queued: will be sent. Failing: the channel does not answer as it should; tried again. Acknowledged: the channel has it and said so.
+/// Manual: a person sends it. Corrected: a later version went in its place.
+/// </summary>
+public enum PublicationState { Held, Queued, Failing, Acknowledged, Published, Rejected, Manual, Corrected }
+
+/// <summary>One version at one channel. Its state follows from dated facts, each written once (a trigger holds the same line); never « envoyé » without an acknowledgement.</summary>
+public sealed class ChannelPublication : ITenantOwned
+{
+    private ChannelPublication() { }
+
+    internal ChannelPublication(NoticeVersion version, string reference, ChosenChannel channel, string? gazetteName, Id<ChannelPublication>? heldBy, DateTimeOffset now) =>
+        (TenantId, Id, ConsultationId, NoticeId, VersionId, Channel, Gazette, GazetteName, Reference, HeldBy, QueuedAt) =
+            (version.TenantId, Id<ChannelPublication>.New(), version.ConsultationId, version.NoticeId, version.Id, channel.Channel, channel.Gazette, gazetteName, reference, heldBy, now);
+
+    public Guid TenantId { get; private set; }
+    public Id<ChannelPublication> Id { get; private set; }
+    public Id<Consultation> ConsultationId { get; private set; }
+    public Id<Notice> NoticeId { get; private set; }
+    public Id<NoticeVersion> VersionId { get; private set; }
+    public NoticeChannel Channel { get; private set; }
+    public string? Gazette { get; private set; }
+    public string? GazetteName { get; private set; }
+
+    /// <summary>Ours, the same at each attempt: channels are asked by it before anything is sent again.</summary>
+    public string Reference { get; private set; } = "";
+
+    /// <summary>The publication in the JOUE that this one waits for (CCP, art. R2131-20).</summary>
+    public Id<ChannelPublication>? HeldBy { get; private set; }
+    public DateTimeOffset QueuedAt { get; private set; }
+
+    /// <summary>The step that is due: a fact that names another one is stale.</summary>
+    public int Step { get; private set; }
+    public DateTimeOffset? DueAt { get; private set; }
+
+    /// <summary>A sending began then, and what the channel made of it is not known.</summary>
+    public DateTimeOffset? SendingAt { get; private set; }
+    public DateTimeOffset? FailingSince { get; private set; }
+    public DateTimeOffset? AcknowledgedAt { get; private set; }
+    public string? RemoteReference { get; private set; }
+    public DateTimeOffset? PublishedAt { get; private set; }
+    public string? PublicationReference { get; private set; }
+    public string? PublicationUrl { get; private set; }
+    public DateTimeOffset? RejectedAt { get; private set; }
+    public DateTimeOffset? ManualAt { get; private set; }
+    public Guid? ClosedBy { get; private set; }
+    public string? ClosedByName { get; private set; }
+    public DateTimeOffset? CorrectedAt { get; private set; }
+
+    public ChosenChannel Chosen => new(Channel, Gazette);
+
+    /// <summary>Nothing more will come of it by itself.</summary>
+    public bool IsOver => PublishedAt is not null || RejectedAt is not null || ManualAt is not null || CorrectedAt is not null;
+
+    public PublicationState State => this switch
+    {
+        { CorrectedAt: not null } => PublicationState.Corrected,
+        { PublishedAt: not null } => PublicationState.Published,
+        { RejectedAt: not null } => PublicationState.Rejected,
+        { ManualAt: not null } => PublicationState.Manual,
+        { AcknowledgedAt: not null } => PublicationState.Acknowledged,
+        { FailingSince: not null } => PublicationState.Failing,
+        { HeldBy: not null, SendingAt: null } => PublicationState.Held,
+        _ => PublicationState.Queued,
+    };
+
+    /// <returns>The step that the next fact names.</returns>
+    internal int Next(DateTimeOffset due)
+    {
+        (Step, DueAt) = (Step + 1, due);
+        return Step;
+    }
+
+    internal void BeginSending(DateTimeOffset now) => SendingAt = now;
+
+    /// <param name="since">When the first of these failures was.</param>
+    /// <param name="received">The channel may have received it nevertheless.</param>
+    internal void Fail(DateTimeOffset since, bool received)
+    {
+        FailingSince ??= since;
+        if (!received) SendingAt = null;
+    }
+
+    internal void Acknowledge(string? remote, DateTimeOffset now)
+    {
+        FailingSince = null;
+        if (AcknowledgedAt is null) (AcknowledgedAt, RemoteReference) = (now, remote);
+    }
+
+    internal void Publish(string? reference, string? url, DateTimeOffset at)
+    {
+        (FailingSince, DueAt) = (null, null);
+        if (PublishedAt is null) (PublishedAt, PublicationReference, PublicationUrl) = (at, reference, url);
+    }
+
+    internal void Reject(DateTimeOffset now) => (FailingSince, DueAt, RejectedAt) = (null, null, RejectedAt ?? now);
+
+    internal void LeaveToPerson(DateTimeOffset now) => (DueAt, ManualAt) = (null, now);
+
+    internal void CloseByHand(string? reference, string? url, DateTimeOffset at, Guid person, string name)
+    {
+        if (ManualAt is null || PublishedAt is not null) throw new InvalidOperationException("Only an open task is closed by hand.");
+        (PublishedAt, PublicationReference, PublicationUrl, ClosedBy, ClosedByName) = (at, reference, url, person, name);
+    }
+
+    internal void Correct(DateTimeOffset now) => (DueAt, CorrectedAt, Step) = (null, now, Step + 1);
+}
+
+internal sealed class ChannelPublicationMapping : IEntityTypeConfiguration<ChannelPublication>
+{
+    public void Configure(EntityTypeBuilder<ChannelPublication> builder) =>
+        builder.ToTable("channel_publications").Ignore(row => row.Chosen).Ignore(row => row.IsOver).Ignore(row => row.State);
+}

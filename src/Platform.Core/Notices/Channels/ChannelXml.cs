@@ -1,0 +1,39 @@
+using System.Xml;
+using System.Xml.Linq;
+
+namespace Platform.Core.Notices.Channels;
+
+/// <summary>XML that somebody else wrote: no DTD, no entity, nothing fetched, and null for what cannot be read.</summary>
+internal static class ChannelXml
+{
+    private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = 8 << 20 };
+
+    public static XElement? Read(byte[] bytes)
+    {
+        try
+        {
+            using var stream = new MemoryStream(bytes);
+            using var reader = XmlReader.Create(stream, Settings);
+            return XDocument.Load(reader).Root;
+        }
+        catch (XmlException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Failed assertions of a validation report (SVRL), warnings left out; null: this is no report.</summary>
+    public static IReadOnlyList<ChannelError>? Report(byte[] bytes)
+    {
+        if (Read(bytes) is not { Name.LocalName: "schematron-output" } report) return null;
+        return [.. from failed in report.Elements()
+                   where failed.Name.LocalName == "failed-assert" && !IsWarning(failed)
+                   let text = failed.Elements().FirstOrDefault(child => child.Name.LocalName == "text")?.Value.Trim()
+                   let field = failed.Elements().FirstOrDefault(child => child.Name.LocalName == "diagnostic-reference")?.Attribute("see")?.Value
+                   select new ChannelError((string?)failed.Attribute("id"), field?.Replace("field:", "", StringComparison.Ordinal) ?? (string?)failed.Attribute("location"), Shortened(text))];
+    }
+
+    public static string Shortened(string? text) => string.IsNullOrWhiteSpace(text) ? "Refusé sans explication." : text.Length <= 2000 ? text : text[..2000];
+
+    private static bool IsWarning(XElement failed) => ((string?)failed.Attribute("role") ?? (string?)failed.Attribute("flag") ?? "").StartsWith("WARN", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,33 @@
+using System.Xml.Linq;
+using Microsoft.Extensions.Options;
+using Platform.Core.Law;
+using Platform.Core.Notices.Boamp;
+using Platform.Core.Notices.Eforms;
+using Platform.Core.Notices.Gazette;
+
+namespace Platform.Core.Notices.Channels;
+
+/// <summary>A notice in the format of one channel.</summary>
+/// <param name="Name">Of the format, in French.</param>
+public sealed record NoticeDocument(string Name, string MediaType, byte[] Content);
+
+/// <summary>Which writer each channel takes: the one place where formats and channels meet.</summary>
+public sealed class NoticeFormats(IOptions<ChannelOptions> options)
+{
+    private readonly EformsWriter eforms = new(options.Value.EformsSdk);
+
+    public NoticeDocument Write(NoticeChannel channel, CanonicalNotice notice) => channel switch
+    {
+        NoticeChannel.Joue => Xml("eForms", eforms.Write(notice), notice),
+        NoticeChannel.Boamp => Xml(NameOf(BoampWriter.FormOf(notice.Identity.Regime)), new BoampWriter(eforms).Write(notice), notice),
+        NoticeChannel.Gazette or NoticeChannel.BuyerProfile => Xml("annonce-1", GazetteWriter.Write(notice), notice),
+    };
+
+    /// <summary>What anybody may take away: eForms from the thresholds of Europe on, else the text as gazettes take it.</summary>
+    public NoticeDocument Open(CanonicalNotice notice) => Write(notice.Identity.Regime.IsEuropean ? NoticeChannel.Joue : NoticeChannel.Gazette, notice);
+
+    private static NoticeDocument Xml(string name, XDocument? document, CanonicalNotice notice) =>
+        new(name, "application/xml", EformsWriter.Bytes(document ?? throw new InvalidOperationException($"The channel has no form for {notice.Identity.Kind}, {notice.Identity.Regime}.")));
+
+    private static string NameOf(BoampForm form) => form switch { BoampForm.Eforms => "eForms", BoampForm.FnSimple => "FNSimple", BoampForm.Mapa => "MAPA" };
+}

@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Platform.Core.Consultations;
+using Platform.Core.Data;
+using Platform.Core.Law;
+using Platform.Core.Messaging;
+using Platform.Core.Tenancy;
+using Platform.Core.Values;
+
+namespace Platform.Core.Notices;
+
+/// <summary>The contract notice of a consultation as it stands: one entry, whatever the channel (GD-02).</summary>
+public sealed class ComposeNotice(PlatformDb db, BuyerOf buyerOf, ReadStatement readStatement, ReadCorrected readCorrected, IOptions<PortalAddress> portal)
+{
+    /// <param name="Notice">Its identifier; of a notice that does not exist yet, any.</param>
+    public sealed record Input(Consultation Consultation, Guid Notice, int Version, NoticeContact Contact, Publicity Publicity, DateTimeOffset Now, NoticeCorrection? Correction = null);
+
+    public async Task<CanonicalNotice> ExecuteAsync(Input input, CancellationToken cancel)
+    {
+        var consultation = input.Consultation;
+        var buyer = await buyerOf.ExecuteAsync(consultation.DepartmentId, cancel);
+        var slug = await db.Tenants.Where(tenant => tenant.Id == new Id<Tenant>(consultation.TenantId)).Select(tenant => tenant.Slug).SingleAsync(cancel);
+        var stated = await readStatement.ExecuteAsync(consultation.Id, cancel);
+        var terms = stated.Terms;
+        var estimates = terms.EstimateIsPublic ? stated.Estimates.ToDictionary(row => row.Key, row => row.Value.Amount) : [];
+        // Once published, what was corrected since is said anew.
+        var said = (await readCorrected.ExecuteAsync(consultation.Id, cancel))?.Content is { } now
+            ? new NoticeObject(now.Title!, now.Description!, now.Cpv!, now.Place, now.QuestionsDeadline)      // published: it has all three
+            : new(consultation.Title, consultation.Description, consultation.Cpv, consultation.Place, consultation.QuestionsDeadline);
+        var draft = DraftNotice.Of(new(input.Notice, input.Version, RegimeOf(input.Publicity, terms), consultation, said, terms, stated.Lots, stated.Criteria.ToLookup(criterion => criterion.LotNumber), estimates,
+            new(Reached(new(buyer.Name, buyer.Siret, null, null, "", null), input.Contact), Address(slug), BuyerLegalType.LocalAuthority, BuyerActivity.GeneralServices),
+            NoticePlaces.AppealOf(input.Contact.PostCode), NoticePlaces.Of(input.Contact.PostCode, said.Place ?? input.Contact.Town),
+            Address($"consultations/{consultation.Id}/dossier"), Address($"consultations/{consultation.Id}"), input.Now));
+        return draft with { Correction = input.Correction };
+    }
+
+    /// <summary>The same body, to be reached there.</summary>
+    internal static NoticeOrganisation Reached(NoticeOrganisation body, NoticeContact contact) => body with
+    {
+        Street = Said(contact.Street), PostCode = Said(contact.PostCode), City = contact.Town, Nuts = NoticePlaces.Of(contact.PostCode, null).Nuts,
+        Email = Said(contact.Email), Phone = NoticePlaces.Phone(contact.Phone), Contact = Said(contact.Name),
+    };
+
+    private Uri Address(string path) => new($"{portal.Value.BaseUrl.TrimEnd('/')}/{path}");
+
+    private static string? Said(string text) => text.Length == 0 ? null : text;
+
+    private static NoticeRegime RegimeOf(Publicity publicity, StatedTerms terms) => publicity switch
+    {
+        Publicity.European => terms.IsSpecific ? NoticeRegime.Specific : NoticeRegime.Formalised,
+        Publicity.National => NoticeRegime.National,
+        Publicity.Adapted or Publicity.None => NoticeRegime.Adapted,
+    };
+}

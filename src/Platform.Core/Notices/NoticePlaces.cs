@@ -1,0 +1,27 @@
+using Platform.Core.Law;
+
+namespace Platform.Core.Notices;
+
+/// <summary>What follows from where the buyer is.</summary>
+internal static class NoticePlaces
+{
+    public static NoticePlace Of(string postCode, string? city)
+    {
+        var department = FrenchDepartments.OfPostCode(postCode);
+        return new(department?.Nuts, city, department is null ? null : postCode);
+    }
+
+    /// <summary>The administrative court of the buyer, and the periods that each action has (CJA, art. L551-1, L551-13 and R421-1).</summary>
+    public static NoticeAppeal AppealOf(string postCode)
+    {
+        var department = FrenchDepartments.OfPostCode(postCode);
+        return new(new(department?.Court ?? "Tribunal administratif du ressort de l’acheteur", null, null, department?.CourtPostCode, department?.CourtCity ?? "", FrenchDepartments.OfPostCode(department?.CourtPostCode)?.Nuts), Phrases.OfLaw.Say("appeals"));
+    }
+
+    /// <summary>« 04 75 05 51 51 » as abroad: « +33 475055151 ».</summary>
+    public static string? Phone(string typed)
+    {
+        var digits = string.Concat(typed.Where(c => char.IsAsciiDigit(c) || c == '+'));
+        return digits.Length == 0 ? null : digits is ['0', .. var rest] && digits.Length == 10 ? $"+33 {rest}" : digits;
+    }
+}

@@ -1,0 +1,14 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Notices;
+
+namespace Platform.Core.Data;
+
+public sealed partial class PlatformDb
+{
+    public DbSet<Notice> Notices => Set<Notice>();
+    public DbSet<NoticeVersion> NoticeVersions => Set<NoticeVersion>();
+    public DbSet<NoticeChoice> NoticeChoices => Set<NoticeChoice>();
+    public DbSet<ChannelPublication> ChannelPublications => Set<ChannelPublication>();
+    public DbSet<NoticeCost> NoticeCosts => Set<NoticeCost>();
+    public DbSet<PublicNotice> PublicNotices => Set<PublicNotice>();
+}

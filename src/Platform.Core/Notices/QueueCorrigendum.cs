@@ -1,0 +1,83 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Consultations;
+using Platform.Core.Data;
+using Platform.Core.Values;
+
+namespace Platform.Core.Notices;
+
+/// <summary>
+/// Avis rectificatif: a notice of its own, linked to the one that it corrects, to the same channels. Called in the transaction that changes the published consultation,
+/// after the change: it says what the consultation says then.
+/// </summary>
+public sealed class QueueCorrigendum(PlatformDb db, ComposeNotice compose, QueueNotice queue, ReadRegime readRegime, QuoteCosts costs)
+{
+    /// <param name="Text">Why, in the buyer’s words.</param>
+    /// <param name="ConfirmedTotal">The total of <see cref="CostsAsync"/>, as whoever corrects has seen and confirmed it.</param>
+    public sealed record Input(Id<Consultation> Consultation, CorrectionReason Reason, string? Text, DateOnly? DocumentsChangedOn, decimal ConfirmedTotal, string ByName);
+
+    public abstract record Outcome
+    {
+        private Outcome() { }
+        public sealed record Queued(Id<NoticeVersion> Version) : Outcome;
+
+        /// <summary>These costs were not the confirmed ones: they are to be shown.</summary>
+        public sealed record CostsToConfirm(decimal Total) : Outcome;
+
+        /// <summary>It was published before there were notices, or without one, or its notice says the same: there is nothing to correct elsewhere.</summary>
+        public sealed record NoNotice : Outcome;
+        public T Match<T>(Func<Queued, T> queued, Func<CostsToConfirm, T> costsToConfirm, Func<NoNotice, T> noNotice) => this switch
+        {
+            Queued q => queued(q), CostsToConfirm c => costsToConfirm(c), NoNotice n => noNotice(n), _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    /// <summary>What a correction will cost, line by line: the same channels as the notice.</summary>
+    public async Task<IReadOnlyList<QuoteCosts.Line>> CostsAsync(Consultation consultation, CancellationToken cancel)
+    {
+        var now = await db.NowAsync(cancel);
+        return await FirstAsync(consultation, cancel) is not { } first ? [] : costs.Of(await ChannelsAsync(first, cancel), (await readRegime.ExecuteAsync(consultation, now, cancel)).Publicity, now);
+    }
+
+    public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
+    {
+        await db.LockConsultationAsync(input.Consultation.Value, cancel);
+        var consultation = await db.Consultations.SingleAsync(c => c.Id == input.Consultation, cancel);
+        if (await FirstAsync(consultation, cancel) is not { } first) return new Outcome.NoNotice();
+        var now = await db.NowAsync(cancel);
+        var publicity = (await readRegime.ExecuteAsync(consultation, now, cancel)).Publicity;
+        var channels = await ChannelsAsync(first, cancel);
+        var total = costs.Total(channels, publicity, now);
+        if (total != input.ConfirmedTotal) return new Outcome.CostsToConfirm(total);
+
+        var last = await db.NoticeVersions.Where(row => row.NoticeId == first.Id).OrderByDescending(row => row.Number).FirstAsync(cancel);
+        var before = CanonicalNotice.FromJson((await LastSaidAsync(first, last, cancel)).Content);
+        var reached = before.Buyer.Organisation;
+        var boamp = await db.ChannelPublications.Where(row => row.NoticeId == first.Id && row.Channel == Law.NoticeChannel.Boamp && row.PublicationReference != null).Select(row => row.PublicationReference).FirstOrDefaultAsync(cancel);
+        var joue = await db.ChannelPublications.Where(row => row.NoticeId == first.Id && row.Channel == Law.NoticeChannel.Joue && row.PublicationReference != null).Select(row => row.PublicationReference).FirstOrDefaultAsync(cancel);
+        var (person, _) = await queue.WhoAsync(cancel);
+        var notice = new Notice(consultation.TenantId, consultation.Id, first.Kind, first.Id, person, input.ByName, now);
+        var contact = new NoticeContact(reached.Contact ?? "", reached.Email ?? "", reached.Phone ?? "", reached.Street ?? "", reached.PostCode ?? "", reached.City);
+        var content = await compose.ExecuteAsync(new(consultation, notice.Id.Value, 1, contact, publicity, now,
+            new(joue ?? $"{first.Id}-{last.Number:00}", input.Reason, input.Text, [], input.DocumentsChangedOn)), cancel);
+        if (NoticeDifference.Between(before, content) is not { Count: > 0 } changes) return new Outcome.NoNotice();
+        content = content with
+        {
+            Links = content.Links with { BoampNumber = boamp, JouePublication = joue },
+            Correction = content.Correction! with { Changes = [.. changes.Select(change => change.ToChange())] },      // given just above
+        };
+        var version = await queue.ExecuteAsync(new(notice, 1, content, channels, publicity, new(person, input.ByName, now), now), cancel);
+        return new Outcome.Queued(version.Id);
+    }
+
+    // Each corrigendum says what changed since the one before it.
+    private async Task<NoticeVersion> LastSaidAsync(Notice first, NoticeVersion last, CancellationToken cancel) =>
+        await (from version in db.NoticeVersions join notice in db.Notices on version.NoticeId equals notice.Id where notice.CorrectsId == first.Id orderby notice.CreatedAt descending, version.Number descending select version)
+            .FirstOrDefaultAsync(cancel) ?? last;
+
+    /// <summary>What is corrected: the notice that called for competition.</summary>
+    private Task<Notice?> FirstAsync(Consultation consultation, CancellationToken cancel) =>
+        db.Notices.Where(row => row.ConsultationId == consultation.Id && row.CorrectsId == null && (row.Kind == NoticeKind.Contract || row.Kind == NoticeKind.DesignContest)).OrderBy(row => row.CreatedAt).FirstOrDefaultAsync(cancel);
+
+    private async Task<IReadOnlyList<ChosenChannel>> ChannelsAsync(Notice notice, CancellationToken cancel) =>
+        [.. (await db.ChannelPublications.AsNoTracking().Where(row => row.NoticeId == notice.Id).ToListAsync(cancel)).Select(row => row.Chosen).Distinct().OrderBy(channel => channel.Channel)];
+}

@@ -1,0 +1,92 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Consultations;
+using Platform.Core.Data;
+using Platform.Core.Data.Outbox;
+using Platform.Core.Law;
+using Platform.Core.Notices.Channels;
+using Platform.Core.Values;
+
+namespace Platform.Core.Notices;
+
+/// <summary>Somebody who has seen the costs and accepts them.</summary>
+public sealed record ConfirmedCosts(Guid Person, string Name, DateTimeOffset At);
+
+/// <summary>Freezes a version and queues it for each of its channels, in the transaction of whoever publishes: both or nothing. Scope Tenant.</summary>
+public sealed class QueueNotice(PlatformDb db, Outbox outbox, CurrentScope scope, ChannelDirectory directory, ShowNotice show)
+{
+    /// <param name="Content">What is frozen.</param>
+    /// <param name="Confirmed">Null where nothing costs anything.</param>
+    public sealed record Input(Notice Notice, int Number, CanonicalNotice Content, IReadOnlyList<ChosenChannel> Channels, Publicity Publicity, ConfirmedCosts? Confirmed, DateTimeOffset Now);
+
+    public async Task<NoticeVersion> ExecuteAsync(Input input, CancellationToken cancel)
+    {
+        var (author, name) = await WhoAsync(cancel);
+        var joue = input.Channels.FirstOrDefault(channel => channel.Channel == NoticeChannel.Joue);
+        var content = joue is null ? input.Content : input.Content with { Links = input.Content.Links with { JoueSentOn = FranceTime.DayOf(input.Now) } };       // R2131-20: the national notice tells it
+        var version = new NoticeVersion(input.Notice, input.Number, content, author, name, input.Now);
+        if (input.Number == 1) db.Notices.Add(input.Notice);
+        await db.SaveChangesAsync(cancel);
+        db.NoticeVersions.Add(version);
+        await db.SaveChangesAsync(cancel);
+        var first = joue is null ? null : await AddAsync(input, version, joue, null, cancel);
+        foreach (var channel in input.Channels.Where(channel => channel.Channel != NoticeChannel.Joue)) await AddAsync(input, version, channel, first?.Id, cancel);
+        await db.SaveChangesAsync(cancel);
+        return version;
+    }
+
+    /// <summary>Who acts, as the account names the person.</summary>
+    public async Task<(Guid Person, string Name)> WhoAsync(CancellationToken cancel)
+    {
+        var person = scope.Required.PersonId ?? throw new InvalidOperationException("A person publishes.");
+        return (person, await db.Memberships.Where(m => m.PersonId == person).Select(m => m.PersonName).FirstOrDefaultAsync(cancel) ?? "");
+    }
+
+    private async Task<ChannelPublication> AddAsync(Input input, NoticeVersion version, ChosenChannel channel, Id<ChannelPublication>? heldBy, CancellationToken cancel)
+    {
+        var publication = new ChannelPublication(version, $"{version.NoticeId}-{version.Number:00}", channel, directory.NameOf(channel) ?? channel.Gazette, heldBy, input.Now);
+        var isWired = directory.Find(channel.Channel, channel.Gazette) is not null;
+        if (heldBy is not null) publication.Next(input.Now);
+        else if (channel.Channel == NoticeChannel.BuyerProfile) publication.Publish(null, null, input.Now);
+        else if (isWired) publication.Next(input.Now);
+        else publication.LeaveToPerson(input.Now);
+        db.ChannelPublications.Add(publication);
+        await db.SaveChangesAsync(cancel);
+        if (channel.Channel == NoticeChannel.BuyerProfile && heldBy is null) await show.ExecuteAsync(version, input.Notice.Kind, input.Now, cancel);
+        if (publication.DueAt is not null) await outbox.AddAsync(new ChannelStep(publication.TenantId, publication.Id.Value, publication.Step), cancel);
+        var price = NoticePrices.Of(channel.Channel, input.Publicity, input.Now);
+        if (price.Amount > 0)
+        {
+            var confirmed = input.Confirmed ?? throw new InvalidOperationException("Nobody confirmed this cost.");
+            db.NoticeCosts.Add(new NoticeCost(publication, price, confirmed.Person, confirmed.Name, confirmed.At, input.Now));
+        }
+        return publication;
+    }
+}
+
+/// <summary>Makes a version public on the profile, at its own address for ever, and has it printed (VR-07).</summary>
+public sealed class ShowNotice(PlatformDb db, Outbox outbox)
+{
+    public async Task ExecuteAsync(NoticeVersion version, NoticeKind kind, DateTimeOffset now, CancellationToken cancel)
+    {
+        var of = await db.PublicConsultations.Where(row => row.TenantId == version.TenantId && row.Id == version.ConsultationId).Select(row => new { row.Reference, row.Title, row.Buyer, row.BuyerSlug }).SingleAsync(cancel);
+        db.PublicNotices.Add(new PublicNotice(version, kind, of.Reference, of.Title, of.Buyer, of.BuyerSlug, now));
+        await db.SaveChangesAsync(cancel);
+        await outbox.AddAsync(new NoticeToPrint(version.Id.Value), cancel);
+    }
+}
+
+/// <summary>The contract notice of a consultation, frozen and queued in the transaction that publishes it (decision 0059).</summary>
+internal sealed class QueueContractNotice(PlatformDb db, ComposeNotice compose, QueueNotice queue, ReadRegime readRegime) : IPublicationStep
+{
+    public async Task PublishedAsync(Consultation consultation, DateTimeOffset now, CancellationToken cancel)
+    {
+        if (consultation.Procedure == Procedure.WithoutPublicity) return;
+        var choice = await db.NoticeChoices.AsNoTracking().SingleOrDefaultAsync(row => row.ConsultationId == consultation.Id, cancel);
+        var (author, name) = await queue.WhoAsync(cancel);
+        var publicity = (await readRegime.ExecuteAsync(consultation, now, cancel)).Publicity;
+        var notice = new Notice(consultation.TenantId, consultation.Id, consultation.Procedure == Procedure.DesignContest ? NoticeKind.DesignContest : NoticeKind.Contract, null, author, name, now);
+        var content = await compose.ExecuteAsync(new(consultation, notice.Id.Value, 1, choice?.Contact ?? NoticeContact.Nobody, publicity, now), cancel);
+        await queue.ExecuteAsync(new(notice, 1, content, choice?.Chosen ?? [ChosenChannel.Profile], publicity,
+            choice is { ConfirmedBy: { } person, ConfirmedByName: { } by, ConfirmedAt: { } at } ? new(person, by, at) : null, now), cancel);
+    }
+}

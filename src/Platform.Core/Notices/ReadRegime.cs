@@ -1,0 +1,43 @@
+using Platform.Core.Consultations;
+using Platform.Core.Consultations.Legality;
+using Platform.Core.Data;
+using Platform.Core.Law;
+using Platform.Core.Values;
+using Microsoft.EntityFrameworkCore;
+
+namespace Platform.Core.Notices;
+
+/// <summary>How the purchase of a consultation must be made known, by its value and the day of its launch.</summary>
+public sealed class ReadRegime(ReadLegality readLegality)
+{
+    /// <param name="Value">Without tax; null: not estimated, so that nothing is known.</param>
+    /// <param name="Regime">Null with it.</param>
+    /// <param name="Needed">Groups of channels: one of each group must be used.</param>
+    public sealed record Answer(decimal? Value, PurchaseRegime? Regime, IReadOnlyList<IReadOnlyList<NoticeChannel>> Needed)
+    {
+        public Publicity Publicity => Regime?.Publicity ?? Publicity.Adapted;
+
+        /// <summary>The threshold that decides on the channels.</summary>
+        public Threshold? Threshold => Regime?.DecidedBy.LastOrDefault(threshold => Publicity == Publicity.European ? threshold.Key is "formalised" or "specific-services" : threshold.Key == "national-notice");
+
+        /// <summary>Groups of which no channel is chosen.</summary>
+        public IReadOnlyList<IReadOnlyList<NoticeChannel>> Missing(IEnumerable<ChosenChannel> chosen)
+        {
+            var channels = chosen.Select(choice => choice.Channel).ToHashSet();
+            return [.. Needed.Where(group => !group.Any(channels.Contains))];
+        }
+    }
+
+    public async Task<Answer> ExecuteAsync(Consultation consultation, DateTimeOffset now, CancellationToken cancel)
+    {
+        var judged = await readLegality.ExecuteAsync(consultation, now, cancel);
+        return judged is { Procedure: not Procedure.WithoutPublicity, Value: { } value, Regime: { } regime } ? new(value, regime, judged.Purchase is null ? regime.Channels(judged.Buyer) : []) : new(judged.Value, null, []);
+    }
+}
+
+/// <summary>What the linter asks: where the notice of a draft will appear. The profile always.</summary>
+internal sealed class NoticePlan(PlatformDb db) : INoticePlan
+{
+    public async Task<IReadOnlyList<NoticeChannel>?> ChannelsAsync(Id<Consultation> consultation, CancellationToken cancel) =>
+        [.. (await db.NoticeChoices.AsNoTracking().SingleOrDefaultAsync(row => row.ConsultationId == consultation, cancel))?.Chosen.Select(channel => channel.Channel).Distinct() ?? [NoticeChannel.BuyerProfile]];
+}

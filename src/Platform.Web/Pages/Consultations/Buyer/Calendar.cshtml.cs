@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Mvc;
+using Platform.Core.Consultations;
+using Platform.Core.Consultations.Legality;
+using Platform.Core.Identity;
+using Platform.Core.Values;
+using Platform.Web.Hosting;
+using Platform.Web.Ui;
+
+namespace Platform.Web.Pages.Consultations.Buyer;
+
+/// <summary>The sixth question: until when. A limit is proposed, and every date says its article, its start, its count, its shift and the version of its rule.</summary>
+[Needs(Capability.EditConsultation)]
+public sealed class CalendarModel(DraftServices services, AmendConsultation amend, StateTerms stateTerms) : DraftModel(services)
+{
+    [BindProperty] public TypedDateTime SubmissionDeadline { get; set; } = new();
+    [BindProperty] public TypedDateTime QuestionsDeadline { get; set; } = new();
+    [BindProperty] public TypedDay VisitOn { get; set; } = new();
+    [BindProperty] public string? Withheld { get; set; }
+    [BindProperty] public string? Urgency { get; set; }
+    [BindProperty] public TypedDay PriorOn { get; set; } = new();
+    [BindProperty] public string? Paper { get; set; }
+
+    public LegalCalendar Dates => LegalCalendar.Of(Judged);
+
+    public bool HasFacts => Stated.Terms is { VisitOn: not null } or { WithheldReason: not null } or { UrgencyReason: not null } or { PriorInformationOn: not null } or { PaperReason: not null } || !ModelState.IsValid;
+
+    protected override PublicationStep Step => PublicationStep.Calendar;
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        if (await LoadAsync(cancel) is { } elsewhere) return elsewhere;
+        var terms = Stated.Terms;
+        if (Consultation.SubmissionDeadline is { } deadline) SubmissionDeadline = TypedDateTime.From(deadline);
+        else if (Question is not null) SubmissionDeadline = TypedDateTime.From(Dates.Proposed);
+        if (Consultation.QuestionsDeadline is { } questions) QuestionsDeadline = TypedDateTime.From(questions);
+        if (terms.VisitOn is { } visit) VisitOn = TypedDay.From(visit);
+        if (terms.PriorInformationOn is { } prior) PriorOn = TypedDay.From(prior);
+        (Withheld, Urgency, Paper) = (terms.WithheldReason, terms.UrgencyReason, terms.PaperReason);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        if (await LoadAsync(cancel) is { } elsewhere) return elsewhere;
+        var submission = SubmissionDeadline.IsBlank ? null : SubmissionDeadline.Read(ModelState, nameof(SubmissionDeadline));
+        var questions = QuestionsDeadline.IsBlank ? null : QuestionsDeadline.Read(ModelState, nameof(QuestionsDeadline));
+        var (visit, prior) = (VisitOn.ReadOptional(ModelState, nameof(VisitOn)), PriorOn.ReadOptional(ModelState, nameof(PriorOn)));
+        ConsultationContent Dated(ConsultationContent content) => content with { SubmissionDeadline = submission, QuestionsDeadline = questions };
+        StatedTerms Facts(StatedTerms terms) => Consultation.Procedure.IsFormalised
+            ? terms with { VisitOn = visit, WithheldReason = Withheld, UrgencyReason = Urgency, PriorInformationOn = prior, PaperReason = Paper }
+            : terms with { VisitOn = visit, WithheldReason = Withheld };
+        foreach (var problem in Dated(Consultation.Content).Problems(Judged.Launch).Where(problem => problem.Field >= ContentField.QuestionsDeadline)) ModelState.TryAddModelError($"{problem.Field}", Words.Of(problem));
+        foreach (var problem in Facts(Stated.Terms).Problems()) ModelState.TryAddModelError(problem.Field switch { TermsField.WithheldReason => nameof(Withheld), TermsField.UrgencyReason => nameof(Urgency), _ => nameof(Paper) }, Words.Of(problem));
+        if (!ModelState.IsValid) return this.Invalid();
+
+        switch (await amend.ExecuteAsync(new(Id, Dated), cancel))
+        {
+            case AmendConsultation.Outcome.Refused refused:
+                foreach (var problem in refused.Problems) ModelState.AddModelError($"{problem.Field}", Words.Of(problem));
+                return this.Invalid();
+            case AmendConsultation.Outcome.AlreadyPublished: return Published();
+            case AmendConsultation.Outcome.NotFound: return NotFound();
+        }
+        await stateTerms.ExecuteAsync(new(Id, Facts), cancel);
+        return await OnwardAsync(Links.Buyer.Calendar(Portal, Id.Value), cancel);
+    }
+}

@@ -1,0 +1,116 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Platform.Core.Consultations;
+using Platform.Core.Identity;
+using Platform.Core.Tenancy;
+using Platform.Core.Values;
+using Platform.Web.Hosting;
+using Platform.Web.Identity;
+using Platform.Web.Texts;
+using Platform.Web.Ui;
+
+namespace Platform.Web.Pages.Consultations.Buyer;
+
+/// <summary>What a published consultation says, to be said anew; then what will change for all to see, what becomes of the limit, and the passkey.</summary>
+[Needs(Capability.PublishConsultation)]
+public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct, BuyingDepartments buying, StepUpForms stepUp, CurrentPerson person, TimeProvider clock) : PageModel
+{
+    [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
+    [BindProperty] public string? Subject { get; set; }
+    [BindProperty] public string? Cpv { get; set; }
+    [BindProperty] public string? Description { get; set; }
+    [BindProperty] public string? Place { get; set; }
+    [BindProperty] public TypedDateTime Questions { get; set; } = new();
+    [BindProperty] public Dictionary<int, string?> Lots { get; set; } = [];
+    [BindProperty] public string? Why { get; set; }
+    [BindProperty] public bool Important { get; set; }
+    [BindProperty] public LimitForm DateLimit { get; set; } = new();
+    /// <summary>Of the journals, as the check showed it, without tax.</summary>
+    [BindProperty] public string? ShownCost { get; set; }
+    [BindProperty] public string? Credential { get; set; }
+
+    public string Portal => person.Tenant.Slug;
+    public string Account => person.Tenant.Name;
+    public ReadCorrected.Current Current { get; private set; } = default!; // set, or 404
+    public Consultation Consultation => Current.Consultation;
+    public bool IsOpen => Consultation is { ClosedAt: null, DiscontinuedAt: null } && Consultation.SubmissionDeadline > clock.GetUtcNow();
+
+    /// <summary>What was typed, once nothing stands against it.</summary>
+    public CorrectConsultation.Preview? Checked { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        if (!await LoadAsync(cancel)) return NotFound();
+        var said = Current.Content;
+        (Subject, Cpv, Description, Place, Lots) = (said.Title, said.Cpv, said.Description, said.Place, said.Lots.ToDictionary(l => l.Key, l => (string?)l.Value));
+        if (said.QuestionsDeadline is { } questions) Questions = TypedDateTime.From(questions);
+        return Page();
+    }
+
+    /// <summary>Back from the check, with what was typed.</summary>
+    public async Task<IActionResult> OnPostEditAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPostCheckAsync(CancellationToken cancel) => !await LoadAsync(cancel) ? NotFound() : !IsOpen ? Page() : Asked() is { } asked && await CheckAsync(asked, cancel) ? Page() : this.Invalid();
+
+    public async Task<IActionResult> OnPostOptionsAsync(CancellationToken cancel) =>
+        await LoadAsync(cancel) && Asked() is { } asked ? await stepUp.OptionsAsync(CorrectConsultation.Act, await correct.ActHashAsync(asked, cancel)) : new UnprocessableEntityResult();
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        if (!await LoadAsync(cancel)) return NotFound();
+        if (!IsOpen) return Page();
+        if (Asked() is not { } asked || !await CheckAsync(asked, cancel)) return this.Invalid();
+        var decision = DateLimit.Read();
+        if (Checked?.Proposed is not null && ExtensionDecision.FaultOf(decision) is { } undecided) return this.Refuse(QuestionWords.Of(undecided), $"{nameof(DateLimit)}.{LimitForm.FieldOf(undecided)}");
+        var proof = await stepUp.ProveAsync(CorrectConsultation.Act, await correct.ActHashAsync(asked, cancel), Credential);
+        return await proof.Match(
+            async proved => (await correct.ExecuteAsync(new(asked, decision, proved.Proof, person.Name, Amounts.Read(ShownCost) ?? 0), cancel)).Match(
+                corrected => this.SeeOther(corrected.Choice is { Extends: true } ? Links.Buyer.Extend(Portal, Id.Value) : $"{Links.Buyer.Consultation(Portal, Id.Value)}?rectificatif={corrected.Number}"),
+                refused => { Tell(refused); return this.Invalid(); },
+                _ => this.Refuse(QuestionTexts.Correct_TooLate),
+                _ => this.Refuse(ConsultationTexts.NotProved),
+                _ => NotFound()),
+            refused => Task.FromResult(this.Refuse(refused.Sentence)));
+    }
+
+    private async Task<bool> CheckAsync(CorrectConsultation.Asked asked, CancellationToken cancel)
+    {
+        var preview = await correct.PreviewAsync(asked, cancel);
+        if (preview.Objection is CorrectConsultation.Outcome.Refused refused) Tell(refused);
+        else if (preview.Objection is not null) ModelState.AddModelError("", QuestionTexts.Correct_TooLate);
+        if (!ModelState.IsValid) return false;
+        Checked = preview;
+        DateLimit.Proposed = preview.Proposed ?? default;
+        return true;
+    }
+
+    private void Tell(CorrectConsultation.Outcome.Refused refused)
+    {
+        foreach (var problem in refused.Problems) ModelState.AddModelError(problem.Field == ContentField.Title ? nameof(Subject) : $"{problem.Field}", Words.Of(problem));
+        foreach (var fault in refused.Faults) ModelState.AddModelError(FieldOf(fault), QuestionWords.Of(fault));
+    }
+
+    private static string FieldOf(CorrectConsultation.Fault fault) => fault switch
+    {
+        CorrectConsultation.Fault.QuestionsNotLater or CorrectConsultation.Fault.QuestionsAfterLimit => nameof(Questions),
+        CorrectConsultation.Fault.ReasonMissing or CorrectConsultation.Fault.ReasonTooLong => nameof(Why),
+        CorrectConsultation.Fault.DecisionMissing => $"{nameof(DateLimit)}.{nameof(LimitForm.Decision)}",
+        CorrectConsultation.Fault.DecisionReasonMissing or CorrectConsultation.Fault.DecisionReasonTooLong => $"{nameof(DateLimit)}.{nameof(LimitForm.Reason)}",
+        CorrectConsultation.Fault.CostChanged or CorrectConsultation.Fault.NothingChanged or CorrectConsultation.Fault.LotTitleMissing or CorrectConsultation.Fault.LotTitleTooLong => "",
+    };
+
+    private CorrectConsultation.Asked? Asked()
+    {
+        var blank = string.IsNullOrWhiteSpace($"{Questions.Day}{Questions.Month}{Questions.Year}{Questions.Hour}{Questions.Minute}");
+        var questions = blank ? null : Questions.Read(ModelState, nameof(Questions));
+        return !blank && questions is null ? null
+            : new(Id, new(Subject, Description, Cpv, Place, questions, Lots.ToDictionary(l => l.Key, l => l.Value ?? "")), Why, Important);
+    }
+
+    private async Task<bool> LoadAsync(CancellationToken cancel)
+    {
+        if (await read.ExecuteAsync(Id, cancel) is not { } found || (await buying.ReadAsync(cancel)).All(department => department.Id != found.Consultation.DepartmentId)) return false;
+        Current = found;
+        return true;
+    }
+}

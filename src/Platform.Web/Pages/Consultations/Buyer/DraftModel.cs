@@ -1,0 +1,88 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Platform.Core.Approvals;
+using Platform.Core.Consultations;
+using Platform.Core.Consultations.Legality;
+using Platform.Core.Identity;
+using Platform.Core.Values;
+using Platform.Web.Hosting;
+using Platform.Web.Texts;
+using Platform.Web.Ui;
+
+namespace Platform.Web.Pages.Consultations.Buyer;
+
+/// <summary>What the pages of a draft share: the draft, the approval that a change would take back, the law of today, and the way on in the seven questions.</summary>
+public sealed class DraftServices(ConsultationForBuyer consultations, ReadStatement readStatement, ReadLegality readLegality, ReadApprovals approvals, CurrentPerson person)
+{
+    public ConsultationForBuyer Consultations => consultations;
+    public ReadStatement ReadStatement => readStatement;
+    public ReadLegality ReadLegality => readLegality;
+    public ReadApprovals Approvals => approvals;
+    public string Portal => person.Tenant.Slug;
+}
+
+/// <summary>One idea about a draft on one page: reached from its task list, or as one of the seven questions that make a new one.</summary>
+public abstract class DraftModel(DraftServices services) : PageModel
+{
+    /// <summary>Of the seven, which page asks which.</summary>
+    public const int Questions = 7;
+
+    [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
+
+    /// <summary>2 to 6 in the course of the seven questions; null: from the task list.</summary>
+    [BindProperty(SupportsGet = true, Name = "question")] public int? Question { get; set; }
+
+    /// <summary>The law has something to say about what was just saved: shown once, and then the way goes on.</summary>
+    [BindProperty(SupportsGet = true, Name = "constat")] public string? Shown { get; set; }
+
+    public string Portal => services.Portal;
+    public Consultation Consultation { get; private set; } = default!; // set, or elsewhere
+    public Statement Stated { get; private set; } = default!; // set with it
+
+    /// <summary>A change would return it to draft.</summary>
+    public ReadApprovals.UnderWay? UnderWay { get; private set; }
+
+    public LegalCase Judged { get; private set; } = default!; // set with it
+    public IReadOnlyList<PublicationObjection> Findings { get; private set; } = [];
+
+    public string Caption => Question is { } number ? $"Question\u00A0{number} sur\u00A0{Questions}\u00A0: {Consultation.Title}" : Consultation.Title;
+
+    public string Button => Question is null ? "Enregistrer" : "Continuer";
+
+    protected abstract PublicationStep Step { get; }
+
+    protected DraftServices Services => services;
+
+    /// <returns>Null: the page is shown.</returns>
+    protected async Task<IActionResult?> LoadAsync(CancellationToken cancel)
+    {
+        if (await services.Consultations.FindAsync(Id, cancel) is not { } found) return NotFound();
+        if (found.PublishedAt is not null) return this.SeeOther(Links.Buyer.Consultation(Portal, Id.Value));
+        (Consultation, Stated, UnderWay) = (found, await services.ReadStatement.ExecuteAsync(Id, cancel), await services.Approvals.UnderWayAsync(Id, cancel));
+        Judged = await services.ReadLegality.ExecuteAsync(found, null, cancel);
+        if (Shown is not null || Question is null) Findings = [.. Linter.Judge(Judged).Where(finding => finding.Step == Step).OrderBy(finding => finding.Severity)];
+        return null;
+    }
+
+    /// <summary>After it was saved: once more here where the law forbids what was said, then the next question, or the task list.</summary>
+    protected async Task<IActionResult> OnwardAsync(string self, CancellationToken cancel)
+    {
+        var saved = await services.Consultations.FindAsync(Id, cancel);
+        if (Shown is null && saved is not null && Linter.Judge(await services.ReadLegality.ExecuteAsync(saved, null, cancel)).Any(finding => finding.Step == Step && finding.Severity == ObjectionSeverity.Error))
+            return this.SeeOther($"{self}?constat=oui{(Question is { } now ? $"&question={now}" : "")}");
+        return this.SeeOther(Question is { } number ? AddressOf(Portal, Id.Value, number + 1) : Links.Buyer.Consultation(Portal, Id.Value));
+    }
+
+    protected IActionResult Published() => this.Refuse(ConsultationTexts.AlreadyPublished);
+
+    /// <summary>Where a question is asked.</summary>
+    public static string AddressOf(string portal, Guid id, int question) => question switch
+    {
+        2 => Links.Buyer.Value(portal, id) + "?question=2",
+        3 => Links.Buyer.Lots(portal, id) + "?question=3",
+        4 => Links.Buyer.Procedure(portal, id) + "?question=4",
+        5 => Links.Buyer.Criteria(portal, id) + "?question=5",
+        6 => Links.Buyer.Calendar(portal, id) + "?question=6",
+        _ => Links.Buyer.Dce(portal, id),
+    };
+}

@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Mvc;
+using Platform.Core.Consultations;
+using Platform.Core.Identity;
+using Platform.Core.Law;
+using Platform.Core.Values;
+using Platform.Web.Hosting;
+using Platform.Web.Texts;
+using Platform.Web.Ui;
+
+namespace Platform.Web.Pages.Consultations.Buyer;
+
+/// <summary>How long, how often renewed, with what technique: what a small purchase needs nothing of.</summary>
+[Needs(Capability.EditConsultation)]
+public sealed class TermsModel(DraftServices services, StateTerms stateTerms) : DraftModel(services)
+{
+    private const string None = "None";
+
+    [BindProperty] public string? Months { get; set; }
+    [BindProperty] public string? Renewals { get; set; }
+    [BindProperty] public string? RenewalMonths { get; set; }
+    [BindProperty] public string? OptionsText { get; set; }
+    [BindProperty] public string FrameworkKind { get; set; } = None;
+    [BindProperty] public string? Maximum { get; set; }
+    [BindProperty] public string? LongReason { get; set; }
+    [BindProperty] public string VariantsKind { get; set; } = "Unsaid";
+    [BindProperty] public string ReservedKind { get; set; } = None;
+
+    public string UnsaidLabel => UnsaidVariants.Of(Consultation.Procedure.IsFormalised, BuyerKind.LocalAuthority, Judged.Launch) is var unsaid
+        ? $"Ne rien dire\u00A0: {(unsaid.Allowed ? "autorisées" : "interdites")} pour cette procédure ({unsaid.Article})" : "";
+
+    protected override PublicationStep Step => PublicationStep.Terms;
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        if (await LoadAsync(cancel) is { } elsewhere) return elsewhere;
+        var terms = Stated.Terms;
+        (Months, Renewals, RenewalMonths, OptionsText) = ($"{terms.DurationMonths}", $"{terms.Renewals}", $"{terms.RenewalMonths}", terms.Options);
+        (FrameworkKind, Maximum, LongReason) = (terms.Framework?.ToString() ?? None, ValueModel.Typed(terms.FrameworkMaximum), terms.FrameworkLong);
+        (VariantsKind, ReservedKind) = (terms.Variants?.ToString() ?? "Unsaid", terms.ReservedFor?.ToString() ?? None);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        if (await LoadAsync(cancel) is { } elsewhere) return elsewhere;
+        var (months, renewals, each) = (Numbers.Read(ModelState, nameof(Months), Months), Numbers.Read(ModelState, nameof(Renewals), Renewals), Numbers.Read(ModelState, nameof(RenewalMonths), RenewalMonths));
+        var maximum = Amounts.Read(Maximum);
+        if (!string.IsNullOrWhiteSpace(Maximum) && maximum is null) ModelState.AddModelError(nameof(Maximum), ConsultationTexts.AmountUnreadable);
+        StatedTerms Change(StatedTerms terms) => terms with
+        {
+            DurationMonths = months, Renewals = renewals, RenewalMonths = each, Options = OptionsText, Framework = Read<Framework>(FrameworkKind), FrameworkMaximum = maximum, FrameworkLong = LongReason,
+            Variants = Read<Variants>(VariantsKind), ReservedFor = Read<ReservedFor>(ReservedKind),
+        };
+        // All that is wrong at once, also beside what cannot be read.
+        foreach (var problem in Change(Stated.Terms).Cleaned().Problems()) ModelState.TryAddModelError(FieldOf(problem.Field), Words.Of(problem));
+        if (!ModelState.IsValid) return this.Invalid();
+        return await stateTerms.ExecuteAsync(new(Id, Change), cancel) is StateTerms.Outcome.AlreadyPublished ? Published() : await OnwardAsync(Links.Buyer.Terms(Portal, Id.Value), cancel);
+    }
+
+    public static T? Read<T>(string? chosen) where T : struct, Enum => Enum.TryParse<T>(chosen, out var one) && Enum.IsDefined(one) ? one : null;
+
+    private static string FieldOf(TermsField field) => field switch
+    {
+        TermsField.DurationMonths => nameof(Months), TermsField.Options => nameof(OptionsText), TermsField.FrameworkMaximum => nameof(Maximum), TermsField.FrameworkLong => nameof(LongReason), _ => $"{field}",
+    };
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using Platform.Core.Consultations;
+using Platform.Core.Identity;
+using Platform.Core.Values;
+using Platform.Web.Hosting;
+using Platform.Web.Texts;
+using Platform.Web.Ui;
+
+namespace Platform.Web.Pages.Consultations.Buyer;
+
+/// <summary>The second question: what kind of purchase, and how much. Thresholds follow from it.</summary>
+[Needs(Capability.EditConsultation)]
+public sealed class ValueModel(DraftServices services, AmendConsultation amend, StateEstimate stateEstimate, StateTerms stateTerms) : DraftModel(services)
+{
+    private static readonly CultureInfo French = CultureInfo.GetCultureInfo("fr-FR");
+
+    [BindProperty] public Nature? Nature { get; set; }
+    [BindProperty] public string? Amount { get; set; }
+    [BindProperty] public bool IsPublic { get; set; }
+    [BindProperty] public string? Months { get; set; }
+    [BindProperty] public string? Purchase { get; set; }
+    [BindProperty] public bool IsSpecific { get; set; }
+
+    public bool HasCases => !string.IsNullOrWhiteSpace(Purchase) || IsSpecific;
+
+    protected override PublicationStep Step => PublicationStep.Value;
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        if (await LoadAsync(cancel) is { } elsewhere) return elsewhere;
+        (Nature, IsPublic, IsSpecific, Months) = (Consultation.Nature, Stated.Terms.EstimateIsPublic, Stated.Terms.IsSpecific, $"{Stated.Terms.DurationMonths}");
+        (Amount, Purchase) = (Typed(Stated.Estimated), Typed(Stated.Purchase));
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        if (await LoadAsync(cancel) is { } elsewhere) return elsewhere;
+        if (Nature is null) ModelState.AddModelError(nameof(Nature), Words.Of(new ContentProblem(ContentField.Nature, ContentFault.Missing)));
+        var (amount, purchase) = (Read(Amount, nameof(Amount)), Read(Purchase, nameof(Purchase)));
+        if (StateEstimate.Fault(amount, null) is not null) ModelState.TryAddModelError(nameof(Amount), ConsultationTexts.AmountOutOfRange);
+        else if (StateEstimate.Fault(amount, purchase) is { } fault) ModelState.TryAddModelError(nameof(Purchase), fault == StateEstimate.Outcome.PurchaseSmaller ? ConsultationTexts.PurchaseSmaller : ConsultationTexts.AmountOutOfRange);
+        var months = Numbers.Read(ModelState, nameof(Months), Months);
+        if ((Stated.Terms with { DurationMonths = months }).Problems().FirstOrDefault(problem => problem.Field == TermsField.DurationMonths) is { } problem) ModelState.TryAddModelError(nameof(Months), Words.Of(problem));
+        if (!ModelState.IsValid) return this.Invalid();
+
+        if (await amend.ExecuteAsync(new(Id, content => content with { Nature = Nature }), cancel) is AmendConsultation.Outcome.AlreadyPublished) return Published();
+        await stateEstimate.ExecuteAsync(new(Id, 0, amount, purchase), cancel);
+        await stateTerms.ExecuteAsync(new(Id, terms => terms with { EstimateIsPublic = IsPublic && amount is not null, IsSpecific = IsSpecific, DurationMonths = months }), cancel);
+        return await OnwardAsync(Links.Buyer.Value(Portal, Id.Value), cancel);
+    }
+
+    public static string? Typed(decimal? amount) => amount?.ToString("0.##", French);
+
+    private decimal? Read(string? typed, string field)
+    {
+        if (string.IsNullOrWhiteSpace(typed)) return null;
+        var amount = Amounts.Read(typed);
+        if (amount is null) ModelState.AddModelError(field, ConsultationTexts.AmountUnreadable);
+        return amount;
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Mvc;
+using Platform.Core.Consultations;
+using Platform.Core.Identity;
+using Platform.Core.Law;
+using Platform.Core.Questions;
+using Platform.Core.Tenancy;
+using Platform.Core.Values;
+using Platform.Web.Hosting;
+using Platform.Web.Ui;
+
+namespace Platform.Web.Pages.Questions.Buyer;
+
+/// <summary>The last look: what everybody will read, who is told, what it does to the limit. It cannot be taken back.</summary>
+[Needs(Capability.PublishConsultation)]
+public sealed class PublishModel(ConsultationForBuyer consultations, QuestionsForBuyer questions, PublishAnswer publish, BuyingDepartments buying, CurrentPerson person)
+    : QuestionsPage(consultations, questions, buying, person)
+{
+    [BindProperty(SupportsGet = true, Name = "reponse")] public Id<AnswerDraft> Answer { get; set; }
+    [BindProperty] public LimitForm DateLimit { get; set; } = new();
+
+    public QuestionsForBuyer.Draft Draft { get; private set; } = default!;      // set, or 404
+    public LateInformation Late { get; private set; } = default!;      // set, or 404
+
+    /// <summary>Names of companies or people that stand in what everybody will read.</summary>
+    public IReadOnlyList<string> Betrayed { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await ReadAsync(cancel) ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        if (!await ReadAsync(cancel)) return NotFound();
+        return (await publish.ExecuteAsync(new(Answer, DateLimit.Read(), ByName), cancel)).Match(
+            published => this.SeeOther(published.Choice is { Extends: true } ? Links.Buyer.Extend(Portal, Id.Value) : $"{Back}?publiee={published.Number}"),
+            refused =>
+            {
+                foreach (var fault in refused.Faults) ModelState.AddModelError(FieldOf(fault), QuestionWords.Of(fault));
+                return this.Invalid();
+            },
+            _ => NotFound());
+    }
+
+    private static string FieldOf(PublishAnswer.Fault fault) => fault switch
+    {
+        PublishAnswer.Fault.DecisionMissing => $"{nameof(DateLimit)}.{nameof(LimitForm.Decision)}",
+        PublishAnswer.Fault.ReasonMissing or PublishAnswer.Fault.ReasonTooLong => $"{nameof(DateLimit)}.{nameof(LimitForm.Reason)}",
+        PublishAnswer.Fault.QuestionMissing or PublishAnswer.Fault.TextMissing or PublishAnswer.Fault.NotWaiting or PublishAnswer.Fault.Closed => "",
+    };
+
+    private async Task<bool> ReadAsync(CancellationToken cancel)
+    {
+        if (!await LoadAsync(cancel) || !MayAnswer || await Questions.DraftAsync(Id, Answer, cancel) is not { } draft) return false;
+        (Draft, Late) = (draft, await Questions.LateAsync(Consultation, cancel));
+        DateLimit.Proposed = Late.Proposed;
+        var said = $"{draft.Question}\n{draft.Text}";
+        Betrayed = [.. draft.Questions.SelectMany(q => new[] { q.Company, q.By }).Distinct().Where(name => said.Contains(name, StringComparison.CurrentCultureIgnoreCase))];
+        return true;
+    }
+}

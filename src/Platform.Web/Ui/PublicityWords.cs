@@ -1,0 +1,40 @@
+using System.Globalization;
+using Platform.Core.Law;
+using Platform.Core.Notices;
+using Platform.Core.Values;
+using Platform.Web.Texts;
+
+namespace Platform.Web.Ui;
+
+/// <summary>French words for notices and channels: found by name, so that a new case without words fails in its first test.</summary>
+public static class PublicityWords
+{
+    public static string Of(NoticeProblem problem) => Text($"Notice_{problem.Field}_{problem.Fault}");
+    public static string Of(CloseManualTask.Fault fault) => Text($"Close_{fault}");
+    public static string Of(PublicationState state) => Text($"State_{state}");
+    public static string Of(NoticeField field) => Text($"Field_{field}");
+    public static string Of(Publicity publicity) => Text($"Publicity_{publicity}");
+    public static string Of(NoticeKind kind, bool corrects) => corrects ? NoticeTexts.Kind_Correction : NoticePhrases.Of(kind);
+    public static string OfFault(string? fault) => Text($"ChannelFault_{fault ?? "Unknown"}");
+
+    /// <summary>« L’Écho », « BOAMP ».</summary>
+    public static string Of(ChosenChannel channel, string? gazette) => gazette ?? ChannelNames.Of(channel.Channel);
+
+    /// <summary>« 216 000 € (seuil européen, CCP, …) ».</summary>
+    public static string Of(Threshold threshold) => $"{FrenchFormat.Euros(threshold.Value)} ({Text($"Threshold_{threshold.Key.Replace('-', '_')}")}, {threshold.Article})";
+
+    /// <summary>Why a channel is where it is, in one small line.</summary>
+    public static string Detail(ReadPublications.Line line) => line.Publication switch
+    {
+        { State: PublicationState.Published, PublishedAt: { } at } => $"le {FrenchFormat.LongDateTime(at)}",
+        { State: PublicationState.Rejected, RejectedAt: { } at } => $"le {FrenchFormat.LongDateTime(at)}, sans frais",
+        { State: PublicationState.Acknowledged, AcknowledgedAt: { } at } => $"accusé de réception le {FrenchFormat.LongDateTime(at)}",
+        { State: PublicationState.Corrected, CorrectedAt: { } at } => $"par la version suivante, le {FrenchFormat.LongDateTime(at)}",
+        { State: PublicationState.Held } => line.Until is { } until ? $"au plus tard le {FrenchFormat.LongDateTime(until.At)} ({until.Clause})" : "jusqu’à la parution au JOUE (CCP, art. R2131-20)",
+        { State: PublicationState.Failing } => $"{OfFault(line.Last?.Fault)}. Nouvel essai{(line.Publication.DueAt is { } due ? $" le {FrenchFormat.LongDateTime(due)}" : "")}",
+        { State: PublicationState.Manual } => "à envoyer vous-même à ce journal",
+        _ => $"en file depuis le {FrenchFormat.LongDateTime(line.Publication.QueuedAt)}",
+    };
+
+    private static string Text(string key) => NoticeTexts.ResourceManager.GetString(key, CultureInfo.InvariantCulture) ?? throw new InvalidOperationException($"No French text for {key}.");
+}

@@ -1,0 +1,217 @@
+using System.Globalization;
+using Platform.Core.Consultations;
+using Platform.Core.Consultations.Legality;
+using Platform.Core.Law;
+using Platform.Core.Values;
+
+namespace Platform.Core.Tests.Consultations;
+
+/// <summary>What the law of a launch says against a consultation, rule by rule: each with a case that it refuses and one that it lets pass.</summary>
+public sealed class LinterTests
+{
+    // A purchase of services of which nothing is wrong.
+    private static readonly LegalCase Fine = new(Procedure.Mapa, Nature.Services, BuyerKind.LocalAuthority,
+        new() { EnvironmentalClause = true, Undivided = Undivided.NoDistinctServices }, 50_000, null, [],
+        [new(CriterionKind.Price, 60), new(CriterionKind.Quality, 30), new(CriterionKind.Quality, 10, Environmental: true)], At("2026-12-18T12:00"), At("2026-11-23T09:00"));
+
+    private static readonly LegalCase Open = Fine with
+    {
+        Procedure = Procedure.Open, Estimate = 300_000, Deadline = At("2027-01-15T12:00"), Channels = [NoticeChannel.Joue, NoticeChannel.Boamp], Terms = Fine.Terms with { SocialClause = true },
+    };
+
+    [Fact, Trait("Feature", "BEYOND-6")]
+    public void A_consultation_of_which_nothing_is_wrong_hears_nothing()
+    {
+        Assert.Empty(Linter.Judge(Fine));
+        Assert.Empty(Linter.Judge(Open));
+    }
+
+    [Theory, Trait("Feature", "GD-01"), Trait("Feature", "BEYOND-6")]
+    [InlineData("2025-12-31T09:00", "220999.99", false)]
+    [InlineData("2026-01-02T09:00", "215999.99", false)]
+    [InlineData("2026-01-02T09:00", "216000", true)]
+    public void From_the_threshold_of_its_launch_on_an_adapted_procedure_is_refused(string launch, string estimate, bool refused) =>
+        Assert.Equal(refused, Keys(Fine with { Launch = At(launch), Estimate = decimal.Parse(estimate, CultureInfo.InvariantCulture) }).Contains("FormalisedNeeded"));
+
+    [Fact, Trait("Feature", "BEYOND-6")]
+    public void Without_an_estimate_the_buyer_is_told_that_thresholds_are_not_judged() =>
+        Assert.Equal(["EstimateMissing"], Keys(Fine with { Estimate = null }));
+
+    [Fact, Trait("Feature", "BEYOND-6")]
+    public void The_maximum_of_an_accord_cadre_counts_for_the_threshold() =>
+        Assert.Contains("FormalisedNeeded", Keys(Fine with { Terms = Fine.Terms with { Framework = Framework.PurchaseOrders, FrameworkMaximum = 216_000, DurationMonths = 12 } }));
+
+    [Theory, Trait("Feature", "BEYOND-6")]
+    [InlineData(79_999, 79_999, 40_002, null)]
+    [InlineData(79_999, 79_999, 40_003, "SmallLotsTogether")]
+    [InlineData(80_000, 10_000, 10_000, "SmallLotTooLarge")]
+    public void Small_lots_of_a_larger_purchase_pass_by_an_adapted_procedure(int first, int second, int third, string? fault)
+    {
+        var keys = Keys(Fine with
+        {
+            Estimate = first + second + third, Purchase = 1_000_000, Terms = Fine.Terms with { Undivided = null },
+            Lots = [.. new[] { first, second, third }.Select((value, place) => new LotCase(place + 1, value, []))],
+        });
+        Assert.Equal(fault is null ? [] : [fault], keys);
+    }
+
+    [Theory, Trait("Feature", "BEYOND-6")]
+    [InlineData(89_999, "NoticeNeeded", false)]
+    [InlineData(90_000, "NoticeNeeded", true)]
+    public void A_notice_is_asked_for_from_its_threshold_on(int estimate, string key, bool said) => Assert.Equal(said, Keys(Fine with { Estimate = estimate }).Contains(key));
+
+    [Fact, Trait("Feature", "BEYOND-6")]
+    public void The_missing_notice_of_the_JOUE_is_an_error_once_channels_are_chosen()
+    {
+        var found = Assert.Single(Linter.Judge(Open with { Channels = [NoticeChannel.Boamp] }));
+        Assert.Equal(("NoticeMissing", ObjectionSeverity.Error, "CCP, art. R2131-16"), (found.Key, found.Severity, found.Article));
+        Assert.Equal(["JOUE"], found.Values);
+    }
+
+    [Theory, Trait("Feature", "BEYOND-6")]
+    [InlineData("2026-12-03T00:00", false, null)]
+    [InlineData("2026-12-02T23:59", false, "PeriodTooShort")]
+    [InlineData("2026-12-07T23:59", true, "PeriodTooShort")]
+    [InlineData("2026-12-08T00:00", true, null)]
+    public void The_minimum_period_of_an_open_procedure_holds_with_five_days_more_when_documents_are_withheld(string deadline, bool withheld, string? fault)
+    {
+        var keys = Keys(Open with { Launch = At("2026-11-02T09:00"), Deadline = At(deadline), Terms = Open.Terms with { WithheldReason = withheld ? "Plans confidentiels." : null } });
+        Assert.Equal(fault is null ? [] : [fault], keys);
+    }
+
+    [Fact, Trait("Feature", "BEYOND-6")]
+    public void Justified_urgency_shortens_and_the_limit_names_its_article()
+    {
+        var urgent = Open with { Launch = At("2026-11-02T09:00"), Deadline = At("2026-11-18T00:00"), Terms = Open.Terms with { UrgencyReason = "Toiture effondrée." } };
+        Assert.Empty(Keys(urgent));
+        Assert.Equal("CCP, art. R2161-3", Linter.Judge(urgent with { Deadline = At("2026-11-17T12:00") }).Single().Article);
+    }
+
+    [Fact, Trait("Feature", "BEYOND-6")]
+    public void A_deadline_on_a_day_off_warns_also_where_only_a_department_is_off()
+    {
+        Assert.Equal(["DeadlineOnDayOff"], Keys(Fine with { Deadline = At("2026-12-19T12:00") }));
+        Assert.Empty(Keys(Fine with { Launch = At("2026-11-23T09:00"), Deadline = At("2027-03-26T12:00") }));
+        Assert.Equal(["DeadlineOnDayOff"], Keys(Fine with { Deadline = At("2027-03-26T12:00"), Department = "67" }));
+    }
+
+    [Theory, Trait("Feature", "BEYOND-6")]
+    [InlineData("2026-12-08", null)]
+    [InlineData("2026-12-09", "VisitLate")]
+    [InlineData("2026-12-18", "VisitAfterDeadline")]
+    [InlineData("2026-11-22", "VisitPast")]
+    public void A_visit_leaves_ten_days(string visit, string? fault) =>
+        Assert.Equal(fault is null ? [] : [fault], Keys(Fine with { Terms = Fine.Terms with { VisitOn = DateOnly.Parse(visit, CultureInfo.InvariantCulture) } }));
+
+    [Theory, Trait("Feature", "BEYOND-6")]
+    [InlineData("2026-08-20T09:00", true, null)]
+    [InlineData("2026-08-21T09:00", true, "CriteriaSolePrice")]
+    [InlineData("2026-08-20T09:00", false, "CriteriaSolePriceNotStandardised")]
+    public void The_price_alone_is_found_since_21_August_2026(string launch, bool standardised, string? fault)
+    {
+        var keys = Keys(Fine with { Launch = At(launch), Criteria = [new(CriterionKind.Price, 100)], Terms = Fine.Terms with { IsStandardised = standardised } });
+        Assert.Equal(fault is null ? [] : [fault], keys);
+    }
+
+    [Fact, Trait("Feature", "BEYOND-6")]
+    public void Missing_criteria_are_refused_unless_they_stand_in_the_file_which_warns()
+    {
+        Assert.Equal([("CriteriaMissing", ObjectionSeverity.Error)], Linter.Judge(Fine with { Criteria = [] }).Select(o => (o.Key, o.Severity)));
+        Assert.Equal([("CriteriaInFile", ObjectionSeverity.Warning)], Linter.Judge(Fine with { Criteria = [], Terms = Fine.Terms with { CriteriaInFile = true } }).Select(o => (o.Key, o.Severity)));
+    }
+
+    [Fact, Trait("Feature", "BEYOND-6")]
+    public void The_criteria_of_a_lot_are_judged_by_themselves_and_named_with_it()
+    {
+        var found = Assert.Single(Linter.Judge(Fine with { Terms = Fine.Terms with { Undivided = null }, Lots = [new(1, null, []), new(2, null, [new(CriterionKind.Price, 100)])] }));
+        Assert.Equal("CriteriaSolePrice", found.Key);
+        Assert.Contains(" (lot\u00a02)", found.Values);
+    }
+
+    [Theory, Trait("Feature", "BEYOND-6")]
+    [InlineData("2026-08-21T09:00", null)]
+    [InlineData("2026-08-22T09:00", "ClauseNoEnvironmentalClause")]
+    public void A_clause_on_the_environment_is_asked_for_since_22_August_2026(string launch, string? fault) =>
+        Assert.Equal(fault is null ? [] : [fault], Keys(Fine with { Launch = At(launch), Terms = Fine.Terms with { EnvironmentalClause = false } }));
+
+    [Fact, Trait("Feature", "BEYOND-6")]
+    public void Over_the_threshold_a_social_clause_or_its_reason_is_asked_for()
+    {
+        Assert.Equal(["ClauseNoSocialClause"], Keys(Open with { Terms = Open.Terms with { SocialClause = false } }));
+        Assert.Empty(Keys(Open with { Terms = Open.Terms with { SocialClause = false, NoSocialClause = NoSocialClause.NoLink } }));
+    }
+
+    [Theory, Trait("Feature", "BEYOND-6")]
+    [InlineData(12, 3, true, null)]
+    [InlineData(12, 4, true, "FrameworkTooLong")]
+    [InlineData(12, 3, false, "FrameworkMaximumMissing")]
+    public void An_accord_cadre_has_a_maximum_and_lasts_four_years_at_most(int months, int renewals, bool maximum, string? fault)
+    {
+        var terms = Fine.Terms with { Framework = Framework.PurchaseOrders, FrameworkMaximum = maximum ? 80_000 : null, DurationMonths = months, Renewals = renewals, RenewalMonths = 12 };
+        Assert.Equal(fault is null ? [] : [fault], Keys(Fine with { Terms = terms }));
+        if (fault == "FrameworkTooLong") Assert.Empty(Keys(Fine with { Terms = terms with { FrameworkLong = "Amortissement du matériel." } }));
+    }
+
+    [Theory, Trait("Feature", "GD-01")]
+    [InlineData("R2122-8", 59_999, null)]
+    [InlineData("R2122-8", 60_000, "AwardGroundOverThreshold")]
+    [InlineData(null, 10_000, "AwardGroundMissing")]
+    public void A_contract_without_publicity_has_its_article_and_is_never_published(string? ground, int estimate, string? fault)
+    {
+        var keys = Keys(Fine with { Procedure = Procedure.WithoutPublicity, Estimate = estimate, Terms = Fine.Terms with { AwardGround = ground, AwardReason = "Un seul besoin." } });
+        Assert.Equal(fault is null ? ["NotForPublication"] : ["NotForPublication", fault], keys);
+    }
+
+    [Theory, Trait("Feature", "GD-01")]
+    [InlineData(Procedure.Restricted, true)]
+    [InlineData(Procedure.Negotiated, true)]
+    [InlineData(Procedure.Dialogue, true)]
+    [InlineData(Procedure.Open, false)]
+    public void What_needs_invitations_is_prepared_and_not_published(Procedure procedure, bool refused) => Assert.Equal(refused, Keys(Open with { Procedure = procedure }).Contains("TwoStepsNotCarried"));
+
+    [Fact, Trait("Feature", "BEYOND-6")]
+    public void Lots_that_are_none_need_a_reason_and_limits_fit_the_lots()
+    {
+        Assert.Equal([("UndividedReasonMissing", ObjectionSeverity.Warning)], Linter.Judge(Fine with { Terms = Fine.Terms with { Undivided = null } }).Select(o => (o.Key, o.Severity)));
+        Assert.Equal([("UndividedReasonMissing", ObjectionSeverity.Error)], Linter.Judge(Open with { Terms = Open.Terms with { Undivided = null } }).Select(o => (o.Key, o.Severity)));
+        Assert.Equal(["LotLimitTooHigh"], Keys(Fine with { Terms = Fine.Terms with { MostLotsBid = 2 } }));
+        Assert.Equal(["LotsWonOverBid"], Keys(Fine with { Lots = [new(1, null, []), new(2, null, []), new(3, null, [])], Terms = Fine.Terms with { MostLotsBid = 1, MostLotsWon = 2 } }));
+    }
+
+    [Fact, Trait("Feature", "BEYOND-6")]
+    public void Every_finding_names_its_article()
+    {
+        var bad = Open with { Estimate = 6_000_000, Deadline = At("2026-11-28T12:00"), Channels = null, Criteria = [new(CriterionKind.Quality, 50), new(CriterionKind.Quality, null)], Terms = new() { Framework = Framework.Both, VisitOn = new(2026, 11, 27) } };
+        var found = Linter.Judge(bad);
+        Assert.True(found.Count > 8);
+        Assert.DoesNotContain(found, finding => string.IsNullOrWhiteSpace(finding.Article));
+    }
+
+    [Fact, Trait("Feature", "BEYOND-6")]
+    public void The_calendar_explains_each_date_and_proposes_a_lawful_working_day_at_noon()
+    {
+        var calendar = LegalCalendar.Of(Open with { Launch = At("2026-11-02T09:00"), Deadline = At("2026-12-14T12:00") });
+        Assert.Equal(["Minimum", "LastAnswer"], calendar.Lines.Select(line => line.Key));
+        Assert.All(calendar.Lines, line => Assert.All(new[] { line.Date.Clause, line.Date.From, line.Date.Count, line.Date.Shift, line.Date.Version }, said => Assert.False(string.IsNullOrWhiteSpace(said))));
+        Assert.Equal((new DateOnly(2026, 12, 2), new DateOnly(2026, 12, 8)), (calendar.Lines[0].Date.Day, calendar.Lines[1].Date.Day));
+        Assert.Equal((At("2026-12-03T00:00"), At("2026-12-03T12:00")), (calendar.Earliest, calendar.Proposed));
+    }
+
+    [Fact, Trait("Feature", "BEYOND-6")]
+    public void What_the_calendar_proposes_is_never_refused_on_any_day_of_two_years()
+    {
+        foreach (var procedure in new[] { Procedure.Mapa, Procedure.Open })
+        {
+            for (var day = new DateOnly(2026, 9, 1); day < new DateOnly(2028, 9, 1); day = day.AddDays(1))
+            {
+                var launched = (procedure == Procedure.Open ? Open : Fine) with { Launch = FranceTime.Midnight(day).AddHours(9), Department = "67" };
+                var found = Linter.Judge(launched with { Deadline = LegalCalendar.Of(launched).Proposed });
+                Assert.True(found.Count == 0, $"{procedure} {day}: {string.Join(", ", found.Select(f => f.Key))}");
+            }
+        }
+    }
+
+    private static List<string> Keys(LegalCase judged) => [.. Linter.Judge(judged).Select(objection => objection.Key)];
+
+    private static DateTimeOffset At(string typed) => FranceTime.Parse(DateTime.Parse(typed, CultureInfo.InvariantCulture)).Match(at => at, () => throw new ArgumentException("No such hour."), twice => twice[0]);
+}

@@ -1,0 +1,121 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Consultations;
+using Platform.Core.Data;
+using Platform.Core.Identity;
+using Platform.Core.Law;
+using Platform.Core.Notices;
+using Platform.Core.Notices.Boamp;
+using Platform.Core.Notices.Channels;
+using Platform.Core.Notices.Eforms;
+using Platform.Core.Notices.Gazette;
+using Platform.Core.Tenancy;
+using Platform.Core.Values;
+using Platform.Testing;
+
+namespace Platform.Core.Tests.Notices;
+
+/// <summary>The notice of a consultation, made from what its buyer entered and from nothing else.</summary>
+public sealed class DraftNoticeTests(DraftNoticeTests.Commune given) : IClassFixture<DraftNoticeTests.Commune>
+{
+    public sealed class Commune : IAsyncLifetime
+    {
+        public TestPlatform Platform { get; private set; } = null!;     // set before the first test
+        public Tenant Account { get; private set; } = null!;            // likewise
+        public TestPerson Buyer { get; private set; } = null!;          // likewise
+
+        public async Task InitializeAsync()
+        {
+            Platform = await TestPlatform.StartAsync();
+            Account = await Platform.CommuneAsync(await Platform.LeadAsync(), "saint-marcel", "Commune de Saint-Marcel");
+            Buyer = await Platform.PersonAsync(Account, "Aline Dupré", MembershipRole.Buyer);
+        }
+
+        public async Task DisposeAsync() => await Platform.DisposeAsync();
+    }
+
+    private static readonly NoticeContact Contact = new("Service de la commande publique", "marches@saint-marcel.exemple.test", "04 75 05 51 51", "1 place de la Mairie", "01000", "Saint-Marcel");
+
+    [Fact, Trait("Feature", "GD-02"), Trait("Feature", "CDG-08")]
+    public async Task What_the_buyer_entered_stands_in_the_notice()
+    {
+        var notice = await NoticeAsync(Procedure.Open, Publicity.European, 1_200_000m, lots: 2, terms => terms with
+        {
+            DurationMonths = 12, Renewals = 3, RenewalMonths = 12, Framework = Framework.PurchaseOrders, FrameworkMaximum = 4_000_000m, Variants = Variants.Allowed, MostLotsBid = 1, EstimateIsPublic = true, SocialClause = true,
+        });
+        Assert.Multiple(
+            () => Assert.Equal((NoticeKind.Contract, NoticeRegime.Formalised), (notice.Identity.Kind, notice.Identity.Regime)),
+            () => Assert.StartsWith("AOO-", notice.Identity.Reference, StringComparison.Ordinal),
+            () => Assert.Equal(("Commune de Saint-Marcel", "FRK21"), (notice.Buyer.Organisation.Name, notice.Buyer.Organisation.Nuts)),
+            () => Assert.Equal(("Tribunal administratif de Lyon", "69003", "FRK26"), (notice.Appeal.Body.Name, notice.Appeal.Body.PostCode, notice.Appeal.Body.Nuts)),
+            () => Assert.Equal(1_200_000m, notice.Purpose.Value),
+            () => Assert.Equal([1, 2], notice.Lots.Select(lot => lot.Number)),
+            () => Assert.All(notice.Lots, lot => Assert.Equal((FrameworkKind.Orders, 4_000_000m), (lot.Framework!.Kind, lot.Framework.Maximum))), // entered above
+            () => Assert.All(notice.Lots, lot => Assert.Equal([60m, 30m, 10m], lot.Criteria.Select(criterion => criterion.Weight!.Value))), // entered below
+            () => Assert.Equal(1, notice.Procedure.LotsBid),
+            () => Assert.Equal([StrategicGoal.OtherEnvironment, StrategicGoal.OtherSocial], notice.Lots[0].Goals),
+            () => Assert.NotNull(notice.Conditions.OffersBy),
+            () => Assert.Null(notice.Conditions.CandidaciesBy),
+            () => Assert.Empty(NoticeGap.Of(notice)));
+    }
+
+    [Fact, Trait("Feature", "GD-02")]
+    public async Task An_estimate_that_the_buyer_keeps_to_himself_stands_in_no_format()
+    {
+        var notice = await NoticeAsync(Procedure.Open, Publicity.European, 987_654.32m, lots: 1, terms => terms);
+        Assert.Null(notice.Purpose.Value);
+        Assert.DoesNotContain("987654", notice.ToJson() + new EformsWriter("1.13").Write(notice) + GazetteWriter.Write(notice), StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "GD-02"), Trait("Feature", "VR-10")]
+    public async Task What_is_missing_is_named_in_French_beside_its_field()
+    {
+        var notice = await NoticeAsync(Procedure.Open, Publicity.European, 1_000_000m, lots: 1, terms => terms, Contact with { Phone = "", PostCode = "" });
+        Assert.Equal([(NoticeField.Phone, "le téléphone de l’acheteur"), (NoticeField.PostCode, "le code postal de l’acheteur"), (NoticeField.Place, "le lieu d’exécution, par son code postal")],
+            NoticeGap.Of(notice).Select(gap => (gap.Field, gap.Text)));
+    }
+
+    [Theory, Trait("Feature", "VR-10")]
+    [InlineData(Publicity.Adapted, "MAPA")]
+    [InlineData(Publicity.National, "FNSimple")]
+    [InlineData(Publicity.European, "eForms")]
+    public async Task The_publicity_that_the_law_demands_chooses_the_form(Publicity publicity, string form)
+    {
+        var notice = await NoticeAsync(publicity == Publicity.European ? Procedure.Open : Procedure.Mapa, publicity, 100_000m, lots: 2, terms => terms);
+        var document = new NoticeFormats(Microsoft.Extensions.Options.Options.Create(new ChannelOptions())).Write(NoticeChannel.Boamp, notice);
+        Assert.Equal(form, document.Name);
+        Assert.Empty(NoticeSchema.Boamp.Problems(System.Xml.Linq.XDocument.Load(new MemoryStream(document.Content))));
+        Assert.Equal(BoampWriter.FormOf(notice.Identity.Regime) == BoampForm.Eforms, notice.Identity.Regime.IsEuropean);
+    }
+
+    [NeedsEformsJudgeFact, Trait("Feature", "VR-10"), Trait("Feature", "GD-02")]
+    public async Task Notices_of_consultations_of_every_procedure_pass_every_rule()
+    {
+        var notices = new List<(string, CanonicalNotice)>
+        {
+            ("open", await NoticeAsync(Procedure.Open, Publicity.European, 1_000_000m, 1, terms => terms)),
+            ("open-lots", await NoticeAsync(Procedure.Open, Publicity.European, 1_000_000m, 3, terms => terms with { DurationMonths = 60, Framework = Framework.Both, FrameworkMaximum = 2_000_000m, FrameworkLong = "Amortissement.", Options = "Tranche <2>", ReservedFor = ReservedFor.Both, EstimateIsPublic = true })),
+            ("restricted", await NoticeAsync(Procedure.Restricted, Publicity.European, 1_000_000m, 2, terms => terms with { MostLotsBid = 2, MostLotsWon = 1, UrgencyReason = "Péril." })),
+            ("negotiated", await NoticeAsync(Procedure.Negotiated, Publicity.European, 1_000_000m, 1, terms => terms with { Variants = Variants.Required, PaperReason = "Maquette." })),
+            ("dialogue", await NoticeAsync(Procedure.Dialogue, Publicity.European, 1_000_000m, 1, terms => terms with { WithheldReason = "Plans confidentiels." })),
+            ("specific", await NoticeAsync(Procedure.Mapa, Publicity.European, 1_000_000m, 2, terms => terms with { IsSpecific = true, SocialClause = true })),
+            ("national", await NoticeAsync(Procedure.Mapa, Publicity.National, 150_000m, 2, terms => terms with { VisitOn = new DateOnly(2027, 1, 4) })),
+        };
+        Assert.Equal("", await EformsJudge.JudgeAsync(notices, new EformsWriter("1.15")));
+    }
+
+    private async Task<CanonicalNotice> NoticeAsync(Procedure procedure, Publicity publicity, decimal amount, int lots, Func<StatedTerms, StatedTerms> change, NoticeContact? contact = null)
+    {
+        var draft = await given.Platform.DraftAsync(given.Account, given.Buyer);
+        return await given.Platform.RunAsync(draft.Scope, async services =>
+        {
+            for (var number = 1; number <= lots && lots > 1; number++) await services.GetRequiredService<AddLot>().ExecuteAsync(new(draft.Id, $"Lot {number} & suite", "45261000"), default);
+            await services.GetRequiredService<StateEstimate>().ExecuteAsync(new(draft.Id, 0, amount), default);
+            await services.GetRequiredService<StateCriteria>().ExecuteAsync(new(draft.Id, 0, [new("Prix", CriterionKind.Price, 60, false), new("Valeur technique", CriterionKind.Quality, 30, false), new("Déchets", CriterionKind.Quality, 10, true)]), default);
+            Assert.IsType<StateTerms.Outcome.Stated>(await services.GetRequiredService<StateTerms>().ExecuteAsync(new(draft.Id, change, procedure), default));
+            var db = services.GetRequiredService<PlatformDb>();
+            var consultation = await db.Consultations.SingleAsync(c => c.Id == draft.Id);
+            return await services.GetRequiredService<ComposeNotice>().ExecuteAsync(new(consultation, NoticeIdentity.NewNumber(), 1, contact ?? Contact, publicity, await db.NowAsync(default)), default);
+        });
+    }
+}

@@ -1,0 +1,65 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Consultations;
+using Platform.Core.Dce;
+using Platform.Core.Identity;
+using Platform.Testing;
+
+namespace Platform.Web.Tests.Pages.Consultations;
+
+/// <summary>The live board as a buyer without JavaScript meets it.</summary>
+public sealed class LivePageTests : IAsyncLifetime
+{
+    private Ceremony given = null!; // set by InitializeAsync
+    private PlatformWeb web = null!; // set by InitializeAsync
+
+    public async Task InitializeAsync()
+    {
+        given = await Ceremony.PublishedAsync();
+        web = new PlatformWeb(given.Platform);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await web.DisposeAsync();
+        await given.DisposeAsync();
+    }
+
+    private string Address => $"/{given.Consultation.Tenant.Slug}/acheteur/consultations/{given.Consultation.Id}/suivi";
+
+    [Fact, Trait("Feature", "GD-04")]
+    public async Task Before_the_limit_it_says_how_many_and_when_and_never_who()
+    {
+        await given.DepositAsync(await given.Platform.CompanyAsync("Toitures du Sud", "111111118"), 1);
+        await given.Platform.RunAsync(new Core.Data.Scope.Public(), s => s.GetRequiredService<WithdrawDce>().ExecuteAsync(new(given.Consultation.Id, new("Toitures du Val", null, "val@exemple.test")), default));
+
+        var page = await web.Browser(given.Consultation.Buyer).PageAsync(Address);
+
+        Assert.Equal(["1 pli reçu", "1 retrait du dossier"], page.QuerySelectorAll("[data-annonce] li").Select(li => li.TextContent.Trim()));
+        Assert.DoesNotContain("Toitures", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("1", page.QuerySelectorAll("figure.pa-barres")[1].QuerySelectorAll("tbody td")[^1].TextContent);
+    }
+
+    [Fact, Trait("Feature", "GD-04")]
+    public async Task A_draft_and_a_consultation_of_another_account_have_none()
+    {
+        var draft = await given.Platform.DraftAsync(given.Consultation.Tenant, given.Consultation.Buyer);
+        Assert.Equal(HttpStatusCode.NotFound, (await web.Browser(given.Consultation.Buyer).GetAsync(Address.Replace(given.Consultation.Id.ToString(), draft.Id.ToString(), StringComparison.Ordinal))).StatusCode);
+
+        var other = await given.Platform.CommuneAsync(given.Lead, "autre", "Autre");
+        var stranger = await given.Platform.PersonAsync(other, "Paule Ailleurs", MembershipRole.Buyer);
+        Assert.Equal(HttpStatusCode.NotFound, (await web.Browser(stranger).GetAsync(Address.Replace($"/{given.Consultation.Tenant.Slug}/", "/autre/", StringComparison.Ordinal))).StatusCode);
+    }
+
+    [Fact, Trait("Feature", "GD-04")]
+    public async Task Each_task_leads_to_the_page_where_it_is_done()
+    {
+        await given.Platform.RunAsync(given.Consultation.Scope, s => s.GetRequiredService<PrepareDceVersion>().ExecuteAsync(given.Consultation.Id, default));
+        var buyer = web.Browser(given.Consultation.Buyer);
+
+        var task = (await buyer.PageAsync(Address)).QuerySelector("[data-vivant] .govuk-list--bullet a")!;
+
+        Assert.Contains("nouvelle version du dossier", task.TextContent, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await buyer.GetAsync(task.GetAttribute("href")!)).StatusCode);
+    }
+}

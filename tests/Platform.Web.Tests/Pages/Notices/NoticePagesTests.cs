@@ -1,0 +1,94 @@
+using System.Net;
+using Platform.Core.Consultations;
+using Platform.Core.Notices;
+using Platform.Testing;
+
+namespace Platform.Web.Tests.Pages.Notices;
+
+/// <summary>The notice of a consultation as its buyer and the public meet it, without JavaScript.</summary>
+public sealed class NoticePagesTests : IAsyncLifetime
+{
+    private GivenJournals given = null!;       // set by InitializeAsync, before any test
+    private PlatformWeb web = null!;           // idem
+
+    public async Task InitializeAsync() => web = new PlatformWeb((given = await GivenJournals.StartAsync()).Platform);
+
+    public async Task DisposeAsync()
+    {
+        await web.DisposeAsync();
+        await given.DisposeAsync();
+    }
+
+    [Fact, Trait("Feature", "VR-41"), Trait("Feature", "CDG-08")]
+    public async Task A_buyer_chooses_channels_reads_the_notice_confirms_its_costs_and_finds_them_on_the_page_of_the_account()
+    {
+        var (draft, browser) = (await given.DraftAsync(), web.Browser(given.Buyer));
+        var page = Links.Notices.Publicity("saint-marcel", draft.Id.Value);
+        using (var refused = await browser.PostFormAsync(page, new Dictionary<string, string> { ["Channels"] = "Boamp", ["Contact.Email"] = "marches", ["Contact.Phone"] = "04 75 05 51 51", ["Contact.PostCode"] = "26100", ["Contact.Town"] = "" }))
+        {
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+            var said = await refused.Content.ReadAsStringAsync();
+            Assert.Contains("#Contact_Email", said, StringComparison.Ordinal);
+            Assert.Contains("#Contact_Town", said, StringComparison.Ordinal);
+        }
+        using (var chosen = await browser.PostFormAsync(page, Typed("04 75 05 51 51", ("Channels", "Boamp")))) Assert.Equal(Links.Notices.Check("saint-marcel", draft.Id.Value), chosen.Headers.Location!.OriginalString);
+        Assert.Contains("Réfection de la toiture", (await browser.PageAsync(Links.Notices.Preview("saint-marcel", draft.Id.Value, "Boamp"))).QuerySelector("pre")!.TextContent, StringComparison.Ordinal);
+        var check = Links.Notices.Check("saint-marcel", draft.Id.Value);
+        using (var unread = await browser.PostFormAsync(check, new Dictionary<string, string>())) Assert.Equal(HttpStatusCode.UnprocessableEntity, unread.StatusCode);
+        using (var confirmed = await browser.PostFormAsync(check, new Dictionary<string, string> { ["Seen"] = "oui" })) Assert.Equal(HttpStatusCode.SeeOther, confirmed.StatusCode);
+        Assert.IsType<PublishConsultation.Outcome.Published>(await given.Platform.PublishAsync(draft));
+        Assert.Contains("360", (await browser.PageAsync(Links.Notices.Costs("saint-marcel"))).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "VR-10")]
+    public async Task What_a_journal_refused_stands_beside_its_field_and_the_corrected_notice_goes_again()
+    {
+        var consultation = await given.PublishedAsync(GivenJournals.Contact with { Phone = "08 92 70 12 39" }, GivenJournals.Boamp);
+        var refused = await given.StepAsync(await given.PublicationAsync(consultation, GivenJournals.Boamp));
+        var browser = web.Browser(given.Buyer);
+        var follow = await browser.PageAsync(Links.Notices.Publicity("saint-marcel", consultation.Id.Value));
+        Assert.Contains("numéro surtaxé", follow.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        var correct = Links.Notices.Correct("saint-marcel", consultation.Id.Value, refused.NoticeId.Value);
+        Assert.Contains("surtaxé", (await browser.PageAsync(correct)).QuerySelector("#Contact_Phone-erreur")!.TextContent, StringComparison.Ordinal);
+        using (var sent = await browser.PostFormAsync(correct, Typed("04 75 05 51 51"))) Assert.Equal(HttpStatusCode.SeeOther, sent.StatusCode);
+        Assert.Equal(PublicationState.Acknowledged, (await given.StepAsync(await given.PublicationAsync(consultation, GivenJournals.Boamp))).State);
+    }
+
+    [Fact, Trait("Feature", "VR-07"), Trait("Feature", "GD-02")]
+    public async Task Anybody_reads_a_version_at_its_address_and_takes_its_XML_and_a_manual_task_is_closed_on_its_page()
+    {
+        var consultation = await given.PublishedAsync(GivenJournals.Semaine);
+        var task = await given.PublicationAsync(consultation, GivenJournals.Semaine);
+        var visitor = web.Browser();
+        var address = Links.Notices.Public(task.VersionId.Value);
+        Assert.NotNull((await visitor.PageAsync(Links.Consultation(consultation.Id.Value))).QuerySelector($"a[href='{address}']"));
+        Assert.Contains("Réfection de la toiture", (await visitor.PageAsync(address)).QuerySelector("h1")!.TextContent, StringComparison.Ordinal);
+        using (var xml = await visitor.GetAsync(Links.Notices.Xml(task.VersionId.Value))) Assert.Equal("application/xml", xml.Content.Headers.ContentType!.MediaType);
+        using (var foreign = await visitor.GetAsync(Links.Notices.Public(Guid.CreateVersion7()))) Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
+
+        var today = Platform.Core.Values.FranceTime.DayOf(await given.NowAsync());
+        using var closed = await web.Browser(given.Buyer).PostFormAsync(Links.Notices.Task("saint-marcel", consultation.Id.Value, task.Id.Value),
+            new Dictionary<string, string> { ["On.Day"] = $"{today.Day}", ["On.Month"] = $"{today.Month}", ["On.Year"] = $"{today.Year}", ["Reference"] = "A-1234" });
+        Assert.Equal(HttpStatusCode.SeeOther, closed.StatusCode);
+        Assert.Equal("A-1234", (await given.PublicationAsync(consultation, GivenJournals.Semaine)).PublicationReference);
+    }
+
+    [Fact, Trait("Feature", "VR-10")]
+    public async Task Whoever_runs_the_platform_has_a_page_of_channels_and_a_buyer_does_not()
+    {
+        var odile = await given.Platform.OperatorAsync("Odile Exploitante");
+        Assert.Contains("tous les canaux répondent", (await web.Browser(odile).PageAsync(Links.Notices.Troubles)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        using var refused = await web.Browser(given.Buyer).GetAsync(Links.Notices.Troubles);
+        Assert.NotEqual(HttpStatusCode.OK, refused.StatusCode);
+    }
+
+    private static Dictionary<string, string> Typed(string phone, params (string Name, string Value)[] more)
+    {
+        var typed = new Dictionary<string, string>
+        {
+            ["Contact.ContactName"] = "Service des marchés", ["Contact.Email"] = "marches@saint-marcel.exemple.test", ["Contact.Phone"] = phone, ["Contact.Street"] = "1 place de la Mairie", ["Contact.PostCode"] = "26320", ["Contact.Town"] = "Saint-Marcel",
+        };
+        foreach (var (name, value) in more) typed[name] = value;
+        return typed;
+    }
+}
