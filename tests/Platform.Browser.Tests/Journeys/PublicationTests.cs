@@ -42,7 +42,7 @@ public sealed class PublicationTests(Chromium chromium, PlatformSite site, ITest
         await buyer.GoAsync($"/{Commune}/acheteur");
         var pages = new ConsultationPages(buyer, Commune);
         buyer.Measure("J8", "MAPA de 3 lots d’après un modèle, en sept questions, validé par une autre personne et publié", new(25, 25, 25));
-        await pages.AnswerSevenQuestionsAsync(Title, "95 000", files.Dce[0], "Maçonnerie", "Menuiseries", "Électricité");
+        await pages.AnswerSevenQuestionsAsync(Title, "120 000", files.Dce[0], "Maçonnerie", "Menuiseries", "Électricité");
         await buyer.ClickAsync(buyer.Page.Locator(".govuk-breadcrumbs a").Last);
         await buyer.SeeAsync(Title);
         await buyer.ClickAsync("Demander la validation");
@@ -67,7 +67,7 @@ public sealed class PublicationTests(Chromium chromium, PlatformSite site, ITest
 
         await buyer.GoAsync($"/consultations/{pages.Id}");
         foreach (var said in (string[])["3\u00a0lots", "Menuiseries", "Critères d’attribution", "Gestion des déchets du chantier"]) await buyer.SeeTextAsync(said);
-        await Assertions.Expect(buyer.Page.GetByText("95\u00a0000")).ToHaveCountAsync(0);
+        await Assertions.Expect(buyer.Page.GetByText("120\u00a0000")).ToHaveCountAsync(0);
         return journey;
     }
 
