@@ -38,10 +38,11 @@ public static partial class EformsJudge
         var unjudged = Crashed().Matches(said.Error).Select(match => match.Groups[1].Value).ToHashSet();
         var (schema, failed) = (new Dictionary<string, (bool Kept, List<string> Words)>(), new Dictionary<string, List<string>>());
         List<string>? current = null, words = null;
+        var names = files.Select(file => Path.GetFileName(file)).ToList();        // what Saxon wrote before it stopped has no line end: the next name follows on the same line
         foreach (var line in said.Text.Split('\n'))
         {
             if (Schema().Match(line) is { Success: true } kept) schema[Path.GetFileName(kept.Groups[1].Value)] = (kept.Groups[2].Value == "ok", words = []);
-            else if (Rules().Match(line) is { Success: true } judged) failed[judged.Groups[1].Value] = current = [];
+            else if (Rules().Match(line) is { Success: true } judged && names.LastOrDefault(name => judged.Groups[1].Value.EndsWith(name, StringComparison.Ordinal)) is { } named) failed[named] = current = [];
             else if (line.Contains("Schemas validity error", StringComparison.Ordinal)) words?.Add(line);
             else if (line.StartsWith("  ", StringComparison.Ordinal) && line.Split('\t') is [_, var id, var path]) current?.Add($"{id} {path}");
         }

@@ -99,6 +99,6 @@ public sealed class EformsRuleBook
     private EformsFinding NoRules(string? subType) =>
         new(EformsStage.Rule, string.IsNullOrEmpty(subType) ? EformsSeverity.Error : EformsSeverity.NotEvaluated, EformsKind.NotEvaluated, "SOUS-TYPE", "/", "OPP-070-notice", "OPP-070", words.LabelOf("OPP-070-notice", "OPP-070"),
             string.IsNullOrEmpty(subType)
-                ? "L’avis ne dit pas son sous-type (OPP-070) : aucune règle n’a pu être contrôlée."
-                : $"Règles non évaluées : le SDK {Version} n’a pas de règles pour le sous-type « {(subType.Length > 10 ? subType[..10] : subType)} ».");
+                ? "L’avis ne dit pas son sous-type (OPP-070)\u00A0: aucune règle n’a pu être contrôlée."
+                : $"Règles non évaluées\u00A0: le SDK {Version} n’a pas de règles pour le sous-type «\u00A0{(subType.Length > 10 ? subType[..10] : subType)}\u00A0».");
 }

@@ -8,7 +8,7 @@ namespace Platform.Core.Eforms;
 /// </summary>
 public sealed class EformsRules(string sdkDirectory)
 {
-    public const string UnavailableMessage = "Contrôle eForms indisponible : SDK non importé.";
+    public const string UnavailableMessage = "Contrôle eForms indisponible\u00A0: SDK non importé.";
 
     private readonly ConcurrentDictionary<string, Lazy<EformsRuleBook>> books = new();
 
@@ -45,7 +45,7 @@ public sealed class EformsRules(string sdkDirectory)
         }
         catch (EformsSdkException damaged)
         {
-            return EformsVerdict.Of(EformsOutcome.Unavailable, EformsKind.Unavailable, "SDK", "Contrôle eForms indisponible : le SDK importé est abîmé. L’exploitant doit l’importer de nouveau.", damaged.Message);
+            return EformsVerdict.Of(EformsOutcome.Unavailable, EformsKind.Unavailable, "SDK", "Contrôle eForms indisponible\u00A0: le SDK importé est abîmé. L’exploitant doit l’importer de nouveau.", damaged.Message);
         }
     }
 
@@ -60,6 +60,6 @@ public sealed class EformsRules(string sdkDirectory)
 
     private string Missing(string? customization) =>
         SdkVersion.TryParse(customization) is null
-            ? $"Contrôle eForms impossible : l’avis ne dit pas quelle version du SDK il suit (CustomizationID). Versions importées : {string.Join(", ", Versions())}."
-            : $"Contrôle eForms indisponible : le SDK {SdkVersion.TryParse(customization)} n’est pas importé. Versions importées : {string.Join(", ", Versions())}.";
+            ? $"Contrôle eForms impossible\u00A0: l’avis ne dit pas quelle version du SDK il suit (CustomizationID). Versions importées\u00A0: {string.Join(", ", Versions())}."
+            : $"Contrôle eForms indisponible\u00A0: le SDK {SdkVersion.TryParse(customization)} n’est pas importé. Versions importées\u00A0: {string.Join(", ", Versions())}.";
 }

@@ -19,7 +19,7 @@ internal sealed class EformsWords
         }
         catch (Exception wrong) when (wrong is JsonException or XmlException or IOException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new EformsSdkException($"Les champs ou les libellés français de {folder} ne se lisent pas : {wrong.Message}", wrong);
+            throw new EformsSdkException($"Les champs ou les libellés français de {folder} ne se lisent pas\u00A0: {wrong.Message}", wrong);
         }
         return words;
     }

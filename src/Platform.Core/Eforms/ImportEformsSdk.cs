@@ -22,7 +22,7 @@ public sealed class ImportEformsSdk
     {
         if (!Directory.Exists(from)) throw new EformsSdkException($"{from} n’existe pas. Donnez le dossier du SDK téléchargé (celui qui contient fields, schemas et schematrons).");
         var absent = Needed.Where(part => !Path.Exists(Path.Combine(from, part))).ToList();
-        if (absent.Count > 0) throw new EformsSdkException($"{from} n’est pas un SDK eForms entier. Il manque : {string.Join(", ", absent)}. Rien n’a été changé.");
+        if (absent.Count > 0) throw new EformsSdkException($"{from} n’est pas un SDK eForms entier. Il manque\u00A0: {string.Join(", ", absent)}. Rien n’a été changé.");
         Directory.CreateDirectory(into);
         var staging = Path.Combine(into, $".import-{Guid.CreateVersion7():N}");
         try

@@ -44,13 +44,13 @@ internal static class NoticeBytes
     }
 
     public static EformsVerdict TooLarge(string what) =>
-        EformsVerdict.Of(EformsOutcome.Refused, EformsKind.Refused, "TAILLE", $"Le fichier est refusé : {what}. Aucun avis ne demande autant ; rien n’a été lu au-delà. Vérifiez le fichier choisi.");
+        EformsVerdict.Of(EformsOutcome.Refused, EformsKind.Refused, "TAILLE", $"Le fichier est refusé\u00A0: {what}. Aucun avis ne demande autant\u00A0; rien n’a été lu au-delà. Vérifiez le fichier choisi.");
 
     public static EformsVerdict Unreadable(XmlException wrong)
     {
         if (wrong.Message.Contains("DTD", StringComparison.Ordinal))
-            return EformsVerdict.Of(EformsOutcome.Refused, EformsKind.Refused, "DOCTYPE", "Le fichier est refusé : il contient une déclaration DOCTYPE, qui peut cacher des entités ou des références à d’autres fichiers. Rien n’en a été suivi. Retirez cette déclaration.", wrong.Message);
+            return EformsVerdict.Of(EformsOutcome.Refused, EformsKind.Refused, "DOCTYPE", "Le fichier est refusé\u00A0: il contient une déclaration DOCTYPE, qui peut cacher des entités ou des références à d’autres fichiers. Rien n’en a été suivi. Retirez cette déclaration.", wrong.Message);
         if (wrong.Message.Contains("MaxCharacters", StringComparison.Ordinal)) return TooLarge("trop de caractères");
-        return EformsVerdict.Of(EformsOutcome.Refused, EformsKind.Refused, "XML", $"Le fichier n’est pas un document XML lisible : erreur ligne {wrong.LineNumber}, colonne {wrong.LinePosition}. Rien d’autre n’a été contrôlé.", wrong.Message);
+        return EformsVerdict.Of(EformsOutcome.Refused, EformsKind.Refused, "XML", $"Le fichier n’est pas un document XML lisible\u00A0: erreur ligne {wrong.LineNumber}, colonne {wrong.LinePosition}. Rien d’autre n’a été contrôlé.", wrong.Message);
     }
 }

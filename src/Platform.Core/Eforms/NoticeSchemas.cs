@@ -29,7 +29,7 @@ internal sealed class NoticeSchemas
         }
         catch (Exception wrong) when (wrong is XmlSchemaException or XmlException or IOException)
         {
-            throw new EformsSdkException($"Les schémas XSD de {folder} ne se compilent pas : {wrong.Message}", wrong);
+            throw new EformsSdkException($"Les schémas XSD de {folder} ne se compilent pas\u00A0: {wrong.Message}", wrong);
         }
         return schemas;
     }

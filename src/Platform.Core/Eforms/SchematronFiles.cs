@@ -34,7 +34,7 @@ internal sealed class SchematronFiles
     {
         var rules = Path.Combine(folder, "schematrons", "static");
         var main = Path.Combine(rules, "complete-validation.sch");
-        if (!File.Exists(main)) throw new EformsSdkException($"Les règles ne sont pas là : {main}.");
+        if (!File.Exists(main)) throw new EformsSdkException($"Les règles ne sont pas là\u00A0: {main}.");
         try
         {
             var read = new SchematronFiles(Read(main));
@@ -43,14 +43,14 @@ internal sealed class SchematronFiles
         }
         catch (Exception wrong) when (wrong is XmlException or IOException)
         {
-            throw new EformsSdkException($"Les règles de {rules} ne se lisent pas : {wrong.Message}", wrong);
+            throw new EformsSdkException($"Les règles de {rules} ne se lisent pas\u00A0: {wrong.Message}", wrong);
         }
     }
 
     /// <exception cref="EformsSdkException">A phase names a pattern that no file holds: a rule that cannot be loaded must not look like a rule that passed.</exception>
     public XElement Pattern(string id) =>
         schema.Elements(Sch + "pattern").FirstOrDefault(pattern => (string?)pattern.Attribute("id") == id)
-        ?? (files.TryGetValue(id, out var file) ? Read(file) : throw new EformsSdkException($"Il manque les règles « {id} » ; fichiers absents : {string.Join(", ", absent)}."));
+        ?? (files.TryGetValue(id, out var file) ? Read(file) : throw new EformsSdkException($"Il manque les règles «\u00A0{id}\u00A0»\u00A0; fichiers absents\u00A0: {string.Join(", ", absent)}."));
 
     private void Fill(string folder)
     {

@@ -24,7 +24,7 @@ internal static class SdkFolder
         }
         catch (JsonException wrong)
         {
-            throw new EformsSdkException($"{file} ne se lit pas : {wrong.Message}", wrong);
+            throw new EformsSdkException($"{file} ne se lit pas\u00A0: {wrong.Message}", wrong);
         }
         throw new EformsSdkException($"{file} ne dit pas sa version (sdkVersion).");
     }

@@ -1,4 +1,5 @@
 using Platform.Core.Eforms;
+using Platform.Testing;
 
 namespace Platform.Core.Tests.Eforms;
 
@@ -17,7 +18,7 @@ public sealed class ImportEformsSdkTests : IDisposable
         {
             var verdict = new EformsRules(folder).Validate(MiniSdk.Bytes(MiniSdk.Xml("")), Today);
             Assert.Equal((EformsOutcome.Unavailable, false), (verdict.Outcome, verdict.IsGood));
-            Assert.Equal("Contrôle eForms indisponible : SDK non importé.", Assert.Single(verdict.Findings).Message);
+            Assert.Equal("Contrôle eForms indisponible : SDK non importé.", Papers.Plain(Assert.Single(verdict.Findings).Message));
         }
     }
 
@@ -104,14 +105,23 @@ public sealed class ImportEformsSdkTests : IDisposable
     {
         using var sdk = MiniSdk.With(test);
         var finding = Assert.Single(sdk.Judge(content).Findings);
-        Assert.Equal((kind, "BT-21-Lot", "BT-21", "Titre", "/ContractNotice[1]", message), (finding.Kind, finding.FieldId, finding.BusinessTerm, finding.Label, finding.Location, finding.Message));
+        Assert.Equal((kind, "BT-21-Lot", "BT-21", "Titre", "/ContractNotice[1]", message), (finding.Kind, finding.FieldId, finding.BusinessTerm, finding.Label, finding.Location, Papers.Plain(finding.Message)));
+    }
+
+    [NeedsSharedDataFact(EformsJudge.Sdk), Trait("Feature", "VR-10")]
+    public void Every_sentence_of_the_examples_keeps_French_typography_and_nearly_all_name_a_field()
+    {
+        var book = EformsRuleBook.Load(SharedData.Find(EformsJudge.Sdk)!);
+        var findings = Directory.GetFiles(SharedData.Find($"{EformsJudge.Sdk}/examples/notices")!).SelectMany(file => book.Validate(new MemoryStream(File.ReadAllBytes(file)), Today).Findings).ToList();
+        Assert.All(findings, finding => Assert.DoesNotMatch("« | [»:;?!]|'", finding.Message.Replace(finding.Label ?? "\0", "", StringComparison.Ordinal)));
+        Assert.True(findings.Count(finding => finding.Label is not null) > findings.Count * 0.8, "a page needs the field to show a finding beside it");
     }
 
     [Fact, Trait("Feature", "VR-10")]
     public void A_code_outside_its_list_is_shown_with_what_is_admitted()
     {
         using var sdk = new MiniSdk("1.15.1", ("R", "/*/cbc:Name", "normalize-space(.) = ('works', 'services')"));
-        Assert.Equal("Le champ « Titre » (BT-21) : « autre » n’est pas dans la liste admise : works, services.", Assert.Single(sdk.Judge("<cbc:Name>autre</cbc:Name>").Findings).Message);
+        Assert.Equal("Le champ « Titre » (BT-21) : « autre » n’est pas dans la liste admise : works, services.", Papers.Plain(Assert.Single(sdk.Judge("<cbc:Name>autre</cbc:Name>").Findings).Message));
     }
 
     [Fact, Trait("Feature", "VR-10")]

@@ -1,5 +1,6 @@
 using System.Text;
 using Platform.Core.Eforms;
+using Platform.Testing;
 
 namespace Platform.Core.Tests.Eforms;
 
@@ -71,6 +72,24 @@ public sealed class NoticeSafetyTests
     [InlineData("<a>\u0001</a>")]
     [InlineData("<a xmlns:p=\"\"/>")]
     public void What_is_no_XML_is_refused_with_its_place(string text) => Assert.Contains("ligne", Refused(text, "XML").Message, StringComparison.Ordinal);
+
+    [Fact, Trait("Feature", "VR-10")]
+    public void Random_damage_gives_a_verdict_and_never_an_exception()
+    {
+        using var sdk = new MiniSdk("1.15.1", ("A", "/*", "cbc:IssueDate/xs:date(text()) > current-date() and sum(cbc:Share) = 1"), ("B", "cbc:Name", "matches(normalize-space(.), '^[\\p{L} ]+$')"));
+        var book = EformsRuleBook.Load(sdk.Path);
+        var whole = Encoding.UTF8.GetBytes(MiniSdk.Xml("<cbc:IssueDate>2026-11-23+01:00</cbc:IssueDate><cbc:Share>0.5</cbc:Share><cbc:Share>0.5</cbc:Share><cbc:Name languageID=\"FRA\">Voirie</cbc:Name><!-- fin -->"));
+        var draws = new Draws("eforms-damage");
+        var outcomes = new HashSet<EformsOutcome>();
+        for (var round = 0; round < LongRun.Size("damages", 3000, 50_000); round++)
+        {
+            var damaged = whole.ToArray();
+            for (var hits = 1 + draws.Below(4); hits > 0; hits--) damaged[draws.Below(damaged.Length)] = (byte)draws.Below(256);
+            if (draws.Below(4) == 0) damaged = damaged[..draws.Below(damaged.Length)];
+            outcomes.Add(book.Validate(new MemoryStream(damaged), new DateOnly(2026, 11, 22)).Outcome);
+        }
+        Assert.Equal([EformsOutcome.Refused, EformsOutcome.Judged], outcomes.Order());
+    }
 
     [Fact, Trait("Feature", "VR-10")]
     public void A_pattern_cannot_be_made_to_try_for_ever()

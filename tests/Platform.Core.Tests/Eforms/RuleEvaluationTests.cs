@@ -63,6 +63,7 @@ public sealed class RuleEvaluationTests
     [Theory]
     [Trait("Feature", "VR-10")]
     [InlineData("cbc:Mail/xs:date(text()) > current-date()")]                  // no date
+    [InlineData("cbc:None/xs:date(text()) > cbc:Mail/xs:date(text())")]       // nothing on the left, no date on the right
     [InlineData("normalize-space(cbc:ID) = 'x'")]                              // three where one is asked
     [InlineData("cbc:Mail > 3")]
     [InlineData("cbc:Mail = true()")]

@@ -5,10 +5,13 @@ internal enum Operator { Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrE
 /// <summary><c>=</c> and its kin: true when any pair of both sides compares so.</summary>
 internal sealed class GeneralComparison(Operator op, Expression left, Expression right) : TruthExpression
 {
+    // The language lets an engine stop at an empty left side. Saxon reads two sequences side by side: what has no value on the right is an error all the same.
+    private readonly bool sideBySide = MayBeSeveral(left) && MayBeSeveral(right);
+
     public override bool Test(in Frame frame)
     {
         var one = left.Evaluate(frame);
-        if (one.Count == 0) return false;
+        if (one.Count == 0 && !sideBySide) return false;
         var other = right.Evaluate(frame);
         for (var i = 0; i < one.Count; i++)
         {
@@ -17,6 +20,8 @@ internal sealed class GeneralComparison(Operator op, Expression left, Expression
         }
         return false;
     }
+
+    private static bool MayBeSeveral(Expression side) => side is PathExpression or GlobalVariable or Filter or Comma or For;
 }
 
 /// <summary>The commonest rule of all: a value is one of these words.</summary>
