@@ -19,6 +19,9 @@ public static class EformsJudge
 {
     public static string? Script => SharedData.Find("../tools/validate-eforms.sh");
 
+    /// <summary>Nothing was said; else all of it is shown.</summary>
+    public static void IsContent(string verdict) => Assert.True(verdict.Length == 0, verdict);
+
     /// <returns>What the judge says against them, with the name of each; empty: nothing.</returns>
     public static async Task<string> JudgeAsync(IEnumerable<(string Name, CanonicalNotice Notice)> notices, EformsWriter writer)
     {

@@ -37,7 +37,7 @@ internal static class ProjectWriter
             Total(form, lot.Value, lot.Framework?.Maximum),
             Cpv(lot.Cpv, lot.MoreCpv),
             lot.Places.Select(Place),
-            form.Has(EformsPart.Duration) ? Period(lot.Duration) : null,
+            form.Has(EformsPart.Duration) ? Period(lot.Duration) ?? (form.Has(EformsPart.DurationAsked) ? Unknown() : null) : null,
             form.Has(EformsPart.Extensions) ? Extension(lot) : null);
     }
 
@@ -70,6 +70,9 @@ internal static class ProjectWriter
         Value(Cbc + "StartDate", duration.StartsOn),
         duration is { StartsOn: not null, Amount: not null } ? null : Value(Cbc + "EndDate", duration.EndsOn),
         duration is { StartsOn: not null, EndsOn: not null, Amount: null } ? null : Measure(duration));
+
+    /// <summary>BT-538: the Office asks for a duration, and the buyer said none.</summary>
+    private static XElement Unknown() => new(Cac + "PlannedPeriod", Code(Cbc + "DescriptionCode", "timeperiod", "UNKNOWN"));
 
     public static XElement? Measure(NoticeDuration? duration) =>
         duration?.Amount is { } amount ? new XElement(Cbc + "DurationMeasure", new XAttribute("unitCode", EformsCodes.Of(duration.Unit)), amount) : null;
