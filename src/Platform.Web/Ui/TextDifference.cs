@@ -15,17 +15,19 @@ public static class TextDifference
         var common = new int[old.Count + 1, now.Count + 1];
         for (var i = old.Count - 1; i >= 0; i--)
             for (var j = now.Count - 1; j >= 0; j--)
-                common[i, j] = old[i] == now[j] ? common[i + 1, j + 1] + 1 : Math.Max(common[i + 1, j], common[i, j + 1]);
+                common[i, j] = IsSame(old[i], now[j]) ? common[i + 1, j + 1] + 1 : Math.Max(common[i + 1, j], common[i, j + 1]);
         var (went, came) = (new bool[old.Count], new bool[now.Count]);
         var (a, b) = (0, 0);
         while (a < old.Count || b < now.Count)
         {
-            if (a < old.Count && b < now.Count && old[a] == now[b]) { a++; b++; }
+            if (a < old.Count && b < now.Count && IsSame(old[a], now[b])) { a++; b++; }
             else if (b == now.Count || (a < old.Count && common[a + 1, b] >= common[a, b + 1])) went[a++] = true;
             else came[b++] = true;
         }
         return (Join(old, went), Join(now, came));
     }
+
+    private static bool IsSame(string one, string other) => one.AsSpan().TrimEnd().SequenceEqual(other.AsSpan().TrimEnd());      // the last word has no space after it
 
     // A word with the spaces after it.
     private static List<string> Split(string text)
