@@ -33,10 +33,10 @@ public sealed class GivenJournals : IAsyncDisposable
     {
         var journals = new OfficialJournals(TimeProvider.System, TimeSpan.Zero) { Deduplicates = false };
         var port = Ports.Free();
-        var server = isUp ? await JournalServer.StartAsync(journals, port, CancellationToken.None) : null;
+        var journal = isUp ? await JournalServer.StartAsync(journals, port, CancellationToken.None) : null;
         var platform = await TestPlatform.StartAsync(Settings(port));
         var commune = await platform.CommuneAsync(await platform.LeadAsync(), "saint-marcel", "Commune de Saint-Marcel");
-        return new(platform, journals, server, commune, await platform.PersonAsync(commune, "Aline Dupré", MembershipRole.Buyer));
+        return new(platform, journals, journal, commune, await platform.PersonAsync(commune, "Aline Dupré", MembershipRole.Buyer));
     }
 
     public static Dictionary<string, string?> Settings(int port) => new(StringComparer.Ordinal)

@@ -24,17 +24,17 @@ public sealed class JournalServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
-        var app = builder.Build();
-        app.MapGet("/ted/v3/notices", (HttpContext http, string id, string versionId) => AskTedAsync(journals, http, $"{id}-{versionId}"));
-        app.MapPost("/ted/v3/notices/submit", (HttpContext http) => SubmitAsync(journals, http));
-        app.MapGet("/ted/v3/notices/{reference}/validation-report", (HttpContext http, string reference) => ReportAsync(journals, http, reference));
+        var server = builder.Build();
+        server.MapGet("/ted/v3/notices", (HttpContext http, string id, string versionId) => AskTedAsync(journals, http, $"{id}-{versionId}"));
+        server.MapPost("/ted/v3/notices/submit", (HttpContext http) => SubmitAsync(journals, http));
+        server.MapGet("/ted/v3/notices/{reference}/validation-report", (HttpContext http, string reference) => ReportAsync(journals, http, reference));
         // The DILA, and any gazette under its own name.
-        app.MapGet("/{journal}/avis/{reference}", (HttpContext http, string journal, string reference) => AskAsync(journals, http, journal, reference));
-        app.MapPut("/{journal}/avis/{reference}", (HttpContext http, string journal, string reference) => PutAsync(journals, http, journal, reference));
-        app.MapGet("/", (HttpContext http) => JournalPage.WriteAsync(journals, http));
-        app.MapGet("/recus/{number:int}.xml", (HttpContext http, int number) => Text(http, 200, journals.Accepted.ElementAtOrDefault(number - 1)?.Content ?? "", "application/xml"));
-        await app.StartAsync(cancel);
-        return new(app, port);
+        server.MapGet("/{journal}/avis/{reference}", (HttpContext http, string journal, string reference) => AskAsync(journals, http, journal, reference));
+        server.MapPut("/{journal}/avis/{reference}", (HttpContext http, string journal, string reference) => PutAsync(journals, http, journal, reference));
+        server.MapGet("/", (HttpContext http) => JournalPage.WriteAsync(journals, http));
+        server.MapGet("/recus/{number:int}.xml", (HttpContext http, int number) => Text(http, 200, journals.Accepted.ElementAtOrDefault(number - 1)?.Content ?? "", "application/xml"));
+        await server.StartAsync(cancel);
+        return new(server, port);
     }
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
