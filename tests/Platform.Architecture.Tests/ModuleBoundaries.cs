@@ -32,6 +32,8 @@ public sealed class ModuleBoundaries
         ["Exports"] = ["Bids", "Consultations", "Dce", "Opening", "Registers", "Tenancy"],        // reads everything of one account; nobody below names it
         ["Imports"] = ["Identity", "Tenancy", "Quotes"],        // gives lines to their use cases
         ["Software"] = ["Conventions", "Consultations", "Messaging", "Quotes", "Tenancy"],        // what a program reads of its account; nobody below names it
+        ["Notices"] = ["Consultations", "Eforms", "Registers", "Messaging", "Identity", "Tenancy"],
+        ["Questions"] = ["Consultations", "Dce", "Registers", "Messaging", "Identity", "Tenancy"],
         ["Alerts"] = ["Consultations", "Portals", "Identity", "Messaging"],
         ["Portals"] = ["Consultations", "Tenancy"],       // public rows and public columns only
         ["Training"] = ["Bids", "Consultations", "Messaging"],        // the forms of a deposit, none of its rows; nobody below names it

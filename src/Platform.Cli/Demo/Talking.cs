@@ -32,9 +32,10 @@ public sealed class Talking(Stage stage)
         var asked = new CorrectConsultation.Asked(live.Id, current.Content with { Description = $"{current.Content.Description} L’hébergement du site est compris pour trois ans." },
             "L’hébergement, prévu par le cahier des charges, manquait dans la description.", Important: false);
         var hash = await stage.InAsync<CorrectConsultation, byte[]>(buyer, correct => correct.ActHashAsync(asked, cancel), cancel);
+        var check = await stage.InAsync<CorrectConsultation, CorrectConsultation.Preview>(buyer, correct => correct.PreviewAsync(asked, cancel), cancel);
         var proof = await stage.ConfirmAsync(live.Account.Buyer.Id, CorrectConsultation.Act, hash, cancel);
         Stage.Expect<CorrectConsultation.Outcome.Corrected>(await stage.InAsync<CorrectConsultation, CorrectConsultation.Outcome>(buyer,
-            correct => correct.ExecuteAsync(new(asked, Kept, proof, live.Account.Buyer.Name), cancel), cancel));
+            correct => correct.ExecuteAsync(new(asked, Kept, proof, live.Account.Buyer.Name, check.Cost), cancel), cancel));
     }
 
     public async Task<Id<Question>> AskAsync(Live live, DemoCompany company, string text, CancellationToken cancel) =>

@@ -18,10 +18,11 @@ internal static class NoticePlaces
         return new(new(department?.Court ?? "Tribunal administratif du ressort de l’acheteur", null, null, department?.CourtPostCode, department?.CourtCity ?? "", FrenchDepartments.OfPostCode(department?.CourtPostCode)?.Nuts), Phrases.OfLaw.Say("appeals"));
     }
 
-    /// <summary>« 04 75 05 51 51 » as abroad: « +33 475055151 ».</summary>
+    /// <summary>« 04 75 05 51 51 » as abroad: « +33 475055151 ». Of a number that is written so already, the same.</summary>
     public static string? Phone(string typed)
     {
         var digits = string.Concat(typed.Where(c => char.IsAsciiDigit(c) || c == '+'));
-        return digits.Length == 0 ? null : digits is ['0', .. var rest] && digits.Length == 10 ? $"+33 {rest}" : digits;
+        if (digits is ['0', .. var national] && digits.Length == 10 || digits.StartsWith("+33", StringComparison.Ordinal) && (national = digits[3..]).Length == 9) return $"+33 {national}";
+        return digits.Length == 0 ? null : digits;
     }
 }

@@ -15,7 +15,7 @@ namespace Platform.Core.Tests.Operations;
 public sealed class OperatorScopeTests : IAsyncLifetime
 {
     // What everybody reads, and what is written for operators.
-    private static readonly string[] Technical = ["tenants", "public_consultations", "appearances", "logos", "account_pages", "former_slugs", "dce_versions", "dce_documents", "dce_archives", "lots", "commune_contours", "tree_heads",
+    private static readonly string[] Technical = ["tenants", "public_consultations", "public_notices", "search_words", "appearances", "logos", "account_pages", "former_slugs", "dce_versions", "dce_documents", "dce_archives", "lots", "commune_contours", "tree_heads",
         "register_nodes", "register_leaves", "platform_operators", "timestamp_tokens", "opening_keys", "quote_gates", "gates", "incidents", "incident_revisions", "hand_releases", "recoveries", "abandoned_dce_versions"];
 
     private TestPlatform platform = null!;      // set by InitializeAsync

@@ -77,7 +77,6 @@ do $$ declare t text; public_rows text; act text; begin
     execute format('create policy public_reads_published on %I for select to platform_public using (%s)', t, public_rows);
     execute format('create policy spans on %I for select to platform_jobs using (true)', t);
     execute format('create policy judges on %I for select to platform_sec using (true)', t);
-    execute format('create policy client_reads on %I for select to platform_client using (tenant_id = (select sec.tenant()))', t);
     execute format('create policy visited on %I for select to platform_visit using (tenant_id = (select sec.tenant()) and (select sec.visits(''Consultations'')))', t);
     execute format('create policy one_account on %I as restrictive for select to platform_export using (tenant_id = (select sec.tenant()))', t);
     execute format('create policy within_reach on %I as restrictive to platform_app using ((select sec.departments_read()) is null
@@ -91,7 +90,6 @@ do $$ declare t text; public_rows text; act text; begin
   end loop;
 end $$;
 grant select on consultation_terms, award_criteria, estimates to platform_public, platform_visit;
-grant select on consultation_terms, award_criteria, estimates to platform_client;
 grant select, insert, delete, update on consultation_terms to platform_app;
 grant select, insert, delete on award_criteria, estimates to platform_app;
 grant update (place, reserved_for, title, cpv) on lots to platform_app;

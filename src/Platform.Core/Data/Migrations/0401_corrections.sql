@@ -39,14 +39,13 @@ do $$ declare t text; begin
     execute format('create policy public_reads on %I for select to platform_public using (true)', t);
     execute format('create policy account_reads on %I for select to platform_app using (tenant_id = (select sec.tenant()))', t);
     execute format('create policy company_reads on %I for select to platform_app using ((select sec.company()) is not null)', t);
-    execute format('create policy client_reads on %I for select to platform_client using (tenant_id = (select sec.tenant()))', t);
     execute format('create policy visited on %I for select to platform_visit using (tenant_id = (select sec.tenant()) and (select sec.visits(''Consultations'')))', t);
     execute format('create policy spans on %I for select to platform_jobs using (true)', t);
     execute format('create policy one_account on %I as restrictive for select to platform_export using (tenant_id = (select sec.tenant()))', t);
     execute format('create policy within_reach on %I as restrictive to platform_app using ((select sec.departments_read()) is null
       or exists (select from consultations c where c.tenant_id = %I.tenant_id and c.id = %I.consultation_id))', t, t, t);
     execute format('create policy records on %I to platform_sec using (true) with check (true)', t);
-    execute format('grant select on %I to platform_app, platform_jobs, platform_client, platform_visit', t);
+    execute format('grant select on %I to platform_app, platform_jobs, platform_visit', t);
     execute format('grant select, insert on %I to platform_sec', t);
   end loop;
 end $$;

@@ -24,8 +24,9 @@ public sealed class ConfirmedChangesTests
         var (page, file) = (Links.Buyer.Consultation("saint-marcel", consultation.Id.Value), Links.Buyer.Dce("saint-marcel", consultation.Id.Value));
 
         // Important: whatever time is left, the buyer is asked to extend (CCP R2151-4). Not important: he is only told that it is published.
-        Assert.Equal($"{page}?dossier=important", await PublishAsync("Plans corrigés.pdf", "oui"));
-        Assert.Contains("Reportez la date limite", (await buyer.PageAsync($"{page}?dossier=important")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(nameof(HttpStatusCode.UnprocessableEntity), await PublishAsync("Plans corrigés.pdf", "oui"));
+        Assert.Equal(Links.Buyer.Extend("saint-marcel", consultation.Id.Value), await PublishAsync("Plans corrigés.pdf", "oui", "reporter"));
+        Assert.NotEmpty((await buyer.PageAsync(page)).QuerySelectorAll($"main .pa-encart a[href='{Links.Buyer.Extend("saint-marcel", consultation.Id.Value)}']"));
         Assert.Equal($"{page}?dossier=publie", await PublishAsync("Page de garde.pdf", "non"));
         Assert.DoesNotContain("Reportez la date limite", (await buyer.PageAsync($"{page}?dossier=publie")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
 
@@ -43,10 +44,10 @@ public sealed class ConfirmedChangesTests
         Assert.Equal($"{page}?suite=sans", await ConfirmAsync(end, "form[action$=Check]", new() { ["Reason"] = "Le besoin a disparu." }, ""));
         Assert.Contains("Les courriels partent maintenant", (await buyer.PageAsync($"{page}?suite=sans")).QuerySelector(".pa-encart--reussite")!.TextContent, StringComparison.Ordinal);
 
-        async Task<string> PublishAsync(string name, string important)
+        async Task<string> PublishAsync(string name, string important, string? limit = null)
         {
             await web.Platform.AddDocumentAsync(consultation, name, [1]);
-            return await ConfirmAsync(file, "form[action$=Check]", new() { ["Note"] = "Un document change.", ["Important"] = important }, "?handler=Publish");
+            return await ConfirmAsync(file, "form[action$=Check]", new() { ["Note"] = "Un document change.", ["Important"] = important, ["DateLimit.Decision"] = limit ?? "" }, "?handler=Publish");
         }
 
         async Task<string> ConfirmAsync(string address, string form, Dictionary<string, string> fields, string handler)

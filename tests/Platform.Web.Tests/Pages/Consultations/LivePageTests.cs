@@ -35,7 +35,7 @@ public sealed class LivePageTests : IAsyncLifetime
 
         var page = await web.Browser(given.Consultation.Buyer).PageAsync(Address);
 
-        Assert.Equal(["1 pli reçu", "1 retrait du dossier"], page.QuerySelectorAll("[data-annonce] li").Select(li => li.TextContent.Trim()));
+        Assert.Equal(["1 pli reçu", "1 retrait du dossier", "1 avis paru", "0 question posée"], page.QuerySelectorAll("[data-annonce] li").Select(li => li.TextContent.Trim()));
         Assert.DoesNotContain("Toitures", page.Body!.TextContent, StringComparison.Ordinal);
         Assert.Equal("1", page.QuerySelectorAll("figure.pa-barres")[1].QuerySelectorAll("tbody td")[^1].TextContent);
     }
