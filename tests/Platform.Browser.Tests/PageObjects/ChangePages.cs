@@ -37,8 +37,11 @@ public sealed class ChangePages(Visitor buyer, string portal, Guid consultation)
         await buyer.ClickAsync("Vérifier la version 2");
         await buyer.SeeTextAsync("Prévenus par courriel");
         await buyer.LookAsync("Version à vérifier");
+        await buyer.Page.GetByLabel("La reporter", new() { Exact = true }).CheckAsync();
         await buyer.ClickAsync("Publier la version 2");
-        await buyer.SeeTextAsync("Reportez la date limite");
+        await buyer.SeeAsync("Reporter la date limite");
+        await buyer.GoAsync(Address);
+        await buyer.SeeTextAsync("Report annoncé, encore à faire");
         await buyer.LookAsync("Version publiée");
     }
 

@@ -44,6 +44,22 @@ public sealed class ConsultationPages(Visitor visitor, string portal)
         await UploadAsync(file);
     }
 
+    /// <summary>Where the notice goes, whom it names, and what it costs, from the page of the draft.</summary>
+    public async Task ChooseBoampAsync()
+    {
+        await visitor.ClickAsync(visitor.Link("Publicité"));
+        await visitor.SeeAsync("Où l’avis paraîtra");
+        await visitor.ClickAsync(visitor.Page.Locator("input[name=Channels][value=Boamp]"));
+        await visitor.FillAsync("Adresse électronique", "marches@commune-essai.exemple.test");
+        await visitor.FillAsync("Téléphone", "04 75 05 51 51");
+        await visitor.FillAsync("Code postal", "26100");
+        await visitor.FillAsync("Commune", "Romans-sur-Isère");
+        await visitor.ClickAsync("Continuer vers les coûts");
+        await visitor.SeeAsync("Vérifier la publicité et son coût");
+        await visitor.ClickAsync(visitor.Page.Locator("input[name=Seen]"));
+        await visitor.ClickAsync("Confirmer les coûts");
+    }
+
     private async Task AddLotsAsync(string[] lots)
     {
         foreach (var lot in lots)

@@ -140,10 +140,11 @@ public sealed class AlertTests : IAsyncLifetime
         var stop = alert.Source.ReplaceLineEndings(" ").Split("List-Unsubscribe: <")[^1].Split("List-Unsubscribe:")[^1].Trim().TrimStart('<').Split("/alertes/arret/")[1].Split('>')[0].Trim();
         Assert.True(await PublicAsync(v => v.StopAsync(stop, false, default)));
         Assert.False(await PublicAsync(v => v.StopAsync(AlertSecret.Write(new byte[32]), true, default)));
+        var told = sink.Mails.Count;
 
         await platform.PublishedAsync(commune, buyer, GivenConsultation.Content("Toiture de la mairie", Start.AddDays(30)));
         await PlayAsync();
-        Assert.Equal(2, sink.Mails.Count);
+        Assert.Equal(told, sink.Mails.Count);
     }
 
     [Fact]
