@@ -66,7 +66,7 @@ public sealed class OpeningUnderKillsTests
 
         await buyer.Client.PostFormAsync(Links.Buyer.Dce(portal, id.Value), [], "?handler=Prepare");
         await given.Platform.AddDocumentAsync(given.Consultation, "Plans.pdf", [1]);
-        await buyer.ConfirmAsync(Links.Buyer.Dce(portal, id.Value), [new("Note", "Plans ajoutés."), new("Important", "non")],
+        await buyer.ConfirmAsync(Links.Buyer.Dce(portal, id.Value), [new("Note", "Plans ajoutés."), new("Important", "non"), new("DateLimit.Decision", "maintenir"), new("DateLimit.Reason", "Les plans ne changent rien aux offres.")],
             () => given.AskAsync(db => db.DceVersions.AnyAsync(v => v.ConsultationId == id && v.Number == 2 && v.PublishedAt != null)), "?handler=Publish");
 
         for (var company = 1; company <= 2; company++)

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using NpgsqlTypes;
 using Platform.Core.Data;
-using Platform.Core.Faults;
 using Platform.Core.Messaging;
 
 namespace Platform.Core.Alerts;
@@ -81,7 +80,6 @@ public sealed class DeliverAlerts(DataSources sources, IMailGateway gateway, Wri
             {
                 if (letters.GetValueOrDefault(leased[at]) is { } letter) await line.SendAsync(letter, cancel);
                 else (state, error) = ("given up", "nothing to say");      // given up by its reader, or the consultation by its buyer
-                Fault.Point("mail.after_250");
             }
             catch (MailRefusedException refused)
             {

@@ -43,7 +43,7 @@ public sealed class BarsTag : TagHelper
     private IHtmlContent Drawn(int width, string css, string message, string id)
     {
         var most = Math.Max(1, Bars.Max(bar => bar.Values.Sum()));
-        var slot = (width - Left - 8d) / Bars.Count;
+        var slot = Math.Min(56, (width - Left - 8d) / Bars.Count);       // one day alone is no wall
         return Markup.Of($"""
             <svg class="{css}" viewBox="0 0 {width} {Height}" role="img" aria-labelledby="{id}"><title id="{id}">{message}</title>
             <line class="pa-barres__axe" x1="{Left}" y1="{Top}" x2="{width - 8}" y2="{Top}"/><line class="pa-barres__sol" x1="{Left}" y1="{Ground}" x2="{width - 8}" y2="{Ground}"/>
