@@ -20,15 +20,7 @@ public sealed record Statement(StatedTerms Terms, IReadOnlyList<Lot> Lots, IRead
 /// <summary>Reads it, for whoever asks: the rows that he may not read are not there.</summary>
 public sealed class ReadStatement(PlatformDb db)
 {
-    public async Task<Statement> ExecuteAsync(Id<Consultation> consultation, CancellationToken cancel)
-    {
-        var statement = await AsPublishedAsync(consultation, cancel);
-        var corrected = await db.CorrectedLotTitlesAsync(consultation, cancel);
-        foreach (var lot in statement.Lots.Where(lot => corrected.ContainsKey(lot.Number))) lot.Rewrite(corrected[lot.Number], lot.Cpv, lot.Place, lot.ReservedFor);      // read without tracking: its row stays
-        return statement;
-    }
-
-    private async Task<Statement> AsPublishedAsync(Id<Consultation> consultation, CancellationToken cancel) => new(
+    public async Task<Statement> ExecuteAsync(Id<Consultation> consultation, CancellationToken cancel) => new(
         (await db.ConsultationTerms.AsNoTracking().SingleOrDefaultAsync(t => t.ConsultationId == consultation, cancel))?.Stated ?? StatedTerms.Nothing,
         await LotsAsync(consultation, cancel),
         await db.AwardCriteria.AsNoTracking().Where(k => k.ConsultationId == consultation).OrderBy(k => k.LotNumber).ThenBy(k => k.Position).ToListAsync(cancel),
@@ -39,7 +31,7 @@ public sealed class ReadStatement(PlatformDb db)
     {
         var lots = await db.Lots.AsNoTracking().Where(l => l.ConsultationId == consultation).OrderBy(l => l.Number).ToListAsync(cancel);
         var corrected = await db.CorrectedLotTitlesAsync(consultation, cancel);
-        foreach (var lot in lots) if (corrected.TryGetValue(lot.Number, out var title)) lot.Rewrite(title, lot.Cpv, lot.Place, lot.ReservedFor);
+        foreach (var lot in lots) if (corrected.TryGetValue(lot.Number, out var title)) lot.Rewrite(title, lot.Cpv, lot.Place, lot.ReservedFor);      // read without tracking: its row stays
         return lots;
     }
 }

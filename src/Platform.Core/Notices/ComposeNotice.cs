@@ -10,24 +10,25 @@ using Platform.Core.Values;
 namespace Platform.Core.Notices;
 
 /// <summary>The contract notice of a consultation as it stands: one entry, whatever the channel (GD-02).</summary>
-public sealed class ComposeNotice(PlatformDb db, BuyerOf buyerOf, ReadStatement readStatement, ReadCorrected readCorrected, IOptions<PortalAddress> portal)
+public sealed class ComposeNotice(PlatformDb db, BuyerOf buyerOf, IOptions<PortalAddress> portal)
 {
     /// <param name="Notice">Its identifier; of a notice that does not exist yet, any.</param>
-    public sealed record Input(Consultation Consultation, Guid Notice, int Version, NoticeContact Contact, Publicity Publicity, DateTimeOffset Now, NoticeCorrection? Correction = null);
+    /// <param name="Regime">With what the consultation states now.</param>
+    public sealed record Input(Consultation Consultation, Guid Notice, int Version, NoticeContact Contact, ReadRegime.Answer Regime, DateTimeOffset Now, NoticeCorrection? Correction = null);
 
     public async Task<CanonicalNotice> ExecuteAsync(Input input, CancellationToken cancel)
     {
         var consultation = input.Consultation;
         var buyer = await buyerOf.ExecuteAsync(consultation.DepartmentId, cancel);
         var slug = await db.Tenants.Where(tenant => tenant.Id == new Id<Tenant>(consultation.TenantId)).Select(tenant => tenant.Slug).SingleAsync(cancel);
-        var stated = await readStatement.ExecuteAsync(consultation.Id, cancel);
+        var stated = input.Regime.Stated;
         var terms = stated.Terms;
         var estimates = terms.EstimateIsPublic ? stated.Estimates.ToDictionary(row => row.Key, row => row.Value.Amount) : [];
         // Once published, what was corrected since is said anew.
-        var said = (await readCorrected.ExecuteAsync(consultation.Id, cancel))?.Content is { } now
-            ? new NoticeObject(now.Title!, now.Description!, now.Cpv!, now.Place, now.QuestionsDeadline)      // published: it has all three
+        var said = await db.PublicConsultations.AsNoTracking().SingleOrDefaultAsync(row => row.TenantId == consultation.TenantId && row.Id == consultation.Id, cancel) is { } now
+            ? new NoticeObject(now.Title, now.Description, now.Cpv, now.Place, now.QuestionsDeadline)
             : new(consultation.Title, consultation.Description, consultation.Cpv, consultation.Place, consultation.QuestionsDeadline);
-        var draft = DraftNotice.Of(new(input.Notice, input.Version, RegimeOf(input.Publicity, terms), consultation, said, terms, stated.Lots, stated.Criteria.ToLookup(criterion => criterion.LotNumber), estimates,
+        var draft = DraftNotice.Of(new(input.Notice, input.Version, RegimeOf(input.Regime.Publicity, terms), consultation, said, terms, stated.Lots, stated.Criteria.ToLookup(criterion => criterion.LotNumber), estimates,
             new(Reached(new(buyer.Name, buyer.Siret, null, null, "", null), input.Contact), Address(slug), BuyerLegalType.LocalAuthority, BuyerActivity.GeneralServices),
             NoticePlaces.AppealOf(input.Contact.PostCode), NoticePlaces.Of(input.Contact.PostCode, said.Place ?? input.Contact.Town),
             Address($"consultations/{consultation.Id}/dossier"), Address($"consultations/{consultation.Id}"), input.Now));

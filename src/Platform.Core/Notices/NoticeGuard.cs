@@ -14,13 +14,13 @@ internal sealed class NoticeGuard(PlatformDb db, ReadRegime readRegime, QuoteCos
         var now = await db.NowAsync(cancel);
         var objections = new List<PublicationObjection>();
         if (CheckNotice.Problems(choice.Contact, choice.Chosen).Count > 0) objections.Add(new("NoticeContact", ObjectionSeverity.Error, PublicationStep.Notice));
-        var publicity = (await readRegime.ExecuteAsync(consultation, now, cancel)).Publicity;
-        var total = costs.Total(choice.Chosen, publicity, now);
+        var regime = await readRegime.ExecuteAsync(consultation, now, cancel);
+        var total = costs.Total(choice.Chosen, regime.Publicity, now);
         if (total > 0 && choice.ConfirmedTotal != total) objections.Add(new("NoticeCosts", ObjectionSeverity.Error, PublicationStep.Notice, null, FrenchFormat.Euros(total)));
         // Without a contact or a limit the rules would only say so once more.
         if (objections.Count == 0 && consultation.SubmissionDeadline is not null)
         {
-            var notice = await compose.ExecuteAsync(new(consultation, Notice.FolderOf(consultation.Id), 1, choice.Contact, publicity, now), cancel);
+            var notice = await compose.ExecuteAsync(new(consultation, Notice.FolderOf(consultation.Id), 1, choice.Contact, regime, now), cancel);
             if (judge.Execute(notice, choice.Chosen, now) is { Outcome: not Core.Eforms.EformsOutcome.Unavailable, IsGood: false } verdict)
                 objections.Add(new("NoticeEforms", ObjectionSeverity.Error, PublicationStep.Notice, null, verdict.Findings.Count(finding => finding.Severity != Core.Eforms.EformsSeverity.Warning)));
         }

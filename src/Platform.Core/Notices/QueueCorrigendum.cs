@@ -44,9 +44,9 @@ public sealed class QueueCorrigendum(PlatformDb db, ComposeNotice compose, Queue
         var consultation = await db.Consultations.SingleAsync(c => c.Id == input.Consultation, cancel);
         if (await FirstAsync(consultation, cancel) is not { } first) return new Outcome.NoNotice();
         var now = await db.NowAsync(cancel);
-        var publicity = (await readRegime.ExecuteAsync(consultation, now, cancel)).Publicity;
+        var regime = await readRegime.ExecuteAsync(consultation, now, cancel);
         var channels = await ChannelsAsync(first, cancel);
-        var total = costs.Total(channels, publicity, now);
+        var total = costs.Total(channels, regime.Publicity, now);
         if (total != input.ConfirmedTotal) return new Outcome.CostsToConfirm(total);
 
         var last = await db.NoticeVersions.Where(row => row.NoticeId == first.Id).OrderByDescending(row => row.Number).FirstAsync(cancel);
@@ -57,7 +57,7 @@ public sealed class QueueCorrigendum(PlatformDb db, ComposeNotice compose, Queue
         var (person, _) = await queue.WhoAsync(cancel);
         var notice = new Notice(consultation.TenantId, consultation.Id, first.Kind, first.Id, person, input.ByName, now);
         var contact = new NoticeContact(reached.Contact ?? "", reached.Email ?? "", reached.Phone ?? "", reached.Street ?? "", reached.PostCode ?? "", reached.City);
-        var content = await compose.ExecuteAsync(new(consultation, notice.Id.Value, 1, contact, publicity, now,
+        var content = await compose.ExecuteAsync(new(consultation, notice.Id.Value, 1, contact, regime, now,
             new(joue ?? $"{first.Id}-{last.Number:00}", input.Reason, input.Text, [], input.DocumentsChangedOn)), cancel);
         if (NoticeDifference.Between(before, content) is not { Count: > 0 } changes) return new Outcome.NoNotice();
         content = content with
@@ -65,7 +65,7 @@ public sealed class QueueCorrigendum(PlatformDb db, ComposeNotice compose, Queue
             Links = content.Links with { BoampNumber = boamp, JouePublication = joue },
             Correction = content.Correction! with { Changes = [.. changes.Select(change => change.ToChange())] },      // given just above
         };
-        var version = await queue.ExecuteAsync(new(notice, 1, content, channels, publicity, new(person, input.ByName, now), now), cancel);
+        var version = await queue.ExecuteAsync(new(notice, 1, content, channels, regime.Publicity, new(person, input.ByName, now), now), cancel);
         return new Outcome.Queued(version.Id);
     }
 

@@ -83,10 +83,10 @@ internal sealed class QueueContractNotice(PlatformDb db, ComposeNotice compose, 
         if (consultation.Procedure == Procedure.WithoutPublicity) return;
         var choice = await db.NoticeChoices.AsNoTracking().SingleOrDefaultAsync(row => row.ConsultationId == consultation.Id, cancel);
         var (author, name) = await queue.WhoAsync(cancel);
-        var publicity = (await readRegime.ExecuteAsync(consultation, now, cancel)).Publicity;
+        var regime = await readRegime.ExecuteAsync(consultation, now, cancel);
         var notice = new Notice(consultation.TenantId, consultation.Id, consultation.Procedure == Procedure.DesignContest ? NoticeKind.DesignContest : NoticeKind.Contract, null, author, name, now);
-        var content = await compose.ExecuteAsync(new(consultation, notice.Id.Value, 1, choice?.Contact ?? NoticeContact.Nobody, publicity, now), cancel);
-        await queue.ExecuteAsync(new(notice, 1, content, choice?.Chosen ?? [ChosenChannel.Profile], publicity,
+        var content = await compose.ExecuteAsync(new(consultation, notice.Id.Value, 1, choice?.Contact ?? NoticeContact.Nobody, regime, now), cancel);
+        await queue.ExecuteAsync(new(notice, 1, content, choice?.Chosen ?? [ChosenChannel.Profile], regime.Publicity,
             choice is { ConfirmedBy: { } person, ConfirmedByName: { } by, ConfirmedAt: { } at } ? new(person, by, at) : null, now), cancel);
     }
 }

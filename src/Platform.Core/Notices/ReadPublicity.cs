@@ -33,7 +33,7 @@ public sealed class ReadPublicity(PlatformDb db, ReadRegime readRegime, QuoteCos
 
     /// <summary>What would be sent if it were published now.</summary>
     public async Task<CanonicalNotice> PreviewAsync(Consultation consultation, Answer answer, CancellationToken cancel) =>
-        await compose.ExecuteAsync(new(consultation, Notice.FolderOf(consultation.Id), 1, answer.Contact, answer.Regime.Publicity, answer.Now), cancel);
+        await compose.ExecuteAsync(new(consultation, Notice.FolderOf(consultation.Id), 1, answer.Contact, answer.Regime, answer.Now), cancel);
 }
 
 /// <summary>What became of the notices of a consultation, channel by channel.</summary>

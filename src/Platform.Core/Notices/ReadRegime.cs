@@ -8,12 +8,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Platform.Core.Notices;
 
 /// <summary>How the purchase of a consultation must be made known, by its value and the day of its launch.</summary>
-public sealed class ReadRegime(ReadLegality readLegality)
+public sealed class ReadRegime(ReadStatement readStatement, ReadLegality readLegality)
 {
     /// <param name="Value">Without tax; null: not estimated, so that nothing is known.</param>
     /// <param name="Regime">Null with it.</param>
     /// <param name="Needed">Groups of channels: one of each group must be used.</param>
-    public sealed record Answer(decimal? Value, PurchaseRegime? Regime, IReadOnlyList<IReadOnlyList<NoticeChannel>> Needed)
+    /// <param name="Stated">What it was judged by.</param>
+    public sealed record Answer(decimal? Value, PurchaseRegime? Regime, IReadOnlyList<IReadOnlyList<NoticeChannel>> Needed, Statement Stated)
     {
         public Publicity Publicity => Regime?.Publicity ?? Publicity.Adapted;
 
@@ -30,8 +31,9 @@ public sealed class ReadRegime(ReadLegality readLegality)
 
     public async Task<Answer> ExecuteAsync(Consultation consultation, DateTimeOffset now, CancellationToken cancel)
     {
-        var judged = await readLegality.ExecuteAsync(consultation, now, cancel);
-        return judged is { Procedure: not Procedure.WithoutPublicity, Value: { } value, Regime: { } regime } ? new(value, regime, judged.Purchase is null ? regime.Channels(judged.Buyer) : []) : new(judged.Value, null, []);
+        var stated = await readStatement.ExecuteAsync(consultation.Id, cancel);
+        var judged = await readLegality.ExecuteAsync(consultation, stated, now, cancel);
+        return judged is { Procedure: not Procedure.WithoutPublicity, Value: { } value, Regime: { } regime } ? new(value, regime, judged.Purchase is null ? regime.Channels(judged.Buyer) : [], stated) : new(judged.Value, null, [], stated);
     }
 }
 

@@ -115,7 +115,9 @@ public sealed class DraftNoticeTests(DraftNoticeTests.Commune given) : IClassFix
             Assert.IsType<StateTerms.Outcome.Stated>(await services.GetRequiredService<StateTerms>().ExecuteAsync(new(draft.Id, change, procedure), default));
             var db = services.GetRequiredService<PlatformDb>();
             var consultation = await db.Consultations.SingleAsync(c => c.Id == draft.Id);
-            return await services.GetRequiredService<ComposeNotice>().ExecuteAsync(new(consultation, NoticeIdentity.NewNumber(), 1, contact ?? Contact, publicity, await db.NowAsync(default)), default);
+            var stated = await services.GetRequiredService<ReadStatement>().ExecuteAsync(draft.Id, default);
+            var regime = new ReadRegime.Answer(amount, new(publicity == Publicity.European, false, publicity, true, true, []), [], stated);
+            return await services.GetRequiredService<ComposeNotice>().ExecuteAsync(new(consultation, NoticeIdentity.NewNumber(), 1, contact ?? Contact, regime, await db.NowAsync(default)), default);
         });
     }
 }

@@ -16,9 +16,13 @@ public static class Linter
 public sealed class ReadLegality(PlatformDb db, ReadStatement readStatement, IEnumerable<INoticePlan> plans)
 {
     /// <param name="launch">Null: now.</param>
-    public async Task<LegalCase> ExecuteAsync(Consultation consultation, DateTimeOffset? launch, CancellationToken cancel)
+    public async Task<LegalCase> ExecuteAsync(Consultation consultation, DateTimeOffset? launch, CancellationToken cancel) =>
+        await ExecuteAsync(consultation, await readStatement.ExecuteAsync(consultation.Id, cancel), launch, cancel);
+
+    /// <param name="stated">What it states, for whoever has read it.</param>
+    /// <param name="launch">Null: now.</param>
+    public async Task<LegalCase> ExecuteAsync(Consultation consultation, Statement stated, DateTimeOffset? launch, CancellationToken cancel)
     {
-        var stated = await readStatement.ExecuteAsync(consultation.Id, cancel);
         var insee = await db.Tenants.AsNoTracking().Where(t => t.Id == new Id<Tenant>(consultation.TenantId)).Select(t => t.InseeCode).SingleAsync(cancel);
         List<NoticeChannel>? channels = null;
         foreach (var plan in plans) channels = [.. channels ?? [], .. await plan.ChannelsAsync(consultation.Id, cancel) ?? []];
