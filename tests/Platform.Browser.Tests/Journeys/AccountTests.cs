@@ -15,7 +15,8 @@ public sealed class AccountTests(Chromium chromium, PlatformSite site, ITestOutp
     private const string Portal = "saint-essai", Name = "Commune de Saint-Essai", Secret = "Tables canarij10", Buyer = "bruno.achat@exemple.test", Lead = "lea.chef@exemple.test";
     private const decimal Price = 2.50m;
     private static readonly TimeSpan Usable = TimeSpan.FromMinutes(1);
-    private readonly Inspection inspection = new("account");
+    private const string Album = "account";
+    private readonly Inspection inspection = new(Album);
 
     [Fact, Trait("Feature", "VR-01"), Trait("Feature", "VR-43"), Trait("Feature", "BEYOND-12")]
     public async Task From_the_opening_of_an_account_to_the_hundred_and_first_quote_request()
@@ -62,7 +63,7 @@ public sealed class AccountTests(Chromium chromium, PlatformSite site, ITestOutp
         var (hundredth, beyond) = (await site.PreparedQuoteAsync(Portal, Buyer, Secret), await site.PreparedQuoteAsync(Portal, Buyer, Secret));
         await BeRefusedAsync(lead, hundredth);
         await PassTheAllowanceAsync(new LeadPages(lead), administrator, buyer, hundredth, beyond);
-        string[] dead = [.. await Walk.EverywhereAsync(lead), .. await Walk.EverywhereAsync(administrator), .. await Walk.EverywhereAsync(buyer)];
+        string[] dead = [.. await Walk.EverywhereAsync(lead, Album), .. await Walk.EverywhereAsync(administrator, Album), .. await Walk.EverywhereAsync(buyer, Album)];
         Assert.True(dead.Length == 0, string.Join('\n', [.. dead, .. inspection.Faults]));
         await FindAgainWhatWasTypedAsync(buyer);
         return journey;
