@@ -21,7 +21,8 @@ public sealed class ModuleBoundaries
         ["Messaging"] = ["Identity", "Tenancy"],
         ["Conventions"] = ["Identity", "Tenancy", "Messaging"],
         ["Consultations"] = ["Identity", "Tenancy", "Registers", "Messaging"],
-        ["Dce"] = ["Consultations", "Registers", "Messaging", "Identity", "Tenancy"],
+        ["Antivirus"] = ["Consultations"],        // verdicts on files, by consultation
+        ["Dce"] = ["Antivirus", "Consultations", "Registers", "Messaging", "Identity", "Tenancy"],
         ["Approvals"] = ["Consultations", "Dce", "Identity", "Tenancy", "Messaging"],
         ["Bids"] = ["Consultations", "Dce", "Registers", "Messaging", "Identity", "Tenancy"],
         ["Opening"] = ["Bids", "Consultations", "Registers", "Messaging", "Identity", "Tenancy"],

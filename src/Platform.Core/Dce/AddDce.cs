@@ -23,7 +23,10 @@ public static class DceModule
         services.AddScoped<TellWithdrawers>();
         services.AddScoped<HashArchives>();
         services.AddScoped<DceForPages>();
+        services.AddScoped<ReadDceScans>();
+        services.AddScoped<TellOfInfectedDocuments>();
         services.AddScoped<IPublicationGuard, DocumentsGuard>();
+        services.AddScoped<IPublicationGuard, ScanGuard>();
         services.AddScoped<IBoardPart, DceOnBoard>();
         return services;
     }

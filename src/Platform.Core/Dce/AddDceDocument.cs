@@ -2,7 +2,9 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Platform.Core.Consultations;
+using Platform.Core.Antivirus;
 using Platform.Core.Data;
+using Platform.Core.Data.Outbox;
 using Platform.Core.Files;
 using Platform.Core.Values;
 
@@ -79,6 +81,7 @@ public sealed class AddDceDocument(UnitOfWorkFactory work, CurrentScope scope, I
         var document = new DceDocument(draft, name, format, file, now);
         db.DceDocuments.Add(document);
         await db.SaveChangesAsync(cancel);
+        await services.GetRequiredService<Outbox>().AddAsync(new FileToScan(document.TenantId, document.Blob), cancel);
         return new Outcome.Added(document.Id, name.Value, Replaced: old is not null);
     }
 

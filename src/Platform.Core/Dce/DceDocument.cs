@@ -21,6 +21,9 @@ public sealed class DceDocument : ITenantOwned
     public Id<Consultation> ConsultationId { get; private set; }
     public Id<DceVersion> VersionId { get; private set; }
     public string Name { get; private set; } = "";
+
+    /// <summary>Its last part, without the folders: what a browser names the download.</summary>
+    public string FileName => Name[(Name.LastIndexOf('/') + 1)..];
     public string Format { get; private set; } = "";
     public long Size { get; private set; }
     public byte[] Sha256 { get; private set; } = [];
@@ -40,5 +43,5 @@ internal sealed record StoredFile(BlobName Blob, long Size, byte[] Sha256, long 
 
 internal sealed class DceDocumentMapping : IEntityTypeConfiguration<DceDocument>
 {
-    public void Configure(EntityTypeBuilder<DceDocument> builder) => builder.ToTable("dce_documents");
+    public void Configure(EntityTypeBuilder<DceDocument> builder) => builder.ToTable("dce_documents").Ignore(d => d.FileName);
 }
