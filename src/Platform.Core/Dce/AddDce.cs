@@ -10,6 +10,7 @@ public static class DceModule
     {
         services.AddScoped<DceDraftStarter>();
         services.AddScoped<AddDceDocument>();
+        services.AddScoped<AddDceArchive>();
         services.AddScoped<RemoveDceDocument>();
         services.AddScoped<PrepareDceVersion>();
         services.AddScoped<PublishDceVersion>();

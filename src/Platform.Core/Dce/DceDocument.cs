@@ -12,7 +12,7 @@ public sealed class DceDocument : ITenantOwned
 {
     private DceDocument() { }
 
-    internal DceDocument(DceVersion version, SafeName name, string format, StoredFile file, DateTimeOffset now) =>
+    internal DceDocument(DceVersion version, SafePath name, string format, StoredFile file, DateTimeOffset now) =>
         (TenantId, Id, ConsultationId, VersionId, Name, Format, Size, Sha256, Crc32, Blob, AddedAt) =
             (version.TenantId, Id<DceDocument>.New(), version.ConsultationId, version.Id, name.Value, format, file.Size, file.Sha256, file.Crc32, file.Blob.ToString(), now);
 
@@ -37,6 +37,9 @@ public sealed class DceDocument : ITenantOwned
         Size = Size, Sha256 = Sha256, Crc32 = Crc32, Blob = Blob, AddedAt = AddedAt,
     };
 }
+
+/// <summary>A stored file, with its place in the version.</summary>
+internal sealed record DceEntry(SafePath Path, string Format, StoredFile File);
 
 /// <summary>A file that the store has acknowledged, with what was learned while it passed.</summary>
 internal sealed record StoredFile(BlobName Blob, long Size, byte[] Sha256, long Crc32);

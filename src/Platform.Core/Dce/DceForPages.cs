@@ -24,6 +24,8 @@ public sealed class DceForPages(PlatformDb db)
         /// <summary>What is given to whoever takes the file.</summary>
         public IReadOnlyList<Document> Served => [.. Documents.Where(d => !d.IsInfected)];
 
+        public long ServedBytes => Documents.Where(d => !d.IsInfected).Sum(d => d.Size);
+
         public bool HasInfected => Documents.Any(d => d.IsInfected);
     }
 
