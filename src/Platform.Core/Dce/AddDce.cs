@@ -24,6 +24,10 @@ public static class DceModule
         services.AddScoped<TellWithdrawers>();
         services.AddScoped<HashArchives>();
         services.AddScoped<DceForPages>();
+        services.AddScoped<ReadWithheld>();
+        services.AddScoped<WithheldReason>();
+        services.AddScoped<WithholdDocument>();
+        services.AddScoped<StopWithholding>();
         services.AddScoped<ReadDceScans>();
         services.AddScoped<TellOfInfectedDocuments>();
         services.AddScoped<IPublicationGuard, DocumentsGuard>();
