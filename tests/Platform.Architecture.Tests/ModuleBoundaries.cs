@@ -23,7 +23,7 @@ public sealed class ModuleBoundaries
         ["Consultations"] = ["Identity", "Tenancy", "Registers", "Messaging"],
         ["Antivirus"] = ["Consultations"],        // verdicts on files, by consultation
         ["Dce"] = ["Antivirus", "Consultations", "Registers", "Messaging", "Identity", "Tenancy"],
-        ["Approvals"] = ["Consultations", "Dce", "Identity", "Tenancy", "Messaging"],
+        ["Approvals"] = ["Consultations", "Dce", "Questions", "Identity", "Tenancy", "Messaging"],
         ["Bids"] = ["Consultations", "Dce", "Registers", "Messaging", "Identity", "Tenancy"],
         ["Opening"] = ["Bids", "Consultations", "Registers", "Messaging", "Identity", "Tenancy"],
         ["Accounts"] = ["Conventions", "Consultations", "Identity", "Tenancy"],        // their life: from an interest to a closing

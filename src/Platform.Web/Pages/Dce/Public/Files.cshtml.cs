@@ -50,7 +50,7 @@ public sealed class FilesModel(ConsultationForPublic consultations, DceForPages 
     private async Task<bool> LoadAsync(CancellationToken cancel)
     {
         if (await consultations.FindAsync(Id, cancel) is not { } found || await dce.PublishedAsync(Id, cancel) is not { } documents) return false;
-        (Consultation, Documents, Withheld) = (found, documents, await withheld.ExecuteAsync(Id, cancel));
+        (Consultation, Documents, Withheld) = (found, documents, found.Stated.Terms.WithheldReason is null ? [] : await withheld.ExecuteAsync(Id, cancel));      // written from the list
         return true;
     }
 }
