@@ -25,7 +25,10 @@ public static class DceUploads
     /// <summary>The control whose file is a ZIP to be unpacked; every other one brings documents as they are.</summary>
     public const string ArchiveField = "Archive";
 
-    private const int MostSentences = 12;
+    private const int MostSentences = 8;
+
+    // An archive is refused whole, and corrected at once: its faults are read together.
+    private const int MostOfArchive = 30;
     private const int MaxField = 4_096;
 
     public static void MapDceUploads(this IEndpointRouteBuilder app) =>
@@ -76,10 +79,10 @@ public static class DceUploads
                 if (!trusted) return Results.StatusCode(StatusCodes.Status400BadRequest);
                 if (name.Length == 0 && await content.ReadAsync(new byte[1], cancel) == 0)
                 {
-                    empty.Add($"{disposition?.Name}");              // no name and no byte: a control that was left empty
+                    empty.Add(HeaderUtilities.RemoveQuotes(disposition?.Name ?? "").Value ?? "");              // no name and no byte: a control that was left empty
                     continue;
                 }
-                filled.Add($"{disposition?.Name}");
+                filled.Add(HeaderUtilities.RemoveQuotes(disposition?.Name ?? "").Value ?? "");
                 if (disposition is not null && IsArchive(disposition))
                 {
                     var unpacked = await addArchive.ExecuteAsync(new(new Id<Consultation>(id), content), cancel);
@@ -101,7 +104,7 @@ public static class DceUploads
         if (!trusted) return Results.StatusCode(StatusCodes.Status400BadRequest);
         if (filled.Count == 0 && refusals.Count == 0) refusals.Add(ConsultationTexts.Dce_None);
         else if (filled.Overlaps(empty)) refusals.Add(Words.Of(NameFault.Empty));      // a file among others that lost its name, and was perhaps more than nothing
-        if (refusals.Count > 0) return Refuse(context, refusals);
+        if (refusals.Count > 0) return Refuse(context, refusals, filled.Contains(ArchiveField) ? MostOfArchive : MostSentences);
         context.Response.Headers.Location = Links.Buyer.Dce(portail, id);
         return Results.StatusCode(StatusCodes.Status303SeeOther);
     }
@@ -134,11 +137,11 @@ public static class DceUploads
         }
     }
 
-    private static IResult Refuse(HttpContext context, List<string> refusals)
+    private static IResult Refuse(HttpContext context, List<string> refusals, int most = MostSentences)
     {
         List<string> distinct = [.. refusals.Distinct(StringComparer.Ordinal)];
-        if (distinct.Count > MostSentences)
-            distinct = [.. distinct.Take(MostSentences), string.Format(ConsultationTexts.Dce_OtherRefusals, FrenchFormat.Number(distinct.Count - MostSentences))];
+        if (distinct.Count > most)
+            distinct = [.. distinct.Take(most), string.Format(ConsultationTexts.Dce_OtherRefusals, FrenchFormat.Number(distinct.Count - most))];
         context.Items[typeof(Refused)] = new Refused(distinct);
         context.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return Results.Empty;
