@@ -1,4 +1,4 @@
-# The processes of ./run: time-stamping authority, gate, web, jobs, watch. Sourced by run.
+# The processes of ./run: time-stamping authority, antivirus, gate, web, jobs, watch. Sourced by run.
 
 declare -A pids=()
 
@@ -10,6 +10,7 @@ start_hosts() {
   start_host journals "$root" "" dotnet "$(assembly Platform.Cli platform)" journals --port "$journals_port" --folder "$local_dir/journals"
   start_host tsa  "$root" "" dotnet "$(assembly Platform.Cli platform)" tsa --port "$tsa_port" --certificate "$local_dir/keys/tsa.pem"
   wait_file "$local_dir/keys/tsa.pem"
+  start_antivirus
   start_proconnect
   start_host gate "$root" "Gate" dotnet "$(assembly Platform.Jobs)" gate
   start_host web  "$root/src/Platform.Web" "App Public Identity Keys Visit Client" dotnet "$(assembly Platform.Web)"
@@ -26,6 +27,20 @@ start_proconnect() {
   start_host proconnect "$root/tests/tools/proconnect" "" node provider.mjs "http://localhost:$web_port" "$proconnect_port"
 }
 
+# clamd with a base of one line, the test file of EICAR: it starts at once and finds nothing else. CLAMAV_DATABASE=/var/lib/clamav ./run: with real signatures.
+# Not among the processes that must live: a dead scanner stops nobody.
+start_antivirus() {
+  antivirus_port=
+  [ -x /usr/sbin/clamd ] || return 0
+  local folder=$local_dir/clamav
+  antivirus_port=$(remembered_port antivirus)
+  ( umask 077; mkdir -p "$folder/base" )
+  printf 'Eicar-Essai:0:*:%s%s\n' 58354f2150254041505b345c505a58353428505e2937434329377d2445494341 522d5354414e444152442d414e544956495255532d544553542d46494c452124482b482a >"$folder/base/essai.ndb"
+  printf '%s\n' "DatabaseDirectory ${CLAMAV_DATABASE:-$folder/base}" 'TCPAddr 127.0.0.1' "TCPSocket $antivirus_port" 'Foreground yes' 'StreamMaxLength 100M' >"$folder/clamd.conf"
+  ( exec /usr/sbin/clamd --config-file="$folder/clamd.conf" >"$local_dir/logs/clamd.log" 2>&1 </dev/null 9>&- ) &
+  antivirus=$!
+}
+
 # start_host NAME FOLDER "ROLE…" COMMAND…: in the background, with its own log and only the passwords of its roles.
 start_host() {
   local name=$1 folder=$2 roles=$3
@@ -35,14 +50,14 @@ start_host() {
     host_environment "$name" $roles
     exec "$@" >"$local_dir/logs/$name.log" 2>&1 </dev/null 9>&- ) &
   pids[$name]=$!
-  printf '%s\n' "${pids[@]}" >"$local_dir/run.pids"
+  printf '%s\n' ${antivirus:-} "${pids[@]}" >"$local_dir/run.pids"
 }
 
 # After a ./run that was killed outright: processes of its list that still run our assemblies.
 stop_leftovers() {
   local pid
   while read -r pid; do
-    if grep -qaF -e "$root/src/Platform." -e provider.mjs "/proc/$pid/cmdline" 2>/dev/null; then kill -KILL "$pid" 2>/dev/null || true; fi
+    if grep -qaF -e "$root/src/Platform." -e provider.mjs -e "$local_dir/clamav/" "/proc/$pid/cmdline" 2>/dev/null; then kill -KILL "$pid" 2>/dev/null || true; fi
   done < <(cat "$local_dir/run.pids" 2>/dev/null || true)
 }
 
@@ -67,6 +82,8 @@ host_environment() {
   export PLATFORM__Channels__Gazettes__1__Key=semaine PLATFORM__Channels__Gazettes__1__Name="La Semaine des communes (fictif)" PLATFORM__Channels__Gazettes__1__Email=annonces@exemple.test
   export PLATFORM__Channels__Polls=00:00:10
   export PLATFORM__Register__Origin=localhost/registre PLATFORM__Health__File=$local_dir/logs/$name.prom
+  # The demonstration publishes at once: it waits for no verdict.
+  case $name in web|jobs) if [ -n "$antivirus_port" ]; then export PLATFORM__Antivirus__Address=tcp://127.0.0.1:$antivirus_port; fi ;; esac
   case $name in
     # The gate checks checkpoints with the public half that lies beside the register's key; in production it cannot read the seed.
     gate) export PLATFORM__Gate__KeyPath=$local_dir/keys/gate.key PLATFORM__Register__KeyPath=$local_dir/keys/register.key
@@ -164,7 +181,7 @@ watch_hosts() {
 stop_everything() {
   local pid
   trap '' INT TERM
-  for pid in ${finishing:-} "${pids[@]}"; do kill -TERM "$pid" 2>/dev/null || true; done
+  for pid in ${finishing:-} ${antivirus:-} "${pids[@]}"; do kill -TERM "$pid" 2>/dev/null || true; done
   for _ in $(seq 50); do
     any_alive || break
     sleep 0.2

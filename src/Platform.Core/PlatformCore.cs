@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Accounts;
 using Platform.Core.Alerts;
+using Platform.Core.Antivirus;
 using Platform.Core.Approvals;
 using Platform.Core.Bids;
 using Platform.Core.Consents;
@@ -38,6 +39,7 @@ public static class PlatformCore
         Law.Lawbook.Install(configuration["Law:RulesDirectory"]);
         services.AddCoreData(configuration);
         services.AddFiles(configuration);
+        services.AddAntivirus(configuration);
         services.AddRegisters(configuration);
         services.AddMessaging(configuration);
         services.AddIdentity(configuration);

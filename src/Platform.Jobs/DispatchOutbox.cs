@@ -20,7 +20,10 @@ public sealed record OutboxLane(string Prefix, int AtOnce)
     /// <summary>Thousands of messages of one publication: nobody else's waits behind them.</summary>
     public static OutboxLane Alerts { get; } = new("alert-", 5);
 
-    public static IReadOnlyList<OutboxLane> All { get; } = [Messages, Printing, Webhooks, Channels, Alerts];
+    /// <summary>A slow antivirus delays no message.</summary>
+    public static OutboxLane Scans { get; } = new("scan-", 5);
+
+    public static IReadOnlyList<OutboxLane> All { get; } = [Messages, Printing, Webhooks, Channels, Alerts, Scans];
 }
 
 /// <summary>Every second: lease what is due, run each fact in one transaction together with its « done », go on. Effects outside the database are at-least-once.</summary>

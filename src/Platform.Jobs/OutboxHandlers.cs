@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Alerts;
+using Platform.Core.Antivirus;
 using Platform.Core.Approvals;
 using Platform.Core.Bids;
 using Platform.Core.Consents;
@@ -52,6 +53,9 @@ public sealed class OutboxHandlers
         AsOwner<DceVersionPublished>((fact, services, cancel) => services.GetRequiredService<TellWithdrawers>().ExecuteAsync(fact, cancel));
         AsOwner<WithdrawerToTell>((fact, services, cancel) => services.GetRequiredService<TellWithdrawers>().ExecuteAsync(fact, cancel));
         AsOwner<BidderOfVersionToTell>((fact, services, cancel) => services.GetRequiredService<TellWithdrawers>().ExecuteAsync(fact, cancel));
+        AsSystem<FileToScan>(opensItsOwn: true, (fact, services, cancel) => services.GetRequiredService<ScanFiles>().ExecuteAsync(fact, cancel));
+        AsSystem<InfectedFileFound>((fact, services, cancel) => services.GetRequiredService<TellOfInfectedDocuments>().ExecuteAsync(fact, cancel));
+        AsSystem<InfectedFileToTell>((fact, services, cancel) => services.GetRequiredService<TellOfInfectedDocuments>().ExecuteAsync(fact, cancel));
         AsSystem<ConsultationChanged>((fact, services, cancel) => services.GetRequiredService<TellConcerned>().ExecuteAsync(fact, cancel));
         AsSystem<ConcernedToTell>((fact, services, cancel) => services.GetRequiredService<TellConcerned>().ExecuteAsync(fact, cancel));
         AsSystem<QuestionAsked>((fact, services, cancel) => services.GetRequiredService<TellOfQuestions>().ExecuteAsync(fact, cancel));

@@ -15,7 +15,7 @@ public sealed class OutboxLeases(DataSources sources)
         await using var lease = sources.Dispatch.CreateCommand("""
             with due as (
               select id from outbox where done_at is null and due_at <= clock_timestamp() and coalesce(leased_until, '-infinity') < clock_timestamp()
-                and case when kind like 'print-%' then 'print-' when kind like 'webhook-%' then 'webhook-' when kind like 'channel-%' then 'channel-' when kind like 'alert-%' then 'alert-' else '' end = $2
+                and case when kind like 'print-%' then 'print-' when kind like 'webhook-%' then 'webhook-' when kind like 'channel-%' then 'channel-' when kind like 'alert-%' then 'alert-' when kind like 'scan-%' then 'scan-' else '' end = $2
               order by due_at limit $1 for update skip locked)
             update outbox o set lease_epoch = lease_epoch + 1, leased_until = clock_timestamp() + interval '30 seconds', attempts = attempts + 1
             from due where o.id = due.id returning o.id, o.tenant_id, o.company_id, o.actor, o.kind, o.lease_epoch, o.attempts

@@ -1,5 +1,6 @@
 using Platform.Jobs.Accounts;
 using Platform.Jobs.Alerts;
+using Platform.Jobs.Antivirus;
 using Platform.Jobs.Approvals;
 using Platform.Jobs.Bids;
 using Platform.Jobs.Consultations;
@@ -30,6 +31,8 @@ public static class Schedule
         quartz.Every<StampReceiptsJob>("stamp-receipts", "30 * * * * ?");
         // What companies compare their download with: known a few seconds after each publication.
         quartz.Every<HashArchivesJob>("hash-archives", "2/10 * * * * ?");
+        // What a silent antivirus left: a minute after it is back.
+        quartz.Every<ScanFilesJob>("scan-files", "7/20 * * * * ?");
         // VR-37: whoever asked for everything waits for it; those whose days are over are erased.
         quartz.Every<MakeExportsJob>("make-exports", "4/15 * * * * ?");
         // A receipt whose stamp is late is printed without it; what no printer has seen yet is queued.

@@ -26,6 +26,7 @@ public static partial class Links
         public static string NewFrom(string portal, string source) => $"{New(portal)}?modele={Uri.EscapeDataString(source)}";
         public static string Lots(string portal, Guid id) => $"{Consultation(portal, id)}/lots";
         public static string Dce(string portal, Guid id) => $"{Consultation(portal, id)}/dossier";
+        public static string Withheld(string portal, Guid id) => $"{Dce(portal, id)}/non-joints";
         public static string AbandonDce(string portal, Guid id) => $"{Dce(portal, id)}/abandonner";
         public static string Withdrawals(string portal, Guid id) => $"{Consultation(portal, id)}/retraits";
         public static string Live(string portal, Guid id) => $"{Consultation(portal, id)}/suivi";

@@ -21,8 +21,9 @@ public sealed class ModuleBoundaries
         ["Messaging"] = ["Identity", "Tenancy"],
         ["Conventions"] = ["Identity", "Tenancy", "Messaging"],
         ["Consultations"] = ["Identity", "Tenancy", "Registers", "Messaging"],
-        ["Dce"] = ["Consultations", "Registers", "Messaging", "Identity", "Tenancy"],
-        ["Approvals"] = ["Consultations", "Dce", "Identity", "Tenancy", "Messaging"],
+        ["Antivirus"] = ["Consultations"],        // verdicts on files, by consultation
+        ["Dce"] = ["Antivirus", "Consultations", "Registers", "Messaging", "Identity", "Tenancy"],
+        ["Approvals"] = ["Consultations", "Dce", "Questions", "Identity", "Tenancy", "Messaging"],
         ["Bids"] = ["Consultations", "Dce", "Registers", "Messaging", "Identity", "Tenancy"],
         ["Opening"] = ["Bids", "Consultations", "Registers", "Messaging", "Identity", "Tenancy"],
         ["Accounts"] = ["Conventions", "Consultations", "Identity", "Tenancy"],        // their life: from an interest to a closing

@@ -22,6 +22,12 @@ public sealed record Planned(Place Place, Nature Nature, string Cpv, string Titl
     /// <summary>The refusal is corrected; else it waits for whoever visits.</summary>
     public bool IsCorrected { get; init; }
 
+    /// <summary>Plans in folders, and documents that are not joined.</summary>
+    public bool HasFolders { get; init; }
+
+    /// <summary>One of its documents is the test file of antivirus programs.</summary>
+    public bool IsInfected { get; init; }
+
     /// <summary>An accord-cadre à bons de commande has one; null: none.</summary>
     public decimal? FrameworkMaximum { get; init; }
 }
@@ -73,7 +79,7 @@ public static class Catalogue
             "Tonte, taille, désherbage sans produit phytosanitaire et ramassage des feuilles sur douze hectares.", 12,
             "Secteur nord", "Secteur sud"),
         new(Places.Chabeuil, Nature.Works, "45261000", "Réfection de la toiture de la salle des fêtes",
-            "Dépose de la couverture, reprise de la charpente, isolation et pose d’une couverture en tuiles.", 30) { Channels = ["Boamp"], PremiumNumber = true },
+            "Dépose de la couverture, reprise de la charpente, isolation et pose d’une couverture en tuiles.", 30) { Channels = ["Boamp"], PremiumNumber = true, HasFolders = true },
         new(Places.Chabeuil, Nature.Services, "66510000", "Assurances de la commune",
             "Souscription des contrats d’assurance pour quatre ans. État des sinistres des cinq dernières années dans le dossier.", 40,
             "Dommages aux biens", "Responsabilité civile", "Flotte automobile", "Protection juridique") { Procedure = Procedure.Open, Estimate = 290_000 },
@@ -93,7 +99,7 @@ public static class Catalogue
 
     public static readonly IReadOnlyList<Planned> Drafts =
     [
-        new(Places.Romans, Nature.Works, "45233200", "Aménagement du parvis de la gare", "Revêtements, plantations, mobilier et stationnement des vélos devant la gare.", 45),
+        new(Places.Romans, Nature.Works, "45233200", "Aménagement du parvis de la gare", "Revêtements, plantations, mobilier et stationnement des vélos devant la gare.", 45) { HasFolders = true, IsInfected = true },
         new(Places.Romans, Nature.Services, "79713000", "Gardiennage des manifestations", "Surveillance des fêtes, marchés et cérémonies, à la demande.", 32),
         new(Places.Chabeuil, Nature.Supplies, "09310000", "Fourniture d’électricité des bâtiments", "Alimentation en électricité de trente-deux points de livraison, dont la moitié d’origine renouvelable.", 38),
         new(Places.Etoile, Nature.Works, "45262522", "Restauration du mur de l’ancien lavoir", "Reprise des maçonneries à la chaux, couronnement et évacuation des eaux.", 27),

@@ -29,6 +29,10 @@ public sealed class Publishing(Stage stage)
         await StateAsync(buyer, id, plan, cancel);
         foreach (var (name, bytes) in Documents(plan))
             await AddAsync(buyer, id, name, bytes, cancel);
+        var filing = new Filing(stage);
+        if (plan.HasFolders) await filing.FoldersAsync(buyer, id, plan.Title, cancel);
+        if (plan.HasFolders) await filing.WithholdAsync(buyer, id, cancel);
+        if (plan.IsInfected) await filing.InfectAsync(buyer, id, cancel);
         return new(id, account, plan);
     }
 

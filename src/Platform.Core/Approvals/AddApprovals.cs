@@ -11,6 +11,8 @@ public static class ApprovalsModule
         services.AddScoped<EndCircuit>();
         services.AddScoped<SetReminderDelay>();
         services.AddScoped<SubmitForApproval>();
+        services.AddScoped<SubmitAnswer>();
+        services.AddScoped<SubmitCorrection>();
         services.AddScoped<DecideStep>();
         services.AddScoped<WithdrawSubmission>();
         services.AddScoped<ReadCircuits>();

@@ -93,6 +93,8 @@ public sealed class ReadApprovals(PlatformDb db, CurrentScope scope)
         {
             ActKind.Consultation => [consultation.CreatedBy],
             ActKind.Dce => await DceAuthors.OfNextAsync(db, id.Value, cancel),
+            ActKind.Answer => await db.AnswerDrafts.AsNoTracking().Where(d => d.ConsultationId == id).Select(d => d.ByPerson).Distinct().ToListAsync(cancel),
+            ActKind.Correction => await db.CorrectionDrafts.AsNoTracking().Where(d => d.ConsultationId == id).Select(d => d.ByPerson).Distinct().ToListAsync(cancel),
             ActKind.Notice or ActKind.Award => [],
         };
         Guid[] authors = circuit.AuthorMayApprove ? [] : [.. prepared, scope.Required.PersonId ?? Guid.Empty];

@@ -61,7 +61,7 @@ public sealed class SubmitForApproval(PlatformDb db, PublishConsultation publish
         return await SubmitAsync(asked.As(draft), cancel);
     }
 
-    private async Task<Outcome> SubmitAsync(Act act, CancellationToken cancel)
+    internal async Task<Outcome> SubmitAsync(Act act, CancellationToken cancel)
     {
         var id = Id<ApprovalSubmission>.New();
         var answer = (await db.Database.SqlQuery<string>($"""

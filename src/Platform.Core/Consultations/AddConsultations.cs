@@ -32,6 +32,7 @@ public static class ConsultationsModule
         services.AddScoped<TellConcerned>();
         services.AddScoped<WordsOfChange>();
         services.AddScoped<CorrectConsultation>();
+        services.AddScoped<KeepCorrection>();
         services.AddScoped<ReadCorrected>();
         services.AddScoped<ReadCorrections>();
         services.AddScoped<ReadExtensionChoices>();

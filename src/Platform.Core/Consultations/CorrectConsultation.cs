@@ -15,7 +15,7 @@ namespace Platform.Core.Consultations;
 /// Corrects what a published consultation says (avis rectificatif): before and after stay readable by everybody, the register says the same, everybody concerned is told (GD-05, BEYOND-11).
 /// An important change, or one in the last days, needs a decision about the limit (PEER-21).
 /// </summary>
-public sealed class CorrectConsultation(PlatformDb db, CurrentScope scope, ReadCorrected read, AppendEntry register, Outbox outbox, IEnumerable<IChangeFollower> followers)
+public sealed class CorrectConsultation(PlatformDb db, CurrentScope scope, ReadCorrected read, AppendEntry register, Outbox outbox, IEnumerable<IChangeFollower> followers, IActGuard approval)
 {
     /// <summary>What the passkey confirms: these changes, this sentence, and whether they matter.</summary>
     public const string Act = "correct";
@@ -27,7 +27,7 @@ public sealed class CorrectConsultation(PlatformDb db, CurrentScope scope, ReadC
     /// <param name="ConfirmedCost">Of saying it elsewhere too, as the check showed it.</param>
     public sealed record Input(Asked Asked, ExtensionDecision? Decision, Guid Proof, string ByName, decimal ConfirmedCost = 0);
 
-    public enum Fault { NothingChanged, QuestionsNotLater, QuestionsAfterLimit, LotTitleMissing, LotTitleTooLong, ReasonMissing, ReasonTooLong, DecisionMissing, DecisionReasonMissing, DecisionReasonTooLong, CostChanged }
+    public enum Fault { NothingChanged, QuestionsNotLater, QuestionsAfterLimit, LotTitleMissing, LotTitleTooLong, ReasonMissing, ReasonTooLong, DecisionMissing, DecisionReasonMissing, DecisionReasonTooLong, CostChanged, ApprovalMissing }
 
     public abstract record Outcome
     {
@@ -66,6 +66,7 @@ public sealed class CorrectConsultation(PlatformDb db, CurrentScope scope, ReadC
         if (await read.ExecuteAsync(asked.Consultation, cancel) is not { } current) return new Outcome.NotFound();
         var (consultation, now) = (current.Consultation, await db.NowAsync(cancel));
         if (Judge(asked, current, now) is { } objection) return objection;
+        if (!await IsApprovedAsync(asked, current, cancel)) return new Outcome.Refused([], [Fault.ApprovalMissing]);
         var proposed = await ProposedAsync(consultation, asked.Important, now, cancel);
         if (proposed is not null && ExtensionDecision.FaultOf(input.Decision) is { } undecided) return new Outcome.Refused([], [Of(undecided)]);
         var (changes, reason) = (Words(asked.Content.ChangesTo(current.Content)), Reasons.Read(asked.Reason)!);        // read by the judgement
@@ -116,7 +117,18 @@ public sealed class CorrectConsultation(PlatformDb db, CurrentScope scope, ReadC
 
     private static string Hex(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private static string Words(IReadOnlyList<CorrectedValue> changes) => Encoding.UTF8.GetString(CanonicalJson.Serialize(new JsonArray([.. changes.Select(change => (JsonNode)new JsonObject
+    /// <summary>Where a circuit applies, what it approved is what is asked now, word for word. The database asks again.</summary>
+    public async Task<bool> IsApprovedAsync(Asked asked, CancellationToken cancel) => await read.ExecuteAsync(asked.Consultation, cancel) is { } current && await IsApprovedAsync(asked, current, cancel);
+
+    private async Task<bool> IsApprovedAsync(Asked asked, ReadCorrected.Current current, CancellationToken cancel)
+    {
+        var draft = await db.CorrectionDrafts.AsNoTracking().SingleOrDefaultAsync(d => d.ConsultationId == asked.Consultation, cancel);
+        if (await approval.ObjectionAsync(new(ActKind.Correction, asked.Consultation, draft?.Id.Value ?? asked.Consultation.Value), cancel) is not null) return false;
+        if (draft is null || !(await db.Database.SqlQuery<bool>($"""select exists (select from approval_submissions s where s.tenant_id = {draft.TenantId} and s.kind = 'Correction' and s.subject_id = {draft.Id.Value} and s.ended_at is null) as "Value" """).ToListAsync(cancel)).Single()) return true;
+        return draft.Changes == Words(asked.Content.ChangesTo(current.Content)) && draft.Reason == Reasons.Read(asked.Reason) && draft.Important == asked.Important;
+    }
+
+    internal static string Words(IReadOnlyList<CorrectedValue> changes) => Encoding.UTF8.GetString(CanonicalJson.Serialize(new JsonArray([.. changes.Select(change => (JsonNode)new JsonObject
     { ["apres"] = change.After, ["avant"] = change.Before, ["champ"] = change.Field.ToString(), ["lot"] = change.Lot })])));
 
     private static Fault Of(ExtensionDecision.Fault fault) => fault switch

@@ -14,6 +14,7 @@ public sealed partial class PlatformDb
     public DbSet<ConsultationModel> ConsultationModels => Set<ConsultationModel>();
     public DbSet<DeadlineChange> DeadlineChanges => Set<DeadlineChange>();
     public DbSet<Correction> Corrections => Set<Correction>();
+    public DbSet<CorrectionDraft> CorrectionDrafts => Set<CorrectionDraft>();
     public DbSet<FieldCorrection> FieldCorrections => Set<FieldCorrection>();
     public DbSet<ExtensionChoice> ExtensionChoices => Set<ExtensionChoice>();
     public DbSet<PublicConsultation> PublicConsultations => Set<PublicConsultation>();

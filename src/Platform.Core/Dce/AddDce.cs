@@ -10,6 +10,7 @@ public static class DceModule
     {
         services.AddScoped<DceDraftStarter>();
         services.AddScoped<AddDceDocument>();
+        services.AddScoped<AddDceArchive>();
         services.AddScoped<RemoveDceDocument>();
         services.AddScoped<PrepareDceVersion>();
         services.AddScoped<PublishDceVersion>();
@@ -23,7 +24,14 @@ public static class DceModule
         services.AddScoped<TellWithdrawers>();
         services.AddScoped<HashArchives>();
         services.AddScoped<DceForPages>();
+        services.AddScoped<ReadWithheld>();
+        services.AddScoped<WithheldReason>();
+        services.AddScoped<WithholdDocument>();
+        services.AddScoped<StopWithholding>();
+        services.AddScoped<ReadDceScans>();
+        services.AddScoped<TellOfInfectedDocuments>();
         services.AddScoped<IPublicationGuard, DocumentsGuard>();
+        services.AddScoped<IPublicationGuard, ScanGuard>();
         services.AddScoped<IBoardPart, DceOnBoard>();
         return services;
     }

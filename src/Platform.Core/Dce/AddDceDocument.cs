@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Platform.Core.Consultations;
@@ -15,7 +14,7 @@ namespace Platform.Core.Dce;
 public sealed class AddDceDocument(UnitOfWorkFactory work, CurrentScope scope, IBlobStore blobs, IOptions<Limits> limits)
 {
     /// <param name="Consultation">A draft, or a published consultation whose deadline is ahead.</param>
-    /// <param name="Name">As the browser gave it.</param>
+    /// <param name="Name">As the browser gave it; with its folders when a folder was chosen.</param>
     /// <param name="Content">Read once, never whole in memory.</param>
     public sealed record Input(Id<Consultation> Consultation, string? Name, Stream Content);
 
@@ -41,60 +40,47 @@ public sealed class AddDceDocument(UnitOfWorkFactory work, CurrentScope scope, I
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
-        var reading = SafeName.Read(input.Name);
-        if (reading is SafeName.Reading.Refused refused) return new Outcome.NameRefused(refused.Fault);
-        var name = ((SafeName.Reading.Valid)reading).Name;
+        var reading = SafePath.Read(input.Name);
+        if (reading is SafePath.Reading.Refused refused) return new Outcome.NameRefused(refused.Fault);
+        var name = ((SafePath.Reading.Valid)reading).Path;
 
-        var before = await work.RunAsync(scope.Required, s => JudgeAsync(s.GetRequiredService<PlatformDb>(), input.Consultation, name, size: 1, cancel), cancel);
-        if (before.Refusal is { } early) return early;
+        var (early, left) = await work.RunAsync(scope.Required, s => JudgeAsync(s.GetRequiredService<PlatformDb>(), input.Consultation, name, size: 1, cancel), cancel);
+        if (early is not null) return early;
         var head = await PassingFile.HeadAsync(input.Content, cancel);
         if (head.Length == 0) return new Outcome.Empty(name.Value);
 
         var blob = BlobName.New(BlobContainer.Dce);
         await using var passing = new PassingFile(head, input.Content);
-        var put = await blobs.PutAsync(blob, passing, before.Left, cancel);
+        var put = await blobs.PutAsync(blob, passing, left, cancel);
         return put switch
         {
-            BlobPut.Stored stored => await work.RunAsync(scope.Required, s => RecordAsync(s, input.Consultation, name, FileFormat.Of(head.Span, name.Value),
-                new StoredFile(blob, stored.Size, stored.Sha256, passing.Crc32), cancel), cancel),
-            _ => TooLarge(name, before.Left),
+            BlobPut.Stored stored => await work.RunAsync(scope.Required, s => RecordAsync(s, input.Consultation,
+                new(name, FileFormat.Of(head.Span, name.Value), new StoredFile(blob, stored.Size, stored.Sha256, passing.Crc32)), cancel), cancel),
+            _ => new Outcome.TooLarge(name.Value, limits.Value.DceBytes, left),
         };
     }
 
-    private async Task<Outcome> RecordAsync(IServiceProvider services, Id<Consultation> id, SafeName name, string format, StoredFile file, CancellationToken cancel)
+    private async Task<Outcome> RecordAsync(IServiceProvider services, Id<Consultation> id, DceEntry entry, CancellationToken cancel)
     {
         var db = services.GetRequiredService<PlatformDb>();
         await db.LockConsultationAsync(id.Value, cancel);
         // Others may have added files meanwhile: the limits are judged again, under the lock.
-        if ((await JudgeAsync(db, id, name, file.Size, cancel)).Refusal is { } refusal) return refusal;
-        var consultation = await db.Consultations.SingleAsync(c => c.Id == id, cancel);
-        var now = await db.NowAsync(cancel);
-        var draft = await services.GetRequiredService<DceDraftStarter>().FindOrStartAsync(consultation, now, cancel);
-        var old = await db.DceDocuments.SingleOrDefaultAsync(d => d.VersionId == draft.Id && d.Name == name.Value, cancel);
-        if (old is not null)
-        {
-            db.DceDocuments.Remove(old);
-            await db.SaveChangesAsync(cancel);
-        }
-        var document = new DceDocument(draft, name, format, file, now);
-        db.DceDocuments.Add(document);
-        await db.SaveChangesAsync(cancel);
-        return new Outcome.Added(document.Id, name.Value, Replaced: old is not null);
+        if ((await JudgeAsync(db, id, entry.Path, entry.File.Size, cancel)).Refusal is { } refusal) return refusal;
+        var (documents, replaced) = await services.GetRequiredService<DceDraftStarter>().PutAsync(id, [entry], cancel);
+        return new Outcome.Added(documents[0].Id, entry.Path.Value, Replaced: replaced > 0);
     }
 
-    private async Task<(Outcome? Refusal, long Left)> JudgeAsync(PlatformDb db, Id<Consultation> id, SafeName name, long size, CancellationToken cancel)
+    private async Task<(Outcome? Refusal, long Left)> JudgeAsync(PlatformDb db, Id<Consultation> id, SafePath name, long size, CancellationToken cancel)
     {
-        var consultation = await db.Consultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancel);
-        if (consultation is null) return (new Outcome.NotFound(), 0);
-        if (consultation.DiscontinuedAt is not null || (consultation.PublishedAt is not null && consultation.SubmissionDeadline <= await db.NowAsync(cancel))) return (new Outcome.Closed(), 0);
-
-        var version = await db.DceVersions.Where(v => v.ConsultationId == id).OrderByDescending(v => v.Number).Select(v => (Id<DceVersion>?)v.Id).FirstOrDefaultAsync(cancel);
-        var others = await db.DceDocuments.Where(d => d.VersionId == version && d.Name != name.Value).Select(d => new { d.Name, d.Size }).ToListAsync(cancel);
-        if (others.Count >= limits.Value.DceFiles) return (new Outcome.TooMany(limits.Value.DceFiles), 0);
-        if (others.Find(o => SafeName.Parse(o.Name).Key == name.Key) is { } twin) return (new Outcome.NameTwin(twin.Name), 0);
-        var left = limits.Value.DceBytes - others.Sum(o => o.Size);
-        return left < size ? (TooLarge(name, Math.Max(left, 0)), 0) : (null, left);
+        var reading = await DceRoom.ReadAsync(db, id, limits.Value, cancel);
+        if (reading.Room is not { } room) return (reading.Exists ? new Outcome.Closed() : new Outcome.NotFound(), 0);
+        return room.Take(name, size) switch
+        {
+            DceRoom.Answer.TooMany => (new Outcome.TooMany(limits.Value.DceFiles), 0),
+            DceRoom.Answer.Twin twin => (new Outcome.NameTwin(twin.Existing), 0),
+            DceRoom.Answer.TooLarge large => (new Outcome.TooLarge(name.Value, limits.Value.DceBytes, large.Left), 0),
+            DceRoom.Answer.Fits fits => (null, fits.Left),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
     }
-
-    private Outcome.TooLarge TooLarge(SafeName name, long left) => new(name.Value, limits.Value.DceBytes, left);
 }

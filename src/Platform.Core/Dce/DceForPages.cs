@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Platform.Core.Antivirus;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Values;
@@ -8,12 +9,24 @@ namespace Platform.Core.Dce;
 /// <summary>The documents as pages show them, and the register of withdrawals.</summary>
 public sealed class DceForPages(PlatformDb db)
 {
-    public sealed record Document(Id<DceDocument> Id, string Name, string Format, long Size, byte[] Sha256);
+    /// <param name="Scan">Null: not the reader's to know, and nothing was found in it.</param>
+    public sealed record Document(Id<DceDocument> Id, string Name, string Format, long Size, byte[] Sha256, ScanState? Scan = null, string? Signature = null)
+    {
+        /// <summary>Nobody can take it any more.</summary>
+        public bool IsInfected => Scan is ScanState.Infected;
+    }
 
-    /// <param name="ArchiveSha256">Of the whole as one ZIP; null before publication and for the seconds after it.</param>
+    /// <param name="ArchiveSha256">Of the whole as one ZIP; null before publication, for the seconds after it, and once a document was withdrawn for a virus.</param>
     public sealed record Version(int Number, string? Note, DateTimeOffset? PublishedAt, IReadOnlyList<Document> Documents, byte[]? ArchiveSha256)
     {
         public long Bytes => Documents.Sum(d => d.Size);
+
+        /// <summary>What is given to whoever takes the file.</summary>
+        public IReadOnlyList<Document> Served => [.. Documents.Where(d => !d.IsInfected)];
+
+        public long ServedBytes => Documents.Where(d => !d.IsInfected).Sum(d => d.Size);
+
+        public bool HasInfected => Documents.Any(d => d.IsInfected);
     }
 
     public sealed record Change(int Number, string? Note, DateTimeOffset PublishedAt);
@@ -51,7 +64,11 @@ public sealed class DceForPages(PlatformDb db)
     {
         var version = await versions.OrderByDescending(v => v.Number).Select(v => new { v.Id, v.Number, v.Note, v.PublishedAt }).FirstOrDefaultAsync(cancel);
         if (version is null) return null;
-        var documents = await db.DceDocuments.Where(d => d.VersionId == version.Id).Select(d => new Document(d.Id, d.Name, d.Format, d.Size, d.Sha256)).ToListAsync(cancel);
-        return new Version(version.Number, version.Note, version.PublishedAt, [.. documents.OrderBy(d => d.Name, FrenchOrder.Names)], await db.ArchiveSha256Async(version.Id, cancel));
+        var documents = await (from d in db.DceDocuments.Where(d => d.VersionId == version.Id)
+                               join s in db.FileScans on new { d.TenantId, d.Blob } equals new { s.TenantId, s.Blob } into scans
+                               from s in scans.DefaultIfEmpty()
+                               select new Document(d.Id, d.Name, d.Format, d.Size, d.Sha256, (ScanState?)s!.State, s.Signature)).ToListAsync(cancel);      // a left join: null where nothing is known
+        return new Version(version.Number, version.Note, version.PublishedAt, [.. documents.OrderBy(d => d.Name, FrenchOrder.Names)],
+            documents.Exists(d => d.IsInfected) ? null : await db.ArchiveSha256Async(version.Id, cancel));
     }
 }

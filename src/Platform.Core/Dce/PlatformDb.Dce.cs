@@ -7,4 +7,5 @@ public sealed partial class PlatformDb
 {
     public DbSet<DceVersion> DceVersions => Set<DceVersion>();
     public DbSet<DceDocument> DceDocuments => Set<DceDocument>();
+    public DbSet<WithheldDocument> WithheldDocuments => Set<WithheldDocument>();
 }

@@ -45,7 +45,7 @@ public sealed class PrepareDceVersion(PlatformDb db, DceDraftStarter starter)
 /// Replaces the file that companies download, tells those who left an address and those who have answered already. The versions before stay as
 /// they were and can be downloaded; the register says what changed.
 /// </summary>
-public sealed class PublishDceVersion(PlatformDb db, CurrentScope scope, DceDraftStarter starter, ReadDceDifferences differences, AppendEntry register, Outbox outbox, IActGuard approval)
+public sealed class PublishDceVersion(PlatformDb db, CurrentScope scope, DceDraftStarter starter, ReadDceDifferences differences, AppendEntry register, Outbox outbox, IActGuard approval, ReadDceScans scans)
 {
     public const string Act = "publish-dce";
 
@@ -59,7 +59,7 @@ public sealed class PublishDceVersion(PlatformDb db, CurrentScope scope, DceDraf
     /// <param name="Decision">Asked of a change that is important or late (PEER-21).</param>
     public sealed record Input(Asked Asked, Guid Proof, ExtensionDecision? Decision = null, string ByName = "");
 
-    public enum Fault { NothingPrepared, NoDocument, NothingChanged, NoteMissing, NoteTooLong, Closed, ApprovalMissing, DecisionMissing, DecisionReasonMissing, DecisionReasonTooLong }
+    public enum Fault { NothingPrepared, NoDocument, NothingChanged, NoteMissing, NoteTooLong, Closed, ApprovalMissing, DecisionMissing, DecisionReasonMissing, DecisionReasonTooLong, DocumentInfected, DocumentsBeingScanned }
 
     public abstract record Outcome
     {
@@ -91,6 +91,9 @@ public sealed class PublishDceVersion(PlatformDb db, CurrentScope scope, DceDraf
         if (Reasons.Read(asked.Note) is not { } note) return new Outcome.Refused(Fault.NoteMissing);
         if (note.Length < asked.Note!.Trim().Length) return new Outcome.Refused(Fault.NoteTooLong);      // read: it is there
         if (!await db.DceDocuments.AnyAsync(d => d.VersionId == draft.Id, cancel)) return new Outcome.Refused(Fault.NoDocument);
+        var scanned = await scans.OfAsync(draft.Id, cancel);
+        if (scanned.Infected.Count > 0) return new Outcome.Refused(Fault.DocumentInfected);
+        if (scanned.IsHeld) return new Outcome.Refused(Fault.DocumentsBeingScanned);
         return (await differences.ExecuteAsync(asked.Consultation, cancel))[0].Difference is { IsNone: true } ? new Outcome.Refused(Fault.NothingChanged) : null;
     }
 

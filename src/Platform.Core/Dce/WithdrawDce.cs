@@ -44,7 +44,7 @@ public sealed class WithdrawDce(PlatformDb db, CurrentScope scope)
             .Select(c => new { c.TenantId, c.Id, c.Reference, c.Title }).SingleOrDefaultAsync(cancel);
         var version = await db.DceVersions.Where(v => v.ConsultationId == input.Consultation && v.PublishedAt != null && (input.Version == null || v.Number == input.Version)).OrderByDescending(v => v.Number).FirstOrDefaultAsync(cancel);
         if (consultation is null || version is null) return new Outcome.NotFound();
-        var documents = await db.DceDocuments.Where(d => d.VersionId == version.Id && (input.Document == null || d.Id == input.Document))
+        var documents = await db.ServedDocuments(version.Id).Where(d => input.Document == null || d.Id == input.Document)
             .OrderBy(d => d.Name).Select(d => new { d.Name, d.Size, d.Sha256 }).ToListAsync(cancel);
         if (documents.Count == 0) return new Outcome.NotFound();
 
@@ -57,7 +57,7 @@ public sealed class WithdrawDce(PlatformDb db, CurrentScope scope)
             ["version"] = version.Number,
         };
         // The bytes that the link will give, once they were read through; the list fixes them in any case (decision 0016).
-        if (input.Document is null && await db.ArchiveSha256Async(version.Id, cancel) is { } archive) file["archive_sha256"] = Convert.ToHexStringLower(archive);
+        if (input.Document is null && await db.ArchiveSha256Async(version.Id, documents.Count, cancel) is { } archive) file["archive_sha256"] = Convert.ToHexStringLower(archive);
         var entry = RegisterCommitment.Make("retrait", new JsonObject
         {
             ["consultation"] = EntryWords.Consultation(consultation.Id, consultation.Title, consultation.Reference),
@@ -113,11 +113,11 @@ public sealed class FollowDceLink(PlatformDb db, Files.IBlobStore blobs)
         if (version?.PublishedAt is not { } date) return null;
         var reference = await db.Consultations.Where(c => c.Id == id).Select(c => c.Reference).SingleAsync(cancel);
         var wanted = row.DocumentId is { } one ? new Id<DceDocument>(one) : (Id<DceDocument>?)null;
-        var documents = await db.DceDocuments.Where(d => d.VersionId == version.Id && (wanted == null || d.Id == wanted)).OrderBy(d => d.Name).ToListAsync(cancel);
+        var documents = await db.ServedDocuments(version.Id).Where(d => wanted == null || d.Id == wanted).OrderBy(d => d.Name).ToListAsync(cancel);
         if (documents.Count == 0) return null;
         return wanted is null
-            ? new Download(DceArchive.Open(documents, date, blobs), $"{reference}-dossier-v{version.Number}.zip", "application/zip", date, version.Id.ToString(), await db.ArchiveSha256Async(version.Id, cancel))
+            ? new Download(DceArchive.Open(documents, date, blobs), $"{reference}-dossier-v{version.Number}.zip", "application/zip", date, $"{version.Id}-{documents.Count}", await db.ArchiveSha256Async(version.Id, documents.Count, cancel))
             : new Download(new SegmentedStream([new Segment.File(Files.BlobName.Parse(documents[0].Blob), documents[0].Size)], blobs),
-                documents[0].Name, "application/octet-stream", date, Convert.ToHexStringLower(documents[0].Sha256), documents[0].Sha256);
+                documents[0].FileName, "application/octet-stream", date, Convert.ToHexStringLower(documents[0].Sha256), documents[0].Sha256);
     }
 }

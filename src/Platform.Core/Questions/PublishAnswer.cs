@@ -13,12 +13,12 @@ namespace Platform.Core.Questions;
 /// Says an answer to all, dated, numbered and in the register; everybody who withdrew the file under an address, bids, or asked is told by one e-mail (GD-05, CDG-10). Said late, it needs a decision about
 /// the limit (PEER-21).
 /// </summary>
-public sealed class PublishAnswer(PlatformDb db, CurrentScope scope, AppendEntry register, Outbox outbox)
+public sealed class PublishAnswer(PlatformDb db, CurrentScope scope, AppendEntry register, Outbox outbox, IActGuard approval)
 {
     /// <param name="Decision">Asked only when the answer comes late.</param>
     public sealed record Input(Id<AnswerDraft> Draft, ExtensionDecision? Decision, string ByName);
 
-    public enum Fault { QuestionMissing, TextMissing, NotWaiting, Closed, DecisionMissing, ReasonMissing, ReasonTooLong }
+    public enum Fault { QuestionMissing, TextMissing, NotWaiting, Closed, DecisionMissing, ReasonMissing, ReasonTooLong, ApprovalMissing }
 
     public abstract record Outcome
     {
@@ -41,6 +41,7 @@ public sealed class PublishAnswer(PlatformDb db, CurrentScope scope, AppendEntry
         var late = await db.LateInformationAsync(consultation, now, cancel);
         var faults = await FaultsAsync(draft, consultation, now, cancel);
         if (faults.Count == 0 && late.IsLate && ExtensionDecision.FaultOf(input.Decision) is { } undecided) faults.Add(Of(undecided));
+        if (faults.Count == 0 && await approval.ObjectionAsync(new(ActKind.Answer, consultation.Id, draft.Id.Value), cancel) is not null) faults.Add(Fault.ApprovalMissing);
         if (faults.Count > 0) return new Outcome.Refused(faults);
 
         var number = (await db.Answers.Where(a => a.ConsultationId == consultation.Id).MaxAsync(a => (int?)a.Number, cancel) ?? 0) + 1;
@@ -62,6 +63,14 @@ public sealed class PublishAnswer(PlatformDb db, CurrentScope scope, AppendEntry
         await db.SaveChangesAsync(cancel);
         await outbox.AddAsync(new ConsultationChanged(consultation.TenantId, consultation.Id.Value, ConsultationChange.Answered, answer.Id.Value), cancel);
         return new Outcome.Published(number, choice);
+    }
+
+    /// <summary>What keeps this answer from being published, whatever is decided of the limit; none when there is no such draft.</summary>
+    public async Task<IReadOnlyList<Fault>> FaultsOfAsync(Id<AnswerDraft> id, CancellationToken cancel)
+    {
+        if (await db.AnswerDrafts.AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, cancel) is not { } draft) return [];
+        var consultation = await db.Consultations.AsNoTracking().SingleAsync(c => c.Id == draft.ConsultationId, cancel);
+        return await FaultsAsync(draft, consultation, await db.NowAsync(cancel), cancel);
     }
 
     private async Task<List<Fault>> FaultsAsync(AnswerDraft draft, Consultation consultation, DateTimeOffset now, CancellationToken cancel)

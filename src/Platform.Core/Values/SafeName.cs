@@ -69,5 +69,5 @@ public readonly record struct SafeName
     public override string ToString() => Value;
 }
 
-/// <summary>Why a file name is refused.</summary>
-public enum NameFault { Empty, Folder, ControlCharacter, HiddenCharacter, Reserved, TooLong }
+/// <summary>Why a file name or a path is refused. The last three are faults of paths.</summary>
+public enum NameFault { Empty, Folder, ControlCharacter, HiddenCharacter, Reserved, TooLong, Outside, TooDeep, PathTooLong }

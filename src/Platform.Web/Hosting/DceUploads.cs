@@ -22,7 +22,13 @@ public static class DceUploads
     /// <summary>POST takes files, GET shows the page of the documents: what was refused is read where it was sent.</summary>
     public const string Address = "/{portail}/acheteur/consultations/{id}/dossier/documents";
 
+    /// <summary>The control whose file is a ZIP to be unpacked; every other one brings documents as they are.</summary>
+    public const string ArchiveField = "Archive";
+
     private const int MostSentences = 8;
+
+    // An archive is refused whole, and corrected at once: its faults are read together.
+    private const int MostOfArchive = 30;
     private const int MaxField = 4_096;
 
     public static void MapDceUploads(this IEndpointRouteBuilder app) =>
@@ -48,7 +54,7 @@ public static class DceUploads
 
     private sealed record Refused(IReadOnlyList<string> Sentences);
 
-    private static async Task<IResult> PostAsync(string portail, Guid id, HttpContext context, AddDceDocument addDocument, IAntiforgery antiforgery, IOptions<Limits> limits, CancellationToken cancel)
+    private static async Task<IResult> PostAsync(string portail, Guid id, HttpContext context, AddDceDocument addDocument, AddDceArchive addArchive, IAntiforgery antiforgery, IOptions<Limits> limits, CancellationToken cancel)
     {
         if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || type.Boundary.Length is 0 or > 100) return Results.StatusCode(StatusCodes.Status400BadRequest);
         // The form says its length before the first byte: what cannot fit is refused unread. A little more than the files, for the form around them.
@@ -57,7 +63,8 @@ public static class DceUploads
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = most;
 
         var reader = new MultipartReader(HeaderUtilities.RemoveQuotes(type.Boundary).Value!, context.Request.Body) { HeadersLengthLimit = 8_192 }; // not empty: checked above
-        var (refusals, trusted, files, empty) = (new List<string>(), false, 0, 0);
+        var (refusals, trusted) = (new List<string>(), false);
+        var (filled, empty) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));      // controls of the form
         try
         {
             while (await NextAsync(reader, cancel) is { } section)
@@ -72,10 +79,18 @@ public static class DceUploads
                 if (!trusted) return Results.StatusCode(StatusCodes.Status400BadRequest);
                 if (name.Length == 0 && await content.ReadAsync(new byte[1], cancel) == 0)
                 {
-                    empty++;                                      // no name and no byte: a control that was left empty
+                    empty.Add(HeaderUtilities.RemoveQuotes(disposition?.Name ?? "").Value ?? "");              // no name and no byte: a control that was left empty
                     continue;
                 }
-                files++;
+                filled.Add(HeaderUtilities.RemoveQuotes(disposition?.Name ?? "").Value ?? "");
+                if (disposition is not null && IsArchive(disposition))
+                {
+                    var unpacked = await addArchive.ExecuteAsync(new(new Id<Consultation>(id), content), cancel);
+                    if (unpacked is AddDceArchive.Outcome.NotFound) return Results.NotFound();
+                    refusals.AddRange(Refusals(unpacked, name));
+                    if (unpacked is AddDceArchive.Outcome.Closed) break;
+                    continue;
+                }
                 var outcome = await addDocument.ExecuteAsync(new(new Id<Consultation>(id), name, content), cancel);
                 if (outcome is AddDceDocument.Outcome.NotFound) return Results.NotFound();
                 if (Refusal(outcome) is { } refusal) refusals.Add(refusal);
@@ -87,9 +102,9 @@ public static class DceUploads
             refusals.Add(ConsultationTexts.Dce_Reading);          // a form that ends in the middle, or is none
         }
         if (!trusted) return Results.StatusCode(StatusCodes.Status400BadRequest);
-        if (files == 0 && refusals.Count == 0) refusals.Add(ConsultationTexts.Dce_None);
-        else if (files > 0 && empty > 0) refusals.Add(Words.Of(NameFault.Empty));      // a file among others that lost its name, and was perhaps more than nothing
-        if (refusals.Count > 0) return Refuse(context, refusals);
+        if (filled.Count == 0 && refusals.Count == 0) refusals.Add(ConsultationTexts.Dce_None);
+        else if (filled.Overlaps(empty)) refusals.Add(Words.Of(NameFault.Empty));      // a file among others that lost its name, and was perhaps more than nothing
+        if (refusals.Count > 0) return Refuse(context, refusals, filled.Contains(ArchiveField) ? MostOfArchive : MostSentences);
         context.Response.Headers.Location = Links.Buyer.Dce(portail, id);
         return Results.StatusCode(StatusCodes.Status303SeeOther);
     }
@@ -122,11 +137,11 @@ public static class DceUploads
         }
     }
 
-    private static IResult Refuse(HttpContext context, List<string> refusals)
+    private static IResult Refuse(HttpContext context, List<string> refusals, int most = MostSentences)
     {
         List<string> distinct = [.. refusals.Distinct(StringComparer.Ordinal)];
-        if (distinct.Count > MostSentences)
-            distinct = [.. distinct.Take(MostSentences), string.Format(ConsultationTexts.Dce_OtherRefusals, FrenchFormat.Number(distinct.Count - MostSentences))];
+        if (distinct.Count > most)
+            distinct = [.. distinct.Take(most), string.Format(ConsultationTexts.Dce_OtherRefusals, FrenchFormat.Number(distinct.Count - most))];
         context.Items[typeof(Refused)] = new Refused(distinct);
         context.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return Results.Empty;
@@ -138,6 +153,8 @@ public static class DceUploads
         var name = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
         return name.HasValue ? HeaderUtilities.RemoveQuotes(name).Value : null;
     }
+
+    private static bool IsArchive(ContentDispositionHeaderValue disposition) => HeaderUtilities.RemoveQuotes(disposition.Name).Equals(ArchiveField, StringComparison.Ordinal);
 
     private static async Task<bool> IsTokenAsync(HttpContext context, IAntiforgery antiforgery, MultipartSection section, CancellationToken cancel)
     {
@@ -158,4 +175,15 @@ public static class DceUploads
         many => string.Format(ConsultationTexts.Dce_TooMany, FrenchFormat.Number(many.Limit)),
         _ => ConsultationTexts.Dce_Closed,
         _ => null);
+
+    private static IEnumerable<string> Refusals(AddDceArchive.Outcome outcome, string name) => outcome.Match<IEnumerable<string>>(
+        _ => [],
+        _ => [string.Format(ConsultationTexts.Archive_NotAnArchive, name)],
+        _ => [string.Format(ConsultationTexts.Archive_Nothing, name)],
+        refused => [string.Format(ConsultationTexts.Archive_Refused, name, FrenchFormat.Count(refused.Complaints.Count, "fichier refusé", "fichiers refusés")),
+            .. refused.Complaints.Select(c => string.Format(ConsultationTexts.Archive_Entry, c.Path, Words.Of(c)))],
+        large => [string.Format(ConsultationTexts.Archive_TooLarge, name, FrenchFormat.Size(large.Limit), FrenchFormat.Size(large.Left))],
+        many => [string.Format(ConsultationTexts.Archive_TooMany, name, FrenchFormat.Number(many.Limit))],
+        _ => [ConsultationTexts.Dce_Closed],
+        _ => []);
 }

@@ -15,6 +15,7 @@ public static class QuestionWords
         PublishAnswer.Fault.TextMissing => QuestionTexts.Answer_TextMissing,
         PublishAnswer.Fault.NotWaiting => QuestionTexts.Answer_NotWaiting,
         PublishAnswer.Fault.Closed => QuestionTexts.Answer_Closed,
+        PublishAnswer.Fault.ApprovalMissing => QuestionTexts.Answer_ApprovalMissing,
         PublishAnswer.Fault.DecisionMissing => Of(ExtensionDecision.Fault.Missing),
         PublishAnswer.Fault.ReasonMissing => Of(ExtensionDecision.Fault.ReasonMissing),
         PublishAnswer.Fault.ReasonTooLong => Of(ExtensionDecision.Fault.ReasonTooLong),
@@ -30,6 +31,7 @@ public static class QuestionWords
     public static string Of(CorrectConsultation.Fault fault) => fault switch
     {
         CorrectConsultation.Fault.NothingChanged => QuestionTexts.Correct_NothingChanged,
+        CorrectConsultation.Fault.ApprovalMissing => QuestionTexts.Correct_ApprovalMissing,
         CorrectConsultation.Fault.CostChanged => QuestionTexts.Correct_CostChanged,
         CorrectConsultation.Fault.QuestionsNotLater => QuestionTexts.Correct_QuestionsNotLater,
         CorrectConsultation.Fault.QuestionsAfterLimit => QuestionTexts.Correct_QuestionsAfterLimit,

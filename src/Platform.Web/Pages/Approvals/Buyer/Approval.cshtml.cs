@@ -4,6 +4,7 @@ using Platform.Core.Approvals;
 using Platform.Core.Consultations;
 using Platform.Core.Dce;
 using Platform.Core.Identity;
+using Platform.Core.Questions;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
 using Platform.Web.Hosting;
@@ -14,7 +15,7 @@ namespace Platform.Web.Pages.Approvals.Buyer;
 
 /// <summary>What was submitted, the steps, and for whom they wait; an approver decides here. Below it, the history of every submission.</summary>
 [Needs(Capability.ApproveActs)]
-public sealed class ApprovalModel(ConsultationForBuyer consultations, ReadStatement readStatement, DceForPages dce, ReadDceDifferences differences, ReadApprovals approvals, DecideStep decideStep, BuyingDepartments buying, CurrentPerson person) : PageModel
+public sealed class ApprovalModel(ConsultationForBuyer consultations, ReadStatement readStatement, DceForPages dce, ReadDceDifferences differences, ReadApprovals approvals, QuestionsForBuyer questions, KeepCorrection corrections, DecideStep decideStep, BuyingDepartments buying, CurrentPerson person) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public Id<ApprovalSubmission> Submission { get; set; }
@@ -32,6 +33,18 @@ public sealed class ApprovalModel(ConsultationForBuyer consultations, ReadStatem
     public IReadOnlyList<Lot> Lots => Stated.Lots;
     public DceForPages.Version? Documents { get; private set; }
     public DceDifference? Difference { get; private set; }
+    /// <summary>What everybody would read.</summary>
+    public QuestionsForBuyer.Draft? Answer { get; private set; }
+    public CorrectionDraft? Correction { get; private set; }
+
+    /// <summary>Where what is approved is published.</summary>
+    public string PublishAddress => Open switch
+    {
+        { Kind: ActKind.Dce } => Links.Buyer.Dce(Portal, Id.Value),
+        { Kind: ActKind.Correction } => Links.Buyer.Correct(Portal, Id.Value),
+        { Kind: ActKind.Answer, Subject: var subject } => Links.Questions.Publish(Portal, Id.Value, subject),
+        _ => Links.Buyer.Publish(Portal, Id.Value),
+    };
     public bool MayPublish { get; private set; }
 
     /// <summary>A draft to which a circuit applies.</summary>
@@ -70,6 +83,8 @@ public sealed class ApprovalModel(ConsultationForBuyer consultations, ReadStatem
         (Open, Past) = (history.FirstOrDefault(s => s.Outcome is null), [.. history.Where(s => s.Outcome is not null)]);
         MayPublish = person.Has(Capability.PublishConsultation) && (await buying.ReadAsync(cancel)).Any(department => department.Id == found.DepartmentId);
         if (Open is null) AsksFor = found.PublishedAt is null && await approvals.ProposedAsync(Id, ActKind.Consultation, cancel) is not null;
+        else if (Open.Kind == ActKind.Answer) Answer = await questions.DraftAsync(Id, new(Open.Subject), cancel);
+        else if (Open.Kind == ActKind.Correction) Correction = await corrections.FindAsync(Id, cancel);
         else (Stated, Documents) = (await readStatement.ExecuteAsync(Id, cancel), await dce.LatestAsync(Id, cancel));
         if (Open is { Kind: ActKind.Dce }) Difference = (await differences.ExecuteAsync(Id, cancel)).FirstOrDefault()?.Difference;
         return true;

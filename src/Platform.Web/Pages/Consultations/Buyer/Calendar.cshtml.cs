@@ -15,7 +15,6 @@ public sealed class CalendarModel(DraftServices services, AmendConsultation amen
     [BindProperty] public TypedDateTime SubmissionDeadline { get; set; } = new();
     [BindProperty] public TypedDateTime QuestionsDeadline { get; set; } = new();
     [BindProperty] public TypedDay VisitOn { get; set; } = new();
-    [BindProperty] public string? Withheld { get; set; }
     [BindProperty] public string? Urgency { get; set; }
     [BindProperty] public TypedDay PriorOn { get; set; } = new();
     [BindProperty] public string? Paper { get; set; }
@@ -35,7 +34,7 @@ public sealed class CalendarModel(DraftServices services, AmendConsultation amen
         if (Consultation.QuestionsDeadline is { } questions) QuestionsDeadline = TypedDateTime.From(questions);
         if (terms.VisitOn is { } visit) VisitOn = TypedDay.From(visit);
         if (terms.PriorInformationOn is { } prior) PriorOn = TypedDay.From(prior);
-        (Withheld, Urgency, Paper) = (terms.WithheldReason, terms.UrgencyReason, terms.PaperReason);
+        (Urgency, Paper) = (terms.UrgencyReason, terms.PaperReason);
         return Page();
     }
 
@@ -47,10 +46,10 @@ public sealed class CalendarModel(DraftServices services, AmendConsultation amen
         var (visit, prior) = (VisitOn.ReadOptional(ModelState, nameof(VisitOn)), PriorOn.ReadOptional(ModelState, nameof(PriorOn)));
         ConsultationContent Dated(ConsultationContent content) => content with { SubmissionDeadline = submission, QuestionsDeadline = questions };
         StatedTerms Facts(StatedTerms terms) => Consultation.Procedure.IsFormalised
-            ? terms with { VisitOn = visit, WithheldReason = Withheld, UrgencyReason = Urgency, PriorInformationOn = prior, PaperReason = Paper }
-            : terms with { VisitOn = visit, WithheldReason = Withheld };
+            ? terms with { VisitOn = visit, UrgencyReason = Urgency, PriorInformationOn = prior, PaperReason = Paper }
+            : terms with { VisitOn = visit };
         foreach (var problem in Dated(Consultation.Content).Problems(Judged.Launch).Where(problem => problem.Field >= ContentField.QuestionsDeadline)) ModelState.TryAddModelError($"{problem.Field}", Words.Of(problem));
-        foreach (var problem in Facts(Stated.Terms).Problems()) ModelState.TryAddModelError(problem.Field switch { TermsField.WithheldReason => nameof(Withheld), TermsField.UrgencyReason => nameof(Urgency), _ => nameof(Paper) }, Words.Of(problem));
+        foreach (var problem in Facts(Stated.Terms).Problems()) ModelState.TryAddModelError(problem.Field switch { TermsField.UrgencyReason => nameof(Urgency), _ => nameof(Paper) }, Words.Of(problem));
         if (!ModelState.IsValid) return this.Invalid();
 
         switch (await amend.ExecuteAsync(new(Id, Dated), cancel))

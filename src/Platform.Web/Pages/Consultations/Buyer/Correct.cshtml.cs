@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Platform.Core.Approvals;
 using Platform.Core.Consultations;
 using Platform.Core.Identity;
 using Platform.Core.Tenancy;
@@ -13,7 +14,7 @@ namespace Platform.Web.Pages.Consultations.Buyer;
 
 /// <summary>What a published consultation says, to be said anew; then what will change for all to see, what becomes of the limit, and the passkey.</summary>
 [Needs(Capability.PublishConsultation)]
-public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct, BuyingDepartments buying, StepUpForms stepUp, CurrentPerson person, TimeProvider clock) : PageModel
+public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct, KeepCorrection kept, SubmitCorrection submit, ReadApprovals approvals, BuyingDepartments buying, StepUpForms stepUp, CurrentPerson person, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public string? Subject { get; set; }
@@ -38,12 +39,25 @@ public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct
     /// <summary>What was typed, once nothing stands against it.</summary>
     public CorrectConsultation.Preview? Checked { get; private set; }
 
+    /// <summary>Where a circuit applies, it is asked first.</summary>
+    public ReadApprovals.Standing Approval { get; private set; } = default!; // set, or 404
+
+    /// <summary>The correction that was submitted last.</summary>
+    public CorrectionDraft? Pending { get; private set; }
+
+    /// <summary>What is checked is not, or not any more, what the circuit approved.</summary>
+    public bool AsksApproval { get; private set; }
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         if (!await LoadAsync(cancel)) return NotFound();
-        var said = Current.Content;
+        // What was submitted, or came back, is taken up where it stands; what is approved is shown ready to be confirmed.
+        var resumed = Approval.Open is not null || Approval.Last?.Outcome is SubmissionOutcome.Rejected or SubmissionOutcome.Withdrawn or SubmissionOutcome.Changed ? Pending : null;
+        var said = resumed?.Over(Current.Content) ?? Current.Content;
+        (Why, Important) = (resumed?.Reason, resumed?.Important ?? false);
         (Subject, Cpv, Description, Place, Lots) = (said.Title, said.Cpv, said.Description, said.Place, said.Lots.ToDictionary(l => l.Key, l => (string?)l.Value));
         if (said.QuestionsDeadline is { } questions) Questions = TypedDateTime.From(questions);
+        if (IsOpen && resumed is not null && Approval.State == ApprovalState.Complete) await CheckAsync(new(Id, said, Why, Important), cancel);
         return Page();
     }
 
@@ -73,6 +87,22 @@ public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct
             refused => Task.FromResult(this.Refuse(refused.Sentence)));
     }
 
+    public async Task<IActionResult> OnPostSubmitAsync(CancellationToken cancel)
+    {
+        if (!await LoadAsync(cancel)) return NotFound();
+        if (!IsOpen) return Page();
+        if (Asked() is not { } asked || !await CheckAsync(asked, cancel)) return this.Invalid();
+        var (objection, outcome) = await submit.ExecuteAsync(asked, person.Name, cancel);
+        return objection is not null ? this.Refuse(QuestionTexts.Correct_TooLate) : outcome.Match(
+            _ => this.SeeOther($"{Links.Approvals.Of(Portal, Id.Value)}?suite=demandee"),
+            _ => throw new System.Diagnostics.UnreachableException(),      // a correction has no such objections
+            _ => throw new System.Diagnostics.UnreachableException(),      // it is no version
+            nobody => this.Refuse(Approvals.Buyer.AskModel.Nobody(nobody)),
+            _ => this.SeeOther(Links.Approvals.Of(Portal, Id.Value)),
+            _ => this.Refuse(ApprovalTexts.SubmitNotRequired),
+            _ => NotFound());
+    }
+
     private async Task<bool> CheckAsync(CorrectConsultation.Asked asked, CancellationToken cancel)
     {
         var preview = await correct.PreviewAsync(asked, cancel);
@@ -81,6 +111,7 @@ public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct
         if (!ModelState.IsValid) return false;
         Checked = preview;
         DateLimit.Proposed = preview.Proposed ?? default;
+        AsksApproval = Approval.IsRequired && !await correct.IsApprovedAsync(asked, cancel);
         return true;
     }
 
@@ -96,7 +127,7 @@ public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct
         CorrectConsultation.Fault.ReasonMissing or CorrectConsultation.Fault.ReasonTooLong => nameof(Why),
         CorrectConsultation.Fault.DecisionMissing => $"{nameof(DateLimit)}.{nameof(LimitForm.Decision)}",
         CorrectConsultation.Fault.DecisionReasonMissing or CorrectConsultation.Fault.DecisionReasonTooLong => $"{nameof(DateLimit)}.{nameof(LimitForm.Reason)}",
-        CorrectConsultation.Fault.CostChanged or CorrectConsultation.Fault.NothingChanged or CorrectConsultation.Fault.LotTitleMissing or CorrectConsultation.Fault.LotTitleTooLong => "",
+        CorrectConsultation.Fault.ApprovalMissing or CorrectConsultation.Fault.CostChanged or CorrectConsultation.Fault.NothingChanged or CorrectConsultation.Fault.LotTitleMissing or CorrectConsultation.Fault.LotTitleTooLong => "",
     };
 
     private CorrectConsultation.Asked? Asked()
@@ -111,6 +142,8 @@ public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct
     {
         if (await read.ExecuteAsync(Id, cancel) is not { } found || (await buying.ReadAsync(cancel)).All(department => department.Id != found.Consultation.DepartmentId)) return false;
         Current = found;
+        Pending = await kept.FindAsync(Id, cancel);
+        Approval = await approvals.StandingAsync(Id, ActKind.Correction, Pending?.Id.Value ?? Id.Value, cancel);
         return true;
     }
 }

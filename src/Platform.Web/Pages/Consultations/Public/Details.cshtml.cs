@@ -12,12 +12,13 @@ using Platform.Web.Ui;
 namespace Platform.Web.Pages.Consultations.Public;
 
 [Anonymous]
-public sealed class DetailsModel(ConsultationForPublic consultations, DceForPages dce, AnswersForPublic answers, ReadCorrections corrections, ReadPublicNotice notices, IOptions<Limits> limits, TimeProvider clock) : PageModel
+public sealed class DetailsModel(ConsultationForPublic consultations, DceForPages dce, ReadWithheld withheld, AnswersForPublic answers, ReadCorrections corrections, ReadPublicNotice notices, IOptions<Limits> limits, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
 
     public ConsultationForPublic.Details Consultation { get; private set; } = default!; // set, or 404
     public DceForPages.Version? Documents { get; private set; }
+    public IReadOnlyList<ReadWithheld.Line> Withheld { get; private set; } = [];
     public IReadOnlyList<DceForPages.Change> Changes { get; private set; } = [];
     public IReadOnlyList<AnswersForPublic.Line> Answers { get; private set; } = [];
     public IReadOnlyList<ReadCorrections.Line> Corrections { get; private set; } = [];
@@ -33,6 +34,7 @@ public sealed class DetailsModel(ConsultationForPublic consultations, DceForPage
         if (await consultations.FindAsync(Id, cancel) is not { } found) return NotFound();
         Consultation = found;
         Documents = await dce.PublishedAsync(Id, cancel);
+        if (Consultation.Stated.Terms.WithheldReason is not null) Withheld = await withheld.ExecuteAsync(Id, cancel);      // written from the list
         Changes = await dce.ChangesAsync(Id, cancel);
         Corrections = await corrections.ExecuteAsync(Id, cancel);
         Answers = await answers.ExecuteAsync(Id, cancel);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
+using Platform.Core.Antivirus;
 using Platform.Core.Approvals;
 using Platform.Core.Consultations;
 using Platform.Core.Dce;
@@ -17,7 +18,7 @@ namespace Platform.Web.Pages.Dce.Buyer;
 /// <summary>The documents of the version being prepared. Files arrive through <see cref="DceUploads"/>, streamed.</summary>
 [Needs(Capability.EditConsultation)]
 public sealed class EditModel(ConsultationForBuyer consultations, DceForPages dce, RemoveDceDocument removeDocument, PrepareDceVersion prepareVersion,
-    PublishDceVersion publishVersion, SubmitForApproval submit, ReadApprovals approvals, ReadDceDifferences differences, StepUpForms stepUp, CurrentPerson person, IOptions<Limits> limits, TimeProvider clock) : PageModel
+    PublishDceVersion publishVersion, SubmitForApproval submit, ReadApprovals approvals, ReadDceDifferences differences, StepUpForms stepUp, CurrentPerson person, IOptions<Limits> limits, IOptions<AntivirusOptions> antivirus, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public string? Note { get; set; }
@@ -29,6 +30,11 @@ public sealed class EditModel(ConsultationForBuyer consultations, DceForPages dc
     public bool AsksLimit { get; private set; }
     [BindProperty] public string? Credential { get; set; }
     public IFormFile? Files => null;
+    public IFormFile? Folder => null;
+    public IFormFile? Archive => null;
+
+    /// <summary>Whether anything is scanned here, and until when a verdict is waited for.</summary>
+    public AntivirusOptions Scans => antivirus.Value;
     public string Portal => person.Tenant.Slug;
     public Limits Limits => limits.Value;
     public Consultation Consultation { get; private set; } = default!; // set, or 404

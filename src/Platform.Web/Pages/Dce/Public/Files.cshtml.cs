@@ -13,7 +13,7 @@ namespace Platform.Web.Pages.Dce.Public;
 /// <summary>The page that crawlers do not get past: each POST is one withdrawal, and leads to a link of its own.</summary>
 [Anonymous]
 [EnableRateLimiting(WebIdentity.WithdrawalsPerAddress)]
-public sealed class FilesModel(ConsultationForPublic consultations, DceForPages dce, WithdrawDce withdrawDce) : PageModel
+public sealed class FilesModel(ConsultationForPublic consultations, DceForPages dce, ReadWithheld withheld, WithdrawDce withdrawDce) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public string? Organisation { get; set; }
@@ -21,6 +21,7 @@ public sealed class FilesModel(ConsultationForPublic consultations, DceForPages 
     [BindProperty] public string? Email { get; set; }
 
     public ConsultationForPublic.Details Consultation { get; private set; } = default!; // set, or 404
+    public IReadOnlyList<ReadWithheld.Line> Withheld { get; private set; } = [];
     public DceForPages.Version Documents { get; private set; } = default!; // set, or 404
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();
@@ -49,7 +50,7 @@ public sealed class FilesModel(ConsultationForPublic consultations, DceForPages 
     private async Task<bool> LoadAsync(CancellationToken cancel)
     {
         if (await consultations.FindAsync(Id, cancel) is not { } found || await dce.PublishedAsync(Id, cancel) is not { } documents) return false;
-        (Consultation, Documents) = (found, documents);
+        (Consultation, Documents, Withheld) = (found, documents, found.Stated.Terms.WithheldReason is null ? [] : await withheld.ExecuteAsync(Id, cancel));      // written from the list
         return true;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Platform.Core.Approvals;
 using Platform.Core.Consultations;
 using Platform.Core.Identity;
 using Platform.Core.Law;
@@ -6,13 +7,14 @@ using Platform.Core.Questions;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
 using Platform.Web.Hosting;
+using Platform.Web.Texts;
 using Platform.Web.Ui;
 
 namespace Platform.Web.Pages.Questions.Buyer;
 
 /// <summary>The last look: what everybody will read, who is told, what it does to the limit. It cannot be taken back.</summary>
 [Needs(Capability.PublishConsultation)]
-public sealed class PublishModel(ConsultationForBuyer consultations, QuestionsForBuyer questions, PublishAnswer publish, BuyingDepartments buying, CurrentPerson person)
+public sealed class PublishModel(ConsultationForBuyer consultations, QuestionsForBuyer questions, PublishAnswer publish, SubmitAnswer submit, ReadApprovals approvals, BuyingDepartments buying, CurrentPerson person)
     : QuestionsPage(consultations, questions, buying, person)
 {
     [BindProperty(SupportsGet = true, Name = "reponse")] public Id<AnswerDraft> Answer { get; set; }
@@ -20,6 +22,10 @@ public sealed class PublishModel(ConsultationForBuyer consultations, QuestionsFo
 
     public QuestionsForBuyer.Draft Draft { get; private set; } = default!;      // set, or 404
     public LateInformation Late { get; private set; } = default!;      // set, or 404
+
+    /// <summary>Where a circuit applies, it is asked first.</summary>
+    public ReadApprovals.Standing Approval { get; private set; } = default!;      // set, or 404
+    public bool AsksApproval => Approval is { IsRequired: true, State: ApprovalState.Draft };
 
     /// <summary>Names of companies or people that stand in what everybody will read.</summary>
     public IReadOnlyList<string> Betrayed { get; private set; } = [];
@@ -39,17 +45,32 @@ public sealed class PublishModel(ConsultationForBuyer consultations, QuestionsFo
             _ => NotFound());
     }
 
+    public async Task<IActionResult> OnPostSubmitAsync(CancellationToken cancel)
+    {
+        if (!await ReadAsync(cancel)) return NotFound();
+        var (faults, outcome) = await submit.ExecuteAsync(Answer, cancel);
+        foreach (var fault in faults) ModelState.AddModelError(FieldOf(fault), QuestionWords.Of(fault));
+        return faults.Count > 0 ? this.Invalid() : outcome.Match(
+            _ => this.SeeOther($"{Links.Approvals.Of(Portal, Id.Value)}?suite=demandee"),
+            _ => throw new System.Diagnostics.UnreachableException(),      // an answer has no such objections
+            _ => throw new System.Diagnostics.UnreachableException(),      // it is no version
+            nobody => this.Refuse(Approvals.Buyer.AskModel.Nobody(nobody)),
+            _ => this.SeeOther(Links.Approvals.Of(Portal, Id.Value)),
+            _ => this.Refuse(ApprovalTexts.SubmitNotRequired),
+            _ => NotFound());
+    }
+
     private static string FieldOf(PublishAnswer.Fault fault) => fault switch
     {
         PublishAnswer.Fault.DecisionMissing => $"{nameof(DateLimit)}.{nameof(LimitForm.Decision)}",
         PublishAnswer.Fault.ReasonMissing or PublishAnswer.Fault.ReasonTooLong => $"{nameof(DateLimit)}.{nameof(LimitForm.Reason)}",
-        PublishAnswer.Fault.QuestionMissing or PublishAnswer.Fault.TextMissing or PublishAnswer.Fault.NotWaiting or PublishAnswer.Fault.Closed => "",
+        PublishAnswer.Fault.QuestionMissing or PublishAnswer.Fault.TextMissing or PublishAnswer.Fault.NotWaiting or PublishAnswer.Fault.Closed or PublishAnswer.Fault.ApprovalMissing => "",
     };
 
     private async Task<bool> ReadAsync(CancellationToken cancel)
     {
         if (!await LoadAsync(cancel) || !MayAnswer || await Questions.DraftAsync(Id, Answer, cancel) is not { } draft) return false;
-        (Draft, Late) = (draft, await Questions.LateAsync(Consultation, cancel));
+        (Draft, Late, Approval) = (draft, await Questions.LateAsync(Consultation, cancel), await approvals.StandingAsync(Id, ActKind.Answer, Answer.Value, cancel));
         DateLimit.Proposed = Late.Proposed;
         var said = $"{draft.Question}\n{draft.Text}";
         Betrayed = [.. draft.Questions.SelectMany(q => new[] { q.Company, q.By }).Distinct().Where(name => said.Contains(name, StringComparison.CurrentCultureIgnoreCase))];

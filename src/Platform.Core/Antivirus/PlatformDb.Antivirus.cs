@@ -1,0 +1,9 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Antivirus;
+
+namespace Platform.Core.Data;
+
+public sealed partial class PlatformDb
+{
+    public DbSet<FileScan> FileScans => Set<FileScan>();
+}

@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Platform.Core.Consultations;
+using Platform.Core.Data;
+using Platform.Core.Law;
+using Platform.Core.Values;
+
+namespace Platform.Core.Dce;
+
+/// <summary>A document of a consultation that companies do not download: what it is, why, and how they get it. Kept as it is from the publication on.</summary>
+public sealed class WithheldDocument : ITenantOwned
+{
+    public const int MaxTitle = 150;
+    public const int MaxObtained = 1_000;
+
+    /// <summary>Beyond, the file is hardly free, direct and complete any more.</summary>
+    public const int Most = 50;
+
+    private WithheldDocument() { }
+
+    internal WithheldDocument(Guid tenant, Id<Consultation> consultation, string title, string ground, string obtained, DateTimeOffset now) =>
+        (TenantId, Id, ConsultationId, Title, Ground, Obtained, AddedAt) = (tenant, Id<WithheldDocument>.New(), consultation, title, ground, obtained, now);
+
+    public Guid TenantId { get; private set; }
+    public Id<WithheldDocument> Id { get; private set; }
+    public Id<Consultation> ConsultationId { get; private set; }
+    public string Title { get; private set; } = "";
+
+    /// <summary>Key of a <see cref="WithheldGround"/>.</summary>
+    public string Ground { get; private set; } = "";
+
+    /// <summary>How a company gets it.</summary>
+    public string Obtained { get; private set; } = "";
+    public DateTimeOffset AddedAt { get; private set; }
+}
+
+internal sealed class WithheldDocumentMapping : IEntityTypeConfiguration<WithheldDocument>
+{
+    public void Configure(EntityTypeBuilder<WithheldDocument> builder) => builder.ToTable("withheld_documents");
+}
+
+/// <summary>The list, as its buyer and, once it is published, everybody reads it.</summary>
+public sealed class ReadWithheld(PlatformDb db)
+{
+    /// <param name="Ground">The law of the day when it was added.</param>
+    public sealed record Line(Id<WithheldDocument> Id, string Title, WithheldGround? Ground, string Obtained);
+
+    public async Task<IReadOnlyList<Line>> ExecuteAsync(Id<Consultation> consultation, CancellationToken cancel)
+    {
+        var rows = await db.WithheldDocuments.AsNoTracking().Where(w => w.ConsultationId == consultation).OrderBy(w => w.AddedAt).ThenBy(w => w.Id).ToListAsync(cancel);
+        return [.. rows.Select(w => new Line(w.Id, w.Title, WithheldGround.On(w.AddedAt).FirstOrDefault(g => g.Key == w.Ground), w.Obtained))];
+    }
+}
