@@ -93,7 +93,7 @@ public sealed class ReadApprovals(PlatformDb db, CurrentScope scope)
         {
             ActKind.Consultation => [consultation.CreatedBy],
             ActKind.Dce => await DceAuthors.OfNextAsync(db, id.Value, cancel),
-            ActKind.Notice or ActKind.Award => [],
+            ActKind.Notice or ActKind.Award => await NoticeAuthors.OfAsync(db, id.Value, kind, cancel),
         };
         Guid[] authors = circuit.AuthorMayApprove ? [] : [.. prepared, scope.Required.PersonId ?? Guid.Empty];
         var names = (await db.Database.SqlQuery<NameRow>($"""

@@ -56,7 +56,7 @@ public sealed class QueueCorrigendum(PlatformDb db, ComposeNotice compose, Queue
         var joue = await db.ChannelPublications.Where(row => row.NoticeId == first.Id && row.Channel == Law.NoticeChannel.Joue && row.PublicationReference != null).Select(row => row.PublicationReference).FirstOrDefaultAsync(cancel);
         var (person, _) = await queue.WhoAsync(cancel);
         var notice = new Notice(consultation.TenantId, consultation.Id, first.Kind, first.Id, person, input.ByName, now);
-        var contact = new NoticeContact(reached.Contact ?? "", reached.Email ?? "", reached.Phone ?? "", reached.Street ?? "", reached.PostCode ?? "", reached.City);
+        var contact = NoticeContact.Of(reached);
         var content = await compose.ExecuteAsync(new(consultation, notice.Id.Value, 1, contact, publicity, now,
             new(joue ?? $"{first.Id}-{last.Number:00}", input.Reason, input.Text, [], input.DocumentsChangedOn)), cancel);
         if (NoticeDifference.Between(before, content) is not { Count: > 0 } changes) return new Outcome.NoNotice();

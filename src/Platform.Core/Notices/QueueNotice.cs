@@ -68,8 +68,11 @@ public sealed class ShowNotice(PlatformDb db, Outbox outbox)
 {
     public async Task ExecuteAsync(NoticeVersion version, NoticeKind kind, DateTimeOffset now, CancellationToken cancel)
     {
-        var of = await db.PublicConsultations.Where(row => row.TenantId == version.TenantId && row.Id == version.ConsultationId).Select(row => new { row.Reference, row.Title, row.Buyer, row.BuyerSlug }).SingleAsync(cancel);
-        db.PublicNotices.Add(new PublicNotice(version, kind, of.Reference, of.Title, of.Buyer, of.BuyerSlug, now));
+        // Prior information has no public consultation yet: what it says is all that anybody knows.
+        var content = CanonicalNotice.FromJson(version.Content);
+        var slug = await db.Tenants.Where(tenant => tenant.Id == new Id<Tenancy.Tenant>(version.TenantId)).Select(tenant => tenant.Slug).SingleAsync(cancel);
+        var title = await db.PublicConsultations.Where(row => row.TenantId == version.TenantId && row.Id == version.ConsultationId).Select(row => row.Title).SingleOrDefaultAsync(cancel);
+        db.PublicNotices.Add(new PublicNotice(version, kind, content.Identity.Reference, title ?? content.Purpose.Title, content.Buyer.Organisation.Name, slug, now));
         await db.SaveChangesAsync(cancel);
         await outbox.AddAsync(new NoticeToPrint(version.Id.Value), cancel);
     }
