@@ -7,7 +7,7 @@ using Platform.Core.Values;
 namespace Platform.Core.Notices.Written;
 
 /// <summary>A written notice in full: what the consultation says, with what only this notice says. By the law of the launch, as its contract notice.</summary>
-public sealed class ComposeWritten(PlatformDb db, ComposeNotice compose, EarlierNotices earlier)
+public sealed class ComposeWritten(ComposeNotice compose, EarlierNotices earlier)
 {
     /// <param name="Notice">Its identifier; of a notice that does not exist yet, any.</param>
     public sealed record Input(WrittenNotice Draft, Consultation Consultation, Guid Notice, int Version, Publicity Publicity, AwardPrefill Known, DateTimeOffset Now);

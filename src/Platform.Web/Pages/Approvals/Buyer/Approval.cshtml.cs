@@ -4,6 +4,7 @@ using Platform.Core.Approvals;
 using Platform.Core.Consultations;
 using Platform.Core.Dce;
 using Platform.Core.Identity;
+using Platform.Core.Notices.Written;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
 using Platform.Web.Hosting;
@@ -14,7 +15,7 @@ namespace Platform.Web.Pages.Approvals.Buyer;
 
 /// <summary>What was submitted, the steps, and for whom they wait; an approver decides here. Below it, the history of every submission.</summary>
 [Needs(Capability.ApproveActs)]
-public sealed class ApprovalModel(ConsultationForBuyer consultations, ReadStatement readStatement, DceForPages dce, ReadDceDifferences differences, ReadApprovals approvals, DecideStep decideStep, BuyingDepartments buying, CurrentPerson person) : PageModel
+public sealed class ApprovalModel(ConsultationForBuyer consultations, ReadStatement readStatement, DceForPages dce, ReadDceDifferences differences, ReadApprovals approvals, ReadWritten written, DecideStep decideStep, BuyingDepartments buying, CurrentPerson person) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public Id<ApprovalSubmission> Submission { get; set; }
@@ -32,6 +33,9 @@ public sealed class ApprovalModel(ConsultationForBuyer consultations, ReadStatem
     public IReadOnlyList<Lot> Lots => Stated.Lots;
     public DceForPages.Version? Documents { get; private set; }
     public DceDifference? Difference { get; private set; }
+
+    /// <summary>Of a notice that was submitted.</summary>
+    public ReadWritten.Sheet? Notice { get; private set; }
     public bool MayPublish { get; private set; }
 
     /// <summary>A draft to which a circuit applies.</summary>
@@ -71,6 +75,7 @@ public sealed class ApprovalModel(ConsultationForBuyer consultations, ReadStatem
         MayPublish = person.Has(Capability.PublishConsultation) && (await buying.ReadAsync(cancel)).Any(department => department.Id == found.DepartmentId);
         if (Open is null) AsksFor = found.PublishedAt is null && await approvals.ProposedAsync(Id, ActKind.Consultation, cancel) is not null;
         else (Stated, Documents) = (await readStatement.ExecuteAsync(Id, cancel), await dce.LatestAsync(Id, cancel));
+        if (Open is { Kind: ActKind.Notice or ActKind.Award }) (Documents, Notice) = (null, await written.FindAsync(Id, new(Open.Subject), cancel));
         if (Open is { Kind: ActKind.Dce }) Difference = (await differences.ExecuteAsync(Id, cancel)).FirstOrDefault()?.Difference;
         return true;
     }
