@@ -34,6 +34,11 @@ public static class NoticesModule
         services.AddScoped<ShowNotice>();
         services.AddScoped<QueueNotice>();
         services.AddScoped<QueueCorrigendum>();
+        services.AddScoped<OweCorrigendum>();
+        services.AddScoped<ReadOwed>();
+        services.AddScoped<SayElsewhere>();
+        services.AddScoped<QueueOwed>();
+        services.AddScoped<ConfirmCorrigendum>();
         services.AddScoped<IChangeFollower, CorrigendumOnChange>();
         services.AddScoped<CorrectNotice>();
         services.AddScoped<CloseManualTask>();

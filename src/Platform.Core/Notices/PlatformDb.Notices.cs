@@ -12,5 +12,6 @@ public sealed partial class PlatformDb
     public DbSet<ChannelPublication> ChannelPublications => Set<ChannelPublication>();
     public DbSet<NoticeCost> NoticeCosts => Set<NoticeCost>();
     public DbSet<WrittenNotice> WrittenNotices => Set<WrittenNotice>();
+    public DbSet<OwedCorrigendum> OwedCorrigenda => Set<OwedCorrigendum>();
     public DbSet<PublicNotice> PublicNotices => Set<PublicNotice>();
 }

@@ -43,7 +43,7 @@ public sealed class NewPriorModel(StartPrior startPrior, StartWritten start, Con
         if (Id<Consultation>.TryParse(Draft, null, out var draft))
             return (await start.ExecuteAsync(new(draft, NoticeKind.PriorInformation, null, false, person.Name), cancel)).Match(
                 started => this.SeeOther(Links.Notices.Write(Portal, draft.Value, started.Notice.Value)), _ => this.Refuse(NoticeTexts.PriorTooLate, nameof(Draft)), _ => NotFound());
-        var amount = string.IsNullOrWhiteSpace(Amount) ? null : Amounts.Read(Amount) ?? -1;
+        decimal? amount = string.IsNullOrWhiteSpace(Amount) ? null : Amounts.Read(Amount) ?? -1;
         var department = Departments is [var only] ? only.Id : Id<Department>.TryParse(Department, null, out var chosen) ? chosen : default;
         var nature = CpvCode.Clean(Form.Cpv) is { } cpv ? CpvCode.NatureOf(cpv) : Nature.Services;
         return (await startPrior.ExecuteAsync(new(Key, Form.Alone(nature), amount, department.IsEmpty ? null : department, person.Name), cancel)).Match(
