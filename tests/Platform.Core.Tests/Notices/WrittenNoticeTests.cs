@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Approvals;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Eforms;
+using Platform.Core.Identity;
 using Platform.Core.Law;
 using Platform.Core.Notices;
 using Platform.Core.Notices.Eforms;
@@ -130,7 +132,8 @@ public sealed class WrittenNoticeTests : IAsyncLifetime
         Assert.IsType<ReachWritten.Outcome.Refused>(await given.ReachAsync(consultation, draft, GivenJournals.Contact));
         Assert.IsType<ReachWritten.Outcome.Chosen>(await given.ReachAsync(consultation, draft, GivenJournals.Contact, GivenJournals.Joue));
         var content = (await given.SheetAsync(consultation, draft))!.Content!;        // complete
-        Assert.Equal("Désamiantage.\nMontant du marché\u00a0: au lieu de 5\u00a0800\u00a0000\u00a0€, lire 6\u00a0100\u00a0000\u00a0€.".Replace('\u202f', '\u00a0'), content.Modification!.Description.Replace('\u202f', '\u00a0').Replace(",00", "", StringComparison.Ordinal));
+        Assert.StartsWith("Désamiantage.\n", content.Modification!.Description, StringComparison.Ordinal);
+        foreach (var amount in new[] { 5_800_000m, 6_100_000m }) Assert.Contains(FrenchFormat.Euros(amount), content.Modification.Description, StringComparison.Ordinal);
         Assert.IsType<PublishWritten.Outcome.Published>(await given.SendAsync(consultation, draft));
         var joue = await given.StepAsync(await given.PublicationAsync(consultation, GivenJournals.Joue));
         Assert.Equal(1, Taken(joue));
@@ -148,7 +151,7 @@ public sealed class WrittenNoticeTests : IAsyncLifetime
         var correction = (await given.SheetAsync(consultation, draft))!.Content!.Correction!;       // complete
         Assert.Contains(correction.Changes, change => change.Text.Contains("5\u202f700\u202f000", StringComparison.Ordinal) || change.Text.Contains("5\u00a0700\u00a0000", StringComparison.Ordinal));
         Assert.IsType<PublishWritten.Outcome.Published>(await given.SendAsync(consultation, draft));
-        Assert.Equal([null, null, award], (await given.NoticesAsync(consultation)).Select(notice => notice.CorrectsId));
+        Assert.Equal(award, Assert.Single(await given.NoticesAsync(consultation), notice => notice.CorrectsId is not null).CorrectsId);
     }
 
     [Fact, Trait("Feature", "VR-10"), Trait("Feature", "VR-41")]
@@ -169,6 +172,31 @@ public sealed class WrittenNoticeTests : IAsyncLifetime
         var sent = await given.StepAsync(await given.PublicationAsync(consultation, GivenJournals.Boamp));
         Assert.Equal((refused.NoticeId, PublicationState.Acknowledged, 1), (sent.NoticeId, sent.State, Taken(sent)));
         Assert.EndsWith("-02", sent.Reference, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "VR-24"), Trait("Feature", "CDG-08")]
+    public async Task A_circuit_holds_an_award_notice_back_until_it_is_approved_as_it_is_and_the_database_holds_the_same_line()
+    {
+        var consultation = await given.OpenedAsync(offers: 2, european: false, GivenJournals.Boamp);
+        var mayor = await given.Platform.PersonAsync(given.Commune, "Marie Maire", MembershipRole.CaoPresident);
+        var administrator = await given.Platform.PersonAsync(given.Commune, "Anne Administratrice", MembershipRole.AccountAdmin);
+        Assert.IsType<SetCircuit.Outcome.Set>(await given.Platform.RunAsync(new Scope.Tenant(given.Commune.Id.Value, administrator.Id), s => s.GetRequiredService<SetCircuit>().ExecuteAsync(new(ActKind.Award, null, false, [GivenApproval.Named(StepKind.Administrative, mayor)], null, administrator.Name), default)));
+        var draft = await given.StartedAsync(consultation, NoticeKind.Award);
+        await given.SayAsync(consultation, draft, GivenAward.Facts(await TodayAsync(), 80_000m));
+        Assert.Equal(ActObjection.NotSubmitted, Assert.IsType<PublishWritten.Outcome.ApprovalMissing>(await given.SendAsync(consultation, draft)).Objection);
+        await Assert.ThrowsAsync<Npgsql.PostgresException>(() => given.Platform.SuperuserAsync("update written_notices set published_at = now(), notice_id = (select id from notices limit 1) where id = $1", draft.Value));
+
+        await SubmittedAsync();
+        Assert.Equal(ActObjection.Running, Assert.IsType<PublishWritten.Outcome.ApprovalMissing>(await given.SendAsync(consultation, draft)).Objection);
+        await given.SayAsync(consultation, draft, GivenAward.Facts(await TodayAsync(), 81_000m));      // what changes is a draft again
+        var submission = await SubmittedAsync();
+        Assert.IsType<DecideStep.Outcome.OwnWork>(await DecideAsync(submission, given.Buyer));
+        Assert.IsType<DecideStep.Outcome.Approved>(await DecideAsync(submission, mayor));
+        Assert.IsType<PublishWritten.Outcome.Published>(await given.SendAsync(consultation, draft));
+
+        async Task<Id<ApprovalSubmission>> SubmittedAsync() => Assert.IsType<SubmitForApproval.Outcome.Submitted>(await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<SubmitForApproval>().ExecuteAsync(new Act(ActKind.Award, consultation.Id, draft.Value), default))).Submission;
+        Task<DecideStep.Outcome> DecideAsync(Id<ApprovalSubmission> of, TestPerson by) =>
+            given.Platform.RunAsync(new Scope.Tenant(given.Commune.Id.Value, by.Id), s => s.GetRequiredService<DecideStep>().ExecuteAsync(new(of, 1, true, null), default));
     }
 
     [NeedsSharedDataFact(Platform.Testing.EformsJudge.Sdk), Trait("Feature", "VR-10"), Trait("Feature", "GD-02"), Trait("Feature", "CDG-08")]
@@ -208,7 +236,7 @@ public sealed class WrittenNoticeTests : IAsyncLifetime
         await KeepAsync("nobody", consultation, award);
         await given.SayAsync(consultation, award, GivenAward.Facts(await TodayAsync()));
         await given.SendAsync(consultation, award);
-        var notice = (await given.NoticesAsync(consultation))[^1].Id;
+        var notice = (await given.NoticesAsync(consultation)).Single(one => one.Kind == NoticeKind.Award).Id;
         var corrected = await given.StartedAsync(consultation, NoticeKind.Award, notice, corrects: true);
         await given.SayAsync(consultation, corrected, GivenAward.Facts(await TodayAsync(), 5_700_000m), "Erreur de frappe.");
         await KeepAsync("award-corrected", consultation, corrected);

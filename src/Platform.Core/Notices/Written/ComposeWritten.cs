@@ -71,8 +71,8 @@ public sealed class ComposeWritten(ComposeNotice compose, EarlierNotices earlier
             Lots = [.. content.Lots.Where(lot => lot.Number == facts.Lot)],
             Links = content.Links with { Earlier = [award.Reference], JouePublication = null, JoueSentOn = null, BoampNumber = award.Boamp },
             Correction = null,
-            Result = new([contract with { Received = null, Lowest = null, Highest = null, Awards = [given with { Amount = amount }] }], facts.AgreedOn ?? result.DecidedOn, amount),
-            Modification = new(award.Reference, facts.Reason ?? ModificationReason.NotSubstantial, facts.Why, string.Join('\n', new[] { facts.What, change }.OfType<string>()), [contract.Lot]),
+            Result = new([contract with { Received = null, Lowest = null, Highest = null, Awards = [given with { Amount = amount }] }], result.DecidedOn, amount),      // of the contract: its modification has its day in the text
+            Modification = new(award.Reference, facts.Reason ?? ModificationReason.NotSubstantial, facts.Why, string.Join('\n', new[] { facts.What, change, facts.AgreedOn is { } day ? NoticePhrases.Say("c.agreed", day) : null }.OfType<string>()), [contract.Lot]),
         };
     }
 }

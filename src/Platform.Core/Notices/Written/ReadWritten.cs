@@ -31,7 +31,7 @@ public sealed class ReadWritten(PlatformDb db, ReadRegime readRegime, QuoteCosts
 
     /// <returns>Null: not of this consultation, or out of reach.</returns>
     public async Task<Sheet?> FindAsync(Id<Consultation> consultation, Id<WrittenNotice> id, CancellationToken cancel) =>
-        await db.WrittenNotices.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id && row.ConsultationId == consultation, cancel) is { } draft ? await JudgeAsync(draft, id.Value, 1, cancel) : null;
+        await db.WrittenNotices.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id && row.ConsultationId == consultation, cancel) is { } draft ? await JudgeAsync(draft, Notice.FolderOf(consultation), 1, cancel) : null;     // a number of the form that the Office reads; its own comes when it is published
 
     /// <param name="notice">Identifier of the notice that it will be.</param>
     public async Task<Sheet?> JudgeAsync(WrittenNotice draft, Guid notice, int version, CancellationToken cancel)
