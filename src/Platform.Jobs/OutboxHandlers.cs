@@ -50,13 +50,21 @@ public sealed class OutboxHandlers
         AsSystem<ThresholdCrossed>((fact, services, cancel) => services.GetRequiredService<MailAlert>().ExecuteAsync(fact, cancel));
         AsSystem<OperatorToTell>((fact, services, cancel) => services.GetRequiredService<TellOperators>().ExecuteAsync(fact, cancel));
         AsSystem<OperatorToAlert>((fact, services, cancel) => services.GetRequiredService<MailAlert>().ExecuteAsync(fact, cancel));
-        AsOwner<DceVersionPublished>((fact, services, cancel) => services.GetRequiredService<TellWithdrawers>().ExecuteAsync(fact, cancel));
+        AsOwner<DceVersionPublished>(async (fact, services, cancel) =>
+        {
+            await services.GetRequiredService<TellWithdrawers>().ExecuteAsync(fact, cancel);
+            await services.GetRequiredService<OweCorrigendum>().OfVersionAsync(fact.Tenant, fact.Consultation, fact.Version, cancel);
+        });
         AsOwner<WithdrawerToTell>((fact, services, cancel) => services.GetRequiredService<TellWithdrawers>().ExecuteAsync(fact, cancel));
         AsOwner<BidderOfVersionToTell>((fact, services, cancel) => services.GetRequiredService<TellWithdrawers>().ExecuteAsync(fact, cancel));
         AsSystem<FileToScan>(opensItsOwn: true, (fact, services, cancel) => services.GetRequiredService<ScanFiles>().ExecuteAsync(fact, cancel));
         AsSystem<InfectedFileFound>((fact, services, cancel) => services.GetRequiredService<TellOfInfectedDocuments>().ExecuteAsync(fact, cancel));
         AsSystem<InfectedFileToTell>((fact, services, cancel) => services.GetRequiredService<TellOfInfectedDocuments>().ExecuteAsync(fact, cancel));
-        AsSystem<ConsultationChanged>((fact, services, cancel) => services.GetRequiredService<TellConcerned>().ExecuteAsync(fact, cancel));
+        AsSystem<ConsultationChanged>(async (fact, services, cancel) =>
+        {
+            await services.GetRequiredService<TellConcerned>().ExecuteAsync(fact, cancel);
+            if (fact.Change == ConsultationChange.Extended) await services.GetRequiredService<OweCorrigendum>().OfLimitAsync(fact.Tenant, fact.Consultation, fact.Of, cancel);
+        });
         AsSystem<ConcernedToTell>((fact, services, cancel) => services.GetRequiredService<TellConcerned>().ExecuteAsync(fact, cancel));
         AsSystem<QuestionAsked>((fact, services, cancel) => services.GetRequiredService<TellOfQuestions>().ExecuteAsync(fact, cancel));
         AsSystem<QuestionRejected>((fact, services, cancel) => services.GetRequiredService<TellOfQuestions>().ExecuteAsync(fact, cancel));
@@ -92,6 +100,7 @@ public sealed class OutboxHandlers
         AsSystem<WebhookEventHappened>((fact, services, cancel) => services.GetRequiredService<QueueWebhooks>().ExecuteAsync(fact, cancel));
         AsSystem<WebhookToDeliver>(opensItsOwn: true, (fact, services, cancel) => services.GetRequiredService<DeliverWebhook>().ExecuteAsync(fact, cancel));
         AsSystem<ChannelStep>(opensItsOwn: true, (fact, services, cancel) => services.GetRequiredService<AdvancePublication>().ExecuteAsync(fact, cancel));
+        AsSystem<CorrigendumOwed>(opensItsOwn: true, (fact, services, cancel) => services.GetRequiredService<SayElsewhere>().ExecuteAsync(fact, cancel));
         AsSystem<NoticeRefused>((fact, services, cancel) => services.GetRequiredService<MailRefusal>().ExecuteAsync(fact, cancel));
         AsSystem<NoticeToPrint>((fact, services, cancel) => services.GetRequiredService<PrintNotice>().ExecuteAsync(fact, cancel));
         AsSystem<OperatorNamed>((fact, services, cancel) => services.GetRequiredService<MailIdentityLinks>().ExecuteAsync(fact, cancel));

@@ -13,6 +13,12 @@ public static partial class Links
         public static string Preview(string portal, Guid consultation, string channel) => $"{Publicity(portal, consultation)}/apercu/{Uri.EscapeDataString(channel)}";
         public static string Correct(string portal, Guid consultation, Guid notice) => $"{Publicity(portal, consultation)}/avis/{notice:D}/corriger";
         public static string Task(string portal, Guid consultation, Guid publication) => $"{Publicity(portal, consultation)}/taches/{publication:D}";
+        public static string Written(string portal) => $"/{portal}/acheteur/avis";
+        public static string NewPrior(string portal) => $"{Written(portal)}/preinformation";
+        public static string Begin(string portal, Guid consultation) => $"{Buyer.Consultation(portal, consultation)}/avis/commencer";
+        public static string Write(string portal, Guid consultation, Guid notice) => $"{Buyer.Consultation(portal, consultation)}/avis/{notice:D}";
+        public static string Reach(string portal, Guid consultation, Guid notice) => $"{Write(portal, consultation, notice)}/canaux";
+        public static string Send(string portal, Guid consultation, Guid notice) => $"{Write(portal, consultation, notice)}/verifier";
         public static string Costs(string portal) => $"/{portal}/commune/avis";
         public static string CostsCsv(string portal, int year) => $"{Costs(portal)}/{year}.csv";
         public const string Troubles = "/exploitation/flux";

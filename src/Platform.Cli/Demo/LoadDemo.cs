@@ -138,8 +138,13 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, Prog
             if (index == 0) await talking.AnswerAsync(live, alpha, beta, cancel);
             if (index == 2) await talking.AskAsync(live, alpha, "Les chaises doivent-elles être appairées aux tables, ou réglables séparément ?", cancel);
             if (index == 3) await talking.CorrectAsync(live, cancel);
-            if (index == 1) await publishing.DiscontinueAsync(live, "Le besoin est couvert par un marché existant du groupement.", cancel);
+            if (index == 1)
+            {
+                await publishing.DiscontinueAsync(live, "Le besoin est couvert par un marché existant du groupement.", cancel);
+                await new Announcing(stage).BeginAsync(live, cancel);
+            }
         }
+        if (accounts.FirstOrDefault(account => account.Place == Places.Romans) is { } romans) await new Announcing(stage).AnnounceAsync(romans, cancel);
         foreach (var (plan, index) in programme.Drafts.Select((plan, index) => (plan, index)))
             await publishing.WishAsync(await publishing.DraftAsync(Of(plan), plan, Deadline(now, plan.Days, index), cancel), FranceTime.DayOf(now).AddDays(Math.Min(3 + (9 * index), plan.Days / 2)), cancel);
 
@@ -172,6 +177,7 @@ public sealed class FinishDemo(Stage stage, DemoFolder folder)
     {
         var (opened, closed, late) = await folder.RemainingAsync(cancel);
         await new LiveOpening(stage, new HolderKeys(stage, folder.Keys)).ExecuteAsync(opened, cancel);
+        await new Announcing(stage).AwardAsync(opened, cancel);
         if (!await HasLateBidAsync(closed, late, cancel)) await new Answers(stage).DepositAsync(closed, late, late: true, cancel, 2);
         await folder.StepAsync(DemoFolder.Finished, cancel);
     }

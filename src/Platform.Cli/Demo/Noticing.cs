@@ -34,6 +34,8 @@ public sealed class Noticing(Stage stage)
     private Task<ReadPublicity.Answer> ReadAsync(Live draft, CancellationToken cancel) => stage.InAsync<IServiceProvider, ReadPublicity.Answer>(draft.Account.As(draft.Account.Buyer), async services =>
         await services.GetRequiredService<ReadPublicity>().ExecuteAsync(await services.GetRequiredService<PlatformDb>().Consultations.SingleAsync(c => c.Id == draft.Id, cancel), cancel), cancel);
 
-    private static NoticeContact ContactOf(Live live, bool premium) => new("Service des marchés publics", $"marches@{live.Account.Place.Slug}.exemple.test", premium ? "08 92 70 12 39" : "04 75 00 00 00", "1 place de la Mairie",
-        live.Account.Place.Name switch { "Romans-sur-Isère" => "26100", "Bourg-de-Péage" => "26300", "Chabeuil" => "26120", "Étoile-sur-Rhône" => "26800", _ => "26000" }, live.Account.Place.Name);
+    private static NoticeContact ContactOf(Live live, bool premium) => ContactOf(live.Account, premium);
+
+    internal static NoticeContact ContactOf(Account account, bool premium) => new("Service des marchés publics", $"marches@{account.Place.Slug}.exemple.test", premium ? "08 92 70 12 39" : "04 75 00 00 00", "1 place de la Mairie",
+        account.Place.Name switch { "Romans-sur-Isère" => "26100", "Bourg-de-Péage" => "26300", "Chabeuil" => "26120", "Étoile-sur-Rhône" => "26800", _ => "26000" }, account.Place.Name);
 }

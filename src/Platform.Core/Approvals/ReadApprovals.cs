@@ -95,7 +95,7 @@ public sealed class ReadApprovals(PlatformDb db, CurrentScope scope)
             ActKind.Dce => await DceAuthors.OfNextAsync(db, id.Value, cancel),
             ActKind.Answer => await db.AnswerDrafts.AsNoTracking().Where(d => d.ConsultationId == id).Select(d => d.ByPerson).Distinct().ToListAsync(cancel),
             ActKind.Correction => await db.CorrectionDrafts.AsNoTracking().Where(d => d.ConsultationId == id).Select(d => d.ByPerson).Distinct().ToListAsync(cancel),
-            ActKind.Notice or ActKind.Award => [],
+            ActKind.Notice or ActKind.Award => await NoticeAuthors.OfAsync(db, id.Value, kind, cancel),
         };
         Guid[] authors = circuit.AuthorMayApprove ? [] : [.. prepared, scope.Required.PersonId ?? Guid.Empty];
         var names = (await db.Database.SqlQuery<NameRow>($"""

@@ -15,7 +15,7 @@ public sealed class SetCircuit(PlatformDb db, CurrentScope scope)
     public const int MostSteps = 10;
 
     /// <summary>Acts that the platform publishes: a circuit for another one would hold nothing back.</summary>
-    public static IReadOnlyList<ActKind> Kinds { get; } = [ActKind.Consultation, ActKind.Dce, ActKind.Correction, ActKind.Answer];
+    public static IReadOnlyList<ActKind> Kinds { get; } = [ActKind.Consultation, ActKind.Dce, ActKind.Correction, ActKind.Answer, ActKind.Notice, ActKind.Award];
 
     /// <param name="Department">Whose right it is; only where <paramref name="Approvers"/> says so.</param>
     /// <param name="People">Named; only where <paramref name="Approvers"/> says so.</param>

@@ -61,6 +61,9 @@ public sealed class SubmitForApproval(PlatformDb db, PublishConsultation publish
         return await SubmitAsync(asked.As(draft), cancel);
     }
 
+    /// <summary>An act of another capability, which has judged that it could be published: a notice.</summary>
+    public Task<Outcome> ExecuteAsync(Act act, CancellationToken cancel) => act.Kind is ActKind.Notice or ActKind.Award ? SubmitAsync(act, cancel) : throw new ArgumentException("It has its own way.", nameof(act));
+
     internal async Task<Outcome> SubmitAsync(Act act, CancellationToken cancel)
     {
         var id = Id<ApprovalSubmission>.New();

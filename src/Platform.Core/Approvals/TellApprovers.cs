@@ -85,6 +85,7 @@ public sealed class TellApprovers(PlatformDb db, Outbox outbox, SendMail sendMai
     private async Task<IReadOnlyList<Guid>> AuthorsAsync(ApprovalSubmission submission, CancellationToken cancel)
     {
         if (submission.Kind == ActKind.Dce) return [.. (await DceAuthors.OfNextAsync(db, submission.ConsultationId.Value, cancel)).Append(submission.SubmittedBy).Distinct()];
+        if (submission.Kind is ActKind.Notice or ActKind.Award) return [.. (await NoticeAuthors.OfAsync(db, submission.ConsultationId.Value, submission.Kind, cancel)).Append(submission.SubmittedBy).Distinct()];
         if (submission.Kind != ActKind.Consultation) return [submission.SubmittedBy];
         var creator = await db.Consultations.AsNoTracking().Where(c => c.TenantId == submission.TenantId && c.Id == submission.ConsultationId).Select(c => c.CreatedBy).SingleAsync(cancel);
         return creator == submission.SubmittedBy ? [creator] : [submission.SubmittedBy, creator];

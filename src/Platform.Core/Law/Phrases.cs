@@ -14,5 +14,8 @@ internal sealed class Phrases(string name)
     /// <param name="values">Days are written out.</param>
     public string Say(string key, params object?[] values) => values.Length == 0 ? phrases.Value[key] : string.Format(CultureInfo.InvariantCulture, phrases.Value[key], [.. values.Select(Said)]);
 
+    /// <summary>What has no words of its own says itself: proper names.</summary>
+    public string NameOf(string prefix, string key) => phrases.Value.GetValueOrDefault(prefix + key, key);
+
     private static object? Said(object? value) => value is DateOnly day ? FrenchFormat.Date(day) : value;
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Consultations;
 using Platform.Core.Notices.Channels;
+using Platform.Core.Notices.Written;
 
 namespace Platform.Core.Notices;
 
@@ -17,11 +18,27 @@ public static class NoticesModule
         services.AddScoped<ReadRegime>();
         services.AddScoped<QuoteCosts>();
         services.AddScoped<ComposeNotice>();
+        services.AddScoped<EarlierNotices>();
+        services.AddScoped<IAwardSource, RegisteredBids>();
+        services.AddScoped<ComposeWritten>();
+        services.AddScoped<ReadWritten>();
+        services.AddScoped<ListWritten>();
+        services.AddScoped<StartPrior>();
+        services.AddScoped<StartWritten>();
+        services.AddScoped<WriteFacts>();
+        services.AddScoped<ReachWritten>();
+        services.AddScoped<PublishWritten>();
+        services.AddScoped<GiveUpWritten>();
         services.AddScoped<ChooseChannels>();
         services.AddScoped<ConfirmCosts>();
         services.AddScoped<ShowNotice>();
         services.AddScoped<QueueNotice>();
         services.AddScoped<QueueCorrigendum>();
+        services.AddScoped<OweCorrigendum>();
+        services.AddScoped<ReadOwed>();
+        services.AddScoped<SayElsewhere>();
+        services.AddScoped<QueueOwed>();
+        services.AddScoped<ConfirmCorrigendum>();
         services.AddScoped<IChangeFollower, CorrigendumOnChange>();
         services.AddScoped<CorrectNotice>();
         services.AddScoped<CloseManualTask>();

@@ -4,13 +4,14 @@ using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Law;
 using Platform.Core.Messaging;
+using Platform.Core.Notices.Written;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
 
 namespace Platform.Core.Notices;
 
 /// <summary>The contract notice of a consultation as it stands: one entry, whatever the channel (GD-02).</summary>
-public sealed class ComposeNotice(PlatformDb db, BuyerOf buyerOf, IOptions<PortalAddress> portal)
+public sealed class ComposeNotice(PlatformDb db, BuyerOf buyerOf, EarlierNotices earlier, IOptions<PortalAddress> portal)
 {
     /// <param name="Notice">Its identifier; of a notice that does not exist yet, any.</param>
     /// <param name="Regime">With what the consultation states now.</param>
@@ -32,7 +33,9 @@ public sealed class ComposeNotice(PlatformDb db, BuyerOf buyerOf, IOptions<Porta
             new(Reached(new(buyer.Name, buyer.Siret, null, null, "", null), input.Contact), Address(slug), BuyerLegalType.LocalAuthority, BuyerActivity.GeneralServices),
             NoticePlaces.AppealOf(input.Contact.PostCode), NoticePlaces.Of(input.Contact.PostCode, said.Place ?? input.Contact.Town),
             Address($"consultations/{consultation.Id}/dossier"), Address($"consultations/{consultation.Id}"), input.Now));
-        return draft with { Correction = input.Correction };
+        // In which prior information it was announced, where the Office knows that one (BT-125).
+        var announced = await earlier.PriorAsync(consultation.Id, cancel) is { WasSentToJoue: true } prior ? draft.Links with { Planning = prior.Reference } : draft.Links;
+        return draft with { Links = announced, Correction = input.Correction };
     }
 
     /// <summary>The same body, to be reached there.</summary>
@@ -46,9 +49,13 @@ public sealed class ComposeNotice(PlatformDb db, BuyerOf buyerOf, IOptions<Porta
 
     private static string? Said(string text) => text.Length == 0 ? null : text;
 
-    private static NoticeRegime RegimeOf(Publicity publicity, StatedTerms terms) => publicity switch
+    private static NoticeRegime RegimeOf(Publicity publicity, StatedTerms terms) => RegimeOf(publicity, terms.IsSpecific);
+
+    /// <param name="publicity">By the law of the launch.</param>
+    /// <param name="isSpecific">Social and other specific services.</param>
+    internal static NoticeRegime RegimeOf(Publicity publicity, bool isSpecific) => publicity switch
     {
-        Publicity.European => terms.IsSpecific ? NoticeRegime.Specific : NoticeRegime.Formalised,
+        Publicity.European => isSpecific ? NoticeRegime.Specific : NoticeRegime.Formalised,
         Publicity.National => NoticeRegime.National,
         Publicity.Adapted or Publicity.None => NoticeRegime.Adapted,
     };

@@ -9,7 +9,8 @@ namespace Platform.Core.Notices;
 /// <summary>« Corriger et renvoyer »: a next version of a refused notice, to the channels that refused it and to those that wait for them; nowhere else.</summary>
 public sealed class CorrectNotice(PlatformDb db, QueueNotice queue)
 {
-    public sealed record Input(Id<Consultation> Consultation, Id<Notice> Notice, NoticeContact Contact);
+    /// <param name="Rewritten">What the next version says; null: the same as the last one.</param>
+    public sealed record Input(Id<Consultation> Consultation, Id<Notice> Notice, NoticeContact Contact, CanonicalNotice? Rewritten = null);
 
     public abstract record Outcome
     {
@@ -42,10 +43,10 @@ public sealed class CorrectNotice(PlatformDb db, QueueNotice queue)
 
         var now = await db.NowAsync(cancel);
         var last = await db.NoticeVersions.Where(row => row.NoticeId == notice.Id).OrderByDescending(row => row.Number).FirstAsync(cancel);
-        var content = CanonicalNotice.FromJson(last.Content);
+        var content = input.Rewritten ?? CanonicalNotice.FromJson(last.Content);
         var corrected = content with
         {
-            Identity = content.Identity with { Version = last.Number + 1, DispatchedAt = now },
+            Identity = content.Identity with { Notice = notice.Id.Value, Version = last.Number + 1, DispatchedAt = now },
             Buyer = content.Buyer with { Organisation = ComposeNotice.Reached(content.Buyer.Organisation, contact) },
         };
         var costs = await db.NoticeCosts.Where(cost => cost.ConsultationId == notice.ConsultationId).OrderBy(cost => cost.ConfirmedAt).FirstOrDefaultAsync(cancel);

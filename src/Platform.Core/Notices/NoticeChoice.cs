@@ -10,10 +10,13 @@ namespace Platform.Core.Notices;
 public sealed record NoticeContact(string Name, string Email, string Phone, string Street, string PostCode, string Town)
 {
     public static NoticeContact Nobody { get; } = new("", "", "", "", "", "");
+
+    /// <summary>As a notice named it.</summary>
+    public static NoticeContact Of(NoticeOrganisation body) => new(body.Contact ?? "", body.Email ?? "", body.Phone ?? "", body.Street ?? "", body.PostCode ?? "", body.City);
 }
 
 /// <summary>Of a draft: the channels of its notice, the contact, and the costs that a person has seen and confirmed (VR-41).</summary>
-public sealed class NoticeChoice : ITenantOwned
+public sealed class NoticeChoice : ReachedChoice, ITenantOwned
 {
     private NoticeChoice() { }
 
@@ -21,13 +24,6 @@ public sealed class NoticeChoice : ITenantOwned
 
     public Guid TenantId { get; private set; }
     public Id<Consultation> ConsultationId { get; private set; }
-    public string[] Channels { get; private set; } = [];
-    public string ContactName { get; private set; } = "";
-    public string Email { get; private set; } = "";
-    public string Phone { get; private set; } = "";
-    public string Street { get; private set; } = "";
-    public string PostCode { get; private set; } = "";
-    public string Town { get; private set; } = "";
     public Guid ChosenBy { get; private set; }
     public string ChosenByName { get; private set; } = "";
     public DateTimeOffset ChosenAt { get; private set; }
@@ -36,16 +32,11 @@ public sealed class NoticeChoice : ITenantOwned
     public string? ConfirmedByName { get; private set; }
     public DateTimeOffset? ConfirmedAt { get; private set; }
 
-    public IReadOnlyList<ChosenChannel> Chosen => [.. Channels.Select(code => ChosenChannel.Read(code)!)];      // written by Choose alone
-    public NoticeContact Contact => new(ContactName, Email, Phone, Street, PostCode, Town);
-
     /// <summary>Other channels, other costs: what was confirmed is asked again.</summary>
     internal void Choose(IEnumerable<ChosenChannel> channels, NoticeContact contact, Guid person, string name, DateTimeOffset now)
     {
-        string[] codes = [.. channels.Select(channel => channel.Code).Distinct(StringComparer.Ordinal)];
-        if (!codes.SequenceEqual(Channels, StringComparer.Ordinal)) (ConfirmedTotal, ConfirmedBy, ConfirmedByName, ConfirmedAt) = (null, null, null, null);
-        (Channels, ChosenBy, ChosenByName, ChosenAt) = (codes, person, name, now);
-        (ContactName, Email, Phone, Street, PostCode, Town) = contact;
+        if (Reach(channels, contact)) (ConfirmedTotal, ConfirmedBy, ConfirmedByName, ConfirmedAt) = (null, null, null, null);
+        (ChosenBy, ChosenByName, ChosenAt) = (person, name, now);
     }
 
     internal void Confirm(decimal total, Guid person, string name, DateTimeOffset now) => (ConfirmedTotal, ConfirmedBy, ConfirmedByName, ConfirmedAt) = (total, person, name, now);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
+using Platform.Core.Law;
 using Platform.Core.Values;
 
 namespace Platform.Core.Notices;
@@ -12,8 +13,10 @@ namespace Platform.Core.Notices;
 public sealed class QueueCorrigendum(PlatformDb db, ComposeNotice compose, QueueNotice queue, ReadRegime readRegime, QuoteCosts costs)
 {
     /// <param name="Text">Why, in the buyer’s words.</param>
+    /// <param name="Documents">What changed in the file, as a sentence.</param>
+    /// <param name="Author">Null: whoever acts.</param>
     /// <param name="ConfirmedTotal">The total of <see cref="CostsAsync"/>, as whoever corrects has seen and confirmed it.</param>
-    public sealed record Input(Id<Consultation> Consultation, CorrectionReason Reason, string? Text, DateOnly? DocumentsChangedOn, decimal ConfirmedTotal, string ByName);
+    public sealed record Input(Id<Consultation> Consultation, CorrectionReason Reason, string? Text, DateOnly? DocumentsChangedOn, decimal ConfirmedTotal, string ByName, string? Documents = null, Guid? Author = null);
 
     public abstract record Outcome
     {
@@ -41,33 +44,48 @@ public sealed class QueueCorrigendum(PlatformDb db, ComposeNotice compose, Queue
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
         await db.LockConsultationAsync(input.Consultation.Value, cancel);
-        var consultation = await db.Consultations.SingleAsync(c => c.Id == input.Consultation, cancel);
-        if (await FirstAsync(consultation, cancel) is not { } first) return new Outcome.NoNotice();
         var now = await db.NowAsync(cancel);
-        var regime = await readRegime.ExecuteAsync(consultation, now, cancel);
-        var channels = await ChannelsAsync(first, cancel);
-        var total = costs.Total(channels, regime.Publicity, now);
-        if (total != input.ConfirmedTotal) return new Outcome.CostsToConfirm(total);
-
-        var last = await db.NoticeVersions.Where(row => row.NoticeId == first.Id).OrderByDescending(row => row.Number).FirstAsync(cancel);
-        var before = CanonicalNotice.FromJson((await LastSaidAsync(first, last, cancel)).Content);
-        var reached = before.Buyer.Organisation;
-        var boamp = await db.ChannelPublications.Where(row => row.NoticeId == first.Id && row.Channel == Law.NoticeChannel.Boamp && row.PublicationReference != null).Select(row => row.PublicationReference).FirstOrDefaultAsync(cancel);
-        var joue = await db.ChannelPublications.Where(row => row.NoticeId == first.Id && row.Channel == Law.NoticeChannel.Joue && row.PublicationReference != null).Select(row => row.PublicationReference).FirstOrDefaultAsync(cancel);
         var (person, _) = await queue.WhoAsync(cancel);
-        var notice = new Notice(consultation.TenantId, consultation.Id, first.Kind, first.Id, person, input.ByName, now);
-        var contact = new NoticeContact(reached.Contact ?? "", reached.Email ?? "", reached.Phone ?? "", reached.Street ?? "", reached.PostCode ?? "", reached.City);
-        var content = await compose.ExecuteAsync(new(consultation, notice.Id.Value, 1, contact, regime, now,
-            new(joue ?? $"{first.Id}-{last.Number:00}", input.Reason, input.Text, [], input.DocumentsChangedOn)), cancel);
-        if (NoticeDifference.Between(before, content) is not { Count: > 0 } changes) return new Outcome.NoNotice();
-        content = content with
-        {
-            Links = content.Links with { BoampNumber = boamp, JouePublication = joue },
-            Correction = content.Correction! with { Changes = [.. changes.Select(change => change.ToChange())] },      // given just above
-        };
-        var version = await queue.ExecuteAsync(new(notice, 1, content, channels, regime.Publicity, new(person, input.ByName, now), now), cancel);
+        if (await ComposeAsync(input with { Author = person }, now, cancel) is not { } composed) return new Outcome.NoNotice();
+        var total = costs.Total(composed.Channels, composed.Publicity, now);
+        if (total != input.ConfirmedTotal) return new Outcome.CostsToConfirm(total);
+        var version = await QueueAsync(composed, composed.Channels, new(person, input.ByName, now), now, cancel);
         return new Outcome.Queued(version.Id);
     }
+
+    /// <summary>A correction ready to be queued.</summary>
+    internal sealed record Composed(Notice Notice, CanonicalNotice Content, IReadOnlyList<ChosenChannel> Channels, Publicity Publicity, string ByName);
+
+    /// <returns>Null: there is nothing to correct elsewhere.</returns>
+    internal async Task<Composed?> ComposeAsync(Input input, DateTimeOffset now, CancellationToken cancel)
+    {
+        var consultation = await db.Consultations.SingleAsync(c => c.Id == input.Consultation, cancel);
+        if (await FirstAsync(consultation, cancel) is not { } first) return null;
+        var regime = await readRegime.ExecuteAsync(consultation, now, cancel);
+        var last = await db.NoticeVersions.Where(row => row.NoticeId == first.Id).OrderByDescending(row => row.Number).FirstAsync(cancel);
+        var before = CanonicalNotice.FromJson((await LastSaidAsync(first, last, cancel)).Content);
+        var boamp = await db.ChannelPublications.Where(row => row.NoticeId == first.Id && row.Channel == NoticeChannel.Boamp && row.PublicationReference != null).Select(row => row.PublicationReference).FirstOrDefaultAsync(cancel);
+        var joue = await db.ChannelPublications.Where(row => row.NoticeId == first.Id && row.Channel == NoticeChannel.Joue && row.PublicationReference != null).Select(row => row.PublicationReference).FirstOrDefaultAsync(cancel);
+        var notice = new Notice(consultation.TenantId, consultation.Id, first.Kind, first.Id, input.Author ?? throw new InvalidOperationException("Somebody corrects."), input.ByName, now);
+        var content = await compose.ExecuteAsync(new(consultation, notice.Id.Value, 1, NoticeContact.Of(before.Buyer.Organisation), regime, now,
+            new(joue ?? $"{first.Id}-{last.Number:00}", input.Reason, input.Text, [], input.DocumentsChangedOn)), cancel);
+        List<SectionChange> changes = [.. NoticeDifference.Between(before, content).Select(change => change.ToChange()), .. input.Documents is { } documents ? [new SectionChange(NoticeSection.Procedure, null, documents)] : Array.Empty<SectionChange>()];
+        return changes.Count == 0 ? null : new(notice, content with
+        {
+            Links = content.Links with { BoampNumber = boamp, JouePublication = joue },
+            Correction = content.Correction! with { Changes = changes },      // given just above
+        }, await ChannelsAsync(first, cancel), regime.Publicity, input.ByName);
+    }
+
+    /// <summary>Those that cost nothing, and the others.</summary>
+    internal (IReadOnlyList<ChosenChannel> Free, IReadOnlyList<ChosenChannel> Paid) Divide(Composed composed, DateTimeOffset now)
+    {
+        var lines = costs.Of(composed.Channels, composed.Publicity, now).ToLookup(line => line.Price.Amount > 0, line => line.Channel);
+        return ([.. lines[false]], [.. lines[true]]);
+    }
+
+    internal Task<NoticeVersion> QueueAsync(Composed composed, IReadOnlyList<ChosenChannel> channels, ConfirmedCosts? confirmed, DateTimeOffset now, CancellationToken cancel) =>
+        queue.ExecuteAsync(new(composed.Notice, 1, composed.Content, channels, composed.Publicity, confirmed, now, (composed.Notice.CreatedBy, composed.ByName)), cancel);
 
     // Each corrigendum says what changed since the one before it.
     private async Task<NoticeVersion> LastSaidAsync(Notice first, NoticeVersion last, CancellationToken cancel) =>

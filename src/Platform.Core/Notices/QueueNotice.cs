@@ -15,12 +15,13 @@ public sealed record ConfirmedCosts(Guid Person, string Name, DateTimeOffset At)
 public sealed class QueueNotice(PlatformDb db, Outbox outbox, CurrentScope scope, ChannelDirectory directory, ShowNotice show)
 {
     /// <param name="Content">What is frozen.</param>
+    /// <param name="Author">Null: whoever acts.</param>
     /// <param name="Confirmed">Null where nothing costs anything.</param>
-    public sealed record Input(Notice Notice, int Number, CanonicalNotice Content, IReadOnlyList<ChosenChannel> Channels, Publicity Publicity, ConfirmedCosts? Confirmed, DateTimeOffset Now);
+    public sealed record Input(Notice Notice, int Number, CanonicalNotice Content, IReadOnlyList<ChosenChannel> Channels, Publicity Publicity, ConfirmedCosts? Confirmed, DateTimeOffset Now, (Guid Person, string Name)? Author = null);
 
     public async Task<NoticeVersion> ExecuteAsync(Input input, CancellationToken cancel)
     {
-        var (author, name) = await WhoAsync(cancel);
+        var (author, name) = input.Author ?? await WhoAsync(cancel);
         var joue = input.Channels.FirstOrDefault(channel => channel.Channel == NoticeChannel.Joue);
         var content = joue is null ? input.Content : input.Content with { Links = input.Content.Links with { JoueSentOn = FranceTime.DayOf(input.Now) } };       // R2131-20: the national notice tells it
         var version = new NoticeVersion(input.Notice, input.Number, content, author, name, input.Now);
@@ -32,6 +33,15 @@ public sealed class QueueNotice(PlatformDb db, Outbox outbox, CurrentScope scope
         foreach (var channel in input.Channels.Where(channel => channel.Channel != NoticeChannel.Joue)) await AddAsync(input, version, channel, first?.Id, cancel);
         await db.SaveChangesAsync(cancel);
         return version;
+    }
+
+    /// <summary>More channels for a version that was frozen: what was said to some is said to the others in the same words.</summary>
+    internal async Task AddChannelsAsync(NoticeVersion version, IReadOnlyList<ChosenChannel> channels, Publicity publicity, ConfirmedCosts confirmed, DateTimeOffset now, CancellationToken cancel)
+    {
+        var notice = await db.Notices.SingleAsync(row => row.Id == version.NoticeId, cancel);
+        var joue = await db.ChannelPublications.Where(row => row.VersionId == version.Id && row.Channel == NoticeChannel.Joue).Select(row => (Id<ChannelPublication>?)row.Id).FirstOrDefaultAsync(cancel);
+        foreach (var channel in channels) await AddAsync(new(notice, version.Number, CanonicalNotice.FromJson(version.Content), channels, publicity, confirmed, now), version, channel, joue, cancel);
+        await db.SaveChangesAsync(cancel);
     }
 
     /// <summary>Who acts, as the account names the person.</summary>
@@ -68,8 +78,11 @@ public sealed class ShowNotice(PlatformDb db, Outbox outbox)
 {
     public async Task ExecuteAsync(NoticeVersion version, NoticeKind kind, DateTimeOffset now, CancellationToken cancel)
     {
-        var of = await db.PublicConsultations.Where(row => row.TenantId == version.TenantId && row.Id == version.ConsultationId).Select(row => new { row.Reference, row.Title, row.Buyer, row.BuyerSlug }).SingleAsync(cancel);
-        db.PublicNotices.Add(new PublicNotice(version, kind, of.Reference, of.Title, of.Buyer, of.BuyerSlug, now));
+        // Prior information has no public consultation yet: what it says is all that anybody knows.
+        var content = CanonicalNotice.FromJson(version.Content);
+        var slug = await db.Tenants.Where(tenant => tenant.Id == new Id<Tenancy.Tenant>(version.TenantId)).Select(tenant => tenant.Slug).SingleAsync(cancel);
+        var title = await db.PublicConsultations.Where(row => row.TenantId == version.TenantId && row.Id == version.ConsultationId).Select(row => row.Title).SingleOrDefaultAsync(cancel);
+        db.PublicNotices.Add(new PublicNotice(version, kind, content.Identity.Reference, title ?? content.Purpose.Title, content.Buyer.Organisation.Name, slug, now));
         await db.SaveChangesAsync(cancel);
         await outbox.AddAsync(new NoticeToPrint(version.Id.Value), cancel);
     }

@@ -32,16 +32,17 @@ public sealed class ReadNoticeCosts(PlatformDb db)
 /// <summary>One version at its permanent address, and the others of its consultation (VR-07). For everybody.</summary>
 public sealed class ReadPublicNotice(PlatformDb db)
 {
+    /// <param name="HasConsultation">False: prior information about a draft, which nobody else sees.</param>
     /// <param name="Others">Of the same consultation, first to last.</param>
-    public sealed record Page(Id<NoticeVersion> Id, int Number, NoticeKind Kind, string Reference, Guid Consultation, string Buyer, string BuyerSlug, DateTimeOffset PublishedAt, bool IsPrinted, CanonicalNotice Content, IReadOnlyList<Other> Others);
+    public sealed record Page(Id<NoticeVersion> Id, int Number, NoticeKind Kind, string Reference, Guid Consultation, string Buyer, string BuyerSlug, DateTimeOffset PublishedAt, bool IsPrinted, bool HasConsultation, CanonicalNotice Content, IReadOnlyList<Other> Others);
 
     public sealed record Other(Guid Id, Guid Notice, int Number, NoticeKind Kind, bool IsCorrection, DateTimeOffset PublishedAt);
 
     public async Task<Page?> FindAsync(Id<NoticeVersion> id, CancellationToken cancel)
     {
         var row = await db.PublicNotices.AsNoTracking().Where(notice => notice.Id == id)
-            .Select(n => new { n.Number, n.Kind, n.Reference, n.ConsultationId, n.Buyer, n.BuyerSlug, n.PublishedAt, IsPrinted = n.Pdf != null, n.Content }).SingleOrDefaultAsync(cancel);
-        return row is null ? null : new(id, row.Number, row.Kind, row.Reference, row.ConsultationId.Value, row.Buyer, row.BuyerSlug, row.PublishedAt, row.IsPrinted, CanonicalNotice.FromJson(row.Content), await OfAsync(row.ConsultationId.Value, cancel));
+            .Select(n => new { n.Number, n.Kind, n.Reference, n.ConsultationId, n.Buyer, n.BuyerSlug, n.PublishedAt, IsPrinted = n.Pdf != null, HasConsultation = db.PublicConsultations.Any(c => c.Id == n.ConsultationId), n.Content }).SingleOrDefaultAsync(cancel);
+        return row is null ? null : new(id, row.Number, row.Kind, row.Reference, row.ConsultationId.Value, row.Buyer, row.BuyerSlug, row.PublishedAt, row.IsPrinted, row.HasConsultation, CanonicalNotice.FromJson(row.Content), await OfAsync(row.ConsultationId.Value, cancel));
     }
 
     /// <summary>Public notices of a consultation.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Platform.Core.Law;
 using Platform.Core.Notices;
+using Platform.Core.Notices.Written;
 using Platform.Core.Values;
 using Platform.Web.Texts;
 
@@ -15,6 +16,14 @@ public static class PublicityWords
     public static string Of(NoticeField field) => Text($"Field_{field}");
     public static string Of(Publicity publicity) => Text($"Publicity_{publicity}");
     public static string Of(NoticeKind kind, bool corrects) => corrects ? NoticeTexts.Kind_Correction : NoticePhrases.Of(kind);
+    public static string Of(WrittenNotice notice) => $"{NoticePhrases.Of(notice.IsPrior ? NoticeKind.PriorInformation : notice.Kind)}{(notice.CorrectsId is null ? "" : ", correction")}";
+    public static string Of(FactFault fault) => Text($"Fact_{fault}");
+
+    /// <summary>Which channel the law demands of such a notice, and by which article.</summary>
+    public static string Missing(NoticeKind kind, IReadOnlyList<NoticeChannel> group) => string.Format(CultureInfo.InvariantCulture, Text($"Needed_{kind}"), string.Join(" ou ", group.Select(channel => $"le {ChannelNames.Of(channel)}")));
+
+    public static IReadOnlyList<(string Value, string Label)> NoAwardReasons { get; } = [.. Enum.GetValues<NoAwardReason>().Select(reason => ($"{reason}", NoticePhrases.Of(reason)))];
+    public static IReadOnlyList<(string Value, string Label)> ModificationReasons { get; } = [.. Enum.GetValues<ModificationReason>().Select(reason => ($"{reason}", NoticePhrases.Of(reason)))];
     public static string OfFault(string? fault) => Text($"ChannelFault_{fault ?? "Unknown"}");
 
     /// <summary>« L’Écho », « BOAMP ».</summary>

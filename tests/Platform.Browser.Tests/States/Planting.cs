@@ -1,4 +1,6 @@
 using System.Text;
+using DemoAccount = Platform.Cli.Demo.Account;
+using DemoCast = Platform.Cli.Demo.Cast;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Cli.Demo;
@@ -6,17 +8,16 @@ using Platform.Core.Consents;
 using Platform.Core.Conventions;
 using Platform.Core.Data;
 using Platform.Core.Dce;
-using Platform.Core.Identity;
 using Platform.Core.Identity.Demo;
+using Platform.Core.Identity;
 using Platform.Core.Imports;
+using Platform.Core.Notices.Written;
 using Platform.Core.Operations;
 using Platform.Core.Software;
 using Platform.Core.Support;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
 using Platform.Testing;
-using DemoAccount = Platform.Cli.Demo.Account;
-using DemoCast = Platform.Cli.Demo.Cast;
 
 namespace Platform.Browser.Tests.States;
 
@@ -107,6 +108,7 @@ internal sealed class Planting(TestPlatform platform, Stage stage, DemoFolder fo
         var (publishing, answers) = (new Publishing(stage), new Answers(stage));
         var draft = await publishing.DraftAsync(account, Catalogue.Drafts[0] with { Lots = ["Revêtements", "Plantations"] }, minute.AddDays(45), Cancel);
         planted["lot"] = (await stage.InAsync<Platform.Core.Consultations.ReadStatement, Platform.Core.Consultations.Statement>(account.As(account.Buyer), read => read.ExecuteAsync(draft.Id, Cancel), Cancel)).Lots[0].Id.ToString();
+        planted["avis"] = Stage.Expect<StartWritten.Outcome.Started>(await stage.InAsync<StartWritten, StartWritten.Outcome>(account.As(account.Buyer), start => start.ExecuteAsync(new(draft.Id, Platform.Core.Notices.NoticeKind.PriorInformation, null, false, account.Buyer.Name), Cancel), Cancel)).Notice.ToString();
         await publishing.WishAsync(draft, FranceTime.DayOf(now).AddDays(12), Cancel);
         var keys = new HolderKeys(stage, folder.Keys);
         foreach (var holder in account.Holders) await keys.EnrolAsync(account, holder, Cancel);

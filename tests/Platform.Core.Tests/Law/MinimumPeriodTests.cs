@@ -64,7 +64,7 @@ public sealed class MinimumPeriodTests
         Assert.Equal("Envoi de l’avis le 6 mars 2026", Plain(why.From));
         Assert.StartsWith("30 jours de calendrier", why.Count, StringComparison.Ordinal);
         Assert.Equal("Le 5 avril 2026 est un dimanche : le délai finit le jour ouvré suivant, le 7 avril 2026 (règlement n° 1182/71, art. 3)", Plain(why.Shift));
-        Assert.Equal("open-electronic, en vigueur depuis le 1er janvier 2024", Plain(why.Version));
+        Assert.Equal("Délai des offres, appel d’offres ouvert électronique, en vigueur depuis le 1er janvier 2024", Plain(why.Version));
     }
 
     [Fact, Trait("Feature", "BEYOND-6")]

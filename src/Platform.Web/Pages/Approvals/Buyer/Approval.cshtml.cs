@@ -4,6 +4,7 @@ using Platform.Core.Approvals;
 using Platform.Core.Consultations;
 using Platform.Core.Dce;
 using Platform.Core.Identity;
+using Platform.Core.Notices.Written;
 using Platform.Core.Questions;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
@@ -15,7 +16,7 @@ namespace Platform.Web.Pages.Approvals.Buyer;
 
 /// <summary>What was submitted, the steps, and for whom they wait; an approver decides here. Below it, the history of every submission.</summary>
 [Needs(Capability.ApproveActs)]
-public sealed class ApprovalModel(ConsultationForBuyer consultations, ReadStatement readStatement, DceForPages dce, ReadDceDifferences differences, ReadApprovals approvals, QuestionsForBuyer questions, KeepCorrection corrections, DecideStep decideStep, BuyingDepartments buying, CurrentPerson person) : PageModel
+public sealed class ApprovalModel(ConsultationForBuyer consultations, ReadStatement readStatement, DceForPages dce, ReadDceDifferences differences, ReadApprovals approvals, QuestionsForBuyer questions, KeepCorrection corrections, ReadWritten written, DecideStep decideStep, BuyingDepartments buying, CurrentPerson person) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public Id<ApprovalSubmission> Submission { get; set; }
@@ -43,8 +44,12 @@ public sealed class ApprovalModel(ConsultationForBuyer consultations, ReadStatem
         { Kind: ActKind.Dce } => Links.Buyer.Dce(Portal, Id.Value),
         { Kind: ActKind.Correction } => Links.Buyer.Correct(Portal, Id.Value),
         { Kind: ActKind.Answer, Subject: var subject } => Links.Questions.Publish(Portal, Id.Value, subject),
+        { Kind: ActKind.Notice or ActKind.Award, Subject: var subject } => Links.Notices.Send(Portal, Id.Value, subject),
         _ => Links.Buyer.Publish(Portal, Id.Value),
     };
+
+    /// <summary>Of a notice that was submitted.</summary>
+    public ReadWritten.Sheet? Notice { get; private set; }
     public bool MayPublish { get; private set; }
 
     /// <summary>A draft to which a circuit applies.</summary>
@@ -85,6 +90,7 @@ public sealed class ApprovalModel(ConsultationForBuyer consultations, ReadStatem
         if (Open is null) AsksFor = found.PublishedAt is null && await approvals.ProposedAsync(Id, ActKind.Consultation, cancel) is not null;
         else if (Open.Kind == ActKind.Answer) Answer = await questions.DraftAsync(Id, new(Open.Subject), cancel);
         else if (Open.Kind == ActKind.Correction) Correction = await corrections.FindAsync(Id, cancel);
+        else if (Open.Kind is ActKind.Notice or ActKind.Award) Notice = await written.FindAsync(Id, new(Open.Subject), cancel);
         else (Stated, Documents) = (await readStatement.ExecuteAsync(Id, cancel), await dce.LatestAsync(Id, cancel));
         if (Open is { Kind: ActKind.Dce }) Difference = (await differences.ExecuteAsync(Id, cancel)).FirstOrDefault()?.Difference;
         return true;

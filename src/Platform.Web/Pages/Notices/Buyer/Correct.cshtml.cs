@@ -25,6 +25,9 @@ public sealed class CorrectModel(ConsultationForBuyer consultations, ReadPublica
     /// <summary>What this page cannot mend: it belongs to the consultation.</summary>
     public IReadOnlyList<ReadPublications.Error> Others { get; private set; } = [];
 
+    /// <summary>By a person, on purpose: what it says is mended on its own page.</summary>
+    public bool IsWritten { get; private set; }
+
     private NoticeContact Sent { get; set; } = NoticeContact.Nobody;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
@@ -53,9 +56,9 @@ public sealed class CorrectModel(ConsultationForBuyer consultations, ReadPublica
 
     private async Task<bool> LoadAsync(CancellationToken cancel)
     {
-        if (await consultations.FindAsync(Id, cancel) is not { PublishedAt: not null } found) return false;
+        if (await consultations.FindAsync(Id, cancel) is not { } found) return false;
         if ((await publications.ExecuteAsync(Id, cancel)).FirstOrDefault(sheet => sheet.Notice.Id == Notice) is not { } sheet) return false;
-        Consultation = found;
+        (Consultation, IsWritten) = (found, sheet.Notice.Kind is not (NoticeKind.Contract or NoticeKind.DesignContest));
         Refused = [.. sheet.Versions.SelectMany(version => version.Lines).Where(line => line.Publication.State == PublicationState.Rejected)];
         Others = [.. Refused.SelectMany(line => line.Errors).Where(error => !IsHere(error))];
         if (await publications.ContentAsync(Id, sheet.Versions[0].Id, cancel) is { Content.Buyer.Organisation: var body })

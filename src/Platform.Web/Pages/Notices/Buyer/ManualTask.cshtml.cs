@@ -54,7 +54,7 @@ public sealed class ManualTaskModel(ConsultationForBuyer consultations, ReadPubl
 
     private async Task<bool> LoadAsync(CancellationToken cancel)
     {
-        if (await consultations.FindAsync(Id, cancel) is not { PublishedAt: not null } found) return false;
+        if (await consultations.FindAsync(Id, cancel) is not { } found) return false;
         var lines = from sheet in await publications.ExecuteAsync(Id, cancel) from version in sheet.Versions from line in version.Lines where line.Publication.Id == Publication && line.Publication.State == PublicationState.Manual select (version, line);
         if (lines.ToList() is not [var only]) return false;
         (Consultation, Version, Line) = (found, only.version, only.line);

@@ -1,0 +1,108 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Consultations;
+using Platform.Core.Data;
+using Platform.Core.Law;
+using Platform.Core.Values;
+
+namespace Platform.Core.Notices.Written;
+
+/// <summary>A written notice in full: what the consultation says, with what only this notice says. By the law of the launch, as its contract notice.</summary>
+public sealed class ComposeWritten(ComposeNotice compose, EarlierNotices earlier)
+{
+    /// <param name="Notice">Its identifier; of a notice that does not exist yet, any.</param>
+    public sealed record Input(WrittenNotice Draft, Consultation Consultation, Guid Notice, int Version, Publicity Publicity, AwardPrefill Known, DateTimeOffset Now);
+
+    public async Task<CanonicalNotice> ExecuteAsync(Input input, CancellationToken cancel)
+    {
+        var draft = input.Draft;
+        var content = draft.Kind switch
+        {
+            NoticeKind.Modification => await ModifyAsync(input, cancel),
+            NoticeKind.Award => AwardContent.Of(await ConsultationAsync(input, cancel), draft.Said<AwardFacts>(), input.Known),
+            _ => Prior(await ConsultationAsync(input, cancel), draft),
+        };
+        if (draft.CorrectsId is not { } corrected) return content;
+        var before = (await earlier.LastAsync(corrected, cancel))!;      // a foreign key holds it
+        return content with
+        {
+            Links = content.Links with { BoampNumber = before.Boamp, JouePublication = before.Joue },
+            Correction = new(before.Reference, CorrectionReason.BuyerError, draft.Reason, [.. NoticeDifference.Between(before.Content, content).Select(change => change.ToChange())]),
+        };
+    }
+
+    private async Task<CanonicalNotice> ConsultationAsync(Input input, CancellationToken cancel)
+    {
+        var content = await compose.ExecuteAsync(new(input.Consultation, input.Notice, input.Version, input.Draft.Contact, input.Publicity, input.Now), cancel);
+        var call = input.Draft.IsPrior ? null : await earlier.CallAsync(input.Consultation.Id, cancel);
+        return content with
+        {
+            Identity = content.Identity with { Kind = input.Draft.Kind },
+            Links = call is null ? content.Links : content.Links with { Earlier = [call.Reference], BoampNumber = call.Boamp },
+        };
+    }
+
+    /// <summary>Nothing can be had or sent yet: the contract notice will say where and until when.</summary>
+    private static CanonicalNotice Prior(CanonicalNotice content, WrittenNotice draft)
+    {
+        var facts = draft.Said<PriorFacts>();
+        var terms = content.Conditions with { ContractNoticeOn = facts.ContractNoticeOn };
+        return content with
+        {
+            Purpose = content.Purpose with { Information = facts.Information },
+            Links = new(),
+            Conditions = draft.Kind == NoticeKind.PriorInformation ? terms with { Documents = null, Withheld = null, Deposit = null, OffersBy = null, CandidaciesBy = null, QuestionsBy = null, Visit = null } : terms,
+        };
+    }
+
+    private async Task<CanonicalNotice> ModifyAsync(Input input, CancellationToken cancel)
+    {
+        var facts = input.Draft.Said<ModificationFacts>();
+        var award = (await earlier.LastAsync(input.Draft.FollowsId!.Value, cancel))!;      // of a modification: a foreign key holds it
+        var content = award.Content;
+        var result = content.Result!;        // an award notice has one
+        var contract = result.Lots.Single(lot => lot.Lot == facts.Lot);
+        var given = contract.Awards![0];      // judged before: it was awarded
+        var amount = facts.Amount ?? given.Amount;
+        var change = facts.Amount is { } changed ? NoticePhrases.Say("c.amount-changes", given.Amount, changed) : null;
+        return content with
+        {
+            Identity = content.Identity with { Notice = input.Notice, Version = input.Version, Kind = NoticeKind.Modification, DispatchedAt = input.Now, WishedOn = null },
+            Buyer = content.Buyer with { Organisation = ComposeNotice.Reached(content.Buyer.Organisation, input.Draft.Contact) },
+            Lots = [.. content.Lots.Where(lot => lot.Number == facts.Lot)],
+            Links = content.Links with { Earlier = [award.Reference], JouePublication = null, JoueSentOn = null, BoampNumber = award.Boamp },
+            Correction = null,
+            Result = new([contract with { Received = null, Lowest = null, Highest = null, Awards = [given with { Amount = amount }] }], result.DecidedOn, amount),      // of the contract: its modification has its day in the text
+            Modification = new(award.Reference, facts.Reason ?? ModificationReason.NotSubstantial, facts.Why, string.Join('\n', new[] { facts.What, change, facts.AgreedOn is { } day ? NoticePhrases.Say("c.agreed", day) : null }.OfType<string>()), [contract.Lot]),
+        };
+    }
+}
+
+/// <summary>How other notices are named in one that follows them: the number of the JOUE once it has one, else ours.</summary>
+public sealed class EarlierNotices(PlatformDb db)
+{
+    /// <param name="Content">Its last version.</param>
+    /// <param name="Reference">« 123456-2026 » or « uuid-01 ».</param>
+    /// <param name="WasSentToJoue">Only then does the Office know it.</param>
+    public sealed record Earlier(Id<Notice> Notice, CanonicalNotice Content, int Version, string Reference, string? Joue, string? Boamp, bool WasSentToJoue);
+
+    public async Task<Earlier?> LastAsync(Id<Notice> notice, CancellationToken cancel)
+    {
+        if (await db.NoticeVersions.AsNoTracking().Where(row => row.NoticeId == notice).OrderByDescending(row => row.Number).FirstOrDefaultAsync(cancel) is not { } version) return null;
+        var channels = await db.ChannelPublications.AsNoTracking().Where(row => row.NoticeId == notice).ToListAsync(cancel);
+        var joue = Number(channels, NoticeChannel.Joue);
+        return new(notice, CanonicalNotice.FromJson(version.Content), version.Number, joue ?? $"{notice}-{version.Number:00}", joue, Number(channels, NoticeChannel.Boamp), channels.Any(row => row.Channel == NoticeChannel.Joue));
+    }
+
+    /// <summary>The notice that called for competition.</summary>
+    public async Task<Earlier?> CallAsync(Id<Consultation> consultation, CancellationToken cancel) =>
+        await FirstAsync(consultation, [NoticeKind.Contract, NoticeKind.DesignContest], cancel) is { } call ? await LastAsync(call, cancel) : null;
+
+    /// <summary>The last prior information about it.</summary>
+    public async Task<Earlier?> PriorAsync(Id<Consultation> consultation, CancellationToken cancel) =>
+        await FirstAsync(consultation, [NoticeKind.PriorInformation, NoticeKind.PriorInformationShortening], cancel) is { } prior ? await LastAsync(prior, cancel) : null;
+
+    private async Task<Id<Notice>?> FirstAsync(Id<Consultation> consultation, NoticeKind[] kinds, CancellationToken cancel) =>
+        (await db.Notices.AsNoTracking().Where(row => row.ConsultationId == consultation && row.CorrectsId == null && kinds.Contains(row.Kind)).OrderBy(row => row.CreatedAt).FirstOrDefaultAsync(cancel))?.Id;
+
+    private static string? Number(IEnumerable<ChannelPublication> channels, NoticeChannel channel) => channels.Where(row => row.Channel == channel).Select(row => row.PublicationReference).FirstOrDefault(number => number is not null);
+}
