@@ -10,7 +10,7 @@ namespace Platform.Core.Notices.Written;
 public sealed class ComposeWritten(ComposeNotice compose, EarlierNotices earlier)
 {
     /// <param name="Notice">Its identifier; of a notice that does not exist yet, any.</param>
-    public sealed record Input(WrittenNotice Draft, Consultation Consultation, Guid Notice, int Version, Publicity Publicity, AwardPrefill Known, DateTimeOffset Now);
+    public sealed record Input(WrittenNotice Draft, Consultation Consultation, Guid Notice, int Version, ReadRegime.Answer Regime, AwardPrefill Known, DateTimeOffset Now);
 
     public async Task<CanonicalNotice> ExecuteAsync(Input input, CancellationToken cancel)
     {
@@ -32,7 +32,7 @@ public sealed class ComposeWritten(ComposeNotice compose, EarlierNotices earlier
 
     private async Task<CanonicalNotice> ConsultationAsync(Input input, CancellationToken cancel)
     {
-        var content = await compose.ExecuteAsync(new(input.Consultation, input.Notice, input.Version, input.Draft.Contact, input.Publicity, input.Now), cancel);
+        var content = await compose.ExecuteAsync(new(input.Consultation, input.Notice, input.Version, input.Draft.Contact, input.Regime, input.Now), cancel);
         var call = input.Draft.IsPrior ? null : await earlier.CallAsync(input.Consultation.Id, cancel);
         return content with
         {

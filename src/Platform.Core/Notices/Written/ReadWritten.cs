@@ -47,7 +47,7 @@ public sealed class ReadWritten(PlatformDb db, ReadRegime readRegime, QuoteCosts
         var facts = CheckFacts.Of(draft, known, award, now);
         var contact = CheckNotice.Problems(draft.Contact, chosen);
         var missing = Missing(draft, regime, chosen);
-        var content = facts.Count > 0 ? null : await compose.ExecuteAsync(new(draft, consultation, notice, version, regime.Publicity, known, now), cancel);
+        var content = facts.Count > 0 ? null : await compose.ExecuteAsync(new(draft, consultation, notice, version, regime, known, now), cancel);
         var sent = chosen.Any(channel => channel.Channel != NoticeChannel.BuyerProfile);
         var gaps = content is null || contact.Count > 0 || !sent ? [] : NoticeGap.Of(content);
         var verdict = content is null || contact.Count + gaps.Count > 0 ? null : judge.Execute(content, chosen, now);
