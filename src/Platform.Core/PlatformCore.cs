@@ -23,6 +23,7 @@ using Platform.Core.Questions;
 using Platform.Core.Quotes;
 using Platform.Core.Registers;
 using Platform.Core.Software;
+using Platform.Core.Stages;
 using Platform.Core.Support;
 using Platform.Core.Tenancy;
 using Platform.Core.Training;
@@ -53,6 +54,7 @@ public static class PlatformCore
         services.AddApprovals();
         services.AddQuotes();
         services.AddQuestions();
+        services.AddStages();
         services.AddConsents();
         services.AddExports();
         services.AddImports();

@@ -16,5 +16,6 @@ public sealed partial class PlatformDb
     public DbSet<Correction> Corrections => Set<Correction>();
     public DbSet<FieldCorrection> FieldCorrections => Set<FieldCorrection>();
     public DbSet<ExtensionChoice> ExtensionChoices => Set<ExtensionChoice>();
+    public DbSet<ConsultationFace> ConsultationFaces => Set<ConsultationFace>();
     public DbSet<PublicConsultation> PublicConsultations => Set<PublicConsultation>();
 }

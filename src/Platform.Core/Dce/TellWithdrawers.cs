@@ -57,7 +57,7 @@ public sealed class TellWithdrawers(PlatformDb db, Outbox outbox, ReadDceDiffere
         var id = new Id<Consultation>(of);
         var consultation = await db.Consultations.AsNoTracking().SingleAsync(c => c.Id == id, cancel);
         var step = await differences.OneAsync(id, number, cancel);
-        var buyer = await db.PublicConsultations.Where(p => p.Id == id).Select(p => p.Buyer).SingleAsync(cancel);
+        var buyer = await db.ConsultationFaces.Where(p => p.Id == id).Select(p => p.Buyer).SingleAsync(cancel);
         await sendMail.ExecuteAsync(new(template, $"{of:D}-{number}", null, email, new Dictionary<string, string>
         {
             ["reference"] = consultation.Reference,
@@ -67,7 +67,7 @@ public sealed class TellWithdrawers(PlatformDb db, Outbox outbox, ReadDceDiffere
             ["note"] = step.Note ?? "",
             ["differences"] = step.Difference is { } difference ? Lines(difference) : "",
             ["limite"] = consultation.SubmissionDeadline is { } limit ? FrenchFormat.Limit(limit) : "",
-            ["lien"] = $"{portal.Value.BaseUrl}/consultations/{of}/dossier",
+            ["lien"] = portal.Value.BaseUrl + (consultation.StageOf is null ? $"/consultations/{of}/dossier" : ConsultationFace.AddressOf(of, isStage: true)),
         }, []), cancel);
     }
 

@@ -31,7 +31,7 @@ public sealed class QuestionsForCompany(PlatformDb db)
 
     public async Task<View?> ExecuteAsync(Id<Consultation> id, CancellationToken cancel)
     {
-        if (await db.PublicConsultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancel) is not { } consultation) return null;
+        if (await db.ConsultationFaces.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancel) is not { } consultation) return null;
         var own = await (from question in db.Questions.AsNoTracking()
                          where question.ConsultationId == id
                          orderby question.AskedAt descending
@@ -96,7 +96,7 @@ public sealed class QuestionsForBuyer(PlatformDb db)
     /// <summary>Every open consultation where somebody waits for an answer, soonest limit first.</summary>
     public async Task<IReadOnlyList<WaitingIn>> WaitingAsync(CancellationToken cancel) => await db.Database.SqlQuery<WaitingIn>($"""
         select c.id as "Consultation", c.reference as "Reference", p.title as "Title", count(*)::int as "Questions", c.submission_deadline as "Limit"
-        from questions q join consultations c on c.tenant_id = q.tenant_id and c.id = q.consultation_id join public_consultations p on p.tenant_id = c.tenant_id and p.id = c.id
+        from questions q join consultations c on c.tenant_id = q.tenant_id and c.id = q.consultation_id join consultation_faces p on p.tenant_id = c.tenant_id and p.id = c.id
         where c.closed_at is null and c.discontinued_at is null and c.submission_deadline > {await db.NowAsync(cancel)}
           and not exists (select from answered_questions a where a.tenant_id = q.tenant_id and a.question_id = q.id)
           and not exists (select from question_rejections r where r.tenant_id = q.tenant_id and r.question_id = q.id)
