@@ -83,7 +83,7 @@ public sealed class WordsOfChange(PlatformDb db, IOptions<PortalAddress> portal)
         })}", values);
     }
 
-    private static string For(Audience audience) => audience switch { Audience.Team => "-equipe", Audience.Bidder => "-depot", Audience.Asker => "-auteur", Audience.Withdrawer => "" };
+    private static string For(Audience audience) => audience switch { Audience.Team => "-equipe", Audience.Bidder => "-depot", Audience.Asker => "-auteur", Audience.Withdrawer => "", Audience.Invited => "-invite" };
 
     private async Task<string> ExtendedAsync(ConcernedToTell fact, Dictionary<string, string> values, CancellationToken cancel)
     {

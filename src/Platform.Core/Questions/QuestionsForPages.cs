@@ -20,7 +20,7 @@ public sealed class AnswersForPublic(PlatformDb db)
 /// <summary>A company's own questions on one consultation, and what became of them. Of others there is not a trace.</summary>
 public sealed class QuestionsForCompany(PlatformDb db)
 {
-    public sealed record View(string Reference, string Title, string Buyer, DateTimeOffset End, DateTimeOffset Now, bool IsDiscontinued, IReadOnlyList<Line> Own)
+    public sealed record View(string Reference, string Title, string Buyer, DateTimeOffset End, DateTimeOffset Now, bool IsDiscontinued, IReadOnlyList<Line> Own, bool IsStage)
     {
         public bool IsOpen => !IsDiscontinued && Now <= End;
     }
@@ -42,7 +42,8 @@ public sealed class QuestionsForCompany(PlatformDb db)
                              Rejection = db.QuestionRejections.Where(r => r.QuestionId == question.Id).Select(r => r.Reason).FirstOrDefault(),
                          }).Take(200).ToListAsync(cancel);
         return new(consultation.Reference, consultation.Title, consultation.Buyer, QuestionTime.End(consultation.QuestionsDeadline, consultation.SubmissionDeadline), await db.NowAsync(cancel),
-            consultation.DiscontinuedAt is not null, [.. own.Select(q => new Line(q.Text, q.AskedByName, q.AskedAt, q.Answer?.Number, q.Answer?.Text, q.Rejection))]);
+            consultation.DiscontinuedAt is not null, [.. own.Select(q => new Line(q.Text, q.AskedByName, q.AskedAt, q.Answer?.Number, q.Answer?.Text, q.Rejection))],
+            consultation.StageOf is not null);
     }
 }
 

@@ -16,6 +16,7 @@ public static class StagesModule
         services.AddScoped<ReadInvitations>();
         services.AddScoped<MyInvitations>();
         services.AddScoped<ReadMyStage>();
+        services.AddScoped<NoteInvitationRead>();
         services.AddScoped<IPublicationStep, InviteOnPublication>();
         services.AddScoped<IPublicationGuard, StageGuard>();
         return services;

@@ -33,7 +33,4 @@ public sealed class ReadMyStage(PlatformDb db, CurrentScope scope)
         int? round = kind == StageKind.Negotiation && int.TryParse(stage.Reference[(stage.Reference.LastIndexOf('T') + 1)..], System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
         return new(kind, stage.StageFinal, round, invitation.Lots, invitation.InvitedAt!.Value, of, first);      // seen: invited
     }
-
-    /// <summary>The first reading is noted, for the buyer’s log. In a transaction that writes.</summary>
-    public Task NoteReadAsync(Id<Consultation> id, string name, CancellationToken cancel) => db.Database.ExecuteSqlAsync($"select sec.note_invitation_read({id.Value}, {name})", cancel);
 }

@@ -159,12 +159,21 @@ begin
   select c.tenant_id, new_id, c.id, m.id, m.name, sec.actor(), by_name, with_text, at from public.companies m where m.id = sec.company();
   return at;
 end $$;
+-- Sans suite is the whole procedure: its phases end with it.
+create function sec.discontinue_stages() returns trigger language plpgsql security definer set search_path = pg_catalog, public, sec as $$
+begin
+  update public.consultations set discontinued_at = new.discontinued_at, discontinued_by = new.discontinued_by, discontinuation_proof = new.discontinuation_proof, discontinuation_reason = new.discontinuation_reason
+  where tenant_id = new.tenant_id and stage_of = new.id and published_at is not null and discontinued_at is null;
+  return null;
+end $$;
 -- The first page that somebody of the company opens.
 create function sec.note_invitation_read(of_consultation uuid, by_name text) returns void language sql security definer set search_path = pg_catalog, public, sec as $$
   insert into public.invitation_events (tenant_id, id, consultation_id, company_id, event, at, detail)
   select i.tenant_id, gen_random_uuid(), i.consultation_id, i.company_id, 'Read', sec.now(), by_name
   from public.stage_invitations i where i.consultation_id = of_consultation and i.company_id = sec.company() and i.invited_at is not null
   on conflict (tenant_id, consultation_id, company_id, event) do nothing $$;
+create function sec.invitation_was_read(of_consultation uuid) returns boolean language sql stable security definer set search_path = pg_catalog, public, sec as $$
+  select exists (select from public.invitation_events e where e.consultation_id = of_consultation and e.company_id = sec.company() and e.event = 'Read') $$;
 -- An account's programs hear of consultations; a phase is none to them.
 create or replace function sec.announce() returns trigger language plpgsql security definer set search_path = pg_catalog, public, sec as $$
 declare subject uuid := (to_jsonb(new) ->> tg_argv[1])::uuid; at timestamptz := sec.now();
@@ -180,10 +189,11 @@ begin
   end if;
   return null;
 end $$;
-revoke all on function sec.may_enter_stage(uuid, uuid), sec.keep_stage_shut(), sec.note_invitation_read(uuid, text) from public;
-grant execute on function sec.keep_stage_shut() to platform_owner;
-grant execute on function sec.note_invitation_read(uuid, text) to platform_app;
+revoke all on function sec.discontinue_stages(), sec.may_enter_stage(uuid, uuid), sec.keep_stage_shut(), sec.note_invitation_read(uuid, text), sec.invitation_was_read(uuid) from public;
+grant execute on function sec.keep_stage_shut(), sec.discontinue_stages() to platform_owner;
+grant execute on function sec.note_invitation_read(uuid, text), sec.invitation_was_read(uuid) to platform_app;
 reset role;
+create trigger discontinue_stages after update of discontinued_at on consultations for each row when (new.stage_of is null and old.discontinued_at is null and new.discontinued_at is not null) execute function sec.discontinue_stages();
 create trigger keep_stage_shut before insert on dce_withdrawals for each row execute function sec.keep_stage_shut();
 
 alter table register_entries drop constraint register_entries_kind_check;
