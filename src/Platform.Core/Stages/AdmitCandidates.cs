@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
-using Platform.Core.Faults;
 using Platform.Core.Registers;
 using Platform.Core.Values;
 
@@ -74,7 +73,6 @@ public sealed class AdmitCandidates(PlatformDb db, CurrentScope scope, ReadCandi
         }), cancel);
         db.Admissions.AddRange(decided.Select(d => new Admission(view.Consultation, d.Candidate, d.Lot, d.Reason, person, input.Name, input.Proof, entry.Id, now)));
         await db.SaveChangesAsync(cancel);
-        Faults.Fault.Point("stages.admit.before_commit");
         return new Outcome.Decided(decided.Count(d => d.Reason is null), decided.Count(d => d.Reason is not null));
     }
 

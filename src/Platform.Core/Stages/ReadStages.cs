@@ -20,7 +20,6 @@ public sealed class ReadStages(PlatformDb db)
         public bool IsDraft => PublishedAt is null;
     }
 
-    /// <param name="MayExtend">The procedure has phases, or may have rounds.</param>
     public sealed record View(Consultation First, IReadOnlyList<Stage> Stages, NextStage Next, int Admitted, int SetAside)
     {
         public Stage Last => Stages[^1];

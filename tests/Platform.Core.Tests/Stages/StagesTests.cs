@@ -7,6 +7,7 @@ using Platform.Core.Opening;
 using Platform.Core.Questions;
 using Platform.Core.Stages;
 using Platform.Core.Values;
+using Platform.Testing;
 
 namespace Platform.Core.Tests.Stages;
 

@@ -4,12 +4,11 @@ using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Stages;
 using Platform.Core.Values;
-using Platform.Testing;
 
-namespace Platform.Core.Tests.Stages;
+namespace Platform.Testing;
 
 /// <summary>A procedure in phases, with two companies that apply and one that does not.</summary>
-internal sealed class GivenStages : IAsyncDisposable
+public sealed class GivenStages : IAsyncDisposable
 {
     private GivenStages(Ceremony first, TestCompany alpha, TestCompany beta, TestCompany stranger) => (First, Alpha, Beta, Stranger) = (first, alpha, beta, stranger);
 
@@ -43,7 +42,7 @@ internal sealed class GivenStages : IAsyncDisposable
     public static async Task<(GivenStages Given, Ceremony Offers)> InvitedAsync(Procedure procedure = Procedure.Restricted, bool admitBeta = true)
     {
         var given = await OpenedAsync(procedure);
-        Assert.IsType<AdmitCandidates.Outcome.Decided>(await given.AdmitAsync(given.Yes(given.Alpha, 1), given.Yes(given.Alpha, 2), admitBeta ? given.Yes(given.Beta, 1) : given.No(given.Beta, 1, "Capacité insuffisante.")));
+        Is<AdmitCandidates.Outcome.Decided>(await given.AdmitAsync(given.Yes(given.Alpha, 1), given.Yes(given.Alpha, 2), admitBeta ? given.Yes(given.Beta, 1) : given.No(given.Beta, 1, "Capacité insuffisante.")));
         return (given, await given.OpenStageAsync(await given.PrepareAsync(), given.First.Deadline.AddDays(35)));
     }
 
@@ -65,16 +64,16 @@ internal sealed class GivenStages : IAsyncDisposable
     public Task<PrepareStage.Outcome> TryPrepareAsync(IReadOnlyDictionary<Guid, string?>? excluded = null, bool isFinal = false) =>
         InAsync<PrepareStage, PrepareStage.Outcome>(Buyer, prepare => prepare.ExecuteAsync(new(Id, excluded ?? new Dictionary<Guid, string?>(), isFinal), Cancel));
 
-    public async Task<Id<Consultation>> PrepareAsync(IReadOnlyDictionary<Guid, string?>? excluded = null, bool isFinal = false) => Assert.IsType<PrepareStage.Outcome.Prepared>(await TryPrepareAsync(excluded, isFinal)).Stage;
+    public async Task<Id<Consultation>> PrepareAsync(IReadOnlyDictionary<Guid, string?>? excluded = null, bool isFinal = false) => Is<PrepareStage.Outcome.Prepared>(await TryPrepareAsync(excluded, isFinal)).Stage;
 
     /// <summary>Its limit is set, its keys are made, the invitations are sent.</summary>
     public async Task<Ceremony> OpenStageAsync(Id<Consultation> stage, DateTimeOffset limit)
     {
-        Assert.IsType<AmendConsultation.Outcome.Amended>(await InAsync<AmendConsultation, AmendConsultation.Outcome>(Buyer, amend => amend.ExecuteAsync(new(stage, content => content with { SubmissionDeadline = limit }), Cancel)));
+        Is<AmendConsultation.Outcome.Amended>(await InAsync<AmendConsultation, AmendConsultation.Outcome>(Buyer, amend => amend.ExecuteAsync(new(stage, content => content with { SubmissionDeadline = limit }), Cancel)));
         var offers = First.Of(stage, limit);
         await offers.PrepareGatesAsync();
         var published = await offers.PublishAsync();
-        Assert.True(published is PublishConsultation.Outcome.Published, published is PublishConsultation.Outcome.Refused refused ? string.Join(' ', refused.Objections.Select(o => o.Key)) : $"{published}");
+        if (published is not PublishConsultation.Outcome.Published) throw new InvalidOperationException(published is PublishConsultation.Outcome.Refused refused ? string.Join(' ', refused.Objections.Select(o => o.Key)) : $"{published}");
         await offers.IntegrateAsync();
         return offers;
     }
@@ -90,6 +89,8 @@ internal sealed class GivenStages : IAsyncDisposable
 
     public Task<BeginDeposit.Outcome> TryDepositAsync(TestCompany company, Id<Consultation> stage, params int[] lots) =>
         InAsync<BeginDeposit, BeginDeposit.Outcome>(Of(company), begin => begin.ExecuteAsync(new(stage, lots), Cancel));
+
+    private static T Is<T>(object outcome) where T : class => outcome as T ?? throw new InvalidOperationException($"Unexpected: {outcome}");
 
     public ValueTask DisposeAsync() => First.DisposeAsync();
 }
