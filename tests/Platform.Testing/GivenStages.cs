@@ -85,6 +85,8 @@ public sealed class GivenStages : IAsyncDisposable
             await Platform.RunAsync(new Scope.System("test"), async s => { await s.GetRequiredService<SendInvitation>().ExecuteAsync(fact, Cancel); return 0; });
     }
 
+    public Task<DateTimeOffset> NowAsync() => First.AskAsync(db => db.NowAsync(Cancel));
+
     public Task<ReadStages.View?> StagesAsync() => InAsync<ReadStages, ReadStages.View?>(Buyer, read => read.ExecuteAsync(Id, Cancel));
 
     public Task<BeginDeposit.Outcome> TryDepositAsync(TestCompany company, Id<Consultation> stage, params int[] lots) =>

@@ -21,7 +21,7 @@ public sealed class StagesTests
 
         var envelopes = await given.First.AskAsync(db => db.BidEnvelopes.Where(e => e.BidId == bid).ToListAsync());
         Assert.Equal(EnvelopeKind.Application, Assert.Single(envelopes).Kind);
-        Assert.Equal([1, 2], (await given.First.AskAsync(db => db.Bids.SingleAsync(b => b.Id == bid))).LotsSought);
+        Assert.Equal("1 2", string.Join(' ', (await given.First.AskAsync(db => db.Bids.SingleAsync(b => b.Id == bid))).LotsSought ?? []));
         var receipt = await given.InAsync<ReadReceipt, ReceiptView?>(GivenStages.Of(given.Alpha), read => read.ExecuteAsync(bid, GivenStages.Cancel));
         Assert.Equal((Contents.Applications, "Candidature"), (receipt!.Holds, Assert.Single(receipt.Envelopes).Label));
 
@@ -102,7 +102,7 @@ public sealed class StagesTests
         Assert.Null(await given.InAsync<ConsultationForPublic, ConsultationForPublic.Details?>(new Scope.Public(), read => read.FindAsync(id, GivenStages.Cancel)));
 
         var invited = GivenStages.Of(given.Alpha);
-        Assert.Equal([1, 2], (await given.InAsync<ReadMyStage, ReadMyStage.View?>(invited, read => read.ExecuteAsync(id, GivenStages.Cancel)))!.Lots);
+        Assert.Equal("1 2", string.Join(' ', (await given.InAsync<ReadMyStage, ReadMyStage.View?>(invited, read => read.ExecuteAsync(id, GivenStages.Cancel)))!.Lots));
         Assert.IsType<WithdrawDce.Outcome.Withdrawn>(await given.InAsync<WithdrawDce, WithdrawDce.Outcome>(invited, take => take.ExecuteAsync(new(id), GivenStages.Cancel)));
         Assert.IsType<AskQuestion.Outcome.Asked>(await given.InAsync<AskQuestion, AskQuestion.Outcome>(invited, ask => ask.ExecuteAsync(new(id, Id<Question>.New(), "Le lot 2 est-il visitable\u00A0?", "Moi"), GivenStages.Cancel)));
         Assert.Equal(id.Value, Assert.Single(await given.InAsync<MyInvitations, IReadOnlyList<MyInvitations.Line>>(invited, read => read.ExecuteAsync(GivenStages.Cancel))).Id);

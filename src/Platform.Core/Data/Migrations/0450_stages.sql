@@ -111,6 +111,7 @@ create trigger keep_simultaneous before update of invited_at on stage_invitation
 
 -- Published is not public: of a phase, its account and the invited read; everybody else, nothing. What hangs on a consultation asks for one that the asker sees.
 create policy stage_of_invited on consultations as restrictive for select to platform_app using (stage_of is null or tenant_id = (select sec.tenant())
+  or ((select sec.tenant()) is null and (select sec.company()) is null)      -- a job that spans owners: whoever else has neither is let in by no other policy
   or exists (select from stage_invitations i where i.tenant_id = consultations.tenant_id and i.consultation_id = consultations.id and i.company_id = (select sec.company()) and i.invited_at is not null));
 create policy stage_of_nobody on consultations as restrictive for select to platform_public using (stage_of is null);
 create policy stage_of_nobody_else on consultations as restrictive for select to platform_client using (stage_of is null);
