@@ -24,6 +24,7 @@ using Platform.Core.Questions;
 using Platform.Core.Quotes;
 using Platform.Core.Registers;
 using Platform.Core.Software;
+using Platform.Core.Stages;
 using Platform.Core.Support;
 using Platform.Core.Tenancy;
 using Platform.Core.Training;
@@ -55,6 +56,7 @@ public static class PlatformCore
         services.AddApprovals();
         services.AddQuotes();
         services.AddQuestions();
+        services.AddStages();
         services.AddConsents();
         services.AddExports();
         services.AddImports();

@@ -18,6 +18,7 @@ using Platform.Core.Operations;
 using Platform.Core.Questions;
 using Platform.Core.Quotes;
 using Platform.Core.Software;
+using Platform.Core.Stages;
 using Platform.Core.Support;
 using Platform.Core.Tenancy;
 
@@ -109,6 +110,7 @@ public sealed class OutboxHandlers
         AsSystem<ConsultationPublished>((fact, services, cancel) => services.GetRequiredService<MatchAlerts>().ExecuteAsync(fact, cancel));
         AsSystem<AlertMailsToSend>(opensItsOwn: true, (_, services, cancel) => services.GetRequiredService<DeliverAlerts>().ExecuteAsync(cancel));
         AsSystem<AlertAsked>((fact, services, cancel) => services.GetRequiredService<MailAlertConfirmation>().ExecuteAsync(fact, cancel));
+        AsSystem<CandidateInvited>((fact, services, cancel) => services.GetRequiredService<SendInvitation>().ExecuteAsync(fact, cancel));
         AsSystem<PersonInvited>((fact, services, cancel) => services.GetRequiredService<MailIdentityLinks>().ExecuteAsync(fact, cancel));
     }
 

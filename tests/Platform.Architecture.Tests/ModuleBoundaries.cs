@@ -35,6 +35,7 @@ public sealed class ModuleBoundaries
         ["Software"] = ["Conventions", "Consultations", "Messaging", "Quotes", "Tenancy"],        // what a program reads of its account; nobody below names it
         ["Notices"] = ["Consultations", "Eforms", "Registers", "Messaging", "Identity", "Tenancy"],
         ["Questions"] = ["Consultations", "Dce", "Registers", "Messaging", "Identity", "Tenancy"],
+        ["Stages"] = ["Bids", "Consultations", "Dce", "Opening", "Registers", "Messaging", "Identity", "Tenancy"],        // what follows an opening
         ["Alerts"] = ["Consultations", "Portals", "Identity", "Messaging"],
         ["Portals"] = ["Consultations", "Tenancy"],       // public rows and public columns only
         ["Training"] = ["Bids", "Consultations", "Messaging"],        // the forms of a deposit, none of its rows; nobody below names it

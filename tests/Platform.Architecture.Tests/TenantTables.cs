@@ -81,7 +81,7 @@ public sealed class TenantTables
                                  'convention_events', 'convention_files', 'convention_signatures', 'convention_successions',
                                  'approval_steps', 'approval_step_people', 'approval_decisions', 'approval_delays', 'account_requests', 'account_export_fetches', 'imported_records',
                                  'proposals', 'proposal_supports', 'proposal_answers', 'training_surveys', 'ticket_entries', 'ticket_files', 'ticket_views',
-                                 'questions', 'question_rejections', 'answers', 'answered_questions', 'extension_choices', 'corrections', 'corrected_fields', 'bid_confirmations',
+                                 'questions', 'question_rejections', 'answers', 'answered_questions', 'extension_choices', 'corrections', 'corrected_fields', 'bid_confirmations', 'admissions', 'invitation_events',
                                  'structure_advice', 'account_openings', 'account_events', 'terms_acceptances', 'address_declarations', 'attested_lists')
               and privilege_type in ('UPDATE', 'DELETE', 'TRUNCATE') and grantee <> 'platform_owner'
             """));

@@ -45,7 +45,8 @@ public sealed class Ceremony : IAsyncDisposable
     public FakeTsa Tsa => tsa;
 
     /// <summary>A draft with two lots, or none, two holders enrolled, the gate ready.</summary>
-    public static async Task<Ceremony> DraftAsync(bool divided = true, IReadOnlyDictionary<string, string?>? settings = null)
+    /// <param name="procedure">One in two phases is given the months that its limits need, all of them in the past of the authority.</param>
+    public static async Task<Ceremony> DraftAsync(bool divided = true, IReadOnlyDictionary<string, string?>? settings = null, Procedure procedure = Procedure.Mapa)
     {
         var (tsa, recovery) = (new FakeTsa(), X25519Identity.Generate());
         var platform = await TestPlatform.StartAsync(new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>(), StringComparer.Ordinal)
@@ -56,13 +57,15 @@ public sealed class Ceremony : IAsyncDisposable
 
         var now = TimeProvider.System.GetUtcNow();
         var deadline = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero).AddHours(-1);
-        await platform.Database.SetNowAsync(deadline.AddHours(-1));
+        if (procedure.IsInTwoSteps) deadline = deadline.AddDays(-80);
+        await platform.Database.SetNowAsync(procedure.IsInTwoSteps ? deadline.AddDays(-40) : deadline.AddHours(-1));
         var lead = await platform.LeadAsync();
         var commune = await platform.CommuneAsync(lead, "saint-marcel", "Saint-Marcel");
         var buyer = await platform.PersonAsync(commune, "Camille Acheteuse", MembershipRole.Buyer);
         var draft = await platform.DraftAsync(commune, buyer, GivenConsultation.Content(closing: deadline));
         foreach (var title in divided ? (string[])["Couverture", "Isolation"] : [])
             await platform.RunAsync(draft.Scope, s => s.GetRequiredService<AddLot>().ExecuteAsync(new(draft.Id, title, null), Cancel));
+        if (procedure != Procedure.Mapa) await platform.RunAsync(draft.Scope, s => s.GetRequiredService<StateTerms>().ExecuteAsync(new(draft.Id, terms => terms with { SocialClause = true, Undivided = divided ? null : Undivided.NoDistinctServices, UndividedReason = divided ? null : "Un seul ouvrage." }, procedure), Cancel));
         await platform.AddDocumentAsync(draft, "Règlement.pdf", "%PDF-1.7"u8.ToArray());
         var given = new Ceremony(platform, tsa, lead, draft, recovery, deadline) { isDivided = divided };
         given.President = await given.HolderAsync("Anne Présidente", MembershipRole.CaoPresident);
@@ -74,9 +77,9 @@ public sealed class Ceremony : IAsyncDisposable
     /// <summary>The same consultation in a second history; the time-stamping authority stays the first one's.</summary>
     public async Task<Ceremony> CopyAsync() => new(await Platform.CopyAsync(), tsa, Lead, Consultation, Recovery, Deadline) { President = President, Delegate = Delegate, isCopy = true, isDivided = isDivided };
 
-    public static async Task<Ceremony> PublishedAsync(bool divided = true)
+    public static async Task<Ceremony> PublishedAsync(bool divided = true, Procedure procedure = Procedure.Mapa)
     {
-        var given = await DraftAsync(divided);
+        var given = await DraftAsync(divided, procedure: procedure);
         return await given.PublishAsync() is PublishConsultation.Outcome.Published ? given : throw new InvalidOperationException("Not published.");
     }
 
@@ -114,6 +117,29 @@ public sealed class Ceremony : IAsyncDisposable
         if (await CreateKeysAsync(await KeySetAsync()) is not CreateOpeningKeys.Outcome.Created created) throw new InvalidOperationException("No keys.");
         var proof = await Platform.ProofAsync(Consultation.Buyer, PublishConsultation.Act, PublishConsultation.ActHash(Consultation.Id, created.Sha256));
         return await Platform.RunAsync(Consultation.Scope, s => s.GetRequiredService<PublishConsultation>().ExecuteAsync(new(Consultation.Id, proof), Cancel));
+    }
+
+    /// <summary>A later phase of the same procedure: the same people, keys of its own, another limit.</summary>
+    public Ceremony Of(Id<Consultation> stage, DateTimeOffset limit) => new(Platform, tsa, Lead, Consultation with { Id = stage }, Recovery, limit) { President = President, Delegate = Delegate, isCopy = true, isDivided = isDivided };
+
+    /// <summary>What the phase asks for and nothing else: a candidature, or offers.</summary>
+    public async Task<Id<Bid>> DepositAsync(Contents holds, TestCompany company, params int[] lots)
+    {
+        BidDocument[] offers = [.. lots.Select(lot => new BidDocument(EnvelopeKind.Offer, isDivided ? lot : null, "AE.pdf", Encoding.UTF8.GetBytes($"offre du lot {lot}")))];
+        var (bid, outcome) = await new SealedDeposit(Platform.Services, new Scope.Company(company.Id, company.Depositor.Id)).ExecuteAsync(Consultation.Id, lots, holds == Contents.Applications ? [Application] : offers, Cancel);
+        return outcome is DepositBid.Outcome.Received ? bid : throw new InvalidOperationException($"Not received: {outcome}");
+    }
+
+    /// <summary>The limit passes, the gate opens, the president opens everything and closes the session.</summary>
+    public async Task OpenAllAsync()
+    {
+        await CloseAsync();
+        if (await ReleaseAsync() != 1) throw new InvalidOperationException("The gate stayed closed.");
+        if (await OpenAsync(President) is not OpenSession.Outcome.Opened) throw new InvalidOperationException("The session was not opened.");
+        await IntegrateAsync();
+        await OpenEnvelopesAsync(President);
+        var closed = await Platform.RunAsync(President.Scope, s => s.GetRequiredService<CloseSession>().ExecuteAsync(new(Consultation.Id), Cancel));
+        if (closed is not CloseSession.Outcome.Closed) throw new InvalidOperationException($"The session was not closed: {closed}");
     }
 
     public async Task<Id<Bid>> DepositAsync(TestCompany company, params int[] lots)

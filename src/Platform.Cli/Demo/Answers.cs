@@ -33,6 +33,7 @@ public sealed class Answers(Stage stage)
             new(EnvelopeKind.Application, null, "Lettre de candidature (DC1).pdf", SampleFiles.Pdf("Lettre de candidature", company.Name, live.Plan.Title, "Document de démonstration.")),
             new(EnvelopeKind.Application, null, "Références.txt", SampleFiles.Text("Références", "Trois chantiers fictifs, pour trois communes fictives.")),
         };
+        if (live.Plan.Procedure.IsInTwoSteps) return documents;      // candidatures alone
         foreach (var number in lots)
         {
             int? lot = live.Plan.Lots.Count > 0 ? number : null;

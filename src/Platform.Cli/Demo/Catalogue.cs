@@ -37,7 +37,10 @@ public sealed record Planned(Place Place, Nature Nature, string Cpv, string Titl
 /// <param name="Quiet">Accounts that buy nothing yet.</param>
 public sealed record Programme(IReadOnlyList<Place> Quiet, IReadOnlyList<Planned> Open, IReadOnlyList<Planned> Drafts)
 {
-    public static readonly Programme Whole = new(Places.Others, Catalogue.Open, Catalogue.Drafts);
+    public static readonly Programme Whole = new(Places.Others, Catalogue.Open, Catalogue.Drafts) { Restricted = Catalogue.Restricted };
+
+    /// <summary>One in two phases, which receives candidatures; null: none.</summary>
+    public Planned? Restricted { get; init; }
 
     public bool Buys(Place place) => Open.Concat(Drafts).Any(plan => plan.Place == place);
 }
@@ -53,6 +56,10 @@ public static class Catalogue
     public static readonly Planned Closed = new(Places.Romans, Nature.Supplies, "18110000", "Vêtements de travail et équipements de protection des agents",
         "Fourniture de vêtements de travail, de chaussures et d’équipements de protection individuelle pour les services techniques.", 0,
         "Vêtements de travail", "Chaussures et équipements de protection");
+
+    /// <summary>In two phases: the law gives its candidatures thirty days, and nothing here is back-dated.</summary>
+    public static readonly Planned Restricted = new(Places.Romans, Nature.Services, "71221000", "Maîtrise d’œuvre de la restructuration de la médiathèque",
+        "Diagnostic, études de conception et suivi des travaux de la médiathèque, en site occupé. Trois à cinq équipes seront admises à remettre une offre.", 35) { Procedure = Procedure.Restricted, Estimate = 84_000 };
 
     /// <summary>Closes a few minutes after loading, with bids in it.</summary>
     public static readonly Planned Closing = new(Places.Romans, Nature.Works, "45442110", "Peinture intérieure de l’école des Tilleuls",

@@ -145,6 +145,12 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, Prog
             }
         }
         if (accounts.FirstOrDefault(account => account.Place == Places.Romans) is { } romans) await new Announcing(stage).AnnounceAsync(romans, cancel);
+        if (programme.Restricted is { } restricted)
+        {
+            var live = await publishing.PublishedAsync(Of(restricted), restricted, Deadline(now, restricted.Days, 0), cancel);
+            await answers.DepositAsync(live, alpha, late: false, cancel);
+            await answers.DepositAsync(live, beta, late: false, cancel);
+        }
         foreach (var (plan, index) in programme.Drafts.Select((plan, index) => (plan, index)))
             await publishing.WishAsync(await publishing.DraftAsync(Of(plan), plan, Deadline(now, plan.Days, index), cancel), FranceTime.DayOf(now).AddDays(Math.Min(3 + (9 * index), plan.Days / 2)), cancel);
 
@@ -162,7 +168,7 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, Prog
     private static DateTimeOffset OnTheMinute(DateTimeOffset at) => new((at.UtcTicks + TimeSpan.TicksPerMinute - 1) / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero);
 
     /// <summary>Noon or four in the afternoon in Paris, never on a Saturday or a Sunday.</summary>
-    private static DateTimeOffset Deadline(DateTimeOffset now, int days, int index)
+    internal static DateTimeOffset Deadline(DateTimeOffset now, int days, int index)
     {
         var day = FranceTime.DayOf(now).AddDays(days);
         while (day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday) day = day.AddDays(1);
@@ -178,6 +184,7 @@ public sealed class FinishDemo(Stage stage, DemoFolder folder)
         var (opened, closed, late) = await folder.RemainingAsync(cancel);
         await new LiveOpening(stage, new HolderKeys(stage, folder.Keys)).ExecuteAsync(opened, cancel);
         await new Announcing(stage).AwardAsync(opened, cancel);
+        await new Rounds(stage).InviteAsync(opened, LoadDemo.Deadline(await stage.NowAsync(cancel), 12, 0), cancel);
         if (!await HasLateBidAsync(closed, late, cancel)) await new Answers(stage).DepositAsync(closed, late, late: true, cancel, 2);
         await folder.StepAsync(DemoFolder.Finished, cancel);
     }

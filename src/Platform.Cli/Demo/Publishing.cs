@@ -44,7 +44,7 @@ public sealed class Publishing(Stage stage)
             DurationMonths = plan.Nature == Nature.Works ? 6 : 12,
             Renewals = plan.FrameworkMaximum is null ? null : 2, RenewalMonths = plan.FrameworkMaximum is null ? null : 12,
             Framework = plan.FrameworkMaximum is null ? null : Framework.PurchaseOrders, FrameworkMaximum = plan.FrameworkMaximum,
-            Undivided = plan.Lots.Count < 2 ? Undivided.NoDistinctServices : null, EnvironmentalClause = true, SocialClause = plan.Procedure == Procedure.Open,
+            Undivided = plan.Lots.Count < 2 ? Undivided.NoDistinctServices : null, EnvironmentalClause = true, SocialClause = plan.Procedure.IsFormalised,
         }), cancel), cancel));
         await stage.InAsync<StateEstimate, StateEstimate.Outcome>(buyer, state => state.ExecuteAsync(new(id, 0, plan.Estimate), cancel), cancel);
         Stage.Expect<StateCriteria.Outcome.Stated>(await stage.InAsync<StateCriteria, StateCriteria.Outcome>(buyer, state => state.ExecuteAsync(new(id, 0,
@@ -97,7 +97,8 @@ public sealed class Publishing(Stage stage)
         Stage.Expect<DiscontinueConsultation.Outcome.Discontinued>(await stage.InAsync<DiscontinueConsultation, DiscontinueConsultation.Outcome>(live.Account.As(live.Account.Buyer), give => give.ExecuteAsync(new(asked, proof), cancel), cancel));
     }
 
-    private async Task PublishAsync(Live draft, CancellationToken cancel)
+    /// <summary>Makes the keys of a draft and publishes it; of a phase, this sends the invitations.</summary>
+    public async Task PublishAsync(Live draft, CancellationToken cancel)
     {
         var (buyer, id) = (draft.Account.As(draft.Account.Buyer), draft.Id);
         var material = await stage.UntilAsync("clé du verrou", () => stage.InAsync<PublicationKeyMaterial, PublicationKeyMaterial.Material?>(buyer, read => read.ReadAsync(id, cancel), cancel), cancel);
@@ -120,7 +121,8 @@ public sealed class Publishing(Stage stage)
 
     private static IEnumerable<(string Name, byte[] Content)> Documents(Planned plan)
     {
-        yield return ("Règlement de la consultation.pdf", SampleFiles.Pdf("Règlement de la consultation", plan.Title, plan.Procedure == Procedure.Open ? "Appel d’offres ouvert, articles L2124-2 et R2161-2 à R2161-5 du code de la commande publique." : "Procédure adaptée, articles L2123-1 et R2123-1 du code de la commande publique.",
+        yield return ("Règlement de la consultation.pdf", SampleFiles.Pdf("Règlement de la consultation", plan.Title, plan.Procedure == Procedure.Open ? "Appel d’offres ouvert, articles L2124-2 et R2161-2 à R2161-5 du code de la commande publique."
+            : plan.Procedure == Procedure.Restricted ? "Appel d’offres restreint, articles L2124-2 et R2161-6 à R2161-11 du code de la commande publique." : "Procédure adaptée, articles L2123-1 et R2123-1 du code de la commande publique.",
             "Document de démonstration : cette consultation n’existe pas."));
         yield return ("Cahier des charges.pdf", SampleFiles.Pdf("Cahier des charges", plan.Title, "Document de démonstration."));
         if (plan.Nature == Nature.Services) yield return ("Lisez-moi.txt", SampleFiles.Text(plan.Title, plan.Description));

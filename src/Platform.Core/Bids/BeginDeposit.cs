@@ -14,7 +14,7 @@ using Platform.Crypto.Transparency;
 namespace Platform.Core.Bids;
 
 /// <summary>
-/// Opens a deposit for the chosen lots: one application envelope, one offer envelope per lot, each bound to its context. Also after the
+/// Opens a deposit for the chosen lots: one application envelope, one offer envelope per lot, each bound to its context; where a procedure has phases, one or the other. Also after the
 /// limit: a late bid is received and marked (CCP R2143-2, R2151-5). No quota and no rate limit applies from here on.
 /// </summary>
 public sealed class BeginDeposit(PlatformDb db, CurrentScope scope, RegisterKey register)
@@ -41,7 +41,8 @@ public sealed class BeginDeposit(PlatformDb db, CurrentScope scope, RegisterKey 
         if (subject is null) return new Outcome.NotFound();
         if (subject.DiscontinuedAt is not null) return new Outcome.Discontinued();
         var lots = await db.Lots.AsNoTracking().Where(l => l.ConsultationId == input.Consultation).OrderBy(l => l.Number).ToListAsync(cancel);
-        var chosen = lots.Where(l => input.Lots.Contains(l.Number)).ToList();
+        var asked = subject.IsStage ? await db.InvitedLotsAsync(input.Consultation, cancel) : [.. lots.Select(l => l.Number)];
+        var chosen = lots.Where(l => input.Lots.Contains(l.Number) && asked.Contains(l.Number)).ToList();
         if (chosen.Count == 0 || chosen.Count != input.Lots.Distinct().Count()) return new Outcome.NoLot();
 
         var person = scope.Required.PersonId ?? throw new InvalidOperationException("A person deposits.");
@@ -50,13 +51,14 @@ public sealed class BeginDeposit(PlatformDb db, CurrentScope scope, RegisterKey 
         var company = await BidderAsync(cancel);
         var now = await db.NowAsync(cancel);
         var bid = new Bid(subject.TenantId, input.Consultation, company.Id, person, company.Name, company.Identifier, now);
+        if (subject.Holds == Contents.Applications) bid.Seek(chosen.Select(l => l.Number));
         db.Bids.Add(bid);
         await db.SaveChangesAsync(cancel);      // first: the policies of its envelopes look for it
         db.DepositAttempts.Add(new(bid, "commence", null, now));
         var keys = await KeysAsync(input.Consultation, cancel);
         var isDivided = lots is not [{ Title: Lot.SingleTitle }];
-        Add(EnvelopeKind.Application, null);
-        foreach (var lot in chosen) Add(EnvelopeKind.Offer, lot.Number);
+        if (subject.Holds != Contents.Offers) Add(EnvelopeKind.Application, null);
+        foreach (var lot in subject.Holds == Contents.Applications ? [] : chosen) Add(EnvelopeKind.Offer, lot.Number);
         await db.SaveChangesAsync(cancel);
         Fault.Point("deposit.ticket.after_insert");
         return new Outcome.Begun(bid.Id);
@@ -72,8 +74,9 @@ public sealed class BeginDeposit(PlatformDb db, CurrentScope scope, RegisterKey 
     private async Task<Id<Bid>?> UntouchedAsync(Input input, Guid person, CancellationToken cancel)
     {
         var untouched = await db.Bids.Where(b => b.ConsultationId == input.Consultation && b.PersonId == person && b.FinalisedAt == null && b.FirstByteAt == null)
-            .OrderByDescending(b => b.BegunAt).Select(b => (Id<Bid>?)b.Id).FirstOrDefaultAsync(cancel);
-        if (untouched is not { } bid) return null;
+            .OrderByDescending(b => b.BegunAt).Select(b => new { b.Id, b.LotsSought }).FirstOrDefaultAsync(cancel);
+        if (untouched is not { Id: var bid }) return null;
+        if (untouched.LotsSought is { } sought) return sought.SequenceEqual(input.Lots.Distinct().Order()) ? bid : null;
         var lots = await db.BidEnvelopes.Where(e => e.BidId == bid && e.LotNumber != null).Select(e => e.LotNumber!.Value).ToListAsync(cancel);      // not null: filtered
         return lots.Order().SequenceEqual(input.Lots.Distinct().Order()) ? bid : null;
     }

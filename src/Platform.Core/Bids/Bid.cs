@@ -50,6 +50,11 @@ public sealed class Bid : ITenantOwned, ICompanyOwned
     public DateTimeOffset? SupersededAt { get; private set; }
     public DateTimeOffset? RetractedAt { get; private set; }
 
+    /// <summary>Of a candidature, which holds no offer: the lots that it applies for.</summary>
+    public int[]? LotsSought { get; private set; }
+
+    internal void Seek(IEnumerable<int> lots) => LotsSought = [.. lots.Order()];
+
     internal void Receive(DateTimeOffset at)
     {
         FirstByteAt ??= at;

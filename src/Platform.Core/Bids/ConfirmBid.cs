@@ -20,7 +20,7 @@ public sealed class ConfirmBid(PlatformDb db, CurrentScope scope)
         if (await db.Bids.AsNoTracking().SingleOrDefaultAsync(b => b.Id == input.Bid && b.FinalisedAt != null, cancel) is not { } bid) return Outcome.NotFound;
         await db.LockConsultationAsync(bid.ConsultationId.Value, cancel);
         var now = await db.NowAsync(cancel);
-        var consultation = await db.PublicConsultations.AsNoTracking().SingleAsync(c => c.Id == bid.ConsultationId, cancel);
+        var consultation = await db.ConsultationFaces.AsNoTracking().SingleAsync(c => c.Id == bid.ConsultationId, cancel);
         if (consultation.DiscontinuedAt is not null || now > consultation.SubmissionDeadline) return Outcome.TooLate;
         var last = await db.DceVersions.Where(v => v.ConsultationId == bid.ConsultationId && v.PublishedAt > bid.LastByteAt).MaxAsync(v => (int?)v.Number, cancel);
         if (bid.SupersededAt is not null || bid.RetractedAt is not null || bid.Late is true || last != input.Version) return Outcome.NothingToConfirm;
@@ -47,7 +47,7 @@ public sealed class ReadAnsweredVersion(PlatformDb db)
         var said = await db.Database.SqlQuery<Confirmation>($"""
             select version_number as "Version", by_name as "ByName", at as "At" from bid_confirmations where bid_id = {receipt.Bid.Value} order by version_number
             """).ToListAsync(cancel);
-        var consultation = await db.PublicConsultations.AsNoTracking().SingleAsync(c => c.Id == receipt.Consultation, cancel);
+        var consultation = await db.ConsultationFaces.AsNoTracking().SingleAsync(c => c.Id == receipt.Consultation, cancel);
         return new(atDeposit, said, receipt is { SupersededAt: null, Late: false } && said.TrueForAll(c => c.Version != newer.Version) && consultation.DiscontinuedAt is null
             && consultation.SubmissionDeadline >= await db.NowAsync(cancel));
     }

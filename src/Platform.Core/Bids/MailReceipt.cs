@@ -20,7 +20,7 @@ public sealed class MailReceipt(PlatformDb db, SendMail sendMail, IOptions<Porta
         if (recipient is null || bid.Receipt is null) return;      // the person has left the company: « Mes plis » keeps the receipt
 
         var subject = (await db.Database.SqlQuery<Subject>($"""
-            select reference as "Reference", title as "Title", buyer as "Buyer" from public_consultations where id = {bid.ConsultationId.Value}
+            select reference as "Reference", title as "Title", buyer as "Buyer" from consultation_faces where id = {bid.ConsultationId.Value}
             """).ToListAsync(cancel)).Single();
         var token = await OneAsync<byte[]>($"select token as \"Value\" from timestamp_tokens where subject = 'receipt' and subject_id = {bid.Id.Value}", cancel);
         await sendMail.ExecuteAsync(new(bid.Late == true ? "recu-hors-delai" : "recu-de-depot", bid.Id.ToString(), null, recipient, new Dictionary<string, string>

@@ -10,7 +10,7 @@ namespace Platform.Core.Bids;
 public sealed class ReadDepositChoices(PlatformDb db, IOptions<Limits> limits)
 {
     public sealed record View(string Reference, string Title, string Buyer, DateTimeOffset PublishedAt, DateTimeOffset Limit, DateTimeOffset Now, long MaximumBytes,
-        IReadOnlyList<LotChoice> Lots, bool IsDivided, bool HasDeposited, bool IsDiscontinued)
+        IReadOnlyList<LotChoice> Lots, bool IsDivided, bool HasDeposited, bool IsDiscontinued, Contents Holds, bool IsStage)
     {
         public bool IsPast => Now > Limit;
     }
@@ -22,8 +22,10 @@ public sealed class ReadDepositChoices(PlatformDb db, IOptions<Limits> limits)
         if (await DepositSubject.ReadAsync(db, id, cancel) is not { } subject) return null;
         var lots = await db.Lots.AsNoTracking().Where(l => l.ConsultationId == id).OrderBy(l => l.Number).Select(l => new LotChoice(l.Number, l.Title)).ToListAsync(cancel);
         if (await db.CorrectedLotTitlesAsync(id, cancel) is { Count: > 0 } corrected) lots = [.. lots.Select(l => l with { Title = corrected.GetValueOrDefault(l.Number, l.Title) })];
+        var isDivided = lots is not [{ Title: Lot.SingleTitle }];
+        if (subject.IsStage && await db.InvitedLotsAsync(id, cancel) is var asked) lots = [.. lots.Where(l => asked.Contains(l.Number))];
         var deposited = await db.Bids.AnyAsync(b => b.ConsultationId == id && b.FinalisedAt != null, cancel);
         return new(subject.Reference, subject.Title, subject.BuyerName, subject.PublishedAt, subject.SubmissionDeadline, await db.NowAsync(cancel), limits.Value.BidBytes,
-            lots, lots is not [{ Title: Lot.SingleTitle }], deposited, subject.DiscontinuedAt is not null);
+            lots, isDivided, deposited, subject.DiscontinuedAt is not null, subject.Holds, subject.IsStage);
     }
 }

@@ -11,7 +11,8 @@ namespace Platform.Core.Bids;
 public sealed record ReceiptView(
     Id<Bid> Bid, Id<Consultation> Consultation, string Tracking, bool Late, bool BegunInTime, DateTimeOffset LastByteAt, DateTimeOffset Limit, DateTimeOffset? SupersededAt,
     string BidderName, string BidderId, string BuyerName, string Reference, string Title, IReadOnlyList<ReceiptView.Envelope> Envelopes,
-    string Json, ReceiptView.Stamp? Token, string? Proof, IReadOnlyList<ReceiptView.Other> Others, ReceiptView.NewerFile? Newer, ReceiptView.OpenedByHand? ByHand)
+    string Json, ReceiptView.Stamp? Token, string? Proof, IReadOnlyList<ReceiptView.Other> Others, ReceiptView.NewerFile? Newer, ReceiptView.OpenedByHand? ByHand,
+    bool IsStage = false, Contents Holds = Contents.Both, IReadOnlyList<int>? LotsSought = null)
 {
     /// <summary>An earlier bid of the same company that was in time.</summary>
     public sealed record Other(string Tracking, DateTimeOffset LastByteAt);
@@ -51,7 +52,8 @@ public sealed class ReadReceipt(PlatformDb db, ProveInclusion prove)
         var proof = await prove.ExecuteAsync(entry, cancel);
         return new(id, bid.ConsultationId, tracking, bid.Late is true, first <= limit, last, limit, bid.SupersededAt, bid.BidderName, bid.BidderId,
             subject.BuyerName, subject.Reference, subject.Title, [.. envelopes.OrderBy(e => e.Kind).ThenBy(e => e.LotNumber).Select(e => Show(e, titles))],
-            json, token, proof.Match<string?>(proved => proved.TlogProof, pending => null), await OthersAsync(bid, cancel), await NewerAsync(bid, cancel), await ByHandAsync(bid, cancel));
+            json, token, proof.Match<string?>(proved => proved.TlogProof, pending => null), await OthersAsync(bid, cancel), await NewerAsync(bid, cancel), await ByHandAsync(bid, cancel),
+            subject.IsStage, subject.Holds, titles.Values.ToList() is not [Lot.SingleTitle] ? bid.LotsSought : null);
     }
 
     private async Task<IReadOnlyList<ReceiptView.Other>> OthersAsync(Bid bid, CancellationToken cancel) =>

@@ -12,7 +12,8 @@ namespace Platform.Core.Bids;
 public sealed record DepositTicket(
     Guid Bid, string Ulid, DateTimeOffset Limit, DateTimeOffset Now, DateTimeOffset PublishedAt, DateTimeOffset BegunAt, bool Deposited, long MaximumBytes,
     Id<Consultation> Consultation, string Reference, string Title, string BuyerName, string BuyerSiret,
-    IReadOnlyList<DepositTicket.Envelope> Envelopes, IReadOnlyList<MovedLimit> MovedLimits, DepositTicket.PublishedKey? Key, string RegisterName, byte[] RegisterKey)
+    IReadOnlyList<DepositTicket.Envelope> Envelopes, IReadOnlyList<MovedLimit> MovedLimits, DepositTicket.PublishedKey? Key, string RegisterName, byte[] RegisterKey,
+    bool IsStage = false, Contents Holds = Contents.Both)
 {
     /// <summary>8 MiB: what one request carries.</summary>
     public const int BlockSize = 8 << 20;
@@ -34,12 +35,12 @@ public sealed class ReadTicket(PlatformDb db, ProveInclusion prove, RegisterKey 
         var titles = await db.Lots.AsNoTracking().Where(l => l.ConsultationId == bid.ConsultationId).ToDictionaryAsync(l => l.Number, l => l.Title, cancel);
         return new(bid.Id.Value, Ulid.Format(bid.Id.Value), subject.SubmissionDeadline, await db.NowAsync(cancel), subject.PublishedAt, bid.BegunAt, bid.FinalisedAt is not null,
             limits.Value.BidBytes, bid.ConsultationId, subject.Reference, subject.Title, subject.BuyerName, subject.BuyerSiret,
-            [.. envelopes.OrderBy(e => e.Kind).ThenBy(e => e.LotNumber).Select(e => Show(e, titles))],
-            await db.MovedLimitsAsync(bid.ConsultationId, cancel), await KeyAsync(bid.ConsultationId, cancel), register.Origin, register.PublicKey);
+            [.. envelopes.OrderBy(e => e.Kind).ThenBy(e => e.LotNumber).Select(e => Show(e, titles, bid.LotsSought))],
+            await db.MovedLimitsAsync(bid.ConsultationId, cancel), await KeyAsync(bid.ConsultationId, cancel), register.Origin, register.PublicKey, subject.IsStage, subject.Holds);
     }
 
-    private static DepositTicket.Envelope Show(BidEnvelope envelope, Dictionary<int, string> titles) => new(
-        envelope.Id.Value, envelope.Kind, BidWords.LotInContext(envelope), BidWords.Label(envelope, titles), envelope.Recipient, envelope.Context, envelope.ContextSha256);
+    private static DepositTicket.Envelope Show(BidEnvelope envelope, Dictionary<int, string> titles, int[]? sought) => new(
+        envelope.Id.Value, envelope.Kind, BidWords.LotInContext(envelope), sought is not null && titles.Values.ToList() is not [Lot.SingleTitle] ? BidWords.Application(sought) : BidWords.Label(envelope, titles), envelope.Recipient, envelope.Context, envelope.ContextSha256);
 
     private async Task<DepositTicket.PublishedKey?> KeyAsync(Id<Consultation> consultation, CancellationToken cancel)
     {

@@ -74,9 +74,19 @@ public sealed class ReceiptBid(PlatformDb db, AppendEntry append, Outbox outbox,
         var theirs = (await db.BidEnvelopes.Where(e => ids.Contains(e.BidId)).ToListAsync(cancel)).ToLookup(e => e.BidId);
         foreach (var other in others)
         {
-            if (other.LastByteAt > bid.LastByteAt) await SupersedeAsync(bid, mine, theirs[other.Id], now, cancel);
+            if (bid.LotsSought is not null) await SupersedeApplicationAsync(other.LastByteAt > bid.LastByteAt ? (bid, other) : (other, bid), now, cancel);
+            else if (other.LastByteAt > bid.LastByteAt) await SupersedeAsync(bid, mine, theirs[other.Id], now, cancel);
             else await SupersedeAsync(other, [.. theirs[other.Id]], mine, now, cancel);
         }
+    }
+
+    // A candidature is one envelope: replaced as a whole, by one that applies for each of its lots.
+    private async Task SupersedeApplicationAsync((Bid Older, Bid Newer) pair, DateTimeOffset now, CancellationToken cancel)
+    {
+        if (pair.Older.SupersededAt is not null || pair.Newer.SupersededAt is not null || (pair.Older.LotsSought ?? []).Except(pair.Newer.LotsSought ?? []).Any()) return;
+        pair.Older.Supersede(now);
+        foreach (var envelope in await db.BidEnvelopes.Where(e => e.BidId == pair.Older.Id).ToListAsync(cancel)) envelope.Supersede(now);
+        await AppendReplacedAsync(pair.Older, [.. pair.Older.LotsSought ?? []], now, cancel);
     }
 
     private async Task SupersedeAsync(Bid older, IReadOnlyList<BidEnvelope> envelopes, IEnumerable<BidEnvelope> newer, DateTimeOffset now, CancellationToken cancel)
@@ -90,11 +100,14 @@ public sealed class ReceiptBid(PlatformDb db, AppendEntry append, Outbox outbox,
             older.Supersede(now);
             foreach (var application in envelopes) application.Supersede(now);
         }
-        await append.ExecuteAsync(new(older.TenantId, older.ConsultationId.Value, older.CompanyId, "depot-remplace", new()
+        await AppendReplacedAsync(older, [.. covered.Select(e => e.LotNumber)], now, cancel);
+    }
+
+    private Task AppendReplacedAsync(Bid older, IReadOnlyList<int?> lots, DateTimeOffset now, CancellationToken cancel) =>
+        append.ExecuteAsync(new(older.TenantId, older.ConsultationId.Value, older.CompanyId, "depot-remplace", new()
         {
             ["depot"] = Ulid.Format(older.Id.Value),
-            ["lots"] = new JsonArray([.. covered.Select(e => (JsonNode?)e.LotNumber)]),
+            ["lots"] = new JsonArray([.. lots.Select(lot => (JsonNode?)lot)]),
             ["quand"] = WireInstant.Format(now),
         }), cancel);
-    }
 }

@@ -9,7 +9,8 @@ public sealed class AmendConsultation(PlatformDb db)
 {
     /// <param name="Consultation">A draft.</param>
     /// <param name="Change">From what stands to what shall stand: each page states its own part.</param>
-    public sealed record Input(Id<Consultation> Consultation, Func<ConsultationContent, ConsultationContent> Change);
+    /// <param name="LimitAgreed">Of a phase: every candidate agreed to its date. Null: as it is.</param>
+    public sealed record Input(Id<Consultation> Consultation, Func<ConsultationContent, ConsultationContent> Change, bool? LimitAgreed = null);
 
     public abstract record Outcome
     {
@@ -28,10 +29,14 @@ public sealed class AmendConsultation(PlatformDb db)
         var consultation = await db.Consultations.SingleOrDefaultAsync(c => c.Id == input.Consultation, cancel);
         if (consultation is null) return new Outcome.NotFound();
         if (consultation.PublishedAt is not null) return new Outcome.AlreadyPublished();
-        switch (input.Change(consultation.Content).Check(await db.NowAsync(cancel), consultation))
+        var asked = input.Change(consultation.Content);
+        // Of a phase only the dates are its own: what is bought was published with the first one.
+        if (consultation.StageOf is not null) asked = consultation.Content with { QuestionsDeadline = asked.QuestionsDeadline, SubmissionDeadline = asked.SubmissionDeadline };
+        switch (asked.Check(await db.NowAsync(cancel), consultation))
         {
             case Checking.Accepted accepted:
                 consultation.Amend(accepted.Content);
+                if (consultation.StageOf is not null && input.LimitAgreed is { } agreed) consultation.AgreeOnLimit(agreed);
                 await db.SaveChangesAsync(cancel);
                 return new Outcome.Amended();
             case Checking.Refused refused:

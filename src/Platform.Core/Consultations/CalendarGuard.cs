@@ -14,7 +14,7 @@ internal sealed class CalendarGuard(PlatformDb db) : IPublicationGuard
         var now = await db.NowAsync(cancel);
         var objections = new List<PublicationObjection>();
         if (deadline <= now) objections.Add(new("DeadlinePast", ObjectionSeverity.Error, PublicationStep.Calendar));
-        else if (TimeLimits.Judge(consultation.Procedure.ToString(), now, deadline) is { } shortTime)
+        else if (consultation.StageOf is null && TimeLimits.Judge(consultation.Procedure.ToString(), now, deadline) is { } shortTime)
             objections.Add(new("DeadlineShort", ObjectionSeverity.Warning, PublicationStep.Calendar, shortTime.Article, Told(shortTime), shortTime.Threshold, shortTime.Advised));
         if (consultation.QuestionsDeadline is { } questions && questions <= now)
             objections.Add(new("QuestionsPast", ObjectionSeverity.Error, PublicationStep.Calendar));

@@ -28,7 +28,7 @@ public sealed class AddLot(PlatformDb db)
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
         await db.LockConsultationAsync(input.Consultation.Value, cancel);
-        var consultation = await db.Consultations.SingleOrDefaultAsync(c => c.Id == input.Consultation, cancel);
+        var consultation = await db.Consultations.SingleOrDefaultAsync(c => c.Id == input.Consultation && c.StageOf == null, cancel);
         if (consultation is null) return new Outcome.NotFound();
         if (consultation.PublishedAt is not null) return new Outcome.AlreadyPublished();
         if (FaultOf(input) is { } fault) return new Outcome.Refused(fault);
@@ -63,7 +63,7 @@ public sealed class AmendLot(PlatformDb db)
     public async Task<Outcome> ExecuteAsync(Id<Lot> lot, AddLot.Input input, CancellationToken cancel)
     {
         await db.LockConsultationAsync(input.Consultation.Value, cancel);
-        var consultation = await db.Consultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == input.Consultation, cancel);
+        var consultation = await db.Consultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == input.Consultation && c.StageOf == null, cancel);
         if (consultation is null || await db.Lots.SingleOrDefaultAsync(l => l.Id == lot && l.ConsultationId == input.Consultation, cancel) is not { } found) return new Outcome.NotFound();
         if (consultation.PublishedAt is not null) return new Outcome.AlreadyPublished();
         if (AddLot.FaultOf(input) is { } fault) return new Outcome.Refused(fault);
@@ -91,7 +91,7 @@ public sealed class RemoveLot(PlatformDb db)
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
         await db.LockConsultationAsync(input.Consultation.Value, cancel);
-        var consultation = await db.Consultations.SingleOrDefaultAsync(c => c.Id == input.Consultation, cancel);
+        var consultation = await db.Consultations.SingleOrDefaultAsync(c => c.Id == input.Consultation && c.StageOf == null, cancel);
         if (consultation is null) return new Outcome.NotFound();
         if (consultation.PublishedAt is not null) return new Outcome.AlreadyPublished();
         var lots = await db.Lots.Where(l => l.ConsultationId == input.Consultation).OrderBy(l => l.Number).ToListAsync(cancel);

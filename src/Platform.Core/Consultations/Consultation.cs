@@ -6,6 +6,12 @@ using Platform.Core.Values;
 
 namespace Platform.Core.Consultations;
 
+/// <summary>What a later phase asks for: the offers of those admitted, or offers anew after a negotiation.</summary>
+public enum StageKind { Offers, Negotiation }
+
+/// <summary>What a bid holds: a candidature and offers, or one of both where a procedure has phases.</summary>
+public enum Contents { Both, Applications, Offers }
+
 /// <summary>
 /// A call for bids. Its state is the dated fact: a draft until <see cref="PublishedAt"/>, closed from <see cref="ClosedAt"/>.
 /// What was published is never rewritten (a trigger holds the same line).
@@ -19,6 +25,14 @@ public sealed class Consultation : ITenantOwned, IOfDepartment
         (TenantId, Id, DepartmentId, Reference, Procedure, CreatedBy, CreatedAt) =
             (tenant, Id<Consultation>.New(), department, reference.ToString(), procedure, author, now);
         Write(content);
+    }
+
+    /// <summary>A later phase of a procedure: the same purchase, with a limit and a file of its own.</summary>
+    internal Consultation(Consultation first, int number, StageKind kind, bool isFinal, string reference, Guid author, DateTimeOffset now)
+    {
+        (TenantId, Id, DepartmentId, Reference, Procedure, CreatedBy, CreatedAt) = (first.TenantId, Id<Consultation>.New(), first.DepartmentId, reference, first.Procedure, author, now);
+        (Title, Description, Nature, Cpv, Place) = (first.Title, first.Description, first.Nature, first.Cpv, first.Place);
+        (StageOf, StageNumber, StageKind, StageFinal) = (first.Id, number, kind, isFinal);
     }
 
     public Guid TenantId { get; private set; }
@@ -43,6 +57,28 @@ public sealed class Consultation : ITenantOwned, IOfDepartment
     /// <summary>Déclarée sans suite; from then on nothing is deposited and nothing is opened. Written by sec.discontinue alone.</summary>
     public DateTimeOffset? DiscontinuedAt { get; private set; }
     public string? DiscontinuationReason { get; private set; }
+
+    /// <summary>The consultation of which this is a later phase, seen by the invited alone; null: a consultation of its own.</summary>
+    public Id<Consultation>? StageOf { get; private set; }
+    public int? StageNumber { get; private set; }
+    public StageKind? StageKind { get; private set; }
+
+    /// <summary>The last offers: no round follows.</summary>
+    public bool StageFinal { get; private set; }
+
+    /// <summary>Every candidate agreed to the date of the offers (CCP, art. R2161-10 and R2161-16).</summary>
+    public bool LimitAgreed { get; private set; }
+
+    /// <summary>What is deposited here.</summary>
+    public Contents Holds => ContentsOf(StageOf is not null, Procedure);
+
+    internal static Contents ContentsOf(bool isStage, Procedure procedure) => isStage ? Contents.Offers : procedure.IsInTwoSteps ? Contents.Applications : Contents.Both;
+
+    internal void AgreeOnLimit(bool agreed)
+    {
+        if (PublishedAt is not null || StageOf is null) throw new InvalidOperationException("A date is agreed on before a phase is opened.");
+        LimitAgreed = agreed;
+    }
 
     /// <summary>As a buyer would type it.</summary>
     public ConsultationContent Content => new(Title, Description, Nature, Cpv, Place, QuestionsDeadline, SubmissionDeadline);
@@ -83,5 +119,6 @@ internal sealed class ConsultationMapping : IEntityTypeConfiguration<Consultatio
     {
         builder.ToTable("consultations");
         builder.Ignore(row => row.Content);
+        builder.Ignore(row => row.Holds);
     }
 }

@@ -25,7 +25,7 @@ public sealed class ConsultationForBuyer(PlatformDb db, ReadStatement readStatem
     private sealed record DocumentsRow(int Count, long Bytes);
 
     public async Task<IReadOnlyList<Line>> ListAsync(CancellationToken cancel) =>
-        await db.Consultations.OrderByDescending(c => c.CreatedAt).Take(200)
+        await db.Consultations.Where(c => c.StageOf == null).OrderByDescending(c => c.CreatedAt).Take(200)
             .Select(c => new Line(c.Id, c.Reference, c.Title, c.Nature, c.CreatedAt, c.PublishedAt, c.SubmissionDeadline, c.ClosedAt, c.DiscontinuedAt)).ToListAsync(cancel);
 
     public async Task<Consultation?> FindAsync(Id<Consultation> id, CancellationToken cancel) =>

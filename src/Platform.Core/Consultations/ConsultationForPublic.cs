@@ -22,7 +22,7 @@ public sealed class ConsultationForPublic(PlatformDb db, ReadStatement readState
     public async Task<Details?> FindAsync(Id<Consultation> id, CancellationToken cancel)
     {
         var row = await (from c in db.Consultations.AsNoTracking()
-                         join p in db.PublicConsultations.AsNoTracking() on c.Id equals p.Id
+                         join p in db.ConsultationFaces.AsNoTracking() on c.Id equals p.Id
                          join look in db.WornAppearances on p.TenantId equals look.TenantId into looks
                          from worn in looks.DefaultIfEmpty()        // at most one; SQL, so null is no fault
                          where c.Id == id && c.PublishedAt != null

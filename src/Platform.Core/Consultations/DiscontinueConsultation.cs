@@ -45,10 +45,10 @@ public sealed class DiscontinueConsultation(PlatformDb db, AppendEntry register,
     public async Task<Outcome?> ObjectionAsync(Asked asked, CancellationToken cancel)
     {
         var consultation = await db.Consultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == asked.Consultation, cancel);
-        if (consultation is not { PublishedAt: not null }) return new Outcome.NotFound();
+        if (consultation is not { PublishedAt: not null, StageOf: null }) return new Outcome.NotFound();      // of a phase: the procedure is discontinued as a whole
         if (consultation.DiscontinuedAt is not null) return new Outcome.Refused(Fault.Already);
         // Owned by Opening: one row tells whether holders are at work.
-        var running = (await db.Database.SqlQuery<bool>($"select exists (select from opening_sessions where consultation_id = {asked.Consultation.Value} and closed_at is null) as \"Value\"").ToListAsync(cancel)).Single();
+        var running = (await db.Database.SqlQuery<bool>($"select exists (select from opening_sessions where closed_at is null and consultation_id in (select id from consultations where {asked.Consultation.Value} in (id, stage_of))) as \"Value\"").ToListAsync(cancel)).Single();
         if (running) return new Outcome.Refused(Fault.SessionRunning);
         if (Reasons.Read(asked.Reason) is not { } reason) return new Outcome.Refused(Fault.ReasonMissing);
         return reason.Length < asked.Reason!.Trim().Length ? new Outcome.Refused(Fault.ReasonTooLong) : null;     // read: it is there

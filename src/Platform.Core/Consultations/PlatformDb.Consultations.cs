@@ -17,5 +17,6 @@ public sealed partial class PlatformDb
     public DbSet<CorrectionDraft> CorrectionDrafts => Set<CorrectionDraft>();
     public DbSet<FieldCorrection> FieldCorrections => Set<FieldCorrection>();
     public DbSet<ExtensionChoice> ExtensionChoices => Set<ExtensionChoice>();
+    public DbSet<ConsultationFace> ConsultationFaces => Set<ConsultationFace>();
     public DbSet<PublicConsultation> PublicConsultations => Set<PublicConsultation>();
 }

@@ -38,7 +38,7 @@ public sealed class PublishConsultation(PlatformDb db, CurrentScope scope, Buyer
     public async Task<IReadOnlyList<PublicationObjection>> ObjectionsAsync(Consultation consultation, CancellationToken cancel)
     {
         var objections = new List<PublicationObjection>();
-        foreach (var guard in guards) objections.AddRange(await guard.ObjectionsAsync(consultation, cancel));
+        foreach (var guard in guards.Where(guard => consultation.StageOf is null || guard.JudgesStages)) objections.AddRange(await guard.ObjectionsAsync(consultation, cancel));
         return [.. objections.OrderBy(objection => objection.Severity).ThenBy(objection => objection.Step)];
     }
 
@@ -57,15 +57,21 @@ public sealed class PublishConsultation(PlatformDb db, CurrentScope scope, Buyer
         if (lots == 0) db.Lots.Add(new Lot(consultation.TenantId, consultation.Id, 1, Lot.SingleTitle, null));
         await db.SaveChangesAsync(cancel);      // before the date: a published consultation takes no lot any more
         consultation.Publish(scope.Required.PersonId ?? throw new InvalidOperationException("A person publishes."), input.Proof, now);
-        var slug = await db.Tenants.Where(t => t.Id == new Id<Tenant>(consultation.TenantId)).Select(t => t.Slug).SingleAsync(cancel);
-        var words = await vocabulary.WordsOfAsync(consultation.Id, cancel);
-        db.PublicConsultations.Add(new PublicConsultation(consultation, await buyerOf.ExecuteAsync(consultation.DepartmentId, cancel), slug, Math.Max(lots, 1), words));
+        if (consultation.StageOf is null) await ShowAsync(consultation, lots, cancel);
         await db.SaveChangesAsync(cancel);
         // The file that stands with the draft becomes version 1, for ever. Owned by Dce: one date, in the same transaction.
         await db.Database.ExecuteSqlAsync($"update dce_versions set published_at = {now} where consultation_id = {consultation.Id.Value} and number = 1 and published_at is null", cancel);
-        foreach (var step in steps) await step.PublishedAsync(consultation, now, cancel);
+        foreach (var step in steps.Where(step => consultation.StageOf is null || step.TakesStages)) await step.PublishedAsync(consultation, now, cancel);
         Fault.Point("publish.before_commit");
         return new Outcome.Published(now);
+    }
+
+    // A later phase has no public row: nothing that everybody reads can show it.
+    private async Task ShowAsync(Consultation consultation, int lots, CancellationToken cancel)
+    {
+        var slug = await db.Tenants.Where(t => t.Id == new Id<Tenant>(consultation.TenantId)).Select(t => t.Slug).SingleAsync(cancel);
+        var words = await vocabulary.WordsOfAsync(consultation.Id, cancel);
+        db.PublicConsultations.Add(new PublicConsultation(consultation, await buyerOf.ExecuteAsync(consultation.DepartmentId, cancel), slug, Math.Max(lots, 1), words));
     }
 
     private async Task<bool> IsProvedAsync(Input input, CancellationToken cancel)

@@ -36,7 +36,7 @@ public sealed class StateCriteria(PlatformDb db)
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
         await db.LockConsultationAsync(input.Consultation.Value, cancel);
-        var consultation = await db.Consultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == input.Consultation, cancel);
+        var consultation = await db.Consultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == input.Consultation && c.StageOf == null, cancel);
         if (consultation is null || (input.LotNumber > 0 && !await db.Lots.AnyAsync(l => l.ConsultationId == input.Consultation && l.Number == input.LotNumber, cancel))) return new Outcome.NotFound();
         if (consultation.PublishedAt is not null) return new Outcome.AlreadyPublished();
         if (Problems(input.Criteria) is { Count: > 0 } problems) return new Outcome.Refused(problems);

@@ -18,7 +18,7 @@ public sealed class StateEstimate(PlatformDb db)
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
         await db.LockConsultationAsync(input.Consultation.Value, cancel);
-        var consultation = await db.Consultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == input.Consultation, cancel);
+        var consultation = await db.Consultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == input.Consultation && c.StageOf == null, cancel);
         if (consultation is null || (input.LotNumber > 0 && !await db.Lots.AnyAsync(l => l.ConsultationId == input.Consultation && l.Number == input.LotNumber, cancel))) return Outcome.NotFound;
         if (consultation.PublishedAt is not null) return Outcome.AlreadyPublished;
         if (Fault(input.Amount, input.LotNumber == 0 ? input.PurchaseAmount : null) is { } fault) return fault;

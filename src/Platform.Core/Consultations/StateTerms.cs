@@ -26,7 +26,7 @@ public sealed class StateTerms(PlatformDb db)
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
         await db.LockConsultationAsync(input.Consultation.Value, cancel);
-        var consultation = await db.Consultations.SingleOrDefaultAsync(c => c.Id == input.Consultation, cancel);
+        var consultation = await db.Consultations.SingleOrDefaultAsync(c => c.Id == input.Consultation && c.StageOf == null, cancel);
         if (consultation is null) return new Outcome.NotFound();
         if (consultation.PublishedAt is not null) return new Outcome.AlreadyPublished();
         var row = await db.ConsultationTerms.SingleOrDefaultAsync(t => t.ConsultationId == input.Consultation, cancel);

@@ -65,14 +65,14 @@ public sealed class WordsOfChange(PlatformDb db, IOptions<PortalAddress> portal)
     internal async Task<(string Template, IReadOnlyDictionary<string, string> Values)> OfAsync(ConcernedToTell fact, CancellationToken cancel)
     {
         var id = new Id<Consultation>(fact.Consultation);
-        var consultation = await db.PublicConsultations.AsNoTracking().SingleAsync(c => c.TenantId == fact.Tenant && c.Id == id, cancel);
+        var consultation = await db.ConsultationFaces.AsNoTracking().SingleAsync(c => c.TenantId == fact.Tenant && c.Id == id, cancel);
         var values = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["reference"] = consultation.Reference,
             ["objet"] = consultation.Title,
             ["acheteur"] = consultation.Buyer,
             ["limite"] = FrenchFormat.Limit(consultation.SubmissionDeadline),
-            ["lien"] = $"{portal.Value.BaseUrl}/consultations/{fact.Consultation}",
+            ["lien"] = $"{portal.Value.BaseUrl}{consultation.Address}",
         };
         return ($"{await (fact.Change switch
         {
@@ -83,7 +83,7 @@ public sealed class WordsOfChange(PlatformDb db, IOptions<PortalAddress> portal)
         })}", values);
     }
 
-    private static string For(Audience audience) => audience switch { Audience.Team => "-equipe", Audience.Bidder => "-depot", Audience.Asker => "-auteur", Audience.Withdrawer => "" };
+    private static string For(Audience audience) => audience switch { Audience.Team => "-equipe", Audience.Bidder => "-depot", Audience.Asker => "-auteur", Audience.Withdrawer => "", Audience.Invited => "-invite" };
 
     private async Task<string> ExtendedAsync(ConcernedToTell fact, Dictionary<string, string> values, CancellationToken cancel)
     {

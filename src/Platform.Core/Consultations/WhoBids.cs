@@ -11,4 +11,11 @@ internal static class WhoBids
         where m.left_at is null and exists (select from bids b where b.tenant_id = {tenant} and b.consultation_id = {consultation}
           and b.company_id = m.company_id and (b.person_id = m.person_id or m.role = 'CompanyAdmin'))
         """).ToListAsync(cancel);
+
+    /// <summary>Of a phase: whoever received the invitation, and the administrators of the companies that are invited.</summary>
+    public static Task<List<Guid>> MembersInvitedAsync(this PlatformDb db, Guid tenant, Guid consultation, CancellationToken cancel) => db.Database.SqlQuery<Guid>($"""
+        select m.id as "Value" from company_members m
+        where m.left_at is null and exists (select from stage_invitations i where i.tenant_id = {tenant} and i.consultation_id = {consultation} and i.invited_at is not null
+          and i.company_id = m.company_id and (i.person_id = m.person_id or m.role = 'CompanyAdmin'))
+        """).ToListAsync(cancel);
 }

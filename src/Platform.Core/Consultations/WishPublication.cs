@@ -59,7 +59,7 @@ public sealed class ReadPlannedPublications(PlatformDb db, CurrentScope scope)
         var planned = await db.Database.SqlQuery<Planned>($"""
             select c.id as "Consultation", w.wished_on as "On", w.set_by_name as "ByName", w.set_at as "At", (count(*) over ())::int as "Total"
             from consultations c left join publication_wishes w on w.tenant_id = c.tenant_id and w.consultation_id = c.id
-            where c.tenant_id = {tenant} and c.published_at is null and c.discontinued_at is null order by w.wished_on nulls last, c.reference collate "C" limit {Most}
+            where c.tenant_id = {tenant} and c.published_at is null and c.discontinued_at is null and c.stage_of is null order by w.wished_on nulls last, c.reference collate "C" limit {Most}
             """).ToListAsync(cancel);
         List<Id<Consultation>> ids = [.. planned.Select(row => new Id<Consultation>(row.Consultation))];
         var drafts = await (from c in db.Consultations.AsNoTracking() join d in db.Departments on c.DepartmentId equals d.Id where ids.Contains(c.Id)

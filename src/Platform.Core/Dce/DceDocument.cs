@@ -33,7 +33,7 @@ public sealed class DceDocument : ITenantOwned
 
     internal DceDocument KeptIn(DceVersion next) => new()
     {
-        TenantId = TenantId, Id = Id<DceDocument>.New(), ConsultationId = ConsultationId, VersionId = next.Id, Name = Name, Format = Format,
+        TenantId = TenantId, Id = Id<DceDocument>.New(), ConsultationId = next.ConsultationId, VersionId = next.Id, Name = Name, Format = Format,
         Size = Size, Sha256 = Sha256, Crc32 = Crc32, Blob = Blob, AddedAt = AddedAt,
     };
 }

@@ -28,6 +28,7 @@ public sealed class TellWithdrawers(PlatformDb db, Outbox outbox, ReadDceDiffere
     public async Task ExecuteAsync(DceVersionPublished fact, CancellationToken cancel)
     {
         var bidders = await db.MembersWhoBidAsync(fact.Tenant, fact.Consultation, cancel);
+        bidders = [.. bidders.Union(await db.MembersInvitedAsync(fact.Tenant, fact.Consultation, cancel))];
         foreach (var member in bidders) await outbox.AddAsync(new BidderOfVersionToTell(fact.Consultation, fact.Version, member), cancel);
         var first = await db.Database.SqlQuery<Guid>($"""
             select distinct on (lower(email)) id as "Value" from dce_withdrawals
@@ -48,7 +49,8 @@ public sealed class TellWithdrawers(PlatformDb db, Outbox outbox, ReadDceDiffere
     {
         var emails = await db.Database.SqlQuery<string>($"select person_email as \"Value\" from company_members where id = {fact.Member} and left_at is null").ToListAsync(cancel);
         if (emails is not [var email]) return;      // left since: nobody to tell any more
-        await SendAsync("dce-modifie-depot", fact.Consultation, fact.Version, email, cancel);
+        var hasBid = (await db.Database.SqlQuery<bool>($"select exists (select from bids b join company_members m on m.company_id = b.company_id where b.consultation_id = {fact.Consultation} and m.id = {fact.Member}) as \"Value\"").ToListAsync(cancel)).Single();
+        await SendAsync(hasBid ? "dce-modifie-depot" : "dce-modifie-invite", fact.Consultation, fact.Version, email, cancel);
     }
 
     // Never filed with the account's messages: withdrawers without those who are told as bidders would tell it who bids.
@@ -57,7 +59,7 @@ public sealed class TellWithdrawers(PlatformDb db, Outbox outbox, ReadDceDiffere
         var id = new Id<Consultation>(of);
         var consultation = await db.Consultations.AsNoTracking().SingleAsync(c => c.Id == id, cancel);
         var step = await differences.OneAsync(id, number, cancel);
-        var buyer = await db.PublicConsultations.Where(p => p.Id == id).Select(p => p.Buyer).SingleAsync(cancel);
+        var buyer = await db.ConsultationFaces.Where(p => p.Id == id).Select(p => p.Buyer).SingleAsync(cancel);
         await sendMail.ExecuteAsync(new(template, $"{of:D}-{number}", null, email, new Dictionary<string, string>
         {
             ["reference"] = consultation.Reference,
@@ -67,7 +69,7 @@ public sealed class TellWithdrawers(PlatformDb db, Outbox outbox, ReadDceDiffere
             ["note"] = step.Note ?? "",
             ["differences"] = step.Difference is { } difference ? Lines(difference) : "",
             ["limite"] = consultation.SubmissionDeadline is { } limit ? FrenchFormat.Limit(limit) : "",
-            ["lien"] = $"{portal.Value.BaseUrl}/consultations/{of}/dossier",
+            ["lien"] = portal.Value.BaseUrl + (consultation.StageOf is null ? $"/consultations/{of}/dossier" : ConsultationFace.AddressOf(of, isStage: true)),
         }, []), cancel);
     }
 

@@ -16,8 +16,9 @@ public sealed class OpenableEnvelopes(PlatformDb db)
     public IQueryable<BidEnvelope> Of(Id<Consultation> consultation)
     {
         var (all, reviews) = (Sealed(consultation), db.LastReviews());
+        var stage = Stage(consultation);
         return from envelope in all
-               where envelope.Kind == EnvelopeKind.Application
+               where envelope.Kind == EnvelopeKind.Application || stage.Any()
                    || (reviews.Any(r => r.BidId == envelope.BidId && r.LotNumber == envelope.LotNumber && r.Admitted)
                        && !all.Any(o => o.Kind == EnvelopeKind.Offer && o.LotNumber == envelope.LotNumber && !reviews.Any(r => r.BidId == o.BidId && r.LotNumber == o.LotNumber)))
                select envelope;
@@ -31,6 +32,9 @@ public sealed class OpenableEnvelopes(PlatformDb db)
             && bid.Late == false && bid.SupersededAt == null && bid.RetractedAt == null
             && db.GateReleases.Any(g => g.ConsultationId == consultation)
         select envelope;
+
+    /// <summary>A later phase holds offers of those admitted before: nobody is examined again.</summary>
+    private IQueryable<Consultation> Stage(Id<Consultation> consultation) => db.Consultations.Where(c => c.Id == consultation && c.StageOf != null);
 
     /// <summary>Lots of which an offer was handed out: their candidates are decided.</summary>
     public IQueryable<int> LotsRead(Id<Consultation> consultation) =>
@@ -48,8 +52,8 @@ public sealed class OpenableEnvelopes(PlatformDb db)
     {
         var treated = db.OpenedEnvelopes.Where(o => o.ConsultationId == consultation);
         var applications = !await Sealed(consultation).AnyAsync(e => e.Kind == EnvelopeKind.Application && !treated.Any(o => o.EnvelopeId == e.Id), cancel);
-        var reviews = applications && !await Sealed(consultation).AnyAsync(e => e.Kind == EnvelopeKind.Offer
-            && !db.CandidateReviews.Any(r => r.BidId == e.BidId && r.LotNumber == e.LotNumber), cancel);
+        var reviews = applications && (await Stage(consultation).AnyAsync(cancel) || !await Sealed(consultation).AnyAsync(e => e.Kind == EnvelopeKind.Offer
+            && !db.CandidateReviews.Any(r => r.BidId == e.BidId && r.LotNumber == e.LotNumber), cancel));
         var offers = reviews && !await Of(consultation).AnyAsync(e => e.Kind == EnvelopeKind.Offer && !treated.Any(o => o.EnvelopeId == e.Id), cancel);
         return (applications, reviews, offers);
     }

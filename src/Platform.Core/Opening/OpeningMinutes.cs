@@ -46,7 +46,7 @@ public sealed class OpeningMinutes(PlatformDb db, OpenableEnvelopes openable, Re
         var byHand = await db.HandReleases.AsNoTracking().SingleOrDefaultAsync(h => h.Id == release.HandReleaseId, cancel);
         var holders = await db.KeyHolders.AsNoTracking().Where(h => db.KeyGrants.Any(g => g.ConsultationId == id && g.HolderId == h.Id)).OrderBy(h => h.EnrolledAt).ToListAsync(cancel);
         var entry = await db.RegisterEntries.AsNoTracking().Where(e => (Guid?)(Guid)(object)e.Id == session.MinutesEntry).Select(e => e.Entry).SingleOrDefaultAsync(cancel);
-        var buyer = await db.PublicConsultations.Where(p => p.Id == id).Select(p => new { p.Buyer, p.BuyerSiret }).SingleAsync(cancel);
+        var buyer = await db.ConsultationFaces.Where(p => p.Id == id).Select(p => new { p.Buyer, p.BuyerSiret }).SingleAsync(cancel);
         return new Minutes(consultation, buyer.Buyer, buyer.BuyerSiret, session, release.ReleasedAt, stamp, byHand, holders, await received.ExecuteAsync(id, cancel), await EnvelopesAsync(id, cancel),
             await db.CandidateReviews.AsNoTracking().Where(r => r.ConsultationId == id).OrderBy(r => r.DecidedAt).ThenBy(r => r.Rank).ToListAsync(cancel),
             await openable.LotsRead(id).ToListAsync(cancel), await db.MovedLimitsAsync(id, cancel), entry);

@@ -28,7 +28,7 @@ public sealed class ReadSession(PlatformDb db, HolderChallenges who, OpenableEnv
         var consultation = await db.Consultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id && c.PublishedAt != null, cancel);
         if (consultation?.SubmissionDeadline is not { } deadline) return null;
         var now = await db.NowAsync(cancel);
-        var buyer = (await db.Database.SqlQuery<Buyer>($"select buyer as \"Name\", buyer_siret as \"Siret\" from public_consultations where id = {id.Value}").ToListAsync(cancel)).Single();
+        var buyer = (await db.Database.SqlQuery<Buyer>($"select buyer as \"Name\", buyer_siret as \"Siret\" from consultation_faces where id = {id.Value}").ToListAsync(cancel)).Single();
         var (_, person) = who.Who();
         var grants = await HolderGrants.Of(db, id, person).AsNoTracking().ToListAsync(cancel);
         var empty = new Session(SessionState.BeforeDeadline, deadline, now, consultation.Reference, consultation.Title, buyer.Name, buyer.Siret, grants.FirstOrDefault()?.Holder, null, [], []);

@@ -64,7 +64,7 @@ public sealed class ReadSilentGates(PlatformDb db, CurrentScope scope)
               h.asked_by as "AskedBy", h.asked_by_name as "AskedByName", h.asked_by_function as "AskedByFunction", h.asked_at as "AskedAt", h.reason as "Reason",
               h.confirmed_by_name as "ConfirmedByName", h.confirmed_at as "ConfirmedAt"
             from silent s full join mine h on h.consultation_id = s.consultation_id and h.silent_since = s.silent_since
-            join public_consultations p on p.tenant_id = coalesce(h.tenant_id, s.tenant_id) and p.id = coalesce(h.consultation_id, s.consultation_id)
+            join consultation_faces p on p.tenant_id = coalesce(h.tenant_id, s.tenant_id) and p.id = coalesce(h.consultation_id, s.consultation_id)
             where {request}::uuid is null or h.id = {request}
             order by s.consultation_id is null, h.id is null, coalesce(h.asked_at, s.silent_since) desc limit 200
             """).ToListAsync(cancel);

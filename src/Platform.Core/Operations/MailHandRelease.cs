@@ -58,6 +58,6 @@ public sealed class MailHandRelease(PlatformDb db, FindOperators operators, Outb
     private async Task<Asked> FindAsync(Guid request, CancellationToken cancel) => (await db.Database.SqlQuery<Asked>($"""
         select h.tenant_id as "Tenant", h.silent_since as "SilentSince", h.asked_by_name as "Name", h.asked_by_function as "Function", h.reason as "Reason", c.reference as "Reference", p.buyer as "Buyer", coalesce(t.lead_id, t.id) as "Lead"
         from hand_releases h join consultations c on c.tenant_id = h.tenant_id and c.id = h.consultation_id join tenants t on t.id = h.tenant_id
-          join public_consultations p on p.tenant_id = h.tenant_id and p.id = h.consultation_id where h.id = {request}
+          join consultation_faces p on p.tenant_id = h.tenant_id and p.id = h.consultation_id where h.id = {request}
         """).ToListAsync(cancel)).Single();
 }

@@ -40,7 +40,7 @@ public sealed class AskQuestion(PlatformDb db, Outbox outbox)
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
-        var consultation = await db.PublicConsultations.AsNoTracking().Where(c => c.Id == input.Consultation)
+        var consultation = await db.ConsultationFaces.AsNoTracking().Where(c => c.Id == input.Consultation)
             .Select(c => new { c.TenantId, c.SubmissionDeadline, c.QuestionsDeadline, c.DiscontinuedAt }).SingleOrDefaultAsync(cancel);
         if (consultation is null) return new Outcome.NotFound();
         var now = await db.NowAsync(cancel);

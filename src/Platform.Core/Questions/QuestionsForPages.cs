@@ -20,7 +20,7 @@ public sealed class AnswersForPublic(PlatformDb db)
 /// <summary>A company's own questions on one consultation, and what became of them. Of others there is not a trace.</summary>
 public sealed class QuestionsForCompany(PlatformDb db)
 {
-    public sealed record View(string Reference, string Title, string Buyer, DateTimeOffset End, DateTimeOffset Now, bool IsDiscontinued, IReadOnlyList<Line> Own)
+    public sealed record View(string Reference, string Title, string Buyer, DateTimeOffset End, DateTimeOffset Now, bool IsDiscontinued, IReadOnlyList<Line> Own, bool IsStage)
     {
         public bool IsOpen => !IsDiscontinued && Now <= End;
     }
@@ -31,7 +31,7 @@ public sealed class QuestionsForCompany(PlatformDb db)
 
     public async Task<View?> ExecuteAsync(Id<Consultation> id, CancellationToken cancel)
     {
-        if (await db.PublicConsultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancel) is not { } consultation) return null;
+        if (await db.ConsultationFaces.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancel) is not { } consultation) return null;
         var own = await (from question in db.Questions.AsNoTracking()
                          where question.ConsultationId == id
                          orderby question.AskedAt descending
@@ -42,7 +42,8 @@ public sealed class QuestionsForCompany(PlatformDb db)
                              Rejection = db.QuestionRejections.Where(r => r.QuestionId == question.Id).Select(r => r.Reason).FirstOrDefault(),
                          }).Take(200).ToListAsync(cancel);
         return new(consultation.Reference, consultation.Title, consultation.Buyer, QuestionTime.End(consultation.QuestionsDeadline, consultation.SubmissionDeadline), await db.NowAsync(cancel),
-            consultation.DiscontinuedAt is not null, [.. own.Select(q => new Line(q.Text, q.AskedByName, q.AskedAt, q.Answer?.Number, q.Answer?.Text, q.Rejection))]);
+            consultation.DiscontinuedAt is not null, [.. own.Select(q => new Line(q.Text, q.AskedByName, q.AskedAt, q.Answer?.Number, q.Answer?.Text, q.Rejection))],
+            consultation.StageOf is not null);
     }
 }
 
@@ -96,7 +97,7 @@ public sealed class QuestionsForBuyer(PlatformDb db)
     /// <summary>Every open consultation where somebody waits for an answer, soonest limit first.</summary>
     public async Task<IReadOnlyList<WaitingIn>> WaitingAsync(CancellationToken cancel) => await db.Database.SqlQuery<WaitingIn>($"""
         select c.id as "Consultation", c.reference as "Reference", p.title as "Title", count(*)::int as "Questions", c.submission_deadline as "Limit"
-        from questions q join consultations c on c.tenant_id = q.tenant_id and c.id = q.consultation_id join public_consultations p on p.tenant_id = c.tenant_id and p.id = c.id
+        from questions q join consultations c on c.tenant_id = q.tenant_id and c.id = q.consultation_id join consultation_faces p on p.tenant_id = c.tenant_id and p.id = c.id
         where c.closed_at is null and c.discontinued_at is null and c.submission_deadline > {await db.NowAsync(cancel)}
           and not exists (select from answered_questions a where a.tenant_id = q.tenant_id and a.question_id = q.id)
           and not exists (select from question_rejections r where r.tenant_id = q.tenant_id and r.question_id = q.id)

@@ -44,7 +44,7 @@ public sealed class TellOfQuestions(PlatformDb db, Outbox outbox, SendMail sendM
         if (await db.AddressAsync(fact.Tenant, fact.Rejected ? Audience.Asker : Audience.Team, fact.Who, cancel) is not { } email) return;
         var id = new Id<Question>(fact.Question);
         var question = await db.Questions.AsNoTracking().SingleAsync(q => q.TenantId == fact.Tenant && q.Id == id, cancel);
-        var consultation = await db.PublicConsultations.AsNoTracking().SingleAsync(c => c.TenantId == fact.Tenant && c.Id == question.ConsultationId, cancel);
+        var consultation = await db.ConsultationFaces.AsNoTracking().SingleAsync(c => c.TenantId == fact.Tenant && c.Id == question.ConsultationId, cancel);
         var values = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["reference"] = consultation.Reference,

@@ -17,6 +17,9 @@ public static class ProcedureFacts
         /// <summary>Candidates first, then those who are admitted (CCP, art. R2161-6 to -30).</summary>
         public bool IsInTwoSteps => procedure is Procedure.Restricted or Procedure.Negotiated or Procedure.Dialogue or Procedure.DesignContest;
 
+        /// <summary>Offers may be negotiated: never in an appel d’offres (CCP, art. L2124-2); in an adapted procedure where that was announced (R2123-5).</summary>
+        public bool MayNegotiate => procedure is Procedure.Mapa or Procedure.Negotiated or Procedure.Dialogue;
+
         /// <summary>Procédure formalisée (CCP, art. L2124-1); a contest is passed as one (R2162-15).</summary>
         public bool IsFormalised => procedure is Procedure.Open || procedure.IsInTwoSteps;
 

@@ -13,6 +13,7 @@ public static class Downloads
     public static void MapDownloads(this IEndpointRouteBuilder app)
     {
         app.MapMethods("/telechargements/{token}", [HttpMethods.Get, HttpMethods.Head], GetAsync).Anonymous().OwnUnitOfWork();
+        app.MapMethods("/entreprise/phases/{phase}/telechargements/{token}", [HttpMethods.Get, HttpMethods.Head], OfStageAsync).Needs(Capability.ReadOwnBids).OwnUnitOfWork();
         app.MapGet("/{portail}/acheteur/consultations/{consultation}/validation/documents/{document}", OwnAsync).Needs(Capability.ApproveActs).OwnUnitOfWork();
     }
 
@@ -22,6 +23,14 @@ public static class Downloads
         var found = await work.RunAsync(new Scope.Public(), services => services.GetRequiredService<FollowDceLink>().ExecuteAsync(token, cancel), cancel);
         if (found is null) return Results.NotFound();
         return Serve(found, context);      // the address is a secret
+    }
+
+    /// <summary>Of a phase: the link alone opens nothing, an invited company follows it.</summary>
+    private static async Task<IResult> OfStageAsync(string phase, string token, HttpContext context, CurrentScope scope, UnitOfWorkFactory work, CancellationToken cancel)
+    {
+        if (!Id<Consultation>.TryParse(phase, null, out _)) return Results.NotFound();
+        var found = await work.RunAsync(scope.Required, services => services.GetRequiredService<FollowDceLink>().ExecuteAsync(token, cancel), cancel);
+        return found is null ? Results.NotFound() : Serve(found, context);
     }
 
     /// <summary>A document of the account's own file, for whoever approves it before it is published.</summary>

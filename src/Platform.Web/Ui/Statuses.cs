@@ -21,6 +21,8 @@ public sealed record Status(string Word, string Colour)
         new("Reçu dans les délais", "green"), new("Hors délai", "red"), new("Remplacé", "grey"), new("Retiré", "grey"), new("Incomplet", "orange"),
         // an envelope, then a candidate
         new("Scellée", "blue"), new("Ouverte et contrôlée", "green"), new("Endommagée", "red"), new("Écartée", "grey"), new("Admise", "green"), new("À examiner", "blue"),
+        // a phase of a procedure, an invitation
+        new("En lice", "green"), new("Laissée de côté", "grey"), new("Invitation envoyée", "blue"), new("Non remise", "red"), new("Lue", "green"), new("À admettre", "orange"), new("Offre remise", "green"), new("Invitée", "blue"),
         // a key, an account, a document
         new("Ouvert", "green"),
         new("Clé vérifiée", "green"), new("Clé perdue", "grey"), new("Clé à créer", "orange"), new("À tester", "orange"), new("Actif", "green"), new("Suspendu", "red"), new("Invité", "blue"), new("Dans l’annuaire", "green"),

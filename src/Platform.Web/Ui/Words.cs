@@ -37,6 +37,8 @@ public static class Words
     public static string Of(AddLot.Fault fault) => Text($"Lot_{fault}");
     public static string Of(ExtendDeadline.Fault fault) => Text($"Extend_{fault}");
     public static string Of(DiscontinueConsultation.Fault fault) => Text($"Discontinue_{fault}");
+    public static string Of(Platform.Core.Stages.AdmitCandidates.Fault fault) => Text($"Admit_{fault}");
+    public static string Of(Platform.Core.Stages.PrepareStage.Fault fault) => Text($"Stage_{fault}");
     public static string Of(IncidentFault fault) => Text($"Incident_{fault}");
     public static string Of(NameFault fault) => Text($"Name_{fault}");
     public static string Of(PublishDceVersion.Fault fault) => Text($"Version_{fault}");

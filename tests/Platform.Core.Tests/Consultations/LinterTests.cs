@@ -163,11 +163,25 @@ public sealed class LinterTests
     }
 
     [Theory, Trait("Feature", "GD-01")]
-    [InlineData(Procedure.Restricted, true)]
-    [InlineData(Procedure.Negotiated, true)]
-    [InlineData(Procedure.Dialogue, true)]
+    [InlineData(Procedure.DesignContest, true)]
+    [InlineData(Procedure.Restricted, false)]
+    [InlineData(Procedure.Negotiated, false)]
+    [InlineData(Procedure.Dialogue, false)]
     [InlineData(Procedure.Open, false)]
-    public void What_needs_invitations_is_prepared_and_not_published(Procedure procedure, bool refused) => Assert.Equal(refused, Keys(Open with { Procedure = procedure }).Contains("TwoStepsNotCarried"));
+    public void Only_a_contest_whose_projects_are_anonymous_is_prepared_and_not_published(Procedure procedure, bool refused) => Assert.Equal(refused, Keys(Open with { Procedure = procedure }).Contains("ContestNotCarried"));
+
+    [Theory, Trait("Feature", "GD-01")]
+    [InlineData(Procedure.Restricted, StageKind.Offers, false, 24, true)]
+    [InlineData(Procedure.Restricted, StageKind.Offers, false, 26, false)]
+    [InlineData(Procedure.Restricted, StageKind.Offers, true, 5, false)]
+    [InlineData(Procedure.Negotiated, StageKind.Offers, false, 24, true)]
+    [InlineData(Procedure.Negotiated, StageKind.Negotiation, false, 5, false)]
+    [InlineData(Procedure.Dialogue, StageKind.Offers, false, 5, false)]
+    public void A_phase_is_judged_by_the_days_from_the_invitation_and_by_nothing_that_was_judged_before(Procedure procedure, StageKind kind, bool agreed, int days, bool tooShort)
+    {
+        var judged = Open with { Procedure = procedure, Criteria = [], Terms = new(), Channels = null, Deadline = Open.Launch.AddDays(days), Stage = new(kind, agreed, Open.Launch.AddDays(-60)) };
+        Assert.Equal(tooShort ? ["PeriodTooShort"] : [], Linter.Judge(judged).Where(o => o.Severity == ObjectionSeverity.Error).Select(o => o.Key));
+    }
 
     [Fact, Trait("Feature", "BEYOND-6")]
     public void Lots_that_are_none_need_a_reason_and_limits_fit_the_lots()

@@ -7,15 +7,20 @@ namespace Platform.Core.Consultations.Legality;
 /// <param name="Criteria">Its own; empty: those of the consultation.</param>
 public sealed record LotCase(int Number, decimal? Estimate, IReadOnlyList<Criterion> Criteria);
 
+/// <summary>A later phase, as far as the law goes.</summary>
+/// <param name="NoticeAt">When the notice of the procedure was sent.</param>
+public sealed record StageCase(StageKind Kind, bool LimitAgreed, DateTimeOffset NoticeAt);
+
 /// <summary>A consultation, as far as the law goes: nothing here is read from a clock or a database, so that every rule can be tried.</summary>
 /// <param name="Estimate">Without tax, all lots, options and renewals counted; null: not said.</param>
 /// <param name="Purchase">The whole purchase, where this consultation passes its small lots.</param>
 /// <param name="Launch">The law of this instant applies.</param>
 /// <param name="Department">Where the buyer is, for its holidays; null: those of the whole country.</param>
 /// <param name="Channels">Where notices will appear; null: nobody said yet.</param>
+/// <param name="Stage">A later phase, opened by invitations; null: what is published.</param>
 public sealed record LegalCase(
     Procedure Procedure, Nature Nature, BuyerKind Buyer, StatedTerms Terms, decimal? Estimate, decimal? Purchase, IReadOnlyList<LotCase> Lots, IReadOnlyList<Criterion> Criteria,
-    DateTimeOffset? Deadline, DateTimeOffset Launch, string? Department = null, IReadOnlyList<NoticeChannel>? Channels = null)
+    DateTimeOffset? Deadline, DateTimeOffset Launch, string? Department = null, IReadOnlyList<NoticeChannel>? Channels = null, StageCase? Stage = null)
 {
     /// <summary>What thresholds are compared with: of an accord-cadre, no less than its maximum (CCP, art. R2121-8).</summary>
     public decimal? Value => Terms is { Framework: not null, FrameworkMaximum: { } most } && most > (Estimate ?? 0) ? most : Estimate;
@@ -26,14 +31,14 @@ public sealed record LegalCase(
     /// <summary>The procedure that was chosen counts for what follows from a procedure, also under its threshold.</summary>
     public PurchaseRegime RegimeAsChosen => (Regime ?? new PurchaseRegime(true, false, Procedure.IsFormalised ? Publicity.European : Publicity.Adapted, true, true, [])) with { IsFormalised = Procedure.IsFormalised };
 
-    public Phase Phase => Procedure.IsInTwoSteps ? Phase.Applications : Phase.Offers;
+    public Phase Phase => Stage is null && Procedure.IsInTwoSteps ? Phase.Applications : Phase.Offers;
 
-    public PeriodFacts PeriodFacts => new(Terms.PaperReason is null, HasShorteningNotice, Terms.UrgencyReason is not null, Terms.WithheldReason is not null);
+    public PeriodFacts PeriodFacts => new(Terms.PaperReason is null, HasShorteningNotice, Terms.UrgencyReason is not null, Terms.WithheldReason is not null, Stage is { LimitAgreed: true } ? true : null);
 
-    public bool HasShorteningNotice => Terms.PriorInformationOn is { } sent && PriorInformation.Shortens(sent, FranceTime.DayOf(Launch));
+    public bool HasShorteningNotice => Terms.PriorInformationOn is { } sent && PriorInformation.Shortens(sent, FranceTime.DayOf(Stage?.NoticeAt ?? Launch));
 
     public Purchase Bought(decimal value) => new(Nature, Buyer, value, Terms.IsSpecific && Nature == Nature.Services);
 
     /// <summary>The least time of this procedure; null where the law gives no number of days.</summary>
-    public MinimumPeriod? Minimum => MinimumPeriods.After(Launch, Procedure.ToString(), Phase, Buyer, PeriodFacts, Department);
+    public MinimumPeriod? Minimum => Stage is { Kind: StageKind.Negotiation } ? null : MinimumPeriods.After(Launch, Procedure.ToString(), Phase, Buyer, PeriodFacts, Department);
 }

@@ -9,7 +9,8 @@ namespace Platform.Core.Consultations.Legality;
 /// <summary>What the law of a day says against a consultation: all of it, errors and warnings, each with its article.</summary>
 public static class Linter
 {
-    public static IReadOnlyList<PublicationObjection> Judge(LegalCase judged) => [.. ProcedureRules.Judge(judged), .. TermsRules.Judge(judged), .. CriteriaRules.Judge(judged), .. PeriodRules.Judge(judged)];
+    // What is bought and how was judged with the first phase: of a later one, the time that the invited have.
+    public static IReadOnlyList<PublicationObjection> Judge(LegalCase judged) => judged.Stage is not null ? [.. PeriodRules.Judge(judged)] : [.. ProcedureRules.Judge(judged), .. TermsRules.Judge(judged), .. CriteriaRules.Judge(judged), .. PeriodRules.Judge(judged)];
 }
 
 /// <summary>Reads a consultation as the law sees it.</summary>
@@ -24,11 +25,13 @@ public sealed class ReadLegality(PlatformDb db, ReadStatement readStatement, IEn
     public async Task<LegalCase> ExecuteAsync(Consultation consultation, Statement stated, DateTimeOffset? launch, CancellationToken cancel)
     {
         var insee = await db.Tenants.AsNoTracking().Where(t => t.Id == new Id<Tenant>(consultation.TenantId)).Select(t => t.InseeCode).SingleAsync(cancel);
+        var first = consultation.StageOf is null ? null : await db.Consultations.AsNoTracking().Where(c => c.Id == consultation.StageOf).Select(c => c.PublishedAt).SingleAsync(cancel);
         List<NoticeChannel>? channels = null;
         foreach (var plan in plans) channels = [.. channels ?? [], .. await plan.ChannelsAsync(consultation.Id, cancel) ?? []];
         return new(consultation.Procedure, consultation.Nature, BuyerKind.LocalAuthority, stated.Terms, stated.Estimated, stated.Purchase,
             [.. stated.Lots.Select(lot => new LotCase(lot.Number, stated.Estimates.GetValueOrDefault(lot.Number)?.Amount, Judged(stated.Criteria.Where(k => k.LotNumber == lot.Number))))],
-            Judged(stated.Criteria.Where(k => k.LotNumber == 0)), consultation.SubmissionDeadline, launch ?? await db.NowAsync(cancel), DepartmentOf(insee), channels);
+            Judged(stated.Criteria.Where(k => k.LotNumber == 0)), consultation.SubmissionDeadline, launch ?? await db.NowAsync(cancel), DepartmentOf(insee), channels,
+            consultation.StageKind is { } kind && first is { } noticed ? new StageCase(kind, consultation.LimitAgreed, noticed) : null);
     }
 
     private static List<Criterion> Judged(IEnumerable<AwardCriterion> criteria) => [.. criteria.Select(k => new Criterion(k.Kind, k.Weight, k.Environmental))];

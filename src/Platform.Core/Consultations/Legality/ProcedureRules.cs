@@ -9,8 +9,8 @@ internal static class ProcedureRules
     public static IEnumerable<PublicationObjection> Judge(LegalCase judged)
     {
         if (judged.Procedure == Procedure.WithoutPublicity) return WithoutPublicity(judged);
-        // Applications alone are not received yet, and nobody is invited: what the platform cannot carry to its end it does not begin.
-        IEnumerable<PublicationObjection> steps = judged.Procedure.IsInTwoSteps ? [Finding.Error("TwoStepsNotCarried", PublicationStep.Procedure, "CCP, art. R2144-8")] : [];
+        // Projects of a contest are judged without their authors’ names, which a deposit shows: what the platform cannot carry to its end it does not begin.
+        IEnumerable<PublicationObjection> steps = judged.Procedure == Procedure.DesignContest ? [Finding.Error("ContestNotCarried", PublicationStep.Procedure, "CCP, art. R2162-18")] : [];
         if (judged.Regime is not { } regime) return [.. steps, Finding.Warning("EstimateMissing", PublicationStep.Value, "CCP, art. R2121-1")];
         return [.. steps, .. Formalised(judged, regime), .. Channels(judged, regime)];
     }

@@ -9,10 +9,12 @@ import { texts } from "./texts.fr.ts";
 export function showCheck(frame: Frame, ticket: Ticket, selection: Selection, back: () => void, deposit: () => void): void {
   const { acheteur, objet, reference } = ticket.consultation;
   const lots = ticket.enveloppes.filter(({ enveloppe }) => enveloppe === "offre");
+  // A candidature alone says in its own name for which lots it is.
+  const market = lots.length > 0 && lots.every(({ lot }) => lot === null) ? texts.wholeMarket : (lots.length > 0 ? lots : ticket.enveloppes).map(({ libelle }) => libelle).join(" · ");
   frame.show(2, texts.check,
     large(texts.buyer, acheteur),
     large(texts.object, `${reference} — ${objet}`),
-    large(texts.lots, lots.every(({ lot }) => lot === null) ? texts.wholeMarket : lots.map(({ libelle }) => libelle).join(" · ")),
+    large(texts.lots, market),
     h("h3", { class: "govuk-heading-m govuk-!-margin-top-6" }, texts.contents, " ", h("a", { href: "#documents", class: "govuk-link govuk-body", click: (event) => { event.preventDefault(); back(); } }, texts.change, h("span", { class: "govuk-visually-hidden" }, texts.changeDocuments))),
     h("dl", { class: "govuk-summary-list" }, ...ticket.enveloppes.map(({ id, libelle }) => h("div", { class: "govuk-summary-list__row" },
       h("dt", { class: "govuk-summary-list__key" }, libelle),

@@ -19,7 +19,15 @@ public sealed class CalendarModel(DraftServices services, AmendConsultation amen
     [BindProperty] public TypedDay PriorOn { get; set; } = new();
     [BindProperty] public string? Paper { get; set; }
 
+    /// <summary>Of a phase: every candidate agreed to its date.</summary>
+    [BindProperty] public bool Agreed { get; set; }
+
     public LegalCalendar Dates => LegalCalendar.Of(Judged);
+
+    /// <summary>The law lets the candidates agree to a date: of their first offers.</summary>
+    public bool MayAgree => Consultation is { StageKind: StageKind.Offers, Procedure: Procedure.Restricted or Procedure.Negotiated };
+
+    protected override bool IsForStages => true;
 
     public bool HasFacts => Stated.Terms is { VisitOn: not null } or { WithheldReason: not null } or { UrgencyReason: not null } or { PriorInformationOn: not null } or { PaperReason: not null } || !ModelState.IsValid;
 
@@ -34,6 +42,7 @@ public sealed class CalendarModel(DraftServices services, AmendConsultation amen
         if (Consultation.QuestionsDeadline is { } questions) QuestionsDeadline = TypedDateTime.From(questions);
         if (terms.VisitOn is { } visit) VisitOn = TypedDay.From(visit);
         if (terms.PriorInformationOn is { } prior) PriorOn = TypedDay.From(prior);
+        Agreed = Consultation.LimitAgreed;
         (Urgency, Paper) = (terms.UrgencyReason, terms.PaperReason);
         return Page();
     }
@@ -52,7 +61,7 @@ public sealed class CalendarModel(DraftServices services, AmendConsultation amen
         foreach (var problem in Facts(Stated.Terms).Problems()) ModelState.TryAddModelError(problem.Field switch { TermsField.UrgencyReason => nameof(Urgency), _ => nameof(Paper) }, Words.Of(problem));
         if (!ModelState.IsValid) return this.Invalid();
 
-        switch (await amend.ExecuteAsync(new(Id, Dated), cancel))
+        switch (await amend.ExecuteAsync(new(Id, Dated, Agreed), cancel))
         {
             case AmendConsultation.Outcome.Refused refused:
                 foreach (var problem in refused.Problems) ModelState.AddModelError($"{problem.Field}", Words.Of(problem));

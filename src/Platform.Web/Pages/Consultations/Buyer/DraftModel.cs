@@ -51,13 +51,16 @@ public abstract class DraftModel(DraftServices services) : PageModel
 
     protected abstract PublicationStep Step { get; }
 
+    /// <summary>Of a later phase only the dates are its own; everything else was published with the first one.</summary>
+    protected virtual bool IsForStages => false;
+
     protected DraftServices Services => services;
 
     /// <returns>Null: the page is shown.</returns>
     protected async Task<IActionResult?> LoadAsync(CancellationToken cancel)
     {
         if (await services.Consultations.FindAsync(Id, cancel) is not { } found) return NotFound();
-        if (found.PublishedAt is not null) return this.SeeOther(Links.Buyer.Consultation(Portal, Id.Value));
+        if (found.PublishedAt is not null || (found.StageOf is not null && !IsForStages)) return this.SeeOther(Links.Buyer.Consultation(Portal, Id.Value));
         (Consultation, Stated, UnderWay) = (found, await services.ReadStatement.ExecuteAsync(Id, cancel), await services.Approvals.UnderWayAsync(Id, cancel));
         Judged = await services.ReadLegality.ExecuteAsync(found, null, cancel);
         if (Shown is not null || Question is null) Findings = [.. Linter.Judge(Judged).Where(finding => finding.Step == Step).OrderBy(finding => finding.Severity)];

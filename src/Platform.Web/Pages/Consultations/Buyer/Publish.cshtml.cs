@@ -4,6 +4,7 @@ using Platform.Core.Consultations;
 using Platform.Core.Dce;
 using Platform.Core.Identity;
 using Platform.Core.Opening;
+using Platform.Core.Stages;
 using Platform.Core.Values;
 using Platform.Web.Hosting;
 using Platform.Web.Identity;
@@ -16,7 +17,7 @@ namespace Platform.Web.Pages.Consultations.Buyer;
 [Needs(Capability.PublishConsultation), UsesClientModule]
 public sealed class PublishModel(
     ConsultationForBuyer consultations, DceForPages dce, PublishConsultation publishConsultation, PublicationKeyMaterial keyMaterial,
-    CreateOpeningKeys createKeys, ReadStatement readStatement, ReadHolders readHolders, StepUpForms stepUp, CurrentPerson person) : PageModel
+    CreateOpeningKeys createKeys, ReadStatement readStatement, ReadHolders readHolders, ReadInvitations readInvitations, StepUpForms stepUp, CurrentPerson person) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public string? KeySet { get; set; }
@@ -34,6 +35,9 @@ public sealed class PublishModel(
 
     /// <summary>Who could open, and what each has still to do.</summary>
     public IReadOnlyList<ReadHolders.Holder> Holders { get; private set; } = [];
+
+    /// <summary>Of a phase: who is invited, and who is not.</summary>
+    public IReadOnlyList<ReadInvitations.Line> Invitations { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
@@ -60,7 +64,7 @@ public sealed class PublishModel(
         var made = await createKeys.ExecuteAsync(new(Id, KeySet), cancel);
         if (made is not (CreateOpeningKeys.Outcome.Created or CreateOpeningKeys.Outcome.AlreadyCreated)) return this.Refuse(ConsultationTexts.KeysRefused);
         return (await publishConsultation.ExecuteAsync(new(Id, proof), cancel)).Match(
-            _ => this.SeeOther(Links.Buyer.Consultation(Portal, Id.Value) + "?publiee=oui"),
+            _ => this.SeeOther(Consultation.StageOf is null ? Links.Buyer.Consultation(Portal, Id.Value) + "?publiee=oui" : Links.Stages.List(Portal, Id.Value) + "?fait=invitations"),
             refused => this.Refuse(Words.Of(refused.Objections[0])),
             _ => this.Refuse(ConsultationTexts.NotProved),
             _ => this.SeeOther(Links.Buyer.Consultation(Portal, Id.Value)),
@@ -103,6 +107,7 @@ public sealed class PublishModel(
         (Errors, Warnings) = ([.. objections[ObjectionSeverity.Error]], [.. objections[ObjectionSeverity.Warning]]);
         Keys = await keyMaterial.ReadAsync(Id, cancel);
         Holders = await readHolders.ExecuteAsync(cancel);
+        if (found.StageOf is not null) Invitations = await readInvitations.ExecuteAsync(Id, cancel);
         return true;
     }
 }

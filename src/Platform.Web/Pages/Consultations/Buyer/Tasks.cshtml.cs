@@ -6,6 +6,7 @@ using Platform.Core.Identity;
 using Platform.Core.Notices;
 using Platform.Core.Opening;
 using Platform.Core.Questions;
+using Platform.Core.Stages;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
 using Platform.Web.Hosting;
@@ -14,7 +15,7 @@ namespace Platform.Web.Pages.Consultations.Buyer;
 
 /// <summary>One address for the life of a consultation: its task list while it is a draft, its follow-up once published.</summary>
 [Needs(Capability.ReadConsultations)]
-public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningProgress progress, BuyingDepartments buying, ReadApprovals approvals, ReadPlannedPublications planned, ReadExtensionChoices choices, QuestionsForBuyer questions, ReadPublicity readPublicity, CurrentPerson person, TimeProvider clock) : PageModel
+public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningProgress progress, BuyingDepartments buying, ReadApprovals approvals, ReadPlannedPublications planned, ReadExtensionChoices choices, QuestionsForBuyer questions, ReadPublicity readPublicity, ReadStages readStages, CurrentPerson person, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     /// <summary>On the way back from publishing, once.</summary>
@@ -34,6 +35,10 @@ public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningPr
 
     public bool JustDiscontinued => Ended == "sans" && Consultation.DiscontinuedAt is not null;
     public bool JustRenewed => NewFile == "publie";
+    /// <summary>Its phases, or that it may have rounds; null: it is alone.</summary>
+    public ReadStages.View? Stages { get; private set; }
+
+    public bool IsStage => Consultation.StageOf is not null;
     public bool JustPublished => Published == "oui";
     public bool JustExtended => Limit == "reportee";
     
@@ -70,10 +75,12 @@ public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningPr
         if (await consultations.FindAsync(Id, cancel) is not { } found) return NotFound();
         Consultation = found;
         MayPublish = person.Has(Capability.PublishConsultation) && (await buying.ReadAsync(cancel)).Any(department => department.Id == found.DepartmentId);
+        // One more reading only where there may be a phase to speak of.
+        if (found.StageOf is not null || (found is { PublishedAt: not null } && (found.Procedure.IsInTwoSteps || found is { Procedure: Procedure.Mapa, ClosedAt: not null }))) Stages = await readStages.ExecuteAsync(Id, cancel);
         if (found.PublishedAt is null)
         {
             (Draft, Wish) = (await consultations.DraftAsync(found, cancel), await planned.OfAsync(Id, cancel));
-            Publicity = await readPublicity.ExecuteAsync(found, cancel);
+            if (!IsStage) Publicity = await readPublicity.ExecuteAsync(found, cancel);
             Approval = await approvals.StandingAsync(Id, ActKind.Consultation, Id.Value, cancel);
         }
         else (FollowUp, Opening) = (await consultations.FollowUpAsync(found, cancel), await progress.ExecuteAsync(Id, cancel));

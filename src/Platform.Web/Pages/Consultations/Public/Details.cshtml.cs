@@ -23,6 +23,9 @@ public sealed class DetailsModel(ConsultationForPublic consultations, DceForPage
     public IReadOnlyList<AnswersForPublic.Line> Answers { get; private set; } = [];
     public IReadOnlyList<ReadCorrections.Line> Corrections { get; private set; } = [];
     public IReadOnlyList<ReadPublicNotice.Other> Notices { get; private set; } = [];
+    /// <summary>What is deposited now: where the procedure has phases, candidatures alone.</summary>
+    public Contents Holds => Consultation.Procedure.IsInTwoSteps ? Contents.Applications : Contents.Both;
+
     public Limits Limits => limits.Value;
     public bool IsOpen => Consultation.ClosedAt is null && Consultation.DiscontinuedAt is null && Consultation.SubmissionDeadline >= clock.GetUtcNow();
 
@@ -51,7 +54,7 @@ public sealed class DetailsModel(ConsultationForPublic consultations, DceForPage
         events.AddRange(Answers.OrderBy(answer => answer.Number).Select(answer => new TimelineEvent(answer.Question is null ? $"Précision n°\u00A0{answer.Number}" : $"Réponse n°\u00A0{answer.Number}", answer.PublishedAt)));
         if (Consultation.QuestionsDeadline is { } questions) events.Add(new("Fin des questions", questions));
         if (Consultation.DiscontinuedAt is { } discontinued) events.Add(new("Sans suite", discontinued));
-        events.Add(new("Remise des plis", Consultation.SubmissionDeadline, TimelineMark.Limit));
+        events.Add(new(Bids.Company.BidPhrases.Limit(Holds), Consultation.SubmissionDeadline, TimelineMark.Limit));
         return events;
     }
 }

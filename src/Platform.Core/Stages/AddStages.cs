@@ -1,0 +1,24 @@
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Consultations;
+
+namespace Platform.Core.Stages;
+
+public static class StagesModule
+{
+    public static IServiceCollection AddStages(this IServiceCollection services)
+    {
+        services.AddScoped<ReadCandidates>();
+        services.AddScoped<AdmitCandidates>();
+        services.AddScoped<ReadStages>();
+        services.AddScoped<ReadRemaining>();
+        services.AddScoped<PrepareStage>();
+        services.AddScoped<SendInvitation>();
+        services.AddScoped<ReadInvitations>();
+        services.AddScoped<MyInvitations>();
+        services.AddScoped<ReadMyStage>();
+        services.AddScoped<NoteInvitationRead>();
+        services.AddScoped<IPublicationStep, InviteOnPublication>();
+        services.AddScoped<IPublicationGuard, StageGuard>();
+        return services;
+    }
+}

@@ -1,0 +1,98 @@
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Bids;
+using Platform.Core.Consultations;
+using Platform.Core.Data;
+using Platform.Core.Stages;
+using Platform.Core.Values;
+
+namespace Platform.Testing;
+
+/// <summary>A procedure in phases, with two companies that apply and one that does not.</summary>
+public sealed class GivenStages : IAsyncDisposable
+{
+    private GivenStages(Ceremony first, TestCompany alpha, TestCompany beta, TestCompany stranger) => (First, Alpha, Beta, Stranger) = (first, alpha, beta, stranger);
+
+    public static CancellationToken Cancel => CancellationToken.None;
+
+    public Ceremony First { get; }
+    public TestCompany Alpha { get; }
+    public TestCompany Beta { get; }
+    public TestCompany Stranger { get; }
+    public TestPlatform Platform => First.Platform;
+    public Scope.Tenant Buyer => First.Consultation.Scope;
+    public Id<Consultation> Id => First.Consultation.Id;
+
+    public static async Task<GivenStages> PublishedAsync(Procedure procedure = Procedure.Restricted, bool divided = true)
+    {
+        var first = await Ceremony.PublishedAsync(divided, procedure);
+        return new(first, await first.Platform.CompanyAsync("Toitures du Sud", "111111118"), await first.Platform.CompanyAsync("Couvreurs réunis", "222222226"), await first.Platform.CompanyAsync("Charpentes du Nord", "333333334"));
+    }
+
+    /// <summary>Alpha applied for both lots, Beta for the first; opened, nobody judged.</summary>
+    public static async Task<GivenStages> OpenedAsync(Procedure procedure = Procedure.Restricted)
+    {
+        var given = await PublishedAsync(procedure);
+        await given.First.DepositAsync(Contents.Applications, given.Alpha, 1, 2);
+        await given.First.DepositAsync(Contents.Applications, given.Beta, 1);
+        await given.First.OpenAllAsync();
+        return given;
+    }
+
+    /// <summary>Both admitted for the first lot, Alpha for the second too, and invited.</summary>
+    public static async Task<(GivenStages Given, Ceremony Offers)> InvitedAsync(Procedure procedure = Procedure.Restricted, bool admitBeta = true)
+    {
+        var given = await OpenedAsync(procedure);
+        Is<AdmitCandidates.Outcome.Decided>(await given.AdmitAsync(given.Yes(given.Alpha, 1), given.Yes(given.Alpha, 2), admitBeta ? given.Yes(given.Beta, 1) : given.No(given.Beta, 1, "Capacité insuffisante.")));
+        return (given, await given.OpenStageAsync(await given.PrepareAsync(), given.First.Deadline.AddDays(35)));
+    }
+
+    public static Scope.Company Of(TestCompany company) => new(company.Id, company.Depositor.Id);
+
+    public Task<T> InAsync<TUseCase, T>(Scope scope, Func<TUseCase, Task<T>> act) where TUseCase : notnull => Platform.RunAsync(scope, s => act(s.GetRequiredService<TUseCase>()));
+
+    public AdmitCandidates.Choice Yes(TestCompany company, int lot) => new(company.Id, lot, true, null);
+
+    public AdmitCandidates.Choice No(TestCompany company, int lot, string? reason) => new(company.Id, lot, false, reason);
+
+    public async Task<AdmitCandidates.Outcome> AdmitAsync(params AdmitCandidates.Choice[] choices)
+    {
+        var asked = new AdmitCandidates.Asked(Id, choices);
+        var proof = await Platform.ProofAsync(First.Consultation.Buyer, AdmitCandidates.Act, AdmitCandidates.ActHash(asked));
+        return await InAsync<AdmitCandidates, AdmitCandidates.Outcome>(Buyer, admit => admit.ExecuteAsync(new(asked, proof, "Camille Acheteuse"), Cancel));
+    }
+
+    public Task<PrepareStage.Outcome> TryPrepareAsync(IReadOnlyDictionary<Guid, string?>? excluded = null, bool isFinal = false) =>
+        InAsync<PrepareStage, PrepareStage.Outcome>(Buyer, prepare => prepare.ExecuteAsync(new(Id, excluded ?? new Dictionary<Guid, string?>(), isFinal), Cancel));
+
+    public async Task<Id<Consultation>> PrepareAsync(IReadOnlyDictionary<Guid, string?>? excluded = null, bool isFinal = false) => Is<PrepareStage.Outcome.Prepared>(await TryPrepareAsync(excluded, isFinal)).Stage;
+
+    /// <summary>Its limit is set, its keys are made, the invitations are sent.</summary>
+    public async Task<Ceremony> OpenStageAsync(Id<Consultation> stage, DateTimeOffset limit)
+    {
+        Is<AmendConsultation.Outcome.Amended>(await InAsync<AmendConsultation, AmendConsultation.Outcome>(Buyer, amend => amend.ExecuteAsync(new(stage, content => content with { SubmissionDeadline = limit }), Cancel)));
+        var offers = First.Of(stage, limit);
+        await offers.PrepareGatesAsync();
+        var published = await offers.PublishAsync();
+        if (published is not PublishConsultation.Outcome.Published) throw new InvalidOperationException(published is PublishConsultation.Outcome.Refused refused ? string.Join(' ', refused.Objections.Select(o => o.Key)) : $"{published}");
+        await offers.IntegrateAsync();
+        return offers;
+    }
+
+    /// <summary>What the outbox would do, for each fact once more.</summary>
+    public async Task SendInvitationsAsync()
+    {
+        foreach (var fact in await Platform.FactsAsync<CandidateInvited>())
+            await Platform.RunAsync(new Scope.System("test"), async s => { await s.GetRequiredService<SendInvitation>().ExecuteAsync(fact, Cancel); return 0; });
+    }
+
+    public Task<DateTimeOffset> NowAsync() => First.AskAsync(db => db.NowAsync(Cancel));
+
+    public Task<ReadStages.View?> StagesAsync() => InAsync<ReadStages, ReadStages.View?>(Buyer, read => read.ExecuteAsync(Id, Cancel));
+
+    public Task<BeginDeposit.Outcome> TryDepositAsync(TestCompany company, Id<Consultation> stage, params int[] lots) =>
+        InAsync<BeginDeposit, BeginDeposit.Outcome>(Of(company), begin => begin.ExecuteAsync(new(stage, lots), Cancel));
+
+    private static T Is<T>(object outcome) where T : class => outcome as T ?? throw new InvalidOperationException($"Unexpected: {outcome}");
+
+    public ValueTask DisposeAsync() => First.DisposeAsync();
+}

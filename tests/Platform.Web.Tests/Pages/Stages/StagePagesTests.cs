@@ -1,0 +1,131 @@
+using System.Net;
+using Platform.Core.Consultations;
+using Platform.Testing;
+
+namespace Platform.Web.Tests.Pages.Stages;
+
+/// <summary>Phases of a procedure as their buyer and the companies see them.</summary>
+public sealed class StagePagesTests
+{
+    [Fact, Trait("Feature", "GD-01")]
+    public async Task Candidates_are_chosen_with_every_fault_at_once_then_checked_before_the_passkey()
+    {
+        await using var given = await GivenStages.OpenedAsync();
+        await using var web = await WebAsync(given);
+        var (buyer, address) = (web.Browser(given.First.Consultation.Buyer), $"/saint-marcel/acheteur/consultations/{given.Id}/candidats");
+        var names = (await buyer.PageAsync(address)).QuerySelectorAll(".govuk-summary-card__title").Select(t => t.TextContent).ToList();
+        Assert.Equal(["Couvreurs réunis, lot\u00A01", "Toitures du Sud, lot\u00A01", "Toitures du Sud, lot\u00A02"], names);
+
+        using var refused = await PostAsync(buyer, address, Choices(given, (given.Alpha, 1, "true", ""), (given.Alpha, 2, "", ""), (given.Beta, 1, "false", " ")));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        var page = await TestBrowser.ReadAsync(refused);
+        Assert.Equal(["#Choices_0__Reason", "#Choices_2__Admitted"], page.QuerySelectorAll(".govuk-error-summary a").Select(a => a.GetAttribute("href")));
+
+        using var good = await PostAsync(buyer, address, Choices(given, (given.Alpha, 1, "true", ""), (given.Alpha, 2, "true", ""), (given.Beta, 1, "false", "Capacité insuffisante.")));
+        var check = await TestBrowser.ReadAsync(good);
+        Assert.Equal("Vérifier les candidats admis", check.QuerySelector("h1")!.TextContent);
+        Assert.Contains("Capacité insuffisante.", check.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("R2142-17", check.Body!.TextContent, StringComparison.Ordinal);      // one admitted: fewer than the law names
+        Assert.NotNull(check.QuerySelector("form[data-passkey=get]"));
+    }
+
+    [Fact, Trait("Feature", "CDG-09")]
+    public async Task An_invited_company_reads_takes_and_answers_and_to_everybody_else_the_phase_does_not_exist()
+    {
+        var (given, offers) = await GivenStages.InvitedAsync(admitBeta: false);
+        await using var _ = given;
+        await using var web = await WebAsync(given);
+        var (mine, id) = ($"/entreprise/phases/{offers.Consultation.Id}", offers.Consultation.Id);
+        var invited = web.Browser(given.Alpha.Depositor);
+        var page = await invited.PageAsync(mine);
+        Assert.Contains("Offres, sur invitation", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Couvreurs réunis", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Déposer une offre", (await invited.PageAsync($"/entreprise/consultations/{id}/deposer")).QuerySelector("h1")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(mine, (await invited.PageAsync("/entreprise")).QuerySelectorAll("a").Select(a => a.GetAttribute("href")));
+
+        using var taken = await invited.PostFormAsync(mine, new Dictionary<string, string>(), $"form[action='{mine}']");
+        Assert.Equal(HttpStatusCode.SeeOther, taken.StatusCode);
+        var link = taken.Headers.Location!.OriginalString;      // a 303 has one
+        using var file = await invited.GetAsync(link);
+        Assert.Equal(("application/zip", HttpStatusCode.OK), (file.Content.Headers.ContentType!.MediaType, file.StatusCode));
+
+        foreach (var other in new[] { given.Beta, given.Stranger })
+        {
+            foreach (var address in new[] { mine, link, $"/entreprise/consultations/{id}/deposer", $"/entreprise/consultations/{id}/question", $"/consultations/{id}", $"/consultations/{id}/dossier" })
+            {
+                using var answer = await web.Browser(other.Depositor).GetAsync(address);
+                Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+            }
+        }
+        using var anonymous = await web.Browser().GetAsync($"/consultations/{id}");
+        Assert.Equal(HttpStatusCode.NotFound, anonymous.StatusCode);
+        var list = await web.Browser().PageAsync("/consultations?etat=closes&q=toiture");
+        Assert.DoesNotContain("-P2", list.Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "CDG-09")]
+    public async Task The_buyer_reads_the_phases_as_one_line_and_the_log_of_the_invitations()
+    {
+        var (given, offers) = await GivenStages.InvitedAsync();
+        await using var _ = given;
+        await given.SendInvitationsAsync();
+        await using var web = await WebAsync(given);
+        var buyer = web.Browser(given.First.Consultation.Buyer);
+        using (await web.Browser(given.Alpha.Depositor).GetAsync($"/entreprise/phases/{offers.Consultation.Id}")) { }
+
+        var phases = await buyer.PageAsync($"/saint-marcel/acheteur/consultations/{given.Id}/phases");
+        Assert.Equal(["1. Candidatures", "2. Offres"], phases.QuerySelectorAll(".govuk-summary-card__title").Select(t => t.TextContent));
+        Assert.Contains("2 admis, 0 non admis", phases.Body!.TextContent, StringComparison.Ordinal);
+        var rows = (await buyer.PageAsync($"/saint-marcel/acheteur/consultations/{offers.Consultation.Id}/invitations")).QuerySelectorAll("tbody tr").Select(r => r.QuerySelector(".govuk-tag")!.TextContent).ToList();
+        Assert.Equal(["Invitation envoyée", "Lue"], rows);
+        using var own = await buyer.GetAsync($"/saint-marcel/acheteur/consultations/{offers.Consultation.Id}");
+        Assert.Equal(HttpStatusCode.OK, own.StatusCode);
+    }
+
+    [Fact, Trait("Feature", "GD-01")]
+    public async Task A_phase_in_preparation_asks_only_for_its_limit_and_its_file_and_its_check_names_the_invited()
+    {
+        await using var given = await GivenStages.OpenedAsync();
+        await given.AdmitAsync(given.Yes(given.Alpha, 1), given.Yes(given.Alpha, 2), given.Yes(given.Beta, 1));
+        var stage = await given.PrepareAsync();
+        await given.First.PrepareGatesAsync();
+        await using var web = await WebAsync(given);
+        var (buyer, address) = (web.Browser(given.First.Consultation.Buyer), $"/saint-marcel/acheteur/consultations/{stage}");
+
+        Assert.Equal(["Entreprises invitées", "Calendrier", "Dossier de consultation"], (await buyer.PageAsync(address)).QuerySelectorAll(".govuk-task-list__item a").Select(a => a.TextContent.Trim()));
+        using var elsewhere = await buyer.GetAsync($"{address}/procedure");
+        Assert.Equal(HttpStatusCode.SeeOther, elsewhere.StatusCode);
+        Assert.Contains("R2161-7", (await buyer.PageAsync($"{address}/calendrier")).Body!.TextContent, StringComparison.Ordinal);
+        var check = await buyer.PageAsync($"{address}/publier");
+        Assert.Equal("Vérifier et envoyer les invitations", check.QuerySelector("h1")!.TextContent);
+        Assert.Contains("Couvreurs réunis", check.Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "GD-01")]
+    public async Task The_public_page_of_the_first_phase_asks_for_a_candidature_alone()
+    {
+        await using var given = await GivenStages.PublishedAsync();
+        await using var web = await WebAsync(given);
+        var page = await web.Browser().PageAsync($"/consultations/{given.Id}");
+        Assert.Contains("Phase des candidatures", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Déposer une candidature", page.Body!.TextContent, StringComparison.Ordinal);
+        var begin = await web.Browser(given.Alpha.Depositor).PageAsync($"/entreprise/consultations/{given.Id}/deposer");
+        Assert.Equal("Déposer une candidature", begin.QuerySelector("h1")!.TextContent);
+        Assert.Contains("aucune offre n’est demandée", begin.Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    private static async Task<PlatformWeb> WebAsync(GivenStages given) => new(given.Platform, new FakeClock(await given.NowAsync()));
+
+    private static Dictionary<string, string> Choices(GivenStages given, params (TestCompany Company, int Lot, string Admitted, string Reason)[] choices)
+    {
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (index, (company, lot, admitted, reason)) in choices.Index())
+        {
+            (fields[$"Choices[{index}].Company"], fields[$"Choices[{index}].Lot"], fields[$"Choices[{index}].Reason"]) = ($"{company.Id}", $"{lot}", reason);
+            if (admitted.Length > 0) fields[$"Choices[{index}].Admitted"] = admitted;
+        }
+        return fields;
+    }
+
+    private static Task<HttpResponseMessage> PostAsync(TestBrowser buyer, string address, IReadOnlyDictionary<string, string> fields) => buyer.PostFormAsync(address, fields, "form[action$='handler=Check']");
+}
