@@ -45,7 +45,10 @@ public static partial class FaultPoints
     /// <summary>A notice on its way to a journal, in the worker: <see cref="NoticeUnderKillsTests"/>.</summary>
     public static readonly string[] Notice = ["notice.before_send", "notice.after_send", "notice.after_answer"];
 
-    public static IEnumerable<string> WithACase => ((string[])[.. Deposit, .. AfterDeposit, .. Opening, .. HandRelease, .. Closing, .. Gate, .. Notice]).Select(place => place.Split('=')[0]).Distinct(StringComparer.Ordinal);
+    /// <summary>Alerts on their way to subscribers, in the worker: <see cref="AlertsUnderKillsTests"/>.</summary>
+    public static readonly string[] Alerts = ["alert.before_send", "alert.after_250", "alert.after_note"];
+
+    public static IEnumerable<string> WithACase => ((string[])[.. Deposit, .. AfterDeposit, .. Opening, .. HandRelease, .. Closing, .. Gate, .. Notice, .. Alerts]).Select(place => place.Split('=')[0]).Distinct(StringComparer.Ordinal);
 
     /// <summary>The names that stand in the C# files below this folder.</summary>
     public static IEnumerable<string> In(string folder) =>

@@ -15,7 +15,8 @@ namespace Platform.Web.Tests;
 /// <summary>The web host in process, over the database and files of a <see cref="TestPlatform"/>. People sign in through <see cref="TestSignIn"/>.</summary>
 /// <param name="platform">Where it runs.</param>
 /// <param name="clock">What pages are dated by; the true time when absent. Contexts are always signed by the true time.</param>
-public sealed class PlatformWeb(TestPlatform platform, TimeProvider? clock = null) : WebApplicationFactory<Platform.Web.Hosting.PortalOptions>
+/// <param name="more">What this host has of its own; said last, so that it wins.</param>
+public sealed class PlatformWeb(TestPlatform platform, TimeProvider? clock = null, Action<IServiceCollection>? more = null) : WebApplicationFactory<Platform.Web.Hosting.PortalOptions>
 {
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
@@ -30,6 +31,7 @@ public sealed class PlatformWeb(TestPlatform platform, TimeProvider? clock = nul
             {
                 options.DefaultScheme = options.DefaultAuthenticateScheme = options.DefaultChallengeScheme = TestSignIn.SchemeName;
             });
+            more?.Invoke(services);
         });
     }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using NpgsqlTypes;
 using Platform.Core.Data;
+using Platform.Core.Faults;
 using Platform.Core.Messaging;
 
 namespace Platform.Core.Alerts;
@@ -78,6 +79,7 @@ public sealed class DeliverAlerts(DataSources sources, IMailGateway gateway, Wri
             var (state, error) = ("sent", (string?)null);
             try
             {
+                Fault.Point("alert.before_send");
                 if (letters.GetValueOrDefault(leased[at]) is { } letter) await line.SendAsync(letter, cancel);
                 else (state, error) = ("given up", "nothing to say");      // given up by its reader, or the consultation by its buyer
             }
@@ -90,8 +92,10 @@ public sealed class DeliverAlerts(DataSources sources, IMailGateway gateway, Wri
                 await GiveBackAsync(connection, [.. leased.Skip(at)], broken.GetType().Name);
                 throw;
             }
+            Fault.Point("alert.after_250");
             (note.Parameters[0].Value, note.Parameters[1].Value, note.Parameters[2].Value) = (leased[at], state, (object?)error ?? DBNull.Value);
             await note.ExecuteNonQueryAsync(CancellationToken.None);      // a letter that was handed over and not noted would go twice
+            Fault.Point("alert.after_note");
         }
     }
 

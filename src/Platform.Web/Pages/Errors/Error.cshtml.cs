@@ -18,8 +18,8 @@ public sealed class ErrorModel : PageModel
 
     public override void OnPageHandlerExecuting(Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutingContext context)
     {
-        var asked = int.Parse((string)RouteData.Values["code"]!, System.Globalization.CultureInfo.InvariantCulture); // the route says it is a number
-        var status = Response.StatusCode >= 400 ? Response.StatusCode : asked is >= 400 and < 600 ? asked : StatusCodes.Status404NotFound;
+        // Asked for by its own address it is no page: nothing failed.
+        var status = Response.StatusCode >= 400 ? Response.StatusCode : StatusCodes.Status404NotFound;
         Response.StatusCode = status;
         Text = HttpContext.Features.Get<ErrorText>() ?? ErrorText.For(status);
         Incident = Incidents.NumberOf(HttpContext);
