@@ -5,6 +5,8 @@ using Platform.Web.Hosting;
 using Platform.Web.Identity;
 using Platform.Web.Identity.ProConnect;
 
+Platform.Core.Values.Reader.FrenchUnlessAsked();
+Platform.Core.Values.EnglishWords.Load(typeof(Program).Assembly);
 var builder = WebApplication.CreateBuilder(args);
 builder.Configuration.AddEnvironmentVariables("PLATFORM__");
 builder.Host.UseDefaultServiceProvider(provider => { provider.ValidateScopes = true; provider.ValidateOnBuild = true; });
@@ -21,6 +23,7 @@ app.UsePlatformUi();
 app.UsePlatformAccess();
 app.MapPlatformUi();
 app.MapDemoAuthenticator();
+app.MapReaderLanguage();
 app.MapDownloads();
 app.MapLogos();
 app.MapOpening();

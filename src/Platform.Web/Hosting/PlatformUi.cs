@@ -69,6 +69,7 @@ public static class PlatformUi
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = CacheByName });
         app.UseRefusedUploads();
         app.UseRouting(); // after the error pages, so that they are routed again
+        app.UseReaderLanguage();
     }
 
     public static void MapPlatformUi(this WebApplication app)
