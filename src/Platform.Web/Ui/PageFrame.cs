@@ -34,6 +34,9 @@ public static class PageFrameExtensions
     /// <param name="liveClock">Only on pages that are never cached: deposit, opening, buyer.</param>
     /// <param name="consultation">Where the address names none, on the way of a deposit.</param>
     /// <param name="look">On public pages of an account's consultation, and where it tries colours.</param>
-    public static void Frame(this RazorPageBase page, string title, NavigationEntry current = NavigationEntry.None, bool liveClock = false, PageLook? look = null, Guid? consultation = null) =>
+    public static void Frame(this RazorPageBase page, string title, NavigationEntry current = NavigationEntry.None, bool liveClock = false, PageLook? look = null, Guid? consultation = null)
+    {
         page.ViewContext.ViewData[nameof(PageFrame)] = new PageFrame(title, current, liveClock, look, consultation, page is LegalPage);
+        if (page is LegalPage) Platform.Core.Values.Reader.Reads(english: false);      // its own text alone: the layout is written by another hand
+    }
 }
