@@ -5,8 +5,6 @@ using Platform.Web.Hosting;
 using Platform.Web.Identity;
 using Platform.Web.Identity.ProConnect;
 
-Platform.Core.Values.Reader.FrenchUnlessAsked();
-Platform.Core.Values.EnglishWords.Load(typeof(Program).Assembly);
 var builder = WebApplication.CreateBuilder(args);
 builder.Configuration.AddEnvironmentVariables("PLATFORM__");
 builder.Host.UseDefaultServiceProvider(provider => { provider.ValidateScopes = true; provider.ValidateOnBuild = true; });
