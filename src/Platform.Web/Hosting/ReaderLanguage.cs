@@ -19,9 +19,8 @@ public static class ReaderLanguage
 
     public static void UseReaderLanguage(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        var spoken = IsSpoken(context.GetEndpoint());
-        Reader.Reads(english: spoken && HasChosenEnglish(context.Request));
-        if (spoken) context.Response.OnStarting(() =>
+        ReadFor(context);
+        if (IsSpoken(context.GetEndpoint())) context.Response.OnStarting(() =>
         {
             context.Response.Headers.Append(HeaderNames.Vary, $"{HeaderNames.Cookie}, {HeaderNames.AcceptLanguage}");
             if (context.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true) context.Response.Headers.ContentLanguage = Chosen(context.Request);
@@ -29,6 +28,9 @@ public static class ReaderLanguage
         });
         return next(context);
     });
+
+    /// <summary>From here on, in the flow of the caller alone: whoever writes after the endpoint has answered calls it again.</summary>
+    public static void ReadFor(HttpContext context) => Reader.Reads(english: IsSpoken(context.GetEndpoint()) && HasChosenEnglish(context.Request));
 
     /// <summary>The switch: a form, so that neither a robot nor a browser that fetches ahead changes anything. It leads back to the page from which it was used.</summary>
     public static void MapReaderLanguage(this WebApplication app) => app.MapPost(Links.Language, async (HttpContext context) =>

@@ -34,7 +34,7 @@ public static class SpokenTexts
                 var isAttribute = method.IsConstructor && method.IsStatic;
                 if (isAttribute ? before is not null && SpokenAttributes.Contains(before) : then is "Say" or "Fill" or "Create") yield return text;
                 else if (!isAttribute && then == "WriteLiteral") foreach (var part in SpokenMarkup.TextsOf(text)) yield return part;
-                else if (!isAttribute && ReadsAsFrench(text)) yield return text;
+                else if (!isAttribute && (then == "Write" ? text.Any(char.IsLetter) : ReadsAsFrench(text))) yield return text;
                 before = text;
             }
         }
@@ -43,7 +43,7 @@ public static class SpokenTexts
     /// <summary>A literal that people read, not a name of the program: words with spaces, or with letters that only French has.</summary>
     private static bool ReadsAsFrench(string text) =>
         !text.Contains("govuk", StringComparison.Ordinal) && !text.Contains("pa-", StringComparison.Ordinal) && !text.Contains('/', StringComparison.Ordinal) && !text.Contains('=', StringComparison.Ordinal)
-        && text.Any(char.IsLetter) && (text.Trim().Contains(' ', StringComparison.Ordinal) || text.Any(sign => sign > 127 && char.IsLetter(sign)) || (char.IsUpper(text[0]) && text.Length > 2 && text.Skip(1).All(sign => char.IsLower(sign))));
+        && text.Any(char.IsLetter) && (text.Trim().Contains(' ', StringComparison.Ordinal) || text.Any(sign => sign > 127 && char.IsLetter(sign)));
 
     private static IEnumerable<(string Text, string Then)> Literals(MethodBase method)
     {
