@@ -21,6 +21,7 @@ app.UsePlatformUi();
 app.UsePlatformAccess();
 app.MapPlatformUi();
 app.MapDemoAuthenticator();
+app.MapReaderLanguage();
 app.MapDownloads();
 app.MapLogos();
 app.MapOpening();

@@ -22,7 +22,7 @@ public sealed partial class Helpline
     public TimeOnly HelpTo { get; init; } = new(18, 0);
 
     /// <summary>« du lundi au vendredi, de 8 h 30 à 18 h, sauf jours fériés »</summary>
-    public string Hours => $"du lundi au vendredi, de {Said(HelpFrom)} à {Said(HelpTo)}, sauf jours fériés";
+    public string Hours => Values.Reader.Fill($"du lundi au vendredi, de {Said(HelpFrom)} à {Said(HelpTo)}, sauf jours fériés");
 
     /// <summary>Null when it may be shown.</summary>
     public string? Fault => !Dialled().IsMatch(Phone) || Digits.Length is < 3 or > 15 ? $"Portal:Phone « {Phone} » is not a number that one can dial."

@@ -18,7 +18,7 @@ public static class DepositEndpoints
 {
     public static void MapDeposit(this IEndpointRouteBuilder app)
     {
-        var bid = app.MapGroup("/api/plis/{bid:guid}");
+        var bid = app.MapGroup("/api/plis/{bid:guid}").WithMetadata(new SpeaksEnglish());
         bid.MapGet("/billet", TicketAsync).Needs(Capability.DepositBid);
         bid.MapGet("/limite", LimitAsync).Needs(Capability.DepositBid);
         bid.MapGet("/enveloppes/{envelope:guid}/blocs", BlocksAsync).Needs(Capability.DepositBid);

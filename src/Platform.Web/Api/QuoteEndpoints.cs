@@ -13,7 +13,7 @@ public static class QuoteEndpoints
 {
     public static void MapQuotes(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/api/devis/{demande:guid}/reponse", AnswerAsync).Needs(Capability.AnswerQuotes);
+        app.MapPost("/api/devis/{demande:guid}/reponse", AnswerAsync).Needs(Capability.AnswerQuotes).WithMetadata(new SpeaksEnglish());
         app.MapGet("/entreprise/devis/{demande:guid}/accuse.pdf", ReceiptAsync).Needs(Capability.AnswerQuotes);
         app.MapGet("/{portail}/acheteur/devis/{demande:guid}/reponses/{reponse:guid}", FileAsync).Needs(Capability.ReadQuotes);
     }

@@ -19,7 +19,7 @@ public static class TrainingEndpoints
 {
     public static void MapTraining(this IEndpointRouteBuilder app)
     {
-        var one = app.MapGroup("/api/entrainement/{essai:guid}");
+        var one = app.MapGroup("/api/entrainement/{essai:guid}").WithMetadata(new SpeaksEnglish());
         one.MapGet("/billet", TicketAsync).Anonymous();
         one.MapGet("/limite", LimitAsync).Anonymous();
         one.MapGet("/enveloppes/{enveloppe:guid}/blocs", BlocksAsync).Anonymous();

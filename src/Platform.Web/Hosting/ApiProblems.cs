@@ -18,6 +18,7 @@ public static class ApiProblems
 
     public static Task WriteAsync(HttpContext context, int status, string? detail)
     {
+        ReaderLanguage.ReadFor(context);
         context.Response.StatusCode = status;
         return Results.Problem(detail ?? ErrorText.For(status).Sentence, statusCode: status, title: ErrorText.For(status).Title).ExecuteAsync(context);
     }

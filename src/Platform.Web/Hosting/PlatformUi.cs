@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.StaticFiles;
 using Platform.Core.Messaging;
+using Platform.Core.Values;
 using Platform.Web.Ui;
 
 namespace Platform.Web.Hosting;
@@ -14,6 +15,8 @@ public static class PlatformUi
 {
     public static void AddPlatformUi(this WebApplicationBuilder builder)
     {
+        Reader.FrenchUnlessAsked();
+        EnglishWords.Load(typeof(PlatformUi).Assembly);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         var services = builder.Services;
         services.AddOptions<PortalOptions>().BindConfiguration(PortalOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -69,6 +72,7 @@ public static class PlatformUi
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = CacheByName });
         app.UseRefusedUploads();
         app.UseRouting(); // after the error pages, so that they are routed again
+        app.UseReaderLanguage();
     }
 
     public static void MapPlatformUi(this WebApplication app)

@@ -28,9 +28,10 @@ public static class Promises
     ];
 
     private static readonly Lazy<IReadOnlyList<Kept>> Shipped = new(() => Keep(All, ReadShipped()));
+    private static readonly Lazy<IReadOnlyList<Kept>> InEnglish = new(() => Keep(All, ReadShipped()));
 
     /// <summary>Those whose run, in the file that was built into this host, passed last time.</summary>
-    public static IReadOnlyList<Kept> Today => Shipped.Value;
+    public static IReadOnlyList<Kept> Today => Reader.IsEnglish ? InEnglish.Value : Shipped.Value;
 
     public static IReadOnlyList<Kept> Keep(IEnumerable<Promise> promises, IReadOnlyList<string> runs)
     {
@@ -46,15 +47,15 @@ public static class Promises
     private static Kept? Told(Promise promise, JsonElement run)
     {
         if (Text(run, "result") != "passed" || Text(run, "date") is not { } date || Text(run, "commit") is not { } commit || commit.EndsWith('+')) return null;      // a tree that nobody can fetch proves nothing
-        var figures = promise.Figures;
+        var figures = Reader.Say(promise.Figures);
         foreach (var figure in run.EnumerateObject().Where(figure => figure.Value.ValueKind == JsonValueKind.Number))
             figures = figures.Replace($"{{{figure.Name}}}", FrenchFormat.Number((long)figure.Value.GetDouble()), StringComparison.Ordinal);
         return figures.Contains('{', StringComparison.Ordinal) ? null        // a figure that the run did not note
-            : new(promise.Sentence, figures, DateTimeOffset.Parse(date, CultureInfo.InvariantCulture), commit, French(Text(run, "machine") ?? ""), Text(run, "log"));
+            : new(Reader.Say(promise.Sentence), figures, DateTimeOffset.Parse(date, CultureInfo.InvariantCulture), commit, French(Text(run, "machine") ?? ""), Text(run, "log"));
     }
 
     // The line is written for whoever runs it; the page is read by bidders.
-    private static string French(string machine) => machine.Replace(" cores", "\u00a0cœurs", StringComparison.Ordinal).Replace(" GB", "\u00a0Go", StringComparison.Ordinal);
+    private static string French(string machine) => Reader.IsEnglish ? machine : machine.Replace(" cores", "\u00a0cœurs", StringComparison.Ordinal).Replace(" GB", "\u00a0Go", StringComparison.Ordinal);
 
     private static string? Text(JsonElement run, string name) => run.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 

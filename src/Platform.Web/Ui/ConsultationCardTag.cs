@@ -47,7 +47,7 @@ public sealed class ConsultationCardTag(TimeProvider clock) : TagHelper
         var title = new HtmlString($"h{Level}");
         output.Content.SetHtmlContent(Markup.Of($"""
             <div>{StatusTag.Tag(Status.Of(state))} <span class="govuk-body-s pa-insecable">{Card.Reference}</span>
-            <{title} class="govuk-heading-s pa-carte__titre"><a class="govuk-link" href="{Card.Href}">{Card.Title}</a></{title}>
+            <{title} class="govuk-heading-s pa-carte__titre"><a class="govuk-link" href="{Card.Href}"{InFrench}>{Card.Title}</a></{title}>
             <ul class="pa-carte__faits">{Markup.Join(Facts(), fact => Markup.Of($"<li>{fact}</li>"))}</ul></div>
             {Limit(state, now)}
             """));
@@ -58,6 +58,8 @@ public sealed class ConsultationCardTag(TimeProvider clock) : TagHelper
         : Markup.Of($"""
             <p class="pa-carte__limite">{UiTexts.BidsDue}<b>{FrenchFormat.FromNow(Card.Deadline, now)}</b>{FrenchFormat.LongDate(Card.Deadline)}<br><span class="pa-insecable">à {FrenchFormat.LimitHour(Card.Deadline)}</span>{ElapsedBar.Draw(Card.PublishedAt, Card.Deadline, now, state is CardState.EndsSoon)}</p>
             """);
+
+    private static IHtmlContent InFrench => Markup.When(Reader.IsEnglish, $" lang=\"fr\"");
 
     private IEnumerable<string> Facts()
     {

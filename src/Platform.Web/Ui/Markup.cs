@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace Platform.Web.Ui;
 
-/// <summary>HTML from an interpolated string: what stands between braces is always encoded, unless it is HTML already.</summary>
+/// <summary>HTML from an interpolated string: what stands between braces is always encoded, unless it is HTML already. Its words, and the literals that are filled in between tags, are said in the reader's language.</summary>
 internal static class Markup
 {
-    public static IHtmlContent Of(FormattableString html) => new HtmlFormattableString(html.Format, html.GetArguments());
+    public static IHtmlContent Of(FormattableString html) => new HtmlFormattableString(SpokenMarkup.Of(html.Format, null), SpokenMarkup.Values(html));
 
     public static IHtmlContent Nothing => HtmlString.Empty;
 

@@ -15,7 +15,7 @@ public static class PublicityWords
     public static string Of(PublicationState state) => Text($"State_{state}");
     public static string Of(NoticeField field) => Text($"Field_{field}");
     public static string Of(Publicity publicity) => Text($"Publicity_{publicity}");
-    public static string Of(NoticeKind kind, bool corrects) => corrects ? NoticeTexts.Kind_Correction : NoticePhrases.Of(kind);
+    public static string Of(NoticeKind kind, bool corrects) => corrects ? NoticeTexts.Kind_Correction : Reader.SayOurs(NoticePhrases.Of(kind));
     public static string Of(WrittenNotice notice) => $"{NoticePhrases.Of(notice.IsPrior ? NoticeKind.PriorInformation : notice.Kind)}{(notice.CorrectsId is null ? "" : ", correction")}";
     public static string Of(FactFault fault) => Text($"Fact_{fault}");
 
@@ -45,5 +45,5 @@ public static class PublicityWords
         _ => $"en file depuis le {FrenchFormat.LongDateTime(line.Publication.QueuedAt)}",
     };
 
-    private static string Text(string key) => NoticeTexts.ResourceManager.GetString(key, CultureInfo.InvariantCulture) ?? throw new InvalidOperationException($"No French text for {key}.");
+    private static string Text(string key) => NoticeTexts.ResourceManager.GetString(key, CultureInfo.CurrentUICulture) ?? throw new InvalidOperationException($"No French text for {key}.");
 }

@@ -16,7 +16,7 @@ public sealed class TermTag : TagHelper
         var id = $"mot-{term.Key}-{context.UniqueId}";
         output.Becomes("span", "pa-terme");
         output.Content.SetHtmlContent(Markup.Of($"""
-            <button type="button" class="pa-terme__mot" popovertarget="{id}">{(content.IsEmptyOrWhiteSpace ? Markup.Of($"{Word}") : content)}<span class="govuk-visually-hidden">, définition</span></button><span id="{id}" popover class="pa-terme__sens"><strong>{term.Name}</strong> {term.Meaning} <a class="govuk-link" href="{Links.Training.Word(term.Key)}">Tous les mots</a></span>
+            <button type="button" class="pa-terme__mot" popovertarget="{id}">{(content.IsEmptyOrWhiteSpace ? Markup.Of($"{Word}") : content)}<span class="govuk-visually-hidden">, définition</span></button><span id="{id}" popover class="pa-terme__sens"><strong>{Platform.Core.Values.Reader.SayOurs(term.Name)}</strong> {Platform.Core.Values.Reader.SayOurs(term.Meaning)} <a class="govuk-link" href="{Links.Training.Word(term.Key)}">Tous les mots</a></span>
             """));
     }
 }

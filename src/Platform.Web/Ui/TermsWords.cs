@@ -14,33 +14,33 @@ public static class TermsWords
             if (said is not null) lines.Add((label, said));
         }
 
-        Say("Technique d’achat", terms.Framework is { } framework ? $"{Words.Of(framework)}{(terms.FrameworkMaximum is { } most ? $", au plus {FrenchFormat.Euros(most)} hors taxes" : "")}" : null);
-        Say("Durée", terms.DurationMonths is { } months ? $"{months}\u00A0mois{Renewed(terms)}" : null);
+        Say("Technique d’achat", terms.Framework is { } framework ? $"{Words.Of(framework)}{(terms.FrameworkMaximum is { } most ? Reader.Fill($", au plus {FrenchFormat.Euros(most)} hors taxes") : "")}" : null);
+        Say("Durée", terms.DurationMonths is { } months ? Reader.Fill($"{months}\u00A0mois{Renewed(terms)}") : null);
         Say("Durée au-delà de quatre ans", terms.FrameworkLong);
         Say("Options", terms.Options);
         Say("Variantes", terms.Variants is { } variants ? Words.Of(variants) : null);
         Say("Réservation", terms.ReservedFor is { } reserved ? Words.Of(reserved) : null);
         Say("Lots par entreprise", Limits(terms));
         Say("Lot unique", terms.Undivided is { } undivided ? $"{Words.Of(undivided)}{(terms.UndividedReason is { } why ? $"\u00A0: {why}" : "")}" : null);
-        Say("Visite", terms.VisitOn is { } visit ? $"jusqu’au {FrenchFormat.LongDate(visit)}" : null);
+        Say("Visite", terms.VisitOn is { } visit ? Reader.Fill($"jusqu’au {FrenchFormat.LongDate(visit)}") : null);
         Say("Documents hors du profil d’acheteur", terms.WithheldReason);
         if (procedure.IsFormalised)
         {
             Say("Délai réduit pour urgence", terms.UrgencyReason);
-            Say("Avis de préinformation", terms.PriorInformationOn is { } sent ? $"envoyé le {FrenchFormat.LongDate(sent)}" : null);
+            Say("Avis de préinformation", terms.PriorInformationOn is { } sent ? Reader.Fill($"envoyé le {FrenchFormat.LongDate(sent)}") : null);
             Say("Remise autre qu’électronique", terms.PaperReason);
         }
         Say("Clauses d’exécution", (terms.EnvironmentalClause, terms.SocialClause) switch { (true, true) => "environnementale et sociale", (true, false) => "environnementale", (false, true) => "sociale", _ => null });
         return lines;
     }
 
-    private static string Renewed(StatedTerms terms) => terms is { Renewals: { } times, RenewalMonths: { } each } ? $", reconductible {times}\u00A0fois pour {each}\u00A0mois" : "";
+    private static string Renewed(StatedTerms terms) => terms is { Renewals: { } times, RenewalMonths: { } each } ? Reader.Fill($", reconductible {times}\u00A0fois pour {each}\u00A0mois") : "";
 
     private static string? Limits(StatedTerms terms) => (terms.MostLotsBid, terms.MostLotsWon) switch
     {
-        ({ } bid, { } won) => $"{bid}\u00A0au plus demandés, {won}\u00A0au plus remportés",
-        ({ } bid, null) => $"{bid}\u00A0au plus demandés",
-        (null, { } won) => $"{won}\u00A0au plus remportés",
+        ({ } bid, { } won) => Reader.Fill($"{bid}\u00A0au plus demandés, {won}\u00A0au plus remportés"),
+        ({ } bid, null) => Reader.Fill($"{bid}\u00A0au plus demandés"),
+        (null, { } won) => Reader.Fill($"{won}\u00A0au plus remportés"),
         _ => null,
     };
 }

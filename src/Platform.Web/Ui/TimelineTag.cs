@@ -29,7 +29,7 @@ public sealed class TimelineTag(TimeProvider clock) : TagHelper
         if (Events.Count == 0) { output.SuppressOutput(); return; }
         var now = clock.GetUtcNow();
         TimelineEvent[] events = [.. Events.OrderBy(e => e.At)];
-        var message = Message ?? string.Join(", ", events.Select(e => $"{e.Label} {FrenchFormat.LongDateTime(e.At)}"));
+        var message = Message ?? string.Join(", ", events.Select(e => $"{Reader.Say(e.Label)} {FrenchFormat.LongDateTime(e.At)}"));
         TimelineEvent[] drawn = now > events[0].At && now < events[^1].At
             ? [.. events.Append(new(UiTexts.Now, now, TimelineMark.Now)).OrderBy(e => e.At)] : events;
         output.Becomes("figure", drawn.Length > MostWide ? "pa-frise pa-frise--longue" : "pa-frise"); // too many labels for one line: the tall drawing at every width

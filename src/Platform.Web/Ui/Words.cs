@@ -109,14 +109,14 @@ public static class Words
     // Other capabilities write their objections in their own resources (Objection_… in OpeningTexts).
     // Their own: the same fields of a consultation have other sentences.
     private static string QuoteText(string key) =>
-        QuoteTexts.ResourceManager.GetString(key, CultureInfo.InvariantCulture) ?? throw new InvalidOperationException($"No French text for {key}.");
+        QuoteTexts.ResourceManager.GetString(key, CultureInfo.CurrentUICulture) ?? throw new InvalidOperationException($"No French text for {key}.");
 
     private static string Support(string key) =>
-        SupportTexts.ResourceManager.GetString(key, CultureInfo.InvariantCulture) ?? throw new InvalidOperationException($"No French text for {key}.");
+        SupportTexts.ResourceManager.GetString(key, CultureInfo.CurrentUICulture) ?? throw new InvalidOperationException($"No French text for {key}.");
 
     private static string Text(string key) =>
-        ConsultationTexts.ResourceManager.GetString(key, CultureInfo.InvariantCulture)
-        ?? OtherResources.Select(manager => manager.GetString(key, CultureInfo.InvariantCulture)).FirstOrDefault(text => text is not null)
+        ConsultationTexts.ResourceManager.GetString(key, CultureInfo.CurrentUICulture)
+        ?? OtherResources.Select(manager => manager.GetString(key, CultureInfo.CurrentUICulture)).FirstOrDefault(text => text is not null)
         ?? throw new InvalidOperationException($"No French text for {key}.");
 
     private static readonly System.Resources.ResourceManager[] OtherResources =

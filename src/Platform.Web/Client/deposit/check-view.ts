@@ -3,7 +3,7 @@ import { size } from "../shared/french.ts";
 import type { Ticket } from "./contract.ts";
 import type { Frame } from "./frame.ts";
 import type { Selection } from "./selection.ts";
-import { texts } from "./texts.fr.ts";
+import { texts } from "./texts.ts";
 
 // Buyer, object and lots in large type: the « mauvais tiroir » (TA Paris, 24 janv. 2024, n° 2400734).
 export function showCheck(frame: Frame, ticket: Ticket, selection: Selection, back: () => void, deposit: () => void): void {

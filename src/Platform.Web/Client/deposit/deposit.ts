@@ -13,7 +13,7 @@ import { SealingFailed, workerHash, workerSealer } from "./sealer-port.ts";
 import { Selection } from "./selection.ts";
 import { SendingView } from "./sending-view.ts";
 import { depositServer } from "./server.ts";
-import { texts } from "./texts.fr.ts";
+import { texts } from "./texts.ts";
 import { exampleFor } from "../training/examples.ts";
 import { practiceKey } from "../training/key.ts";
 import { distrust, distrustPractice } from "./ticket.ts";

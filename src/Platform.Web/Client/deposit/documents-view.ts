@@ -6,7 +6,7 @@ import { acceptDrop } from "../shared/drop.ts";
 import type { Frame } from "./frame.ts";
 import { shownName } from "./file-check.ts";
 import type { Chosen, RefusedFile, Selection } from "./selection.ts";
-import { texts } from "./texts.fr.ts";
+import { texts } from "./texts.ts";
 
 export function showDocuments(frame: Frame, ticket: Ticket, selection: Selection, links: { keys: string | undefined; lots: string | undefined; examples: (() => void) | undefined }, next: () => void): void {
   const count = h("p", { class: "govuk-body govuk-!-margin-top-6", id: "compte", "aria-live": "polite" });

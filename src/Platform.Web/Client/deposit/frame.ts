@@ -2,7 +2,7 @@ import { Clock, gauge } from "../shared/clock.ts";
 import { h, replace, unbroken } from "../shared/dom.ts";
 import { duration, hour, longDay } from "../shared/french.ts";
 import type { Limit, Ticket } from "./contract.ts";
-import { texts } from "./texts.fr.ts";
+import { texts } from "./texts.ts";
 
 // The frame of the three views: steps, deadline, and the place where a view stands.
 export class Frame {

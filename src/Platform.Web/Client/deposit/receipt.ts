@@ -4,7 +4,7 @@ import { downloadLink, h, moduleRoot, replace, required } from "../shared/dom.ts
 import { size } from "../shared/french.ts";
 import { get } from "../shared/store.ts";
 import type { ListedDocument } from "./contract.ts";
-import { texts } from "./texts.fr.ts";
+import { texts } from "./texts.ts";
 
 const root = moduleRoot("recu");
 if (root) void show(root);

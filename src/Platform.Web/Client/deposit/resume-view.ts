@@ -5,7 +5,7 @@ import { acceptDrop } from "../shared/drop.ts";
 import type { Frame } from "./frame.ts";
 import { shownName } from "./file-check.ts";
 import { matchFiles, type KeptDeposit } from "./memory.ts";
-import { texts } from "./texts.fr.ts";
+import { texts } from "./texts.ts";
 import type { ChosenFile } from "./transmit.ts";
 
 // After a reload the browser has no files any more: the same ones are asked for, and the sending goes on by itself.

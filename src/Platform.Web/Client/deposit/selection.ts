@@ -3,7 +3,7 @@ import type { Tool } from "../shared/pli.ts";
 import type { Ticket } from "./contract.ts";
 import { damageOf, faultOfName, otherReference, shownName } from "./file-check.ts";
 import { sealedSize } from "./sealing.ts";
-import { texts } from "./texts.fr.ts";
+import { texts } from "./texts.ts";
 import type { ChosenFile } from "./transmit.ts";
 
 export interface Chosen extends ChosenFile {

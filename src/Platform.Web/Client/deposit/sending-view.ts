@@ -2,7 +2,7 @@ import { h, replace, tag } from "../shared/dom.ts";
 import { duration, percent } from "../shared/french.ts";
 import type { Ticket, TicketEnvelope } from "./contract.ts";
 import type { Frame } from "./frame.ts";
-import { texts } from "./texts.fr.ts";
+import { texts } from "./texts.ts";
 
 const WINDOW = 15_000; // the rate is that of the last seconds, not of the whole sending
 

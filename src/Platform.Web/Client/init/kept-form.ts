@@ -1,5 +1,5 @@
 import { h } from "../shared/dom.ts";
-import { texts } from "./texts.fr.ts";
+import { texts } from "./texts.ts";
 
 // A form that is sent after the session has ended is answered by the sign-in page, and what was typed would be lost. The server cannot keep it: it does
 // not know any more whose it is. So the tab keeps the last form that was sent, and gives it back to the same person on the same page, only when the

@@ -5,7 +5,7 @@ import { moduleRoot, required, showProblems, type Problem } from "../shared/dom.
 import { Refusal, send } from "../shared/http.ts";
 import { amountIn, answerBytes, faultOf, MOST_FILE } from "./answer.ts";
 import { freshToken } from "./token.ts";
-import { texts } from "./texts.fr.ts";
+import { texts } from "./texts.ts";
 
 // The fields have no name: a browser never sends them. What leaves is sealed to the gate of this request, and to nothing else.
 const root = moduleRoot("devis");

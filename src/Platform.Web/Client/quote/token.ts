@@ -1,5 +1,5 @@
 import { Refusal } from "../shared/http.ts";
-import { texts } from "./texts.fr.ts";
+import { texts } from "./texts.ts";
 
 // The token of the same page as the server would give it now. Read as text: no markup is parsed. Only for the person who opened this page.
 export async function freshToken(): Promise<string> {

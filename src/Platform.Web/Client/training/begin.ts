@@ -1,6 +1,6 @@
 import { showProblems } from "../shared/dom.ts";
 import { makePracticeKey } from "./key.ts";
-import { texts } from "./texts.fr.ts";
+import { texts } from "./texts.ts";
 
 // The key is kept before its public half leaves; then the form goes as it would have gone.
 export function practise(form: HTMLFormElement): void {

@@ -5,7 +5,7 @@ import { button, downloadLink, h, replace, required, showProblems, tag } from ".
 import { hour, size } from "../shared/french.ts";
 import { getJson } from "../shared/http.ts";
 import { practiceKey } from "./key.ts";
-import { texts } from "./texts.fr.ts";
+import { texts } from "./texts.ts";
 
 interface Session {
   readonly cle: string;

@@ -1,5 +1,5 @@
 import { svg } from "../shared/dom.ts";
-import { texts } from "./texts.fr.ts";
+import { texts } from "./texts.ts";
 
 export interface Dot {
   readonly x: number;

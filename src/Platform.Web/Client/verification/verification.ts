@@ -3,7 +3,7 @@ import { h, moduleRoot, replace, required } from "../shared/dom.ts";
 import { acceptDrop } from "../shared/drop.ts";
 import { dateAndHour, duration, tableDate } from "../shared/french.ts";
 import { readStoredZip } from "../shared/zip.ts";
-import { texts } from "./texts.fr.ts";
+import { texts } from "./texts.ts";
 import { treePicture } from "./tree.ts";
 import { failureOf, isComplete, shortHash, verifyReceipt, type Anchors, type Verdict } from "./verify.ts";
 

@@ -3,7 +3,7 @@ import { random } from "../shared/bytes.ts";
 import { duration, size } from "../shared/french.ts";
 import { required } from "../shared/dom.ts";
 import type { Finding } from "./finding.ts";
-import { texts } from "./texts.fr.ts";
+import { texts } from "./texts.ts";
 
 const PATIENCE = 9000; // each way; with three readings of the clock it stays under thirty seconds
 const CLOCK_PATIENCE = 3000;

@@ -8,7 +8,7 @@ import * as store from "../shared/store.ts";
 import { workerHash } from "../deposit/sealer-port.ts";
 import { size } from "../shared/french.ts";
 import type { Finding } from "./finding.ts";
-import { texts } from "./texts.fr.ts";
+import { texts } from "./texts.ts";
 
 const PATIENCE = 5000;
 const ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"; // FIPS 180-4, SHA-256 of « abc »

@@ -3,7 +3,7 @@ import { h, moduleRoot, replace, tag } from "../shared/dom.ts";
 import { browser, drafts, sealing, workers } from "./local.ts";
 import { clock, throughput } from "./line.ts";
 import type { Finding, Light } from "./finding.ts";
-import { texts } from "./texts.fr.ts";
+import { texts } from "./texts.ts";
 
 const COLOURS = { bon: "green", attention: "yellow", rouge: "red" } as const;
 

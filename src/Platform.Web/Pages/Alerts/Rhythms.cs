@@ -6,7 +6,7 @@ namespace Platform.Web.Pages.Alerts;
 /// <summary>When one is told, as forms and lists say it.</summary>
 internal static class Rhythms
 {
-    public static IReadOnlyList<(string Value, string Words)> All { get; } = [("immediat", AlertTexts.AtOnce), ("quotidien", AlertTexts.Daily)];
+    public static IReadOnlyList<(string Value, string Words)> All => [("immediat", AlertTexts.AtOnce), ("quotidien", AlertTexts.Daily)];
 
     public static AlertRhythm? Read(string? said) => said switch { "immediat" => AlertRhythm.AtOnce, "quotidien" => AlertRhythm.Daily, _ => null };
 

@@ -48,10 +48,10 @@ public sealed class DetailsModel(ConsultationForPublic consultations, DceForPage
     public IReadOnlyList<TimelineEvent> Events()
     {
         var events = new List<TimelineEvent> { new("Publication", Consultation.PublishedAt) };
-        events.AddRange(Changes.Where(change => change.Number > 1).Select(change => new TimelineEvent($"Dossier, version {change.Number}", change.PublishedAt)));
+        events.AddRange(Changes.Where(change => change.Number > 1).Select(change => new TimelineEvent(Reader.Fill($"Dossier, version {change.Number}"), change.PublishedAt)));
         events.AddRange(Consultation.MovedLimits.Select(moved => new TimelineEvent("Report de la limite", moved.DecidedAt)));
-        events.AddRange(Corrections.Reverse().Select(correction => new TimelineEvent($"Rectificatif n°\u00A0{correction.Number}", correction.PublishedAt)));
-        events.AddRange(Answers.OrderBy(answer => answer.Number).Select(answer => new TimelineEvent(answer.Question is null ? $"Précision n°\u00A0{answer.Number}" : $"Réponse n°\u00A0{answer.Number}", answer.PublishedAt)));
+        events.AddRange(Corrections.Reverse().Select(correction => new TimelineEvent(Reader.Fill($"Rectificatif n°\u00A0{correction.Number}"), correction.PublishedAt)));
+        events.AddRange(Answers.OrderBy(answer => answer.Number).Select(answer => new TimelineEvent(answer.Question is null ? Reader.Fill($"Précision n°\u00A0{answer.Number}") : Reader.Fill($"Réponse n°\u00A0{answer.Number}"), answer.PublishedAt)));
         if (Consultation.QuestionsDeadline is { } questions) events.Add(new("Fin des questions", questions));
         if (Consultation.DiscontinuedAt is { } discontinued) events.Add(new("Sans suite", discontinued));
         events.Add(new(Bids.Company.BidPhrases.Limit(Holds), Consultation.SubmissionDeadline, TimelineMark.Limit));

@@ -1,0 +1,91 @@
+using System.Collections;
+using System.Globalization;
+using System.Resources;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Platform.Core.Training;
+using Platform.Core.Values;
+using Platform.Testing;
+using Platform.Web.Ui;
+
+namespace Platform.Web.Tests.English;
+
+/// <summary>Every French text of a page of two languages has its English, before anybody opens the page. docs/decisions/0065-english.md</summary>
+public sealed partial class CatalogueTests
+{
+    private static readonly IReadOnlyList<EnglishWords.Entry> Entries =
+        [.. Directory.EnumerateFiles(RepositoryRoot.File("src/Platform.Web/Texts/English"), "*.po").SelectMany(file => EnglishWords.Read(File.ReadAllText(file)))];
+
+    private static readonly HashSet<string> Known = [.. Entries.Select(entry => EnglishWords.Key(entry.French))];
+
+    /// <summary>What no reader has to understand: commands, names of files and signs.</summary>
+    [GeneratedRegex("openssl|sha256sum|--nom-registre|--tsa|platform verify|recu|liste|handler|\\?retour|tlog|<iframe|width=|title=|^type=|^(true|English|Read this page in English|This is a legal text.*)$|^\" data-|billet\"")]
+    private static partial Regex Technical();
+
+    [Fact, Trait("Feature", "VR-13")]
+    public void Every_text_of_a_public_or_company_page_has_its_English()
+    {
+        var pages = SpokenTexts.Pages(typeof(SpokenPage).Assembly).ToList();
+        Assert.True(pages.Count > 70, $"{pages.Count} pages speak two languages.");
+        Assert.Empty(pages.SelectMany(SpokenTexts.Of).Where(said => IsMissing(said.French)).Select(said => $"{said.Page}: {said.French}"));
+    }
+
+    [Fact]
+    public void A_text_without_English_is_found()
+    {
+        Assert.True(IsMissing("Une phrase que personne n’a traduite"));
+        Assert.Equal(["Une phrase que personne n’a traduite", "Un intitulé"], SpokenMarkup.TextsOf("<p class=\"govuk-body\" aria-label=\"Un intitulé\">Une phrase que personne n’a traduite</p>").Order(StringComparer.Ordinal).Reverse());
+    }
+
+    [Fact]
+    public void Words_of_guides_and_of_the_glossary_have_their_English()
+    {
+        var guide = Guide.ForCompanies;
+        string[] texts = [guide.Title, guide.Introduction, .. guide.Steps.SelectMany(step => (string[])[step.Title, step.Text, step.LinkWords ?? "", .. step.Buttons.Select(button => button.Words)]), .. Glossary.All.Select(term => term.Meaning)];
+        Assert.Empty(texts.Where(text => text.Length > 0 && IsMissing(text)));
+    }
+
+    /// <summary>A key is English too, or stands in french-only.txt, where somebody decided that no public or company page says it.</summary>
+    [Fact, Trait("Feature", "VR-13")]
+    public void Each_keyed_text_is_in_both_languages_or_on_the_list_of_those_that_buyers_alone_read() => Assert.Empty(Undecided(FrenchOnly));
+
+    [Fact]
+    public void A_keyed_text_that_nobody_decided_about_is_found() => Assert.NotEmpty(Undecided([.. FrenchOnly.Where(line => !line.StartsWith("AccountTexts", StringComparison.Ordinal))]));
+
+    [Fact]
+    public void English_sentences_have_the_places_of_the_French_ones()
+    {
+        var keyed = Resources().Select(file => (Name: Path.GetFileNameWithoutExtension(file), File: file)).Where(one => File.Exists(EnglishOf(one.File)))
+            .SelectMany(one => Read(EnglishOf(one.File)).Where(text => !Places(text.Value).IsSubsetOf(Places(Read(one.File)[text.Key]))).Select(text => $"{one.Name}.{text.Key}"));
+        Assert.Empty(keyed.Concat(Entries.Where(entry => !Places(entry.English).SetEquals(Places(entry.French))).Select(entry => entry.French)));
+    }
+
+    [Fact]
+    public void English_texts_hold_no_French_word() =>
+        Assert.Empty(Entries.Select(entry => entry.English).Concat(Resources().Select(EnglishOf).Where(File.Exists).SelectMany(file => Read(file).Values)).Where(text => FrenchWords.In(text).Any() && !text.Contains("Personnes et rôles", StringComparison.Ordinal)));
+
+    [Fact]
+    public void The_same_French_has_one_English_but_where_a_page_says_otherwise() =>
+        Assert.Empty(Entries.GroupBy(entry => (entry.Page, EnglishWords.Key(entry.French))).Where(same => same.Select(entry => entry.English).Distinct(StringComparer.Ordinal).Count() > 1).Select(same => same.Key.Item2));
+
+    private static bool IsMissing(string french) => !Known.Contains(EnglishWords.Key(french)) && !Technical().IsMatch(french);
+
+    private static string[] FrenchOnly { get; } = [.. File.ReadLines(RepositoryRoot.File("src/Platform.Web/Texts/english-not-needed.txt")).Where(line => line.Length > 0 && line[0] != '#')];
+
+    private static IEnumerable<string> Undecided(IReadOnlyList<string> frenchOnly) => Resources().SelectMany(file =>
+    {
+        var english = File.Exists(EnglishOf(file)) ? Read(EnglishOf(file)) : [];
+        return Read(file).Keys.Where(key => !english.ContainsKey(key)).Select(key => $"{Path.GetFileNameWithoutExtension(file)}.{key}");
+    }).Where(name => !frenchOnly.Any(line => line.EndsWith('*') ? name.StartsWith(line[..^1], StringComparison.Ordinal) : name == line));
+
+    private static IEnumerable<string> Resources() => Directory.EnumerateFiles(RepositoryRoot.File("src/Platform.Web/Texts"), "*.resx").Where(file => !file.EndsWith(".en.resx", StringComparison.Ordinal));
+
+    private static string EnglishOf(string file) => Path.ChangeExtension(file, ".en.resx");
+
+    private static Dictionary<string, string> Read(string file) => XDocument.Load(file).Root!.Elements("data").ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")!.Value, StringComparer.Ordinal);
+
+    private static HashSet<string> Places(string text) => [.. Place().Matches(text).Select(place => place.Value)];
+
+    [GeneratedRegex("\\{[^{}]+\\}")]
+    private static partial Regex Place();
+}
