@@ -40,8 +40,8 @@ public sealed class Clamd
         var (socket, settings) = (Path.Combine(folder, "clamd.ctl"), Path.Combine(folder, "clamd.conf"));
         await File.WriteAllTextAsync(settings, $"DatabaseDirectory {folder}/base\nLocalSocket {socket}\nForeground yes\nStreamMaxLength {StreamMaxLength}\n");
         var start = new ProcessStartInfo("bash", ["-c", Hold, "clamd", settings, folder]) { UseShellExecute = false, RedirectStandardInput = true };
-        var process = Process.Start(start) ?? throw new InvalidOperationException("bash did not start.");
+        var server = Process.Start(start) ?? throw new InvalidOperationException("bash did not start.");
         await Until.TrueAsync("clamd to listen", TimeSpan.FromSeconds(60), () => Task.FromResult(File.Exists(socket)));
-        return new($"unix://{socket}", process);
+        return new($"unix://{socket}", server);
     }
 }

@@ -20,11 +20,11 @@ internal sealed class ClamdLine : IAsyncDisposable
     public static async Task<ClamdLine> OpenAsync(Uri address, TimeSpan patience, CancellationToken cancel)
     {
         var isUnix = address.Scheme == "unix";
-        var socket = isUnix ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) : new Socket(SocketType.Stream, ProtocolType.Tcp);
-        var line = new ClamdLine(socket, patience);
+        var opened = isUnix ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) : new Socket(SocketType.Stream, ProtocolType.Tcp);
+        var line = new ClamdLine(opened, patience);
         try
         {
-            await line.BoundedAsync(token => isUnix ? socket.ConnectAsync(new UnixDomainSocketEndPoint(address.AbsolutePath), token) : socket.ConnectAsync(address.DnsSafeHost, address.Port, token), cancel);
+            await line.BoundedAsync(token => isUnix ? opened.ConnectAsync(new UnixDomainSocketEndPoint(address.AbsolutePath), token) : opened.ConnectAsync(address.DnsSafeHost, address.Port, token), cancel);
             return line;
         }
         catch

@@ -18,7 +18,9 @@ public static class DceArchive
 
     /// <summary>The hash of the archive as it is given now; null when a document was withdrawn since it was hashed.</summary>
     internal static async Task<byte[]?> ArchiveSha256Async(this PlatformDb db, Id<DceVersion> version, int served, CancellationToken cancel) =>
-        await db.DceDocuments.CountAsync(d => d.VersionId == version, cancel) == served ? await db.ArchiveSha256Async(version, cancel) : null;
+        (await db.Database.SqlQuery<byte[]>($"""
+            select a.sha256 as "Value" from dce_archives a where a.version_id = {version.Value} and (select count(*) from dce_documents d where d.tenant_id = a.tenant_id and d.version_id = a.version_id) = {served}
+            """).ToListAsync(cancel)).SingleOrDefault();
 
     /// <summary>What <see cref="HashArchives"/> found; null until it has passed.</summary>
     internal static async Task<byte[]?> ArchiveSha256Async(this PlatformDb db, Id<DceVersion> version, CancellationToken cancel) =>

@@ -91,7 +91,7 @@ public sealed class PublishDceVersion(PlatformDb db, CurrentScope scope, DceDraf
         if (Reasons.Read(asked.Note) is not { } note) return new Outcome.Refused(Fault.NoteMissing);
         if (note.Length < asked.Note!.Trim().Length) return new Outcome.Refused(Fault.NoteTooLong);      // read: it is there
         if (!await db.DceDocuments.AnyAsync(d => d.VersionId == draft.Id, cancel)) return new Outcome.Refused(Fault.NoDocument);
-        var scanned = await scans.OfAsync(draft.Id, cancel);
+        var scanned = await scans.OfNextAsync(asked.Consultation, cancel);
         if (scanned.Infected.Count > 0) return new Outcome.Refused(Fault.DocumentInfected);
         if (scanned.IsHeld) return new Outcome.Refused(Fault.DocumentsBeingScanned);
         return (await differences.ExecuteAsync(asked.Consultation, cancel))[0].Difference is { IsNone: true } ? new Outcome.Refused(Fault.NothingChanged) : null;

@@ -23,11 +23,13 @@ public sealed class ReadDceScans(PlatformDb db, IOptions<AntivirusOptions> optio
 
     private sealed record Row(string Name, ScanState State, string? Signature, DateTimeOffset AskedAt);
 
-    public async Task<Standing> OfAsync(Id<DceVersion> version, CancellationToken cancel)
+    /// <summary>Of the version that is being prepared; nothing is to be said where there is none.</summary>
+    public async Task<Standing> OfNextAsync(Id<Consultation> consultation, CancellationToken cancel)
     {
         var rows = await (from d in db.DceDocuments
+                          join v in db.DceVersions on new { d.TenantId, Id = d.VersionId } equals new { v.TenantId, v.Id }
                           join s in db.FileScans on new { d.TenantId, d.Blob } equals new { s.TenantId, s.Blob }
-                          where d.VersionId == version && s.State != ScanState.Clean
+                          where v.ConsultationId == consultation && v.PublishedAt == null && s.State != ScanState.Clean
                           select new Row(d.Name, s.State, s.Signature, s.AskedAt)).ToListAsync(cancel);
         List<Row> waiting = [.. rows.Where(r => options.Value.IsConfigured && r.State is ScanState.Waiting or ScanState.Unanswered)];
         // The last upload decides: each file has its time, and a dead scanner costs no more than that.
@@ -35,20 +37,18 @@ public sealed class ReadDceScans(PlatformDb db, IOptions<AntivirusOptions> optio
         return new(
             [.. rows.Where(r => r.State is ScanState.Infected).OrderBy(r => r.Name, FrenchOrder.Names).Select(r => new Found(r.Name, r.Signature ?? ""))],
             Names(waiting), Names(rows.Where(r => options.Value.IsConfigured && r.State is ScanState.TooLarge)),
-            until > await db.NowAsync(cancel) ? until : null);
+            until is not null && until > await db.NowAsync(cancel) ? until : null);
     }
 
     private static IReadOnlyList<string> Names(IEnumerable<Row> rows) => [.. rows.Select(r => r.Name).Order(FrenchOrder.Names)];
 }
 
 /// <summary>An infected document stops a publication; one that waits for its verdict holds it back for a while; one that got none is said.</summary>
-internal sealed class ScanGuard(PlatformDb db, ReadDceScans scans) : IPublicationGuard
+internal sealed class ScanGuard(ReadDceScans scans) : IPublicationGuard
 {
     public async Task<IReadOnlyList<PublicationObjection>> ObjectionsAsync(Consultation consultation, CancellationToken cancel)
     {
-        var version = await db.DceVersions.Where(v => v.ConsultationId == consultation.Id && v.PublishedAt == null).Select(v => (Id<DceVersion>?)v.Id).SingleOrDefaultAsync(cancel);
-        if (version is not { } draft) return [];
-        var standing = await scans.OfAsync(draft, cancel);
+        var standing = await scans.OfNextAsync(consultation.Id, cancel);
         var objections = standing.Infected.Select(found => new PublicationObjection("DocumentInfected", ObjectionSeverity.Error, PublicationStep.Documents, null, found.Name, found.Signature)).ToList();
         var unjudged = standing.Unjudged.Count + (standing.IsHeld ? 0 : standing.TooLarge.Count);
         if (unjudged > 0)

@@ -25,8 +25,8 @@ internal sealed class Unpacking(Stream zip, DceRoom room, IBlobStore blobs, Limi
         if (length > ZipDirectory.Most) return new AddDceArchive.Outcome.TooMany(limits.DceFiles);
         try
         {
-            zip.Position = 0;
-            await using var archive = await ZipArchive.CreateAsync(zip, ZipArchiveMode.Read, leaveOpen: true, new ZipNames(), cancel);
+            await using var source = await ZipSource.OpenAsync(zip, length, cancel);
+            await using var archive = await ZipArchive.CreateAsync(source, ZipArchiveMode.Read, leaveOpen: true, new ZipNames(), cancel);
             return await TakeAsync(archive, cancel);
         }
         catch (InvalidDataException)

@@ -16,7 +16,7 @@ public sealed record Status(string Word, string Colour)
         // a file on its way
         new("En attente", "grey"), new("Pas encore", "grey"), new("Envoi en cours", "blue"), new("Chiffré et reçu", "green"), new("À choisir à nouveau", "orange"),
         // what the antivirus says of a document
-        new("Analyse en cours", "blue"), new("Analysé", "green"), new("Non analysé", "orange"), new("Infecté", "red"),
+        new("Analysé", "green"), new("Non analysé", "orange"), new("Infecté", "red"),
         // a bid (sealing.md, 7.4)
         new("Reçu dans les délais", "green"), new("Hors délai", "red"), new("Remplacé", "grey"), new("Retiré", "grey"), new("Incomplet", "orange"),
         // an envelope, then a candidate

@@ -37,6 +37,7 @@ public sealed class ApprovalModel(ConsultationForBuyer consultations, ReadStatem
     /// <summary>What everybody would read.</summary>
     public QuestionsForBuyer.Draft? Answer { get; private set; }
     public CorrectionDraft? Correction { get; private set; }
+    public IReadOnlyList<CorrectedValue> Changes => Correction?.Values ?? [];
 
     /// <summary>Where what is approved is published.</summary>
     public string PublishAddress => Open switch

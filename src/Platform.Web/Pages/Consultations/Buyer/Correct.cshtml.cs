@@ -44,6 +44,7 @@ public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct
 
     /// <summary>The correction that was submitted last.</summary>
     public CorrectionDraft? Pending { get; private set; }
+    public IReadOnlyList<CorrectedValue> Submitted => Pending?.Values ?? [];
 
     /// <summary>What is checked is not, or not any more, what the circuit approved.</summary>
     public bool AsksApproval { get; private set; }

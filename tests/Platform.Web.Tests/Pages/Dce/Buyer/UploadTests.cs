@@ -58,7 +58,7 @@ public sealed class UploadTests(UploadSite site) : IClassFixture<UploadSite>, IA
         using var answer = await SendAsync(("Files", "", ""), ("Folder", "Plans/Niveau 1/coupe.pdf", "%PDF"), ("Folder", "Plans/masse.pdf", "%PDF"), ("Archive", "", ""));
 
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
-        Assert.Equal([Kept, "Plans/Niveau 1/coupe.pdf", "Plans/masse.pdf"], Listed(await browser.PageAsync(Page)).Order(StringComparer.Ordinal));
+        Assert.Equal(["Plans/Niveau 1/coupe.pdf", "Plans/masse.pdf", Kept], Listed(await browser.PageAsync(Page)).Order(StringComparer.Ordinal));
     }
 
     [Fact, Trait("Feature", "VR-08"), Trait("Feature", "A7-B3")]
@@ -67,7 +67,7 @@ public sealed class UploadTests(UploadSite site) : IClassFixture<UploadSite>, IA
         var sound = Zip("Plans/coupe.pdf", "notice.txt");
         using var taken = await SendAsync(("Archive", "plans.zip", sound));
         Assert.Equal(HttpStatusCode.SeeOther, taken.StatusCode);
-        Assert.Equal([Kept, "Plans/coupe.pdf", "notice.txt"], Listed(await browser.PageAsync(Page)).Order(StringComparer.Ordinal));
+        Assert.Equal(["Plans/coupe.pdf", Kept, "notice.txt"], Listed(await browser.PageAsync(Page)).Order(StringComparer.Ordinal));
 
         using var refused = await SendAsync(("Archive", "piège.zip", Zip("../dehors.txt", "NUL.txt")));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
