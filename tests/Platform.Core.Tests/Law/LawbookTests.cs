@@ -30,14 +30,14 @@ public sealed class LawbookTests : IDisposable
     [Fact, Trait("Feature", "BEYOND-6")]
     public void A_period_a_holiday_and_a_repealed_criterion_are_rows_too()
     {
-        Write("minimum-periods", """{"rules":[{"key":"open-electronic","from":"2027-01-01","until":null,"procedure":"Open","phase":"Offers","condition":"Electronic","buyers":null,"days":28,"article":"Décret d’essai"}]}""");
+        Write("minimum-periods", """{"rules":[{"key":"appel d’offres ouvert électronique","from":"2027-01-01","until":null,"procedure":"Open","phase":"Offers","condition":"Electronic","buyers":null,"days":28,"article":"Décret d’essai"}]}""");
         Write("holidays", """{"rules":[{"key":"new","name":"Jour nouveau","from":"2027-01-01","until":null,"month":6,"day":8,"article":"Loi d’essai"}]}""");
         Write("criteria", """{"rules":[{"key":"environmental-criterion","from":"2027-01-01","until":"2027-01-01","judges":"NoEnvironmentalCriterion","severity":"Error","article":"Loi d’essai"}]}""");
         using var _ = Lawbook.Use(directory);
 
         var minimum = MinimumPeriods.After(On("2027-02-01"), "Open", Phase.Offers, BuyerKind.LocalAuthority, new())!;
         Assert.Equal((28, "Décret d’essai"), (minimum.Days, minimum.LastDay.Clause));
-        Assert.Contains("open-electronic", minimum.LastDay.Version, StringComparison.Ordinal);
+        Assert.Contains("appel d’offres ouvert électronique", minimum.LastDay.Version, StringComparison.Ordinal);
         Assert.False(WorkingDays.Includes(new DateOnly(2027, 6, 8)));
         var criteria = new[] { new Criterion(CriterionKind.Price, 60), new Criterion(CriterionKind.Quality, 40) };
         Assert.Single(AwardCriteria.Judge(criteria, false, Regime("2026-12-31"), On("2026-12-31")));
