@@ -30,7 +30,7 @@ public sealed class LawbookTests : IDisposable
     [Fact, Trait("Feature", "BEYOND-6")]
     public void A_period_a_holiday_and_a_repealed_criterion_are_rows_too()
     {
-        Write("minimum-periods", """{"rules":[{"key":"appel d’offres ouvert électronique","from":"2027-01-01","until":null,"procedure":"Open","phase":"Offers","condition":"Electronic","buyers":null,"days":28,"article":"Décret d’essai"}]}""");
+        Write("minimum-periods", """{"rules":[{"key":"open-electronic","from":"2027-01-01","until":null,"procedure":"Open","phase":"Offers","condition":"Electronic","buyers":null,"days":28,"article":"Décret d’essai"}]}""");
         Write("holidays", """{"rules":[{"key":"new","name":"Jour nouveau","from":"2027-01-01","until":null,"month":6,"day":8,"article":"Loi d’essai"}]}""");
         Write("criteria", """{"rules":[{"key":"environmental-criterion","from":"2027-01-01","until":"2027-01-01","judges":"NoEnvironmentalCriterion","severity":"Error","article":"Loi d’essai"}]}""");
         using var _ = Lawbook.Use(directory);
