@@ -18,7 +18,7 @@ public sealed class Announcing(Stage stage)
             new("Restauration scolaire et portage de repas", "Préparation et livraison en liaison froide des repas des écoles et du portage à domicile, dont une part de produits durables et de qualité.", Nature.Services, "55524000", "Romans-sur-Isère", null, null),
             420_000m, null, name), cancel), cancel));
         var today = FranceTime.DayOf(await stage.NowAsync(cancel));
-        await SayAsync(buyer, new(started.Consultation), started.Notice, new PriorFacts { ContractNoticeOn = today.AddDays(75), Shortens = true, Information = "Une réunion d’information aura lieu avant la publication de l’avis de marché." }, cancel);
+        await SayAsync(buyer, new(started.Consultation), started.Notice, new PriorFacts { ContractNoticeOn = today.AddDays(75), Information = "Une réunion d’information aura lieu avant la publication de l’avis de marché." }, cancel);
         Stage.Expect<ReachWritten.Outcome.Chosen>(await stage.InAsync<ReachWritten, ReachWritten.Outcome>(buyer, reach => reach.ExecuteAsync(new(started.Consultation, started.Notice, ["Joue"], Noticing.ContactOf(account, premium: false)), cancel), cancel));
         await PublishAsync(buyer, new(started.Consultation), started.Notice, name, cancel);
     }

@@ -1,6 +1,4 @@
 using System.Text;
-using DemoAccount = Platform.Cli.Demo.Account;
-using DemoCast = Platform.Cli.Demo.Cast;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Cli.Demo;
@@ -8,8 +6,8 @@ using Platform.Core.Consents;
 using Platform.Core.Conventions;
 using Platform.Core.Data;
 using Platform.Core.Dce;
-using Platform.Core.Identity.Demo;
 using Platform.Core.Identity;
+using Platform.Core.Identity.Demo;
 using Platform.Core.Imports;
 using Platform.Core.Notices.Written;
 using Platform.Core.Operations;
@@ -18,6 +16,8 @@ using Platform.Core.Support;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
 using Platform.Testing;
+using DemoAccount = Platform.Cli.Demo.Account;
+using DemoCast = Platform.Cli.Demo.Cast;
 
 namespace Platform.Browser.Tests.States;
 

@@ -276,7 +276,7 @@ public sealed class ApprovalTests(ApprovalTests.Given given) : IClassFixture<App
         var refused = await town.InAsync<SetCircuit, SetCircuit.Outcome>(town.Administrator, set => set.ExecuteAsync(new(ActKind.Consultation, null, false, [GivenApproval.Named(StepKind.Technical), new(StepKind.Technical, StepApprovers.Department, Id<Department>.New(), [], false)], circuit, "Aline"), default));
         Assert.Equal([(0, SetCircuit.Fault.NobodyNamed), (1, SetCircuit.Fault.DepartmentMissing)], Assert.IsType<SetCircuit.Outcome.Refused>(refused).Problems.Select(p => (p.Step, p.Fault)));
         Assert.IsType<SetCircuit.Outcome.Overtaken>(await town.InAsync<SetCircuit, SetCircuit.Outcome>(town.Administrator, set => set.ExecuteAsync(new(ActKind.Consultation, null, false, [GivenApproval.Named(StepKind.Technical, town.Head)], null, "Aline"), default)));
-        Assert.IsType<SetCircuit.Outcome.NotFound>(await town.InAsync<SetCircuit, SetCircuit.Outcome>(town.Administrator, set => set.ExecuteAsync(new(ActKind.Award, null, false, [GivenApproval.Named(StepKind.Technical, town.Head)], null, "Aline"), default)));
+        Assert.IsType<SetCircuit.Outcome.NotFound>(await town.InAsync<SetCircuit, SetCircuit.Outcome>(town.Administrator, set => set.ExecuteAsync(new((ActKind)9, null, false, [GivenApproval.Named(StepKind.Technical, town.Head)], null, "Aline"), default)));
         foreach (var person in (TestPerson[])[town.Buyer, town.Head, town.Mayor])
         {
             await Assert.ThrowsAsync<DbUpdateException>(() => town.InAsync<SetCircuit, SetCircuit.Outcome>(person, set => set.ExecuteAsync(new(ActKind.Dce, null, false, [GivenApproval.Named(StepKind.Technical, town.Head)], null, "x"), default)));

@@ -37,7 +37,7 @@ public sealed class LawbookTests : IDisposable
 
         var minimum = MinimumPeriods.After(On("2027-02-01"), "Open", Phase.Offers, BuyerKind.LocalAuthority, new())!;
         Assert.Equal((28, "Décret d’essai"), (minimum.Days, minimum.LastDay.Clause));
-        Assert.Contains("open-electronic", minimum.LastDay.Version, StringComparison.Ordinal);
+        Assert.Contains("appel d’offres ouvert électronique", minimum.LastDay.Version, StringComparison.Ordinal);
         Assert.False(WorkingDays.Includes(new DateOnly(2027, 6, 8)));
         var criteria = new[] { new Criterion(CriterionKind.Price, 60), new Criterion(CriterionKind.Quality, 40) };
         Assert.Single(AwardCriteria.Judge(criteria, false, Regime("2026-12-31"), On("2026-12-31")));
