@@ -87,9 +87,11 @@ public sealed class ReceiptBid(PlatformDb db, AppendEntry append, Outbox outbox,
     // A candidature is one envelope: replaced as a whole, once later ones apply for each of its lots.
     private async Task ReplaceApplicationsAsync(IReadOnlyList<Bid> all, DateTimeOffset now, CancellationToken cancel)
     {
-        foreach (var older in all)
+        // Of two with the same last byte the one that is receipted now, last in the list, is the later.
+        List<Bid> inTurn = [.. all.OrderBy(b => b.LastByteAt)];
+        foreach (var (index, older) in inTurn.Index())
         {
-            var covered = all.Where(b => b.LastByteAt > older.LastByteAt).SelectMany(b => b.LotsSought ?? []).ToHashSet();
+            var covered = inTurn.Skip(index + 1).SelectMany(b => b.LotsSought ?? []).ToHashSet();
             if ((older.LotsSought ?? []).Any(lot => !covered.Contains(lot))) continue;
             older.Supersede(now);
             foreach (var envelope in await db.BidEnvelopes.Where(e => e.BidId == older.Id).ToListAsync(cancel)) envelope.Supersede(now);
