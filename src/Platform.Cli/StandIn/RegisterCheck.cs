@@ -36,7 +36,9 @@ public sealed class RegisterCheck
         var listed = closed["depots"]!.AsArray().Select(Text).ToHashSet();        // a closing has its list: ours wrote it, the register proves it
         var proved = evidence.Deposits.Where(d => IsDeposit(Details(d), consultation) && listed.Contains(EntryIn(d, key))).Select(Details).ToDictionary(d => Text(d["depot"]) ?? "", StringComparer.Ordinal);
         var check = new RegisterCheck(session, proved, LimitsOf(consultation, Instant(closed["limite"]), evidence.Limits, key));
-        var shown = session.Envelopes.Where(e => e.Kind == EnvelopeKind.Application).Select(e => Ulid.Format(e.Bid)).ToHashSet(StringComparer.Ordinal);
+        // By its candidature; by its offers where it holds none, as in a later phase.
+        var applications = session.Envelopes.Where(e => e.Kind == EnvelopeKind.Application).Select(e => Ulid.Format(e.Bid)).ToHashSet(StringComparer.Ordinal);
+        var shown = session.Envelopes.Select(e => Ulid.Format(e.Bid)).Where(d => applications.Contains(d) || (proved.TryGetValue(d, out var said) && !HoldsApplication(said)) || !proved.ContainsKey(d)).ToHashSet(StringComparer.Ordinal);
         var isHidden = proved.Any(d => !shown.Contains(d.Key) && !check.IsReplaced(d.Value, (a, b) => a >= b, null));
         return !isHidden && listed.Count - proved.Count <= shown.Count(d => !proved.ContainsKey(d)) ? check : throw new InvalidOperationException("A deposit of the closing is withheld.");
     }
@@ -79,7 +81,9 @@ public sealed class RegisterCheck
         return found;
     }
 
-    private static IEnumerable<int?> Lots(JsonObject deposit) => deposit["enveloppes"]!.AsArray().Where(e => Text(e!["enveloppe"]) == "offre").Select(e => e!["lot"]?.GetValue<int>());      // a receipt lists its envelopes
+    private static bool HoldsApplication(JsonObject deposit) => deposit["enveloppes"]!.AsArray().Any(e => Text(e!["enveloppe"]) == "candidature");      // a receipt lists its envelopes
+
+    private static IEnumerable<int?> Lots(JsonObject deposit) => deposit["lots"] is JsonArray sought ? sought.Select(lot => lot?.GetValue<int>()) : deposit["enveloppes"]!.AsArray().Where(e => Text(e!["enveloppe"]) == "offre").Select(e => e!["lot"]?.GetValue<int>());      // a receipt lists its envelopes
 
     private static bool IsDeposit(JsonObject details, Id<Consultation> consultation) =>
         Text(details["type"]) == "depot" && Text(details["profil"]) == "recu/1" && Text(details["consultation"]?["id"]) == consultation.ToString() && details["hors_delai"]?.GetValue<bool>() == false;

@@ -11,7 +11,7 @@ namespace Platform.Core.Bids;
 /// </summary>
 public sealed class DepositRegister(PlatformDb db)
 {
-    public sealed record View(string Reference, string Title, DateTimeOffset Limit, DateTimeOffset? ClosedAt, IReadOnlyList<DateTimeOffset> Times, IReadOnlyList<Row> Rows);
+    public sealed record View(string Reference, string Title, DateTimeOffset Limit, DateTimeOffset? ClosedAt, IReadOnlyList<DateTimeOffset> Times, IReadOnlyList<Row> Rows, Contents Holds);
 
     public sealed record Row(string Bidder, string BidderId, DateTimeOffset LastByteAt, bool Late, bool BegunInTime, bool Superseded, string Tracking, long Size);
 
@@ -20,7 +20,7 @@ public sealed class DepositRegister(PlatformDb db)
         var consultation = await db.Consultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id && c.PublishedAt != null, cancel);
         if (consultation is not { SubmissionDeadline: { } limit }) return null;
         var times = await db.Database.SqlQuery<DateTimeOffset>($"select t as \"Value\" from sec.deposit_times({id.Value}) t").ToListAsync(cancel);
-        return new(consultation.Reference, consultation.Title, limit, consultation.ClosedAt, times, consultation.ClosedAt is null ? [] : await RowsAsync(id, cancel));
+        return new(consultation.Reference, consultation.Title, limit, consultation.ClosedAt, times, consultation.ClosedAt is null ? [] : await RowsAsync(id, cancel), consultation.Holds);
     }
 
     // No row before the closing, whatever is asked: the policies of these tables say the same.

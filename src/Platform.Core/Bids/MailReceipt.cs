@@ -23,7 +23,7 @@ public sealed class MailReceipt(PlatformDb db, SendMail sendMail, IOptions<Porta
             select reference as "Reference", title as "Title", buyer as "Buyer" from consultation_faces where id = {bid.ConsultationId.Value}
             """).ToListAsync(cancel)).Single();
         var token = await OneAsync<byte[]>($"select token as \"Value\" from timestamp_tokens where subject = 'receipt' and subject_id = {bid.Id.Value}", cancel);
-        await sendMail.ExecuteAsync(new(bid.Late == true ? "recu-hors-delai" : "recu-de-depot", bid.Id.ToString(), null, recipient, new Dictionary<string, string>
+        await sendMail.ExecuteAsync(new(bid.Late == true ? "recu-hors-delai" : bid.LotsSought is null ? "recu-de-depot" : "recu-de-candidature", bid.Id.ToString(), null, recipient, new Dictionary<string, string>
         {
             ["reference"] = subject.Reference,
             ["objet"] = subject.Title,

@@ -13,7 +13,15 @@ namespace Platform.Core.Bids;
 /// </summary>
 internal static class Receipt
 {
-    public static JsonObject Details(Bid bid, DepositSubject subject, IReadOnlyList<BidEnvelope> envelopes, string platform, long clockOffset) => new()
+    public static JsonObject Details(Bid bid, DepositSubject subject, IReadOnlyList<BidEnvelope> envelopes, string platform, long clockOffset)
+    {
+        var details = Common(bid, subject, envelopes, platform, clockOffset);
+        // Of a candidature alone: which later one replaces it is read from here.
+        if (bid.LotsSought is { } sought) details["lots"] = new JsonArray([.. sought.Select(lot => (JsonNode)lot)]);
+        return details;
+    }
+
+    private static JsonObject Common(Bid bid, DepositSubject subject, IReadOnlyList<BidEnvelope> envelopes, string platform, long clockOffset) => new()
     {
         ["acheteur"] = new JsonObject { ["nom"] = subject.BuyerName, ["siret"] = subject.BuyerSiret },
         ["cle"] = new JsonObject(envelopes.DistinctBy(e => e.Kind).Select(e => KeyValuePair.Create(e.Kind.Wire(), (JsonNode?)e.Recipient))),

@@ -70,23 +70,33 @@ public sealed class ReceiptBid(PlatformDb db, AppendEntry append, Outbox outbox,
     {
         var others = await db.Bids.Where(b => b.ConsultationId == bid.ConsultationId && b.CompanyId == bid.CompanyId && b.Id != bid.Id && b.Late == false
             && b.SupersededAt == null && b.RetractedAt == null).ToListAsync(cancel);
+        if (bid.LotsSought is not null)
+        {
+            await ReplaceApplicationsAsync([.. others, bid], now, cancel);
+            return;
+        }
         var ids = others.Select(b => b.Id).ToList();
         var theirs = (await db.BidEnvelopes.Where(e => ids.Contains(e.BidId)).ToListAsync(cancel)).ToLookup(e => e.BidId);
         foreach (var other in others)
         {
-            if (bid.LotsSought is not null) await SupersedeApplicationAsync(other.LastByteAt > bid.LastByteAt ? (bid, other) : (other, bid), now, cancel);
-            else if (other.LastByteAt > bid.LastByteAt) await SupersedeAsync(bid, mine, theirs[other.Id], now, cancel);
+            if (other.LastByteAt > bid.LastByteAt) await SupersedeAsync(bid, mine, theirs[other.Id], now, cancel);
             else await SupersedeAsync(other, [.. theirs[other.Id]], mine, now, cancel);
         }
     }
 
-    // A candidature is one envelope: replaced as a whole, by one that applies for each of its lots.
-    private async Task SupersedeApplicationAsync((Bid Older, Bid Newer) pair, DateTimeOffset now, CancellationToken cancel)
+    // A candidature is one envelope: replaced as a whole, once later ones apply for each of its lots.
+    private async Task ReplaceApplicationsAsync(IReadOnlyList<Bid> all, DateTimeOffset now, CancellationToken cancel)
     {
-        if (pair.Older.SupersededAt is not null || pair.Newer.SupersededAt is not null || (pair.Older.LotsSought ?? []).Except(pair.Newer.LotsSought ?? []).Any()) return;
-        pair.Older.Supersede(now);
-        foreach (var envelope in await db.BidEnvelopes.Where(e => e.BidId == pair.Older.Id).ToListAsync(cancel)) envelope.Supersede(now);
-        await AppendReplacedAsync(pair.Older, [.. pair.Older.LotsSought ?? []], now, cancel);
+        // Of two with the same last byte the one that is receipted now, last in the list, is the later.
+        List<Bid> inTurn = [.. all.OrderBy(b => b.LastByteAt)];
+        foreach (var (index, older) in inTurn.Index())
+        {
+            var covered = inTurn.Skip(index + 1).SelectMany(b => b.LotsSought ?? []).ToHashSet();
+            if ((older.LotsSought ?? []).Any(lot => !covered.Contains(lot))) continue;
+            older.Supersede(now);
+            foreach (var envelope in await db.BidEnvelopes.Where(e => e.BidId == older.Id).ToListAsync(cancel)) envelope.Supersede(now);
+            await AppendReplacedAsync(older, [.. older.LotsSought ?? []], now, cancel);
+        }
     }
 
     private async Task SupersedeAsync(Bid older, IReadOnlyList<BidEnvelope> envelopes, IEnumerable<BidEnvelope> newer, DateTimeOffset now, CancellationToken cancel)

@@ -14,8 +14,5 @@ public sealed record PublicationObjection(string Key, ObjectionSeverity Severity
 /// <summary>A capability that has something to say before a consultation is published: documents, keys, notices, approvals.</summary>
 public interface IPublicationGuard
 {
-    /// <summary>Also asked before a later phase is opened to the invited: false for what concerns publicity.</summary>
-    bool JudgesStages => true;
-
     Task<IReadOnlyList<PublicationObjection>> ObjectionsAsync(Consultation consultation, CancellationToken cancel);
 }

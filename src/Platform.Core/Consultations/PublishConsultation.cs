@@ -38,7 +38,7 @@ public sealed class PublishConsultation(PlatformDb db, CurrentScope scope, Buyer
     public async Task<IReadOnlyList<PublicationObjection>> ObjectionsAsync(Consultation consultation, CancellationToken cancel)
     {
         var objections = new List<PublicationObjection>();
-        foreach (var guard in guards.Where(guard => consultation.StageOf is null || guard.JudgesStages)) objections.AddRange(await guard.ObjectionsAsync(consultation, cancel));
+        foreach (var guard in guards) objections.AddRange(await guard.ObjectionsAsync(consultation, cancel));
         return [.. objections.OrderBy(objection => objection.Severity).ThenBy(objection => objection.Step)];
     }
 

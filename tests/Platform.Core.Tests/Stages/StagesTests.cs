@@ -138,7 +138,7 @@ public sealed class StagesTests
 
         await offers.OpenAllAsync();
 
-        Assert.Equal(3, await offers.AskAsync(db => db.OpenedEnvelopes.CountAsync(o => o.ConsultationId == offers.Consultation.Id)));
+        Assert.Equal(3, await given.InAsync<PlatformDb, int>(given.Buyer, db => db.OpenedEnvelopes.CountAsync(o => o.ConsultationId == offers.Consultation.Id)));
         Assert.Equal(NextStage.Nothing, (await given.StagesAsync())!.Next);      // an appel d’offres is not negotiated
         Assert.IsType<PrepareStage.Outcome.NotNow>(await given.TryPrepareAsync());
     }

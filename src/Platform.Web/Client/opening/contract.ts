@@ -12,6 +12,7 @@ export interface DepositDetails {
   readonly depot: string;
   readonly deposant: string;
   readonly dernier_octet: string;
+  readonly lots?: readonly number[]; // of a candidature alone: those that it applies for
   readonly cle: { readonly [enveloppe: string]: string };
   readonly enveloppes: readonly { readonly enveloppe: string; readonly lot: number | null; readonly sha256: string; readonly taille: number; readonly contexte_sha256: string }[];
 }

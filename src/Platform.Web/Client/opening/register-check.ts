@@ -29,10 +29,12 @@ export function checkRegister(state: SessionState, register: Register): Checked 
 
   const listed = new Set(closed.depots as readonly string[]);
   const deposits = new Map(shown.depots.filter((entry) => isDeposit(entry, state) && listed.has(entryIn(entry, register) ?? "")).map(({ details }) => [String(details.depot), details as unknown as DepositDetails]));
-  const candidatures = new Set(state.enveloppes.filter(({ enveloppe }) => enveloppe === "candidature").map(({ depot }) => depot));
+  // Shown by its candidature; by its offers where it holds none, as in a later phase.
+  const shownBy = ({ enveloppe, depot }: SessionEnvelope): boolean => enveloppe === "candidature" || !(deposits.get(depot)?.enveloppes.some((e) => e.enveloppe === "candidature") ?? false);
+  const present = new Set(state.enveloppes.filter(shownBy).map(({ depot }) => depot));
   // A deposit of the closing that nothing here explains is withheld. One whose entry was altered is still shown, and is reported below.
-  const unproved = [...candidatures].filter((depot) => !deposits.has(depot)).length;
-  const isHidden = [...deposits.values()].some((deposit) => !candidatures.has(deposit.depot) && !isReplaced(deposit, deposits, (a, b) => a >= b));
+  const unproved = [...present].filter((depot) => !deposits.has(depot)).length;
+  const isHidden = [...deposits.values()].some((deposit) => !present.has(deposit.depot) && !isReplaced(deposit, deposits, (a, b) => a >= b));
   if (isHidden || listed.size - deposits.size > unproved) return { kind: "refused", reason: "withheld" };
   const limits = limitsOf(instant(closed.limite), shown.limites, state, register);
   return { kind: "agrees", deposits: listed.size, isByHand, contradiction: (envelope) => contradictionOf(envelope, state, deposits, limits) };
@@ -73,7 +75,7 @@ function contradictionOf(envelope: SessionEnvelope, state: SessionState, deposit
 
 // CCP R2151-6: of several deposits in time by one company, the last counts, lot by lot.
 function isReplaced(deposit: DepositDetails, deposits: ReadonlyMap<string, DepositDetails>, isLater: (a: string, b: string) => boolean, lot?: number | null): boolean {
-  const lotsOf = (d: DepositDetails): readonly (number | null)[] => d.enveloppes.filter(({ enveloppe }) => enveloppe === "offre").map((e) => e.lot);
+  const lotsOf = (d: DepositDetails): readonly (number | null)[] => d.lots ?? d.enveloppes.filter(({ enveloppe }) => enveloppe === "offre").map((e) => e.lot);
   const others = [...deposits.values()].filter((d) => d.depot !== deposit.depot && companyOf(d) === companyOf(deposit) && isLater(d.dernier_octet, deposit.dernier_octet));
   const covered = new Set(others.flatMap(lotsOf));
   const mine = lotsOf(deposit).filter((l) => lot === undefined || l === null || l === lot);

@@ -75,7 +75,7 @@ public sealed class StagePagesTests
 
         var phases = await buyer.PageAsync($"/saint-marcel/acheteur/consultations/{given.Id}/phases");
         Assert.Equal(["1. Candidatures", "2. Offres"], phases.QuerySelectorAll(".govuk-summary-card__title").Select(t => t.TextContent));
-        Assert.Contains("2 admis, 0 non admis", phases.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("2\u00A0admis, 0\u00A0non admis", phases.Body!.TextContent, StringComparison.Ordinal);
         var rows = (await buyer.PageAsync($"/saint-marcel/acheteur/consultations/{offers.Consultation.Id}/invitations")).QuerySelectorAll("tbody tr").Select(r => r.QuerySelector(".govuk-tag")!.TextContent).ToList();
         Assert.Equal(["Invitation envoyée", "Lue"], rows);
         using var own = await buyer.GetAsync($"/saint-marcel/acheteur/consultations/{offers.Consultation.Id}");
