@@ -13,7 +13,7 @@ internal static partial class FrenchWords
 
     /// <summary>What an English page says in French, with the words around it.</summary>
     public static IEnumerable<string> In(IDocument page) => page.All
-        .Where(element => element.LocalName is not ("script" or "style" or "textarea" or "datalist" or "option") && element.Closest("[lang=fr]") is null && element.Closest("code, pre, .pa-nom-de-fichier") is null)
+        .Where(element => element.LocalName is not ("script" or "style" or "textarea" or "datalist" or "option") && element.Closest("body [lang=fr]") is null && element.Closest("code, pre, .pa-nom-de-fichier") is null)
         .SelectMany(element => element.ChildNodes.OfType<IText>().Select(text => text.Data)
             .Concat(((string[])["aria-label", "title", "alt", "placeholder", "data-libelle"]).Select(element.GetAttribute).OfType<string>()))
         .Where(text => In(text).Any()).Select(text => text.Trim());
