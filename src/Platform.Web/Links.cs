@@ -11,7 +11,7 @@ public static partial class Links
     public const string Consultations = "/consultations";
     public const string Verify = "/verifier";
     public const string Register = "/registre";
-    public const string Language = "/langue";
+    public const string Language = "/aide/langue";
     public const string Help = "/aide";
     public const string Accessibility = "/accessibilite";
     public const string Promises = "/engagements";

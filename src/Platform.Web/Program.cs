@@ -21,7 +21,6 @@ app.UsePlatformUi();
 app.UsePlatformAccess();
 app.MapPlatformUi();
 app.MapDemoAuthenticator();
-app.MapReaderLanguage();
 app.MapDownloads();
 app.MapLogos();
 app.MapOpening();

@@ -11,7 +11,7 @@ public static class SearchInWords
     {
         var parts = new List<string>();
         if (!string.IsNullOrWhiteSpace(filter.Words)) parts.Add($"«{FrenchFormat.NoBreak}{filter.Words.Trim()}{FrenchFormat.NoBreak}»");
-        parts.AddRange(filter.Natures.Select(nature => nature switch { Nature.Works => Reader.Say("travaux"), Nature.Supplies => Reader.Say("fournitures"), Nature.Services => "services" }));
+        parts.AddRange(filter.Natures.Select(nature => nature switch { Nature.Works => Reader.SayOurs("travaux"), Nature.Supplies => Reader.SayOurs("fournitures"), Nature.Services => "services" }));
         parts.AddRange(filter.Cpvs.Select(cpv => cpv.Length == 2 && CpvCode.AllDivisions.TryGetValue(cpv, out var name) ? $"CPV{FrenchFormat.NoBreak}{cpv} ({char.ToLowerInvariant(name[0])}{name[1..]})" : $"CPV{FrenchFormat.NoBreak}{cpv}"));
         if (filter.Buyers.Count > 0) parts.Add(FrenchFormat.Count(filter.Buyers.Count, "acheteur choisi", "acheteurs choisis"));
         if (filter.Communes.Count > 0) parts.Add(FrenchFormat.Count(filter.Communes.Count, "commune choisie", "communes choisies"));

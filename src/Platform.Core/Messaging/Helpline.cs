@@ -55,7 +55,7 @@ public sealed partial class Helpline
 
     private static DateTime Earlier(DateTime one, DateTime other) => one < other ? one : other;
 
-    private static string Said(TimeOnly hour) => hour.Minute == 0 ? $"{hour.Hour}{FrenchFormat.NoBreak}h" : $"{hour.Hour}{FrenchFormat.NoBreak}h{FrenchFormat.NoBreak}{hour.Minute:00}";
+    private static string Said(TimeOnly hour) => Values.Reader.IsEnglish ? hour.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture) : hour.Minute == 0 ? $"{hour.Hour}{FrenchFormat.NoBreak}h" : $"{hour.Hour}{FrenchFormat.NoBreak}h{FrenchFormat.NoBreak}{hour.Minute:00}";
 
     // A no-break space is what one sees on the pages; a plain one is what operators type.
     [GeneratedRegex(@"^\+?[0-9][0-9 .()\u00a0\u202f-]*$", RegexOptions.None, 1000)]

@@ -104,7 +104,7 @@ public static class FrenchFormat
 
     /// <summary>« 3 lots », « 1 lot », « 0 lot »: French is plural from two.</summary>
     public static string Count(long number, string singular, string? plural = null) =>
-        Reader.IsEnglish ? EnglishFormat.Count(number, Reader.Say(singular), Reader.Say(plural) ?? EnglishWords.Find(singular + "s") ?? singular + "s") : $"{Number(number)}{NoBreak}{(Math.Abs(number) < 2 ? singular : plural ?? singular + "s")}";
+        Reader.IsEnglish ? EnglishFormat.Count(number, Reader.SayOurs(singular), Reader.SayOurs(plural ?? singular + "s")) : $"{Number(number)}{NoBreak}{(Math.Abs(number) < 2 ? singular : plural ?? singular + "s")}";
 
     /// <summary>« 1 204 »</summary>
     public static string Number(long number) =>

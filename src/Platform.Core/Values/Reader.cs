@@ -32,10 +32,13 @@ public static class Reader
         return new Back(before);
     }
 
-    /// <summary>The words of the program in the reader's language. What a person typed is no literal of the program and comes back as it is, whatever it says.</summary>
+    /// <summary>
+    /// The words of the program in the reader's language. What a person typed is no literal of the program and comes back as it is, whatever it says;
+    /// so does a word in small letters alone, which may be the value of a form (« consultation »): for one that is read, <see cref="SayOurs"/>.
+    /// </summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(french))]
     public static string? Say(string? french) =>
-        IsEnglish && french is { Length: > 0 } && ReferenceEquals(string.IsInterned(french), french) ? EnglishWords.Find(french) ?? french : french;
+        IsEnglish && french is { Length: > 0 } && !MayBeValue(french) && ReferenceEquals(string.IsInterned(french), french) ? EnglishWords.Find(french) ?? french : french;
 
     /// <summary>The same for words of ours that are kept in a file, not in the program: guides, glossary, names of notices.</summary>
     public static string SayOurs(string french) => IsEnglish ? EnglishWords.Find(french) ?? french : french;
@@ -46,6 +49,8 @@ public static class Reader
     /// <summary>A sentence with values: its French text, with {0}, {1}… in their places, is what the catalogue knows it by.</summary>
     public static string Fill(FormattableString french) =>
         string.Format(CultureInfo.InvariantCulture, IsEnglish ? EnglishWords.Find(french.Format) ?? french.Format : french.Format, [.. french.GetArguments().Select(value => value is string text ? Say(text) : value)]);
+
+    private static bool MayBeValue(string text) => text.All(sign => char.IsAsciiLetterLower(sign) || char.IsAsciiDigit(sign) || sign is '-' or '_');
 
     private sealed class Back(CultureInfo before) : IDisposable
     {

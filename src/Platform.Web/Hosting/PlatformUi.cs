@@ -78,6 +78,7 @@ public static class PlatformUi
     public static void MapPlatformUi(this WebApplication app)
     {
         app.MapRazorPages();
+        app.MapReaderLanguage();
         app.MapTheme();
         app.MapPromises();
         app.MapHealth();

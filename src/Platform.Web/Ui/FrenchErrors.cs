@@ -29,6 +29,7 @@ public sealed class FrenchValidation : IValidationMetadataProvider
 {
     public void CreateValidationMetadata(ValidationMetadataProviderContext context)
     {
+        using var french = Platform.Core.Values.Reader.InFrench();       // kept for every reader: whoever asked first decides nothing
         var named = context.Attributes.OfType<DisplayAttribute>().Any();
         foreach (var rule in context.ValidationMetadata.ValidatorMetadata.OfType<ValidationAttribute>())
         {

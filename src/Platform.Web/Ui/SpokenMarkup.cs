@@ -62,7 +62,7 @@ public static partial class SpokenMarkup
     }
 
     private static string Space(string text, int length, string english, bool first) =>
-        length == 0 || (first && english is [':' or ';' or '?' or '!' or '”', ..]) ? "" : first ? text[..length] : text[^length..];
+        length == 0 || (first && english is [':' or ';' or '?' or '!' or '”' or ',' or '.' or ' ', ..]) ? "" : first ? text[..length] : text[^length..];
 
     private static bool IsPlain(char sign) => sign is ' ' or '\n' or '\r' or '\t';
 

@@ -68,5 +68,6 @@ public sealed record Status(string Word, string Colour)
     public static Status Of(Enum value) => Of(Enums[$"{value.GetType().Name}.{value}"]);
 
     public static Status Of(string word) => Words.TryGetValue(word, out var status) ? status
+        : Platform.Core.Values.Reader.IsEnglish && Words.Values.FirstOrDefault(one => Platform.Core.Values.Reader.Say(one.Word) == word) is { } said ? said      // a page has said it already
         : throw new InvalidOperationException($"« {word} » has no colour yet: add it to the table of Statuses.cs.");
 }

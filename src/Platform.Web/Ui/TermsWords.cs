@@ -30,7 +30,7 @@ public static class TermsWords
             Say("Avis de préinformation", terms.PriorInformationOn is { } sent ? Reader.Fill($"envoyé le {FrenchFormat.LongDate(sent)}") : null);
             Say("Remise autre qu’électronique", terms.PaperReason);
         }
-        Say("Clauses d’exécution", (terms.EnvironmentalClause, terms.SocialClause) switch { (true, true) => "environnementale et sociale", (true, false) => "environnementale", (false, true) => "sociale", _ => null });
+        Say("Clauses d’exécution", (terms.EnvironmentalClause, terms.SocialClause) switch { (true, true) => Reader.Say("environnementale et sociale"), (true, false) => Reader.SayOurs("environnementale"), (false, true) => Reader.SayOurs("sociale"), _ => null });
         return lines;
     }
 

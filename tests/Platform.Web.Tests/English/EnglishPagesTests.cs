@@ -39,6 +39,7 @@ public sealed class EnglishPagesTests(ITestOutputHelper output)
             if (answer.StatusCode is HttpStatusCode.SeeOther or HttpStatusCode.Redirect) { waiting.Enqueue(answer.Headers.Location!.OriginalString); continue; }
             if (answer.Content.Headers.ContentType?.MediaType != "text/html") continue;
             var page = await TestBrowser.ReadAsync(answer);
+            if ((int)answer.StatusCode >= 500) faults.Add($"{address}: {answer.StatusCode}");
             if (page.QuerySelector(".pa-langues") is null)
             {
                 if (page.DocumentElement.GetAttribute("lang") != "fr" && !address.Contains("integrer", StringComparison.Ordinal)) faults.Add($"{address}: one language, and not French");

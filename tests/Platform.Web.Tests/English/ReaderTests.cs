@@ -41,6 +41,14 @@ public sealed class ReaderTests
         Assert.Equal("Opened on Acheteur.", Reader.Fill($"Ouverte le {new string("Acheteur".AsSpan())}."));
     });
 
+    [Fact]
+    public void The_value_of_a_form_is_never_translated_although_the_same_word_is_counted_in_English() => English(() =>
+    {
+        EnglishWords.Load(typeof(Platform.Web.Links).Assembly);
+        Assert.Equal("consultation", Reader.Say("consultation"));
+        Assert.Equal("1\u00A0procedure", FrenchFormat.Count(1, "consultation"));
+    });
+
     private static void English(Action look)
     {
         Reader.Reads(english: true);

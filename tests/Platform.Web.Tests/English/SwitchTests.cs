@@ -93,6 +93,6 @@ public sealed class SwitchTests(UiSite site) : IClassFixture<UiSite>
     private async Task<HttpResponseMessage> ChooseAsync(string language, string back)
     {
         using var content = new FormUrlEncodedContent([KeyValuePair.Create("langue", language), KeyValuePair.Create("retour", back)]);
-        return await site.Client.PostAsync("/langue", content);
+        return await site.Client.PostAsync(Links.Language, content);
     }
 }
