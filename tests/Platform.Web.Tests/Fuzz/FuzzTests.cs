@@ -54,7 +54,7 @@ public sealed class FuzzTests : IAsyncLifetime
     {
         await using var target = Target.Start(world, services => services.Configure<MvcOptions>(mvc => mvc.Filters.Add<PlantedFaults>()));
         var (faults, _) = await target.AskAsync("planted", 0, 300, [Request.To("GET", "/glossaire?q=a"), Request.To("GET", "/aide?q=a"), Request.To("GET", "/accessibilite?q=a")], canary);
-        foreach (var caught in (string[])["answered 500", "the log says", "tells « at Platform.", "no page in French", "leads to //evil.example"]) Assert.Contains(faults, fault => fault.Contains(caught, StringComparison.Ordinal));
+        foreach (var caught in (string[])["answered 500", "the log says", "tells « at ", "no page in French", "leads to //evil.example"]) Assert.Contains(faults, fault => fault.Contains(caught, StringComparison.Ordinal));
     }
 
     private async Task<IReadOnlyList<string>> AgainAsync(Target target, IReadOnlyList<Request> good)
