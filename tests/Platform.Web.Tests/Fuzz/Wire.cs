@@ -15,7 +15,7 @@ internal sealed record Reply(int Status, IReadOnlyList<(string Name, string Valu
 /// <summary>A connection for each request, with exactly these bytes: no client library mends them first.</summary>
 internal sealed class Wire(Uri host)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     public async Task<Reply> SendAsync(byte[] request)
     {
