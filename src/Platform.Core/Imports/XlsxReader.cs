@@ -12,7 +12,7 @@ namespace Platform.Core.Imports;
 internal static class XlsxReader
 {
     private const long MostUnfolded = 50_000_000;
-    private const int MostEntries = 500;
+    private const int MostEntries = 500, MostTexts = Sheet.MostLines * Sheet.MostColumns;      // each cell of the largest table with a text of its own
     private static readonly XmlReaderSettings Safe = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true, CloseInput = true };
 
     // ECMA-376, 18.8.30: built-in formats of days and hours; the French ones are the same numbers.
@@ -42,7 +42,11 @@ internal static class XlsxReader
         if (entry is null) return texts;
         using var xml = Open(entry, left);
         while (xml.Read())
-            if (xml.NodeType == XmlNodeType.Element && xml.LocalName == "si") texts.Add(TextOf(xml));
+        {
+            if (xml.NodeType != XmlNodeType.Element || xml.LocalName != "si") continue;
+            if (texts.Count == MostTexts) throw new SheetException(Sheet.Fault.Swollen);
+            texts.Add(TextOf(xml));
+        }
         return texts;
     }
 

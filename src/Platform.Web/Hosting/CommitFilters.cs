@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -6,13 +7,21 @@ using Platform.Core.Data;
 
 namespace Platform.Web.Hosting;
 
-/// <summary>Commits when the handler succeeded and before the answer is written: a page never says yes to something that did not commit. A refusal leaves nothing behind.</summary>
+/// <summary>
+/// Commits when the handler succeeded and before the answer is written: a page never says yes to something that did not commit. A refusal leaves nothing behind.
+/// What a page has no handler for it is never shown for, without what its handler would have read.
+/// </summary>
 public sealed class CommitPages(UnitOfWork work) : IAsyncPageFilter
 {
     public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
 
     public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
+        if (context.HandlerMethod is null && !HttpMethods.IsGet(context.HttpContext.Request.Method) && !HttpMethods.IsHead(context.HttpContext.Request.Method))
+        {
+            context.Result = new StatusCodeResult(StatusCodes.Status405MethodNotAllowed);
+            return;
+        }
         var executed = await next();
         var status = executed.Result is IStatusCodeActionResult { StatusCode: { } code } ? code : (executed.Result as PageResult)?.StatusCode;
         if (executed.Exception is null && status is null or < 400) await work.CommitAsync();

@@ -26,6 +26,9 @@ public static class PlatformUi
         services.AddRazorPages(pages => pages.Conventions.AddPageRoute("/Dce/Buyer/Edit", DceUploads.Address)).AddMvcOptions(mvc =>
         {
             mvc.ModelBinderProviders.Insert(0, new TypedText.Provider());
+            // « a[b » is a name that jQuery never wrote, and these throw at it; no field of ours is named in its way.
+            mvc.ValueProviderFactories.RemoveType<Microsoft.AspNetCore.Mvc.ModelBinding.JQueryFormValueProviderFactory>();
+            mvc.ValueProviderFactories.RemoveType<Microsoft.AspNetCore.Mvc.ModelBinding.JQueryQueryStringValueProviderFactory>();
             FrenchErrors.Translate(mvc.ModelBindingMessageProvider);
             mvc.ModelMetadataDetailsProviders.Add(new FrenchValidation());
         });

@@ -63,6 +63,16 @@ public sealed class XmlFromOutsideTests : IAsyncLifetime
         Assert.True(far.Answered > 0);
     }
 
+    [Fact, Trait("Feature", "GD-02")]
+    public async Task A_receipt_of_a_hundred_thousand_levels_is_none_and_ends_no_worker()
+    {
+        const string reference = "0193b1a4-7c1e-7b3a-9a55-0242ac120002-01";
+        using var far = new Journal { Says = Encoding.UTF8.GetBytes($"<accuse reference=\"{reference}\" etat=\"REJETE\"><erreur>{string.Concat(Enumerable.Repeat("<a>", 100_000))}{string.Concat(Enumerable.Repeat("</a>", 100_000))}</erreur></accuse>") };
+        using var http = new ChannelHttp();
+        var channel = new ChannelDirectory(Options.Create(new ChannelOptions { Boamp = new(far.Url, "cle"), Patience = TimeSpan.FromSeconds(60) }), http, TimeProvider.System).Find(NoticeChannel.Boamp, null)!;
+        Assert.Equal(ChannelFault.Garbage, Assert.IsType<ChannelAnswer.Unclear>(await channel.AskAsync(new(reference, "<avis/>"u8.ToArray()), default)).Fault);
+    }
+
     [Fact, Trait("Feature", "VR-10"), Trait("Long", "hostile-xml")]
     public void A_hostile_SDK_is_refused_in_words_or_judges_and_does_nothing_else() =>
         Run("sdks", LongRun.Size("sdks", 150, 3_000), draws => new("", [(byte)draws.Below(256), .. draws.Bytes(8)]), seed =>
@@ -71,7 +81,10 @@ public sealed class XmlFromOutsideTests : IAsyncLifetime
             using var sdk = new MiniSdk("1.15.1", ("A", "/*", "sum(cbc:Share) = 1"), ("B", "cbc:Name", "matches(normalize-space(.), '^[\\p{L} ]+$')"));
             string[] files = ["schemas/maindoc/ContractNotice.xsd", "schemas/common/Basic.xsd", "schematrons/static/complete-validation.sch", "schematrons/static/rules-16.sch", "translations/field_fr.xml", "translations/business-term_fr.xml"];
             var file = Path.Combine(sdk.Path, files[draws.Below(files.Length)]);
-            var hostile = HostileXml.Draw(draws, File.ReadAllText(file), canary);
+            // The operator's own download: what it points to and how it is damaged, not how much of it there is.
+            HostileDocument hostile;
+            do hostile = HostileXml.Draw(draws, File.ReadAllText(file), canary);
+            while (hostile.What.Contains("nesting", StringComparison.Ordinal) || hostile.What.Contains("many", StringComparison.Ordinal) || hostile.What.StartsWith("long", StringComparison.Ordinal));
             File.WriteAllBytes(file, hostile.Bytes);
             try
             {
@@ -93,9 +106,9 @@ public sealed class XmlFromOutsideTests : IAsyncLifetime
     public void A_reader_that_follows_entities_throws_or_takes_a_bomb_is_caught()
     {
         var attack = new Attack(canary);
-        attack.Run("careless", 200, draws => HostileXml.Draw(draws, "<?xml version=\"1.0\"?><a><b>c</b></a>", canary), bytes =>
+        attack.Run("careless", 60, Entities, bytes =>
         {
-            using var reader = new XmlTextReader(new MemoryStream(bytes)) { XmlResolver = new Careless() };
+            using var reader = new XmlTextReader(new MemoryStream(bytes)) { XmlResolver = new Careless(), EntityHandling = EntityHandling.ExpandEntities };
             var text = new StringBuilder();
             while (reader.Read() && text.Length < 10_000) text.Append(reader.Value);
             return text.ToString();
@@ -113,6 +126,12 @@ public sealed class XmlFromOutsideTests : IAsyncLifetime
         attack.Run(name, count, draw, read);
         LongRun.Note(name, count);
         attack.AssertNone();
+    }
+
+    private HostileDocument Entities(Draws draws)
+    {
+        while (true)
+            if (HostileXml.Draw(draws, "<?xml version=\"1.0\"?><a><b>c</b></a>", canary) is var drawn && (drawn.What.StartsWith("entity", StringComparison.Ordinal) || drawn.What == "damage")) return drawn;
     }
 
     private static HostileDocument Table(Draws draws)
@@ -148,7 +167,7 @@ public sealed class XmlFromOutsideTests : IAsyncLifetime
             Url = new($"http://127.0.0.1:{Ports.Free()}/");
             listener.Prefixes.Add(Url.ToString());
             listener.Start();
-            _ = ServeAsync();
+            _ = Task.Run(ServeAsync);       // not on the threads of the tests, which wait for it
         }
 
         public Uri Url { get; }
@@ -161,9 +180,9 @@ public sealed class XmlFromOutsideTests : IAsyncLifetime
 
         private async Task ServeAsync()
         {
-            try
+            while (listener.IsListening)
             {
-                while (true)
+                try
                 {
                     var context = await listener.GetContextAsync();
                     var state = context.Request.QueryString["id"] is { } id ? Encoding.UTF8.GetBytes($"{{\"totalSize\":1,\"content\":[{{\"id\":\"{id}\",\"versionId\":\"{context.Request.QueryString["versionId"]}\",\"status\":\"VALIDATION_FAILED\"}}]}}") : Says;
@@ -172,10 +191,10 @@ public sealed class XmlFromOutsideTests : IAsyncLifetime
                     await context.Response.OutputStream.WriteAsync(state);
                     context.Response.Close();
                 }
-            }
-            catch (Exception over) when (over is HttpListenerException or ObjectDisposedException or IOException)
-            {
-                // The test is over, or nobody waited for the answer.
+                catch (Exception over) when (over is HttpListenerException or ObjectDisposedException or IOException)
+                {
+                    // The test is over, or nobody waited for the whole answer.
+                }
             }
         }
     }

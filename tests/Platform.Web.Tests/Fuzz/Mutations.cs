@@ -5,7 +5,7 @@ using Platform.Testing.Hostile;
 
 namespace Platform.Web.Tests.Fuzz;
 
-/// <summary>Makes a good request hostile, in one to four places. The same draws make the same request.</summary>
+/// <summary>Makes a good request hostile, in one to three places. The same draws make the same request.</summary>
 /// <param name="names">Names of fields and parameters that the host knows, to be used where they are not expected.</param>
 internal sealed class Mutations(IReadOnlyList<byte[]> names, Canary canary)
 {
@@ -27,25 +27,26 @@ internal sealed class Mutations(IReadOnlyList<byte[]> names, Canary canary)
     public (Request Request, byte[] Bytes) Draw(Draws draws, IReadOnlyList<Request> good, string host)
     {
         var request = good[draws.Below(good.Count)].Copy();
-        for (var places = 1 + draws.Below(4); places > 0; places--) Change(request, draws);
+        for (var places = 1 + draws.Below(3); places > 0; places--) Change(request, draws);
         if (request.File is { Field: "Upload" } file) request.File = (file.Field, file.Name, HostileWorkbook.Draw(draws, canary).Bytes);      // what is read as XML
         return (request, request.Write(host, part => Encoded(part, draws)));
     }
 
     private void Change(Request request, Draws draws)
     {
+        // An address that is wrong gets no further than routing: most changes are behind it.
         switch (draws.Below(20))
         {
-            case 0 or 1 or 2 when request.Path.Count > 0: request.Path[draws.Below(request.Path.Count)] = HostileText.Draw(draws); break;
-            case 3: request.Path.Insert(draws.Below(request.Path.Count + 1), HostileText.Draw(draws)); break;
-            case 4 when request.Path.Count > 0: request.Path.RemoveAt(draws.Below(request.Path.Count)); break;
-            case 5 when request.Path.Count > 0: Edit(request.Path, draws); break;
-            case 6 or 7 when request.Query.Count > 0: request.Query[draws.Below(request.Query.Count)] = (request.Query[draws.Below(request.Query.Count)].Name, HostileText.Draw(draws)); break;
-            case 8 when request.Query.Count > 0: request.Query.Add(request.Query[draws.Below(request.Query.Count)]); break;
-            case 6 or 7 or 8 or 9: request.Query.Add((Name(draws), HostileText.Draw(draws))); break;
-            case 10 when draws.Below(20) == 0: for (var many = 0; many < 1_500; many++) request.Query.Add((Name(draws), [])); break;
-            case 10 or 11: request.Headers.Add((HeaderNames[draws.Below(HeaderNames.Length)], HeaderValue(draws))); break;
-            case 12: request.Method = Methods[draws.Below(Methods.Length)]; break;
+            case 0 when request.Path.Count > 0: request.Path[draws.Below(request.Path.Count)] = HostileText.Draw(draws); break;
+            case 1 when request.Path.Count > 0 && draws.Below(2) == 0: request.Path.RemoveAt(draws.Below(request.Path.Count)); break;
+            case 1: request.Path.Insert(draws.Below(request.Path.Count + 1), HostileText.Draw(draws)); break;
+            case 2 when request.Path.Count > 0: Edit(request.Path, draws); break;
+            case 3 or 4 or 5 when request.Query.Count > 0: request.Query[draws.Below(request.Query.Count)] = (request.Query[draws.Below(request.Query.Count)].Name, HostileText.Draw(draws)); break;
+            case 6 when request.Query.Count > 0: request.Query.Add(request.Query[draws.Below(request.Query.Count)]); break;
+            case 7 when draws.Below(10) == 0: for (var many = 0; many < 1_500; many++) request.Query.Add((Name(draws), [])); break;
+            case >= 3 and <= 8: request.Query.Add((Name(draws), HostileText.Draw(draws))); break;
+            case 9 or 10 or 11 or 12: request.Headers.Add((HeaderNames[draws.Below(HeaderNames.Length)], HeaderValue(draws))); break;
+            case 13 when draws.Below(3) == 0: request.Method = Methods[draws.Below(Methods.Length)]; break;
             default: Body(request, draws); break;
         }
     }
@@ -59,7 +60,7 @@ internal sealed class Mutations(IReadOnlyList<byte[]> names, Canary canary)
         }
         if (request.Sent == Sent.Nothing)
         {
-            if (draws.Below(3) > 0) return;
+            if (draws.Below(8) > 0) return;
             (request.Method, request.Sent, request.Body) = ("POST", (Sent)(1 + draws.Below(4)), "{\"a\":1}"u8.ToArray());
             request.Fields.Add((Name(draws), HostileText.Draw(draws)));
             return;

@@ -15,7 +15,7 @@ internal sealed record Reply(int Status, IReadOnlyList<(string Name, string Valu
 /// <summary>A connection for each request, with exactly these bytes: no client library mends them first.</summary>
 internal sealed class Wire(Uri host)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90), Announced = TimeSpan.FromSeconds(15);
 
     public async Task<Reply> SendAsync(byte[] request)
     {
@@ -28,8 +28,8 @@ internal sealed class Wire(Uri host)
             await client.ConnectAsync(host.Host, host.Port, limit.Token);
             var stream = client.GetStream();
             var hearing = stream.CopyToAsync(heard, limit.Token);
-            await SayAsync(client, stream, request, limit.Token);
-            await hearing;
+            await SayAsync(stream, request, limit.Token);
+            await HearAsync(client, hearing);
         }
         catch (IOException)
         {
@@ -43,16 +43,29 @@ internal sealed class Wire(Uri host)
     }
 
     // A server may refuse and close before it has read everything.
-    private static async Task SayAsync(TcpClient client, NetworkStream stream, byte[] request, CancellationToken cancel)
+    private static async Task SayAsync(NetworkStream stream, byte[] request, CancellationToken cancel)
     {
         try
         {
             await stream.WriteAsync(request, cancel);
-            client.Client.Shutdown(SocketShutdown.Send);
         }
         catch (Exception closed) when (closed is IOException or SocketException)
         {
             // It did.
+        }
+    }
+
+    // Whoever hangs up is not answered: only a server that waits for a body that will not come is told so.
+    private static async Task HearAsync(TcpClient client, Task hearing)
+    {
+        try
+        {
+            await hearing.WaitAsync(Announced);
+        }
+        catch (TimeoutException)
+        {
+            client.Client.Shutdown(SocketShutdown.Send);
+            await hearing;
         }
     }
 

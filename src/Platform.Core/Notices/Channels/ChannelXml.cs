@@ -3,15 +3,19 @@ using System.Xml.Linq;
 
 namespace Platform.Core.Notices.Channels;
 
-/// <summary>XML that somebody else wrote: no DTD, no entity, nothing fetched, and null for what cannot be read.</summary>
+/// <summary>XML that somebody else wrote: no DTD, no entity, nothing fetched, and null for what cannot be read or is deeper than any answer.</summary>
 internal static class ChannelXml
 {
+    // The text of an element is gathered level by level: a hundred thousand of them would end the process.
+    private const int MostDepth = 100;
+
     private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = 8 << 20 };
 
     public static XElement? Read(byte[] bytes)
     {
         try
         {
+            if (IsTooDeep(bytes)) return null;
             using var stream = new MemoryStream(bytes);
             using var reader = XmlReader.Create(stream, Settings);
             return XDocument.Load(reader).Root;
@@ -20,6 +24,14 @@ internal static class ChannelXml
         {
             return null;
         }
+    }
+
+    private static bool IsTooDeep(byte[] bytes)
+    {
+        using var stream = new MemoryStream(bytes);
+        using var reader = XmlReader.Create(stream, Settings);
+        while (reader.Read()) if (reader.Depth > MostDepth) return true;
+        return false;
     }
 
     /// <summary>Failed assertions of a validation report (SVRL), warnings left out; null: this is no report.</summary>

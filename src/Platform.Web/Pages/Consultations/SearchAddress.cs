@@ -17,13 +17,13 @@ public sealed record SearchAddress
     private static readonly IReadOnlyDictionary<string, Procedure> Procedures = Enum.GetValues<Procedure>().ToDictionary(Said, StringComparer.Ordinal);
 
     [FromQuery(Name = "q")] public string? Words { get; init; }
-    [FromQuery(Name = "type")] public string[]? Types { get; init; }
-    [FromQuery(Name = "procedure")] public string[]? Procedure { get; init; }
-    [FromQuery(Name = "acheteur")] public string[]? Buyers { get; init; }
-    [FromQuery(Name = "commune")] public string[]? Communes { get; init; }
-    [FromQuery(Name = "cpv")] public string[]? Cpvs { get; init; }
-    [FromQuery(Name = "limite")] public string[]? Limits { get; init; }
-    [FromQuery(Name = "montant")] public string[]? Amounts { get; init; }
+    [FromQuery(Name = "type")] public string[]? Types { get; init => field = Said(value); }
+    [FromQuery(Name = "procedure")] public string[]? Procedure { get; init => field = Said(value); }
+    [FromQuery(Name = "acheteur")] public string[]? Buyers { get; init => field = Said(value); }
+    [FromQuery(Name = "commune")] public string[]? Communes { get; init => field = Said(value); }
+    [FromQuery(Name = "cpv")] public string[]? Cpvs { get; init => field = Said(value); }
+    [FromQuery(Name = "limite")] public string[]? Limits { get; init => field = Said(value); }
+    [FromQuery(Name = "montant")] public string[]? Amounts { get; init => field = Said(value); }
 
     public SearchFilter Filter => new()
     {
@@ -62,6 +62,9 @@ public sealed record SearchAddress
     }
 
     public static string QueryOf(SearchFilter filter) => QueryOf(PairsOf(filter));
+
+    // « commune= » is a form that was sent without a choice; the framework reads null.
+    private static string[]? Said(string[]? values) => values is null ? null : [.. values.Where(value => !string.IsNullOrEmpty(value))];
 
     private static IReadOnlyList<T> Known<T>(string[]? said, IReadOnlyDictionary<string, T> known) => [.. (said ?? []).Where(known.ContainsKey).Select(value => known[value]).Distinct()];
 
