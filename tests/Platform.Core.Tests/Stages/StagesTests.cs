@@ -114,16 +114,21 @@ public sealed class StagesTests
         var (given, offers) = await GivenStages.InvitedAsync(admitBeta: false);
         await using var _ = given;
         var id = offers.Consultation.Id.Value;
-        Task<int> SeenAsync(Scope scope, string table, string column) => given.InAsync<PlatformDb, int>(scope, db => db.Database.SqlQueryRaw<int>($"select count(*)::int as \"Value\" from {table} where {column} = '{id}'").SingleAsync());
-        foreach (var (table, column) in new[] { ("consultations", "id"), ("consultation_faces", "id"), ("lots", "consultation_id"), ("dce_versions", "consultation_id"), ("dce_documents", "consultation_id"), ("opening_keys", "consultation_id") })
+        Task<int> SeenAsync(Scope scope, FormattableString rows) => given.InAsync<PlatformDb, int>(scope, db => db.Database.SqlQuery<int>(rows).SingleAsync());
+        foreach (var rows in new FormattableString[]
         {
-            Assert.NotEqual(0, await SeenAsync(GivenStages.Of(given.Alpha), table, column));
-            Assert.Equal(0, await SeenAsync(GivenStages.Of(given.Beta), table, column));
-            Assert.Equal(0, await SeenAsync(new Scope.Public(), table, column));
+            $"select count(*)::int as \"Value\" from consultations where id = {id}", $"select count(*)::int as \"Value\" from consultation_faces where id = {id}",
+            $"select count(*)::int as \"Value\" from lots where consultation_id = {id}", $"select count(*)::int as \"Value\" from dce_versions where consultation_id = {id}",
+            $"select count(*)::int as \"Value\" from dce_documents where consultation_id = {id}", $"select count(*)::int as \"Value\" from opening_keys where consultation_id = {id}",
+        })
+        {
+            Assert.NotEqual(0, await SeenAsync(GivenStages.Of(given.Alpha), rows));
+            Assert.Equal(0, await SeenAsync(GivenStages.Of(given.Beta), rows));
+            Assert.Equal(0, await SeenAsync(new Scope.Public(), rows));
         }
         Assert.Equal(0, await given.First.AskAsync(db => db.PublicConsultations.CountAsync(p => p.Id == offers.Consultation.Id)));
         Assert.DoesNotContain(await given.InAsync<ConsultationForBuyer, IReadOnlyList<ConsultationForBuyer.Line>>(given.Buyer, read => read.ListAsync(GivenStages.Cancel)), line => line.Id == offers.Consultation.Id);
-        await Assert.ThrowsAsync<Npgsql.PostgresException>(() => given.InAsync<PlatformDb, int>(GivenStages.Of(given.Beta), db => db.Database.SqlQueryRaw<int>($"select 1 as \"Value\" from sec.ask_question('{id}', gen_random_uuid(), 'x', 'y')").SingleAsync()));
+        await Assert.ThrowsAsync<Npgsql.PostgresException>(() => given.InAsync<PlatformDb, int>(GivenStages.Of(given.Beta), db => db.Database.SqlQuery<int>($"select 1 as \"Value\" from sec.ask_question({id}, gen_random_uuid(), 'x', 'y')").SingleAsync()));
     }
 
     [Fact, Trait("Feature", "GD-01")]
