@@ -1,4 +1,5 @@
 using System.Text;
+using Platform.Core.Values;
 
 namespace Platform.Core.Imports;
 
@@ -11,7 +12,7 @@ internal static class CsvReader
     public static IEnumerable<Sheet.Line> Rows(ReadOnlyMemory<byte> file)
     {
         var text = Decode(file.Span);
-        if (text.Any(c => char.IsControl(c) && c is not ('\r' or '\n' or '\t'))) throw new SheetException(Sheet.Fault.NotText);
+        if (text.Any(c => (char.IsControl(c) && c is not ('\r' or '\n' or '\t')) || Noncharacters.Is(c))) throw new SheetException(Sheet.Fault.NotText);
         return Rows(text, SeparatorOf(text));
     }
 

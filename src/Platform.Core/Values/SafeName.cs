@@ -57,7 +57,7 @@ public readonly record struct SafeName
         for (var i = 0; i < text.Length; i++)
         {
             if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1])) i++;
-            else if (char.IsSurrogate(text[i])) return false;
+            else if (char.IsSurrogate(text[i]) || Noncharacters.Is(text[i])) return false;
         }
         return true;
     }

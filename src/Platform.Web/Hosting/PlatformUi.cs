@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.StaticFiles;
 using Platform.Core.Messaging;
@@ -27,8 +28,7 @@ public static class PlatformUi
         {
             mvc.ModelBinderProviders.Insert(0, new TypedText.Provider());
             // « a[b » is a name that jQuery never wrote, and these throw at it; no field of ours is named in its way.
-            mvc.ValueProviderFactories.RemoveType<Microsoft.AspNetCore.Mvc.ModelBinding.JQueryFormValueProviderFactory>();
-            mvc.ValueProviderFactories.RemoveType<Microsoft.AspNetCore.Mvc.ModelBinding.JQueryQueryStringValueProviderFactory>();
+            foreach (var jQuery in mvc.ValueProviderFactories.Where(factory => factory is JQueryFormValueProviderFactory or JQueryQueryStringValueProviderFactory).ToList()) mvc.ValueProviderFactories.Remove(jQuery);
             FrenchErrors.Translate(mvc.ModelBindingMessageProvider);
             mvc.ModelMetadataDetailsProviders.Add(new FrenchValidation());
         });

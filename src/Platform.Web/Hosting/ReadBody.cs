@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Platform.Core.Values;
 using Platform.Web.Texts;
 
 namespace Platform.Web.Hosting;
@@ -58,6 +59,10 @@ public sealed class ReadBody(RequestDelegate next, TimeProvider clock)
         {
             return StatusCodes.Status422UnprocessableEntity;        // how the framework says that it met « %00 »
         }
+        catch (NotSupportedException)
+        {
+            return StatusCodes.Status415UnsupportedMediaType;       // an encoding that nobody reads any more: UTF-7
+        }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
             return StatusCodes.Status400BadRequest;     // too many fields, a field without end, or a body that stops in the middle
@@ -66,7 +71,7 @@ public sealed class ReadBody(RequestDelegate next, TimeProvider clock)
 
     private static bool IsPrintable(IFormCollection form) => form.All(field => IsPrintable(field.Key) && field.Value.All(IsPrintable)) && form.Files.All(file => IsPrintable(file.FileName));
 
-    private static bool IsPrintable(string? text) => text is null || !text.Any(c => char.IsControl(c) && c is not ('\t' or '\n' or '\r'));
+    private static bool IsPrintable(string? text) => text is null || !text.Any(c => (char.IsControl(c) && c is not ('\t' or '\n' or '\r')) || Noncharacters.Is(c));
 
     private static async Task<bool> BufferAsync(HttpContext context, CancellationToken cancel)
     {

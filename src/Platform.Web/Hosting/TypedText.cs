@@ -1,9 +1,10 @@
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Binders;
+using Platform.Core.Values;
 
 namespace Platform.Web.Hosting;
 
-/// <summary>Text from an address or a form, without the one character that PostgreSQL stores nowhere (U+0000): no keyboard gives it, and nobody who sends it is owed an error 500.</summary>
+/// <summary>Text from an address or a form, without the one character that PostgreSQL stores nowhere (U+0000), and without those that are none: no keyboard gives it, and nobody who sends it is owed an error 500.</summary>
 public sealed class TypedText(IModelBinder inner) : IModelBinder
 {
     public sealed class Provider : IModelBinderProvider
@@ -13,9 +14,11 @@ public sealed class TypedText(IModelBinder inner) : IModelBinder
                 ? new TypedText(new SimpleTypeModelBinder(typeof(string), context.Services.GetRequiredService<ILoggerFactory>())) : null;
     }
 
+    private static bool IsNothing(char c) => c == '\0' || Noncharacters.Is(c);
+
     public async Task BindModelAsync(ModelBindingContext bindingContext)
     {
         await inner.BindModelAsync(bindingContext);
-        if (bindingContext.Result.Model is string text && text.Contains('\0', StringComparison.Ordinal)) bindingContext.Result = ModelBindingResult.Success(text.Replace("\0", "", StringComparison.Ordinal));
+        if (bindingContext.Result.Model is string text && text.Any(IsNothing)) bindingContext.Result = ModelBindingResult.Success(string.Concat(text.Where(c => !IsNothing(c))));
     }
 }
