@@ -73,8 +73,15 @@ internal sealed class SchematronFiles
 
     private static XElement Read(string file)
     {
-        using var reader = Open(file);
-        return XElement.Load(reader);
+        try
+        {
+            using var reader = Open(file);
+            return XElement.Load(reader);
+        }
+        catch (XmlException wrong)
+        {
+            throw new EformsSdkException($"Les règles de {file} ne se lisent pas\u00A0: {wrong.Message}", wrong);
+        }
     }
 
     private static XmlReader Open(string file) => XmlReader.Create(file, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });

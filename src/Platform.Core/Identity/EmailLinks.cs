@@ -11,7 +11,8 @@ public sealed class EmailLinks(UnitOfWorkFactory work)
 {
     private static readonly Scope Nobody = new Scope.SignIn(Guid.Empty);
 
-    public static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+    /// <param name="secret">Null when blanks stood in its place in the address: the secret of nothing.</param>
+    public static byte[] HashOf(string? secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret ?? ""));
 
     public Task<Guid?> PersonOfAsync(string secret, CancellationToken cancel) => work.RunAsync(Nobody, async services =>
         (await services.GetRequiredService<PlatformDb>().Database

@@ -165,7 +165,7 @@ internal static class XlsxReader
             column = (column * 26) + c - 'A' + 1;
             if (column > 20_000) return column;
         }
-        return column - 1;
+        return column > 0 ? column - 1 : throw new SheetException(Sheet.Fault.NotXlsx);      // « 12 » names no column
     }
 
     private static int Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new SheetException(Sheet.Fault.NotXlsx);

@@ -19,6 +19,8 @@ public sealed class ReadBody(RequestDelegate next, TimeProvider clock)
 
     public async Task InvokeAsync(HttpContext context)
     {
+        // A question has no form, whatever it says: what would be read of it is in no encoding that we chose.
+        if ((HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) && context.Request.ContentType is not null) context.Request.ContentType = null;
         if (!TravelsWhole(context) || await ReadAsync(context) is not { } refused)
         {
             await next(context);

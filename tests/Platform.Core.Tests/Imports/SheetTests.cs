@@ -59,7 +59,7 @@ public sealed class SheetTests
         { "empty", Sheet.Fault.Empty }, { "no line", Sheet.Fault.NoHeader }, { "binary", Sheet.Fault.NotText }, { "quote", Sheet.Fault.QuoteLeftOpen }, { "huge cell", Sheet.Fault.CellTooLong },
         { "huge quoted cell", Sheet.Fault.CellTooLong }, { "columns", Sheet.Fault.TooManyColumns }, { "100000 lines", Sheet.Fault.TooManyLines }, { "too heavy", Sheet.Fault.TooHeavy },
         { "any zip", Sheet.Fault.NotXlsx }, { "torn zip", Sheet.Fault.NotXlsx }, { "bomb", Sheet.Fault.Swollen }, { "external entity", Sheet.Fault.NotXlsx }, { "text that is not there", Sheet.Fault.NotXlsx },
-        { "far column", Sheet.Fault.TooManyColumns }, { "far row", Sheet.Fault.TooManyLines }, { "many entries", Sheet.Fault.Swollen }, { "many texts", Sheet.Fault.Swollen },
+        { "far column", Sheet.Fault.TooManyColumns }, { "far row", Sheet.Fault.TooManyLines }, { "many entries", Sheet.Fault.Swollen }, { "many texts", Sheet.Fault.Swollen }, { "cell without a column", Sheet.Fault.NotXlsx }, { "no character", Sheet.Fault.NotText },
     };
 
     [Theory, MemberData(nameof(Hostile)), Trait("Feature", "PEER-17")]
@@ -128,6 +128,8 @@ public sealed class SheetTests
         "far column" => Workbook("<row r=\"1\"><c r=\"XFD1\"><v>1</v></c></row>"),
         "far row" => Workbook("<row r=\"1048576\"><c r=\"A1\"><v>1</v></c></row>"),
         "many entries" => Zip([.. Enumerable.Range(0, 600).Select(i => ($"{i}.xml", "x"))]),
+        "cell without a column" => Workbook("<row r=\"1\"><c r=\"12\"><v>1</v></c></row>"),
+        "no character" => Encoding.UTF8.GetBytes("nom\uFFFE;b\nx;y\n"),
         "many texts" => Workbook("<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>", string.Concat(Enumerable.Repeat("<si><t>a</t></si>", (Sheet.MostLines * Sheet.MostColumns) + 1))),
         _ => throw new ArgumentOutOfRangeException(nameof(what)),
     };
