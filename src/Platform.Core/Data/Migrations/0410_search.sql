@@ -77,7 +77,7 @@ reset role;
 create trigger complete_public before insert on public_consultations for each row execute function sec.complete_public();
 
 -- Every word that was ever published, without its accents and as it was written: what a typing mistake is compared with. Public words about nobody.
-create table search_words (word text primary key check (length(word) between 4 and 40), said text not null check (length(said) between 4 and 60));
+create table search_words (word text primary key check (length(word) between 4 and 40), said text not null check (length(said) between 1 and 60))      -- « œuf » is « oeuf » without its accents;
 create index search_words_alike_idx on search_words using gin (word gin_trgm_ops);
 alter table search_words enable row level security;
 alter table search_words force  row level security;
