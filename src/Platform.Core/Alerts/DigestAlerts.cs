@@ -1,13 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Data;
 using Platform.Core.Data.Outbox;
+using Platform.Core.Law;
 using Platform.Core.Values;
 
 namespace Platform.Core.Alerts;
 
 /// <summary>
-/// Every morning: one message to each recipient, with what her daily searches found since the last one and nobody told her already. What a search never
-/// confirmed, and messages of more than a year, are forgotten. Scope System.
+/// Every morning: one message to each recipient, with what her daily searches found since the last one and nobody told her already. Then what
+/// nobody confirmed is forgotten, what ended or whose person left (<see cref="SavedSearchRules"/>) with the address that it wrote to, and messages of more than a year. Scope System.
 /// </summary>
 public sealed class DigestAlerts(PlatformDb db, Outbox outbox)
 {
@@ -38,7 +39,14 @@ public sealed class DigestAlerts(PlatformDb db, Outbox outbox)
     private async Task ForgetAsync(DateTimeOffset now, CancellationToken cancel)
     {
         await db.Database.ExecuteSqlAsync($"delete from saved_searches where confirmed_at is null and created_at < {now - MailAlertConfirmation.Life - TimeSpan.FromDays(1)}", cancel);
+        var ended = now - SavedSearchRules.KeptAfterEndOn(now);
+        // Matches go with their search.
+        await db.Database.ExecuteSqlAsync($"delete from saved_searches where ended_at < {ended}", cancel);
+        await db.Database.ExecuteSqlAsync($"delete from saved_searches s where s.company_id is not null and not exists (select from company_members m where m.company_id = s.company_id and m.person_id = s.person_id and coalesce(m.left_at, 'infinity') >= {ended})", cancel);
+        await db.Database.ExecuteSqlAsync($"delete from followed_consultations f where not exists (select from company_members m where m.company_id = f.company_id and m.person_id = f.person_id and coalesce(m.left_at, 'infinity') >= {ended})", cancel);
+        await db.Database.ExecuteSqlAsync($"delete from follow_calendars f where not exists (select from company_members m where m.company_id = f.company_id and m.person_id = f.person_id and coalesce(m.left_at, 'infinity') >= {ended})", cancel);
         await db.Database.ExecuteSqlAsync($"delete from alert_matches where matched_at < {now - Kept}", cancel);
         await db.Database.ExecuteSqlAsync($"delete from alert_mails where queued_at < {now - Kept}", cancel);
+        await db.Database.ExecuteSqlAsync($"update alert_mails m set recipient = null where m.recipient is not null and num_nulls(m.sent_at, m.given_up_at) = 1 and not exists (select from alert_matches a where a.mail_id = m.id)", cancel);
     }
 }

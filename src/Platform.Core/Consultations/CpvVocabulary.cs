@@ -31,7 +31,7 @@ public sealed class CpvVocabulary(PlatformDb db)
     public async Task<string> WordsOfAsync(Id<Consultation> consultation, CancellationToken cancel)
     {
         var rows = await db.Database.SqlQuery<Coded>($"""
-            select x.code as "Code", (select string_agg(v.label, ' ') from cpv_codes v where rtrim(v.code, '0') <> '' and x.code like rtrim(v.code, '0') || '%') as "Label"
+            select x.code as "Code", (select string_agg(v.label, ' ') from unnest(cpv_branches(array[x.code])) b join cpv_codes v on v.code = rpad(b, 8, '0')) as "Label"
             from (select cpv as code from consultations where id = {consultation.Value} union select cpv from lots where consultation_id = {consultation.Value} and cpv is not null) x
             """).ToListAsync(cancel);
         return string.Join(' ', rows.Select(row => row.Label ?? EverydayWords(row.Code)).Distinct(StringComparer.Ordinal));

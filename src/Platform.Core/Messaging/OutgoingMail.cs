@@ -33,12 +33,13 @@ public interface IMailLine : IAsyncDisposable
     Task SendAsync(OutgoingMail mail, CancellationToken cancel);
 }
 
-/// <summary>The server refused one message, or its recipient.</summary>
+/// <summary>The server refused one message, its sender, or its recipient.</summary>
 /// <param name="code">Of its answer: 550.</param>
-public sealed class MailRefusedException(int code, Exception? inner = null) : Exception($"The mail server answered {code}.", inner)
+/// <param name="ofRecipient">It said so of the recipient: what it says of our address, of the sender or of the text is about us, and passes.</param>
+public sealed class MailRefusedException(int code, bool ofRecipient, Exception? inner = null) : Exception($"The mail server answered {code}.", inner)
 {
     public int Code => code;
 
-    /// <summary>5yz: trying again would be answered the same (RFC 5321, 4.2.1).</summary>
-    public bool IsForGood => code is >= 500 and < 600;
+    /// <summary>5yz of the recipient: trying again would be answered the same (RFC 5321, 4.2.1).</summary>
+    public bool IsForGood => ofRecipient && code is >= 500 and < 600;
 }

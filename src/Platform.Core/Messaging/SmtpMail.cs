@@ -93,11 +93,11 @@ public sealed class SmtpMail(IOptions<MailOptions> options) : IMailGateway
             }
             catch (SmtpCommandException refused)
             {
-                throw new MailRefusedException((int)refused.StatusCode, refused);
+                throw new MailRefusedException((int)refused.StatusCode, refused.ErrorCode == SmtpErrorCode.RecipientNotAccepted, refused);
             }
             catch (ParseException unreadable)      // an address that no server takes
             {
-                throw new MailRefusedException(553, unreadable);
+                throw new MailRefusedException(553, ofRecipient: true, unreadable);
             }
         }, cancel);
 

@@ -20,7 +20,7 @@ public sealed class ReadNoticeCosts(PlatformDb db)
             select c.booked_at as "At", c.consultation_id as "Consultation", p.channel as "Channel", p.gazette_name as "Gazette", c.amount as "Amount", c.currency as "Currency", c.confirmed_by_name as "ConfirmedByName",
               (p.rejected_at is null and p.corrected_at is null) as "IsDue"
             from notice_costs c join channel_publications p on p.tenant_id = c.tenant_id and p.id = c.publication_id
-            where extract(year from c.booked_at at time zone 'Europe/Paris') = {year} order by c.booked_at desc, p.channel limit 1000
+            where extract(year from c.booked_at at time zone 'Europe/Paris') = {year} order by c.booked_at desc, p.channel, c.publication_id
             """).ToListAsync(cancel);
         List<Id<Consultations.Consultation>> ids = [.. stored.Select(row => new Id<Consultations.Consultation>(row.Consultation)).Distinct()];
         var names = await db.Consultations.AsNoTracking().Where(c => ids.Contains(c.Id)).Select(c => new { c.Id, c.Reference, c.Title }).ToDictionaryAsync(c => c.Id.Value, cancel);

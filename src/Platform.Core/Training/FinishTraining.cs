@@ -19,6 +19,9 @@ namespace Platform.Core.Training;
 /// </summary>
 public sealed class FinishTraining(PlatformDb db, ReadTrainingDeposit read)
 {
+    // Of the whole process: each holds one block of 8 MB while it reads.
+    private static readonly SemaphoreSlim Readers = new(4);
+
     public abstract record Outcome
     {
         private Outcome() { }
@@ -58,15 +61,36 @@ public sealed class FinishTraining(PlatformDb db, ReadTrainingDeposit read)
 
     private async Task<Outcome?> FaultAsync(Guid id, TrainingEnvelope envelope, Bordereau.Line line, IReadOnlyList<Block> blocks, CancellationToken cancel)
     {
-        var content = await read.BytesAsync(id, envelope.Id, cancel);
+        var (size, hash, head) = await ReadAsync(id, envelope.Id, cancel);
         var blocksHash = SHA256.HashData(blocks.SelectMany(block => Convert.FromHexString(block.Sha256)).ToArray());
-        if (blocks.Count != line.Blocks || content.Length != line.Size || !blocksHash.AsSpan().SequenceEqual(line.BlocksSha256) || !SHA256.HashData(content).AsSpan().SequenceEqual(line.Sha256)) return new Outcome.NotAsAnnounced();
-        return ProfileCheck.Check(content.AsMemory(0, Math.Min(content.Length, 4 * ProfileCheck.HeaderLength)), line.Size, envelope.ContextSha256).Match<Outcome?>(
+        if (blocks.Count != line.Blocks || size != line.Size || !blocksHash.AsSpan().SequenceEqual(line.BlocksSha256) || !hash.AsSpan().SequenceEqual(line.Sha256)) return new Outcome.NotAsAnnounced();
+        return ProfileCheck.Check(head, line.Size, envelope.ContextSha256).Match<Outcome?>(
             conforming => null,
             notAge => new Outcome.NotConforming("NotAge"),
             wrongStanzas => new Outcome.NotConforming("WrongStanzas"),
             wrongContext => new Outcome.NotConforming("WrongContext"),
             illegalSize => new Outcome.NotConforming("IllegalSize"));
+    }
+
+    private async Task<(long Size, byte[] Hash, ReadOnlyMemory<byte> Head)> ReadAsync(Guid id, Guid envelope, CancellationToken cancel)
+    {
+        await Readers.WaitAsync(cancel);
+        try
+        {
+            using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            var (size, head) = (0L, new byte[4 * ProfileCheck.HeaderLength]);
+            await foreach (var part in read.PartsAsync(id, envelope).WithCancellation(cancel))
+            {
+                whole.AppendData(part);
+                if (size < head.Length) part.AsSpan(0, (int)Math.Min(part.Length, head.Length - size)).CopyTo(head.AsSpan((int)size));
+                size += part.Length;
+            }
+            return (size, whole.GetHashAndReset(), head.AsMemory(0, (int)Math.Min(size, head.Length)));
+        }
+        finally
+        {
+            Readers.Release();
+        }
     }
 
     private static IReadOnlyList<int> Absent(Bordereau.Line line, IEnumerable<Block> there)

@@ -25,9 +25,9 @@ public static class TrainingEndpoints
         one.MapGet("/enveloppes/{enveloppe:guid}/blocs", BlocksAsync).Anonymous();
         one.MapPut("/enveloppes/{enveloppe:guid}/blocs/{numero:int:min(0)}", PutBlockAsync).Anonymous().OwnUnitOfWork();
         one.MapPut("/bordereau", PutBordereauAsync).Anonymous();
-        one.MapPost("/finaliser", FinishAsync).Anonymous();
+        one.MapPost("/finaliser", FinishAsync).Anonymous().RequireRateLimiting(TrainingLimits.ReadingsPerAddress);
         one.MapGet("/seance", SessionAsync).Anonymous();
-        one.MapGet("/enveloppes/{enveloppe:guid}/pli.age", CiphertextAsync).Anonymous();
+        one.MapGet("/enveloppes/{enveloppe:guid}/pli.age", CiphertextAsync).Anonymous().RequireRateLimiting(TrainingLimits.ReadingsPerAddress);
         app.MapGet("/entrainement/{essai:guid}/recu/{file:regex(^recu-essai\\.(json|pdf)$)}", FileAsync).Anonymous();
     }
 
@@ -95,10 +95,16 @@ public static class TrainingEndpoints
         });
     }
 
-    private static async Task<IResult> CiphertextAsync(Guid essai, Guid enveloppe, ReadTrainingDeposit read, CancellationToken cancel)
+    private static async Task<IResult> CiphertextAsync(Guid essai, Guid enveloppe, ReadTrainingDeposit read, HttpContext context, CancellationToken cancel)
     {
         if (await read.FindAsync(essai, cancel) is not { MayBeOpened: true }) return TypedResults.NotFound();
-        return await read.BytesAsync(essai, enveloppe, cancel) is { Length: > 0 } content ? TypedResults.Bytes(content, "application/octet-stream") : TypedResults.NotFound();
+        var size = (await read.BlocksAsync(essai, cancel))[enveloppe].Sum(block => (long)block.Size);
+        if (size == 0) return TypedResults.NotFound();
+        context.Response.ContentLength = size;      // finished: nothing is added any more
+        return TypedResults.Stream(async body =>
+        {
+            await foreach (var part in read.PartsAsync(essai, enveloppe).WithCancellation(cancel)) await body.WriteAsync(part, cancel);
+        }, "application/octet-stream");
     }
 
     private static async Task<IResult> FileAsync(Guid essai, string file, ReadTrainingDeposit read, CancellationToken cancel)

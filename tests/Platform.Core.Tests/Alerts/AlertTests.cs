@@ -5,6 +5,7 @@ using Platform.Core.Alerts;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Identity;
+using Platform.Core.Law;
 using Platform.Core.Portals;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
@@ -219,6 +220,57 @@ public sealed class AlertTests : IAsyncLifetime
         Assert.Equal(["bonne@exemple.test", "pleine@exemple.test"], sink.Mails.SelectMany(mail => mail.To));
     }
 
+    [Theory, Trait("Feature", "VR-13")]
+    [InlineData("MAIL", "554 5.7.1 sender on a list")]
+    [InlineData("DATA", "554 5.7.0 quota of the relay")]
+    [InlineData(".", "552 5.3.4 too big for now")]
+    public async Task What_the_server_says_of_us_and_not_of_the_recipient_loses_no_alert(string at, string answer)
+    {
+        await PlantVisitorAsync("bonne@exemple.test");
+        sink.Instead = stage => stage == at ? answer : null;
+        await platform.PublishedAsync(commune, buyer, GivenConsultation.Content(closing: Start.AddDays(30)));
+        await MatchAsync();
+        await Assert.ThrowsAsync<DeliverAlerts.MailsWaitException>(DeliverAsync);
+        Assert.Equal(0, await CountAsync("alert_mails where given_up_at is not null or sent_at is not null"));
+
+        sink.Instead = _ => null;
+        await platform.Database.SetNowAsync(Start.AddMinutes(2));
+        await DeliverAsync();
+        Assert.Equal(1, await CountAsync("alert_mails where sent_at is not null"));
+        Assert.Contains(["bonne@exemple.test"], sink.Mails.Select(mail => mail.To));
+    }
+
+    [Fact, Trait("Feature", "VR-13")]
+    public async Task Thirty_days_after_she_stopped_the_address_of_a_visitor_stands_nowhere_and_the_others_stay()
+    {
+        foreach (var name in (string[])["partie", "restée"]) await PlantVisitorAsync($"{name}@exemple.test");
+        await platform.PublishedAsync(commune, buyer, GivenConsultation.Content(closing: Start.AddDays(60)));
+        await PlayAsync();
+        await platform.SuperuserAsync("update saved_searches set ended_at = $1 where email = 'partie@exemple.test'", Start);
+
+        await DigestAsync(Start + SavedSearchRules.KeptAfterEndOn(Start));
+        Assert.Equal((2, 2), (await CountAsync("saved_searches"), await CountAsync("alert_mails where recipient is not null")));
+
+        await DigestAsync(Start + SavedSearchRules.KeptAfterEndOn(Start) + TimeSpan.FromSeconds(1));
+        Assert.Equal((0, 1), (await CountAsync("saved_searches where email = 'partie@exemple.test'"), await CountAsync("saved_searches")));
+        Assert.Equal((0, 1, 2), (await CountAsync("alert_mails where recipient = 'partie@exemple.test'"), await CountAsync("alert_mails where recipient = 'restée@exemple.test'"), await CountAsync("alert_mails")));
+    }
+
+    [Fact, Trait("Feature", "PEER-18")]
+    public async Task What_a_member_saved_and_followed_is_forgotten_thirty_days_after_she_left()
+    {
+        var published = await platform.PublishedAsync(commune, buyer, GivenConsultation.Content(closing: Start.AddDays(60)));
+        await SaveAsync(new() { Words = "toiture" });
+        await InAsync<FollowConsultation, bool>(f => f.FollowAsync(published.Id.Value, default));
+        await InAsync<FollowConsultation, string>(f => f.CalendarAsync(default));
+        await DigestAsync(Start + SavedSearchRules.KeptAfterEndOn(Start) + TimeSpan.FromSeconds(1));
+        Assert.Equal((1, 1, 1), (await CountAsync("saved_searches"), await CountAsync("followed_consultations"), await CountAsync("follow_calendars")));
+
+        await platform.SuperuserAsync($"set session_replication_role = replica; update company_members set left_at = '{Start:O}' where company_id = '{company.Id}'; set session_replication_role = origin");
+        await DigestAsync(Start + SavedSearchRules.KeptAfterEndOn(Start) + TimeSpan.FromSeconds(1));
+        Assert.Equal((0, 0, 0), (await CountAsync("saved_searches"), await CountAsync("followed_consultations"), await CountAsync("follow_calendars")));
+    }
+
     [Fact, Trait("Feature", "PEER-18")]
     public async Task What_is_followed_is_in_the_list_and_in_the_calendar_where_a_later_limit_moves_it()
     {
@@ -253,6 +305,14 @@ public sealed class AlertTests : IAsyncLifetime
         }
         Assert.Equal("toiture", Assert.Single(await InAsync<MySearches, IReadOnlyList<SavedSearch>>(s => s.ReadAsync(default))).Filter.Words);
     }
+
+    private async Task DigestAsync(DateTimeOffset now)
+    {
+        await platform.Database.SetNowAsync(now);
+        await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<DigestAlerts>().ExecuteAsync(default));
+    }
+
+    private Task<int> CountAsync(string of) => platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().Database.SqlQueryRaw<int>($"select count(*)::int as \"Value\" from {of}").SingleAsync());
 
     private Task<Tenant> LeadOfAsync() => platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().Tenants.SingleAsync(t => t.Kind == TenantKind.Lead));
 

@@ -42,6 +42,46 @@ public sealed class SearchTests
         Assert.Empty((await SearchAsync(platform, new() { Words = "toiture ecole" })).Page);
     }
 
+    [Fact]
+    public async Task A_word_whose_ligature_counts_as_two_letters_is_published_corrected_and_found()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        var commune = await platform.CommuneAsync(await platform.LeadAsync(), "saint-marcel", "Commune de Saint-Marcel");
+        var published = await platform.PublishedAsync(commune, await platform.PersonAsync(commune, "Bruno Acheteur", Core.Identity.MembershipRole.Buyer), GivenConsultation.Content("Épicerie, œuf et produits laitiers"));
+        Assert.Equal(published.Id.Value, Assert.Single((await SearchAsync(platform, new() { Words = "oeuf" })).Page).Id);
+
+        await platform.SuperuserAsync("update public_consultations set title = 'Un œil neuf, un vœu et des \ufb01ls'");
+        Assert.Equal(published.Id.Value, Assert.Single((await SearchAsync(platform, new() { Words = "oeil" })).Page).Id);
+    }
+
+    [Fact]
+    public async Task A_corrected_code_is_found_by_the_words_above_it()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        await PlantAsync(platform, ("Marché à bons de commande", "39130000", "Works"));
+        await platform.SuperuserAsync("insert into cpv_codes values ('45000000', 'Travaux de construction', now()), ('45261000', 'Couverture et charpente', now()), ('45262000', 'Échafaudage', now())");
+
+        await platform.SuperuserAsync("update public_consultations set cpv = '45261000'");
+
+        Assert.Single((await SearchAsync(platform, new() { Words = "construction" })).Page);
+        Assert.Single((await SearchAsync(platform, new() { Words = "charpente" })).Page);
+        Assert.Empty((await SearchAsync(platform, new() { Words = "échafaudage" })).Page);
+    }
+
+    [Fact]
+    public async Task Only_words_that_changed_are_split_again()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        await PlantAsync(platform, ("Réfection de la toiture", "45261000", "Works"));
+        await platform.SuperuserAsync("delete from search_words");
+
+        await platform.SuperuserAsync("update public_consultations set cpv_words = 'Couverture', changed_at = now()");
+        Assert.Null((await SearchAsync(platform, new() { Words = "toitrue" })).Corrected);
+
+        await platform.SuperuserAsync("update public_consultations set title = 'Réfection de la toiture du gymnase'");
+        Assert.Equal("toiture", (await SearchAsync(platform, new() { Words = "toitrue" })).Corrected);
+    }
+
     [Theory]
     [InlineData("ecole")]
     [InlineData("ÉCOLES")]

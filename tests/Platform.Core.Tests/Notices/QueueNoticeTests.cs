@@ -40,6 +40,20 @@ public sealed class QueueNoticeTests : IAsyncLifetime
     }
 
     [Fact, Trait("Feature", "VR-41")]
+    public async Task The_sum_of_a_year_counts_more_than_a_thousand_lines()
+    {
+        await given.PublishedAsync(GivenJournals.Boamp);
+        var (one, id) = (Assert.Single(await CostsAsync()).Amount, "jsonb_build_object('id', gen_random_uuid(), 'version_id', gen_random_uuid(), 'reference', n::text)");
+        await given.Platform.SuperuserAsync($"""
+            set session_replication_role = replica;
+            with made as (insert into channel_publications select (jsonb_populate_record(p, {id})).* from channel_publications p join notice_costs c on c.publication_id = p.id, generate_series(1, 1000) n returning id)
+            insert into notice_costs select (jsonb_populate_record(c, jsonb_build_object('publication_id', made.id))).* from notice_costs c, made;
+            set session_replication_role = origin
+            """);
+        Assert.Equal(1001 * one, (await CostsAsync()).Sum(row => row.Amount));
+    }
+
+    [Fact, Trait("Feature", "VR-41")]
     public async Task Nothing_is_published_before_its_costs_are_confirmed_and_they_are_booked_to_the_account_that_publishes()
     {
         var draft = await given.DraftAsync();

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Xml.Linq;
 using Platform.Testing;
+using Platform.Web.Pages.Consultations;
 using Platform.Web.Tests.Pages.Portals;
 
 namespace Platform.Web.Tests.Feeds;
@@ -27,6 +28,23 @@ public sealed class FeedTests(OneTerritory given) : IClassFixture<OneTerritory>
             using var unknown = await reader.GetAsync($"/consultations.{format}?type=nimp");
             Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
         }
+    }
+
+    [Theory, Trait("Feature", "PEER-08")]
+    [InlineData("commune=%00")]
+    [InlineData("commune=2628")]
+    [InlineData("acheteur=%00")]
+    [InlineData("acheteur=Saint_Marcel")]
+    public async Task What_is_no_commune_and_no_account_is_no_address_of_a_feed_and_no_filter_of_the_page(string query)
+    {
+        foreach (var format in Formats)
+        {
+            using var unknown = await reader.GetAsync($"/consultations.{format}?{query}");
+            Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+        }
+        using var page = await reader.GetAsync($"/consultations?{query}");
+        Assert.InRange((int)page.StatusCode, 200, 499);
+        Assert.True(new SearchAddress { Communes = ["2A004", "26281"], Buyers = ["saint-marcel"] }.IsKnown);
     }
 
     [Fact, Trait("Feature", "VR-03"), Trait("Feature", "PEER-08")]

@@ -77,7 +77,7 @@ reset role;
 create trigger complete_public before insert on public_consultations for each row execute function sec.complete_public();
 
 -- Every word that was ever published, without its accents and as it was written: what a typing mistake is compared with. Public words about nobody.
-create table search_words (word text primary key check (length(word) between 4 and 40), said text not null check (length(said) between 4 and 60));
+create table search_words (word text primary key check (length(word) between 4 and 40), said text not null check (said <> ''));      -- « œuf » is three letters, and four without its accents
 create index search_words_alike_idx on search_words using gin (word gin_trgm_ops);
 alter table search_words enable row level security;
 alter table search_words force  row level security;
@@ -86,22 +86,24 @@ create policy notes on search_words to platform_sec using (true) with check (tru
 grant select on search_words to platform_public, platform_app, platform_jobs;
 grant select, insert on search_words to platform_sec;
 set role platform_sec;
+-- The words of a text, without their accents and as they were written.
+create function sec.words_of(of_text text) returns table (word text, said text) language sql stable parallel safe as $$
+  select lower(public.unaccent(w)), lower(w) from regexp_split_to_table(of_text, '[^[:alpha:]]+') w where length(public.unaccent(w)) between 4 and 40
+$$;
 create function sec.note_words() returns trigger language plpgsql security definer set search_path = pg_catalog, public, sec as $$
 begin
   insert into public.search_words (word, said)
-  select distinct on (w.word) w.word, w.said from (
-    select lower(public.unaccent(said)) as word, lower(said) as said from fresh f, regexp_split_to_table(concat_ws(' ', f.title, f.buyer, f.lots, f.place, f.cpv_words, f.description), '[^[:alpha:]]+') said) w
-  where length(w.word) between 4 and 40 and not exists (select from public.search_words s where s.word = w.word) order by w.word, w.said desc on conflict do nothing;
+  select distinct on (w.word) w.word, w.said from fresh f, sec.words_of(concat_ws(' ', f.title, f.buyer, f.lots, f.place, f.cpv_words, f.description)) w
+  where not exists (select from public.search_words s where s.word = w.word) order by w.word, w.said desc on conflict do nothing;
   return null;
 end $$;
-revoke all on function sec.note_words() from public;
-grant execute on function sec.note_words() to platform_owner;
+revoke all on function sec.note_words(), sec.words_of(text) from public;
+grant execute on function sec.note_words(), sec.words_of(text) to platform_owner;
 reset role;
 create trigger note_words after insert on public_consultations referencing new table as fresh for each statement execute function sec.note_words();
 alter table public_consultations no force row level security;
 alter table search_words         no force row level security;
-insert into search_words (word, said) select distinct on (word) word, said from (select lower(unaccent(w)) as word, lower(w) as said from public_consultations p,
-  regexp_split_to_table(concat_ws(' ', p.title, p.buyer, p.lots, p.place, p.description), '[^[:alpha:]]+') w) x where length(word) between 4 and 40 order by word, said desc;
+insert into search_words (word, said) select distinct on (w.word) w.word, w.said from public_consultations p, sec.words_of(concat_ws(' ', p.title, p.buyer, p.lots, p.place, p.description)) w order by w.word, w.said desc;
 alter table public_consultations force row level security;
 alter table search_words         force row level security;
 

@@ -39,7 +39,7 @@ create index on alert_matches (matched_at) where mail_id is null;
 
 create table alert_mails (                                 -- one recipient each; the id is the Message-ID, and the same at each attempt
   id              uuid primary key,
-  recipient       text not null,
+  recipient       text,                                  -- null once every search that it told of is forgotten
   consultation_id uuid,                                  -- told at once
   day             date,                                  -- of a digest
   secret          bytea not null unique default gen_random_bytes(32),       -- random, not version 7: whoever has it may end what sent this message, and nothing else
@@ -49,7 +49,8 @@ create table alert_mails (                                 -- one recipient each
   sent_at         timestamptz,
   given_up_at     timestamptz,                           -- refused for good by the server, or nothing to say any more
   last_error      text,
-  check (num_nulls(consultation_id, day) = 1 and num_nulls(sent_at, given_up_at) >= 1)
+  check (num_nulls(consultation_id, day) = 1 and num_nulls(sent_at, given_up_at) >= 1),
+  check (recipient is not null or num_nulls(sent_at, given_up_at) = 1)
 );
 create unique index on alert_mails (lower(recipient), consultation_id) where consultation_id is not null;
 create unique index on alert_mails (lower(recipient), day) where day is not null;
@@ -87,7 +88,8 @@ grant select, insert, delete on followed_consultations to platform_app;
 grant select, insert on follow_calendars to platform_app;
 grant select, delete, update (confirm_sha256, confirm_until) on saved_searches to platform_jobs;
 grant select, insert, delete, update (mail_id) on alert_matches to platform_jobs;
-grant select, insert, delete, update (leased_until, attempts, sent_at, given_up_at, last_error) on alert_mails to platform_jobs;
+grant select, insert, delete, update (recipient, leased_until, attempts, sent_at, given_up_at, last_error) on alert_mails to platform_jobs;
+grant select, delete on followed_consultations, follow_calendars to platform_jobs;
 grant select, insert, update (confirmed_at, ended_at) on saved_searches to platform_sec;
 grant select (company_id, person_id, person_email, left_at) on company_members to platform_sec;
 grant select on alert_matches, alert_mails, followed_consultations, follow_calendars to platform_sec;

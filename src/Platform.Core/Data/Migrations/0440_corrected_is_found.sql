@@ -12,13 +12,21 @@ begin
     from public.lots x where x.tenant_id = new.tenant_id and x.consultation_id = new.id) l;
   if new.cpv <> old.cpv then
     -- Without the vocabulary of the operator the words are those of the other codes: nothing is said of a code that is no longer its.
-    select coalesce(string_agg(c.label, ' ' order by c.code), '') into new.cpv_words from public.cpv_codes c where c.code = any (new.cpvs);
+    select coalesce(string_agg(distinct c.label, ' '), '') into new.cpv_words from unnest(public.cpv_branches(new.cpvs)) b join public.cpv_codes c on c.code = rpad(b, 8, '0');
   end if;
   return new;
 end $$;
-revoke all on function sec.find_corrected() from public;
-grant execute on function sec.find_corrected() to platform_owner;
+create function sec.note_corrected_words() returns trigger language plpgsql security definer set search_path = pg_catalog, public, sec as $$
+begin
+  insert into public.search_words (word, said)
+  select distinct on (w.word) w.word, w.said from sec.words_of(concat_ws(' ', new.title, new.lots, new.place, new.cpv_words, new.description)) w
+  where not exists (select from public.search_words s where s.word = w.word) order by w.word, w.said desc on conflict do nothing;
+  return null;
+end $$;
+revoke all on function sec.find_corrected(), sec.note_corrected_words() from public;
+grant execute on function sec.find_corrected(), sec.note_corrected_words() to platform_owner;
 reset role;
 create trigger find_corrected before update of title, description, cpv, place on public_consultations for each row execute function sec.find_corrected();
--- A word that only a correction brought is known to whoever mistypes it.
-create trigger note_corrected_words after update on public_consultations referencing new table as fresh for each statement execute function sec.note_words();
+-- A word that only a correction brought is known to whoever mistypes it. A closing, an answer or a new vocabulary splits no text.
+create trigger note_corrected_words after update on public_consultations for each row
+  when ((old.title, old.lots, old.place, old.description, old.cpv) is distinct from (new.title, new.lots, new.place, new.description, new.cpv)) execute function sec.note_corrected_words();

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Platform.Core.Consultations;
+using Platform.Core.Tenancy;
 using Platform.Core.Values;
 
 namespace Platform.Web.Pages.Consultations;
@@ -29,13 +30,14 @@ public sealed record SearchAddress
     {
         Words = Words is { Length: > 200 } ? Words[..200] : Words,
         Natures = Known(Types, Natures), Procedures = Known(Procedure, Procedures), Windows = Known(Limits, Windows), Values = Known(Amounts, Bands),
-        Buyers = [.. (Buyers ?? []).Take(Most)],
-        Communes = [.. (Communes ?? []).Take(Most)],
+        Buyers = [.. (Buyers ?? []).Where(IsBuyer).Distinct(StringComparer.Ordinal).Take(Most)],
+        Communes = [.. (Communes ?? []).Where(IsCommune).Distinct(StringComparer.Ordinal).Take(Most)],
         Cpvs = [.. (Cpvs ?? []).Select(CpvVocabulary.BranchOf).OfType<string>().Distinct(StringComparer.Ordinal).Take(Most)],
     };
 
     /// <summary>A filter with a value that never was would silently be no filter.</summary>
-    public bool IsKnown => (Types ?? []).All(Natures.ContainsKey) && (Procedure ?? []).All(Procedures.ContainsKey) && (Limits ?? []).All(Windows.ContainsKey) && (Amounts ?? []).All(Bands.ContainsKey) && (Cpvs ?? []).All(cpv => CpvVocabulary.BranchOf(cpv) is not null);
+    public bool IsKnown => (Types ?? []).All(Natures.ContainsKey) && (Procedure ?? []).All(Procedures.ContainsKey) && (Limits ?? []).All(Windows.ContainsKey) && (Amounts ?? []).All(Bands.ContainsKey) && (Cpvs ?? []).All(cpv => CpvVocabulary.BranchOf(cpv) is not null)
+        && (Buyers ?? []).All(IsBuyer) && (Communes ?? []).All(IsCommune);
 
     public static string Said(Nature nature) => Natures.First(n => n.Value == nature).Key;
     public static string Said(DeadlineWindow window) => Windows.First(w => w.Value == window).Key;
@@ -65,6 +67,12 @@ public sealed record SearchAddress
 
     // « commune= » is a form that was sent without a choice; the framework reads null.
     private static string[]? Said(string[]? values) => values is null ? null : [.. values.Where(value => !string.IsNullOrEmpty(value))];
+
+    // What could be one, whether there is one or not.
+    private static bool IsBuyer(string? said) => said is not null && Slug.IsWellFormed(said);
+
+    // « 26281 », « 2A004 ».
+    private static bool IsCommune(string? said) => said is { Length: 5 } && said.All(c => char.IsAsciiDigit(c) || c is 'A' or 'B');
 
     private static IReadOnlyList<T> Known<T>(string[]? said, IReadOnlyDictionary<string, T> known) => [.. (said ?? []).Where(known.ContainsKey).Select(value => known[value]).Distinct()];
 

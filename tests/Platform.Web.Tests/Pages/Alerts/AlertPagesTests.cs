@@ -101,6 +101,18 @@ public sealed class AlertPagesTests : IAsyncLifetime
         using (var unknown = await visitor.Client.GetAsync("/alertes/arret/" + AlertSecret.Write(new byte[32]))) Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
     }
 
+    [Fact, Trait("Feature", "VR-13")]
+    public async Task However_many_stops_come_from_one_address_each_is_heard()
+    {
+        await platform.SuperuserAsync("insert into alert_mails (id, recipient, consultation_id, queued_at, secret) select gen_random_uuid(), 'v' || n || '@exemple.test', gen_random_uuid(), now(), sha256(int4send(n)) from generate_series(1, 40) n");
+        for (var n = 1; n <= 40; n++)
+        {
+            var secret = System.Security.Cryptography.SHA256.HashData([0, 0, 0, (byte)n]);
+            using var stopped = await web.Browser().Client.PostAsync("/alertes/arret/" + AlertSecret.Write(secret), new StringContent("List-Unsubscribe=One-Click", Encoding.ASCII, "application/x-www-form-urlencoded"));
+            Assert.Equal(HttpStatusCode.OK, stopped.StatusCode);
+        }
+    }
+
     [Fact, Trait("Feature", "VR-13"), Trait("Feature", "PEER-18")]
     public async Task A_company_saves_a_search_changes_its_rhythm_ends_it_and_follows_a_consultation_into_her_calendar()
     {

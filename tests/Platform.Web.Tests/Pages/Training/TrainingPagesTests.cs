@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Platform.Core.Bids;
 using Platform.Core.Law;
 using Platform.Core.Training;
 using Platform.Core.Values;
@@ -130,6 +132,35 @@ public sealed class TrainingPagesTests : IAsyncLifetime
         var most = WorkstationRules.On(TimeProvider.System.GetUtcNow()).AtOnce;
         for (var i = 0; i < most; i++) Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/api/mon-poste/heure")).StatusCode);
         Assert.Equal(HttpStatusCode.TooManyRequests, (await browser.GetAsync("/api/mon-poste/heure")).StatusCode);
+    }
+
+    [Fact, Trait("Feature", "VR-15")]
+    public async Task Who_has_practice_deposits_read_without_end_is_asked_to_wait()
+    {
+        var (browser, address) = (web.Browser(), $"/api/entrainement/{Guid.CreateVersion7()}");
+        for (var i = 0; i < TrainingRules.On(TimeProvider.System.GetUtcNow()).ReadingsAtOnce; i++)
+        {
+            using var answer = await browser.Client.PostAsync($"{address}/finaliser", null, cancel);
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        }
+        using (var finishing = await browser.Client.PostAsync($"{address}/finaliser", null, cancel)) Assert.Equal(HttpStatusCode.TooManyRequests, finishing.StatusCode);
+        using (var opening = await browser.GetAsync($"{address}/enveloppes/{Guid.CreateVersion7()}/pli.age")) Assert.Equal(HttpStatusCode.TooManyRequests, opening.StatusCode);
+        using var ticket = await browser.GetAsync($"{address}/billet");
+        Assert.Equal(HttpStatusCode.NotFound, ticket.StatusCode);
+    }
+
+    [Fact, Trait("Feature", "VR-15")]
+    public async Task A_sealed_file_of_several_blocks_is_handed_out_whole_and_in_order()
+    {
+        var training = await platform.TrainedAsync(new string('x', 9 << 20));
+        using (await web.Browser().PostFormAsync($"/entrainement/{training.Id}/ouverture", new Dictionary<string, string>(StringComparer.Ordinal))) { }
+        var session = JsonNode.Parse(await web.Browser().Client.GetStringAsync($"/api/entrainement/{training.Id}/seance", cancel))!;
+        foreach (var envelope in session["enveloppes"]!.AsArray())
+        {
+            var content = await web.Browser().Client.GetByteArrayAsync((string?)envelope!["adresse"], cancel);
+            Assert.InRange(content.Length, DepositTicket.BlockSize + 1, int.MaxValue);
+            Assert.Equal((string?)envelope["sha256"], Convert.ToHexStringLower(SHA256.HashData(content)));
+        }
     }
 
     [Fact, Trait("Feature", "VR-15")]

@@ -1,9 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.RateLimiting;
 using Platform.Core.Alerts;
 using Platform.Web.Hosting;
-using Platform.Web.Identity;
 using Platform.Web.Ui;
 
 namespace Platform.Web.Pages.Alerts.Public;
@@ -11,9 +9,9 @@ namespace Platform.Web.Pages.Alerts.Public;
 /// <summary>
 /// Ends alerts without signing in: by a button of this page, or by the one POST of a mail program (RFC 8058), which comes without a cookie and is answered without a
 /// redirection. The secret of the message is the right to do so; a form that another site would send knows none.
+/// No limit per address: the mail programs of a whole country post from few of them. 32 random bytes are not guessed, and a wrong one costs what the page itself costs to read.
 /// </summary>
 [Anonymous, IgnoreAntiforgeryToken]
-[EnableRateLimiting(WebIdentity.TriesPerAddress)]
 public sealed class StopModel(VisitorAlerts alerts) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "secret")] public string Secret { get; set; } = "";

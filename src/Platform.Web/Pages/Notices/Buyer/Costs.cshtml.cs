@@ -13,6 +13,9 @@ public sealed class CostsModel(ReadNoticeCosts read, CurrentPerson person, TimeP
 {
     [BindProperty(SupportsGet = true, Name = "annee")] public int? Asked { get; set; }
 
+    /// <summary>Rows on the page; the sum and the CSV have them all.</summary>
+    public const int Shown = 500;
+
     public string Portal => person.Tenant.Slug;
     public string Account => person.Tenant.Name;
     public int Year { get; private set; }
