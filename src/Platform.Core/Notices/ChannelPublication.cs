@@ -44,6 +44,10 @@ public sealed class ChannelPublication : ITenantOwned
 
     /// <summary>A sending began then, and what the channel made of it is not known.</summary>
     public DateTimeOffset? SendingAt { get; private set; }
+
+    /// <summary>What left, with the sum of its bytes, which are kept beside it (CCP, art. R2131-19: the buyer proves the sending).</summary>
+    public string? SentFormat { get; private set; }
+    public byte[]? SentSha256 { get; private set; }
     public DateTimeOffset? FailingSince { get; private set; }
     public DateTimeOffset? AcknowledgedAt { get; private set; }
     public string? RemoteReference { get; private set; }
