@@ -57,8 +57,10 @@ public sealed class TrueNoticeTests : IAsyncLifetime
         await given.Platform.AddDocumentAsync(draft, "Règlement.pdf", "%PDF-1.7"u8.ToArray());
         await given.Platform.PlantKeysAsync(draft);
         await given.Platform.SuperuserAsync("update consultations set procedure = 'Open' where id = $1", draft.Id.Value);
+        await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<StateTerms>().ExecuteAsync(new(draft.Id, terms => terms with { Undivided = Undivided.CannotCoordinate, UndividedReason = "Un seul chantier.", SocialClause = true }), default));
         await given.ChooseAsync(draft, Premium with { Phone = "+33 8 92 70 12 39" }, GivenJournals.Joue, GivenJournals.Boamp);
-        Assert.IsType<PublishConsultation.Outcome.Published>(await given.Platform.PublishAsync(draft));
+        var published = await given.Platform.PublishAsync(draft);
+        Assert.Equal([], (published as PublishConsultation.Outcome.Refused)?.Objections.Select(objection => objection.Key) ?? []);
         var refused = await given.StepAsync(await given.PublicationAsync(draft, GivenJournals.Joue));
         Assert.Equal(PublicationState.Rejected, refused.State);
         await given.Platform.Database.SetNowAsync(now.AddDays(15));
