@@ -58,6 +58,8 @@ internal sealed class WritePublication(PlatformDb db, Outbox outbox, ChannelDire
                 await WriteErrorsAsync(publication, rejected.Errors, cancel);
                 await outbox.AddAsync(new NoticeRefused(publication.TenantId, publication.Id.Value), cancel);
                 return null;
+            case ChannelAnswer.Unclear { SaysRefused: true } when await FailuresAsync(publication, cancel) > NoticeChannelRules.On(now).Retries.Count:
+                return await ReadAsync(publication, new ChannelAnswer.Rejected(publication.Reference, [new(null, null, ChannelXml.Shortened(null))]), null, now, cancel);      // asked often enough for its reasons
             case ChannelAnswer.Unclear unclear:
                 publication.Fail(now, sent is null ? publication.SendingAt is not null : unclear.MayHaveIt);
                 var rest = NoticeChannelRules.On(now).After(await FailuresAsync(publication, cancel));

@@ -47,5 +47,11 @@ internal static class ChannelXml
 
     public static string Shortened(string? text) => string.IsNullOrWhiteSpace(text) ? "Refusé sans explication." : text.Length <= 2000 ? text : text[..2000];
 
+    /// <summary>A number or an address that a channel gave: what is longer than any of them is none.</summary>
+    public static string? Said(string? text, int most = 200) => string.IsNullOrWhiteSpace(text) || text.Length > most ? null : text;
+
+    /// <summary>An address that may be shown as a link; null for everything else.</summary>
+    public static string? Link(string? text) => Said(text, 500) is { } said && Uri.TryCreate(said, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? said : null;
+
     private static bool IsWarning(XElement failed) => ((string?)failed.Attribute("role") ?? (string?)failed.Attribute("flag") ?? "").StartsWith("WARN", StringComparison.OrdinalIgnoreCase);
 }

@@ -28,11 +28,11 @@ internal sealed class DepositChannel(ChannelHttp http, Uri url, string? key, Fun
     {
         if (answer.Status is not (200 or 201 or 202 or 422) || ChannelXml.Read(answer.Body) is not { Name.LocalName: "accuse" } receipt) return ChannelHttp.Garbage(answer, sends);
         if ((string?)receipt.Attribute("reference") != message.Reference) return new ChannelAnswer.Unclear(ChannelFault.WrongReference, answer.Status, sends);
-        var remote = (string?)receipt.Attribute("identifiant");
+        var remote = ChannelXml.Said((string?)receipt.Attribute("identifiant"));
         return (string?)receipt.Attribute("etat") switch
         {
             "RECU" or "ENREGISTRE" or "A_PARAITRE" => new ChannelAnswer.Received(remote),
-            "PARU" when receipt.Element("parution") is { } appeared => new ChannelAnswer.Published(remote, (string?)appeared.Attribute("numero"), (string?)appeared.Attribute("adresse")),
+            "PARU" when receipt.Element("parution") is { } appeared => new ChannelAnswer.Published(remote, ChannelXml.Said((string?)appeared.Attribute("numero")), ChannelXml.Link((string?)appeared.Attribute("adresse"))),
             "REJETE" => new ChannelAnswer.Rejected(remote, Errors(receipt) is { Count: > 0 } errors ? errors : [new(null, null, ChannelXml.Shortened(null))]),
             _ => ChannelHttp.Garbage(answer, sends),
         };

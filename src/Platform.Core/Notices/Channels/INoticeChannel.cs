@@ -31,7 +31,8 @@ public abstract record ChannelAnswer
     /// <param name="Status">Null: no answer.</param>
     /// <param name="MayHaveIt">It may have taken what was sent.</param>
     /// <param name="RetryAfter">It asked for so much rest.</param>
-    public sealed record Unclear(ChannelFault Fault, int? Status, bool MayHaveIt, TimeSpan? RetryAfter = null) : ChannelAnswer;
+    /// <param name="SaysRefused">It refused the notice, and does not say why.</param>
+    public sealed record Unclear(ChannelFault Fault, int? Status, bool MayHaveIt, TimeSpan? RetryAfter = null, bool SaysRefused = false) : ChannelAnswer;
 
     public T Match<T>(Func<Unknown, T> unknown, Func<Received, T> received, Func<Published, T> published, Func<Rejected, T> rejected, Func<Unclear, T> unclear) => this switch
     {

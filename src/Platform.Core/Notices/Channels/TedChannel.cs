@@ -24,7 +24,7 @@ internal sealed class TedChannel(ChannelHttp http, ChannelEndpoint endpoint, Fun
         if (lines.Any(line => line.Id != id || line.VersionId != version)) return new ChannelAnswer.Unclear(ChannelFault.WrongReference, answer.Status, false);
         // Should it have it twice, what is furthest counts: one publication is all that was asked for.
         if (lines.FirstOrDefault(line => line.Status == "PUBLISHED") is { } published)
-            return new ChannelAnswer.Published(message.Reference, published.PublicationId, published.PublicationId is { } number ? $"https://ted.europa.eu/fr/notice/-/detail/{number}" : null);
+            return new ChannelAnswer.Published(message.Reference, ChannelXml.Said(published.PublicationId), ChannelXml.Said(published.PublicationId) is { } number ? $"https://ted.europa.eu/fr/notice/-/detail/{Uri.EscapeDataString(number)}" : null);
         if (lines.Any(line => line.Status is "SUBMITTED" or "PUBLISHING" or "ARCHIVED")) return new ChannelAnswer.Received(message.Reference);
         return lines[0].Status switch
         {
@@ -51,7 +51,9 @@ internal sealed class TedChannel(ChannelHttp http, ChannelEndpoint endpoint, Fun
     {
         var answer = await CallAsync(HttpMethod.Get, $"v3/notices/{message.Reference}/validation-report", null, cancel);
         if (answer.Unclear is { } unclear) return unclear with { MayHaveIt = sends };
-        return answer.Status == 200 && ChannelXml.Report(answer.Body) is { Count: > 0 } errors ? new ChannelAnswer.Rejected(message.Reference, errors) : ChannelHttp.Garbage(answer, sends);
+        if (answer.Status == 200 && ChannelXml.Report(answer.Body) is { Count: > 0 } errors) return new ChannelAnswer.Rejected(message.Reference, errors);
+        // Refused it is: the status said so. The report may come later, or never.
+        return ChannelHttp.Garbage(answer, sends) is ChannelAnswer.Unclear garbage && !sends ? garbage with { SaysRefused = true } : ChannelHttp.Garbage(answer, sends);
     }
 
     private Task<ChannelHttp.Answer> CallAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancel) =>
