@@ -41,6 +41,8 @@ public static class NoticesModule
         services.AddScoped<ConfirmCorrigendum>();
         services.AddScoped<IChangeFollower, CorrigendumOnChange>();
         services.AddScoped<CorrectNotice>();
+        services.AddScoped<WakeNational>();
+        services.AddScoped<NoteReceipt>();
         services.AddScoped<CloseManualTask>();
         services.AddScoped<PlanPublication>();
         services.AddScoped<WritePublication>();
