@@ -48,6 +48,8 @@ public static class NoticesModule
         services.AddScoped<WritePublication>();
         services.AddScoped<AdvancePublication>();
         services.AddScoped<MailRefusal>();
+        services.AddScoped<ReadHold>();
+        services.AddScoped<MailShortage>();
         services.AddScoped<PrintNotice>();
         services.AddScoped<ReadPublicity>();
         services.AddScoped<ReadPublications>();

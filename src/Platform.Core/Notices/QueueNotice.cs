@@ -80,7 +80,7 @@ public sealed class ShowNotice(PlatformDb db, Outbox outbox, ShowConsultation sh
     {
         // The contract notice brings its consultation, where that waited for the JOUE; no correction is shown before it.
         var calls = await db.Notices.AnyAsync(row => row.TenantId == version.TenantId && row.Id == version.NoticeId && row.CorrectsId == null && (row.Kind == NoticeKind.Contract || row.Kind == NoticeKind.DesignContest), cancel);
-        if (calls) await showConsultation.ExecuteAsync(version.TenantId, version.ConsultationId, now, cancel);
+        if (calls && await showConsultation.ExecuteAsync(version.TenantId, version.ConsultationId, now, cancel)) await outbox.AddAsync(new ConsultationShown(version.TenantId, version.ConsultationId.Value), cancel);
         // Prior information has no public consultation yet: what it says is all that anybody knows.
         var content = CanonicalNotice.FromJson(version.Content);
         var slug = await db.Tenants.Where(tenant => tenant.Id == new Id<Tenancy.Tenant>(version.TenantId)).Select(tenant => tenant.Slug).SingleAsync(cancel);

@@ -12,6 +12,7 @@ public static class PublicityWords
 {
     public static string Of(NoticeProblem problem) => Text($"Notice_{problem.Field}_{problem.Fault}");
     public static string Of(CloseManualTask.Fault fault) => Text($"Close_{fault}");
+    public static string Of(NoteReceipt.Fault fault) => Text($"Close_Receipt_{fault}");
     public static string Of(PublicationState state) => Text($"State_{state}");
     public static string Of(NoticeField field) => Text($"Field_{field}");
     public static string Of(Publicity publicity) => Text($"Publicity_{publicity}");
@@ -39,8 +40,10 @@ public static class PublicityWords
         { State: PublicationState.Rejected, RejectedAt: { } at } => $"le {FrenchFormat.LongDateTime(at)}, sans frais",
         { State: PublicationState.Acknowledged, AcknowledgedAt: { } at } => $"accusé de réception le {FrenchFormat.LongDateTime(at)}",
         { State: PublicationState.Corrected, CorrectedAt: { } at } => $"par la version suivante, le {FrenchFormat.LongDateTime(at)}",
+        { State: PublicationState.Held } when line.JoueRefused => "jusqu’à ce que l’avis refusé par le JOUE soit corrigé et renvoyé",
         { State: PublicationState.Held } => line.Until is { } until ? $"au plus tard le {FrenchFormat.LongDateTime(until.At)} ({until.Clause})" : "jusqu’à la parution au JOUE (CCP, art. R2131-20)",
         { State: PublicationState.Failing } => $"{OfFault(line.Last?.Fault)}. Nouvel essai{(line.Publication.DueAt is { } due ? $" le {FrenchFormat.LongDateTime(due)}" : "")}",
+        { State: PublicationState.Manual, AcknowledgedAt: { } receipt } => $"reçu par l’Office le {FrenchFormat.LongDateTime(receipt)}",
         { State: PublicationState.Manual } => "à envoyer vous-même à ce journal",
         _ => $"en file depuis le {FrenchFormat.LongDateTime(line.Publication.QueuedAt)}",
     };

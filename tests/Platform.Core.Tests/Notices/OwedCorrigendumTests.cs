@@ -22,6 +22,7 @@ public sealed class OwedCorrigendumTests : IAsyncLifetime
     public async Task An_outage_that_moves_a_limit_is_said_at_once_where_it_is_free_and_elsewhere_once_the_account_confirms()
     {
         var consultation = await given.PublishedAsync(GivenJournals.Joue, GivenJournals.Boamp);
+        await given.ShowAsync(consultation);
         var fact = await MovedByOperatorAsync(consultation);
         for (var run = 0; run < 2; run++) await SayAsync(fact);        // a repeat says nothing twice
         var correction = Assert.Single(await given.NoticesAsync(consultation), notice => notice.CorrectsId is not null);
