@@ -29,7 +29,7 @@ public sealed class MailShortage(UnitOfWorkFactory work, IOptions<PortalAddress>
             await services.GetRequiredService<SendMail>().ExecuteAsync(new("limite-trop-courte", $"{fact.Consultation:D}", fact.Tenant, email, new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["reference"] = said.Reference, ["objet"] = said.Title, ["limite"] = FrenchFormat.Limit(said.Shortage.Limit), ["jours"] = FrenchFormat.Count(said.Shortage.Minimum.Days, "jour"),
-                ["article"] = said.Shortage.Minimum.LastDay.Article, ["proposee"] = FrenchFormat.Limit(said.Shortage.Proposed), ["lien"] = $"{portal.Value.BaseUrl}/{said.Slug}/acheteur/consultations/{fact.Consultation}/proroger",
+                ["article"] = said.Shortage.Minimum.LastDay.Clause, ["proposee"] = FrenchFormat.Limit(said.Shortage.Proposed), ["lien"] = $"{portal.Value.BaseUrl}/{said.Slug}/acheteur/consultations/{fact.Consultation}/proroger",
             }, []), cancel);
             return true;
         }, cancel);

@@ -110,7 +110,7 @@ public sealed class HeldConsultationTests : IAsyncLifetime
     public async Task A_limit_that_became_too_short_is_a_task_on_the_board_and_a_mail_that_proposes_another()
     {
         var consultation = await given.EuropeanDraftAsync();
-        await given.ChooseAsync(consultation, GivenJournals.Contact, GivenJournals.Joue);
+        await given.ChooseAsync(consultation, GivenJournals.Contact, GivenJournals.Joue, GivenJournals.Boamp);
         Assert.IsType<PublishConsultation.Outcome.Published>(await given.Platform.PublishAsync(consultation));
         await given.Platform.Database.SetNowAsync((await given.NowAsync()).AddDays(20));       // forty-five less twenty: under the thirty of an open procedure
         await given.ShowAsync(consultation);
