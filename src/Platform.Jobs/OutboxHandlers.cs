@@ -103,6 +103,7 @@ public sealed class OutboxHandlers
         AsSystem<ChannelStep>(opensItsOwn: true, (fact, services, cancel) => services.GetRequiredService<AdvancePublication>().ExecuteAsync(fact, cancel));
         AsSystem<CorrigendumOwed>(opensItsOwn: true, (fact, services, cancel) => services.GetRequiredService<SayElsewhere>().ExecuteAsync(fact, cancel));
         AsSystem<NoticeRefused>((fact, services, cancel) => services.GetRequiredService<MailRefusal>().ExecuteAsync(fact, cancel));
+        AsSystem<ConsultationShown>(opensItsOwn: true, (fact, services, cancel) => services.GetRequiredService<MailShortage>().ExecuteAsync(fact, cancel));
         AsSystem<NoticeToPrint>((fact, services, cancel) => services.GetRequiredService<PrintNotice>().ExecuteAsync(fact, cancel));
         AsSystem<OperatorNamed>((fact, services, cancel) => services.GetRequiredService<MailIdentityLinks>().ExecuteAsync(fact, cancel));
         AsSystem<OperatorsChanged>((fact, services, cancel) => services.GetRequiredService<MailOperators>().ExecuteAsync(fact, cancel));

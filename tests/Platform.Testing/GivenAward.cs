@@ -37,6 +37,7 @@ public static class GivenAward
         var draft = european ? await given.EuropeanDraftAsync() : await given.DraftAsync();
         await given.ChooseAsync(draft, GivenJournals.Contact, channels);
         if (await given.Platform.PublishAsync(draft) is not PublishConsultation.Outcome.Published) throw new InvalidOperationException("Not published.");
+        if (channels.Contains(GivenJournals.Joue)) await given.ShowAsync(draft);
         for (var number = 1; number <= offers + 1; number++) await given.BidAsync(draft, number, takenBack: number > offers);
         await given.Platform.Database.SetNowAsync((await given.NowAsync()).AddDays(60));
         await given.Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<CloseDueConsultations>().ExecuteAsync(default));

@@ -29,12 +29,13 @@ public sealed class GivenJournals : IAsyncDisposable
     public Scope.Tenant Scope => new(Commune.Id.Value, Buyer.Id);
 
     /// <param name="isUp">False: nobody listens there.</param>
-    public static async Task<GivenJournals> StartAsync(bool isUp = true)
+    /// <param name="joueByHand">No wire leads to the JOUE: a person sends its notices.</param>
+    public static async Task<GivenJournals> StartAsync(bool isUp = true, bool joueByHand = false)
     {
         var journals = new OfficialJournals(TimeProvider.System, TimeSpan.Zero) { Deduplicates = false };
         var port = Ports.Free();
         var journal = isUp ? await JournalServer.StartAsync(journals, port, CancellationToken.None) : null;
-        var platform = await TestPlatform.StartAsync(Settings(port));
+        var platform = await TestPlatform.StartAsync(Settings(port).Where(setting => !joueByHand || !setting.Key.StartsWith("Channels:Joue:", StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal));
         var commune = await platform.CommuneAsync(await platform.LeadAsync(), "saint-marcel", "Commune de Saint-Marcel");
         return new(platform, journals, journal, commune, await platform.PersonAsync(commune, "Aline Dupré", MembershipRole.Buyer));
     }
@@ -99,6 +100,13 @@ public sealed class GivenJournals : IAsyncDisposable
         await s.GetRequiredService<AdvancePublication>().ExecuteAsync(new(publication.TenantId, publication.Id.Value, publication.Step), default);
         return true;
     });
+
+    /// <summary>The JOUE publishes, and the profile after it: what was held is public.</summary>
+    public async Task ShowAsync(TestConsultation consultation)
+    {
+        for (var joue = await PublicationAsync(consultation, Joue); joue.State != PublicationState.Published;) joue = await StepAsync(joue);
+        await RunAsync(await PublicationAsync(consultation, ChosenChannel.Profile));
+    }
 
     public Task<DateTimeOffset> NowAsync() => Platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().NowAsync(default));
 

@@ -123,9 +123,14 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, Prog
     private async Task OpenAsync(IReadOnlyList<Account> accounts, DemoCompany alpha, DemoCompany beta, CancellationToken cancel)
     {
         var now = await stage.NowAsync(cancel);
+        // Those that go to the JOUE first: nobody sees them before the played Office has published, and the others fill the time.
+        var early = new Dictionary<Planned, Live>();
+        foreach (var (plan, index) in programme.Open.Select((plan, index) => (plan, index)).Where(planned => planned.plan.Procedure.IsFormalised)) early[plan] = await publishing.PublishedAsync(Of(plan), plan, Deadline(now, plan.Days, index), cancel);
+        if (programme.Restricted is { } first) early[first] = await publishing.PublishedAsync(Of(first), first, Deadline(now, first.Days, 0), cancel);
         foreach (var (plan, index) in programme.Open.Select((plan, index) => (plan, index)))
         {
-            var live = await publishing.PublishedAsync(Of(plan), plan, Deadline(now, plan.Days, index), cancel);
+            var live = early.GetValueOrDefault(plan) ?? await publishing.PublishedAsync(Of(plan), plan, Deadline(now, plan.Days, index), cancel);
+            await new Noticing(stage).SeeAsync(live, cancel);
             await answers.WithdrawAsync(live, null, cancel);
             if (index % 2 == 0) await answers.WithdrawAsync(live, index % 4 == 0 ? alpha : beta, cancel);
             if (index % 3 == 0) await answers.DepositAsync(live, alpha, late: false, cancel);
@@ -147,7 +152,8 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, Prog
         if (accounts.FirstOrDefault(account => account.Place == Places.Romans) is { } romans) await new Announcing(stage).AnnounceAsync(romans, cancel);
         if (programme.Restricted is { } restricted)
         {
-            var live = await publishing.PublishedAsync(Of(restricted), restricted, Deadline(now, restricted.Days, 0), cancel);
+            var live = early[restricted];
+            await new Noticing(stage).SeeAsync(live, cancel);
             await answers.DepositAsync(live, alpha, late: false, cancel);
             await answers.DepositAsync(live, beta, late: false, cancel);
         }

@@ -31,6 +31,24 @@ public sealed class Noticing(Stage stage)
         Stage.Expect<CorrectNotice.Outcome.Queued>(await stage.InAsync<CorrectNotice, CorrectNotice.Outcome>(buyer, correct => correct.ExecuteAsync(new(live.Id, refused.NoticeId, ContactOf(live, premium: false)), cancel), cancel));
     }
 
+    /// <summary>Visible to everybody: at once, or when the JOUE has published. Where no wire leads there, the buyer notes that it has.</summary>
+    public async Task SeeAsync(Live live, CancellationToken cancel)
+    {
+        var account = live.Account;
+        var buyer = account.As(account.Buyer);
+        if (!await IsHeldAsync()) return;
+        var byHand = await stage.InAsync<PlatformDb, ChannelPublication?>(buyer, async db =>
+            (await db.ChannelPublications.AsNoTracking().Where(row => row.ConsultationId == live.Id && row.Channel == Core.Law.NoticeChannel.Joue).ToListAsync(cancel)).FirstOrDefault(row => row.State == PublicationState.Manual), cancel);
+        if (byHand is not null)
+        {
+            var today = Core.Values.FranceTime.DayOf(await stage.NowAsync(cancel));
+            Stage.Expect<CloseManualTask.Outcome.Closed>(await stage.InAsync<CloseManualTask, CloseManualTask.Outcome>(buyer, close => close.ExecuteAsync(new(live.Id, byHand.Id, today, "avis fictif", null, account.Buyer.Name), cancel), cancel));
+        }
+        await stage.UntilAsync("parution au JOUE", async () => await IsHeldAsync() ? null : "vue", cancel);
+
+        Task<bool> IsHeldAsync() => stage.InAsync<PlatformDb, bool>(buyer, db => db.Consultations.Where(c => c.Id == live.Id).Select(c => c.Held).SingleAsync(cancel), cancel);
+    }
+
     private Task<ReadPublicity.Answer> ReadAsync(Live draft, CancellationToken cancel) => stage.InAsync<IServiceProvider, ReadPublicity.Answer>(draft.Account.As(draft.Account.Buyer), async services =>
         await services.GetRequiredService<ReadPublicity>().ExecuteAsync(await services.GetRequiredService<PlatformDb>().Consultations.SingleAsync(c => c.Id == draft.Id, cancel), cancel), cancel);
 

@@ -7,5 +7,5 @@ namespace Platform.Core.Alerts;
 internal sealed class MatchOnPublication(Outbox outbox) : IPublicationStep
 {
     public Task PublishedAsync(Consultation consultation, DateTimeOffset now, CancellationToken cancel) =>
-        outbox.AddAsync(new ConsultationPublished(consultation.TenantId, consultation.Id.Value), cancel);
+        consultation.Held ? Task.CompletedTask : outbox.AddAsync(new ConsultationPublished(consultation.TenantId, consultation.Id.Value), cancel);      // held: by ShowConsultation
 }

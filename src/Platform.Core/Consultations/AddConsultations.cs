@@ -27,6 +27,7 @@ public static class ConsultationsModule
         services.AddScoped<AmendLot>();
         services.AddScoped<RemoveLot>();
         services.AddScoped<PublishConsultation>();
+        services.AddScoped<ShowConsultation>();
         services.AddScoped<ExtendDeadline>();
         services.AddScoped<DiscontinueConsultation>();
         services.AddScoped<TellConcerned>();

@@ -26,7 +26,7 @@ public sealed class CloseConsultation(PlatformDb db, AppendEntry register)
     {
         private Outcome() { }
         public sealed record Closed(DateTimeOffset At, int Bids) : Outcome;
-        /// <summary>Before the limit, or declared sans suite: its list is never frozen, so nothing of it is ever opened.</summary>
+        /// <summary>Before the limit, never shown, or declared sans suite: its list is never frozen, so nothing of it is ever opened.</summary>
         public sealed record NotYet : Outcome;
         /// <summary>Bids complete in time whose bytes are still being read back.</summary>
         public sealed record Waiting(int Bids) : Outcome;
@@ -41,7 +41,7 @@ public sealed class CloseConsultation(PlatformDb db, AppendEntry register)
         var consultation = await db.Consultations.SingleAsync(c => c.Id == input.Consultation, cancel);
         if (consultation.ClosedAt is not null) return new Outcome.AlreadyClosed();
         var now = await db.NowAsync(cancel);
-        if (consultation.PublishedAt is null || consultation.DiscontinuedAt is not null || consultation.SubmissionDeadline is not { } limit || now <= limit + Grace) return new Outcome.NotYet();
+        if (consultation.PublishedAt is null || consultation.Held || consultation.DiscontinuedAt is not null || consultation.SubmissionDeadline is not { } limit || now <= limit + Grace) return new Outcome.NotYet();
         var unfinished = await CompleteUnfinishedAsync(input.Consultation, limit, cancel);
         var waiting = unfinished.Count(bid => !bid.Damaged || now <= limit + PatienceForDamaged);
         if (waiting > 0) return new Outcome.Waiting(waiting);

@@ -34,7 +34,7 @@ public sealed class CloseDueConsultations(UnitOfWorkFactory work, CurrentScope s
     private static async Task<List<Id<Consultation>>> FindAsync(PlatformDb db, CancellationToken cancel)
     {
         var due = await db.NowAsync(cancel) - CloseConsultation.Grace;
-        return await db.Consultations.Where(c => c.PublishedAt != null && c.ClosedAt == null && c.DiscontinuedAt == null && c.SubmissionDeadline < due)
+        return await db.Consultations.Where(c => c.PublishedAt != null && !c.Held && c.ClosedAt == null && c.DiscontinuedAt == null && c.SubmissionDeadline < due)
             .OrderBy(c => c.SubmissionDeadline).Select(c => c.Id).ToListAsync(cancel);
     }
 }

@@ -66,6 +66,9 @@ public sealed class Consultation : ITenantOwned, IOfDepartment
     /// <summary>The last offers: no round follows.</summary>
     public bool StageFinal { get; private set; }
 
+    /// <summary>Published and seen by its account alone until the JOUE has published, or 48 hours after its receipt (CCP, art. R2131-20). Released once, by <see cref="ShowConsultation"/>.</summary>
+    public bool Held { get; private set; }
+
     /// <summary>Every candidate agreed to the date of the offers (CCP, art. R2161-10 and R2161-16).</summary>
     public bool LimitAgreed { get; private set; }
 
@@ -96,10 +99,17 @@ public sealed class Consultation : ITenantOwned, IOfDepartment
         (Procedure, Reference) = (procedure, procedure.ReferencePrefix + Reference[Reference.IndexOf('-', StringComparison.Ordinal)..]);
     }
 
-    internal void Publish(Guid person, Guid proof, DateTimeOffset now)
+    /// <param name="held">Not public yet: the JOUE first.</param>
+    internal void Publish(Guid person, Guid proof, bool held, DateTimeOffset now)
     {
         if (PublishedAt is not null) throw new InvalidOperationException("Published twice.");
-        (PublishedAt, PublishedBy, StepUpProof) = (now, person, proof);
+        (PublishedAt, PublishedBy, StepUpProof, Held) = (now, person, proof, held);
+    }
+
+    internal void Release()
+    {
+        if (!Held) throw new InvalidOperationException("Shown twice.");
+        Held = false;
     }
 
     internal void Close(DateTimeOffset now)

@@ -27,7 +27,7 @@ public sealed class CorrectConsultation(PlatformDb db, CurrentScope scope, ReadC
     /// <param name="ConfirmedCost">Of saying it elsewhere too, as the check showed it.</param>
     public sealed record Input(Asked Asked, ExtensionDecision? Decision, Guid Proof, string ByName, decimal ConfirmedCost = 0);
 
-    public enum Fault { NothingChanged, QuestionsNotLater, QuestionsAfterLimit, LotTitleMissing, LotTitleTooLong, ReasonMissing, ReasonTooLong, DecisionMissing, DecisionReasonMissing, DecisionReasonTooLong, CostChanged, ApprovalMissing }
+    public enum Fault { NothingChanged, QuestionsNotLater, QuestionsAfterLimit, LotTitleMissing, LotTitleTooLong, ReasonMissing, ReasonTooLong, DecisionMissing, DecisionReasonMissing, DecisionReasonTooLong, CostChanged, ApprovalMissing, Held }
 
     public abstract record Outcome
     {
@@ -97,6 +97,7 @@ public sealed class CorrectConsultation(PlatformDb db, CurrentScope scope, ReadC
     {
         var consultation = current.Consultation;
         if (consultation.DiscontinuedAt is not null || consultation.ClosedAt is not null || now > consultation.SubmissionDeadline) return new Outcome.TooLate();
+        if (consultation.Held) return new Outcome.Refused([], [Fault.Held]);
         var problems = asked.Content.Problems(consultation, current.Content, now);
         var faults = asked.Content.Faults(consultation, current.Content, now);
         if (problems.Count + faults.Count == 0 && asked.Content.ChangesTo(current.Content).Count == 0) faults.Add(Fault.NothingChanged);

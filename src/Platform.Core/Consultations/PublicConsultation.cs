@@ -15,6 +15,10 @@ public sealed class PublicConsultation
             (consultation.TenantId, consultation.Id, buyer.Name, buyer.Siret, buyer.Account, buyerSlug, consultation.Reference, consultation.Title, consultation.Description, consultation.Nature,
              consultation.Procedure, lots, consultation.Cpv, cpvWords, consultation.PublishedAt!.Value, consultation.PublishedAt.Value, consultation.SubmissionDeadline!.Value); // just published
 
+    /// <summary>One that was held: public from now on, as it stands.</summary>
+    internal PublicConsultation(Consultation consultation, ConsultationFace face, string cpvWords, DateTimeOffset now)
+        : this(consultation, new Buyer(face.Buyer, face.BuyerSiret, face.BuyerAccount, null), face.BuyerSlug, Math.Max(face.LotCount, 1), cpvWords) => (PublishedAt, ChangedAt) = (now, now);
+
     public Guid TenantId { get; private set; }
     public Id<Consultation> Id { get; private set; }
 

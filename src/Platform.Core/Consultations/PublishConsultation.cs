@@ -1,15 +1,17 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Platform.Core.Consultations.Legality;
 using Platform.Core.Data;
 using Platform.Core.Faults;
+using Platform.Core.Law;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
 
 namespace Platform.Core.Consultations;
 
 /// <summary>Makes a draft public, with its documents and its keys, after everybody who may object was asked. It cannot be taken back.</summary>
-public sealed class PublishConsultation(PlatformDb db, CurrentScope scope, BuyerOf buyerOf, CpvVocabulary vocabulary, IEnumerable<IPublicationGuard> guards, IEnumerable<IPublicationStep> steps)
+public sealed class PublishConsultation(PlatformDb db, CurrentScope scope, BuyerOf buyerOf, CpvVocabulary vocabulary, IEnumerable<IPublicationGuard> guards, IEnumerable<IPublicationStep> steps, IEnumerable<INoticePlan> plans)
 {
     /// <summary>What the passkey confirms. The keys are part of it: nobody can swap them between the page and the proof.</summary>
     public const string Act = "publish";
@@ -56,14 +58,23 @@ public sealed class PublishConsultation(PlatformDb db, CurrentScope scope, Buyer
         var lots = await db.Lots.CountAsync(l => l.ConsultationId == consultation.Id, cancel);
         if (lots == 0) db.Lots.Add(new Lot(consultation.TenantId, consultation.Id, 1, Lot.SingleTitle, null));
         await db.SaveChangesAsync(cancel);      // before the date: a published consultation takes no lot any more
-        consultation.Publish(scope.Required.PersonId ?? throw new InvalidOperationException("A person publishes."), input.Proof, now);
-        if (consultation.StageOf is null) await ShowAsync(consultation, lots, cancel);
+        consultation.Publish(scope.Required.PersonId ?? throw new InvalidOperationException("A person publishes."), input.Proof, await AwaitsJoueAsync(consultation, cancel), now);
+        if (consultation is { StageOf: null, Held: false }) await ShowAsync(consultation, lots, cancel);
         await db.SaveChangesAsync(cancel);
         // The file that stands with the draft becomes version 1, for ever. Owned by Dce: one date, in the same transaction.
         await db.Database.ExecuteSqlAsync($"update dce_versions set published_at = {now} where consultation_id = {consultation.Id.Value} and number = 1 and published_at is null", cancel);
         foreach (var step in steps.Where(step => consultation.StageOf is null || step.TakesStages)) await step.PublishedAsync(consultation, now, cancel);
         Fault.Point("publish.before_commit");
         return new Outcome.Published(now);
+    }
+
+    // Nothing national before the JOUE, the profile included (CCP R2131-20): its notice shows the consultation when its hour has come.
+    private async Task<bool> AwaitsJoueAsync(Consultation consultation, CancellationToken cancel)
+    {
+        if (consultation.StageOf is not null || consultation.Procedure == Procedure.WithoutPublicity) return false;
+        foreach (var plan in plans)
+            if (await plan.ChannelsAsync(consultation.Id, cancel) is { } channels && channels.Contains(NoticeChannel.Joue)) return true;
+        return false;
     }
 
     // A later phase has no public row: nothing that everybody reads can show it.

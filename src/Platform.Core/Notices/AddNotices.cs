@@ -42,12 +42,16 @@ public static class NoticesModule
         services.AddScoped<ConfirmCorrigendum>();
         services.AddScoped<IChangeFollower, CorrigendumOnChange>();
         services.AddScoped<CorrectNotice>();
+        services.AddScoped<WakeNational>();
+        services.AddScoped<NoteReceipt>();
         services.AddScoped<CloseManualTask>();
         services.AddScoped<PublicationFacts>();
         services.AddScoped<PlanPublication>();
         services.AddScoped<WritePublication>();
         services.AddScoped<AdvancePublication>();
         services.AddScoped<MailRefusal>();
+        services.AddScoped<ReadHold>();
+        services.AddScoped<MailShortage>();
         services.AddScoped<PrintNotice>();
         services.AddScoped<ReadPublicity>();
         services.AddScoped<ReadPublications>();

@@ -89,10 +89,19 @@ internal sealed class PlanPublication(PlatformDb db, Outbox outbox, ChannelDirec
             await outbox.AddAsync(fact with { Step = publication.Next(again) }, cancel, again);
             return null;
         }
-        if (publication is { HeldBy: { } joue, SendingAt: null, AcknowledgedAt: null } && await HeldUntilAsync(fact.Tenant, joue, now, cancel) is { } until && until > now)
+        if (publication is { HeldBy: { } joue, SendingAt: null, AcknowledgedAt: null })
         {
-            await outbox.AddAsync(fact with { Step = publication.Next(until) }, cancel, until);
-            return null;
+            var european = await db.ChannelPublications.AsNoTracking().SingleAsync(row => row.TenantId == fact.Tenant && row.Id == joue, cancel);
+            if (european.FreesNationalAt is not { } until)
+            {
+                publication.Wait();      // nobody asks every hour: the receipt and the publication wake it, what is sent after a refusal takes its place
+                return null;
+            }
+            if (until > now)
+            {
+                await outbox.AddAsync(fact with { Step = publication.Next(until) }, cancel, until);
+                return null;
+            }
         }
         var version = await db.NoticeVersions.AsNoTracking().SingleAsync(row => row.TenantId == fact.Tenant && row.Id == publication.VersionId, cancel);
         if (publication.Channel == NoticeChannel.BuyerProfile)
@@ -116,12 +125,4 @@ internal sealed class PlanPublication(PlatformDb db, Outbox outbox, ChannelDirec
         update channel_publications set sending_at = sec.now(), sent_format = coalesce(sent_format, {written.Format}), sent_sha256 = coalesce(sent_sha256, {SHA256.HashData(written.Content)}), sent_content = coalesce(sent_content, {written.Content}) where tenant_id = {fact.Tenant} and id = {fact.Publication} and step = {fact.Step} and sending_at is not distinct from {call.SendingAt}::timestamptz
           and acknowledged_at is null and rejected_at is null and published_at is null and corrected_at is null and withdrawn_at is null
         """, cancel) == 1;
-
-    /// <returns>When to look again, or the past: national publication is free (CCP, art. R2131-20).</returns>
-    private async Task<DateTimeOffset?> HeldUntilAsync(Guid tenant, Id<ChannelPublication> joue, DateTimeOffset now, CancellationToken cancel)
-    {
-        var european = await db.ChannelPublications.AsNoTracking().SingleAsync(row => row.TenantId == tenant && row.Id == joue, cancel);
-        if (european.PublishedAt is { } published) return published;
-        return european.AcknowledgedAt is { } receipt ? NoticeDates.NationalPublication(receipt, null).At : now + TimeSpan.FromHours(1);      // no receipt yet: woken when the JOUE has published
-    }
 }

@@ -87,12 +87,24 @@ public sealed class ChannelPublication : ITenantOwned
         _ => PublicationState.Queued,
     };
 
+    /// <summary>Of the JOUE: from when national publication is free (CCP, art. R2131-20); null: no word of the Office yet, or it refused the notice.</summary>
+    public DateTimeOffset? FreesNationalAt => this switch
+    {
+        { RejectedAt: not null } => null,
+        { PublishedAt: { } published } => published,
+        { AcknowledgedAt: { } receipt } => NoticeDates.NationalPublication(receipt, null).At,
+        _ => null,
+    };
+
     /// <returns>The step that the next fact names.</returns>
     internal int Next(DateTimeOffset due)
     {
         (Step, DueAt) = (Step + 1, due);
         return Step;
     }
+
+    /// <summary>Until somebody wakes it.</summary>
+    internal void Wait() => DueAt = null;
 
     internal void BeginSending(DateTimeOffset now) => SendingAt = now;
 
@@ -120,6 +132,13 @@ public sealed class ChannelPublication : ITenantOwned
 
     internal void LeaveToPerson(DateTimeOffset now) => (DueAt, ManualAt) = (null, now);
 
+    /// <summary>By whoever sent it there.</summary>
+    internal void ReceiveByHand(DateTimeOffset at)
+    {
+        if (ManualAt is null || AcknowledgedAt is not null || PublishedAt is not null) throw new InvalidOperationException("Only an open task has a receipt to note, once.");
+        AcknowledgedAt = at;
+    }
+
     internal void CloseByHand(string? reference, string? url, DateTimeOffset at, Guid person, string name)
     {
         if (ManualAt is null || PublishedAt is not null) throw new InvalidOperationException("Only an open task is closed by hand.");
@@ -134,5 +153,5 @@ public sealed class ChannelPublication : ITenantOwned
 internal sealed class ChannelPublicationMapping : IEntityTypeConfiguration<ChannelPublication>
 {
     public void Configure(EntityTypeBuilder<ChannelPublication> builder) =>
-        builder.ToTable("channel_publications").Ignore(row => row.Chosen).Ignore(row => row.IsOver).Ignore(row => row.WasNeverSent).Ignore(row => row.IsDue).Ignore(row => row.State);
+        builder.ToTable("channel_publications").Ignore(row => row.Chosen).Ignore(row => row.IsOver).Ignore(row => row.WasNeverSent).Ignore(row => row.IsDue).Ignore(row => row.State).Ignore(row => row.FreesNationalAt);
 }

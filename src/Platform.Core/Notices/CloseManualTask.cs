@@ -1,14 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
-using Platform.Core.Data.Outbox;
 using Platform.Core.Law;
 using Platform.Core.Values;
 
 namespace Platform.Core.Notices;
 
 /// <summary>A person sent a notice where no wire leads, saw it published, and says so: day and reference.</summary>
-public sealed class CloseManualTask(PlatformDb db, CurrentScope scope, Outbox outbox)
+public sealed class CloseManualTask(PlatformDb db, CurrentScope scope, WakeNational wake)
 {
     public sealed record Input(Id<Consultation> Consultation, Id<ChannelPublication> Publication, DateOnly? On, string? Reference, string? Url, string ByName);
 
@@ -44,9 +43,7 @@ public sealed class CloseManualTask(PlatformDb db, CurrentScope scope, Outbox ou
 
         var at = input.On == FranceTime.DayOf(now) ? now : ((FromParis.Instant)FranceTime.Parse(input.On!.Value.ToDateTime(new TimeOnly(12, 0)))).At;      // checked just above; clocks change at night
         publication.CloseByHand(reference, url.Length == 0 ? null : url, at < publication.QueuedAt ? publication.QueuedAt : at, scope.Required.PersonId ?? throw new InvalidOperationException("A person closes it."), input.ByName);
-        if (publication.Channel == NoticeChannel.Joue)
-            foreach (var national in (await db.ChannelPublications.Where(row => row.HeldBy == publication.Id).ToListAsync(cancel)).Where(row => row.State == PublicationState.Held))
-                await outbox.AddAsync(new ChannelStep(national.TenantId, national.Id.Value, national.Next(now)), cancel);
+        if (publication.Channel == NoticeChannel.Joue) await wake.ExecuteAsync(publication, now, cancel);
         await db.SaveChangesAsync(cancel);
         return new Outcome.Closed();
     }

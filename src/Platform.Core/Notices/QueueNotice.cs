@@ -95,11 +95,14 @@ public sealed class QueueNotice(PlatformDb db, Outbox outbox, CurrentScope scope
 }
 
 /// <summary>Makes a version public on the profile, at its own address for ever, and has it printed (VR-07).</summary>
-public sealed class ShowNotice(PlatformDb db, Outbox outbox)
+public sealed class ShowNotice(PlatformDb db, Outbox outbox, ShowConsultation showConsultation)
 {
     /// <param name="said">What the version says, with what was only known since it was frozen; null: the version.</param>
     public async Task ExecuteAsync(NoticeVersion version, NoticeKind kind, DateTimeOffset now, CancellationToken cancel, CanonicalNotice? said = null)
     {
+        // The contract notice brings its consultation, where that waited for the JOUE; no correction is shown before it.
+        var calls = await db.Notices.AnyAsync(row => row.TenantId == version.TenantId && row.Id == version.NoticeId && row.CorrectsId == null && (row.Kind == NoticeKind.Contract || row.Kind == NoticeKind.DesignContest), cancel);
+        if (calls && await showConsultation.ExecuteAsync(version.TenantId, version.ConsultationId, now, cancel)) await outbox.AddAsync(new ConsultationShown(version.TenantId, version.ConsultationId.Value), cancel);
         // Prior information has no public consultation yet: what it says is all that anybody knows.
         var content = said ?? CanonicalNotice.FromJson(version.Content);
         var slug = await db.Tenants.Where(tenant => tenant.Id == new Id<Tenancy.Tenant>(version.TenantId)).Select(tenant => tenant.Slug).SingleAsync(cancel);

@@ -45,7 +45,8 @@ public sealed class ReadPublications(PlatformDb db)
 
     /// <param name="Until">Of one that is held: until when, and why.</param>
     /// <param name="Cost">Null: nothing is owed.</param>
-    public sealed record Line(ChannelPublication Publication, IReadOnlyList<Error> Errors, Attempt? Last, int Attempts, ExplainedInstant? Until, decimal? Cost);
+    /// <param name="JoueRefused">It waits for a notice that the JOUE refused: nothing happens until that one is corrected.</param>
+    public sealed record Line(ChannelPublication Publication, IReadOnlyList<Error> Errors, Attempt? Last, int Attempts, ExplainedInstant? Until, decimal? Cost, bool JoueRefused = false);
 
     public sealed record Error(Guid Publication, string? Rule, string? Field, string Message)
     {
@@ -71,8 +72,9 @@ public sealed class ReadPublications(PlatformDb db)
         return [.. notices.Select(notice => new Sheet(notice, [.. versions.Where(version => version.NoticeId == notice.Id).Select(version => new Version(version.Id, version.Number, version.QueuedAt, version.QueuedByName, version.IsPublic,
             [.. publications.Where(row => row.VersionId == version.Id).OrderBy(row => row.Channel == NoticeChannel.BuyerProfile ? 0 : row.Channel == NoticeChannel.Joue ? 1 : 2).ThenBy(row => row.Channel).ThenBy(row => row.GazetteName, StringComparer.Ordinal)
                 .Select(row => new Line(row, [.. errors[row.Id.Value]], attempts.GetValueOrDefault(row.Id.Value), attempts.GetValueOrDefault(row.Id.Value)?.Count ?? 0,
-                    row is { State: PublicationState.Held, HeldBy: { } joue } && european[joue].AcknowledgedAt is { } receipt ? NoticeDates.NationalPublication(receipt, european[joue].PublishedAt) : null,
-                    costs.TryGetValue(row.Id, out var amount) && row.IsDue ? amount : null))]))]))];
+                    row is { State: PublicationState.Held, HeldBy: { } joue } && european[joue] is { RejectedAt: null, AcknowledgedAt: { } receipt } ? NoticeDates.NationalPublication(receipt, european[joue].PublishedAt) : null,
+                    costs.TryGetValue(row.Id, out var amount) && row.IsDue ? amount : null,
+                    row is { State: PublicationState.Held, HeldBy: { } refused } && european[refused].RejectedAt is not null))]))]))];
     }
 
     /// <summary>What a version says; null: not of this consultation.</summary>

@@ -15,7 +15,7 @@ public sealed record NoticeRefused(Guid Tenant, Guid Publication) : IFact
 }
 
 /// <summary>After the wire: what the channel said, as dated facts, and when the next step comes. Scope System.</summary>
-internal sealed class WritePublication(PlatformDb db, Outbox outbox, ChannelDirectory directory)
+internal sealed class WritePublication(PlatformDb db, Outbox outbox, ChannelDirectory directory, WakeNational wake)
 {
     public async Task ExecuteAsync(ChannelStep fact, Told asked, Told? sent, CancellationToken cancel)
     {
@@ -26,18 +26,12 @@ internal sealed class WritePublication(PlatformDb db, Outbox outbox, ChannelDire
         var now = await db.NowAsync(cancel);
         await NoteAsync(publication, "Ask", asked, now, cancel);
         if (sent is not null) await NoteAsync(publication, "Send", sent, now, cancel);
+        var freed = publication.FreesNationalAt;
         var next = await ReadAsync(publication, asked.Answer, sent?.Answer, now, cancel);
         if (next is { } due) await outbox.AddAsync(fact with { Step = publication.Next(due) }, cancel, due);
         else publication.Next(now);
-        if (publication is { Channel: NoticeChannel.Joue, PublishedAt: not null }) await WakeAsync(publication, now, cancel);
+        if (publication.Channel == NoticeChannel.Joue && publication.FreesNationalAt != freed) await wake.ExecuteAsync(publication, now, cancel);
         await db.SaveChangesAsync(cancel);
-    }
-
-    /// <summary>What waited for the JOUE goes now.</summary>
-    internal async Task WakeAsync(ChannelPublication joue, DateTimeOffset now, CancellationToken cancel)
-    {
-        var waiting = await db.ChannelPublications.Where(row => row.TenantId == joue.TenantId && row.HeldBy == joue.Id).ToListAsync(cancel);
-        foreach (var national in waiting.Where(row => row.State == PublicationState.Held)) await outbox.AddAsync(new ChannelStep(national.TenantId, national.Id.Value, national.Next(now)), cancel);
     }
 
     /// <returns>When to ask again; null: nothing more comes of it by itself.</returns>

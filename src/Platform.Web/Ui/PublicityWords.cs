@@ -12,6 +12,7 @@ public static class PublicityWords
 {
     public static string Of(NoticeProblem problem) => string.Format(CultureInfo.InvariantCulture, Text($"Notice_{problem.Field}_{problem.Fault}"), problem.Earliest is { } earliest ? FrenchFormat.LongDateTime(earliest) : "");
     public static string Of(CloseManualTask.Fault fault) => Text($"Close_{fault}");
+    public static string Of(NoteReceipt.Fault fault) => Text($"Close_Receipt_{fault}");
     public static string Of(PublicationState state) => Text($"State_{state}");
     public static string Of(NoticeField field) => Text($"Field_{field}");
     public static string Of(Publicity publicity) => Text($"Publicity_{publicity}");
@@ -41,8 +42,10 @@ public static class PublicityWords
         { State: PublicationState.Corrected, CorrectedAt: { } at } => $"par la version suivante, le {FrenchFormat.LongDateTime(at)}",
         { State: PublicationState.Withdrawn, WithdrawnAt: { } at } => $"jamais envoyé, sans frais : le {FrenchFormat.LongDateTime(at)}, plus personne ne pouvait y répondre",
         { State: PublicationState.Queued, SendingAt: null, DueAt: { } due } when due > line.Publication.QueuedAt.AddMinutes(1) => $"attend le report annoncé ; part au plus tard le {FrenchFormat.LongDateTime(due)}",
+        { State: PublicationState.Held } when line.JoueRefused => "jusqu’à ce que l’avis refusé par le JOUE soit corrigé et renvoyé",
         { State: PublicationState.Held } => line.Until is { } until ? $"au plus tard le {FrenchFormat.LongDateTime(until.At)} ({until.Clause})" : "jusqu’à la parution au JOUE (CCP, art. R2131-20)",
         { State: PublicationState.Failing } => $"{OfFault(line.Last?.Fault)}. Nouvel essai{(line.Publication.DueAt is { } due ? $" le {FrenchFormat.LongDateTime(due)}" : "")}",
+        { State: PublicationState.Manual, AcknowledgedAt: { } receipt } => $"reçu par l’Office le {FrenchFormat.LongDateTime(receipt)}",
         { State: PublicationState.Manual } => "à envoyer vous-même à ce journal",
         _ => $"en file depuis le {FrenchFormat.LongDateTime(line.Publication.QueuedAt)}",
     };

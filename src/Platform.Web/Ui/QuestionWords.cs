@@ -32,6 +32,7 @@ public static class QuestionWords
     {
         CorrectConsultation.Fault.NothingChanged => QuestionTexts.Correct_NothingChanged,
         CorrectConsultation.Fault.ApprovalMissing => QuestionTexts.Correct_ApprovalMissing,
+        CorrectConsultation.Fault.Held => QuestionTexts.Correct_Held,
         CorrectConsultation.Fault.CostChanged => QuestionTexts.Correct_CostChanged,
         CorrectConsultation.Fault.QuestionsNotLater => QuestionTexts.Correct_QuestionsNotLater,
         CorrectConsultation.Fault.QuestionsAfterLimit => QuestionTexts.Correct_QuestionsAfterLimit,

@@ -40,7 +40,7 @@ public sealed class BoardModel(ConsultationForBuyer consultations, ReadReadiness
         if (person.Has(Capability.ReadRegisters)) Asked = await questions.WaitingAsync(cancel);
         if (all.All(c => c.PublishedAt is null)) Readiness = await readReadiness.ExecuteAsync(cancel);
         Drafts = [.. all.Where(c => c.PublishedAt is null)];
-        Open = [.. all.Where(c => c.PublishedAt is not null && c.ClosedAt is null && c.DiscontinuedAt is null && c.SubmissionDeadline > now).OrderBy(c => c.SubmissionDeadline)];
+        Open = [.. all.Where(c => c.PublishedAt is not null && c.ClosedAt is null && c.DiscontinuedAt is null && (c.SubmissionDeadline > now || c.Held)).OrderBy(c => c.SubmissionDeadline)];
         Closed = [.. all.Where(c => c.PublishedAt is not null && c.DiscontinuedAt is null && !Open.Contains(c)).OrderByDescending(c => c.SubmissionDeadline)];
         Discontinued = [.. all.Where(c => c.DiscontinuedAt is not null).OrderByDescending(c => c.DiscontinuedAt)];
     }

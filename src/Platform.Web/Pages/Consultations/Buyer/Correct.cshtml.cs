@@ -34,7 +34,7 @@ public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct
     public string Account => person.Tenant.Name;
     public ReadCorrected.Current Current { get; private set; } = default!; // set, or 404
     public Consultation Consultation => Current.Consultation;
-    public bool IsOpen => Consultation is { ClosedAt: null, DiscontinuedAt: null } && Consultation.SubmissionDeadline > clock.GetUtcNow();
+    public bool IsOpen => Consultation is { ClosedAt: null, DiscontinuedAt: null, Held: false } && Consultation.SubmissionDeadline > clock.GetUtcNow();
 
     /// <summary>What was typed, once nothing stands against it.</summary>
     public CorrectConsultation.Preview? Checked { get; private set; }
@@ -128,7 +128,7 @@ public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct
         CorrectConsultation.Fault.ReasonMissing or CorrectConsultation.Fault.ReasonTooLong => nameof(Why),
         CorrectConsultation.Fault.DecisionMissing => $"{nameof(DateLimit)}.{nameof(LimitForm.Decision)}",
         CorrectConsultation.Fault.DecisionReasonMissing or CorrectConsultation.Fault.DecisionReasonTooLong => $"{nameof(DateLimit)}.{nameof(LimitForm.Reason)}",
-        CorrectConsultation.Fault.ApprovalMissing or CorrectConsultation.Fault.CostChanged or CorrectConsultation.Fault.NothingChanged or CorrectConsultation.Fault.LotTitleMissing or CorrectConsultation.Fault.LotTitleTooLong => "",
+        CorrectConsultation.Fault.Held or CorrectConsultation.Fault.ApprovalMissing or CorrectConsultation.Fault.CostChanged or CorrectConsultation.Fault.NothingChanged or CorrectConsultation.Fault.LotTitleMissing or CorrectConsultation.Fault.LotTitleTooLong => "",
     };
 
     private CorrectConsultation.Asked? Asked()

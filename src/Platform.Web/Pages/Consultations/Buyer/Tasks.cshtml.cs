@@ -15,7 +15,7 @@ namespace Platform.Web.Pages.Consultations.Buyer;
 
 /// <summary>One address for the life of a consultation: its task list while it is a draft, its follow-up once published.</summary>
 [Needs(Capability.ReadConsultations)]
-public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningProgress progress, BuyingDepartments buying, ReadApprovals approvals, ReadPlannedPublications planned, ReadExtensionChoices choices, QuestionsForBuyer questions, ReadPublicity readPublicity, ReadStages readStages, CurrentPerson person, TimeProvider clock) : PageModel
+public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningProgress progress, BuyingDepartments buying, ReadApprovals approvals, ReadPlannedPublications planned, ReadExtensionChoices choices, QuestionsForBuyer questions, ReadPublicity readPublicity, ReadHold readHold, ReadStages readStages, CurrentPerson person, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     /// <summary>On the way back from publishing, once.</summary>
@@ -65,6 +65,9 @@ public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningPr
     /// <summary>A later limit that was announced and is not done.</summary>
     public ExtensionChoice? Owed { get; private set; }
 
+    /// <summary>Published and not visible yet: the JOUE first. Null: visible, or of no use any more.</summary>
+    public ReadHold.Answer? Hold { get; private set; }
+
     /// <summary>Questions that wait for an answer.</summary>
     public int Waiting { get; private set; }
     public bool OpensBids => person.Has(Capability.OpenBids);
@@ -85,6 +88,7 @@ public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningPr
         }
         else (FollowUp, Opening) = (await consultations.FollowUpAsync(found, cancel), await progress.ExecuteAsync(Id, cancel));
         if (FollowUp is not null && found is { ClosedAt: null, DiscontinuedAt: null }) (Owed, Waiting) = (MayPublish ? await choices.OwedAsync(Id, cancel) : null, await questions.CountWaitingAsync(Id, cancel));
+        if (found is { Held: true, DiscontinuedAt: null }) Hold = await readHold.ExecuteAsync(found, cancel);
         HasApprovals = Approval is { Open: not null } or { Last: not null } || (found.PublishedAt is not null && (await approvals.HistoryAsync(Id, cancel)).Count > 0);
         return Page();
     }

@@ -13,11 +13,12 @@ namespace Platform.Web.Pages.Notices.Buyer;
 
 /// <summary>A notice that no wire carries: sent by a person, whose task ends with the day and the number of its publication (GD-02).</summary>
 [Needs(Capability.PublishConsultation)]
-public sealed class ManualTaskModel(ConsultationForBuyer consultations, ReadPublications publications, CloseManualTask close, IOptions<ChannelOptions> channels, CurrentPerson person) : PageModel
+public sealed class ManualTaskModel(ConsultationForBuyer consultations, ReadPublications publications, CloseManualTask close, NoteReceipt noteReceipt, IOptions<ChannelOptions> channels, CurrentPerson person) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty(SupportsGet = true)] public Id<ChannelPublication> Publication { get; set; }
     [BindProperty] public TypedDay On { get; set; } = new();
+    [BindProperty] public TypedDateTime Received { get; set; } = new();
     [BindProperty] public string? Reference { get; set; }
     [BindProperty] public string? Address { get; set; }
 
@@ -25,6 +26,7 @@ public sealed class ManualTaskModel(ConsultationForBuyer consultations, ReadPubl
     public Consultation Consultation { get; private set; } = default!; // set, or 404
     public ReadPublications.Line Line { get; private set; } = default!; // likewise
     public ReadPublications.Version Version { get; private set; } = default!; // likewise
+    public bool IsJoue => Line.Publication.Channel == Platform.Core.Law.NoticeChannel.Joue;
     public string? Email => channels.Value.Gazette(Line.Publication.Gazette)?.Email;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();
@@ -42,6 +44,19 @@ public sealed class ManualTaskModel(ConsultationForBuyer consultations, ReadPubl
                 foreach (var fault in refused.Faults) ModelState.AddModelError(FieldOf(fault), PublicityWords.Of(fault));
                 return this.Invalid();
             },
+            _ => NotFound());
+    }
+
+    public async Task<IActionResult> OnPostReceiptAsync(CancellationToken cancel)
+    {
+        if (!await LoadAsync(cancel)) return NotFound();
+        ModelState.Clear();     // our sentences, not the binder's
+        var blank = string.IsNullOrWhiteSpace($"{Received.Day}{Received.Month}{Received.Year}{Received.Hour}{Received.Minute}");
+        var at = blank ? null : Received.Read(ModelState, nameof(Received));
+        if (!ModelState.IsValid) return this.Invalid();
+        return (await noteReceipt.ExecuteAsync(new(Id, Publication, at), cancel)).Match(
+            _ => this.SeeOther(Links.Notices.Publicity(Portal, Id.Value) + "?fait=recu"),
+            refused => { ModelState.AddModelError(nameof(Received), PublicityWords.Of(refused.Fault)); return this.Invalid(); },
             _ => NotFound());
     }
 
