@@ -1,3 +1,6 @@
+using Platform.Core.Law;
+using Platform.Core.Values;
+
 namespace Platform.Core.Consultations;
 
 /// <summary>How an accord-cadre is carried out (CCP, art. R2162-2).</summary>
@@ -69,6 +72,9 @@ public sealed record StatedTerms
     /// <summary>The criteria stand in the documents, and are not entered here.</summary>
     public bool CriteriaInFile { get; init; }
     public bool EstimateIsPublic { get; init; }
+
+    /// <summary>What holds for variants, whether the buyer says it or leaves it to the law of the launch (CCP, art. R2151-8).</summary>
+    public Variants VariantsAt(DateTimeOffset launch, Procedure procedure) => Variants ?? (UnsaidVariants.Of(procedure.IsFormalised, BuyerKind.LocalAuthority, launch).Allowed ? Consultations.Variants.Allowed : Consultations.Variants.Forbidden);
 
     /// <summary>With every renewal.</summary>
     public int? WholeMonths => DurationMonths + ((Renewals ?? 0) * (RenewalMonths ?? 0));

@@ -101,7 +101,7 @@ public static class DraftNotice
             Duration = terms.DurationMonths is { } months ? new(months) : null,
             Renewals = terms.Renewals is { } times and > 0 ? new(times, terms.RenewalMonths is { } each ? NoticePhrases.Say("c.renewal", FrenchFormat.Number(times), NoticeSentences.Duration(new(each))) : null) : null,
             Options = terms.Options,
-            Variants = terms.Variants switch { null => null, Variants.Allowed => Permission.Allowed, Variants.Required => Permission.Required, _ => Permission.Forbidden },
+            Variants = terms.VariantsAt(material.Consultation.PublishedAt ?? material.Now, material.Consultation.Procedure) switch { Variants.Allowed => Permission.Allowed, Variants.Required => Permission.Required, Variants.Forbidden => Permission.Forbidden },
             Framework = terms is { Framework: { } framework, FrameworkMaximum: { } maximum } ? new(KindOf(framework), maximum, WhyLonger: terms.FrameworkLong) : null,
             Criteria = [.. material.Criteria[own].OrderBy(criterion => criterion.Position).Select(criterion => new NoticeCriterion(criterion.Kind, criterion.Wording, criterion.Wording, criterion.Weight, criterion.Environmental))],
             Goals = [.. terms.EnvironmentalClause ? [StrategicGoal.OtherEnvironment] : Array.Empty<StrategicGoal>(), .. terms.SocialClause ? [StrategicGoal.OtherSocial] : Array.Empty<StrategicGoal>()],

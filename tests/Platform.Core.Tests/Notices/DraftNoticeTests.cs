@@ -1,3 +1,4 @@
+using System.Xml.XPath;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Consultations;
@@ -86,6 +87,18 @@ public sealed class DraftNoticeTests(DraftNoticeTests.Commune given) : IClassFix
         Assert.Equal(form, document.Name);
         Assert.Empty(NoticeSchema.Boamp.Problems(System.Xml.Linq.XDocument.Load(new MemoryStream(document.Content))));
         Assert.Equal(BoampWriter.FormOf(notice.Identity.Regime) == BoampForm.Eforms, notice.Identity.Regime.IsEuropean);
+    }
+
+    [Theory, Trait("Feature", "VR-10"), Trait("Feature", "GD-02")]
+    [InlineData(Procedure.Mapa, Publicity.National, "//variantes/oui", "Autorisé")]
+    [InlineData(Procedure.Mapa, Publicity.Adapted, "//renseignementsComplt[contains(., 'Variantes\u00a0: Autorisé')]", "Autorisé")]
+    [InlineData(Procedure.Open, Publicity.European, "//*[local-name() = 'VariantConstraintCode' and . = 'not-allowed']", "Interdit")]
+    public async Task Variants_of_which_nothing_was_said_stand_in_every_format_as_the_law_says_them(Procedure procedure, Publicity publicity, string boamp, string gazette)
+    {
+        var notice = await NoticeAsync(procedure, publicity, 100_000m, lots: 1, terms => terms);
+        var document = System.Xml.Linq.XDocument.Load(new MemoryStream(new NoticeFormats(Microsoft.Extensions.Options.Options.Create(new ChannelOptions())).Write(NoticeChannel.Boamp, notice).Content));
+        Assert.NotNull(document.XPathSelectElement(boamp));
+        Assert.Equal(gazette, GazetteWriter.Write(notice).XPathSelectElement("//ligne[@libelle = 'Variantes']/p")?.Value);
     }
 
     [NeedsEformsJudgeFact, Trait("Feature", "VR-10"), Trait("Feature", "GD-02")]
