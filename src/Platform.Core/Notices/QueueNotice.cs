@@ -63,7 +63,7 @@ public sealed class QueueNotice(PlatformDb db, Outbox outbox, CurrentScope scope
         await db.SaveChangesAsync(cancel);
         if (channel.Channel == NoticeChannel.BuyerProfile && heldBy is null) await show.ExecuteAsync(version, input.Notice.Kind, input.Now, cancel);
         if (publication.DueAt is not null) await outbox.AddAsync(new ChannelStep(publication.TenantId, publication.Id.Value, publication.Step), cancel);
-        var price = NoticePrices.Of(channel.Channel, input.Publicity, input.Now);
+        var price = NoticePrices.Of(channel.Channel, input.Publicity, input.Now, channel.Gazette);
         if (price.Amount > 0)
         {
             var confirmed = input.Confirmed ?? throw new InvalidOperationException("Nobody confirmed this cost.");
