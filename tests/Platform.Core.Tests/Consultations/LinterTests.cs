@@ -113,6 +113,14 @@ public sealed class LinterTests
         Assert.Equal("CCP, art. R2161-3", Linter.Judge(urgent with { Deadline = At("2026-11-17T12:00") }).Single().Article);
     }
 
+    [Theory, Trait("Feature", "PEER-21")]
+    [InlineData("2026-12-02T12:00", true, "2026-11-28")]
+    [InlineData("2026-12-02T12:00", false, "2026-11-26")]
+    [InlineData("2026-12-14T12:00", true, "2026-12-08")]
+    public void Four_days_are_left_for_answers_only_where_urgency_did_shorten_the_time(string deadline, bool urgent, string last) =>
+        Assert.Equal(DateOnly.Parse(last, CultureInfo.InvariantCulture), LegalCalendar.Of(Open with { Launch = At("2026-11-02T09:00"), Deadline = At(deadline), Terms = Open.Terms with { UrgencyReason = urgent ? "Toiture effondrée." : null } })
+            .Lines.Single(line => line.Key == "LastAnswer").Date.Day);
+
     [Fact, Trait("Feature", "BEYOND-6")]
     public void A_deadline_on_a_day_off_warns_also_where_only_a_department_is_off()
     {

@@ -50,6 +50,9 @@ public sealed record LegalCase(
 
     public Purchase Bought(decimal value) => new(Nature, Buyer, value, Terms.IsSpecific && Nature == Nature.Services);
 
+    /// <summary>Urgency did shorten the time: the limit lies before the day that the law gives without it. A reason alone shortens nothing (CCP, art. R2132-6).</summary>
+    public bool IsShortened => Terms.UrgencyReason is not null && Deadline is { } deadline && (this with { Terms = Terms with { UrgencyReason = null } }).Minimum is { } whole && deadline < whole.Earliest;
+
     /// <summary>The least time of this procedure; null where the law gives no number of days.</summary>
     public MinimumPeriod? Minimum => Stage is { Kind: StageKind.Negotiation } ? null : MinimumPeriods.After(Launch, Procedure.ToString(), Phase, Buyer, PeriodFacts, Department);
 }
