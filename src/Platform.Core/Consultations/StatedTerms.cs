@@ -12,6 +12,9 @@ public enum Variants { Allowed, Required, Forbidden }
 /// <summary>Why a contract is not divided (CCP, art. L2113-10 and L2113-11).</summary>
 public enum Undivided { NoDistinctServices, CannotCoordinate, RestrictsCompetition, HarderOrDearer }
 
+/// <summary>The cases in which offers may be sent otherwise than by electronic means, in the order of the article (CCP, art. R2132-12).</summary>
+public enum PaperCase { WithoutPublicity, SpecificServices, SpecialTools, ProprietaryFormats, SpecialEquipment, ModelsAndSamples, SecurityOrSensitive }
+
 /// <summary>For whom a contract or a lot is reserved (CCP, art. L2113-12, L2113-13, L2113-14).</summary>
 public enum ReservedFor { AdaptedEnterprises, IntegrationStructures, Both }
 
@@ -62,7 +65,8 @@ public sealed record StatedTerms
     /// <summary>Why documents are not on the buyer profile (CCP, art. R2132-5).</summary>
     public string? WithheldReason { get; init; }
 
-    /// <summary>Why offers are not sent by electronic means (CCP, art. R2132-12).</summary>
+    /// <summary>Why offers are not sent by electronic means: which case of the law, and the facts (CCP, art. R2132-12). Both or none.</summary>
+    public PaperCase? PaperCase { get; init; }
     public string? PaperReason { get; init; }
     public DateOnly? VisitOn { get; init; }
     public bool EnvironmentalClause { get; init; }

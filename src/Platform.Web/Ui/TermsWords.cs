@@ -29,7 +29,7 @@ public static class TermsWords
         {
             Say("Délai réduit pour urgence", terms.UrgencyReason);
             Say("Avis de préinformation", terms.PriorInformationOn is { } sent ? Reader.Fill($"envoyé le {FrenchFormat.LongDate(sent)}") : null);
-            Say("Remise autre qu’électronique", terms.PaperReason);
+            Say("Remise autre qu’électronique", terms is { PaperCase: { } paper, PaperReason: { } facts } ? $"{Words.Of(paper)}\u00A0: {facts}" : null);
         }
         Say("Clauses d’exécution", (terms.EnvironmentalClause, terms.SocialClause) switch { (true, true) => "environnementale et sociale", (true, false) => "environnementale", (false, true) => "sociale", _ => null });
         return lines;
