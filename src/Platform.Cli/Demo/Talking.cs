@@ -56,7 +56,8 @@ public sealed class Talking(Stage stage)
     {
         var (buyer, name) = (live.Account.As(live.Account.Buyer), live.Account.Buyer.Name);
         var draft = await WriteAsync(live, wording, text, cancel, questions);
-        Stage.Expect<PublishAnswer.Outcome.Published>(await stage.InAsync<PublishAnswer, PublishAnswer.Outcome>(buyer, publish => publish.ExecuteAsync(new(draft, Kept, name), cancel), cancel));
+        var read = await stage.InAsync<QuestionsForBuyer, QuestionsForBuyer.Draft?>(buyer, pages => pages.DraftAsync(live.Id, draft, cancel), cancel);
+        Stage.Expect<PublishAnswer.Outcome.Published>(await stage.InAsync<PublishAnswer, PublishAnswer.Outcome>(buyer, publish => publish.ExecuteAsync(new(draft, read?.Seal, Kept, name), cancel), cancel));
     }
 
     private static string Spaced(string text) => text.Replace(" ?", "\u00A0?", StringComparison.Ordinal).Replace(" :", "\u00A0:", StringComparison.Ordinal);

@@ -27,7 +27,7 @@ public sealed class CorrectConsultation(PlatformDb db, CurrentScope scope, ReadC
     /// <param name="ConfirmedCost">Of saying it elsewhere too, as the check showed it.</param>
     public sealed record Input(Asked Asked, ExtensionDecision? Decision, Guid Proof, string ByName, decimal ConfirmedCost = 0);
 
-    public enum Fault { NothingChanged, QuestionsNotLater, QuestionsAfterLimit, LotTitleMissing, LotTitleTooLong, ReasonMissing, ReasonTooLong, DecisionMissing, DecisionReasonMissing, DecisionReasonTooLong, CostChanged, ApprovalMissing, Held }
+    public enum Fault { NothingChanged, QuestionsUntilLimit, QuestionsNotLater, QuestionsAfterLimit, LotTitleMissing, LotTitleTooLong, ReasonMissing, ReasonTooLong, DecisionMissing, DecisionReasonMissing, DecisionReasonTooLong, CostChanged, ApprovalMissing, Held }
 
     public abstract record Outcome
     {

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Platform.Core.Consultations.Legality;
 using Platform.Core.Data;
 using Platform.Core.Law;
 using Platform.Core.Values;
@@ -71,7 +72,8 @@ public sealed class ReadExtensionChoices(PlatformDb db)
 internal static class LimitOfInformation
 {
     public static async Task<LateInformation> LateInformationAsync(this PlatformDb db, Consultation consultation, DateTimeOffset now, CancellationToken cancel) => LateInformation.Of(consultation.Procedure,
-        urgency: await db.ConsultationTerms.AnyAsync(t => t.ConsultationId == consultation.Id && t.Stated.UrgencyReason != null, cancel), consultation.SubmissionDeadline!.Value, now);       // published: it has one
+        urgency: await db.ConsultationTerms.AnyAsync(t => t.ConsultationId == consultation.Id && t.Stated.UrgencyReason != null, cancel)
+            && (await new ReadLegality(db, new(db), []).ExecuteAsync(consultation, consultation.PublishedAt, cancel)).IsShortened, consultation.SubmissionDeadline!.Value, now);       // published: it has one
 
     /// <summary>What is proposed when the file or the notice changes in an important way.</summary>
     public static async Task<ImportantChange> ImportantChangeAsync(this PlatformDb db, Consultation consultation, DateTimeOffset now, CancellationToken cancel)

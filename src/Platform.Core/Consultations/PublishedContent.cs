@@ -32,7 +32,8 @@ public sealed record PublishedContent(string? Title, string? Description, string
         var faults = new List<CorrectConsultation.Fault>();
         if (QuestionsDeadline is { } questions && questions != current.QuestionsDeadline)
         {
-            if (questions <= now || questions < current.QuestionsDeadline) faults.Add(CorrectConsultation.Fault.QuestionsNotLater);
+            if (current.QuestionsDeadline is null) faults.Add(CorrectConsultation.Fault.QuestionsUntilLimit);      // no day was said: a day now would cut their time
+            else if (questions <= now || questions < current.QuestionsDeadline) faults.Add(CorrectConsultation.Fault.QuestionsNotLater);
             else if (questions >= consultation.SubmissionDeadline) faults.Add(CorrectConsultation.Fault.QuestionsAfterLimit);
         }
         var titles = current.Lots.Keys.Select(number => Of(Lots.GetValueOrDefault(number, current.Lots[number]))).ToList();

@@ -1,3 +1,6 @@
+using Platform.Core.Law;
+using Platform.Core.Values;
+
 namespace Platform.Core.Consultations;
 
 /// <summary>How an accord-cadre is carried out (CCP, art. R2162-2).</summary>
@@ -8,6 +11,9 @@ public enum Variants { Allowed, Required, Forbidden }
 
 /// <summary>Why a contract is not divided (CCP, art. L2113-10 and L2113-11).</summary>
 public enum Undivided { NoDistinctServices, CannotCoordinate, RestrictsCompetition, HarderOrDearer }
+
+/// <summary>The cases in which offers may be sent otherwise than by electronic means, in the order of the article (CCP, art. R2132-12).</summary>
+public enum PaperCase { WithoutPublicity, SpecificServices, SpecialTools, ProprietaryFormats, SpecialEquipment, ModelsAndSamples, SecurityOrSensitive }
 
 /// <summary>For whom a contract or a lot is reserved (CCP, art. L2113-12, L2113-13, L2113-14).</summary>
 public enum ReservedFor { AdaptedEnterprises, IntegrationStructures, Both }
@@ -59,7 +65,8 @@ public sealed record StatedTerms
     /// <summary>Why documents are not on the buyer profile (CCP, art. R2132-5).</summary>
     public string? WithheldReason { get; init; }
 
-    /// <summary>Why offers are not sent by electronic means (CCP, art. R2132-12).</summary>
+    /// <summary>Why offers are not sent by electronic means: which case of the law, and the facts (CCP, art. R2132-12). Both or none.</summary>
+    public PaperCase? PaperCase { get; init; }
     public string? PaperReason { get; init; }
     public DateOnly? VisitOn { get; init; }
     public bool EnvironmentalClause { get; init; }
@@ -69,6 +76,9 @@ public sealed record StatedTerms
     /// <summary>The criteria stand in the documents, and are not entered here.</summary>
     public bool CriteriaInFile { get; init; }
     public bool EstimateIsPublic { get; init; }
+
+    /// <summary>What holds for variants, whether the buyer says it or leaves it to the law of the launch (CCP, art. R2151-8).</summary>
+    public Variants VariantsAt(DateTimeOffset launch, Procedure procedure) => Variants ?? (UnsaidVariants.Of(procedure.IsFormalised, BuyerKind.LocalAuthority, launch).Allowed ? Consultations.Variants.Allowed : Consultations.Variants.Forbidden);
 
     /// <summary>With every renewal.</summary>
     public int? WholeMonths => DurationMonths + ((Renewals ?? 0) * (RenewalMonths ?? 0));

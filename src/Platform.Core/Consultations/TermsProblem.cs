@@ -4,7 +4,7 @@ namespace Platform.Core.Consultations;
 public enum TermsField
 {
     DurationMonths, Renewals, RenewalMonths, Options, AwardGround, AwardReason, FrameworkMaximum, FrameworkLong, MostLotsBid, MostLotsWon, UndividedReason,
-    UrgencyReason, WithheldReason, PaperReason,
+    UrgencyReason, WithheldReason, PaperCase, PaperReason,
 }
 
 public enum TermsFault { TooLong, OutOfRange, Missing }
@@ -46,6 +46,8 @@ public static class TermsCheck
         Refuse(terms is { Renewals: > 0, RenewalMonths: null }, TermsField.RenewalMonths, TermsFault.Missing);
         Refuse(terms.FrameworkMaximum is <= 0 or >= TooMuch, TermsField.FrameworkMaximum, TermsFault.OutOfRange);
         Refuse(terms.MostLotsBid is < 1, TermsField.MostLotsBid, TermsFault.OutOfRange);
+        Refuse(terms.PaperCase is null && Said(terms.PaperReason) is not null, TermsField.PaperCase, TermsFault.Missing);
+        Refuse(terms.PaperCase is not null && Said(terms.PaperReason) is null, TermsField.PaperReason, TermsFault.Missing);
         Refuse(terms.MostLotsWon is < 1, TermsField.MostLotsWon, TermsFault.OutOfRange);
         foreach (var (text, field) in new[]
         {

@@ -11,8 +11,8 @@ namespace Platform.Core.Law;
 /// </summary>
 public sealed class Lawbook
 {
-    // What the law decides; what the platform or a convention decides for itself is not changed from outside.
-    private static readonly string[] Known = ["award-grounds", "criteria", "extensions", "holidays", "legal-periods", "minimum-periods", "thresholds", "time-limits", "variants"];
+    // What the law decides, and what journals ask; what the platform or a convention decides for itself is not changed from outside.
+    private static readonly string[] Known = ["award-grounds", "criteria", "extensions", "holidays", "legal-periods", "minimum-periods", "notice-prices", "thresholds", "time-limits", "variants"];
 
     private static readonly AsyncLocal<Lawbook?> OfTest = new();
 

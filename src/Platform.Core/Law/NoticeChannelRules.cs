@@ -27,7 +27,8 @@ public static class NoticeChannelRules
 
 /// <summary>What one notice costs at one channel, without tax.</summary>
 /// <param name="Version">Which price, of which date.</param>
-public sealed record NoticePrice(decimal Amount, string Currency, string Article, string Version);
+/// <param name="IsIndicative">Nobody has set the price of the contract yet (docs/operations.md).</param>
+public sealed record NoticePrice(decimal Amount, string Currency, string Article, string Version, bool IsIndicative = false);
 
 /// <summary>Prices of notices (VR-41): dated data with their source.</summary>
 public static class NoticePrices
@@ -35,11 +36,14 @@ public static class NoticePrices
     private static readonly DatedRules<Rule> Rules = new("notice-prices");
 
     /// <param name="publicity">What the value of the purchase demands: a channel may ask more for a formalised procedure.</param>
-    public static NoticePrice Of(NoticeChannel channel, Publicity publicity, DateTimeOffset now)
+    /// <param name="gazette">Which one: it may have a price of its own.</param>
+    public static NoticePrice Of(NoticeChannel channel, Publicity publicity, DateTimeOffset now, string? gazette = null)
     {
-        var rule = Rules.On(now).Where(r => r.Key == channel.ToString() && (r.Publicity is null || r.Publicity == publicity.ToString())).OrderBy(r => r.Publicity is null).First();
-        return new(rule.Amount, rule.Currency, rule.Article, LegalDay.Version(rule.Key, rule.From));
+        // The most particular first: « Gazette.depeche », « Boamp.European », « Boamp ».
+        var rules = Rules.On(now).ToDictionary(rule => rule.Key, StringComparer.Ordinal);
+        var rule = new[] { $"{channel}.{gazette}", $"{channel}.{publicity}", $"{channel}" }.Select(key => rules.GetValueOrDefault(key)).First(found => found is not null)!;      // each channel has a price
+        return new(rule.Amount, rule.Currency, rule.Article, LegalDay.Version(rule.Key, rule.From), rule.Indicative);
     }
 
-    private sealed record Rule(string Key, DateOnly From, DateOnly? Until, string? Publicity, decimal Amount, string Currency, string Article) : IDated;
+    private sealed record Rule(string Key, DateOnly From, DateOnly? Until, decimal Amount, string Currency, string Article, bool Indicative) : IDated;
 }

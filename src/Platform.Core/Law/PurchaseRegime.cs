@@ -17,11 +17,16 @@ public sealed record Purchase(Nature Nature, BuyerKind Buyer, decimal Value, boo
 /// <param name="DecidedBy">The highest threshold that the value reaches, or the first that it does not.</param>
 public sealed record PurchaseRegime(bool NeedsCompetition, bool IsFormalised, Publicity Publicity, bool NeedsDceOnline, bool NeedsWriting, IReadOnlyList<Threshold> DecidedBy)
 {
-    public static PurchaseRegime Of(Purchase purchase, DateTimeOffset launch)
+    public static PurchaseRegime Of(Purchase purchase, DateTimeOffset launch) => Of(purchase, launch, mayBeFormalised: true);
+
+    /// <summary>Small lots of a formalised purchase, passed by an adapted procedure whatever they are worth together (R2123-1, 2°): their own value decides on publicity (R2131-12).</summary>
+    public static PurchaseRegime OfSmallLots(Purchase lots, DateTimeOffset launch) => Of(lots, launch, mayBeFormalised: false);
+
+    private static PurchaseRegime Of(Purchase purchase, DateTimeOffset launch, bool mayBeFormalised)
     {
         var decided = new List<Threshold>();
         var competition = Reaches("no-publicity", unlessAny: true);
-        var formalised = !purchase.IsSpecific && Reaches("formalised", unlessAny: false);
+        var formalised = mayBeFormalised && !purchase.IsSpecific && Reaches("formalised", unlessAny: false);
         var european = formalised || (purchase.IsSpecific && Reaches("specific-services", unlessAny: false));
         var publicity = european ? Publicity.European : !competition ? Publicity.None : !purchase.IsSpecific && Reaches("national-notice", unlessAny: false) ? Publicity.National : Publicity.Adapted;
         return new(competition, formalised, publicity, Reaches("dce-online", unlessAny: false), Reaches("written", unlessAny: false), decided);

@@ -54,8 +54,9 @@ public static class DraftNotice
             Documents = material.Documents,
             Withheld = terms.WithheldReason is { } withheld ? new(null, material.Documents, withheld) : null,
             Deposit = material.Deposit,
-            ElectronicDeposit = terms.PaperReason is null ? Permission.Required : Permission.Forbidden,
-            NotElectronic = terms.PaperReason is { } paper ? new(NotElectronicReason.SpecialTools, paper) : null,
+            // Of two cases Europe has no code: the law asks for no electronic deposit there, and forbids none.
+            ElectronicDeposit = terms.PaperCase is not { } paper ? Permission.Required : ReasonOf(paper) is null ? Permission.Allowed : Permission.Forbidden,
+            NotElectronic = terms is { PaperCase: { } on, PaperReason: { } why } ? new(ReasonOf(on), why) : null,
             OffersBy = steps ? null : consultation.SubmissionDeadline,
             CandidaciesBy = steps ? consultation.SubmissionDeadline : null,
             QuestionsBy = material.Said.QuestionsBy,
@@ -66,6 +67,17 @@ public static class DraftNotice
             Visit = terms.VisitOn is { } day ? NoticePhrases.Say("c.visit", day) : null,
         };
     }
+
+    /// <summary>As the code list of Europe names the case (BT-19).</summary>
+    private static NotElectronicReason? ReasonOf(PaperCase paper) => paper switch
+    {
+        PaperCase.SpecialTools => NotElectronicReason.SpecialTools,
+        PaperCase.ProprietaryFormats => NotElectronicReason.IntellectualProperty,
+        PaperCase.SpecialEquipment => NotElectronicReason.SpecialEquipment,
+        PaperCase.ModelsAndSamples => NotElectronicReason.PhysicalModel,
+        PaperCase.SecurityOrSensitive => NotElectronicReason.SensitiveInformation,
+        PaperCase.WithoutPublicity or PaperCase.SpecificServices => null,
+    };
 
     private static string? Clauses(StatedTerms terms) => (terms.EnvironmentalClause, terms.SocialClause) switch
     {
@@ -101,7 +113,7 @@ public static class DraftNotice
             Duration = terms.DurationMonths is { } months ? new(months) : null,
             Renewals = terms.Renewals is { } times and > 0 ? new(times, terms.RenewalMonths is { } each ? NoticePhrases.Say("c.renewal", FrenchFormat.Number(times), NoticeSentences.Duration(new(each))) : null) : null,
             Options = terms.Options,
-            Variants = terms.Variants switch { null => null, Variants.Allowed => Permission.Allowed, Variants.Required => Permission.Required, _ => Permission.Forbidden },
+            Variants = terms.VariantsAt(material.Consultation.PublishedAt ?? material.Now, material.Consultation.Procedure) switch { Variants.Allowed => Permission.Allowed, Variants.Required => Permission.Required, Variants.Forbidden => Permission.Forbidden },
             Framework = terms is { Framework: { } framework, FrameworkMaximum: { } maximum } ? new(KindOf(framework), maximum, WhyLonger: terms.FrameworkLong) : null,
             Criteria = [.. material.Criteria[own].OrderBy(criterion => criterion.Position).Select(criterion => new NoticeCriterion(criterion.Kind, criterion.Wording, criterion.Wording, criterion.Weight, criterion.Environmental))],
             Goals = [.. terms.EnvironmentalClause ? [StrategicGoal.OtherEnvironment] : Array.Empty<StrategicGoal>(), .. terms.SocialClause ? [StrategicGoal.OtherSocial] : Array.Empty<StrategicGoal>()],

@@ -74,7 +74,8 @@ public sealed record NoticeConditions
 /// <summary>Why something cannot be had or sent by the usual electronic means (CCP, art. R2132-5 and R2132-12).</summary>
 public enum NotElectronicReason { SpecialTools, IntellectualProperty, SpecialEquipment, PhysicalModel, SensitiveInformation }
 
-public sealed record NotElectronic(NotElectronicReason Reason, string Text);
+/// <param name="Reason">Null: none of those that Europe lists.</param>
+public sealed record NotElectronic(NotElectronicReason? Reason, string Text);
 
 /// <param name="Reason">Null: none of those that Europe lists.</param>
 /// <param name="Address">Where to learn how to get them.</param>

@@ -39,6 +39,7 @@ internal static class NoticeSentences
         {
             var before = notice.IsDivided ? NoticePhrases.Say("s.lot", lot.Number) + ", " : "";
             if (lot.Framework is { } framework) yield return before + Labelled("l.framework", NoticePhrases.Say("v.joined", NoticePhrases.Of(framework.Kind), NoticePhrases.Say("v.maximum", framework.Maximum)));
+            if (notice.Identity.Regime == NoticeRegime.Adapted && lot.Variants is { } variants) yield return before + Labelled("l.variants", NoticePhrases.Of(variants));      // the other form has a box for it
             if (lot.Options is { } options) yield return before + Labelled("l.options", options);
             if (lot.Renewals is { } renewals) yield return before + Labelled("l.renewals", Renewals(renewals));
             if (lot.Reserved != LotReservation.Nobody) yield return before + Labelled("l.reserved", NoticePhrases.Of(lot.Reserved));

@@ -84,7 +84,7 @@ public sealed class QueueNotice(PlatformDb db, Outbox outbox, CurrentScope scope
             if (before.Cost is { } cost) db.NoticeCosts.Add(new NoticeCost(publication, cost, input.Now));
             return publication;
         }
-        var price = NoticePrices.Of(channel.Channel, input.Publicity, input.Now);
+        var price = NoticePrices.Of(channel.Channel, input.Publicity, input.Now, channel.Gazette);
         if (price.Amount > 0)
         {
             var confirmed = input.Confirmed ?? throw new InvalidOperationException("Nobody confirmed this cost.");

@@ -14,8 +14,8 @@ public sealed class QuoteCosts(ChannelDirectory directory)
 
     public IReadOnlyList<Line> Of(IEnumerable<ChosenChannel> channels, Publicity publicity, DateTimeOffset now) => [.. channels.Select(channel => LineOf(channel, publicity, now))];
 
-    public decimal Total(IEnumerable<ChosenChannel> channels, Publicity publicity, DateTimeOffset now) => channels.Sum(channel => NoticePrices.Of(channel.Channel, publicity, now).Amount);
+    public decimal Total(IEnumerable<ChosenChannel> channels, Publicity publicity, DateTimeOffset now) => channels.Sum(channel => NoticePrices.Of(channel.Channel, publicity, now, channel.Gazette).Amount);
 
     private Line LineOf(ChosenChannel channel, Publicity publicity, DateTimeOffset now) =>
-        new(channel, directory.NameOf(channel), NoticePrices.Of(channel.Channel, publicity, now), channel.Channel != NoticeChannel.BuyerProfile && directory.Find(channel.Channel, channel.Gazette) is null);
+        new(channel, directory.NameOf(channel), NoticePrices.Of(channel.Channel, publicity, now, channel.Gazette), channel.Channel != NoticeChannel.BuyerProfile && directory.Find(channel.Channel, channel.Gazette) is null);
 }

@@ -33,7 +33,7 @@ public sealed class ReadRegime(ReadStatement readStatement, ReadLegality readLeg
     {
         var stated = await readStatement.ExecuteAsync(consultation.Id, cancel);
         var judged = await readLegality.ExecuteAsync(consultation, stated, now, cancel);
-        return judged is { Procedure: not Procedure.WithoutPublicity, Value: { } value, Regime: { } regime } ? new(value, regime, judged.Purchase is null ? regime.Channels(judged.Buyer) : [], stated) : new(judged.Value, null, [], stated);
+        return judged is { Procedure: not Procedure.WithoutPublicity, Value: { } value, Regime: { } regime } ? new(value, regime, regime.Channels(judged.Buyer), stated) : new(judged.Value, null, [], stated);
     }
 }
 

@@ -90,7 +90,7 @@ internal static class SheetSections
             .Add("l.deposit", terms.Deposit)
             .When(!IsPlan(notice), lines => lines
                 .Add("l.electronic", NoticePhrases.Of(terms.ElectronicDeposit))
-                .Add("l.not-electronic", terms is { ElectronicDeposit: not Permission.Required, NotElectronic: { } not } ? NoticePhrases.Say("v.withheld", NoticePhrases.Of(not.Reason), not.Text) : null)
+                .Add("l.not-electronic", terms is { ElectronicDeposit: not Permission.Required, NotElectronic: { } not } ? not.Reason is { } code ? NoticePhrases.Say("v.withheld", NoticePhrases.Of(code), not.Text) : not.Text : null)
                 .Add("l.signature", terms.SignatureRequired)
                 .Add("l.catalogues", NoticePhrases.Of(terms.Catalogues))
                 .Add("l.languages", string.Join(", ", terms.Languages.Select(Language)))

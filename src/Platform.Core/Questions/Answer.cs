@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Platform.Core.Consultations;
@@ -54,6 +56,9 @@ public sealed class AnswerDraft : ITenantOwned
     public DateTimeOffset At { get; private set; }
 
     public bool IsPrecision => Questions.Length == 0;
+
+    /// <summary>Of these very words: who publishes them has read them.</summary>
+    public string Seal => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Question.Length}\n{Question}\n{Text}")));
 
     internal void Write(string question, string text, Guid person, string name, DateTimeOffset now) => (Question, Text, ByPerson, ByName, At) = (question, text, person, name, now);
 }

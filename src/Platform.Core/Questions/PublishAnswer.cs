@@ -15,8 +15,9 @@ namespace Platform.Core.Questions;
 /// </summary>
 public sealed class PublishAnswer(PlatformDb db, CurrentScope scope, AppendEntry register, Outbox outbox, IActGuard approval)
 {
+    /// <param name="Read">The <see cref="AnswerDraft.Seal"/> of the words that were read.</param>
     /// <param name="Decision">Asked only when the answer comes late.</param>
-    public sealed record Input(Id<AnswerDraft> Draft, ExtensionDecision? Decision, string ByName);
+    public sealed record Input(Id<AnswerDraft> Draft, string? Read, ExtensionDecision? Decision, string ByName);
 
     public enum Fault { QuestionMissing, TextMissing, NotWaiting, Closed, DecisionMissing, ReasonMissing, ReasonTooLong, ApprovalMissing }
 
@@ -25,9 +26,12 @@ public sealed class PublishAnswer(PlatformDb db, CurrentScope scope, AppendEntry
         private Outcome() { }
         public sealed record Published(int Number, ExtensionChoice? Choice) : Outcome;
         public sealed record Refused(IReadOnlyList<Fault> Faults) : Outcome;
+
+        /// <summary>A colleague wrote in it since it was read: nothing was published.</summary>
+        public sealed record Changed : Outcome;
         public sealed record NotFound : Outcome;
-        public T Match<T>(Func<Published, T> published, Func<Refused, T> refused, Func<NotFound, T> notFound) => this switch
-        { Published p => published(p), Refused r => refused(r), NotFound n => notFound(n), _ => throw new UnreachableException() };
+        public T Match<T>(Func<Published, T> published, Func<Refused, T> refused, Func<Changed, T> changed, Func<NotFound, T> notFound) => this switch
+        { Published p => published(p), Refused r => refused(r), Changed c => changed(c), NotFound n => notFound(n), _ => throw new UnreachableException() };
     }
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
@@ -36,6 +40,7 @@ public sealed class PublishAnswer(PlatformDb db, CurrentScope scope, AppendEntry
         await db.LockConsultationAsync(found.ConsultationId.Value, cancel);
         // Read again: a colleague may have published it while we waited.
         if (await db.AnswerDrafts.SingleOrDefaultAsync(d => d.Id == input.Draft, cancel) is not { } draft) return new Outcome.NotFound();
+        if (draft.Seal != input.Read) return new Outcome.Changed();
         var consultation = await db.Consultations.AsNoTracking().SingleAsync(c => c.Id == draft.ConsultationId, cancel);
         var now = await db.NowAsync(cancel);
         var late = await db.LateInformationAsync(consultation, now, cancel);

@@ -52,7 +52,8 @@ public sealed class QuestionsForBuyer(PlatformDb db)
 {
     public sealed record Asked(Id<Question> Id, string Company, string By, string Text, DateTimeOffset At);
 
-    public sealed record Draft(Id<AnswerDraft> Id, string Question, string Text, string By, DateTimeOffset At, IReadOnlyList<Asked> Questions);
+    /// <param name="Seal">Of these words.</param>
+    public sealed record Draft(Id<AnswerDraft> Id, string Question, string Text, string By, DateTimeOffset At, IReadOnlyList<Asked> Questions, string Seal);
 
     public sealed record Said(int Number, string? Question, string Text, DateTimeOffset At, IReadOnlyList<Asked> Questions, ExtensionChoice? Choice);
 
@@ -105,5 +106,5 @@ public sealed class QuestionsForBuyer(PlatformDb db)
         """).ToListAsync(cancel);
 
     private static Draft Of(AnswerDraft draft, Dictionary<Id<Question>, Asked> asked) =>
-        new(draft.Id, draft.Question, draft.Text, draft.ByName, draft.At, [.. draft.Questions.Select(q => asked[new(q)])]);
+        new(draft.Id, draft.Question, draft.Text, draft.ByName, draft.At, [.. draft.Questions.Select(q => asked[new(q)])], draft.Seal);
 }

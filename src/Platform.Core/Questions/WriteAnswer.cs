@@ -37,12 +37,15 @@ public sealed class BeginAnswer(PlatformDb db, CurrentScope scope)
         var waiting = await db.WaitingQuestions(input.Consultation).OrderBy(q => q.AskedAt).ToListAsync(cancel);
         var chosen = waiting.Where(q => ids.Contains(q.Id.Value)).ToList();
         if (chosen.Count != ids.Length || await db.AnswerDrafts.AnyAsync(d => d.ConsultationId == input.Consultation && d.Questions.Any(q => ids.Contains(q)), cancel)) return new Outcome.NotWaiting();
-        var wording = string.Join("\n\n", chosen.Select(q => q.Text));
+        var wording = Joined(chosen.Select(q => q.Text));
         var draft = new AnswerDraft(consultation.TenantId, consultation.Id, [.. chosen.Select(q => q.Id.Value)], wording[..Math.Min(wording.Length, Answer.MaxQuestion)], scope.Person(), input.ByName, now);
         db.AnswerDrafts.Add(draft);
         await db.SaveChangesAsync(cancel);
         return new Outcome.Begun(draft.Id);
     }
+
+    /// <summary>Several questions as one text.</summary>
+    public static string Joined(IEnumerable<string> questions) => string.Join("\n\n", questions);
 }
 
 /// <summary>Keeps what was written so far, whatever is still missing.</summary>
@@ -54,7 +57,7 @@ public sealed class SaveAnswer(PlatformDb db, CurrentScope scope)
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
-        if (await db.AnswerDrafts.SingleOrDefaultAsync(d => d.Id == input.Draft, cancel) is not { } draft) return Outcome.NotFound;
+        if (await db.LockedDraftAsync(input.Draft, cancel) is not { } draft) return Outcome.NotFound;
         var (question, text) = (WrittenText.Read(input.Question), WrittenText.Read(input.Text));
         if (question.Length > Answer.MaxQuestion) return Outcome.QuestionTooLong;
         if (text.Length > Answer.MaxText) return Outcome.TextTooLong;
@@ -70,7 +73,7 @@ public sealed class DiscardAnswer(PlatformDb db)
     /// <returns>False: published or thrown away meanwhile.</returns>
     public async Task<bool> ExecuteAsync(Id<AnswerDraft> id, CancellationToken cancel)
     {
-        if (await db.AnswerDrafts.SingleOrDefaultAsync(d => d.Id == id, cancel) is not { } draft) return false;
+        if (await db.LockedDraftAsync(id, cancel) is not { } draft) return false;
         db.AnswerDrafts.Remove(draft);
         await db.SaveChangesAsync(cancel);
         return true;
@@ -79,6 +82,14 @@ public sealed class DiscardAnswer(PlatformDb db)
 
 internal static class Waiting
 {
+    /// <summary>As it stands once nobody else publishes, keeps or throws away; null: somebody did meanwhile.</summary>
+    public static async Task<AnswerDraft?> LockedDraftAsync(this PlatformDb db, Id<AnswerDraft> id, CancellationToken cancel)
+    {
+        if (await db.AnswerDrafts.AsNoTracking().Where(d => d.Id == id).Select(d => (Guid?)d.ConsultationId.Value).SingleOrDefaultAsync(cancel) is not { } consultation) return null;
+        await db.LockConsultationAsync(consultation, cancel);
+        return await db.AnswerDrafts.SingleOrDefaultAsync(d => d.Id == id, cancel);
+    }
+
     /// <summary>Neither answered nor rejected.</summary>
     public static IQueryable<Question> WaitingQuestions(this PlatformDb db, Id<Consultation> consultation) => db.Questions.AsNoTracking()
         .Where(q => q.ConsultationId == consultation && !db.AnsweredQuestions.Any(a => a.QuestionId == q.Id) && !db.QuestionRejections.Any(r => r.QuestionId == q.Id));

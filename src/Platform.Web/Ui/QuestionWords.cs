@@ -34,6 +34,7 @@ public static class QuestionWords
         CorrectConsultation.Fault.ApprovalMissing => QuestionTexts.Correct_ApprovalMissing,
         CorrectConsultation.Fault.Held => QuestionTexts.Correct_Held,
         CorrectConsultation.Fault.CostChanged => QuestionTexts.Correct_CostChanged,
+        CorrectConsultation.Fault.QuestionsUntilLimit => QuestionTexts.Correct_QuestionsUntilLimit,
         CorrectConsultation.Fault.QuestionsNotLater => QuestionTexts.Correct_QuestionsNotLater,
         CorrectConsultation.Fault.QuestionsAfterLimit => QuestionTexts.Correct_QuestionsAfterLimit,
         CorrectConsultation.Fault.LotTitleMissing => QuestionTexts.Correct_LotTitleMissing,

@@ -6,7 +6,8 @@ namespace Platform.Web.Ui;
 /// <summary>The terms of a consultation as lines that companies read; what is not said has none. Never an estimate.</summary>
 public static class TermsWords
 {
-    public static IReadOnlyList<(string Label, string Said)> Of(StatedTerms terms, Procedure procedure)
+    /// <param name="launch">What the law of this instant says of what is unsaid is said too; null: only what the buyer said.</param>
+    public static IReadOnlyList<(string Label, string Said)> Of(StatedTerms terms, Procedure procedure, DateTimeOffset? launch)
     {
         var lines = new List<(string, string)>();
         void Say(string label, string? said)
@@ -18,7 +19,7 @@ public static class TermsWords
         Say("Durée", terms.DurationMonths is { } months ? Reader.Fill($"{months}\u00A0mois{Renewed(terms)}") : null);
         Say("Durée au-delà de quatre ans", terms.FrameworkLong);
         Say("Options", terms.Options);
-        Say("Variantes", terms.Variants is { } variants ? Words.Of(variants) : null);
+        Say("Variantes", launch is { } at ? Words.Of(terms.VariantsAt(at, procedure)) : terms.Variants is { } variants ? Words.Of(variants) : null);
         Say("Réservation", terms.ReservedFor is { } reserved ? Words.Of(reserved) : null);
         Say("Lots par entreprise", Limits(terms));
         Say("Lot unique", terms.Undivided is { } undivided ? $"{Words.Of(undivided)}{(terms.UndividedReason is { } why ? $"\u00A0: {why}" : "")}" : null);
@@ -28,7 +29,7 @@ public static class TermsWords
         {
             Say("Délai réduit pour urgence", terms.UrgencyReason);
             Say("Avis de préinformation", terms.PriorInformationOn is { } sent ? Reader.Fill($"envoyé le {FrenchFormat.LongDate(sent)}") : null);
-            Say("Remise autre qu’électronique", terms.PaperReason);
+            Say("Remise autre qu’électronique", terms is { PaperCase: { } paper, PaperReason: { } facts } ? $"{Words.Of(paper)}\u00A0: {facts}" : null);
         }
         Say("Clauses d’exécution", (terms.EnvironmentalClause, terms.SocialClause) switch { (true, true) => Reader.Say("environnementale et sociale"), (true, false) => Reader.SayOurs("environnementale"), (false, true) => Reader.SayOurs("sociale"), _ => null });
         return lines;

@@ -21,6 +21,7 @@ public static class Words
     public static string Of(Undivided undivided) => Text($"Undivided_{undivided}");
     public static string Of(ReservedFor reserved) => Text($"Reserved_{reserved}");
     public static string Of(Framework framework) => Text($"Framework_{framework}");
+    public static string Of(PaperCase paper) => Text($"PaperCase_{paper}");
     public static string Of(Variants variants) => Text($"Variants_{variants}");
     public static string Of(CriterionKind kind) => Text($"Criterion_{kind}");
     public static string Of(TermsProblem problem) => Text($"Terms_{problem.Field}_{problem.Fault}");

@@ -116,8 +116,9 @@ public sealed class AnswersAndCorrectionsTests : IAsyncLifetime
     {
         await town.CircuitAsync(ActKind.Answer, null, false, GivenApproval.Named(StepKind.Administrative, town.Head));
         var draft = await WriteAsync("Oui.");
+        var seal = await SealAsync(draft);
         var refused = await Assert.ThrowsAnyAsync<Exception>(() => platform.RunAsync(consultation.Scope, async s => await new PublishAnswer(s.GetRequiredService<PlatformDb>(), s.GetRequiredService<CurrentScope>(),
-            s.GetRequiredService<Core.Registers.AppendEntry>(), s.GetRequiredService<Core.Data.Outbox.Outbox>(), new Blind()).ExecuteAsync(new(draft, null, "Bruno Acheteur"), default)));
+            s.GetRequiredService<Core.Registers.AppendEntry>(), s.GetRequiredService<Core.Data.Outbox.Outbox>(), new Blind()).ExecuteAsync(new(draft, seal, null, "Bruno Acheteur"), default)));
         Assert.Equal("approval_required", ((refused as PostgresException) ?? (PostgresException)refused.InnerException!).ConstraintName);
     }
 
@@ -137,7 +138,14 @@ public sealed class AnswersAndCorrectionsTests : IAsyncLifetime
     private async Task SaveAsync(Id<AnswerDraft> draft, string text) =>
         Assert.Equal(SaveAnswer.Outcome.Saved, await town.InAsync<SaveAnswer, SaveAnswer.Outcome>(town.Buyer, save => save.ExecuteAsync(new(draft, "", text, "Bruno Acheteur"), default)));
 
-    private Task<PublishAnswer.Outcome> PublishAsync(Id<AnswerDraft> draft) => town.InAsync<PublishAnswer, PublishAnswer.Outcome>(town.Buyer, publish => publish.ExecuteAsync(new(draft, null, "Bruno Acheteur"), default));
+    private async Task<PublishAnswer.Outcome> PublishAsync(Id<AnswerDraft> draft)
+    {
+        var seal = await SealAsync(draft);
+        return await town.InAsync<PublishAnswer, PublishAnswer.Outcome>(town.Buyer, publish => publish.ExecuteAsync(new(draft, seal, null, "Bruno Acheteur"), default));
+    }
+
+    private async Task<string?> SealAsync(Id<AnswerDraft> draft) =>
+        (await town.InAsync<QuestionsForBuyer, QuestionsForBuyer.Draft?>(town.Buyer, questions => questions.DraftAsync(consultation.Id, draft, default)))?.Seal;
 
     private async Task<Id<ApprovalSubmission>> SubmitAsync(Id<AnswerDraft> draft) =>
         Assert.IsType<SubmitForApproval.Outcome.Submitted>((await town.InAsync<SubmitAnswer, SubmitAnswer.Outcome>(town.Buyer, submit => submit.ExecuteAsync(draft, default))).Submission).Submission;

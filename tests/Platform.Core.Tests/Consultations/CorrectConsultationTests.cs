@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -5,8 +7,10 @@ using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Identity;
 using Platform.Core.Questions;
+using Platform.Core.Registers;
 using Platform.Core.Tests.Questions;
 using Platform.Core.Values;
+using Platform.Crypto.Json;
 using Platform.Testing;
 
 namespace Platform.Core.Tests.Consultations;
@@ -66,6 +70,32 @@ public sealed class CorrectConsultationTests : IAsyncLifetime
 
         await given.Platform.Database.SetNowAsync(GivenQuestions.LastQuestion.AddDays(1));
         Assert.IsType<AskQuestion.Outcome.Asked>(await given.TryAskAsync(given.Alpha, "Encore à temps ?"));
+    }
+
+    [Fact]
+    public async Task Questions_that_are_taken_until_the_limit_are_not_cut_short_by_any_day()
+    {
+        await using var open = await GivenQuestions.StartAsync(untilLimit: true);
+        var current = (await open.InAsync<ReadCorrected, ReadCorrected.Current?>(open.Consultation.Scope, read => read.ExecuteAsync(open.Consultation.Id, default)))!;      // it is published
+        var asked = new CorrectConsultation.Asked(open.Consultation.Id, current.Content with { QuestionsDeadline = GivenQuestions.Now.AddMinutes(5) }, "Un jour pour les questions.", false);
+        var preview = await open.InAsync<CorrectConsultation, CorrectConsultation.Preview>(open.Consultation.Scope, correct => correct.PreviewAsync(asked, default));
+        Assert.Equal([CorrectConsultation.Fault.QuestionsUntilLimit], Assert.IsType<CorrectConsultation.Outcome.Refused>(preview.Objection).Faults);
+
+        // Behind the use case: confirmed and registered, and still refused by the database.
+        var proof = await open.Platform.ProofAsync(open.Consultation.Buyer, CorrectConsultation.Act, await open.InAsync<CorrectConsultation, byte[]>(open.Consultation.Scope, correct => correct.ActHashAsync(asked, default)));
+        var changes = Encoding.UTF8.GetString(CanonicalJson.Serialize(new JsonArray([.. asked.Content.ChangesTo(current.Content).Select(change => (JsonNode)new JsonObject
+        { ["apres"] = change.After, ["avant"] = change.Before, ["champ"] = change.Field.ToString(), ["lot"] = change.Lot })])));
+        var refused = await Assert.ThrowsAnyAsync<Exception>(() => open.Platform.RunAsync(open.Consultation.Scope, async s =>
+        {
+            var (tenant, id) = (open.Consultation.Tenant.Id.Value, open.Consultation.Id.Value);
+            var entry = await s.GetRequiredService<AppendEntry>().ExecuteAsync(new(tenant, id, null, "rectificatif", new JsonObject
+            {
+                ["consultation"] = new JsonObject { ["id"] = $"{id}" }, ["date"] = WireInstant.Format(GivenQuestions.Now), ["differences"] = JsonNode.Parse(changes),
+                ["importante"] = false, ["motif"] = asked.Reason, ["numero"] = 1,
+            }), default);
+            await s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync($"select sec.correct_consultation({tenant}, {id}, {Guid.CreateVersion7()}, {asked.Reason}, false, {changes}, {proof}, {entry.Id}, {GivenQuestions.Now})");
+        }));
+        Assert.Equal("questions are not taken less long", Assert.IsType<PostgresException>(refused.GetBaseException()).MessageText);
     }
 
     [Fact]

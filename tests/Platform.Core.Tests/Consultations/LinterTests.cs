@@ -41,6 +41,32 @@ public sealed class LinterTests
     public void The_maximum_of_an_accord_cadre_counts_for_the_threshold() =>
         Assert.Contains("FormalisedNeeded", Keys(Fine with { Terms = Fine.Terms with { Framework = Framework.PurchaseOrders, FrameworkMaximum = 216_000, DurationMonths = 12 } }));
 
+    [Theory, Trait("Feature", "GD-01"), Trait("Feature", "BEYOND-6")]
+    [InlineData(200_000, 120_000, 110_000, new[] { "FormalisedNeeded", "NoticeNeeded", "NoticeNeeded", "LotsOverEstimate" })]
+    [InlineData(null, 120_000, 96_000, new[] { "FormalisedNeeded", "NoticeNeeded", "NoticeNeeded" })]
+    [InlineData(null, 50_000, 40_000, new[] { "NoticeNeeded" })]
+    [InlineData(null, 50_000, 39_999, new string[0])]
+    [InlineData(null, 216_000, null, new[] { "EstimateMissing", "FormalisedNeeded", "NoticeNeeded", "NoticeNeeded" })]
+    [InlineData(null, 10_000, null, new[] { "EstimateMissing" })]
+    public void Lots_count_together_for_the_threshold_whatever_was_typed_for_the_whole(int? estimate, int first, int? second, string[] found) => Assert.Equal(found,
+        Keys(Fine with { Estimate = estimate, Terms = Fine.Terms with { Undivided = null, SocialClause = true }, Lots = [new(1, first, []), new(2, second, [])] }));
+
+    [Theory, Trait("Feature", "BEYOND-6")]
+    [InlineData(99_999, 10_000_000, null)]      // of works: no publicity below (R2122-8)
+    [InlineData(100_000, 10_000_000, "NoticeMissing")]
+    [InlineData(999_999, 10_000_000, "NoticeMissing")]
+    public void Small_lots_are_made_known_by_what_they_are_worth_themselves(int lot, int whole, string? fault)
+    {
+        var works = Fine with { Nature = Nature.Works, Estimate = lot, Purchase = whole, Channels = [NoticeChannel.BuyerProfile] };
+        Assert.Equal(fault is null ? [] : [fault], Keys(works));
+        Assert.Empty(Keys(works with { Channels = [NoticeChannel.Gazette] }));
+    }
+
+    [Fact, Trait("Feature", "BEYOND-6")]
+    public void Small_lots_that_reach_the_European_threshold_together_ask_for_no_JOUE() =>
+        Assert.Empty(Keys(Fine with { Nature = Nature.Works, Estimate = 6_000_000, Purchase = 40_000_000, Channels = [NoticeChannel.Boamp], Terms = Fine.Terms with { Undivided = null, SocialClause = true },
+            Lots = [.. Enumerable.Range(1, 8).Select(number => new LotCase(number, 750_000, []))] }));
+
     [Theory, Trait("Feature", "BEYOND-6")]
     [InlineData(79_999, 79_999, 40_002, null)]
     [InlineData(79_999, 79_999, 40_003, "SmallLotsTogether")]
@@ -49,7 +75,7 @@ public sealed class LinterTests
     {
         var keys = Keys(Fine with
         {
-            Estimate = first + second + third, Purchase = 1_000_000, Terms = Fine.Terms with { Undivided = null },
+            Estimate = first + second + third, Purchase = 1_000_000, Channels = [NoticeChannel.Boamp], Terms = Fine.Terms with { Undivided = null },
             Lots = [.. new[] { first, second, third }.Select((value, place) => new LotCase(place + 1, value, []))],
         });
         Assert.Equal(fault is null ? [] : [fault], keys);
@@ -86,6 +112,14 @@ public sealed class LinterTests
         Assert.Empty(Keys(urgent));
         Assert.Equal("CCP, art. R2161-3", Linter.Judge(urgent with { Deadline = At("2026-11-17T12:00") }).Single().Article);
     }
+
+    [Theory, Trait("Feature", "PEER-21")]
+    [InlineData("2026-12-02T12:00", true, "2026-11-28")]
+    [InlineData("2026-12-02T12:00", false, "2026-11-26")]
+    [InlineData("2026-12-14T12:00", true, "2026-12-08")]
+    public void Four_days_are_left_for_answers_only_where_urgency_did_shorten_the_time(string deadline, bool urgent, string last) =>
+        Assert.Equal(DateOnly.Parse(last, CultureInfo.InvariantCulture), LegalCalendar.Of(Open with { Launch = At("2026-11-02T09:00"), Deadline = At(deadline), Terms = Open.Terms with { UrgencyReason = urgent ? "Toiture effondrée." : null } })
+            .Lines.Single(line => line.Key == "LastAnswer").Date.Day);
 
     [Fact, Trait("Feature", "BEYOND-6")]
     public void A_deadline_on_a_day_off_warns_also_where_only_a_department_is_off()

@@ -119,7 +119,7 @@ public sealed class StatementTests
         await using var platform = await TestPlatform.StartAsync();
         var (first, _) = await GivenAsync(platform);
         await WriteAllAsync(platform, first);
-        await StateAsync(platform, first, terms => terms with { UrgencyReason = "Toiture effondrée.", WithheldReason = "Plans confidentiels." });
+        await StateAsync(platform, first, terms => terms with { UrgencyReason = "Toiture effondrée.", WithheldReason = "Plans confidentiels.", EstimateIsPublic = true, SocialClause = false, NoSocialClause = NoSocialClause.NoLink, PaperCase = PaperCase.ModelsAndSamples, PaperReason = "Maquette." });
         await PublishAsync(platform, first);
 
         var form = Guid.CreateVersion7();
@@ -137,6 +137,7 @@ public sealed class StatementTests
         Assert.Equal(copy.Id, (await CopyAsync()).Id);      // a second click
         var (of, read) = (await FindAsync(platform, copy), await ReadAsync(platform, copy));
         Assert.Equal((null, null, null), (of.SubmissionDeadline, of.QuestionsDeadline, of.PublishedAt));
+        Assert.Equal((false, null, null, null), (read.Terms.EstimateIsPublic, read.Terms.NoSocialClause, read.Terms.PaperCase, read.Terms.PaperReason));      // each of its own case
         Assert.Equal((24, null, null, 2, 0), (read.Terms.DurationMonths, read.Terms.UrgencyReason, read.Terms.WithheldReason, read.Criteria.Count, read.Estimates.Count));
         Assert.Equal("0, 0", await platform.RunAsync(copy.Scope, async s =>
         {

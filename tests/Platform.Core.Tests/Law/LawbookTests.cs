@@ -27,6 +27,23 @@ public sealed class LawbookTests : IDisposable
         Assert.True(Formalised(after, 220_000));      // nothing of it is left
     }
 
+    [Fact, Trait("Feature", "VR-41")]
+    public void The_prices_of_the_contract_replace_those_that_ship_and_are_indicative_no_more()
+    {
+        Write("notice-prices", """{"rules":[{"key":"Boamp","from":"2027-01-01","until":null,"amount":410,"currency":"EUR","tax":"HT","article":"Contrat 2027"},{"key":"Gazette.depeche","from":"2027-01-01","until":null,"amount":199,"currency":"EUR","tax":"HT","article":"Devis 12"}]}""");
+        using var _ = Lawbook.Use(directory);
+
+        Assert.Equal((360m, true), Price(NoticeChannel.Boamp, Publicity.National, "2026-12-31"));
+        Assert.Equal((410m, false), Price(NoticeChannel.Boamp, Publicity.National, "2027-01-01"));
+        Assert.Equal((720m, true), Price(NoticeChannel.Boamp, Publicity.European, "2027-01-01"));
+        Assert.Equal((199m, false), Price(NoticeChannel.Gazette, Publicity.National, "2027-01-01", "depeche"));
+        Assert.Equal((250m, true), Price(NoticeChannel.Gazette, Publicity.National, "2027-01-01", "autre"));
+        Assert.Equal((0m, false), Price(NoticeChannel.Joue, Publicity.European, "2027-01-01"));
+
+        static (decimal, bool) Price(NoticeChannel channel, Publicity publicity, string day, string? gazette = null) =>
+            NoticePrices.Of(channel, publicity, On(day), gazette) is var price ? (price.Amount, price.IsIndicative) : default;
+    }
+
     [Fact, Trait("Feature", "BEYOND-6")]
     public void A_period_a_holiday_and_a_repealed_criterion_are_rows_too()
     {

@@ -1,3 +1,4 @@
+using System.Xml.XPath;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Consultations;
@@ -75,6 +76,24 @@ public sealed class DraftNoticeTests(DraftNoticeTests.Commune given) : IClassFix
             NoticeGap.Of(notice).Select(gap => (gap.Field, gap.Text)));
     }
 
+    [Theory, Trait("Feature", "CDG-08")]
+    [InlineData("97500", "Tribunal administratif de Saint-Pierre-et-Miquelon", "Saint-Pierre")]
+    [InlineData("97133", "Tribunal administratif de Saint-Barthélemy", "Basse-Terre")]
+    [InlineData("97150", "Tribunal administratif de Saint-Martin", "Basse-Terre")]
+    [InlineData("97110", "Tribunal administratif de la Guadeloupe", "Basse-Terre")]
+    [InlineData("98600", "Tribunal administratif de Wallis-et-Futuna", "Mata-Utu")]
+    [InlineData("98713", "Tribunal administratif de la Polynésie française", "Papeete")]
+    [InlineData("98845", "Tribunal administratif de Nouvelle-Calédonie", "Nouméa")]
+    public async Task A_buyer_overseas_has_a_post_code_and_the_court_that_judges_him(string postCode, string court, string city)
+    {
+        var contact = Contact with { PostCode = postCode };
+        Assert.Empty(CheckNotice.Problems(contact, [new(NoticeChannel.Boamp)]));
+        var appeal = (await NoticeAsync(Procedure.Open, Publicity.European, 1_000_000m, lots: 1, terms => terms, contact)).Appeal.Body;
+        Assert.Equal((court, city), (appeal.Name, appeal.City));
+        Assert.NotNull(appeal.Nuts);
+        Assert.NotEmpty(CheckNotice.Problems(Contact with { PostCode = "98000" }, [new(NoticeChannel.Boamp)]));      // Monaco
+    }
+
     [Theory, Trait("Feature", "VR-10")]
     [InlineData(Publicity.Adapted, "MAPA")]
     [InlineData(Publicity.National, "FNSimple")]
@@ -88,6 +107,35 @@ public sealed class DraftNoticeTests(DraftNoticeTests.Commune given) : IClassFix
         Assert.Equal(BoampWriter.FormOf(notice.Identity.Regime) == BoampForm.Eforms, notice.Identity.Regime.IsEuropean);
     }
 
+    [Theory, Trait("Feature", "VR-10"), Trait("Feature", "GD-02")]
+    [InlineData(Procedure.Mapa, Publicity.National, "//variantes/oui", "Autorisé")]
+    [InlineData(Procedure.Mapa, Publicity.Adapted, "//renseignementsComplt[contains(., 'Variantes\u00a0: Autorisé')]", "Autorisé")]
+    [InlineData(Procedure.Open, Publicity.European, "//*[local-name() = 'VariantConstraintCode' and . = 'not-allowed']", "Interdit")]
+    public async Task Variants_of_which_nothing_was_said_stand_in_every_format_as_the_law_says_them(Procedure procedure, Publicity publicity, string boamp, string gazette)
+    {
+        var notice = await NoticeAsync(procedure, publicity, 100_000m, lots: 1, terms => terms);
+        var document = System.Xml.Linq.XDocument.Load(new MemoryStream(new NoticeFormats(Microsoft.Extensions.Options.Options.Create(new ChannelOptions())).Write(NoticeChannel.Boamp, notice).Content));
+        Assert.NotNull(document.XPathSelectElement(boamp));
+        Assert.Equal(gazette, GazetteWriter.Write(notice).XPathSelectElement("//ligne[@libelle = 'Variantes']/p")?.Value);
+    }
+
+    [Theory, Trait("Feature", "VR-10"), Trait("Feature", "GD-02")]
+    [InlineData(PaperCase.ModelsAndSamples, "phy-mod", "not-allowed")]
+    [InlineData(PaperCase.SpecialTools, "tdf-non-av", "not-allowed")]
+    [InlineData(PaperCase.ProprietaryFormats, "ipr-iss", "not-allowed")]
+    [InlineData(PaperCase.SpecialEquipment, "sp-of-eq", "not-allowed")]
+    [InlineData(PaperCase.SecurityOrSensitive, "sen-info", "not-allowed")]
+    [InlineData(PaperCase.SpecificServices, null, "allowed")]
+    [InlineData(null, null, "required")]
+    public async Task Why_offers_are_not_electronic_is_published_as_the_buyer_chose_it(PaperCase? paper, string? code, string deposit)
+    {
+        var notice = await NoticeAsync(Procedure.Open, Publicity.European, 1_000_000m, lots: 1, terms => terms with { PaperCase = paper, PaperReason = paper is null ? null : "Maquette au 1/50." });
+        var xml = new EformsWriter("1.15").Write(notice)!;      // a contract notice has a form
+        Assert.Equal(code, xml.XPathSelectElement("//*[@listName = 'no-esubmission-justification']")?.Value);
+        Assert.Equal(deposit, xml.XPathSelectElement("//*[@listName = 'esubmission']")!.Value);
+        Assert.Equal(paper is not null, xml.ToString().Contains("Maquette au 1/50.", StringComparison.Ordinal));
+    }
+
     [NeedsEformsJudgeFact, Trait("Feature", "VR-10"), Trait("Feature", "GD-02")]
     public async Task Notices_of_consultations_of_every_procedure_pass_every_rule()
     {
@@ -96,7 +144,7 @@ public sealed class DraftNoticeTests(DraftNoticeTests.Commune given) : IClassFix
             ("open", await NoticeAsync(Procedure.Open, Publicity.European, 1_000_000m, 1, terms => terms)),
             ("open-lots", await NoticeAsync(Procedure.Open, Publicity.European, 1_000_000m, 3, terms => terms with { DurationMonths = 60, Framework = Framework.Both, FrameworkMaximum = 2_000_000m, FrameworkLong = "Amortissement.", Options = "Tranche <2>", ReservedFor = ReservedFor.Both, EstimateIsPublic = true })),
             ("restricted", await NoticeAsync(Procedure.Restricted, Publicity.European, 1_000_000m, 2, terms => terms with { MostLotsBid = 2, MostLotsWon = 1, UrgencyReason = "Péril." })),
-            ("negotiated", await NoticeAsync(Procedure.Negotiated, Publicity.European, 1_000_000m, 1, terms => terms with { Variants = Variants.Required, PaperReason = "Maquette." })),
+            ("negotiated", await NoticeAsync(Procedure.Negotiated, Publicity.European, 1_000_000m, 1, terms => terms with { Variants = Variants.Required, PaperCase = PaperCase.ModelsAndSamples, PaperReason = "Maquette." })),
             ("dialogue", await NoticeAsync(Procedure.Dialogue, Publicity.European, 1_000_000m, 1, terms => terms with { WithheldReason = "Plans confidentiels." })),
             ("specific", await NoticeAsync(Procedure.Mapa, Publicity.European, 1_000_000m, 2, terms => terms with { IsSpecific = true, SocialClause = true })),
             ("national", await NoticeAsync(Procedure.Mapa, Publicity.National, 150_000m, 2, terms => terms with { VisitOn = new DateOnly(2027, 1, 4) })),

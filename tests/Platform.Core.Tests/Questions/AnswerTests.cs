@@ -50,6 +50,21 @@ public sealed class AnswerTests : IAsyncLifetime
         Assert.Null(Assert.Single(await given.PublicAsync()).Question);
     }
 
+    [Fact, Trait("Feature", "CDG-10")]
+    public async Task Only_the_words_that_were_read_are_published_and_a_colleague_who_writes_meanwhile_is_heard()
+    {
+        var draft = await given.WriteAsync("", "Oui, zinc admis.");
+        var seen = (await given.ReadAsync(draft))!;      // just written
+        await given.InAsync<SaveAnswer, SaveAnswer.Outcome>(given.Consultation.Scope, save => save.ExecuteAsync(new(draft, "", "Non.", "Bruno Acheteur"), default));
+
+        Assert.IsType<PublishAnswer.Outcome.Changed>(await given.InAsync<PublishAnswer, PublishAnswer.Outcome>(given.Consultation.Scope, publish => publish.ExecuteAsync(new(draft, seen.Seal, null, "Camille Acheteuse"), default)));
+        Assert.Empty(await given.PublicAsync());
+
+        Assert.IsType<PublishAnswer.Outcome.Published>(await given.TryPublishAsync(draft));
+        Assert.Equal("Non.", Assert.Single(await given.PublicAsync()).Text);
+        Assert.Equal(SaveAnswer.Outcome.NotFound, await given.InAsync<SaveAnswer, SaveAnswer.Outcome>(given.Consultation.Scope, save => save.ExecuteAsync(new(draft, "", "Trop tard.", "Bruno Acheteur"), default)));
+    }
+
     [Fact]
     public async Task Two_questions_get_one_answer_and_none_is_answered_twice()
     {

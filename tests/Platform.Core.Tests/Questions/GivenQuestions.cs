@@ -60,8 +60,14 @@ internal sealed class GivenQuestions : IAsyncDisposable
         return draft;
     }
 
-    public Task<PublishAnswer.Outcome> TryPublishAsync(Id<AnswerDraft> draft, ExtensionDecision? decision = null) =>
-        InAsync<PublishAnswer, PublishAnswer.Outcome>(Consultation.Scope, publish => publish.ExecuteAsync(new(draft, decision, "Camille Acheteuse"), default));
+    public async Task<PublishAnswer.Outcome> TryPublishAsync(Id<AnswerDraft> draft, ExtensionDecision? decision = null)
+    {
+        var read = await ReadAsync(draft);
+        return await InAsync<PublishAnswer, PublishAnswer.Outcome>(Consultation.Scope, publish => publish.ExecuteAsync(new(draft, read?.Seal, decision, "Camille Acheteuse"), default));
+    }
+
+    public Task<QuestionsForBuyer.Draft?> ReadAsync(Id<AnswerDraft> draft) =>
+        InAsync<QuestionsForBuyer, QuestionsForBuyer.Draft?>(Consultation.Scope, questions => questions.DraftAsync(Consultation.Id, draft, default));
 
     public async Task<PublishAnswer.Outcome.Published> AnswerAsync(string wording, string text, params Id<Question>[] questions) =>
         Assert.IsType<PublishAnswer.Outcome.Published>(await TryPublishAsync(await WriteAsync(wording, text, questions)));

@@ -22,11 +22,22 @@ public sealed record LegalCase(
     Procedure Procedure, Nature Nature, BuyerKind Buyer, StatedTerms Terms, decimal? Estimate, decimal? Purchase, IReadOnlyList<LotCase> Lots, IReadOnlyList<Criterion> Criteria,
     DateTimeOffset? Deadline, DateTimeOffset Launch, string? Department = null, IReadOnlyList<NoticeChannel>? Channels = null, StageCase? Stage = null)
 {
-    /// <summary>What thresholds are compared with: of an accord-cadre, no less than its maximum (CCP, art. R2121-8).</summary>
-    public decimal? Value => Terms is { Framework: not null, FrameworkMaximum: { } most } && most > (Estimate ?? 0) ? most : Estimate;
+    /// <summary>
+    /// What thresholds are compared with: the greatest of what was said for the whole, of its lots together (CCP, art. R2121-1) and of the maximum of an accord-cadre (R2121-8); in a formalised
+    /// procedure no less than the purchase that it is part of. Null: nothing was said.
+    /// </summary>
+    public decimal? Value => new[] { Estimate, OfLots, Maximum, Procedure.IsFormalised ? Purchase : null }.Max();
 
-    /// <summary>What this value demands; null as long as it is not known.</summary>
-    public PurchaseRegime? Regime => Value is { } value ? PurchaseRegime.Of(Bought(value), Launch) : null;
+    /// <summary>Of the lots that are valued, together; null: of none.</summary>
+    public decimal? OfLots => Lots.Any(lot => lot.Estimate is not null) ? Lots.Sum(lot => lot.Estimate) : null;
+
+    /// <summary>The value may be more: of some lots nothing was said, nor of the whole.</summary>
+    public bool IsValueOpen => Estimate is null && Maximum is null && (Lots.Count == 0 || Lots.Any(lot => lot.Estimate is null));
+
+    private decimal? Maximum => Terms.Framework is null ? null : Terms.FrameworkMaximum;
+
+    /// <summary>What this value demands; null as long as it is not known. Small lots are made known by what they are worth themselves.</summary>
+    public PurchaseRegime? Regime => Value is not { } value ? null : Purchase is null || Procedure.IsFormalised ? PurchaseRegime.Of(Bought(value), Launch) : PurchaseRegime.OfSmallLots(Bought(value), Launch);
 
     /// <summary>The procedure that was chosen counts for what follows from a procedure, also under its threshold.</summary>
     public PurchaseRegime RegimeAsChosen => (Regime ?? new PurchaseRegime(true, false, Procedure.IsFormalised ? Publicity.European : Publicity.Adapted, true, true, [])) with { IsFormalised = Procedure.IsFormalised };
@@ -38,6 +49,9 @@ public sealed record LegalCase(
     public bool HasShorteningNotice => Terms.PriorInformationOn is { } sent && PriorInformation.Shortens(sent, FranceTime.DayOf(Stage?.NoticeAt ?? Launch));
 
     public Purchase Bought(decimal value) => new(Nature, Buyer, value, Terms.IsSpecific && Nature == Nature.Services);
+
+    /// <summary>Urgency did shorten the time: the limit lies before the day that the law gives without it. A reason alone shortens nothing (CCP, art. R2132-6).</summary>
+    public bool IsShortened => Terms.UrgencyReason is not null && Deadline is { } deadline && (this with { Terms = Terms with { UrgencyReason = null } }).Minimum is { } whole && deadline < whole.Earliest;
 
     /// <summary>The least time of this procedure; null where the law gives no number of days.</summary>
     public MinimumPeriod? Minimum => Stage is { Kind: StageKind.Negotiation } ? null : MinimumPeriods.After(Launch, Procedure.ToString(), Phase, Buyer, PeriodFacts, Department);

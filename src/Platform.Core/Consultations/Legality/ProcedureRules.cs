@@ -11,8 +11,8 @@ internal static class ProcedureRules
         if (judged.Procedure == Procedure.WithoutPublicity) return WithoutPublicity(judged);
         // Projects of a contest are judged without their authors’ names, which a deposit shows: what the platform cannot carry to its end it does not begin.
         IEnumerable<PublicationObjection> steps = judged.Procedure == Procedure.DesignContest ? [Finding.Error("ContestNotCarried", PublicationStep.Procedure, "CCP, art. R2162-18")] : [];
-        if (judged.Regime is not { } regime) return [.. steps, Finding.Warning("EstimateMissing", PublicationStep.Value, "CCP, art. R2121-1")];
-        return [.. steps, .. Formalised(judged, regime), .. Channels(judged, regime)];
+        if (judged.IsValueOpen) steps = [.. steps, Finding.Warning("EstimateMissing", PublicationStep.Value, "CCP, art. R2121-1")];
+        return judged.Regime is { } regime ? [.. steps, .. Formalised(judged, regime), .. Channels(judged, regime)] : steps;
     }
 
     private static IEnumerable<PublicationObjection> Formalised(LegalCase judged, PurchaseRegime regime)
@@ -61,7 +61,7 @@ internal static class ProcedureRules
     // One of each group, where the profile alone is not enough.
     private static IEnumerable<PublicationObjection> Channels(LegalCase judged, PurchaseRegime regime)
     {
-        if (judged.Purchase is not null || regime.Publicity is Publicity.None or Publicity.Adapted) yield break;
+        if (regime.Publicity is Publicity.None or Publicity.Adapted) yield break;
         var article = regime.Publicity == Publicity.European ? "CCP, art. R2131-16" : "CCP, art. R2131-12";
         foreach (var group in regime.Channels(judged.Buyer))
         {

@@ -29,7 +29,7 @@ internal static class TermsRules
         {
             yield return judged.Procedure.IsFormalised ? Finding.Error("UndividedReasonMissing", PublicationStep.Lots, "CCP, art. L2113-11 et R2113-2") : Finding.Warning("UndividedReasonMissing", PublicationStep.Lots, "CCP, art. L2113-11 et R2113-3");
         }
-        if (judged.Lots.Count > 0 && judged.Estimate is { } whole && judged.Lots.All(lot => lot.Estimate is not null) && judged.Lots.Sum(lot => lot.Estimate) is { } sum && sum > whole)
+        if (judged.Estimate is { } whole && judged.OfLots is { } sum && sum > whole)
             yield return Finding.Warning("LotsOverEstimate", PublicationStep.Lots, "CCP, art. R2121-1", FrenchFormat.Euros(sum), FrenchFormat.Euros(whole));
     }
 }

@@ -31,6 +31,7 @@ create table consultation_terms (
   prior_information_on date,                               -- each of these shortens or lengthens the time that companies have, with its reason
   urgency_reason       text check (length(urgency_reason) between 1 and 2000),
   withheld_reason      text check (length(withheld_reason) between 1 and 2000),
+  paper_case           text check (paper_case in ('WithoutPublicity', 'SpecificServices', 'SpecialTools', 'ProprietaryFormats', 'SpecialEquipment', 'ModelsAndSamples', 'SecurityOrSensitive')),
   paper_reason         text check (length(paper_reason) between 1 and 2000),
   visit_on             date,
   environmental_clause boolean not null default false,
@@ -40,7 +41,7 @@ create table consultation_terms (
   estimate_is_public   boolean not null default false,
   primary key (tenant_id, consultation_id),
   foreign key (tenant_id, consultation_id) references consultations (tenant_id, id),
-  check (num_nulls(renewals, renewal_months) in (0, 2) and (framework is not null or num_nulls(framework_maximum, framework_long) = 2))
+  check (num_nulls(renewals, renewal_months) in (0, 2) and num_nulls(paper_case, paper_reason) in (0, 2) and (framework is not null or num_nulls(framework_maximum, framework_long) = 2))
 );
 create table award_criteria (
   tenant_id       uuid not null,

@@ -97,9 +97,9 @@ begin
       into was from public.public_consultations q where q.tenant_id = of_tenant and q.id = of_consultation;
     end if;
     if field = 'QuestionsDeadline' then
-      -- Later only, and before offers are due; an answer must still be possible.
+      -- Later only, and before offers are due; an answer must still be possible. Where no day was said they are taken until the limit: a day would be less long.
       if becomes::timestamptz >= c.submission_deadline or becomes::timestamptz <= at or extract(epoch from nullif(change ->> 'avant', '')::timestamptz)::text is distinct from nullif(was, '')
-         or (was <> '' and extract(epoch from becomes::timestamptz) <= was::numeric)
+         or coalesce(was, '') = '' or extract(epoch from becomes::timestamptz) <= was::numeric
       then raise exception 'questions are not taken less long' using errcode = '42501'; end if;
     elsif was is null or was is distinct from coalesce(change ->> 'avant', '') or (becomes = '' and field <> 'Place') then
       raise exception 'something else stood before' using errcode = '42501';

@@ -34,7 +34,7 @@ internal static class LotProcessWriter
     private static XElement? From(XName name, DateOnly? day) => day is null ? null : new XElement(name, Value(Cbc + "StartDate", day));
 
     private static XElement NotElectronic(NoticeConditions terms, NotElectronic not) => new(Cac + "ProcessJustification",
-        terms.ElectronicDeposit == Permission.Forbidden ? Code(Cbc + "ProcessReasonCode", "no-esubmission-justification", EformsCodes.Of(not.Reason)) : null,
+        terms.ElectronicDeposit == Permission.Forbidden && not.Reason is { } reason ? Code(Cbc + "ProcessReasonCode", "no-esubmission-justification", EformsCodes.Of(reason)) : null,
         Text(Cbc + "Description", not.Text));
 
     private static XElement Candidates(NoticeConditions terms) => new(Cac + "EconomicOperatorShortList",

@@ -17,6 +17,7 @@ public sealed class CalendarModel(DraftServices services, AmendConsultation amen
     [BindProperty] public TypedDay VisitOn { get; set; } = new();
     [BindProperty] public string? Urgency { get; set; }
     [BindProperty] public TypedDay PriorOn { get; set; } = new();
+    [BindProperty] public string PaperKind { get; set; } = "None";
     [BindProperty] public string? Paper { get; set; }
 
     /// <summary>Of a phase: every candidate agreed to its date.</summary>
@@ -43,7 +44,7 @@ public sealed class CalendarModel(DraftServices services, AmendConsultation amen
         if (terms.VisitOn is { } visit) VisitOn = TypedDay.From(visit);
         if (terms.PriorInformationOn is { } prior) PriorOn = TypedDay.From(prior);
         Agreed = Consultation.LimitAgreed;
-        (Urgency, Paper) = (terms.UrgencyReason, terms.PaperReason);
+        (Urgency, PaperKind, Paper) = (terms.UrgencyReason, terms.PaperCase?.ToString() ?? "None", terms.PaperReason);
         return Page();
     }
 
@@ -55,10 +56,10 @@ public sealed class CalendarModel(DraftServices services, AmendConsultation amen
         var (visit, prior) = (VisitOn.ReadOptional(ModelState, nameof(VisitOn)), PriorOn.ReadOptional(ModelState, nameof(PriorOn)));
         ConsultationContent Dated(ConsultationContent content) => content with { SubmissionDeadline = submission, QuestionsDeadline = questions };
         StatedTerms Facts(StatedTerms terms) => Consultation.Procedure.IsFormalised
-            ? terms with { VisitOn = visit, UrgencyReason = Urgency, PriorInformationOn = prior, PaperReason = Paper }
+            ? terms with { VisitOn = visit, UrgencyReason = Urgency, PriorInformationOn = prior, PaperCase = Enum.TryParse<PaperCase>(PaperKind, out var paper) && Enum.IsDefined(paper) ? paper : null, PaperReason = Paper }
             : terms with { VisitOn = visit };
         foreach (var problem in Dated(Consultation.Content).Problems(Judged.Launch).Where(problem => problem.Field >= ContentField.QuestionsDeadline)) ModelState.TryAddModelError($"{problem.Field}", Words.Of(problem));
-        foreach (var problem in Facts(Stated.Terms).Problems()) ModelState.TryAddModelError(problem.Field switch { TermsField.UrgencyReason => nameof(Urgency), _ => nameof(Paper) }, Words.Of(problem));
+        foreach (var problem in Facts(Stated.Terms).Problems()) ModelState.TryAddModelError(problem.Field switch { TermsField.UrgencyReason => nameof(Urgency), TermsField.PaperCase => nameof(PaperKind), _ => nameof(Paper) }, Words.Of(problem));
         if (!ModelState.IsValid) return this.Invalid();
 
         switch (await amend.ExecuteAsync(new(Id, Dated, Agreed), cancel))

@@ -124,7 +124,7 @@ public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct
 
     private static string FieldOf(CorrectConsultation.Fault fault) => fault switch
     {
-        CorrectConsultation.Fault.QuestionsNotLater or CorrectConsultation.Fault.QuestionsAfterLimit => nameof(Questions),
+        CorrectConsultation.Fault.QuestionsUntilLimit or CorrectConsultation.Fault.QuestionsNotLater or CorrectConsultation.Fault.QuestionsAfterLimit => nameof(Questions),
         CorrectConsultation.Fault.ReasonMissing or CorrectConsultation.Fault.ReasonTooLong => nameof(Why),
         CorrectConsultation.Fault.DecisionMissing => $"{nameof(DateLimit)}.{nameof(LimitForm.Decision)}",
         CorrectConsultation.Fault.DecisionReasonMissing or CorrectConsultation.Fault.DecisionReasonTooLong => $"{nameof(DateLimit)}.{nameof(LimitForm.Reason)}",

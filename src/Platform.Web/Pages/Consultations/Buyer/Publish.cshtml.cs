@@ -17,7 +17,7 @@ namespace Platform.Web.Pages.Consultations.Buyer;
 [Needs(Capability.PublishConsultation), UsesClientModule]
 public sealed class PublishModel(
     ConsultationForBuyer consultations, DceForPages dce, PublishConsultation publishConsultation, PublicationKeyMaterial keyMaterial,
-    CreateOpeningKeys createKeys, ReadStatement readStatement, ReadHolders readHolders, ReadInvitations readInvitations, StepUpForms stepUp, CurrentPerson person) : PageModel
+    CreateOpeningKeys createKeys, ReadStatement readStatement, ReadHolders readHolders, ReadInvitations readInvitations, StepUpForms stepUp, CurrentPerson person, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public string? KeySet { get; set; }
@@ -28,6 +28,9 @@ public sealed class PublishModel(
     public Consultation Consultation { get; private set; } = default!; // set, or 404
     public Statement Stated { get; private set; } = default!; // set with it
     public IReadOnlyList<Lot> Lots => Stated.Lots;
+
+    /// <summary>The law of this instant says what the buyer leaves unsaid.</summary>
+    public DateTimeOffset Now => clock.GetUtcNow();
     public DceForPages.Version? Documents { get; private set; }
     public IReadOnlyList<PublicationObjection> Errors { get; private set; } = [];
     public IReadOnlyList<PublicationObjection> Warnings { get; private set; } = [];

@@ -20,6 +20,9 @@ public sealed class PublishModel(ConsultationForBuyer consultations, QuestionsFo
     [BindProperty(SupportsGet = true, Name = "reponse")] public Id<AnswerDraft> Answer { get; set; }
     [BindProperty] public LimitForm DateLimit { get; set; } = new();
 
+    /// <summary>Which words the page showed.</summary>
+    [BindProperty] public string? Read { get; set; }
+
     public QuestionsForBuyer.Draft Draft { get; private set; } = default!;      // set, or 404
     public LateInformation Late { get; private set; } = default!;      // set, or 404
 
@@ -35,14 +38,22 @@ public sealed class PublishModel(ConsultationForBuyer consultations, QuestionsFo
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         if (!await ReadAsync(cancel)) return NotFound();
-        return (await publish.ExecuteAsync(new(Answer, DateLimit.Read(), ByName), cancel)).Match(
+        return (await publish.ExecuteAsync(new(Answer, Read, DateLimit.Read(), ByName), cancel)).Match(
             published => this.SeeOther(published.Choice is { Extends: true } ? Links.Buyer.Extend(Portal, Id.Value) : $"{Back}?publiee={published.Number}"),
             refused =>
             {
                 foreach (var fault in refused.Faults) ModelState.AddModelError(FieldOf(fault), QuestionWords.Of(fault));
                 return this.Invalid();
             },
+            _ => ReadAgain(),
             _ => NotFound());
+    }
+
+    // The page shows the words that stand now, and its form names them.
+    private IActionResult ReadAgain()
+    {
+        ModelState.Remove(nameof(Read));
+        return this.Refuse(string.Format(null, QuestionTexts.Answer_Changed, Draft.By, Core.Values.FrenchFormat.LongDateTime(Draft.At)));
     }
 
     public async Task<IActionResult> OnPostSubmitAsync(CancellationToken cancel)

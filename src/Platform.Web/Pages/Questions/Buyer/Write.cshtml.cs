@@ -21,6 +21,9 @@ public sealed class WriteModel(ConsultationForBuyer consultations, QuestionsForB
 
     public QuestionsForBuyer.Draft Draft { get; private set; } = default!;      // set, or 404
 
+    /// <summary>What was asked together is longer than what can be published: the wording began with a part of it.</summary>
+    public bool IsCut => BeginAnswer.Joined(Draft.Questions.Select(q => q.Text)).Length > Core.Questions.Answer.MaxQuestion;
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         if (!await ReadAsync(cancel)) return NotFound();
