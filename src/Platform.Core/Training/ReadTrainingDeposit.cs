@@ -27,6 +27,14 @@ public sealed class ReadTrainingDeposit(PlatformDb db)
         (await db.Database.SqlQuery<Held>($"""select envelope as "Envelope", number as "Number", sha256 as "Sha256", size as "Size" from sec.training_blocks({id})""").ToListAsync(cancel))
             .ToLookup(held => held.Envelope, held => new Block(held.Number, Convert.ToHexStringLower(held.Sha256), held.Size));
 
+    /// <summary>The sealed file, whole; bounded by the rule.</summary>
+    public async Task<byte[]> BytesAsync(Guid id, Guid envelope, CancellationToken cancel)
+    {
+        var whole = new MemoryStream();
+        foreach (var part in (await db.Database.SqlQuery<Bytes>($"""select number as "Number", bytes as "Content" from sec.training_bytes({id}, {envelope})""").ToListAsync(cancel)).OrderBy(b => b.Number)) whole.Write(part.Content);
+        return whole.ToArray();
+    }
+
     /// <summary>The sealed file, a block at a time and in order: nobody makes a node hold all of it.</summary>
     public IAsyncEnumerable<byte[]> PartsAsync(Guid id, Guid envelope) =>
         db.Database.SqlQuery<Bytes>($"""select number as "Number", bytes as "Content" from sec.training_bytes({id}, {envelope}) order by number""").AsAsyncEnumerable().Select(part => part.Content);

@@ -95,16 +95,10 @@ public static class TrainingEndpoints
         });
     }
 
-    private static async Task<IResult> CiphertextAsync(Guid essai, Guid enveloppe, ReadTrainingDeposit read, HttpContext context, CancellationToken cancel)
+    private static async Task<IResult> CiphertextAsync(Guid essai, Guid enveloppe, ReadTrainingDeposit read, CancellationToken cancel)
     {
         if (await read.FindAsync(essai, cancel) is not { MayBeOpened: true }) return TypedResults.NotFound();
-        var size = (await read.BlocksAsync(essai, cancel))[enveloppe].Sum(block => (long)block.Size);
-        if (size == 0) return TypedResults.NotFound();
-        context.Response.ContentLength = size;      // finished: nothing is added any more
-        return TypedResults.Stream(async body =>
-        {
-            await foreach (var part in read.PartsAsync(essai, enveloppe).WithCancellation(cancel)) await body.WriteAsync(part, cancel);
-        }, "application/octet-stream");
+        return await read.BytesAsync(essai, enveloppe, cancel) is { Length: > 0 } content ? TypedResults.Bytes(content, "application/octet-stream") : TypedResults.NotFound();
     }
 
     private static async Task<IResult> FileAsync(Guid essai, string file, ReadTrainingDeposit read, CancellationToken cancel)

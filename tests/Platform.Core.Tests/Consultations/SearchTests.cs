@@ -47,7 +47,8 @@ public sealed class SearchTests
     {
         await using var platform = await TestPlatform.StartAsync();
         var commune = await platform.CommuneAsync(await platform.LeadAsync(), "saint-marcel", "Commune de Saint-Marcel");
-        var published = await platform.PublishedAsync(commune, await platform.PersonAsync(commune, "Bruno Acheteur", Core.Identity.MembershipRole.Buyer), GivenConsultation.Content("Épicerie, œuf et produits laitiers"));
+        var deadline = await platform.RunAsync(new Scope.System("test"), async s => (await s.GetRequiredService<PlatformDb>().NowAsync(default)).AddDays(30));
+        var published = await platform.PublishedAsync(commune, await platform.PersonAsync(commune, "Bruno Acheteur", Core.Identity.MembershipRole.Buyer), GivenConsultation.Content("Épicerie, œuf et produits laitiers", deadline));
         Assert.Equal(published.Id.Value, Assert.Single((await SearchAsync(platform, new() { Words = "oeuf" })).Page).Id);
 
         await platform.SuperuserAsync("update public_consultations set title = 'Un œil neuf, un vœu et des \ufb01ls'");
