@@ -6,6 +6,7 @@ using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Dce;
 using Platform.Core.Identity;
+using Platform.Core.Notices;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
 using Platform.Testing;
@@ -225,11 +226,12 @@ public sealed class ApprovalTests(ApprovalTests.Given given) : IClassFixture<App
     }
 
     [Fact, Trait("Feature", "VR-24")]
-    public async Task Lots_documents_and_words_that_change_return_the_whole_to_draft()
+    public async Task Lots_channels_documents_and_words_that_change_return_the_whole_to_draft()
     {
         var town = given.Machine;
         foreach (var change in (Func<TestConsultation, Task>[])[
             c => town.InAsync<AddLot, AddLot.Outcome>(town.Buyer, add => add.ExecuteAsync(new(c.Id, "Charpente", null), default)),
+            c => town.InAsync<ChooseChannels, ChooseChannels.Outcome>(town.Buyer, choose => choose.ExecuteAsync(new(c.Id, ["Boamp"], GivenJournals.Contact, town.Buyer.Name), default)),
             c => given.Platform.AddDocumentAsync(c, "Plan.pdf", [1, 2, 3]),
             c => given.Platform.AddDocumentAsync(c, "Règlement.pdf", [1, 2, 3])])
         {

@@ -40,6 +40,10 @@ grant select, insert, update (changes, reason, important, by_person, by_name, at
 grant select on correction_drafts to platform_jobs;
 grant select, delete on correction_drafts to platform_sec;
 grant select on answer_drafts to platform_sec;
+-- Where the notice will appear, and who answers there, is submitted too; the costs follow from it.
+create policy judges on notice_choices for select to platform_sec using (true);
+grant select on notice_choices to platform_sec;
+create trigger return_changed after insert or update or delete on notice_choices for each row execute function sec.return_changed_to_draft();
 
 set role platform_sec;
 create or replace function sec.act_sha256(of_tenant uuid, of_kind text, of_subject uuid, with_note text, with_important boolean) returns bytea
@@ -60,6 +64,7 @@ begin
       'terms', (select to_jsonb(t) from public.consultation_terms t where t.tenant_id = of_tenant and t.consultation_id = of_subject),
       'criteria', (select jsonb_agg(jsonb_build_array(k.lot_number, k.position, k.kind, k.wording, k.weight, k.environmental) order by k.lot_number, k.position)
         from public.award_criteria k where k.tenant_id = of_tenant and k.consultation_id = of_subject),
+      'notice', (select jsonb_build_array(n.channels, n.contact_name, n.email, n.phone, n.street, n.post_code, n.town) from public.notice_choices n where n.tenant_id = of_tenant and n.consultation_id = of_subject),
       'withheld', (select jsonb_agg(jsonb_build_array(w.title, w.ground, w.obtained) order by w.added_at, w.id) from public.withheld_documents w where w.tenant_id = of_tenant and w.consultation_id = of_subject),
       'estimates', (select jsonb_agg(jsonb_build_array(e.lot_number, e.amount, e.purchase_amount) order by e.lot_number) from public.estimates e where e.tenant_id = of_tenant and e.consultation_id = of_subject)))
     into more;

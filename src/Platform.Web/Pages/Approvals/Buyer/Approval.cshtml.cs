@@ -4,6 +4,7 @@ using Platform.Core.Approvals;
 using Platform.Core.Consultations;
 using Platform.Core.Dce;
 using Platform.Core.Identity;
+using Platform.Core.Notices;
 using Platform.Core.Notices.Written;
 using Platform.Core.Questions;
 using Platform.Core.Tenancy;
@@ -16,7 +17,7 @@ namespace Platform.Web.Pages.Approvals.Buyer;
 
 /// <summary>What was submitted, the steps, and for whom they wait; an approver decides here. Below it, the history of every submission.</summary>
 [Needs(Capability.ApproveActs)]
-public sealed class ApprovalModel(ConsultationForBuyer consultations, ReadStatement readStatement, DceForPages dce, ReadDceDifferences differences, ReadApprovals approvals, QuestionsForBuyer questions, KeepCorrection corrections, ReadWritten written, DecideStep decideStep, BuyingDepartments buying, CurrentPerson person) : PageModel
+public sealed class ApprovalModel(ConsultationForBuyer consultations, ReadStatement readStatement, DceForPages dce, ReadDceDifferences differences, ReadApprovals approvals, QuestionsForBuyer questions, KeepCorrection corrections, ReadWritten written, DecideStep decideStep, BuyingDepartments buying, ReadPublicity readPublicity, CurrentPerson person) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public Id<ApprovalSubmission> Submission { get; set; }
@@ -33,6 +34,9 @@ public sealed class ApprovalModel(ConsultationForBuyer consultations, ReadStatem
     public Statement Stated { get; private set; } = new(StatedTerms.Nothing, [], [], new Dictionary<int, Estimate>());
     public IReadOnlyList<Lot> Lots => Stated.Lots;
     public DceForPages.Version? Documents { get; private set; }
+
+    /// <summary>Of a consultation: where its notice will appear, for how much.</summary>
+    public ReadPublicity.Answer? Publicity { get; private set; }
     public DceDifference? Difference { get; private set; }
     /// <summary>What everybody would read.</summary>
     public QuestionsForBuyer.Draft? Answer { get; private set; }
@@ -91,7 +95,11 @@ public sealed class ApprovalModel(ConsultationForBuyer consultations, ReadStatem
         else if (Open.Kind == ActKind.Answer) Answer = await questions.DraftAsync(Id, new(Open.Subject), cancel);
         else if (Open.Kind == ActKind.Correction) Correction = await corrections.FindAsync(Id, cancel);
         else if (Open.Kind is ActKind.Notice or ActKind.Award) Notice = await written.FindAsync(Id, new(Open.Subject), cancel);
-        else (Stated, Documents) = (await readStatement.ExecuteAsync(Id, cancel), await dce.LatestAsync(Id, cancel));
+        else
+        {
+            (Stated, Documents) = (await readStatement.ExecuteAsync(Id, cancel), await dce.LatestAsync(Id, cancel));
+            if (found is { PublishedAt: null, StageOf: null }) Publicity = await readPublicity.ExecuteAsync(found, cancel);
+        }
         if (Open is { Kind: ActKind.Dce }) Difference = (await differences.ExecuteAsync(Id, cancel)).FirstOrDefault()?.Difference;
         return true;
     }
