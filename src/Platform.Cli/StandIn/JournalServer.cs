@@ -74,7 +74,7 @@ public sealed class JournalServer : IAsyncDisposable
     private static async Task AskAsync(OfficialJournals journals, HttpContext http, string journal, string reference)
     {
         if (await FailsAsync(journals, http, journals.Note(journal, "ask", reference), null)) return;
-        if (journals.Find(journal, reference) is { } notice) await Text(http, 200, Receipt(notice, reference), "application/xml");
+        if (journals.Find(journal, reference) is { } notice) await Text(http, 200, Receipt(journals, notice, reference), "application/xml");
         else await Text(http, 404, "", "text/plain");
     }
 
@@ -83,14 +83,14 @@ public sealed class JournalServer : IAsyncDisposable
         using var reader = new StreamReader(http.Request.Body);
         var content = await reader.ReadToEndAsync();
         if (await FailsAsync(journals, http, journals.Note(journal, "send", reference), content)) return;
-        if (journals.Take(journal, reference, content) is { } taken) await Text(http, 201, Receipt(taken, reference), "application/xml");
-        else await Text(http, 409, Receipt(journals.Find(journal, reference)!, reference), "application/xml");      // just found there
+        if (journals.Take(journal, reference, content) is { } taken) await Text(http, 201, Receipt(journals, taken, reference), "application/xml");
+        else await Text(http, 409, Receipt(journals, journals.Find(journal, reference)!, reference), "application/xml");      // just found there
     }
 
-    private static string Receipt(AcceptedNotice notice, string reference) => new XElement("accuse", new XAttribute("reference", reference), new XAttribute("identifiant", notice.Number),
+    private static string Receipt(OfficialJournals journals, AcceptedNotice notice, string reference) => new XElement("accuse", new XAttribute("reference", reference), new XAttribute("identifiant", notice.Number),
         new XAttribute("etat", notice.Errors.Count > 0 ? "REJETE" : notice.PublishedAt is null ? "RECU" : "PARU"),
         notice.Errors.Select(error => new XElement("erreur", new XAttribute("regle", error.Rule), new XAttribute("champ", error.Field), error.Message)),
-        notice.PublishedAt is null ? null : new XElement("parution", new XAttribute("numero", notice.Number), new XAttribute("adresse", $"https://exemple.test/avis/{notice.Number}"))).ToString();
+        notice.PublishedAt is null ? null : new XElement("parution", new XAttribute("numero", notice.Number), new XAttribute("adresse", $"{journals.ShownAt}{notice.Number}"))).ToString();
 
     // The reference stands in the notice itself (BT-701, BT-757); file names are nobody's.
     private static string? ReferenceIn(string content)

@@ -44,6 +44,9 @@ public sealed partial class OfficialJournals(TimeProvider clock, TimeSpan publis
     /// <summary>It recognises what it has already by its reference, as real ones do; false: it would print anything twice.</summary>
     public bool Deduplicates { get; set; } = true;
 
+    /// <summary>Where it says that a notice can be read, before its number.</summary>
+    public string ShownAt { get; set; } = "https://exemple.test/avis/";
+
     /// <summary>Every call, in order.</summary>
     public ConcurrentQueue<JournalCall> Calls { get; } = new();
 

@@ -89,7 +89,7 @@ public sealed class CorrectConsultation(PlatformDb db, CurrentScope scope, ReadC
         if (choice is not null) db.ExtensionChoices.Add(choice);
         await db.SaveChangesAsync(cancel);
         await outbox.AddAsync(new ConsultationChanged(consultation.TenantId, consultation.Id.Value, ConsultationChange.Corrected, id), cancel);
-        foreach (var follower in followers) await follower.FollowAsync(new(consultation.Id, reason, input.ConfirmedCost, input.ByName), cancel);
+        foreach (var follower in followers) await follower.FollowAsync(new(consultation.Id, reason, input.ConfirmedCost, input.ByName, LimitFollows: choice is { Extends: true }), cancel);
         return new Outcome.Corrected(number, choice);
     }
 

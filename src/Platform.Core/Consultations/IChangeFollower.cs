@@ -4,8 +4,9 @@ namespace Platform.Core.Consultations;
 
 /// <summary>What a published consultation says anew: a correction, or a later limit.</summary>
 /// <param name="Reason">As it is published.</param>
+/// <param name="LimitFollows">Its author is about to move the limit for it: both are said together.</param>
 /// <param name="ConfirmedCost">Without tax: what whoever decides has seen, and confirmed.</param>
-public sealed record PublishedChange(Id<Consultation> Consultation, string Reason, decimal ConfirmedCost, string ByName);
+public sealed record PublishedChange(Id<Consultation> Consultation, string Reason, decimal ConfirmedCost, string ByName, bool LimitFollows = false);
 
 /// <summary>A capability that says a change elsewhere too: notices that were sent are corrected.</summary>
 public interface IChangeFollower

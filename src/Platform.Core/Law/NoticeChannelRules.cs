@@ -4,7 +4,8 @@ namespace Platform.Core.Law;
 /// <param name="Patience">For one answer.</param>
 /// <param name="Settles">After a sending whose answer was lost the channel is only asked, for so long: it may still be working on what it received.</param>
 /// <param name="Polls">How often the state of a received notice is asked for.</param>
-public sealed record NoticeChannelRule(IReadOnlyList<TimeSpan> Retries, TimeSpan Patience, TimeSpan Settles, TimeSpan Polls, string Article)
+/// <param name="LimitFollows">How long the notice of a correction waits for the later limit that its author announced: both go together.</param>
+public sealed record NoticeChannelRule(IReadOnlyList<TimeSpan> Retries, TimeSpan Patience, TimeSpan Settles, TimeSpan Polls, TimeSpan LimitFollows, string Article)
 {
     /// <param name="failures">In a row, with this one.</param>
     public TimeSpan After(int failures) => Retries[Math.Clamp(failures, 1, Retries.Count) - 1];
@@ -18,10 +19,10 @@ public static class NoticeChannelRules
     public static NoticeChannelRule On(DateTimeOffset now)
     {
         var rule = Rules.On(now).Single();
-        return new([.. rule.RetrySeconds.Select(seconds => TimeSpan.FromSeconds(seconds))], TimeSpan.FromSeconds(rule.PatienceSeconds), TimeSpan.FromSeconds(rule.SettleSeconds), TimeSpan.FromSeconds(rule.PollSeconds), rule.Article);
+        return new([.. rule.RetrySeconds.Select(seconds => TimeSpan.FromSeconds(seconds))], TimeSpan.FromSeconds(rule.PatienceSeconds), TimeSpan.FromSeconds(rule.SettleSeconds), TimeSpan.FromSeconds(rule.PollSeconds), TimeSpan.FromSeconds(rule.LimitFollowsSeconds), rule.Article);
     }
 
-    private sealed record Rule(string Key, DateOnly From, DateOnly? Until, IReadOnlyList<int> RetrySeconds, int PatienceSeconds, int SettleSeconds, int PollSeconds, string Article) : IDated;
+    private sealed record Rule(string Key, DateOnly From, DateOnly? Until, IReadOnlyList<int> RetrySeconds, int PatienceSeconds, int SettleSeconds, int PollSeconds, int LimitFollowsSeconds, string Article) : IDated;
 }
 
 /// <summary>What one notice costs at one channel, without tax.</summary>

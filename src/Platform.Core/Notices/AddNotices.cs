@@ -33,6 +33,7 @@ public static class NoticesModule
         services.AddScoped<ConfirmCosts>();
         services.AddScoped<ShowNotice>();
         services.AddScoped<QueueNotice>();
+        services.AddScoped<CallNotices>();
         services.AddScoped<QueueCorrigendum>();
         services.AddScoped<OweCorrigendum>();
         services.AddScoped<ReadOwed>();
@@ -42,6 +43,7 @@ public static class NoticesModule
         services.AddScoped<IChangeFollower, CorrigendumOnChange>();
         services.AddScoped<CorrectNotice>();
         services.AddScoped<CloseManualTask>();
+        services.AddScoped<PublicationFacts>();
         services.AddScoped<PlanPublication>();
         services.AddScoped<WritePublication>();
         services.AddScoped<AdvancePublication>();

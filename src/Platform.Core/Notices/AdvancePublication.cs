@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Data;
@@ -31,10 +32,11 @@ public sealed class AdvancePublication(UnitOfWorkFactory work, ChannelDirectory 
     {
         if (await work.RunAsync(Job, services => services.GetRequiredService<PlanPublication>().ExecuteAsync(fact, cancel), cancel) is not { } call) return;
         var channel = directory.Find(call.Channel, call.Gazette) ?? throw new InvalidOperationException("Planned without a wire.");
-        var message = new ChannelMessage(call.Reference, formats.Write(call.Channel, CanonicalNotice.FromJson(call.Content)).Content);
+        var written = call.Sent ?? Written(formats.Write(call.Channel, call.Content));
+        var message = new ChannelMessage(call.Reference, written.Content);
         var asked = await TimedAsync(() => channel.AskAsync(message, cancel));
         Told? sent = null;
-        if (asked.Answer is ChannelAnswer.Unknown && call.MaySend && await work.RunAsync(Job, services => services.GetRequiredService<PlanPublication>().BeginAsync(fact, call, cancel), cancel))
+        if (asked.Answer is ChannelAnswer.Unknown && call.MaySend && await work.RunAsync(Job, services => services.GetRequiredService<PlanPublication>().BeginAsync(fact, call, written, cancel), cancel))
         {
             sent = await TimedAsync(() => channel.SendAsync(message, cancel));
             Fault.Point("notice.after_answer");
@@ -42,6 +44,8 @@ public sealed class AdvancePublication(UnitOfWorkFactory work, ChannelDirectory 
         // What was answered is written down, whoever wants to leave meanwhile.
         await work.RunAsync(Job, services => services.GetRequiredService<WritePublication>().ExecuteAsync(fact, asked, sent, CancellationToken.None), CancellationToken.None);
     }
+
+    private static SentNotice Written(NoticeDocument document) => new(document.Name, document.Content);
 
     private static async Task<Told> TimedAsync(Func<Task<ChannelAnswer>> call)
     {
@@ -54,13 +58,17 @@ public sealed class AdvancePublication(UnitOfWorkFactory work, ChannelDirectory 
 /// <summary>An answer, and how long it took.</summary>
 internal sealed record Told(ChannelAnswer Answer, int Milliseconds);
 
+/// <summary>What leaves for a channel: kept with the publication before the first byte does, so that the same reference never says something else.</summary>
+internal sealed record SentNotice(string Format, byte[] Content);
+
 /// <summary>What a step has to call.</summary>
+/// <param name="Sent">At an earlier attempt.</param>
 /// <param name="SendingAt">When a sending began whose fate is not known.</param>
 /// <param name="MaySend">Not yet received as far as we know, and no sending is under way.</param>
-internal sealed record ChannelCall(NoticeChannel Channel, string? Gazette, string Reference, string Content, DateTimeOffset? SendingAt, bool MaySend);
+internal sealed record ChannelCall(NoticeChannel Channel, string? Gazette, string Reference, CanonicalNotice Content, DateTimeOffset? SendingAt, bool MaySend, SentNotice? Sent);
 
 /// <summary>Before the wire: is this step still due, may it go yet, is there a wire at all.</summary>
-internal sealed class PlanPublication(PlatformDb db, Outbox outbox, ChannelDirectory directory, ShowNotice show)
+internal sealed class PlanPublication(PlatformDb db, Outbox outbox, ChannelDirectory directory, ShowNotice show, PublicationFacts facts)
 {
     /// <returns>Null: nothing to call.</returns>
     public async Task<ChannelCall?> ExecuteAsync(ChannelStep fact, CancellationToken cancel)
@@ -68,6 +76,19 @@ internal sealed class PlanPublication(PlatformDb db, Outbox outbox, ChannelDirec
         var id = new Id<ChannelPublication>(fact.Publication);
         if (await db.ChannelPublications.SingleOrDefaultAsync(row => row.TenantId == fact.Tenant && row.Id == id, cancel) is not { } publication || publication.Step != fact.Step || publication.IsOver) return null;
         var now = await db.NowAsync(cancel);
+        var settled = publication.SendingAt is { } sending ? sending + NoticeChannelRules.On(now).Settles : now;
+        var isOfNoUse = publication.AcknowledgedAt is null && await facts.IsOfNoUseAsync(publication, now, cancel);
+        if (isOfNoUse && (publication.SendingAt is null || await facts.NeverArrivedAsync(publication, settled, cancel)))
+        {
+            publication.Withdraw(now);
+            return null;
+        }
+        if (publication.WasNeverSent && await facts.FollowsUnknownAsync(publication, cancel))
+        {
+            var again = now + NoticeChannelRules.On(now).Settles;
+            await outbox.AddAsync(fact with { Step = publication.Next(again) }, cancel, again);
+            return null;
+        }
         if (publication is { HeldBy: { } joue, SendingAt: null, AcknowledgedAt: null } && await HeldUntilAsync(fact.Tenant, joue, now, cancel) is { } until && until > now)
         {
             await outbox.AddAsync(fact with { Step = publication.Next(until) }, cancel, until);
@@ -77,7 +98,8 @@ internal sealed class PlanPublication(PlatformDb db, Outbox outbox, ChannelDirec
         if (publication.Channel == NoticeChannel.BuyerProfile)
         {
             publication.Publish(null, null, now);
-            await show.ExecuteAsync(version, CanonicalNotice.FromJson(version.Content).Identity.Kind, now, cancel);
+            var said = await facts.SaidAsync(publication, version, cancel);
+            await show.ExecuteAsync(version, said.Identity.Kind, now, cancel, said);
             return null;
         }
         if (directory.Find(publication.Channel, publication.Gazette) is null)
@@ -85,14 +107,14 @@ internal sealed class PlanPublication(PlatformDb db, Outbox outbox, ChannelDirec
             publication.LeaveToPerson(now);
             return null;
         }
-        var settled = publication.SendingAt is not { } sending || now >= sending + NoticeChannelRules.On(now).Settles;
-        return new(publication.Channel, publication.Gazette, publication.Reference, version.Content, publication.SendingAt, publication.AcknowledgedAt is null && settled);
+        return new(publication.Channel, publication.Gazette, publication.Reference, await facts.SaidAsync(publication, version, cancel), publication.SendingAt, publication.AcknowledgedAt is null && now >= settled && !isOfNoUse,
+            await facts.SentAsync(publication, cancel));
     }
 
     /// <summary>Written down before the first byte leaves: whoever dies now leaves a trace, and whoever runs the same step meanwhile does not send too.</summary>
-    public async Task<bool> BeginAsync(ChannelStep fact, ChannelCall call, CancellationToken cancel) => await db.Database.ExecuteSqlAsync($"""
-        update channel_publications set sending_at = sec.now() where tenant_id = {fact.Tenant} and id = {fact.Publication} and step = {fact.Step} and sending_at is not distinct from {call.SendingAt}::timestamptz
-          and acknowledged_at is null and rejected_at is null and published_at is null and corrected_at is null
+    public async Task<bool> BeginAsync(ChannelStep fact, ChannelCall call, SentNotice written, CancellationToken cancel) => await db.Database.ExecuteSqlAsync($"""
+        update channel_publications set sending_at = sec.now(), sent_format = coalesce(sent_format, {written.Format}), sent_sha256 = coalesce(sent_sha256, {SHA256.HashData(written.Content)}), sent_content = coalesce(sent_content, {written.Content}) where tenant_id = {fact.Tenant} and id = {fact.Publication} and step = {fact.Step} and sending_at is not distinct from {call.SendingAt}::timestamptz
+          and acknowledged_at is null and rejected_at is null and published_at is null and corrected_at is null and withdrawn_at is null
         """, cancel) == 1;
 
     /// <returns>When to look again, or the past: national publication is free (CCP, art. R2131-20).</returns>

@@ -9,9 +9,9 @@ namespace Platform.Core.Notices;
 
 /// <summary>
 /// Held: waits for the JOUE. Queued: will be sent. Failing: the channel does not answer as it should; tried again. Acknowledged: the channel has it and said so.
-/// Manual: a person sends it. Corrected: a later version went in its place.
+/// Manual: a person sends it. Corrected: a later version went in its place. Withdrawn: never sent, nobody can answer it any more.
 /// </summary>
-public enum PublicationState { Held, Queued, Failing, Acknowledged, Published, Rejected, Manual, Corrected }
+public enum PublicationState { Held, Queued, Failing, Acknowledged, Published, Rejected, Manual, Corrected, Withdrawn }
 
 /// <summary>One version at one channel. Its state follows from dated facts, each written once (a trigger holds the same line); never « envoyé » without an acknowledgement.</summary>
 public sealed class ChannelPublication : ITenantOwned
@@ -44,6 +44,10 @@ public sealed class ChannelPublication : ITenantOwned
 
     /// <summary>A sending began then, and what the channel made of it is not known.</summary>
     public DateTimeOffset? SendingAt { get; private set; }
+
+    /// <summary>What left, with the sum of its bytes, which are kept beside it (CCP, art. R2131-19: the buyer proves the sending).</summary>
+    public string? SentFormat { get; private set; }
+    public byte[]? SentSha256 { get; private set; }
     public DateTimeOffset? FailingSince { get; private set; }
     public DateTimeOffset? AcknowledgedAt { get; private set; }
     public string? RemoteReference { get; private set; }
@@ -56,14 +60,24 @@ public sealed class ChannelPublication : ITenantOwned
     public string? ClosedByName { get; private set; }
     public DateTimeOffset? CorrectedAt { get; private set; }
 
+    /// <summary>Before anything left: the procedure ended, or its limit has passed.</summary>
+    public DateTimeOffset? WithdrawnAt { get; private set; }
+
     public ChosenChannel Chosen => new(Channel, Gazette);
 
     /// <summary>Nothing more will come of it by itself.</summary>
-    public bool IsOver => PublishedAt is not null || RejectedAt is not null || ManualAt is not null || CorrectedAt is not null;
+    public bool IsOver => PublishedAt is not null || RejectedAt is not null || ManualAt is not null || CorrectedAt is not null || WithdrawnAt is not null;
+
+    /// <summary>The channel has nothing of it, and nothing is on its way.</summary>
+    public bool WasNeverSent => !IsOver && SendingAt is null && AcknowledgedAt is null;
+
+    /// <summary>Its cost is owed: neither refused nor replaced nor withdrawn.</summary>
+    public bool IsDue => RejectedAt is null && CorrectedAt is null && WithdrawnAt is null;
 
     public PublicationState State => this switch
     {
         { CorrectedAt: not null } => PublicationState.Corrected,
+        { WithdrawnAt: not null } => PublicationState.Withdrawn,
         { PublishedAt: not null } => PublicationState.Published,
         { RejectedAt: not null } => PublicationState.Rejected,
         { ManualAt: not null } => PublicationState.Manual,
@@ -113,10 +127,12 @@ public sealed class ChannelPublication : ITenantOwned
     }
 
     internal void Correct(DateTimeOffset now) => (DueAt, CorrectedAt, Step) = (null, now, Step + 1);
+
+    internal void Withdraw(DateTimeOffset now) => (DueAt, FailingSince, SendingAt, WithdrawnAt, Step) = (null, null, null, now, Step + 1);
 }
 
 internal sealed class ChannelPublicationMapping : IEntityTypeConfiguration<ChannelPublication>
 {
     public void Configure(EntityTypeBuilder<ChannelPublication> builder) =>
-        builder.ToTable("channel_publications").Ignore(row => row.Chosen).Ignore(row => row.IsOver).Ignore(row => row.State);
+        builder.ToTable("channel_publications").Ignore(row => row.Chosen).Ignore(row => row.IsOver).Ignore(row => row.WasNeverSent).Ignore(row => row.IsDue).Ignore(row => row.State);
 }

@@ -7,9 +7,10 @@ namespace Platform.Core.Notices;
 /// <summary>What a notice says, as its page shows it: errors stand beside the field that caused them.</summary>
 public enum NoticeField { ContactName, Email, Phone, Street, PostCode, Town, Buyer, Title, Description, Cpv, Place, Value, Lots, Criteria, Deadline, Procedure, Other }
 
-public enum NoticeFault { Missing, TooLong, NotAnAddress, NotAPhone, NotAPostCode }
+public enum NoticeFault { Missing, TooLong, NotAnAddress, NotAPhone, NotAPostCode, PeriodTooShort }
 
-public sealed record NoticeProblem(NoticeField Field, NoticeFault Fault);
+/// <param name="Earliest">Of a period that is too short: the first limit that would not be.</param>
+public sealed record NoticeProblem(NoticeField Field, NoticeFault Fault, DateTimeOffset? Earliest = null);
 
 /// <summary>What channels would refuse, found before they do.</summary>
 public static partial class CheckNotice

@@ -16,6 +16,11 @@ public sealed class NoticeCost : ITenantOwned
         (TenantId, PublicationId, ConsultationId, Amount, Currency, Price, ConfirmedBy, ConfirmedByName, ConfirmedAt, BookedAt) =
             (publication.TenantId, publication.Id, publication.ConsultationId, price.Amount, price.Currency, price.Version, confirmedBy, confirmedByName, confirmedAt, now);
 
+    /// <summary>What was confirmed holds for what goes in the place of a publication: the same amount, whatever the price is by now.</summary>
+    internal NoticeCost(ChannelPublication publication, NoticeCost before, DateTimeOffset now) =>
+        (TenantId, PublicationId, ConsultationId, Amount, Currency, Price, ConfirmedBy, ConfirmedByName, ConfirmedAt, BookedAt) =
+            (publication.TenantId, publication.Id, publication.ConsultationId, before.Amount, before.Currency, before.Price, before.ConfirmedBy, before.ConfirmedByName, before.ConfirmedAt, now);
+
     public Guid TenantId { get; private set; }
     public Id<ChannelPublication> PublicationId { get; private set; }
     public Id<Consultation> ConsultationId { get; private set; }
@@ -35,9 +40,10 @@ public sealed class PublicNotice
 {
     private PublicNotice() { }
 
-    internal PublicNotice(NoticeVersion version, NoticeKind kind, string reference, string title, string buyer, string slug, DateTimeOffset now) =>
+    /// <param name="content">What the version says, with what was only known when it was shown.</param>
+    internal PublicNotice(NoticeVersion version, CanonicalNotice content, NoticeKind kind, string reference, string title, string buyer, string slug, DateTimeOffset now) =>
         (TenantId, Id, NoticeId, ConsultationId, Number, Kind, Reference, Title, Buyer, BuyerSlug, Content, PublishedAt) =
-            (version.TenantId, version.Id, version.NoticeId, version.ConsultationId, version.Number, kind, reference, title, buyer, slug, version.Content, now);
+            (version.TenantId, version.Id, version.NoticeId, version.ConsultationId, version.Number, kind, reference, title, buyer, slug, content.ToJson(), now);
 
     public Guid TenantId { get; private set; }
     public Id<NoticeVersion> Id { get; private set; }

@@ -62,7 +62,7 @@ public sealed class QueueOwed(PlatformDb db, QueueCorrigendum corrigendum)
         var now = await db.NowAsync(cancel);
         if (await corrigendum.ComposeAsync(new(new Id<Consultation>(fact.Consultation), CorrectionReason.NewInformation, known.Reason, outage ? null : FranceTime.DayOf(now), 0, name,
             known.Version is { } number ? NoticePhrases.Say("c.documents-change", number) : null, known.Person), now, cancel) is not { } composed) return;
-        var (free, paid) = corrigendum.Divide(composed, now);
+        var (free, paid) = corrigendum.Divide(composed, now);      // where nothing has left yet, nothing more is owed
         var version = await corrigendum.QueueAsync(composed, free, null, now, cancel);
         db.OwedCorrigenda.Add(new OwedCorrigendum(version, fact.Of, paid, now));
         await db.SaveChangesAsync(cancel);

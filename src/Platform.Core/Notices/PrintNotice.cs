@@ -4,6 +4,7 @@ using Platform.Core.Data;
 using Platform.Core.Data.Outbox;
 using Platform.Core.Files;
 using Platform.Core.Messaging;
+using Platform.Core.Notices.Channels;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
 
@@ -17,7 +18,7 @@ public sealed record NoticeToPrint(Guid Version) : IFact
 }
 
 /// <summary>avis.pdf: what the public page says, on paper; also what a gazette without XML is sent by e-mail. Scope System; printed once.</summary>
-public sealed class PrintNotice(PlatformDb db, PdfPrinter printer, PaperLook look, IOptions<PortalAddress> portal)
+public sealed class PrintNotice(PlatformDb db, PdfPrinter printer, PaperLook look, NoticeFormats formats, IOptions<PortalAddress> portal)
 {
     public async Task ExecuteAsync(NoticeToPrint fact, CancellationToken cancel)
     {
@@ -26,6 +27,8 @@ public sealed class PrintNotice(PlatformDb db, PdfPrinter printer, PaperLook loo
         var facts = NoticePaper.Fields(CanonicalNotice.FromJson(notice.Content), portal.Value.Name, notice.PublishedAt);
         await look.DressAsync(facts, notice.TenantId, cancel);
         var pdf = await printer.PrintAsync(HtmlTemplate.Fill(NoticePaper.Template, facts), cancel);
-        await db.Database.ExecuteSqlAsync($"update public_notices set pdf = {pdf} where tenant_id = {notice.TenantId} and id = {fact.Version} and pdf is null", cancel);
+        // Both stay as they are, whatever a later release would write.
+        var xml = formats.Open(CanonicalNotice.FromJson(notice.Content)).Content;
+        await db.Database.ExecuteSqlAsync($"update public_notices set pdf = {pdf}, xml = {xml} where tenant_id = {notice.TenantId} and id = {fact.Version} and pdf is null", cancel);
     }
 }

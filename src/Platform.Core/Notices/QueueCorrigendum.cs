@@ -7,20 +7,23 @@ using Platform.Core.Values;
 namespace Platform.Core.Notices;
 
 /// <summary>
-/// Avis rectificatif: a notice of its own, linked to the one that it corrects, to the same channels. Called in the transaction that changes the published consultation,
-/// after the change: it says what the consultation says then.
+/// Avis rectificatif: a notice of its own, linked to the one that it corrects, to the channels that have that one. Where nothing has left yet, what waits is replaced by what is
+/// true now, at the cost that was confirmed for it. Called in the transaction that changes the published consultation, after the change: it says what the consultation says then.
 /// </summary>
-public sealed class QueueCorrigendum(PlatformDb db, ComposeNotice compose, QueueNotice queue, ReadRegime readRegime, QuoteCosts costs)
+public sealed class QueueCorrigendum(PlatformDb db, ComposeNotice compose, QueueNotice queue, CallNotices calls, ReadRegime readRegime, QuoteCosts costs)
 {
     /// <param name="Text">Why, in the buyer’s words.</param>
     /// <param name="Documents">What changed in the file, as a sentence.</param>
     /// <param name="Author">Null: whoever acts.</param>
     /// <param name="ConfirmedTotal">The total of <see cref="CostsAsync"/>, as whoever corrects has seen and confirmed it.</param>
-    public sealed record Input(Id<Consultation> Consultation, CorrectionReason Reason, string? Text, DateOnly? DocumentsChangedOn, decimal ConfirmedTotal, string ByName, string? Documents = null, Guid? Author = null);
+    /// <param name="From">Not sent before: another change follows, and goes with it.</param>
+    public sealed record Input(Id<Consultation> Consultation, CorrectionReason Reason, string? Text, DateOnly? DocumentsChangedOn, decimal ConfirmedTotal, string ByName, string? Documents = null, Guid? Author = null, DateTimeOffset? From = null);
 
     public abstract record Outcome
     {
         private Outcome() { }
+
+        /// <param name="Version">Of the correction; where every channel still waited, of what goes in the place of the notice.</param>
         public sealed record Queued(Id<NoticeVersion> Version) : Outcome;
 
         /// <summary>These costs were not the confirmed ones: they are to be shown.</summary>
@@ -34,11 +37,12 @@ public sealed class QueueCorrigendum(PlatformDb db, ComposeNotice compose, Queue
         };
     }
 
-    /// <summary>What a correction will cost, line by line: the same channels as the notice.</summary>
+    /// <summary>What a correction will cost, line by line: the channels that have something to correct, at the prices of today.</summary>
     public async Task<IReadOnlyList<QuoteCosts.Line>> CostsAsync(Consultation consultation, CancellationToken cancel)
     {
         var now = await db.NowAsync(cancel);
-        return await FirstAsync(consultation, cancel) is not { } first ? [] : costs.Of(await ChannelsAsync(first, cancel), (await readRegime.ExecuteAsync(consultation, now, cancel)).Publicity, now);
+        return await calls.FirstAsync(consultation.Id, cancel) is not { } first ? []
+            : costs.Of(CallChannels.Of(await calls.PublicationsAsync(first, locked: false, cancel)).Told, (await readRegime.ExecuteAsync(consultation, consultation.PublishedAt ?? now, cancel)).Publicity, now);
     }
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
@@ -49,32 +53,32 @@ public sealed class QueueCorrigendum(PlatformDb db, ComposeNotice compose, Queue
         if (await ComposeAsync(input with { Author = person }, now, cancel) is not { } composed) return new Outcome.NoNotice();
         var total = costs.Total(composed.Channels, composed.Publicity, now);
         if (total != input.ConfirmedTotal) return new Outcome.CostsToConfirm(total);
-        var version = await QueueAsync(composed, composed.Channels, new(person, input.ByName, now), now, cancel);
-        return new Outcome.Queued(version.Id);
+        return new Outcome.Queued((await QueueAsync(composed, composed.Channels, new(person, input.ByName, now), now, cancel)).Id);
     }
 
     /// <summary>A correction ready to be queued.</summary>
-    internal sealed record Composed(Notice Notice, CanonicalNotice Content, IReadOnlyList<ChosenChannel> Channels, Publicity Publicity, string ByName);
+    /// <param name="Channels">That it goes to.</param>
+    /// <param name="Waiting">Replaced instead.</param>
+    internal sealed record Composed(Notice Notice, CanonicalNotice Content, IReadOnlyList<ChosenChannel> Channels, IReadOnlyList<ChannelPublication> Waiting, Publicity Publicity, Input Of);
 
     /// <returns>Null: there is nothing to correct elsewhere.</returns>
     internal async Task<Composed?> ComposeAsync(Input input, DateTimeOffset now, CancellationToken cancel)
     {
         var consultation = await db.Consultations.SingleAsync(c => c.Id == input.Consultation, cancel);
-        if (await FirstAsync(consultation, cancel) is not { } first) return null;
-        var regime = await readRegime.ExecuteAsync(consultation, now, cancel);
-        var last = await db.NoticeVersions.Where(row => row.NoticeId == first.Id).OrderByDescending(row => row.Number).FirstAsync(cancel);
-        var before = CanonicalNotice.FromJson((await LastSaidAsync(first, last, cancel)).Content);
-        var boamp = await db.ChannelPublications.Where(row => row.NoticeId == first.Id && row.Channel == NoticeChannel.Boamp && row.PublicationReference != null).Select(row => row.PublicationReference).FirstOrDefaultAsync(cancel);
-        var joue = await db.ChannelPublications.Where(row => row.NoticeId == first.Id && row.Channel == NoticeChannel.Joue && row.PublicationReference != null).Select(row => row.PublicationReference).FirstOrDefaultAsync(cancel);
+        if (await calls.FirstAsync(consultation.Id, cancel) is not { } first) return null;
+        var channels = CallChannels.Of(await calls.PublicationsAsync(first, locked: true, cancel));
+        if (channels.Told.Count + channels.Waiting.Count == 0) return null;
+        var regime = await readRegime.ExecuteAsync(consultation, consultation.PublishedAt ?? now, cancel);
+        var (before, names) = (await calls.SaidBeforeAsync(first, null, cancel), await calls.NamesAsync(first, cancel));
         var notice = new Notice(consultation.TenantId, consultation.Id, first.Kind, first.Id, input.Author ?? throw new InvalidOperationException("Somebody corrects."), input.ByName, now);
         var content = await compose.ExecuteAsync(new(consultation, notice.Id.Value, 1, NoticeContact.Of(before.Buyer.Organisation), regime, now,
-            new(joue ?? $"{first.Id}-{last.Number:00}", input.Reason, input.Text, [], input.DocumentsChangedOn)), cancel);
-        List<SectionChange> changes = [.. NoticeDifference.Between(before, content).Select(change => change.ToChange()), .. input.Documents is { } documents ? [new SectionChange(NoticeSection.Procedure, null, documents)] : Array.Empty<SectionChange>()];
+            new(names.Changed, input.Reason, input.Text, [], input.DocumentsChangedOn)), cancel);
+        List<SectionChange> changes = [.. NoticeDifference.Between(before, content).Select(change => change.ToChange()), .. CallNotices.Documents(input.Documents)];
         return changes.Count == 0 ? null : new(notice, content with
         {
-            Links = content.Links with { BoampNumber = boamp, JouePublication = joue },
+            Links = content.Links with { BoampNumber = names.Boamp, JouePublication = names.Joue },
             Correction = content.Correction! with { Changes = changes },      // given just above
-        }, await ChannelsAsync(first, cancel), regime.Publicity, input.ByName);
+        }, channels.Told, channels.Waiting, regime.Publicity, input);
     }
 
     /// <summary>Those that cost nothing, and the others.</summary>
@@ -84,18 +88,18 @@ public sealed class QueueCorrigendum(PlatformDb db, ComposeNotice compose, Queue
         return ([.. lines[false]], [.. lines[true]]);
     }
 
-    internal Task<NoticeVersion> QueueAsync(Composed composed, IReadOnlyList<ChosenChannel> channels, ConfirmedCosts? confirmed, DateTimeOffset now, CancellationToken cancel) =>
-        queue.ExecuteAsync(new(composed.Notice, 1, composed.Content, channels, composed.Publicity, confirmed, now, (composed.Notice.CreatedBy, composed.ByName)), cancel);
-
-    // Each corrigendum says what changed since the one before it.
-    private async Task<NoticeVersion> LastSaidAsync(Notice first, NoticeVersion last, CancellationToken cancel) =>
-        await (from version in db.NoticeVersions join notice in db.Notices on version.NoticeId equals notice.Id where notice.CorrectsId == first.Id orderby notice.CreatedAt descending, version.Number descending select version)
-            .FirstOrDefaultAsync(cancel) ?? last;
-
-    /// <summary>What is corrected: the notice that called for competition.</summary>
-    private Task<Notice?> FirstAsync(Consultation consultation, CancellationToken cancel) =>
-        db.Notices.Where(row => row.ConsultationId == consultation.Id && row.CorrectsId == null && (row.Kind == NoticeKind.Contract || row.Kind == NoticeKind.DesignContest)).OrderBy(row => row.CreatedAt).FirstOrDefaultAsync(cancel);
-
-    private async Task<IReadOnlyList<ChosenChannel>> ChannelsAsync(Notice notice, CancellationToken cancel) =>
-        [.. (await db.ChannelPublications.AsNoTracking().Where(row => row.NoticeId == notice.Id).ToListAsync(cancel)).Select(row => row.Chosen).Distinct().OrderBy(channel => channel.Channel)];
+    /// <param name="channels">Of those of the correction.</param>
+    internal async Task<NoticeVersion> QueueAsync(Composed composed, IReadOnlyList<ChosenChannel> channels, ConfirmedCosts? confirmed, DateTimeOffset now, CancellationToken cancel)
+    {
+        var author = (composed.Notice.CreatedBy, composed.Of.ByName);
+        NoticeVersion? replaced = null;
+        foreach (var waiting in composed.Waiting.GroupBy(row => row.NoticeId))
+        {
+            var notice = await db.Notices.SingleAsync(row => row.Id == waiting.Key, cancel);
+            var content = await calls.NextAsync(notice, null, new(composed.Of.Text, composed.Of.Documents, composed.Of.DocumentsChangedOn), now, cancel);
+            replaced = await queue.ReplaceAsync(notice, content, [.. waiting], now, cancel, author, composed.Of.From);
+        }
+        return composed.Channels.Count == 0 && replaced is not null ? replaced
+            : await queue.ExecuteAsync(new(composed.Notice, 1, composed.Content, channels, composed.Publicity, confirmed, now, author, composed.Of.From), cancel);
+    }
 }

@@ -17,20 +17,36 @@ public sealed class QueueNotice(PlatformDb db, Outbox outbox, CurrentScope scope
     /// <param name="Content">What is frozen.</param>
     /// <param name="Author">Null: whoever acts.</param>
     /// <param name="Confirmed">Null where nothing costs anything.</param>
-    public sealed record Input(Notice Notice, int Number, CanonicalNotice Content, IReadOnlyList<ChosenChannel> Channels, Publicity Publicity, ConfirmedCosts? Confirmed, DateTimeOffset Now, (Guid Person, string Name)? Author = null);
+    /// <param name="From">Not sent before; null: at once.</param>
+    /// <param name="Before">By channel, what this goes in the place of.</param>
+    public sealed record Input(Notice Notice, int Number, CanonicalNotice Content, IReadOnlyList<ChosenChannel> Channels, Publicity Publicity, ConfirmedCosts? Confirmed, DateTimeOffset Now, (Guid Person, string Name)? Author = null, DateTimeOffset? From = null,
+        IReadOnlyDictionary<ChosenChannel, Replaced>? Before = null);
+
+    /// <param name="Cost">Null: it cost nothing.</param>
+    public sealed record Replaced(Id<ChannelPublication>? HeldBy, NoticeCost? Cost);
+
+    /// <summary>The next version of a notice, in the place of publications that come to nothing: what was confirmed for them holds, and what they wait for.</summary>
+    internal async Task<NoticeVersion> ReplaceAsync(Notice notice, CanonicalNotice content, IReadOnlyList<ChannelPublication> replaced, DateTimeOffset now, CancellationToken cancel, (Guid, string)? author = null, DateTimeOffset? from = null)
+    {
+        List<Id<ChannelPublication>> ids = [.. replaced.Select(row => row.Id)];
+        var costs = await db.NoticeCosts.AsNoTracking().Where(cost => ids.Contains(cost.PublicationId)).ToDictionaryAsync(cost => cost.PublicationId, cancel);
+        foreach (var row in replaced) row.Correct(now);
+        await db.SaveChangesAsync(cancel);
+        return await ExecuteAsync(new(notice, content.Identity.Version, content, [.. replaced.Select(row => row.Chosen).OrderBy(channel => channel.Channel)], content.Identity.Regime.Publicity, null, now, author, from,
+            replaced.ToDictionary(row => row.Chosen, row => new Replaced(row.HeldBy, costs.GetValueOrDefault(row.Id)))), cancel);
+    }
 
     public async Task<NoticeVersion> ExecuteAsync(Input input, CancellationToken cancel)
     {
         var (author, name) = input.Author ?? await WhoAsync(cancel);
         var joue = input.Channels.FirstOrDefault(channel => channel.Channel == NoticeChannel.Joue);
-        var content = joue is null ? input.Content : input.Content with { Links = input.Content.Links with { JoueSentOn = FranceTime.DayOf(input.Now) } };       // R2131-20: the national notice tells it
-        var version = new NoticeVersion(input.Notice, input.Number, content, author, name, input.Now);
+        var version = new NoticeVersion(input.Notice, input.Number, input.Content, author, name, input.Now);
         if (input.Number == 1) db.Notices.Add(input.Notice);
         await db.SaveChangesAsync(cancel);
         db.NoticeVersions.Add(version);
         await db.SaveChangesAsync(cancel);
         var first = joue is null ? null : await AddAsync(input, version, joue, null, cancel);
-        foreach (var channel in input.Channels.Where(channel => channel.Channel != NoticeChannel.Joue)) await AddAsync(input, version, channel, first?.Id, cancel);
+        foreach (var channel in input.Channels.Where(channel => channel.Channel != NoticeChannel.Joue)) await AddAsync(input, version, channel, first?.Id ?? input.Before?.GetValueOrDefault(channel)?.HeldBy, cancel);
         await db.SaveChangesAsync(cancel);
         return version;
     }
@@ -55,14 +71,19 @@ public sealed class QueueNotice(PlatformDb db, Outbox outbox, CurrentScope scope
     {
         var publication = new ChannelPublication(version, $"{version.NoticeId}-{version.Number:00}", channel, directory.NameOf(channel) ?? channel.Gazette, heldBy, input.Now);
         var isWired = directory.Find(channel.Channel, channel.Gazette) is not null;
-        if (heldBy is not null) publication.Next(input.Now);
+        if (heldBy is not null || input.From is not null) publication.Next(input.From ?? input.Now);
         else if (channel.Channel == NoticeChannel.BuyerProfile) publication.Publish(null, null, input.Now);
         else if (isWired) publication.Next(input.Now);
         else publication.LeaveToPerson(input.Now);
         db.ChannelPublications.Add(publication);
         await db.SaveChangesAsync(cancel);
-        if (channel.Channel == NoticeChannel.BuyerProfile && heldBy is null) await show.ExecuteAsync(version, input.Notice.Kind, input.Now, cancel);
-        if (publication.DueAt is not null) await outbox.AddAsync(new ChannelStep(publication.TenantId, publication.Id.Value, publication.Step), cancel);
+        if (publication is { Channel: NoticeChannel.BuyerProfile, PublishedAt: not null }) await show.ExecuteAsync(version, input.Notice.Kind, input.Now, cancel);
+        if (publication.DueAt is not null) await outbox.AddAsync(new ChannelStep(publication.TenantId, publication.Id.Value, publication.Step), cancel, input.From);
+        if (input.Before?.GetValueOrDefault(channel) is { } before)
+        {
+            if (before.Cost is { } cost) db.NoticeCosts.Add(new NoticeCost(publication, cost, input.Now));
+            return publication;
+        }
         var price = NoticePrices.Of(channel.Channel, input.Publicity, input.Now);
         if (price.Amount > 0)
         {
@@ -76,13 +97,14 @@ public sealed class QueueNotice(PlatformDb db, Outbox outbox, CurrentScope scope
 /// <summary>Makes a version public on the profile, at its own address for ever, and has it printed (VR-07).</summary>
 public sealed class ShowNotice(PlatformDb db, Outbox outbox)
 {
-    public async Task ExecuteAsync(NoticeVersion version, NoticeKind kind, DateTimeOffset now, CancellationToken cancel)
+    /// <param name="said">What the version says, with what was only known since it was frozen; null: the version.</param>
+    public async Task ExecuteAsync(NoticeVersion version, NoticeKind kind, DateTimeOffset now, CancellationToken cancel, CanonicalNotice? said = null)
     {
         // Prior information has no public consultation yet: what it says is all that anybody knows.
-        var content = CanonicalNotice.FromJson(version.Content);
+        var content = said ?? CanonicalNotice.FromJson(version.Content);
         var slug = await db.Tenants.Where(tenant => tenant.Id == new Id<Tenancy.Tenant>(version.TenantId)).Select(tenant => tenant.Slug).SingleAsync(cancel);
         var title = await db.PublicConsultations.Where(row => row.TenantId == version.TenantId && row.Id == version.ConsultationId).Select(row => row.Title).SingleOrDefaultAsync(cancel);
-        db.PublicNotices.Add(new PublicNotice(version, kind, content.Identity.Reference, title ?? content.Purpose.Title, content.Buyer.Organisation.Name, slug, now));
+        db.PublicNotices.Add(new PublicNotice(version, content, kind, content.Identity.Reference, title ?? content.Purpose.Title, content.Buyer.Organisation.Name, slug, now));
         await db.SaveChangesAsync(cancel);
         await outbox.AddAsync(new NoticeToPrint(version.Id.Value), cancel);
     }

@@ -8,7 +8,7 @@ namespace Platform.Core.Notices;
 /// <summary>What notices cost an account in one year (VR-41): its own, whoever hosts it.</summary>
 public sealed class ReadNoticeCosts(PlatformDb db)
 {
-    /// <param name="IsDue">False: the channel refused it, or another version went in its place.</param>
+    /// <param name="IsDue">False: the channel refused it, another version went in its place, or it was withdrawn before it was sent.</param>
     public sealed record Row(DateTimeOffset At, Guid Consultation, string Reference, string Title, NoticeChannel Channel, string? Gazette, decimal Amount, string Currency, string ConfirmedByName, bool IsDue);
 
     private sealed record Stored(DateTimeOffset At, Guid Consultation, string Channel, string? Gazette, decimal Amount, string Currency, string ConfirmedByName, bool IsDue);
@@ -18,7 +18,7 @@ public sealed class ReadNoticeCosts(PlatformDb db)
         // Which ones; the words of the consultations then come past the filters of the entities.
         var stored = await db.Database.SqlQuery<Stored>($"""
             select c.booked_at as "At", c.consultation_id as "Consultation", p.channel as "Channel", p.gazette_name as "Gazette", c.amount as "Amount", c.currency as "Currency", c.confirmed_by_name as "ConfirmedByName",
-              (p.rejected_at is null and p.corrected_at is null) as "IsDue"
+              (p.rejected_at is null and p.corrected_at is null and p.withdrawn_at is null) as "IsDue"
             from notice_costs c join channel_publications p on p.tenant_id = c.tenant_id and p.id = c.publication_id
             where extract(year from c.booked_at at time zone 'Europe/Paris') = {year} order by c.booked_at desc, p.channel limit 1000
             """).ToListAsync(cancel);
@@ -52,6 +52,10 @@ public sealed class ReadPublicNotice(PlatformDb db)
 
     /// <summary>Null until it is printed.</summary>
     public async Task<byte[]?> PdfAsync(Id<NoticeVersion> id, CancellationToken cancel) => await db.PublicNotices.AsNoTracking().Where(notice => notice.Id == id).Select(notice => notice.Pdf).SingleOrDefaultAsync(cancel);
+
+    /// <summary>As it was written when it was printed; null before that.</summary>
+    public async Task<byte[]?> XmlAsync(Id<NoticeVersion> id, CancellationToken cancel) =>
+        (await db.Database.SqlQuery<byte[]>($"select xml as \"Value\" from public_notices where id = {id.Value} and xml is not null").ToListAsync(cancel)).SingleOrDefault();
 
     private sealed record OtherRow(Guid Id, Guid Notice, int Number, string Kind, bool IsCorrection, DateTimeOffset PublishedAt);
 }

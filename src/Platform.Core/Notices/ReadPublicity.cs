@@ -72,7 +72,7 @@ public sealed class ReadPublications(PlatformDb db)
             [.. publications.Where(row => row.VersionId == version.Id).OrderBy(row => row.Channel == NoticeChannel.BuyerProfile ? 0 : row.Channel == NoticeChannel.Joue ? 1 : 2).ThenBy(row => row.Channel).ThenBy(row => row.GazetteName, StringComparer.Ordinal)
                 .Select(row => new Line(row, [.. errors[row.Id.Value]], attempts.GetValueOrDefault(row.Id.Value), attempts.GetValueOrDefault(row.Id.Value)?.Count ?? 0,
                     row is { State: PublicationState.Held, HeldBy: { } joue } && european[joue].AcknowledgedAt is { } receipt ? NoticeDates.NationalPublication(receipt, european[joue].PublishedAt) : null,
-                    costs.TryGetValue(row.Id, out var amount) && row.RejectedAt is null && row.CorrectedAt is null ? amount : null))]))]))];
+                    costs.TryGetValue(row.Id, out var amount) && row.IsDue ? amount : null))]))]))];
     }
 
     /// <summary>What a version says; null: not of this consultation.</summary>

@@ -20,7 +20,7 @@ public static class NoticeFiles
     {
         if (await read.FindAsync(new(id), cancel) is not { } notice) return TypedResults.NotFound();
         context.Response.Headers.XContentTypeOptions = "nosniff";
-        return TypedResults.Bytes(formats.Open(notice.Content).Content, "application/xml", $"avis-{notice.Reference}-{notice.Number}.xml");
+        return TypedResults.Bytes(await read.XmlAsync(new(id), cancel) ?? formats.Open(notice.Content).Content, "application/xml", $"avis-{notice.Reference}-{notice.Number}.xml");
     }
 
     private static async Task<IResult> PdfAsync(Guid id, ReadPublicNotice read, HttpContext context, CancellationToken cancel)

@@ -10,7 +10,7 @@ namespace Platform.Web.Ui;
 /// <summary>French words for notices and channels: found by name, so that a new case without words fails in its first test.</summary>
 public static class PublicityWords
 {
-    public static string Of(NoticeProblem problem) => Text($"Notice_{problem.Field}_{problem.Fault}");
+    public static string Of(NoticeProblem problem) => string.Format(CultureInfo.InvariantCulture, Text($"Notice_{problem.Field}_{problem.Fault}"), problem.Earliest is { } earliest ? FrenchFormat.LongDateTime(earliest) : "");
     public static string Of(CloseManualTask.Fault fault) => Text($"Close_{fault}");
     public static string Of(PublicationState state) => Text($"State_{state}");
     public static string Of(NoticeField field) => Text($"Field_{field}");
@@ -39,6 +39,8 @@ public static class PublicityWords
         { State: PublicationState.Rejected, RejectedAt: { } at } => $"le {FrenchFormat.LongDateTime(at)}, sans frais",
         { State: PublicationState.Acknowledged, AcknowledgedAt: { } at } => $"accusé de réception le {FrenchFormat.LongDateTime(at)}",
         { State: PublicationState.Corrected, CorrectedAt: { } at } => $"par la version suivante, le {FrenchFormat.LongDateTime(at)}",
+        { State: PublicationState.Withdrawn, WithdrawnAt: { } at } => $"jamais envoyé, sans frais : le {FrenchFormat.LongDateTime(at)}, plus personne ne pouvait y répondre",
+        { State: PublicationState.Queued, SendingAt: null, DueAt: { } due } when due > line.Publication.QueuedAt.AddMinutes(1) => $"attend le report annoncé ; part au plus tard le {FrenchFormat.LongDateTime(due)}",
         { State: PublicationState.Held } => line.Until is { } until ? $"au plus tard le {FrenchFormat.LongDateTime(until.At)} ({until.Clause})" : "jusqu’à la parution au JOUE (CCP, art. R2131-20)",
         { State: PublicationState.Failing } => $"{OfFault(line.Last?.Fault)}. Nouvel essai{(line.Publication.DueAt is { } due ? $" le {FrenchFormat.LongDateTime(due)}" : "")}",
         { State: PublicationState.Manual } => "à envoyer vous-même à ce journal",

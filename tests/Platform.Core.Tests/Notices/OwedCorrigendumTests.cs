@@ -22,6 +22,7 @@ public sealed class OwedCorrigendumTests : IAsyncLifetime
     public async Task An_outage_that_moves_a_limit_is_said_at_once_where_it_is_free_and_elsewhere_once_the_account_confirms()
     {
         var consultation = await given.PublishedAsync(GivenJournals.Joue, GivenJournals.Boamp);
+        await AppearedAsync(consultation, GivenJournals.Joue, GivenJournals.Boamp, ChosenChannel.Profile);
         var fact = await MovedByOperatorAsync(consultation);
         for (var run = 0; run < 2; run++) await SayAsync(fact);        // a repeat says nothing twice
         var correction = Assert.Single(await given.NoticesAsync(consultation), notice => notice.CorrectsId is not null);
@@ -48,6 +49,7 @@ public sealed class OwedCorrigendumTests : IAsyncLifetime
     public async Task A_new_version_of_the_file_is_said_to_the_journals_when_it_is_important_and_only_then(bool important)
     {
         var consultation = await given.PublishedAsync(GivenJournals.Joue);
+        await AppearedAsync(consultation, GivenJournals.Joue, ChosenChannel.Profile);
         await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<PrepareDceVersion>().ExecuteAsync(consultation.Id, default));
         await given.Platform.AddDocumentAsync(consultation, "Plan corrigé.pdf", "%PDF-1.7 plan"u8.ToArray());
         var asked = new PublishDceVersion.Asked(consultation.Id, "Le plan est corrigé.", important);
@@ -76,6 +78,26 @@ public sealed class OwedCorrigendumTests : IAsyncLifetime
         Assert.IsType<ExtendDeadline.Outcome.Extended>(await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<ExtendDeadline>().ExecuteAsync(new(asked, proof, given.Buyer.Name, 0), default)));
         await OweAsync(consultation);
         Assert.Empty(await given.Platform.FactsAsync<CorrigendumOwed>());
+    }
+
+    [Fact, Trait("Feature", "VR-10"), Trait("Feature", "VR-41")]
+    public async Task Where_the_notice_has_not_left_yet_an_outage_is_said_by_the_notice_itself_and_nothing_more_is_owed()
+    {
+        var consultation = await given.PublishedAsync(GivenJournals.Joue, GivenJournals.Boamp);
+        var fact = await MovedByOperatorAsync(consultation);
+        for (var run = 0; run < 2; run++) await SayAsync(fact);
+        var notice = Assert.Single(await given.NoticesAsync(consultation));
+        Assert.Equal([3, 3], (await OfAsync(notice)).CountBy(row => row.State == PublicationState.Corrected).Select(count => count.Value));
+        Assert.Empty(await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<ReadOwed>().ExecuteAsync(consultation.Id, default)));
+    }
+
+    private async Task AppearedAsync(TestConsultation consultation, params ChosenChannel[] channels)
+    {
+        foreach (var channel in channels)
+        {
+            var publication = await given.PublicationAsync(consultation, channel);
+            while (publication.State != PublicationState.Published) publication = await given.StepAsync(publication);
+        }
     }
 
     private async Task<CorrigendumOwed> MovedByOperatorAsync(TestConsultation consultation)

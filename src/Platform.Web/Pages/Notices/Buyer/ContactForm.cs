@@ -21,6 +21,6 @@ public sealed record ContactForm
     /// <summary>Every fault, under its field.</summary>
     public static void Say(IEnumerable<NoticeProblem> problems, ModelStateDictionary state)
     {
-        foreach (var problem in problems) state.AddModelError($"Contact.{problem.Field}", PublicityWords.Of(problem));
+        foreach (var problem in problems) state.AddModelError(problem.Field <= NoticeField.Town ? $"Contact.{problem.Field}" : "", PublicityWords.Of(problem));
     }
 }

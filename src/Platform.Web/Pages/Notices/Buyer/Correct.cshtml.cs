@@ -51,6 +51,7 @@ public sealed class CorrectModel(ConsultationForBuyer consultations, ReadPublica
                 return this.Invalid();
             },
             _ => this.Refuse(NoticeTexts.NothingToCorrect),
+            _ => this.Refuse(NoticeTexts.CorrectEnded),
             _ => NotFound());
     }
 

@@ -1,0 +1,88 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Consultations;
+using Platform.Core.Data;
+using Platform.Core.Values;
+
+namespace Platform.Core.Notices;
+
+/// <summary>What is added to a correction that nobody has received yet.</summary>
+/// <param name="Text">Why, in the buyer’s words.</param>
+/// <param name="Documents">What changed in the file, as a sentence.</param>
+internal sealed record MoreToCorrect(string? Text, string? Documents, DateOnly? DocumentsChangedOn);
+
+/// <summary>The notice that calls for competition and its corrections: what they said, and what they say when they are sent now.</summary>
+public sealed class CallNotices(PlatformDb db, ComposeNotice compose, ReadRegime readRegime)
+{
+    /// <summary>Prior information, award and modification are written on purpose; these follow from the consultation.</summary>
+    public static bool IsCall(NoticeKind kind) => kind is NoticeKind.Contract or NoticeKind.DesignContest;
+
+    /// <param name="Changed">The notice that a correction names: « 123456-2026 », or the version that the Office, else any channel, has.</param>
+    internal sealed record Names(string Changed, string? Joue, string? Boamp);
+
+    internal Task<Notice?> FirstAsync(Id<Consultation> consultation, CancellationToken cancel) =>
+        db.Notices.Where(row => row.ConsultationId == consultation && row.CorrectsId == null && (row.Kind == NoticeKind.Contract || row.Kind == NoticeKind.DesignContest)).OrderBy(row => row.CreatedAt).FirstOrDefaultAsync(cancel);
+
+    /// <summary>Of the first notice and its corrections.</summary>
+    /// <param name="locked">No job sends one of them while it is decided what goes in its place.</param>
+    internal async Task<List<ChannelPublication>> PublicationsAsync(Notice first, bool locked, CancellationToken cancel)
+    {
+        if (locked) await db.Database.ExecuteSqlAsync($"select 1 from channel_publications where tenant_id = {first.TenantId} and consultation_id = {first.ConsultationId.Value} for update", cancel);
+        var chain = db.Notices.Where(row => row.Id == first.Id || row.CorrectsId == first.Id).Select(row => row.Id);
+        return await db.ChannelPublications.Where(row => chain.Contains(row.NoticeId)).ToListAsync(cancel);
+    }
+
+    internal async Task<Names> NamesAsync(Notice first, CancellationToken cancel)
+    {
+        var rows = (await db.ChannelPublications.AsNoTracking().Where(row => row.NoticeId == first.Id).OrderBy(row => row.QueuedAt).ToListAsync(cancel)).Where(row => row.RejectedAt is null && row.WithdrawnAt is null).ToList();
+        var joue = rows.LastOrDefault(row => row.Channel == Law.NoticeChannel.Joue && row.CorrectedAt is null);
+        var known = joue ?? rows.LastOrDefault(row => row.CorrectedAt is null);
+        return new(joue?.PublicationReference ?? known?.Reference ?? $"{first.Id}-01", joue?.PublicationReference, rows.LastOrDefault(row => row is { Channel: Law.NoticeChannel.Boamp, PublicationReference: not null })?.PublicationReference);
+    }
+
+    /// <summary>What was said last; of a correction, what it corrects: each one says what changed since the one before it.</summary>
+    internal async Task<CanonicalNotice> SaidBeforeAsync(Notice first, Notice? correction, CancellationToken cancel)
+    {
+        var versions = from version in db.NoticeVersions join notice in db.Notices on version.NoticeId equals notice.Id where notice.CorrectsId == first.Id select new { version.Content, version.Number, notice.Id, notice.CreatedAt };
+        if (correction is not null) versions = versions.Where(row => row.Id != correction.Id && row.CreatedAt <= correction.CreatedAt);
+        var said = await versions.OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Number).Select(row => row.Content).FirstOrDefaultAsync(cancel)
+            ?? await db.NoticeVersions.Where(row => row.NoticeId == first.Id && (correction == null || row.Number == 1 || row.QueuedAt < correction.CreatedAt)).OrderByDescending(row => row.Number).Select(row => row.Content).FirstAsync(cancel);
+        return CanonicalNotice.FromJson(said);
+    }
+
+    /// <summary>The next version of one of them: by the law of the launch, with what the consultation says now.</summary>
+    /// <param name="contact">Null: whom the last version named.</param>
+    internal async Task<CanonicalNotice> NextAsync(Notice notice, NoticeContact? contact, MoreToCorrect? more, DateTimeOffset now, CancellationToken cancel)
+    {
+        var consultation = await db.Consultations.AsNoTracking().SingleAsync(c => c.Id == notice.ConsultationId, cancel);
+        var last = await db.NoticeVersions.AsNoTracking().Where(row => row.NoticeId == notice.Id).OrderByDescending(row => row.Number).FirstAsync(cancel);
+        var old = CanonicalNotice.FromJson(last.Content);
+        var regime = await readRegime.ExecuteAsync(consultation, consultation.PublishedAt ?? now, cancel);
+        var content = await compose.ExecuteAsync(new(consultation, notice.Id.Value, last.Number + 1, contact ?? NoticeContact.Of(old.Buyer.Organisation), regime, now), cancel);
+        if (notice.CorrectsId is not { } corrects) return content;
+        var first = await db.Notices.SingleAsync(row => row.Id == corrects, cancel);
+        var (names, before, said) = (await NamesAsync(first, cancel), await SaidBeforeAsync(first, notice, cancel), old.Correction!);      // it corrects
+        var own = NoticeDifference.Between(before, old).Select(change => change.ToChange()).ToHashSet();
+        List<SectionChange> changes = [.. NoticeDifference.Between(before, content).Select(change => change.ToChange()), .. said.Changes.Where(change => !own.Contains(change)), .. Documents(more?.Documents)];
+        return content with
+        {
+            Links = content.Links with { BoampNumber = names.Boamp, JouePublication = names.Joue },
+            Correction = said with { Changed = names.Changed, Text = Both(said.Text, more?.Text), Changes = changes.Count > 0 ? changes : said.Changes, DocumentsChangedOn = more?.DocumentsChangedOn ?? said.DocumentsChangedOn },
+        };
+    }
+
+    internal static IReadOnlyList<SectionChange> Documents(string? sentence) => sentence is null ? [] : [new(NoticeSection.Procedure, null, sentence)];
+
+    private static string? Both(string? said, string? more) => said is null || more is null || said == more ? said ?? more : $"{said}\n{more}";
+}
+
+/// <summary>Where a call for competition and its corrections stand, by what each channel was given last.</summary>
+/// <param name="Waiting">Nothing of it has left yet: what is true by then goes in its place.</param>
+/// <param name="Told">They have it, or may have it: a correction follows. Whoever refused is sent it again, corrected; that is no correction.</param>
+internal sealed record CallChannels(IReadOnlyList<ChannelPublication> Waiting, IReadOnlyList<ChosenChannel> Told)
+{
+    public static CallChannels Of(IEnumerable<ChannelPublication> publications)
+    {
+        var last = publications.Where(row => row.CorrectedAt is null).GroupBy(row => row.Chosen).Select(channel => channel.OrderBy(row => row.QueuedAt).ThenBy(row => row.Id.Value).Last()).ToList();
+        return new([.. last.Where(row => row.WasNeverSent)], [.. last.Where(row => !row.WasNeverSent && row.RejectedAt is null && row.WithdrawnAt is null).Select(row => row.Chosen).OrderBy(channel => channel.Channel)]);
+    }
+}
