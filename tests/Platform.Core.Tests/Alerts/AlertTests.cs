@@ -231,12 +231,12 @@ public sealed class AlertTests : IAsyncLifetime
         await platform.PublishedAsync(commune, buyer, GivenConsultation.Content(closing: Start.AddDays(30)));
         await MatchAsync();
         await Assert.ThrowsAsync<DeliverAlerts.MailsWaitException>(DeliverAsync);
-        Assert.Equal(0, await CountAsync("alert_mails where given_up_at is not null or sent_at is not null"));
+        Assert.Equal(0, await CountAsync($"select count(*)::int as \"Value\" from alert_mails where given_up_at is not null or sent_at is not null"));
 
         sink.Instead = _ => null;
         await platform.Database.SetNowAsync(Start.AddMinutes(2));
         await DeliverAsync();
-        Assert.Equal(1, await CountAsync("alert_mails where sent_at is not null"));
+        Assert.Equal(1, await CountAsync($"select count(*)::int as \"Value\" from alert_mails where sent_at is not null"));
         Assert.Contains(["bonne@exemple.test"], sink.Mails.Select(mail => mail.To));
     }
 
@@ -249,11 +249,11 @@ public sealed class AlertTests : IAsyncLifetime
         await platform.SuperuserAsync("update saved_searches set ended_at = $1 where email = 'partie@exemple.test'", Start);
 
         await DigestAsync(Start + SavedSearchRules.KeptAfterEndOn(Start));
-        Assert.Equal((2, 2), (await CountAsync("saved_searches"), await CountAsync("alert_mails where recipient is not null")));
+        Assert.Equal((2, 2), (await CountAsync($"select count(*)::int as \"Value\" from saved_searches"), await CountAsync($"select count(*)::int as \"Value\" from alert_mails where recipient is not null")));
 
         await DigestAsync(Start + SavedSearchRules.KeptAfterEndOn(Start) + TimeSpan.FromSeconds(1));
-        Assert.Equal((0, 1), (await CountAsync("saved_searches where email = 'partie@exemple.test'"), await CountAsync("saved_searches")));
-        Assert.Equal((0, 1, 2), (await CountAsync("alert_mails where recipient = 'partie@exemple.test'"), await CountAsync("alert_mails where recipient = 'restée@exemple.test'"), await CountAsync("alert_mails")));
+        Assert.Equal((0, 1), (await CountAsync($"select count(*)::int as \"Value\" from saved_searches where email = 'partie@exemple.test'"), await CountAsync($"select count(*)::int as \"Value\" from saved_searches")));
+        Assert.Equal((0, 1, 2), (await CountAsync($"select count(*)::int as \"Value\" from alert_mails where recipient = 'partie@exemple.test'"), await CountAsync($"select count(*)::int as \"Value\" from alert_mails where recipient = 'restée@exemple.test'"), await CountAsync($"select count(*)::int as \"Value\" from alert_mails")));
     }
 
     [Fact, Trait("Feature", "PEER-18")]
@@ -264,11 +264,11 @@ public sealed class AlertTests : IAsyncLifetime
         await InAsync<FollowConsultation, bool>(f => f.FollowAsync(published.Id.Value, default));
         await InAsync<FollowConsultation, string>(f => f.CalendarAsync(default));
         await DigestAsync(Start + SavedSearchRules.KeptAfterEndOn(Start) + TimeSpan.FromSeconds(1));
-        Assert.Equal((1, 1, 1), (await CountAsync("saved_searches"), await CountAsync("followed_consultations"), await CountAsync("follow_calendars")));
+        Assert.Equal((1, 1, 1), (await CountAsync($"select count(*)::int as \"Value\" from saved_searches"), await CountAsync($"select count(*)::int as \"Value\" from followed_consultations"), await CountAsync($"select count(*)::int as \"Value\" from follow_calendars")));
 
         await platform.SuperuserAsync($"set session_replication_role = replica; update company_members set left_at = '{Start:O}' where company_id = '{company.Id}'; set session_replication_role = origin");
         await DigestAsync(Start + SavedSearchRules.KeptAfterEndOn(Start) + TimeSpan.FromSeconds(1));
-        Assert.Equal((0, 0, 0), (await CountAsync("saved_searches"), await CountAsync("followed_consultations"), await CountAsync("follow_calendars")));
+        Assert.Equal((0, 0, 0), (await CountAsync($"select count(*)::int as \"Value\" from saved_searches"), await CountAsync($"select count(*)::int as \"Value\" from followed_consultations"), await CountAsync($"select count(*)::int as \"Value\" from follow_calendars")));
     }
 
     [Fact, Trait("Feature", "PEER-18")]
@@ -312,7 +312,7 @@ public sealed class AlertTests : IAsyncLifetime
         await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<DigestAlerts>().ExecuteAsync(default));
     }
 
-    private Task<int> CountAsync(string of) => platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().Database.SqlQueryRaw<int>($"select count(*)::int as \"Value\" from {of}").SingleAsync());
+    private Task<int> CountAsync(FormattableString counted) => platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().Database.SqlQuery<int>(counted).SingleAsync());
 
     private Task<Tenant> LeadOfAsync() => platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().Tenants.SingleAsync(t => t.Kind == TenantKind.Lead));
 
