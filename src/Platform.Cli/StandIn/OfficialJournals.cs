@@ -113,6 +113,7 @@ public sealed partial class OfficialJournals(TimeProvider clock, TimeSpan publis
         : journal == "ted" ? [new("BR-BT-00503-0050", "BT-503-Organization-Company", "Le téléphone de l’acheteur (BT-503) ne doit pas être un numéro surtaxé.")]
         : [new("DILA-TEL-02", "correspondant/telephone", "Le téléphone du correspondant ne doit pas être un numéro surtaxé (08 9…).")];
 
-    [GeneratedRegex(@"(\+33 ?|\b0)8[ .]?9", RegexOptions.None, 1000)]
+    // A whole number: an identifier may hold « -089 ».
+    [GeneratedRegex(@"(\+33 ?|(?<![\w-])0)8[ .]?9\d([ .]?\d{2}){3}(?![\w-])", RegexOptions.None, 1000)]
     private static partial Regex Premium();
 }
