@@ -48,12 +48,12 @@ public sealed class HeldConsultationTests : IAsyncLifetime
         var asked = new ExtendDeadline.Asked(consultation.Id, limit, "La visite du site est ajoutée.");
         var proof = await given.Platform.ProofAsync(given.Buyer, ExtendDeadline.Act, ExtendDeadline.ActHash(asked));
         Assert.IsType<ExtendDeadline.Outcome.Extended>(await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<ExtendDeadline>().ExecuteAsync(new(asked, proof, given.Buyer.Name, 0), default)));
-        var first = (await given.PublicationsAsync(consultation)).First(row => row.Chosen == ChosenChannel.Profile);
+        var waiting = (await given.PublicationsAsync(consultation)).Last(row => row.Chosen == ChosenChannel.Profile && !row.IsOver);      // with the later limit
         await given.Platform.Database.SetNowAsync(joue.AcknowledgedAt!.Value.AddHours(48).AddSeconds(-1));
-        await given.RunAsync(first);
+        await given.RunAsync(waiting);
         Assert.Equal(0, await SeenAsync(consultation));
         await given.Platform.Database.SetNowAsync(joue.AcknowledgedAt.Value.AddHours(48));
-        await given.RunAsync((await given.PublicationsAsync(consultation)).First(row => row.Id == first.Id));
+        await given.RunAsync((await given.PublicationsAsync(consultation)).First(row => row.Id == waiting.Id));
         Assert.Equal(limit, (await given.Platform.RunAsync(new Scope.Public(), s => s.GetRequiredService<ConsultationForPublic>().FindAsync(consultation.Id, default)))!.SubmissionDeadline);
     }
 

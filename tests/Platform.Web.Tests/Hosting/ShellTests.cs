@@ -52,8 +52,8 @@ public sealed class ShellTests(UiSite site) : IClassFixture<UiSite>
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (refused.StatusCode, unknown.StatusCode));
         Assert.Equal(await ReadAsync(unknown), await ReadAsync(refused));
 
-        // The way to help names the words of ours that were typed, whether they lead anywhere or not.
-        static async Task<string> ReadAsync(HttpResponseMessage answer) => System.Text.RegularExpressions.Regex.Replace(await answer.Content.ReadAsStringAsync(), @"\?depuis=[^""]*", "", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
+        // The way to help names the words of ours that were typed, and the switch of languages leads back to them, whether they lead anywhere or not.
+        static async Task<string> ReadAsync(HttpResponseMessage answer) => System.Text.RegularExpressions.Regex.Replace(await answer.Content.ReadAsStringAsync(), @"\?depuis=[^""]*|(?<=name=""retour"" value="")[^""]*", "", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class CalendarModel(DraftServices services, AmendConsultation amen
     [BindProperty] public TypedDay VisitOn { get; set; } = new();
     [BindProperty] public string? Urgency { get; set; }
     [BindProperty] public TypedDay PriorOn { get; set; } = new();
-    [BindProperty] public string PaperKind { get; set; } = "None";
+    [BindProperty] public string? PaperKind { get; set; } = "None";
     [BindProperty] public string? Paper { get; set; }
 
     /// <summary>Of a phase: every candidate agreed to its date.</summary>
