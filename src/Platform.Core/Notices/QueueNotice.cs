@@ -105,9 +105,9 @@ public sealed class ShowNotice(PlatformDb db, Outbox outbox, ShowConsultation sh
         if (calls && await showConsultation.ExecuteAsync(version.TenantId, version.ConsultationId, now, cancel)) await outbox.AddAsync(new ConsultationShown(version.TenantId, version.ConsultationId.Value), cancel);
         // Prior information has no public consultation yet: what it says is all that anybody knows.
         var content = said ?? CanonicalNotice.FromJson(version.Content);
-        var slug = await db.Tenants.Where(tenant => tenant.Id == new Id<Tenancy.Tenant>(version.TenantId)).Select(tenant => tenant.Slug).SingleAsync(cancel);
-        var title = await db.PublicConsultations.Where(row => row.TenantId == version.TenantId && row.Id == version.ConsultationId).Select(row => row.Title).SingleOrDefaultAsync(cancel);
-        db.PublicNotices.Add(new PublicNotice(version, content, kind, content.Identity.Reference, title ?? content.Purpose.Title, content.Buyer.Organisation.Name, slug, now));
+        var of = await db.Tenants.Where(tenant => tenant.Id == new Id<Tenancy.Tenant>(version.TenantId))
+            .Select(tenant => new { tenant.Slug, Title = db.PublicConsultations.Where(row => row.TenantId == version.TenantId && row.Id == version.ConsultationId).Select(row => row.Title).FirstOrDefault() }).SingleAsync(cancel);
+        db.PublicNotices.Add(new PublicNotice(version, content, kind, content.Identity.Reference, of.Title ?? content.Purpose.Title, content.Buyer.Organisation.Name, of.Slug, now));
         await db.SaveChangesAsync(cancel);
         await outbox.AddAsync(new NoticeToPrint(version.Id.Value), cancel);
     }

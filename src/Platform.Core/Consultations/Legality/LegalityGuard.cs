@@ -17,20 +17,24 @@ public static class Linter
 public sealed class ReadLegality(PlatformDb db, ReadStatement readStatement, IEnumerable<INoticePlan> plans)
 {
     /// <param name="launch">Null: now.</param>
-    public async Task<LegalCase> ExecuteAsync(Consultation consultation, DateTimeOffset? launch, CancellationToken cancel) =>
-        await ExecuteAsync(consultation, await readStatement.ExecuteAsync(consultation.Id, cancel), launch, cancel);
+    public async Task<LegalCase> ExecuteAsync(Consultation consultation, DateTimeOffset? launch, CancellationToken cancel)
+    {
+        var judged = await ExecuteAsync(consultation, await readStatement.ExecuteAsync(consultation.Id, cancel), launch, cancel);
+        List<NoticeChannel>? channels = null;
+        foreach (var plan in plans) channels = [.. channels ?? [], .. await plan.ChannelsAsync(consultation.Id, cancel) ?? []];
+        return judged with { Channels = channels };
+    }
 
+    /// <summary>Without asking where notices will appear: for whoever decides that.</summary>
     /// <param name="stated">What it states, for whoever has read it.</param>
     /// <param name="launch">Null: now.</param>
     public async Task<LegalCase> ExecuteAsync(Consultation consultation, Statement stated, DateTimeOffset? launch, CancellationToken cancel)
     {
         var insee = await db.Tenants.AsNoTracking().Where(t => t.Id == new Id<Tenant>(consultation.TenantId)).Select(t => t.InseeCode).SingleAsync(cancel);
         var first = consultation.StageOf is null ? null : await db.Consultations.AsNoTracking().Where(c => c.Id == consultation.StageOf).Select(c => c.PublishedAt).SingleAsync(cancel);
-        List<NoticeChannel>? channels = null;
-        foreach (var plan in plans) channels = [.. channels ?? [], .. await plan.ChannelsAsync(consultation.Id, cancel) ?? []];
         return new(consultation.Procedure, consultation.Nature, BuyerKind.LocalAuthority, stated.Terms, stated.Estimated, stated.Purchase,
             [.. stated.Lots.Select(lot => new LotCase(lot.Number, stated.Estimates.GetValueOrDefault(lot.Number)?.Amount, Judged(stated.Criteria.Where(k => k.LotNumber == lot.Number))))],
-            Judged(stated.Criteria.Where(k => k.LotNumber == 0)), consultation.SubmissionDeadline, launch ?? await db.NowAsync(cancel), DepartmentOf(insee), channels,
+            Judged(stated.Criteria.Where(k => k.LotNumber == 0)), consultation.SubmissionDeadline, launch ?? await db.NowAsync(cancel), DepartmentOf(insee), null,
             consultation.StageKind is { } kind && first is { } noticed ? new StageCase(kind, consultation.LimitAgreed, noticed) : null);
     }
 
