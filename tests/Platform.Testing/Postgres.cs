@@ -134,8 +134,25 @@ public sealed class Postgres : IAsyncDisposable
     public async Task<bool> GiveBackAsync()
     {
         var rest = recyclable ? await RecycledDatabases.TakeBackAsync(Unpooled) : Name;
-        if (rest is not null) await AdministerAsync($"drop database if exists {rest} with (force)");
+        if (rest is not null) await DropAsync(rest);
         return rest is null;
+    }
+
+    /// <summary>The server cuts off who is connected and waits five seconds for them: a process that is writing to a slow disk may take longer.</summary>
+    private async Task DropAsync(string name)
+    {
+        const int MostAttempts = 6;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await AdministerAsync($"drop database if exists {name} with (force)");
+                return;
+            }
+            catch (PostgresException stillUsed) when (stillUsed.SqlState == PostgresErrorCodes.ObjectInUse && attempt < MostAttempts)
+            {
+            }
+        }
     }
 
     private NpgsqlConnectionStringBuilder Unpooled => new(superuser + WithoutTypes) { Database = Name, Pooling = false };
