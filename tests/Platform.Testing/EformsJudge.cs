@@ -30,11 +30,12 @@ public static partial class EformsJudge
         : Judges.Find("java") is null || Judges.Find("xmllint") is null || Judges.Find("python3") is null || !File.Exists("/usr/share/java/Saxon-HE.jar") ? "Saxon-HE is not installed (libxml2-utils, libsaxonhe-java)."
         : null;
 
+    /// <param name="today">The day that rules compare with; null: the day of the machine.</param>
     /// <returns>By file name.</returns>
-    public static async Task<IReadOnlyDictionary<string, Verdict>> AskAsync(IReadOnlyList<string> files, DateOnly today)
+    public static async Task<IReadOnlyDictionary<string, Verdict>> AskAsync(IReadOnlyList<string> files, DateOnly? today = null)
     {
-        string[] frozen = [$"EFORMS_TODAY={today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}", "TZ=UTC", SharedData.Find("../tools/validate-eforms.sh")!];
-        var said = await Judges.RunAsync("env", [.. frozen, .. files]);
+        string[] frozen = today is { } day ? [$"EFORMS_TODAY={day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}", "TZ=UTC"] : [];
+        var said = await Judges.RunAsync("env", [.. frozen, SharedData.Find("../tools/validate-eforms.sh")!, .. files]);
         var unjudged = Crashed().Matches(said.Error).Select(match => match.Groups[1].Value).ToHashSet();
         var (schema, failed) = (new Dictionary<string, (bool Kept, List<string> Words)>(), new Dictionary<string, List<string>>());
         List<string>? current = null, words = null;

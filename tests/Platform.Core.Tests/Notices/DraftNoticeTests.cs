@@ -149,7 +149,7 @@ public sealed class DraftNoticeTests(DraftNoticeTests.Commune given) : IClassFix
             ("specific", await NoticeAsync(Procedure.Mapa, Publicity.European, 1_000_000m, 2, terms => terms with { IsSpecific = true, SocialClause = true, PaperCase = PaperCase.SpecificServices, PaperReason = "Remise sur place." })),
             ("national", await NoticeAsync(Procedure.Mapa, Publicity.National, 150_000m, 2, terms => terms with { VisitOn = new DateOnly(2027, 1, 4) })),
         };
-        EformsJudge.IsContent(await EformsJudge.JudgeAsync(notices, new EformsWriter("1.15")));
+        JudgedNotices.IsContent(await JudgedNotices.JudgeAsync(notices, new EformsWriter("1.15")));
     }
 
     private async Task<CanonicalNotice> NoticeAsync(Procedure procedure, Publicity publicity, decimal amount, int lots, Func<StatedTerms, StatedTerms> change, NoticeContact? contact = null)

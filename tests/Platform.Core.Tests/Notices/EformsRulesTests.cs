@@ -19,14 +19,14 @@ public sealed class EformsRulesTests(ITestOutputHelper output)
         var drawn = Enumerable.Range(0, LongRun.Size("notices", 14, 504)).Select(number => ($"drawn-{number:0000}", DrawnNotice.Draw(draws, number)));
         var notices = DrawnNotice.AllKinds.Select(kind => ($"{kind.Kind}-{kind.Regime}", GivenNotice.Of(kind.Kind, kind.Regime))).Concat(drawn).ToList();
         LongRun.Note("notices", notices.Count);
-        EformsJudge.IsContent(await EformsJudge.JudgeAsync(notices, Writer));
+        JudgedNotices.IsContent(await JudgedNotices.JudgeAsync(notices, Writer));
     }
 
     [NeedsEformsJudgeFact, Trait("Feature", "VR-10")]
     public async Task The_judge_names_the_rule_that_a_notice_breaks()
     {
         var notice = GivenNotice.Of(NoticeKind.Contract);
-        var verdict = await EformsJudge.JudgeAsync([("wrong", notice with { Buyer = notice.Buyer with { Organisation = notice.Buyer.Organisation with { Phone = null } } })], Writer);
+        var verdict = await JudgedNotices.JudgeAsync([("wrong", notice with { Buyer = notice.Buyer with { Organisation = notice.Buyer.Organisation with { Phone = null } } })], Writer);
         Assert.Contains("BR-BT-00503", verdict, StringComparison.Ordinal);
     }
 }

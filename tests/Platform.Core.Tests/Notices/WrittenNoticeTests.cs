@@ -199,17 +199,17 @@ public sealed class WrittenNoticeTests : IAsyncLifetime
             given.Platform.RunAsync(new Scope.Tenant(given.Commune.Id.Value, by.Id), s => s.GetRequiredService<DecideStep>().ExecuteAsync(new(of, 1, true, null), default));
     }
 
-    [NeedsSharedDataFact(Platform.Testing.EformsJudge.Sdk), Trait("Feature", "VR-10"), Trait("Feature", "GD-02"), Trait("Feature", "CDG-08")]
+    [NeedsSharedDataFact(EformsJudge.Sdk), Trait("Feature", "VR-10"), Trait("Feature", "GD-02"), Trait("Feature", "CDG-08")]
     public async Task What_is_written_passes_every_rule_of_the_Office_in_process()
     {
-        var book = EformsRuleBook.Load(SharedData.Find(Platform.Testing.EformsJudge.Sdk)!);      // asked only where it is
+        var book = EformsRuleBook.Load(SharedData.Find(EformsJudge.Sdk)!);      // asked only where it is
         foreach (var (name, notice) in await AllAsync())
             Assert.True(book.Validate(new EformsWriter("1.15").Write(notice)!, await TodayAsync()) is { IsGood: true } || Said(book, notice, await TodayAsync()) is "", $"{name}: {Said(book, notice, await TodayAsync())}");
     }
 
     [NeedsEformsJudgeFact, Trait("Feature", "VR-10"), Trait("Feature", "GD-02"), Trait("Feature", "CDG-08")]
     public async Task What_is_written_passes_every_rule_of_the_Office_by_an_engine_that_is_not_ours() =>
-        EformsJudge.IsContent(await EformsJudge.JudgeAsync(await AllAsync(), new EformsWriter("1.15")));
+        JudgedNotices.IsContent(await JudgedNotices.JudgeAsync(await AllAsync(), new EformsWriter("1.15")));
 
     /// <summary>How often a journal took it.</summary>
     private int Taken(ChannelPublication publication) => given.Journals.Accepted.Count(notice => notice.Reference == publication.Reference);
