@@ -35,6 +35,9 @@ public sealed class Consultation : ITenantOwned, IOfDepartment
         (StageOf, StageNumber, StageKind, StageFinal) = (first.Id, number, kind, isFinal);
     }
 
+    /// <summary>The words of the phase before, as they read when this one is begun.</summary>
+    internal void TakeOver(PublishedContent said) => (Title, Description, Cpv, Place) = (said.Title ?? Title, said.Description ?? Description, said.Cpv ?? Cpv, said.Place);
+
     public Guid TenantId { get; private set; }
     public Id<Consultation> Id { get; private set; }
     public Id<Department> DepartmentId { get; private set; }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Platform.Core.Consultations.Legality;
 using Platform.Core.Data;
 using Platform.Core.Data.Outbox;
 using Platform.Core.Law;
@@ -15,7 +16,7 @@ namespace Platform.Core.Consultations;
 /// Moves the limit of a published consultation later, before it has passed, with a reason that everybody reads. Decided under the lock that
 /// deposits and the closing take, by the database's clock: one of extension and closing wins, never both. Bids sealed before stay valid.
 /// </summary>
-public sealed class ExtendDeadline(PlatformDb db, AppendEntry register, Outbox outbox, IEnumerable<IChangeFollower> followers)
+public sealed class ExtendDeadline(PlatformDb db, AppendEntry register, Outbox outbox, IEnumerable<IChangeFollower> followers, ReadLegality legality)
 {
     /// <summary>What the passkey confirms: this limit, for this reason.</summary>
     public const string Act = "extend";
@@ -56,6 +57,18 @@ public sealed class ExtendDeadline(PlatformDb db, AppendEntry register, Outbox o
 
     /// <summary>What saying it to the journals will cost, without tax.</summary>
     public Task<decimal> CostAsync(Consultation consultation, CancellationToken cancel) => followers.CostAsync(consultation, cancel);
+
+    /// <summary>
+    /// The least time of the offers of a phase, counted from its invitations; null where the law gives none. A date that all candidates had agreed to is agreed no more once it moves
+    /// (CCP, art. R2161-10 and R2161-16): the law's own number counts then.
+    /// </summary>
+    public async Task<MinimumPeriod?> MinimumOfPhaseAsync(Consultation consultation, CancellationToken cancel)
+    {
+        if (consultation is not { StageKind: StageKind.Offers, PublishedAt: { } invited }) return null;
+        var judged = await legality.ExecuteAsync(consultation, invited, cancel);
+        return consultation.LimitAgreed
+            ? MinimumPeriods.After(judged.Launch, judged.Procedure.ToString(), judged.Phase, judged.Buyer, judged.PeriodFacts with { Agreed = false }, judged.Department) : judged.Minimum;
+    }
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {

@@ -54,8 +54,8 @@ public sealed class ReadCorrected(PlatformDb db)
 
     public async Task<Current?> ExecuteAsync(Id<Consultation> id, CancellationToken cancel)
     {
-        if (await db.Consultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancel) is not { PublishedAt: not null, StageOf: null } consultation) return null;
-        var row = await db.ConsultationFaces.AsNoTracking().SingleAsync(p => p.TenantId == consultation.TenantId && p.Id == id, cancel);      // held: as it was published
+        if (await db.Consultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancel) is not { PublishedAt: not null } consultation) return null;
+        var row = await db.ConsultationFaces.AsNoTracking().SingleAsync(p => p.TenantId == consultation.TenantId && p.Id == id, cancel);      // held: as it was published; a phase: as the invited read it
         var corrected = await db.CorrectedLotTitlesAsync(id, cancel);
         var lots = await db.Lots.AsNoTracking().Where(l => l.ConsultationId == id).ToListAsync(cancel);
         var titles = lots is [{ Title: Lot.SingleTitle }] ? [] : lots.ToDictionary(l => l.Number, l => corrected.GetValueOrDefault(l.Number, l.Title));

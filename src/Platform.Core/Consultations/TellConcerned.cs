@@ -72,16 +72,19 @@ public sealed class WordsOfChange(PlatformDb db, IOptions<PortalAddress> portal)
             ["objet"] = consultation.Title,
             ["acheteur"] = consultation.Buyer,
             ["limite"] = FrenchFormat.Limit(consultation.SubmissionDeadline),
-            ["lien"] = $"{portal.Value.BaseUrl}{consultation.Address}",
+            ["lien"] = portal.Value.BaseUrl + AddressFor(consultation, fact.Audience),
         };
         return ($"{await (fact.Change switch
         {
             ConsultationChange.Extended => ExtendedAsync(fact, values, cancel),
             ConsultationChange.Discontinued => DiscontinuedAsync(fact, values, cancel),
             ConsultationChange.Answered => AnsweredAsync(fact, values, cancel),
-            ConsultationChange.Corrected => CorrectedAsync(fact, values, cancel),
+            ConsultationChange.Corrected => CorrectedAsync(fact, consultation, values, cancel),
         })}", values);
     }
+
+    // A phase has no public page: its account reads its own.
+    private static string AddressFor(ConsultationFace of, Audience audience) => of.StageOf is not null && audience == Audience.Team ? $"/{of.BuyerSlug}/acheteur/consultations/{of.Id}" : of.Address;
 
     private static string For(Audience audience) => audience switch { Audience.Team => "-equipe", Audience.Bidder => "-depot", Audience.Asker => "-auteur", Audience.Withdrawer => "", Audience.Invited => "-invite" };
 
@@ -108,13 +111,14 @@ public sealed class WordsOfChange(PlatformDb db, IOptions<PortalAddress> portal)
         return (answer.Question is null ? "precision-publiee" : "reponse-publiee") + For(fact.Audience);
     }
 
-    private async Task<string> CorrectedAsync(ConcernedToTell fact, Dictionary<string, string> values, CancellationToken cancel)
+    private async Task<string> CorrectedAsync(ConcernedToTell fact, ConsultationFace of, Dictionary<string, string> values, CancellationToken cancel)
     {
         var id = new Id<Correction>(fact.Of);
         var correction = await db.Corrections.AsNoTracking().SingleAsync(c => c.TenantId == fact.Tenant && c.Id == id, cancel);
         var fields = await db.FieldCorrections.AsNoTracking().Where(f => f.TenantId == fact.Tenant && f.CorrectionId == id).OrderBy(f => f.Position).ToListAsync(cancel);
         (values["numero"], values["motif"]) = ($"{correction.Number}", correction.Reason);
         values["differences"] = string.Join("\n\n", fields.Select(f => CorrectionWords.Lines(new(f.Field, f.LotNumber, f.Before, f.After))));
+        values["historique"] = values["lien"] + (of.StageOf is null ? "/historique" : fact.Audience == Audience.Team ? $"/invitations#rectificatif-{correction.Number}" : $"#rectificatif-{correction.Number}");
         return "rectificatif" + For(fact.Audience);
     }
 }

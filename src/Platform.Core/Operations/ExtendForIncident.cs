@@ -100,11 +100,12 @@ public sealed class ExtendForIncident(UnitOfWorkFactory work, CurrentScope scope
         await db.LockConsultationAsync(item.Consultation.Value, cancel);
         var now = await db.NowAsync(cancel);
         // Every sentence of the register and of the page comes from what the operator may read: the sheet itself.
-        if (await services.GetRequiredService<ReadIncidents>().SheetAsync(input.Asked.Incident, cancel) is not { } sheet) return new Outcome.NotFound();
+        var incidents = services.GetRequiredService<ReadIncidents>();
+        if (await incidents.SheetAsync(input.Asked.Incident, cancel) is not { } sheet) return new Outcome.NotFound();
         if (sheet.Incident.ClosedAt is not null) return new Outcome.SheetClosed();
         if (sheet.Passed.Any(c => c.Id == item.Consultation)) return new Outcome.TooLate();
         if (sheet.Open.SingleOrDefault(c => c.Id == item.Consultation) is not { } row)
-            return await db.PublicConsultations.AnyAsync(c => c.Id == item.Consultation, cancel) ? new Outcome.Changed() : new Outcome.NotFound();
+            return await db.PublicConsultations.AnyAsync(c => c.Id == item.Consultation, cancel) || await incidents.HasPhaseAsync(sheet.Incident.Id, item.Consultation, cancel) ? new Outcome.Changed() : new Outcome.NotFound();
         if (row.Limit != item.Before || item.After <= row.Limit) return new Outcome.Changed();
         if (!await db.IsProvedAsync(input.Proof, Act, ActHash(input.Asked), cancel)) return new Outcome.NotProved();
 

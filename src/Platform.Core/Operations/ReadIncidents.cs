@@ -16,9 +16,10 @@ public sealed class ReadIncidents(PlatformDb db)
             $"Incident n°\u00A0{Number} de la plateforme, du {FrenchFormat.LongDateTime(BeganAt)} au {FrenchFormat.LongDateTime(EndedAt)}. {FrenchFormat.Sentence(What)}";
     }
 
-    public sealed record Touched(Guid Tenant, Id<Consultation> Id, string Buyer, string Reference, string Title, DateTimeOffset Limit, SuggestedLimit Suggested);
+    /// <param name="IsPhase">Seen by the invited alone: it has no public page.</param>
+    public sealed record Touched(Guid Tenant, Id<Consultation> Id, string Buyer, string Reference, string Title, DateTimeOffset Limit, SuggestedLimit Suggested, bool IsPhase);
 
-    public sealed record Moved(Guid Consultation, string Buyer, string Reference, string Title, DateTimeOffset From, DateTimeOffset To);
+    public sealed record Moved(Guid Consultation, string Buyer, string Reference, string Title, DateTimeOffset From, DateTimeOffset To, bool IsPhase);
 
     /// <summary>Whose accounts an outage touched: each agglomeration has a sheet of its own, with its own number.</summary>
     public sealed record Agglomeration(Guid Id, string Name);
@@ -73,22 +74,38 @@ public sealed class ReadIncidents(PlatformDb db)
         var moved = await db.Database.SqlQuery<Change>($"""select consultation_id as "Consultation", old_limit as "From", new_limit as "To" from sec.incident_changes({id})""").ToListAsync(cancel);
         var known = moved.Select(m => new Id<Consultation>(m.Consultation)).ToList();
         var hosted = db.Tenants.Where(t => t.Id == lead || t.LeadId == lead).Select(t => t.Id);
-        var rows = (await db.PublicConsultations.AsNoTracking()
-            .Where(c => known.Contains(c.Id) || (c.DiscontinuedAt == null && c.SubmissionDeadline >= incident.BeganAt && c.SubmissionDeadline <= last && c.PublishedAt <= incident.EndedAt))
-            .OrderBy(c => c.SubmissionDeadline).ThenBy(c => c.Id).ToListAsync(cancel));
         var accounts = (await hosted.ToListAsync(cancel)).Select(t => t.Value).ToHashSet();
-        var touched = rows.Where(c => accounts.Contains(c.TenantId) && !known.Contains(c.Id))
-            .Select(c => (Row: new Touched(c.TenantId, c.Id, c.Buyer, c.Reference, c.Title, c.SubmissionDeadline, rule.Suggest(c.SubmissionDeadline, incident.BeganAt, incident.EndedAt)),
-                          Passed: c.ClosedAt is not null || now > c.SubmissionDeadline)).ToList();
-        var byId = rows.ToDictionary(c => c.Id.Value);
+        var open = await db.PublicConsultations.AsNoTracking()
+            .Where(c => known.Contains(c.Id) || (c.DiscontinuedAt == null && c.SubmissionDeadline >= incident.BeganAt && c.SubmissionDeadline <= last && c.PublishedAt <= incident.EndedAt))
+            .Select(c => new { c.TenantId, c.Id, c.Buyer, c.Reference, c.Title, c.SubmissionDeadline, c.ClosedAt }).ToListAsync(cancel);
+        var phases = (await PhasesAsync(id, cancel)).Where(p => known.Contains(new(p.Id)) || (p.DiscontinuedAt is null && p.Limit <= last && p.PublishedAt <= incident.EndedAt));      // from its beginning on: the database
+        List<Row> rows = [.. open.Where(c => accounts.Contains(c.TenantId)).Select(c => new Row(c.TenantId, c.Id.Value, c.Buyer, c.Reference, c.Title, c.SubmissionDeadline, c.ClosedAt, false)),
+            .. phases.Select(p => new Row(p.Tenant, p.Id, p.Buyer, p.Reference, p.Title, p.Limit, p.ClosedAt, true))];
+        var touched = rows.Where(c => !known.Contains(new(c.Id))).OrderBy(c => c.Limit).ThenBy(c => c.Id)
+            .Select(c => (Row: new Touched(c.Tenant, new(c.Id), c.Buyer, c.Reference, c.Title, c.Limit, rule.Suggest(c.Limit, incident.BeganAt, incident.EndedAt), c.IsPhase),
+                          Passed: c.ClosedAt is not null || now > c.Limit)).ToList();
+        var byId = rows.ToDictionary(c => c.Id);
         return new(incident, of, rule, [.. touched.Where(t => !t.Passed).Select(t => t.Row)], [.. touched.Where(t => t.Passed).Select(t => t.Row)],
-            [.. moved.Select(m => (m, Row: byId[m.Consultation])).Select(m => new Moved(m.m.Consultation, m.Row.Buyer, m.Row.Reference, m.Row.Title, m.m.From, m.m.To))]);
+            [.. moved.Select(m => (m, Row: byId[m.Consultation])).Select(m => new Moved(m.m.Consultation, m.Row.Buyer, m.Row.Reference, m.Row.Title, m.m.From, m.m.To, m.Row.IsPhase))]);
     }
 
     private IQueryable<Incident> Incidents() => db.Database.SqlQuery<Incident>($"""
         select id as "Id", number as "Number", began_at as "BeganAt", ended_at as "EndedAt", what as "What", cause as "Cause", declared_at as "DeclaredAt", closed_at as "ClosedAt", rank as "Rank"
         from incident_sheets
         """);
+
+    /// <summary>Whether the incident’s agglomeration hosts such a phase.</summary>
+    internal async Task<bool> HasPhaseAsync(Guid incident, Id<Consultation> phase, CancellationToken cancel) => (await PhasesAsync(incident, cancel)).Any(p => p.Id == phase.Value);
+
+    // No public row names them, and the operator reads no table of an account.
+    private Task<List<Phase>> PhasesAsync(Guid incident, CancellationToken cancel) => db.Database.SqlQuery<Phase>($"""
+        select tenant_id as "Tenant", id as "Id", buyer as "Buyer", reference as "Reference", title as "Title", published_at as "PublishedAt", submission_deadline as "Limit", closed_at as "ClosedAt", discontinued_at as "DiscontinuedAt"
+        from sec.incident_phases({incident})
+        """).ToListAsync(cancel);
+
+    private sealed record Phase(Guid Tenant, Guid Id, string Buyer, string Reference, string Title, DateTimeOffset PublishedAt, DateTimeOffset Limit, DateTimeOffset? ClosedAt, DateTimeOffset? DiscontinuedAt);
+
+    private sealed record Row(Guid Tenant, Guid Id, string Buyer, string Reference, string Title, DateTimeOffset Limit, DateTimeOffset? ClosedAt, bool IsPhase);
 
     private sealed record Change(Guid Consultation, DateTimeOffset From, DateTimeOffset To);
 }

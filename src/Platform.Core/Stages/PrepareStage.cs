@@ -11,7 +11,7 @@ namespace Platform.Core.Stages;
 /// Begins the draft of the next phase: the offers of those admitted, or a round of negotiation with those whose offers were opened, all of them unless the buyer says why one is left out.
 /// What was published is taken over as it is; its limit and its file are prepared like any draft's, and publishing it sends the invitations.
 /// </summary>
-public sealed class PrepareStage(PlatformDb db, CurrentScope scope, ReadStages read, ReadRemaining readRemaining, ReadStatement readStatement)
+public sealed class PrepareStage(PlatformDb db, CurrentScope scope, ReadStages read, ReadRemaining readRemaining, ReadStatement readStatement, ReadCorrected readCorrected)
 {
     /// <param name="Excluded">Companies that a round leaves out, with the reason.</param>
     /// <param name="IsFinal">Of a round: the last offers.</param>
@@ -53,21 +53,23 @@ public sealed class PrepareStage(PlatformDb db, CurrentScope scope, ReadStages r
         var kind = view.Next == NextStage.Invite ? StageKind.Offers : StageKind.Negotiation;
         var suffix = kind == StageKind.Offers ? "P2" : $"T{view.Stages.Count(s => s.Kind == StageKind.Negotiation) + 1}";
         var stage = new Consultation(view.First, view.Last.Number + 1, kind, isFinal && kind == StageKind.Negotiation, $"{view.First.Reference}-{suffix}", person, now);
+        var said = (await readCorrected.ExecuteAsync(view.Last.Id, cancel))!.Content;      // published: the phase before, corrections included
+        stage.TakeOver(said);
         db.Consultations.Add(stage);
         await db.SaveChangesAsync(cancel);
         await db.Database.ExecuteSqlAsync($"insert into gates (tenant_id, consultation_id, requested_at) values ({stage.TenantId}, {stage.Id.Value}, {now})", cancel);
         db.StageInvitations.AddRange(remaining.Select(company => new StageInvitation(stage, company, excluded.TryGetValue(company.Company, out var reason) ? Reasons.Read(reason) : null)));
         var lots = remaining.Where(c => !excluded.ContainsKey(c.Company)).SelectMany(c => c.Lots).ToHashSet();
-        await CopyAsync(view.First.Id, stage, lots, cancel);
+        await CopyAsync(view.First.Id, stage, lots, said, cancel);
         await TakeFileAsync(view.Last.Id, stage, now, cancel);
         return stage.Id;
     }
 
-    private async Task CopyAsync(Id<Consultation> first, Consultation stage, HashSet<int> lots, CancellationToken cancel)
+    private async Task CopyAsync(Id<Consultation> first, Consultation stage, HashSet<int> lots, PublishedContent said, CancellationToken cancel)
     {
         var stated = await readStatement.ExecuteAsync(first, cancel);
         if (stated.Terms != StatedTerms.Nothing) db.ConsultationTerms.Add(new ConsultationTerms(stage.TenantId, stage.Id, stated.Terms));
-        foreach (var lot in stated.Lots.Where(l => lots.Contains(l.Number))) db.Lots.Add(new Lot(stage.TenantId, stage.Id, lot.Number, lot.Title, lot.Cpv, lot.Place, lot.ReservedFor));
+        foreach (var lot in stated.Lots.Where(l => lots.Contains(l.Number))) db.Lots.Add(new Lot(stage.TenantId, stage.Id, lot.Number, said.Lots.GetValueOrDefault(lot.Number, lot.Title), lot.Cpv, lot.Place, lot.ReservedFor));
         await db.SaveChangesAsync(cancel);      // what hangs on a lot looks for it
         foreach (var criterion in stated.Criteria.Where(k => k.LotNumber == 0 || lots.Contains(k.LotNumber))) db.AwardCriteria.Add(new AwardCriterion(stage.TenantId, stage.Id, criterion.LotNumber, criterion.Position, criterion.Stated));
         foreach (var estimate in stated.Estimates.Values.Where(e => e.LotNumber == 0 || lots.Contains(e.LotNumber))) db.Estimates.Add(new Estimate(stage.TenantId, stage.Id, estimate.LotNumber, estimate.Amount, estimate.PurchaseAmount));

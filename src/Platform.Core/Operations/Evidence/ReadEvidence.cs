@@ -41,7 +41,7 @@ public sealed class ReadEvidence(PlatformDb db, CurrentScope scope, ReadIncident
         var open = await db.Consultations.AsNoTracking().Where(c => c.PublishedAt <= incident.EndedAt && c.SubmissionDeadline >= incident.BeganAt && (c.DiscontinuedAt == null || c.DiscontinuedAt >= incident.BeganAt))
             .OrderBy(c => c.Reference).ToListAsync(cancel);
         var ids = open.Select(c => c.Id).ToList();
-        var buyers = await db.PublicConsultations.AsNoTracking().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Buyer, cancel);
+        var buyers = await db.ConsultationFaces.AsNoTracking().Where(c => ids.Contains(c.Id)).Select(c => new { c.Id, c.Buyer }).ToDictionaryAsync(c => c.Id, c => c.Buyer, cancel);
         var moves = await MovesAsync(account, incident, [.. ids.Select(c => c.Value)], cancel);
         DateTimeOffset Limit(Consultation c) => c.SubmissionDeadline ?? throw new InvalidOperationException("A published consultation has a limit.");
         var end = moves.Where(m => m.ForIncident).Select(m => m.DecidedAt ?? incident.EndedAt).Append(incident.EndedAt).Max();

@@ -34,6 +34,11 @@ public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct
     public string Account => person.Tenant.Name;
     public ReadCorrected.Current Current { get; private set; } = default!; // set, or 404
     public Consultation Consultation => Current.Consultation;
+    /// <summary>A phase: corrected for the invited alone.</summary>
+    public bool IsStage => Consultation.StageOf is not null;
+
+    /// <summary>What is declared sans suite: of a phase, the whole.</summary>
+    public Guid Whole => (Consultation.StageOf ?? Consultation.Id).Value;
     public bool IsOpen => Consultation is { ClosedAt: null, DiscontinuedAt: null, Held: false } && Consultation.SubmissionDeadline > clock.GetUtcNow();
 
     /// <summary>What was typed, once nothing stands against it.</summary>

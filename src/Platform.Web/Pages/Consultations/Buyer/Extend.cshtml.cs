@@ -26,6 +26,7 @@ public sealed class ExtendModel(ConsultationForBuyer consultations, ExtendDeadli
     public string Portal => person.Tenant.Slug;
     public string Account => person.Tenant.Name;
     public Consultation Consultation { get; private set; } = default!; // set, or 404
+    public bool IsStage => Consultation.StageOf is not null;
     public DateTimeOffset Limit => Consultation.SubmissionDeadline!.Value; // published, or 404
 
     /// <summary>What was typed, once nothing stands against it: the page asks for the passkey then.</summary>
@@ -52,7 +53,7 @@ public sealed class ExtendModel(ConsultationForBuyer consultations, ExtendDeadli
             return this.Invalid();
         }
         if (await extendDeadline.ObjectionAsync(asked, cancel) is { } objection) return Answer(objection);
-        (Checked, Cost) = (asked, await extendDeadline.CostAsync(Consultation, cancel));
+        (Checked, Cost, Minimum) = (asked, await extendDeadline.CostAsync(Consultation, cancel), await extendDeadline.MinimumOfPhaseAsync(Consultation, cancel));
         return Page();
     }
 
@@ -87,6 +88,9 @@ public sealed class ExtendModel(ConsultationForBuyer consultations, ExtendDeadli
         ExtendDeadline.Fault.ReasonMissing or ExtendDeadline.Fault.ReasonTooLong => nameof(Reason),
         ExtendDeadline.Fault.CostChanged => "",
     };
+
+    /// <summary>Of the offers of a phase, from its invitations; null where the law gives no number.</summary>
+    public MinimumPeriod? Minimum { get; private set; }
 
     private ExtendDeadline.Asked? Asked() => NewLimit.Read(ModelState, nameof(NewLimit)) is { } limit ? new(Id, limit, Reason) : null;
 

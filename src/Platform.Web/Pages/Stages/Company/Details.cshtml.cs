@@ -13,7 +13,7 @@ namespace Platform.Web.Pages.Stages.Company;
 
 /// <summary>A phase as an invited company reads it: the file, the questions, the deposit. To anybody else it does not exist.</summary>
 [Needs(Capability.ReadOwnBids)]
-public sealed class DetailsModel(ReadMyStage read, ConsultationForPublic consultations, DceForPages dce, AnswersForPublic answers, WithdrawDce withdrawDce, CurrentPerson person, TimeProvider clock) : PageModel
+public sealed class DetailsModel(ReadMyStage read, ConsultationForPublic consultations, DceForPages dce, AnswersForPublic answers, ReadCorrections corrections, WithdrawDce withdrawDce, CurrentPerson person, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
 
@@ -22,6 +22,7 @@ public sealed class DetailsModel(ReadMyStage read, ConsultationForPublic consult
     public DceForPages.Version? Documents { get; private set; }
     public IReadOnlyList<DceForPages.Change> Changes { get; private set; } = [];
     public IReadOnlyList<AnswersForPublic.Line> Answers { get; private set; } = [];
+    public IReadOnlyList<ReadCorrections.Line> Corrections { get; private set; } = [];
     public bool IsOpen => Consultation.ClosedAt is null && Consultation.DiscontinuedAt is null && Consultation.SubmissionDeadline >= clock.GetUtcNow();
     public bool TakesQuestions => IsOpen && QuestionTime.End(Consultation.QuestionsDeadline, Consultation.SubmissionDeadline) >= clock.GetUtcNow();
 
@@ -33,6 +34,7 @@ public sealed class DetailsModel(ReadMyStage read, ConsultationForPublic consult
         Documents = await dce.PublishedAsync(Id, cancel);
         Changes = await dce.ChangesAsync(Id, cancel);
         Answers = await answers.ExecuteAsync(Id, cancel);
+        Corrections = await corrections.ExecuteAsync(Id, cancel);
         return Page();
     }
 
