@@ -52,7 +52,7 @@ public sealed class PrepareStage(PlatformDb db, CurrentScope scope, ReadStages r
         var (now, person) = (await db.NowAsync(cancel), scope.Required.PersonId ?? throw new InvalidOperationException("A person prepares a phase."));
         var kind = view.Next == NextStage.Invite ? StageKind.Offers : StageKind.Negotiation;
         var suffix = kind == StageKind.Offers ? "P2" : $"T{view.Stages.Count(s => s.Kind == StageKind.Negotiation) + 1}";
-        var stage = new Consultation(view.First, view.Last.Number + 1, kind, isFinal && kind == StageKind.Negotiation, $"{view.First.Reference}-{suffix}", person, now);
+        var stage = new Consultation(view.First, await db.WordsInForceAsync(view.First, cancel), view.Last.Number + 1, kind, isFinal && kind == StageKind.Negotiation, $"{view.First.Reference}-{suffix}", person, now);
         db.Consultations.Add(stage);
         await db.SaveChangesAsync(cancel);
         await db.Database.ExecuteSqlAsync($"insert into gates (tenant_id, consultation_id, requested_at) values ({stage.TenantId}, {stage.Id.Value}, {now})", cancel);
@@ -71,6 +71,8 @@ public sealed class PrepareStage(PlatformDb db, CurrentScope scope, ReadStages r
         await db.SaveChangesAsync(cancel);      // what hangs on a lot looks for it
         foreach (var criterion in stated.Criteria.Where(k => k.LotNumber == 0 || lots.Contains(k.LotNumber))) db.AwardCriteria.Add(new AwardCriterion(stage.TenantId, stage.Id, criterion.LotNumber, criterion.Position, criterion.Stated));
         foreach (var estimate in stated.Estimates.Values.Where(e => e.LotNumber == 0 || lots.Contains(e.LotNumber))) db.Estimates.Add(new Estimate(stage.TenantId, stage.Id, estimate.LotNumber, estimate.Amount, estimate.PurchaseAmount));
+        // What is confidential for candidates is so for those admitted, until the buyer strikes it off: the days and the list go together.
+        foreach (var withheld in await db.WithheldDocuments.AsNoTracking().Where(w => w.ConsultationId == first).OrderBy(w => w.AddedAt).ThenBy(w => w.Id).ToListAsync(cancel)) db.WithheldDocuments.Add(withheld.KeptIn(stage));
         await db.SaveChangesAsync(cancel);
     }
 
