@@ -93,7 +93,7 @@ public sealed class ScanFiles(UnitOfWorkFactory work, CurrentScope scope, IBlobS
     private static async Task RecordAsync(IServiceProvider services, Due file, ScanState state, string? signature, CancellationToken cancel)
     {
         var changed = await services.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync($"""
-            update file_scans set state = {state.ToString()}, signature = {signature}, attempts = attempts + 1, tried_at = sec.now(), judged_at = case when {state != ScanState.Unanswered} then sec.now() end
+            update file_scans set state = {state.ToString()}, signature = {signature}, attempts = attempts + 1, tried_at = sec.now(), judged_at = case when {state is not (ScanState.Unanswered or ScanState.Waiting)} then sec.now() end
             where tenant_id = {file.Tenant} and blob = {file.Blob} and state in ('Waiting', 'Unanswered')
             """, cancel);
         if (changed == 1 && state is ScanState.Infected)
