@@ -9,7 +9,7 @@ namespace Platform.Core.Antivirus;
 /// <summary>What is known of a file.</summary>
 public enum ScanState
 {
-    /// <summary>Nobody has tried yet.</summary>
+    /// <summary>The scanner was not asked yet, or the file could not be read.</summary>
     Waiting,
     Clean,
     Infected,

@@ -40,17 +40,17 @@ public sealed class ScanFiles(UnitOfWorkFactory work, CurrentScope scope, IBlobS
         foreach (var file in due) await ScanAsync(file, cancel);
     }
 
-    /// <returns>How many were judged.</returns>
+    /// <returns>How many were looked at before the first silence.</returns>
     public async Task<int> ExecuteAsync(CancellationToken cancel)
     {
         if (!options.Value.IsConfigured) return 0;
-        var judged = 0;
+        var looked = 0;
         foreach (var file in await work.RunAsync(scope.Required, services => DueAsync(services.GetRequiredService<PlatformDb>(), null, cancel), cancel))
         {
             if (!await ScanAsync(file, cancel)) break;
-            judged++;
+            looked++;
         }
-        return judged;
+        return looked;
     }
 
     // Nobody is asked within the pause after a silence, by whomever it was met.
@@ -64,7 +64,18 @@ public sealed class ScanFiles(UnitOfWorkFactory work, CurrentScope scope, IBlobS
     // No transaction is open while the scanner thinks.
     private async Task<bool> ScanAsync(Due file, CancellationToken cancel)
     {
-        var verdict = file.Size > options.Value.MaxBytes ? new ScanVerdict.TooLarge() : await AskAsync(file, cancel);
+        ScanVerdict? verdict = null;
+        try
+        {
+            verdict = file.Size > options.Value.MaxBytes ? new ScanVerdict.TooLarge() : await AskAsync(file, cancel);
+        }
+        catch (Exception unreadable) when (unreadable is not OperationCanceledException)
+        {
+            // Ours is the fault, not the scanner's: the file goes to the end of the line, and the next one has its turn.
+            log.LogError(unreadable, "{Blob} could not be read to be scanned.", file.Blob);
+            await work.RunAsync(scope.Required, services => RecordAsync(services, file, ScanState.Waiting, null, cancel), cancel);
+            return true;
+        }
         var (state, signature) = verdict.Match(
             _ => (ScanState.Clean, null), infected => (ScanState.Infected, infected.Signature), _ => (ScanState.TooLarge, null), _ => (ScanState.Unanswered, (string?)null));
         if (verdict is ScanVerdict.Silent silent) log.LogWarning("The antivirus did not judge {Blob}: {Why}", file.Blob, silent.Why);
@@ -82,7 +93,7 @@ public sealed class ScanFiles(UnitOfWorkFactory work, CurrentScope scope, IBlobS
     private static async Task RecordAsync(IServiceProvider services, Due file, ScanState state, string? signature, CancellationToken cancel)
     {
         var changed = await services.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync($"""
-            update file_scans set state = {state.ToString()}, signature = {signature}, attempts = attempts + 1, tried_at = sec.now(), judged_at = case when {state != ScanState.Unanswered} then sec.now() end
+            update file_scans set state = {state.ToString()}, signature = {signature}, attempts = attempts + 1, tried_at = sec.now(), judged_at = case when {state is not (ScanState.Unanswered or ScanState.Waiting)} then sec.now() end
             where tenant_id = {file.Tenant} and blob = {file.Blob} and state in ('Waiting', 'Unanswered')
             """, cancel);
         if (changed == 1 && state is ScanState.Infected)

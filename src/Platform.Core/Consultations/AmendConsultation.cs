@@ -9,8 +9,8 @@ public sealed class AmendConsultation(PlatformDb db)
 {
     /// <param name="Consultation">A draft.</param>
     /// <param name="Change">From what stands to what shall stand: each page states its own part.</param>
-    /// <param name="LimitAgreed">Of a phase: every candidate agreed to its date. Null: as it is.</param>
-    public sealed record Input(Id<Consultation> Consultation, Func<ConsultationContent, ConsultationContent> Change, bool? LimitAgreed = null);
+    /// <param name="Agreement">Of a phase. Null: as it is.</param>
+    public sealed record Input(Id<Consultation> Consultation, Func<ConsultationContent, ConsultationContent> Change, LimitAgreement? Agreement = null);
 
     public abstract record Outcome
     {
@@ -36,7 +36,7 @@ public sealed class AmendConsultation(PlatformDb db)
         {
             case Checking.Accepted accepted:
                 consultation.Amend(accepted.Content);
-                if (consultation.StageOf is not null && input.LimitAgreed is { } agreed) consultation.AgreeOnLimit(agreed);
+                if (consultation.StageOf is not null && input.Agreement is { } agreement) consultation.AgreeOnLimit(agreement);
                 await db.SaveChangesAsync(cancel);
                 return new Outcome.Amended();
             case Checking.Refused refused:

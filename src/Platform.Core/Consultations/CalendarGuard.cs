@@ -4,7 +4,7 @@ using Platform.Core.Values;
 
 namespace Platform.Core.Consultations;
 
-/// <summary>Deadlines: missing or past refuses, short warns.</summary>
+/// <summary>Deadlines: missing or past refuses, short or late for answers warns.</summary>
 internal sealed class CalendarGuard(PlatformDb db) : IPublicationGuard
 {
     public async Task<IReadOnlyList<PublicationObjection>> ObjectionsAsync(Consultation consultation, CancellationToken cancel)
@@ -16,8 +16,12 @@ internal sealed class CalendarGuard(PlatformDb db) : IPublicationGuard
         if (deadline <= now) objections.Add(new("DeadlinePast", ObjectionSeverity.Error, PublicationStep.Calendar));
         else if (consultation.StageOf is null && TimeLimits.Judge(consultation.Procedure.ToString(), now, deadline) is { } shortTime)
             objections.Add(new("DeadlineShort", ObjectionSeverity.Warning, PublicationStep.Calendar, shortTime.Article, Told(shortTime), shortTime.Threshold, shortTime.Advised));
-        if (consultation.QuestionsDeadline is { } questions && questions <= now)
-            objections.Add(new("QuestionsPast", ObjectionSeverity.Error, PublicationStep.Calendar));
+        if (consultation.QuestionsDeadline is { } questions)
+        {
+            if (questions <= now) objections.Add(new("QuestionsPast", ObjectionSeverity.Error, PublicationStep.Calendar));
+            else if ((await db.LateInformationAsync(consultation, now, cancel)).LastDay is var last && FranceTime.DayOf(questions) > last.Day)
+                objections.Add(new("QuestionsLate", ObjectionSeverity.Warning, PublicationStep.Calendar, last.Clause, FrenchFormat.LongDate(last.Day)));
+        }
         return objections;
     }
 

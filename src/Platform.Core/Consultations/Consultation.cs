@@ -9,6 +9,9 @@ namespace Platform.Core.Consultations;
 /// <summary>What a later phase asks for: the offers of those admitted, or offers anew after a negotiation.</summary>
 public enum StageKind { Offers, Negotiation }
 
+/// <summary>What the candidates said to one date for their offers: agreed to by all of them it is free, refused by one it leaves ten days (CCP, art. R2161-8, R2161-10 and R2161-16).</summary>
+public enum LimitAgreement { NotAsked, Agreed, Refused }
+
 /// <summary>What a bid holds: a candidature and offers, or one of both where a procedure has phases.</summary>
 public enum Contents { Both, Applications, Offers }
 
@@ -72,18 +75,18 @@ public sealed class Consultation : ITenantOwned, IOfDepartment
     /// <summary>Published and seen by its account alone until the JOUE has published, or 48 hours after its receipt (CCP, art. R2131-20). Released once, by <see cref="ShowConsultation"/>.</summary>
     public bool Held { get; private set; }
 
-    /// <summary>Every candidate agreed to the date of the offers (CCP, art. R2161-10 and R2161-16).</summary>
-    public bool LimitAgreed { get; private set; }
+    /// <summary>Of a phase of offers.</summary>
+    public LimitAgreement LimitAgreement { get; private set; }
 
     /// <summary>What is deposited here.</summary>
     public Contents Holds => ContentsOf(StageOf is not null, Procedure);
 
     internal static Contents ContentsOf(bool isStage, Procedure procedure) => isStage ? Contents.Offers : procedure.IsInTwoSteps ? Contents.Applications : Contents.Both;
 
-    internal void AgreeOnLimit(bool agreed)
+    internal void AgreeOnLimit(LimitAgreement agreement)
     {
         if (PublishedAt is not null || StageOf is null) throw new InvalidOperationException("A date is agreed on before a phase is opened.");
-        LimitAgreed = agreed;
+        LimitAgreement = agreement;
     }
 
     /// <summary>As a buyer would type it.</summary>

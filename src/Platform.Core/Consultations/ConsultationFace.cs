@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Platform.Core.Data;
 using Platform.Core.Values;
 
 namespace Platform.Core.Consultations;
@@ -39,6 +40,16 @@ public sealed class ConsultationFace
     public string Address => AddressOf(Id.Value, StageOf is not null);
 
     internal static string AddressOf(Guid id, bool isStage) => isStage ? $"/entreprise/phases/{id}" : $"/consultations/{id}";
+}
+
+/// <summary>What was published stays as it was in its own row; corrections are laid over it for whoever reads.</summary>
+internal static class WordsInForce
+{
+    /// <returns>Of a draft, its own.</returns>
+    public static async Task<CheckedContent> WordsInForceAsync(this PlatformDb db, Consultation consultation, CancellationToken cancel) =>
+        consultation.PublishedAt is not null && await db.ConsultationFaces.AsNoTracking().SingleOrDefaultAsync(f => f.TenantId == consultation.TenantId && f.Id == consultation.Id, cancel) is { } face
+            ? new(face.Title, face.Description, face.Nature, face.Cpv, face.Place, face.QuestionsDeadline, face.SubmissionDeadline)
+            : new(consultation.Title, consultation.Description, consultation.Nature, consultation.Cpv, consultation.Place, consultation.QuestionsDeadline, consultation.SubmissionDeadline);
 }
 
 internal sealed class ConsultationFaceMapping : IEntityTypeConfiguration<ConsultationFace>

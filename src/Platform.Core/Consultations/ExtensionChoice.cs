@@ -73,13 +73,14 @@ internal static class LimitOfInformation
 {
     public static async Task<LateInformation> LateInformationAsync(this PlatformDb db, Consultation consultation, DateTimeOffset now, CancellationToken cancel) => LateInformation.Of(consultation.Procedure,
         urgency: await db.ConsultationTerms.AnyAsync(t => t.ConsultationId == consultation.Id && t.Stated.UrgencyReason != null, cancel)
-            && (await new ReadLegality(db, new(db), []).ExecuteAsync(consultation, consultation.PublishedAt, cancel)).IsShortened, consultation.SubmissionDeadline!.Value, now);       // published: it has one
+            && (await new ReadLegality(db, new(db), []).ExecuteAsync(consultation, consultation.PublishedAt, cancel)).IsShortened, consultation.SubmissionDeadline!.Value, now,       // whoever asks knows that it has one
+        await db.FrenchDepartmentAsync(consultation.TenantId, cancel));
 
     /// <summary>What is proposed when the file or the notice changes in an important way.</summary>
     public static async Task<ImportantChange> ImportantChangeAsync(this PlatformDb db, Consultation consultation, DateTimeOffset now, CancellationToken cancel)
     {
         var limit = consultation.SubmissionDeadline!.Value;      // published: it has one, and a date
         var first = await db.DeadlineChanges.Where(c => c.ConsultationId == consultation.Id).OrderBy(c => c.OldLimit).Select(c => (DateTimeOffset?)c.OldLimit).FirstOrDefaultAsync(cancel);
-        return ImportantChange.Of(consultation.PublishedAt!.Value, first ?? limit, limit, now);
+        return ImportantChange.Of(consultation.PublishedAt!.Value, first ?? limit, limit, now, await db.FrenchDepartmentAsync(consultation.TenantId, cancel));
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Data;
+using Platform.Core.Law;
 using Platform.Core.Values;
 
 namespace Platform.Core.Consultations;
@@ -106,6 +107,7 @@ internal sealed record Question(DateTimeOffset Now, string Query)
             $"""select sec.now() as "Now", (plainto_tsquery('french_unaccent', {before}) && to_tsquery('french_unaccent', {last}))::text as "Query" """).ToListAsync(cancel)).Single();
     }
 
-    public static List<string> PartsOf(string? words) => [.. (words ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(12)
+    // A code of the CPV is kept without its check digit (« 45454000-4 »).
+    public static List<string> PartsOf(string? words) => [.. (words ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(12).Select(part => CpvCode.Clean(part) ?? part)
         .Select(part => string.Concat(part.Take(60).Where(c => char.IsLetterOrDigit(c) || c is '-' or '’' or '\'')).Trim('-', '’', '\'')).Where(part => part.Length > 0)];
 }

@@ -21,6 +21,8 @@ public sealed class WithheldDocument : ITenantOwned
     internal WithheldDocument(Guid tenant, Id<Consultation> consultation, string title, string ground, string obtained, DateTimeOffset now) =>
         (TenantId, Id, ConsultationId, Title, Ground, Obtained, AddedAt) = (tenant, Id<WithheldDocument>.New(), consultation, title, ground, obtained, now);
 
+    internal WithheldDocument KeptIn(Consultation stage) => new(TenantId, stage.Id, Title, Ground, Obtained, AddedAt);
+
     public Guid TenantId { get; private set; }
     public Id<WithheldDocument> Id { get; private set; }
     public Id<Consultation> ConsultationId { get; private set; }

@@ -11,6 +11,4 @@ public static class AnswerLimit
         var period = LegalPeriod.On(urgency ? "answer-urgent" : "answer", day);
         return new(day.AddDays(-period.Amount), period.Article, Phrases.OfLaw.Say("limit", day), Phrases.OfLaw.Say("before-limit", period.Amount), Phrases.OfLaw.Say("not-counted"), period.Version);
     }
-
-    public static bool IsInTime(DateTimeOffset answered, DateTimeOffset limit, bool urgency) => FranceTime.DayOf(answered) <= LastDay(limit, urgency).Day;
 }

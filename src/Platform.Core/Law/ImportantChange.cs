@@ -11,13 +11,14 @@ public sealed record ImportantChange(DateTimeOffset Proposed, int Days, int Firs
 
     /// <param name="first">The limit that was published first.</param>
     /// <param name="limit">In force.</param>
-    public static ImportantChange Of(DateTimeOffset publishedAt, DateTimeOffset first, DateTimeOffset limit, DateTimeOffset at)
+    /// <param name="department">Where the buyer is, for its holidays.</param>
+    public static ImportantChange Of(DateTimeOffset publishedAt, DateTimeOffset first, DateTimeOffset limit, DateTimeOffset at, string? department = null)
     {
         var rule = Rules.On(at).Single();
         var (whole, today) = (FranceTime.DayOf(first).DayNumber - FranceTime.DayOf(publishedAt).DayNumber, FranceTime.DayOf(at));
         var share = today.AddDays(Math.Max(((whole * rule.SharePercent) + 99) / 100, rule.LeastDays));
         var least = FranceTime.DayOf(limit).AddDays(rule.LeastDays);
-        var proposed = LateInformation.SameHour(limit, share > least ? share : least);
+        var proposed = LateInformation.SameHour(limit, share > least ? share : least, department);
         return new(proposed, FranceTime.DayOf(proposed).DayNumber - today.DayNumber, whole, rule.SharePercent, rule.Article);
     }
 

@@ -12,18 +12,19 @@ namespace Platform.Core.Law;
 public sealed record LateInformation(ExplainedDate LastDay, bool IsLate, bool IsBinding, DateTimeOffset Proposed)
 {
     /// <param name="urgency">The period was shortened for urgency.</param>
-    public static LateInformation Of(Procedure procedure, bool urgency, DateTimeOffset limit, DateTimeOffset at)
+    /// <param name="department">Where the buyer is, for its holidays.</param>
+    public static LateInformation Of(Procedure procedure, bool urgency, DateTimeOffset limit, DateTimeOffset at, string? department = null)
     {
         var (day, binding) = (FranceTime.DayOf(limit), procedure.IsFormalised);
         var last = binding ? AnswerLimit.LastDay(limit, urgency) : OfCustom(procedure, limit);
-        var proposed = SameHour(limit, FranceTime.DayOf(at).AddDays(day.DayNumber - last.Day.DayNumber));
+        var proposed = SameHour(limit, FranceTime.DayOf(at).AddDays(day.DayNumber - last.Day.DayNumber), department);
         return new(last, FranceTime.DayOf(at) > last.Day, binding, proposed > limit ? proposed : limit);
     }
 
     /// <summary>The hour of a limit on another day, or on the working day that follows it.</summary>
-    internal static DateTimeOffset SameHour(DateTimeOffset limit, DateOnly day)
+    internal static DateTimeOffset SameHour(DateTimeOffset limit, DateOnly day, string? department)
     {
-        var typed = WorkingDays.Next(day).ToDateTime(TimeOnly.FromDateTime(FranceTime.ToParis(limit)));
+        var typed = WorkingDays.Next(day, department).ToDateTime(TimeOnly.FromDateTime(FranceTime.ToParis(limit)));
         return FranceTime.Parse(typed) is FromParis.Instant instant ? instant.At : limit.AddDays(day.DayNumber - FranceTime.DayOf(limit).DayNumber);      // an hour of the night when clocks change
     }
 

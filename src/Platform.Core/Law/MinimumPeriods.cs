@@ -47,9 +47,9 @@ public static class MinimumPeriods
 
     private static IEnumerable<string> Conditions(PeriodFacts facts)
     {
+        if (facts.Agreed == true) yield return "Agreement";      // whatever else would shorten the time
         if (facts.Urgency) yield return "Urgency";
         if (facts.PriorInformation) yield return "PriorInformation";
-        if (facts.Agreed == true) yield return "Agreement";
         if (facts.Agreed == false) yield return "Disagreement";
         if (facts.Electronic) yield return "Electronic";
         yield return "Standard";

@@ -73,6 +73,8 @@ public sealed class PrepareStage(PlatformDb db, CurrentScope scope, ReadStages r
         await db.SaveChangesAsync(cancel);      // what hangs on a lot looks for it
         foreach (var criterion in stated.Criteria.Where(k => k.LotNumber == 0 || lots.Contains(k.LotNumber))) db.AwardCriteria.Add(new AwardCriterion(stage.TenantId, stage.Id, criterion.LotNumber, criterion.Position, criterion.Stated));
         foreach (var estimate in stated.Estimates.Values.Where(e => e.LotNumber == 0 || lots.Contains(e.LotNumber))) db.Estimates.Add(new Estimate(stage.TenantId, stage.Id, estimate.LotNumber, estimate.Amount, estimate.PurchaseAmount));
+        // What is confidential for candidates is so for those admitted, until the buyer strikes it off: the days and the list go together.
+        foreach (var withheld in await db.WithheldDocuments.AsNoTracking().Where(w => w.ConsultationId == first).OrderBy(w => w.AddedAt).ThenBy(w => w.Id).ToListAsync(cancel)) db.WithheldDocuments.Add(withheld.KeptIn(stage));
         await db.SaveChangesAsync(cancel);
     }
 

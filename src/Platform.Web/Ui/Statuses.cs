@@ -9,7 +9,7 @@ public sealed record Status(string Word, string Colour)
         new("Brouillon", "grey"), new("À publier", "blue"), new("Ouverte", "green"), new("Se termine bientôt", "orange"), new("Close", "grey"),
         new("Sans suite", "grey"), new("Reportée", "blue"), new("Attribuée", "purple"),
         // a task
-        new("À faire", "blue"), new("Facultatif", "grey"), new("En cours", "teal"), new("Terminé", "green"), new("Bloqué", "red"), new("Annulé", "grey"), new("Échoué", "red"),
+        new("À faire", "blue"), new("Facultatif", "grey"), new("En cours", "teal"), new("Terminé", "green"), new("Bloqué", "red"), new("À corriger", "orange"), new("Annulé", "grey"), new("Échoué", "red"),
         // an approval
         new("À valider", "orange"), new("Attend son tour", "grey"), new("Non décidée", "grey"), new("Validée", "green"), new("Refusée", "red"), new("Retirée", "grey"), new("Modifiée", "orange"), new("Publiée", "green"),
         new("Validation en cours", "teal"), new("Prête à publier", "green"),
@@ -61,6 +61,7 @@ public sealed record Status(string Word, string Colour)
         ["TaskState.UnderWay"] = "En cours",
         ["TaskState.Done"] = "Terminé",
         ["TaskState.Blocked"] = "Bloqué",
+        ["TaskState.ToCorrect"] = "À corriger",
     };
 
     public static IEnumerable<Status> All => Words.Values;

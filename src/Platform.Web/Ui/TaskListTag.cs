@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 namespace Platform.Web.Ui;
 
 /// <summary>An optional one that nobody did leaves the list complete.</summary>
-public enum TaskState { ToDo, Optional, UnderWay, Done, Blocked }
+public enum TaskState { ToDo, Optional, UnderWay, Done, Blocked, ToCorrect }
 
 /// <summary>&lt;pa-taches&gt;&lt;pa-tache libelle="Lots" href="…" etat="Done" aide="2 lots" /&gt;&lt;/pa-taches&gt;</summary>
 [HtmlTargetElement("pa-taches")]

@@ -122,6 +122,24 @@ public sealed class ScannedDocumentsTests
     }
 
     [Fact, Trait("Feature", "VR-08")]
+    public async Task A_stored_file_that_cannot_be_read_does_not_keep_the_next_ones_from_their_turn()
+    {
+        await using var fake = new FakeClamd(new ClamdFault.Answer("stream: OK\0"));
+        await using var given = await Given.StartAsync(fake.Address);
+        foreach (var name in (string[])["a.txt", "b.txt", "c.txt"]) await given.AddAsync(name, Encoding.UTF8.GetBytes(name));
+        await given.Platform.SuperuserAsync("""
+            set session_replication_role = replica;
+            update file_scans set blob = 'dce/00000000000000000000000000000000' where blob = (select blob from dce_documents where name = 'a.txt')
+            """);
+
+        await given.RoundAsync();
+        await given.RoundAsync();
+
+        Assert.Equal([ScanState.Waiting, ScanState.Clean, ScanState.Clean], (await given.ScansAsync()).OrderBy(scan => scan.State).Select(scan => scan.State));
+        Assert.Equal(2, fake.Files.Count);
+    }
+
+    [Fact, Trait("Feature", "VR-08")]
     public async Task A_file_that_the_scanner_does_not_take_is_not_sent_to_it_holds_nothing_back_and_stays_said_unjudged()
     {
         await using var fake = new FakeClamd();

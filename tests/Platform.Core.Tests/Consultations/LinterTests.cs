@@ -205,15 +205,18 @@ public sealed class LinterTests
     public void Only_a_contest_whose_projects_are_anonymous_is_prepared_and_not_published(Procedure procedure, bool refused) => Assert.Equal(refused, Keys(Open with { Procedure = procedure }).Contains("ContestNotCarried"));
 
     [Theory, Trait("Feature", "GD-01")]
-    [InlineData(Procedure.Restricted, StageKind.Offers, false, 24, true)]
-    [InlineData(Procedure.Restricted, StageKind.Offers, false, 26, false)]
-    [InlineData(Procedure.Restricted, StageKind.Offers, true, 5, false)]
-    [InlineData(Procedure.Negotiated, StageKind.Offers, false, 24, true)]
-    [InlineData(Procedure.Negotiated, StageKind.Negotiation, false, 5, false)]
-    [InlineData(Procedure.Dialogue, StageKind.Offers, false, 5, false)]
-    public void A_phase_is_judged_by_the_days_from_the_invitation_and_by_nothing_that_was_judged_before(Procedure procedure, StageKind kind, bool agreed, int days, bool tooShort)
+    [InlineData(Procedure.Restricted, StageKind.Offers, LimitAgreement.NotAsked, 24, true)]
+    [InlineData(Procedure.Restricted, StageKind.Offers, LimitAgreement.NotAsked, 26, false)]
+    [InlineData(Procedure.Restricted, StageKind.Offers, LimitAgreement.Agreed, 5, false)]
+    [InlineData(Procedure.Restricted, StageKind.Offers, LimitAgreement.Agreed, 5, false, "Toiture effondrée.")]
+    [InlineData(Procedure.Restricted, StageKind.Offers, LimitAgreement.Refused, 9, true)]
+    [InlineData(Procedure.Restricted, StageKind.Offers, LimitAgreement.Refused, 12, false)]
+    [InlineData(Procedure.Negotiated, StageKind.Offers, LimitAgreement.NotAsked, 24, true)]
+    [InlineData(Procedure.Negotiated, StageKind.Negotiation, LimitAgreement.NotAsked, 5, false)]
+    [InlineData(Procedure.Dialogue, StageKind.Offers, LimitAgreement.NotAsked, 5, false)]
+    public void A_phase_is_judged_by_the_days_from_the_invitation_and_by_nothing_that_was_judged_before(Procedure procedure, StageKind kind, LimitAgreement agreed, int days, bool tooShort, string? urgency = null)
     {
-        var judged = Open with { Procedure = procedure, Criteria = [], Terms = new(), Channels = null, Deadline = Open.Launch.AddDays(days), Stage = new(kind, agreed, Open.Launch.AddDays(-60)) };
+        var judged = Open with { Procedure = procedure, Criteria = [], Terms = new() { UrgencyReason = urgency }, Channels = null, Deadline = Open.Launch.AddDays(days), Stage = new(kind, agreed, Open.Launch.AddDays(-60)) };
         Assert.Equal(tooShort ? ["PeriodTooShort"] : [], Linter.Judge(judged).Where(o => o.Severity == ObjectionSeverity.Error).Select(o => o.Key));
     }
 

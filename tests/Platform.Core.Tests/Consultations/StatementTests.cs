@@ -146,6 +146,20 @@ public sealed class StatementTests
         }));
     }
 
+    [Theory, Trait("Feature", "PEER-21")]
+    [InlineData(7, false)]
+    [InlineData(2, true)]
+    public async Task Questions_that_come_too_late_to_be_answered_in_time_are_warned_of_and_refuse_nothing(int daysBefore, bool late)
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        var (draft, _) = await GivenAsync(platform);
+        await InAsync<AmendConsultation, AmendConsultation.Outcome>(platform, draft, amend => amend.ExecuteAsync(new(draft.Id, content => content with { QuestionsDeadline = content.SubmissionDeadline!.Value.AddDays(-daysBefore) }), default));
+
+        var objections = await InAsync<PublishConsultation, IReadOnlyList<PublicationObjection>>(platform, draft, async publish => await publish.ObjectionsAsync(await FindAsync(platform, draft), default));
+
+        Assert.Equal(late ? [ObjectionSeverity.Warning] : [], objections.Where(o => o.Key == "QuestionsLate").Select(o => o.Severity));
+    }
+
     [Fact, Trait("Feature", "PEER-16")]
     public async Task A_model_of_the_account_is_found_by_it_alone_until_it_is_put_away()
     {

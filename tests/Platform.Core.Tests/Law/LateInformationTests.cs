@@ -35,6 +35,16 @@ public sealed class LateInformationTests
         Assert.Contains("R2132-6", said.LastDay.Clause, StringComparison.Ordinal);
     }
 
+    [Theory, Trait("Feature", "PEER-21")]
+    [InlineData(null, 3)]
+    [InlineData("67", 7)]
+    public void On_Good_Friday_a_limit_is_proposed_but_in_Alsace(string? department, int day)
+    {
+        var limit = new DateTimeOffset(2026, 3, 30, 10, 0, 0, TimeSpan.Zero);
+        var said = LateInformation.Of(Procedure.Open, urgency: false, limit, new(2026, 3, 28, 9, 0, 0, TimeSpan.Zero), department);
+        Assert.Equal(new DateTimeOffset(2026, 4, day, 10, 0, 0, TimeSpan.Zero), said.Proposed);
+    }
+
     [Fact, Trait("Feature", "PEER-21")]
     public void An_important_change_proposes_half_of_the_first_period_and_never_less_than_three_days_more()
     {

@@ -13,7 +13,7 @@ public sealed class LegalDateTests
     [Theory, Trait("Feature", "BEYOND-6")]
     [InlineData("2026-12-08", false, true), InlineData("2026-12-09", false, false), InlineData("2026-12-10", true, true), InlineData("2026-12-11", true, false)]
     public void An_answer_is_in_time_six_days_before_the_limit_or_four_in_urgency(string answered, bool urgency, bool inTime) =>
-        Assert.Equal(inTime, AnswerLimit.IsInTime(Instant($"{answered}T23:59:59+01:00"), Instant("2026-12-14T12:00:00+01:00"), urgency));
+        Assert.Equal(!inTime, LateInformation.Of(Procedure.Open, urgency, Instant("2026-12-14T12:00:00+01:00"), Instant($"{answered}T23:59:59+01:00")).IsLate);
 
     [Fact, Trait("Feature", "BEYOND-6")]
     public void A_national_notice_waits_for_the_JOUE_or_for_48_hours_without_word()

@@ -148,6 +148,30 @@ public sealed class StagesTests
         Assert.IsType<PrepareStage.Outcome.NotNow>(await given.TryPrepareAsync());
     }
 
+    [Fact, Trait("Feature", "BEYOND-11")]
+    public async Task A_phase_begins_with_the_words_as_they_were_corrected_and_with_the_list_of_what_is_not_joined()
+    {
+        await using var given = await GivenStages.PublishedAsync();
+        await given.Platform.SuperuserAsync($"""
+            set session_replication_role = replica;
+            insert into withheld_documents (tenant_id, id, consultation_id, title, ground, obtained, added_at)
+            select tenant_id, gen_random_uuid(), id, 'Plans de sûreté', 'confidential', 'Sur demande, contre un engagement.', published_at from consultations where id = '{given.Id}'
+            """);
+        var current = (await given.InAsync<ReadCorrected, ReadCorrected.Current?>(given.Buyer, read => read.ExecuteAsync(given.Id, GivenStages.Cancel)))!.Content;
+        var asked = new CorrectConsultation.Asked(given.Id, current with { Title = "Réfection de 400 m²" }, "La surface était fausse.", false);
+        var proof = await given.Platform.ProofAsync(given.First.Consultation.Buyer, CorrectConsultation.Act, await given.InAsync<CorrectConsultation, byte[]>(given.Buyer, correct => correct.ActHashAsync(asked, GivenStages.Cancel)));
+        Assert.IsType<CorrectConsultation.Outcome.Corrected>(await given.InAsync<CorrectConsultation, CorrectConsultation.Outcome>(given.Buyer, correct => correct.ExecuteAsync(new(asked, null, proof, "Camille Acheteuse"), GivenStages.Cancel)));
+        await given.First.DepositAsync(Contents.Applications, given.Alpha, 1);
+        await given.First.OpenAllAsync();
+        Assert.IsType<AdmitCandidates.Outcome.Decided>(await given.AdmitAsync(given.Yes(given.Alpha, 1)));
+
+        var stage = await given.PrepareAsync();
+
+        Assert.Equal("Réfection de 400 m²", (await given.First.AskAsync(db => db.Consultations.SingleAsync(c => c.Id == stage))).Title);
+        var withheld = Assert.Single(await given.InAsync<ReadWithheld, IReadOnlyList<ReadWithheld.Line>>(given.Buyer, read => read.ExecuteAsync(stage, GivenStages.Cancel)));
+        Assert.Equal(("Plans de sûreté", "Sur demande, contre un engagement."), (withheld.Title, withheld.Obtained));
+    }
+
     [Fact, Trait("Feature", "CDG-14")]
     public async Task A_round_invites_everybody_that_remains_unless_a_reason_says_otherwise_and_none_follows_the_final_one()
     {

@@ -26,7 +26,7 @@ public sealed record LegalCalendar(IReadOnlyList<LegalLine> Lines, DateTimeOffse
             lines.Add(new("PriorInformationFirst", first));
             lines.Add(new("PriorInformationLast", last));
         }
-        if (judged.Deadline is { } deadline) lines.Add(new(judged.Procedure.IsFormalised ? "LastAnswer" : "LastAnswerAdvised", AnswerLimit.LastDay(deadline, judged.IsShortened)));
+        if (judged.Deadline is { } deadline) lines.Add(new(judged.Procedure.IsFormalised ? "LastAnswer" : "LastAnswerAdvised", LateInformation.Of(judged.Procedure, judged.IsShortened, deadline, judged.Launch).LastDay));
         var from = minimum is not null ? FranceTime.DayOf(minimum.Earliest) : advised?.Day ?? FranceTime.DayOf(judged.Launch).AddMonths(1);
         return new(lines, minimum?.Earliest, FranceTime.Parse(WorkingDays.Next(from, judged.Department).ToDateTime(Noon)).Match(at => at, () => throw new InvalidOperationException("Noon exists."), _ => throw new InvalidOperationException("Noon exists once.")));
     }

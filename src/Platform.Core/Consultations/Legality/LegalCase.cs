@@ -9,7 +9,7 @@ public sealed record LotCase(int Number, decimal? Estimate, IReadOnlyList<Criter
 
 /// <summary>A later phase, as far as the law goes.</summary>
 /// <param name="NoticeAt">When the notice of the procedure was sent.</param>
-public sealed record StageCase(StageKind Kind, bool LimitAgreed, DateTimeOffset NoticeAt);
+public sealed record StageCase(StageKind Kind, LimitAgreement LimitAgreement, DateTimeOffset NoticeAt);
 
 /// <summary>A consultation, as far as the law goes: nothing here is read from a clock or a database, so that every rule can be tried.</summary>
 /// <param name="Estimate">Without tax, all lots, options and renewals counted; null: not said.</param>
@@ -44,7 +44,8 @@ public sealed record LegalCase(
 
     public Phase Phase => Stage is null && Procedure.IsInTwoSteps ? Phase.Applications : Phase.Offers;
 
-    public PeriodFacts PeriodFacts => new(Terms.PaperReason is null, HasShorteningNotice, Terms.UrgencyReason is not null, Terms.WithheldReason is not null, Stage is { LimitAgreed: true } ? true : null);
+    public PeriodFacts PeriodFacts => new(Terms.PaperReason is null, HasShorteningNotice, Terms.UrgencyReason is not null, Terms.WithheldReason is not null,
+        Stage?.LimitAgreement switch { LimitAgreement.Agreed => true, LimitAgreement.Refused => false, _ => null });
 
     public bool HasShorteningNotice => Terms.PriorInformationOn is { } sent && PriorInformation.Shortens(sent, FranceTime.DayOf(Stage?.NoticeAt ?? Launch));
 

@@ -30,18 +30,25 @@ public sealed class ReadLegality(PlatformDb db, ReadStatement readStatement, IEn
     /// <param name="launch">Null: now.</param>
     public async Task<LegalCase> ExecuteAsync(Consultation consultation, Statement stated, DateTimeOffset? launch, CancellationToken cancel)
     {
-        var insee = await db.Tenants.AsNoTracking().Where(t => t.Id == new Id<Tenant>(consultation.TenantId)).Select(t => t.InseeCode).SingleAsync(cancel);
         var first = consultation.StageOf is null ? null : await db.Consultations.AsNoTracking().Where(c => c.Id == consultation.StageOf).Select(c => c.PublishedAt).SingleAsync(cancel);
         return new(consultation.Procedure, consultation.Nature, BuyerKind.LocalAuthority, stated.Terms, stated.Estimated, stated.Purchase,
             [.. stated.Lots.Select(lot => new LotCase(lot.Number, stated.Estimates.GetValueOrDefault(lot.Number)?.Amount, Judged(stated.Criteria.Where(k => k.LotNumber == lot.Number))))],
-            Judged(stated.Criteria.Where(k => k.LotNumber == 0)), consultation.SubmissionDeadline, launch ?? await db.NowAsync(cancel), DepartmentOf(insee), null,
-            consultation.StageKind is { } kind && first is { } noticed ? new StageCase(kind, consultation.LimitAgreed, noticed) : null);
+            Judged(stated.Criteria.Where(k => k.LotNumber == 0)), consultation.SubmissionDeadline, launch ?? await db.NowAsync(cancel), await db.FrenchDepartmentAsync(consultation.TenantId, cancel), null,
+            consultation.StageKind is { } kind && first is { } noticed ? new StageCase(kind, consultation.LimitAgreement, noticed) : null);
     }
 
     private static List<Criterion> Judged(IEnumerable<AwardCriterion> criteria) => [.. criteria.Select(k => new Criterion(k.Kind, k.Weight, k.Environmental))];
+}
+
+/// <summary>Where a buyer is, for its holidays.</summary>
+internal static class FrenchDepartments
+{
+    /// <returns>« 67 », « 974 »; null: an account without a code of its commune.</returns>
+    public static async Task<string?> FrenchDepartmentAsync(this PlatformDb db, Guid tenant, CancellationToken cancel) =>
+        Of(await db.Tenants.AsNoTracking().Where(t => t.Id == new Id<Tenant>(tenant)).Select(t => t.InseeCode).SingleAsync(cancel));
 
     /// <summary>« 67482 » → « 67 », « 97411 » → « 974 »</summary>
-    private static string? DepartmentOf(string? insee) => insee is null or { Length: < 3 } ? null : insee.StartsWith("97", StringComparison.Ordinal) ? insee[..3] : insee[..2];
+    private static string? Of(string? insee) => insee is null or { Length: < 3 } ? null : insee.StartsWith("97", StringComparison.Ordinal) ? insee[..3] : insee[..2];
 }
 
 /// <summary>The law of the launch, before a publication.</summary>

@@ -17,7 +17,7 @@ public sealed class KeepModel(PlatformDb db, CurrentScope scope, ReadStatement r
         if (await db.Consultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == consultation, cancel) is not { } found) return Outcome.NotFound;
         if (string.IsNullOrWhiteSpace(name)) return Outcome.NameMissing;
         if (name.Trim().Length > MostName) return Outcome.NameTooLong;
-        var content = ModelContent.Of(found, await readStatement.ExecuteAsync(consultation, cancel)) with { Title = null };
+        var content = ModelContent.Of(await db.WordsInForceAsync(found, cancel), found.Procedure, await readStatement.ExecuteAsync(consultation, cancel)) with { Title = null };
         db.ConsultationModels.Add(new ConsultationModel(acting.TenantId, name.Trim(), content, acting.PersonId ?? throw new InvalidOperationException("A person keeps a model."), byName, await db.NowAsync(cancel)));
         await db.SaveChangesAsync(cancel);
         return Outcome.Kept;
@@ -51,7 +51,7 @@ public sealed class ReadModels(PlatformDb db, ReadStatement readStatement)
         if (source.StartsWith(OfConsultation, StringComparison.Ordinal))
         {
             return Id<Consultation>.TryParse(source[OfConsultation.Length..], null, out var earlier) && await db.Consultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == earlier, cancel) is { } found
-                ? ModelContent.Of(found, await readStatement.ExecuteAsync(earlier, cancel)) : null;
+                ? ModelContent.Of(await db.WordsInForceAsync(found, cancel), found.Procedure, await readStatement.ExecuteAsync(earlier, cancel)) : null;
         }
         return Id<ConsultationModel>.TryParse(source, null, out var id) && await db.ConsultationModels.AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancel) is { } own ? ModelContent.FromJson(own.Content) : null;
     }

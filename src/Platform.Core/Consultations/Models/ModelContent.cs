@@ -22,7 +22,7 @@ public sealed record ModelContent(
     public static IReadOnlyList<PlatformModel> OfPlatform => Shipped.Value;
 
     /// <summary>What a consultation says, without what belongs to its own day.</summary>
-    public static ModelContent Of(Consultation consultation, Statement stated) => new(consultation.Title, consultation.Description, consultation.Nature, consultation.Cpv, consultation.Procedure,
+    public static ModelContent Of(CheckedContent words, Procedure procedure, Statement stated) => new(words.Title, words.Description, words.Nature, words.Cpv, procedure,
         stated.Terms with { PriorInformationOn = null, VisitOn = null, UrgencyReason = null, WithheldReason = null, PaperReason = null, PaperCase = null, AwardReason = null, NoSocialClause = null, EstimateIsPublic = false },
         stated.Lots is [{ Title: Lot.SingleTitle }] ? [] : [.. stated.Lots.Select(lot => new ModelLot(lot.Title, lot.Cpv, lot.Place, lot.ReservedFor))],
         [.. stated.Criteria.Select(k => new ModelCriterion(k.LotNumber, k.Kind, k.Wording, k.Weight, k.Environmental))]);

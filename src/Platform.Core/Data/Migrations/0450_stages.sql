@@ -3,17 +3,17 @@
 alter table consultations
   add stage_of uuid, add stage_number int check (stage_number >= 1), add stage_kind text check (stage_kind in ('Offers', 'Negotiation')),
   add stage_final boolean not null default false,
-  add limit_agreed boolean not null default false,          -- every candidate agreed to the date of the offers (R2161-10, R2161-16)
+  add limit_agreement text not null default 'NotAsked' check (limit_agreement in ('NotAsked', 'Agreed', 'Refused')),      -- of the candidates, to the date of the offers (R2161-8, -10, -16)
   add foreign key (tenant_id, stage_of) references consultations (tenant_id, id),
   add unique (tenant_id, stage_of, stage_number),
   add check (num_nulls(stage_of, stage_number, stage_kind) in (0, 3)),
-  add check (stage_of is not null or not (stage_final or limit_agreed));
+  add check (stage_of is not null or not stage_final and limit_agreement = 'NotAsked');
 grant select (stage_of, stage_number, stage_kind, stage_final) on consultations to platform_public;
-grant update (limit_agreed) on consultations to platform_app;
+grant update (limit_agreement) on consultations to platform_app;
 create function keep_stage() returns trigger language plpgsql as $$
 begin
   if (new.stage_of, new.stage_number, new.stage_kind, new.stage_final) is distinct from (old.stage_of, old.stage_number, old.stage_kind, old.stage_final)
-     or (old.published_at is not null and new.limit_agreed <> old.limit_agreed)
+     or (old.published_at is not null and new.limit_agreement <> old.limit_agreement)
   then raise exception 'a phase stays what it was begun as' using errcode = '42501'; end if;
   return new;
 end $$;

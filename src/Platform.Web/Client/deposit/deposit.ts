@@ -58,7 +58,7 @@ async function start(page: HTMLElement): Promise<void> {
   const selection = new Selection(ticket, TOOL);
   const kept = await memory.deposit();
   const begun = await hasBlocks(base, ticket);
-  if (kept !== undefined && kept.depot === ticket.depot && begun) return showResume(frame, ticket, kept, newDeposit(), (files) => void transmission(files, kept));
+  if (kept !== undefined && kept.depot === ticket.depot && begun) return showResume(frame, ticket, kept, newDeposit(), (files) => void once(() => transmission(files, kept)));
   if (begun) return stop(texts.elsewhere, newDeposit());
   await memory.forget(); // nothing of it was acknowledged: a new key costs nothing
   route();
@@ -72,7 +72,7 @@ async function start(page: HTMLElement): Promise<void> {
 
   function route(): void {
     if (sending) return history.pushState(null, "", "#envoi");
-    if (location.hash === "#verification" && selection.problems().length === 0) showCheck(frame, ticket, selection, () => history.back(), () => void deposit());
+    if (location.hash === "#verification" && selection.problems().length === 0) showCheck(frame, ticket, selection, () => history.back(), () => void once(deposit));
     else showDocuments(frame, ticket, selection, { keys: page.dataset.cles, lots: page.dataset.nouveau, examples: practice ? () => void examples() : undefined }, () => { history.pushState(null, "", "#verification"); route(); });
   }
 
@@ -81,6 +81,18 @@ async function start(page: HTMLElement): Promise<void> {
     for (const envelope of ticket.enveloppes) if (selection.of(envelope.id).length === 0) await selection.add(envelope.id, [exampleFor(envelope.enveloppe)]);
     route();
     document.getElementById(`fichiers-${ticket.enveloppes[0]!.id}`)?.focus();
+  }
+
+  // From the first click on: a second one would seal the same files with another salt, and each sending would refuse the blocks of the other.
+  async function once(send: () => Promise<void>): Promise<void> {
+    if (sending) return;
+    sending = true;
+    try {
+      await send();
+    } catch (error) {
+      sending = false;
+      await explain(error);
+    }
   }
 
   async function deposit(): Promise<void> {

@@ -20,8 +20,8 @@ public sealed class CalendarModel(DraftServices services, AmendConsultation amen
     [BindProperty] public string? PaperKind { get; set; } = "None";
     [BindProperty] public string? Paper { get; set; }
 
-    /// <summary>Of a phase: every candidate agreed to its date.</summary>
-    [BindProperty] public bool Agreed { get; set; }
+    /// <summary>Of a phase: a <see cref="LimitAgreement"/>.</summary>
+    [BindProperty] public string? Agreement { get; set; } = nameof(LimitAgreement.NotAsked);
 
     public LegalCalendar Dates => LegalCalendar.Of(Judged);
 
@@ -43,7 +43,7 @@ public sealed class CalendarModel(DraftServices services, AmendConsultation amen
         if (Consultation.QuestionsDeadline is { } questions) QuestionsDeadline = TypedDateTime.From(questions);
         if (terms.VisitOn is { } visit) VisitOn = TypedDay.From(visit);
         if (terms.PriorInformationOn is { } prior) PriorOn = TypedDay.From(prior);
-        Agreed = Consultation.LimitAgreed;
+        Agreement = $"{Consultation.LimitAgreement}";
         (Urgency, PaperKind, Paper) = (terms.UrgencyReason, terms.PaperCase?.ToString() ?? "None", terms.PaperReason);
         return Page();
     }
@@ -62,7 +62,7 @@ public sealed class CalendarModel(DraftServices services, AmendConsultation amen
         foreach (var problem in Facts(Stated.Terms).Problems()) ModelState.TryAddModelError(problem.Field switch { TermsField.UrgencyReason => nameof(Urgency), TermsField.PaperCase => nameof(PaperKind), _ => nameof(Paper) }, Words.Of(problem));
         if (!ModelState.IsValid) return this.Invalid();
 
-        switch (await amend.ExecuteAsync(new(Id, Dated, Agreed), cancel))
+        switch (await amend.ExecuteAsync(new(Id, Dated, MayAgree && Enum.TryParse<LimitAgreement>(Agreement, out var agreement) && Enum.IsDefined(agreement) ? agreement : null), cancel))
         {
             case AmendConsultation.Outcome.Refused refused:
                 foreach (var problem in refused.Problems) ModelState.AddModelError($"{problem.Field}", Words.Of(problem));

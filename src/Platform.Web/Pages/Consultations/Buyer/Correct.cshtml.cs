@@ -85,7 +85,7 @@ public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct
         var proof = await stepUp.ProveAsync(CorrectConsultation.Act, await correct.ActHashAsync(asked, cancel), Credential);
         return await proof.Match(
             async proved => (await correct.ExecuteAsync(new(asked, decision, proved.Proof, person.Name, Amounts.Read(ShownCost) ?? 0), cancel)).Match(
-                corrected => this.SeeOther(corrected.Choice is { Extends: true } ? Links.Buyer.Extend(Portal, Id.Value) : $"{Links.Buyer.Consultation(Portal, Id.Value)}?rectificatif={corrected.Number}"),
+                corrected => this.SeeOther(corrected.Choice is { Extends: true } ? Links.Buyer.Extend(Portal, Id.Value) + "?apres=rectificatif" : $"{Links.Buyer.Consultation(Portal, Id.Value)}?rectificatif={corrected.Number}"),
                 refused => { Tell(refused); return this.Invalid(); },
                 _ => this.Refuse(QuestionTexts.Correct_TooLate),
                 _ => this.Refuse(ConsultationTexts.NotProved),

@@ -16,6 +16,11 @@ namespace Platform.Web.Pages.Consultations.Buyer;
 public sealed class ExtendModel(ConsultationForBuyer consultations, ExtendDeadline extendDeadline, ReadExtensionChoices choices, StepUpForms stepUp, CurrentPerson person, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
+    /// <summary>What was published a moment ago and announced a later limit: « rectificatif », « reponse » or « version », once.</summary>
+    [BindProperty(SupportsGet = true, Name = "apres")] public string? After { get; set; }
+
+    public string? JustPublished => After switch { "rectificatif" => "L’avis rectificatif est publié", "reponse" => "La réponse est publiée", "version" => "La nouvelle version du dossier est publiée", _ => null };
+
     [BindProperty] public TypedDateTime NewLimit { get; set; } = new();
     [BindProperty] public string? Reason { get; set; }
     /// <summary>Of saying it to the journals, without tax, once nothing stands against it; and as the check showed it.</summary>

@@ -17,7 +17,7 @@ namespace Platform.Web.Pages.Consultations.Buyer;
 [Needs(Capability.PublishConsultation), UsesClientModule]
 public sealed class PublishModel(
     ConsultationForBuyer consultations, DceForPages dce, PublishConsultation publishConsultation, PublicationKeyMaterial keyMaterial,
-    CreateOpeningKeys createKeys, ReadStatement readStatement, ReadHolders readHolders, ReadInvitations readInvitations, StepUpForms stepUp, CurrentPerson person, TimeProvider clock) : PageModel
+    CreateOpeningKeys createKeys, ReadStatement readStatement, ReadPublicity readPublicity, ReadHolders readHolders, ReadInvitations readInvitations, StepUpForms stepUp, CurrentPerson person, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public string? KeySet { get; set; }
@@ -38,6 +38,9 @@ public sealed class PublishModel(
 
     /// <summary>Who could open, and what each has still to do.</summary>
     public IReadOnlyList<ReadHolders.Holder> Holders { get; private set; } = [];
+
+    /// <summary>Where its notice will appear and what that costs; null of a phase, which has none.</summary>
+    public ReadPublicity.Answer? Publicity { get; private set; }
 
     /// <summary>Of a phase: who is invited, and who is not.</summary>
     public IReadOnlyList<ReadInvitations.Line> Invitations { get; private set; } = [];
@@ -110,7 +113,8 @@ public sealed class PublishModel(
         (Errors, Warnings) = ([.. objections[ObjectionSeverity.Error]], [.. objections[ObjectionSeverity.Warning]]);
         Keys = await keyMaterial.ReadAsync(Id, cancel);
         Holders = await readHolders.ExecuteAsync(cancel);
-        if (found.StageOf is not null) Invitations = await readInvitations.ExecuteAsync(Id, cancel);
+        if (found.StageOf is null) Publicity = await readPublicity.ExecuteAsync(found, cancel);
+        else Invitations = await readInvitations.ExecuteAsync(Id, cancel);
         return true;
     }
 }

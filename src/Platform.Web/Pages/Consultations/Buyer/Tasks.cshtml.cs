@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Approvals;
 using Platform.Core.Consultations;
+using Platform.Core.Consultations.Legality;
 using Platform.Core.Identity;
 using Platform.Core.Notices;
 using Platform.Core.Opening;
@@ -15,7 +16,7 @@ namespace Platform.Web.Pages.Consultations.Buyer;
 
 /// <summary>One address for the life of a consultation: its task list while it is a draft, its follow-up once published.</summary>
 [Needs(Capability.ReadConsultations)]
-public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningProgress progress, BuyingDepartments buying, ReadApprovals approvals, ReadPlannedPublications planned, ReadExtensionChoices choices, QuestionsForBuyer questions, ReadPublicity readPublicity, ReadHold readHold, ReadStages readStages, CurrentPerson person, TimeProvider clock) : PageModel
+public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningProgress progress, BuyingDepartments buying, ReadApprovals approvals, ReadPlannedPublications planned, ReadExtensionChoices choices, QuestionsForBuyer questions, ReadPublicity readPublicity, ReadHold readHold, ReadStages readStages, ReadLegality readLegality, CurrentPerson person, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     /// <summary>On the way back from publishing, once.</summary>
@@ -51,6 +52,9 @@ public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningPr
     /// <summary>Of a draft: where its notice will appear.</summary>
     public ReadPublicity.Answer? Publicity { get; private set; }
 
+    /// <summary>Of a draft: where the law forbids what was said.</summary>
+    public IReadOnlySet<PublicationStep> Forbidden { get; private set; } = new HashSet<PublicationStep>();
+
     /// <summary>When its buyer would like it published; of a draft.</summary>
     public ReadPlannedPublications.Wish? Wish { get; private set; }
     /// <summary>Of the draft; where no circuit applies and none ever did, the page does not speak of it.</summary>
@@ -83,6 +87,7 @@ public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningPr
         if (found.PublishedAt is null)
         {
             (Draft, Wish) = (await consultations.DraftAsync(found, cancel), await planned.OfAsync(Id, cancel));
+            Forbidden = Linter.Judge(await readLegality.ExecuteAsync(found, Draft.Stated, null, cancel)).Where(finding => finding.Severity == ObjectionSeverity.Error).Select(finding => finding.Step).ToHashSet();
             if (!IsStage) Publicity = await readPublicity.ExecuteAsync(found, cancel);
             Approval = await approvals.StandingAsync(Id, ActKind.Consultation, Id.Value, cancel);
         }

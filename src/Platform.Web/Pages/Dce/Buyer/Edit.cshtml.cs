@@ -127,7 +127,7 @@ public sealed class EditModel(ConsultationForBuyer consultations, DceForPages dc
     private PublishDceVersion.Asked Asked => new(Id, Note, Important == "oui");
 
     private IActionResult Answer(PublishDceVersion.Outcome outcome) => outcome.Match(
-        published => this.SeeOther(published.Choice is { Extends: true } ? Links.Buyer.Extend(Portal, Id.Value) : Links.Buyer.Consultation(Portal, Id.Value) + "?dossier=publie"),
+        published => this.SeeOther(published.Choice is { Extends: true } ? Links.Buyer.Extend(Portal, Id.Value) + "?apres=version" : Links.Buyer.Consultation(Portal, Id.Value) + "?dossier=publie"),
         refused => this.Refuse(Words.Of(refused.Fault), refused.Fault is PublishDceVersion.Fault.NoteMissing or PublishDceVersion.Fault.NoteTooLong ? nameof(Note) : ""),
         _ => this.Refuse(ConsultationTexts.NotProved),
         _ => NotFound());

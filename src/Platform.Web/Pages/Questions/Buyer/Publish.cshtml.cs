@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Mvc;
 using Platform.Core.Approvals;
 using Platform.Core.Consultations;
@@ -14,7 +15,7 @@ namespace Platform.Web.Pages.Questions.Buyer;
 
 /// <summary>The last look: what everybody will read, who is told, what it does to the limit. It cannot be taken back.</summary>
 [Needs(Capability.PublishConsultation)]
-public sealed class PublishModel(ConsultationForBuyer consultations, QuestionsForBuyer questions, PublishAnswer publish, SubmitAnswer submit, ReadApprovals approvals, BuyingDepartments buying, CurrentPerson person)
+public sealed partial class PublishModel(ConsultationForBuyer consultations, QuestionsForBuyer questions, PublishAnswer publish, SubmitAnswer submit, ReadApprovals approvals, BuyingDepartments buying, CurrentPerson person)
     : QuestionsPage(consultations, questions, buying, person)
 {
     [BindProperty(SupportsGet = true, Name = "reponse")] public Id<AnswerDraft> Answer { get; set; }
@@ -30,7 +31,10 @@ public sealed class PublishModel(ConsultationForBuyer consultations, QuestionsFo
     public ReadApprovals.Standing Approval { get; private set; } = default!;      // set, or 404
     public bool AsksApproval => Approval is { IsRequired: true, State: ApprovalState.Draft };
 
-    /// <summary>Names of companies or people that stand in what everybody will read.</summary>
+    /// <summary>The author’s name, company, address or number stands in the text, and the buyer says that it means something else.</summary>
+    [BindProperty] public bool MeansOther { get; set; }
+
+    /// <summary>Names of companies or people, electronic addresses and telephone numbers that stand in what everybody will read, where a question has an author.</summary>
     public IReadOnlyList<string> Betrayed { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await ReadAsync(cancel) ? Page() : NotFound();
@@ -38,8 +42,9 @@ public sealed class PublishModel(ConsultationForBuyer consultations, QuestionsFo
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         if (!await ReadAsync(cancel)) return NotFound();
+        if (Betrayed.Count > 0 && !MeansOther) return this.Refuse(QuestionTexts.Answer_NamesAuthor, nameof(MeansOther));
         return (await publish.ExecuteAsync(new(Answer, Read, DateLimit.Read(), ByName), cancel)).Match(
-            published => this.SeeOther(published.Choice is { Extends: true } ? Links.Buyer.Extend(Portal, Id.Value) : $"{Back}?publiee={published.Number}"),
+            published => this.SeeOther(published.Choice is { Extends: true } ? Links.Buyer.Extend(Portal, Id.Value) + "?apres=reponse" : $"{Back}?publiee={published.Number}"),
             refused =>
             {
                 foreach (var fault in refused.Faults) ModelState.AddModelError(FieldOf(fault), QuestionWords.Of(fault));
@@ -71,6 +76,10 @@ public sealed class PublishModel(ConsultationForBuyer consultations, QuestionsFo
             _ => NotFound());
     }
 
+    // An electronic address, or a French number: ten digits from 0 on, or after +33.
+    [GeneratedRegex(@"[\w.+-]+@[\w-]+\.[\w.-]+|(?:\+33[ .]?|\b0)[1-9](?:[ .-]?\d{2}){4}\b", RegexOptions.CultureInvariant)]
+    private static partial Regex ContactDetails();
+
     private static string FieldOf(PublishAnswer.Fault fault) => fault switch
     {
         PublishAnswer.Fault.DecisionMissing => $"{nameof(DateLimit)}.{nameof(LimitForm.Decision)}",
@@ -84,7 +93,8 @@ public sealed class PublishModel(ConsultationForBuyer consultations, QuestionsFo
         (Draft, Late, Approval) = (draft, await Questions.LateAsync(Consultation, cancel), await approvals.StandingAsync(Id, ActKind.Answer, Answer.Value, cancel));
         DateLimit.Proposed = Late.Proposed;
         var said = $"{draft.Question}\n{draft.Text}";
-        Betrayed = [.. draft.Questions.SelectMany(q => new[] { q.Company, q.By }).Distinct().Where(name => said.Contains(name, StringComparison.CurrentCultureIgnoreCase))];
+        Betrayed = draft.Questions.Count == 0 ? [] : [.. draft.Questions.SelectMany(q => new[] { q.Company, q.By }).Distinct().Where(name => said.Contains(name, StringComparison.CurrentCultureIgnoreCase)),
+            .. ContactDetails().Matches(said).Select(found => found.Value.Trim()).Distinct()];
         return true;
     }
 }
