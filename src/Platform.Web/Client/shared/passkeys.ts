@@ -1,10 +1,11 @@
 // Every <form method="post" data-passkey="create|get" data-options="?handler=Options"> with a hidden Credential
 // and a [data-problem tabindex=-1] whose data-… hold the sentences. The whole form goes to the options handler:
-// what the server hashes there is what was shown (docs: step-up bound to the act).
+// what the server hashes there is what was shown (docs: step-up bound to the act). A button with an address of its own
+// (« Modifier ») binds nothing: it goes there, without the key. An empty data-passkey is none: Razor writes it so for null.
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!(form instanceof HTMLFormElement) || form.dataset.passkey === undefined) return;
+  if (!(form instanceof HTMLFormElement) || !form.dataset.passkey || event.submitter?.hasAttribute("formaction")) return;
   event.preventDefault();
   void run(form);
 });
