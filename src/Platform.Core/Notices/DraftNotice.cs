@@ -98,7 +98,7 @@ public static class DraftNotice
             Description = stated.Count > 1 ? lot.Title : said.Description,
             Cpv = lot.Cpv ?? said.Cpv,
             Places = [lot.Place is { } at ? material.Place with { City = at, PostCode = null } : material.Place],
-            Reserved = (lot.Reserved ?? material.Terms.ReservedFor) is null ? LotReservation.Nobody : LotReservation.ShelteredWorkshops,
+            Reserved = ReservationOf(lot.Reserved ?? material.Terms.ReservedFor),
         })];
     }
 
@@ -119,6 +119,14 @@ public static class DraftNotice
             Goals = [.. terms.EnvironmentalClause ? [StrategicGoal.OtherEnvironment] : Array.Empty<StrategicGoal>(), .. terms.SocialClause ? [StrategicGoal.OtherSocial] : Array.Empty<StrategicGoal>()],
         };
     }
+
+    private static LotReservation ReservationOf(Consultations.ReservedFor? reserved) => reserved switch
+    {
+        null => LotReservation.Nobody,
+        Consultations.ReservedFor.AdaptedEnterprises => LotReservation.AdaptedEnterprises,
+        Consultations.ReservedFor.IntegrationStructures => LotReservation.IntegrationStructures,
+        Consultations.ReservedFor.Both => LotReservation.AdaptedOrIntegration,
+    };
 
     private static FrameworkKind KindOf(Framework framework) => framework switch
     {

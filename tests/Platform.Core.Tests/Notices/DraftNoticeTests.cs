@@ -136,6 +136,19 @@ public sealed class DraftNoticeTests(DraftNoticeTests.Commune given) : IClassFix
         Assert.Equal(paper is not null, xml.ToString().Contains("Maquette au 1/50.", StringComparison.Ordinal));
     }
 
+    [Theory, Trait("Feature", "VR-10"), Trait("Feature", "GD-02")]
+    [InlineData(ReservedFor.AdaptedEnterprises, "L. 2113-12", "insertion")]
+    [InlineData(ReservedFor.IntegrationStructures, "L. 2113-13", "adaptées")]
+    [InlineData(ReservedFor.Both, "L. 2113-14", "L. 2113-12")]
+    public async Task A_reservation_is_announced_to_those_of_its_article_and_to_nobody_else(ReservedFor reserved, string article, string never)
+    {
+        var notice = await NoticeAsync(Procedure.Open, Publicity.European, 1_000_000m, lots: 1, terms => terms with { ReservedFor = reserved });
+        var said = GazetteWriter.Write(notice).XPathSelectElement("//ligne[@libelle = 'Marché réservé']/p")!.Value;     // reserved above
+        Assert.Contains(article, said, StringComparison.Ordinal);
+        Assert.DoesNotContain(never, said, StringComparison.Ordinal);
+        Assert.Equal("res-ws", new EformsWriter("1.15").Write(notice)!.XPathSelectElement("//*[@listName = 'reserved-procurement']")?.Value);      // Europe has one code for the three
+    }
+
     [NeedsEformsJudgeFact, Trait("Feature", "VR-10"), Trait("Feature", "GD-02")]
     public async Task Notices_of_consultations_of_every_procedure_pass_every_rule()
     {
