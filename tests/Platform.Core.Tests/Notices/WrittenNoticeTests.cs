@@ -111,6 +111,23 @@ public sealed class WrittenNoticeTests : IAsyncLifetime
     }
 
     [Fact, Trait("Feature", "CDG-08"), Trait("Feature", "VR-10")]
+    public async Task What_was_given_up_before_its_limit_says_neither_that_nobody_answered_nor_how_many_did()
+    {
+        var consultation = await given.PublishedAsync(GivenJournals.Boamp);
+        await given.BidAsync(consultation, 1, takenBack: false);
+        await given.GiveUpAsync(consultation, "Projet abandonné.");
+        var draft = await given.StartedAsync(consultation, NoticeKind.Award);
+        var sheet = (await given.SheetAsync(consultation, draft))!;       // started just above
+        var prefilled = Assert.Single(sheet.Draft.Said<AwardFacts>().Lots);
+        Assert.Equal((null, LotOutcome.NotAwarded, null), (sheet.Known.ReceivedFor(1), prefilled.Outcome, prefilled.Why));
+        AwardFacts Because(NoAwardReason why) => new() { DecidedOn = FranceTime.DayOf(sheet.Now), Lots = [prefilled with { Why = why }] };
+        Assert.Equal([new FactProblem("Lots[0].Why", FactFault.WhyContradicts)], await given.SayAsync(consultation, draft, Because(NoAwardReason.NothingReceived)));
+        Assert.Empty(await given.SayAsync(consultation, draft, Because(NoAwardReason.ChangedNeed)));
+        var result = Assert.Single((await given.SheetAsync(consultation, draft))!.Content!.Result!.Lots);       // complete
+        Assert.Equal((NoAwardReason.ChangedNeed, null), (result.Why, result.Received));
+    }
+
+    [Fact, Trait("Feature", "CDG-08"), Trait("Feature", "VR-10")]
     public async Task Everything_that_an_award_notice_lacks_is_said_at_once_beside_its_field()
     {
         var consultation = await given.OpenedAsync(offers: 1, european: true, GivenJournals.Joue, GivenJournals.Boamp);

@@ -12,14 +12,15 @@ public sealed record Candidate(Guid Bid, string Name, string Number, IReadOnlyLi
 
 /// <summary>What is known of how a consultation ended before anybody types it.</summary>
 /// <param name="IsOver">Its bids were opened, or it was declared sans suite: an award notice may say so.</param>
-/// <param name="Received">Offers that count, by lot.</param>
+/// <param name="Received">Offers that count, by lot; null: it ended before anybody could count them, and they stay sealed.</param>
 /// <param name="Candidates">Named only once the session is open.</param>
 /// <param name="Facts">What was decided, to begin the notice with; null: nothing is known of it.</param>
-public sealed record AwardPrefill(bool IsOver, IReadOnlyDictionary<int, int> Received, IReadOnlyList<Candidate> Candidates, AwardFacts? Facts = null)
+public sealed record AwardPrefill(bool IsOver, IReadOnlyDictionary<int, int>? Received, IReadOnlyList<Candidate> Candidates, AwardFacts? Facts = null)
 {
     public static AwardPrefill Nothing { get; } = new(false, new Dictionary<int, int>(), []);
 
-    public int ReceivedFor(int lot) => Received.GetValueOrDefault(lot);
+    /// <summary>Null: not known.</summary>
+    public int? ReceivedFor(int lot) => Received is null ? null : Received.GetValueOrDefault(lot);
 }
 
 /// <summary>Who says how a consultation ended. The registers do; whoever will decide awards here takes their place, and adds the facts.</summary>
@@ -44,7 +45,7 @@ internal sealed class RegisteredBids(PlatformDb db) : IAwardSource
             where b.consultation_id = {consultation.Id.Value} and b.finalised_at is not null and not b.late and b.retracted_at is null and b.superseded_at is null
               and e.kind = 'Offer' and e.superseded_at is null and e.sha256 is not null order by b.finalised_at, b.id, e.lot_number
             """).ToListAsync(cancel);
-        return new(true, rows.CountBy(row => row.Lot).ToDictionary(),
+        return new(true, consultation.ClosedAt is null ? null : rows.CountBy(row => row.Lot).ToDictionary(),
             !opened ? [] : [.. rows.GroupBy(row => row.Bid).Select(bid => new Candidate(bid.Key, bid.First().Name, bid.First().Number, [.. bid.Select(row => row.Lot)]))],
             consultation.DiscontinuedAt is { } end ? new AwardFacts { DecidedOn = FranceTime.DayOf(end) } : null);
     }
