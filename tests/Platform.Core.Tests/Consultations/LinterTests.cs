@@ -37,6 +37,17 @@ public sealed class LinterTests
     public void Without_an_estimate_the_buyer_is_told_that_thresholds_are_not_judged() =>
         Assert.Equal(["EstimateMissing"], Keys(Fine with { Estimate = null }));
 
+    [Theory, Trait("Feature", "GD-01"), Trait("Feature", "BEYOND-6")]
+    [InlineData(NoticeChannel.BuyerProfile, null, new[] { "EstimateMissing", "NoticeMissing", "NoticeMissing" })]
+    [InlineData(NoticeChannel.Joue, null, new[] { "EstimateMissing", "NoticeMissing" })]
+    [InlineData(NoticeChannel.Joue, NoticeChannel.Boamp, new[] { "EstimateMissing" })]
+    public void A_formalised_procedure_without_an_estimate_needs_the_JOUE_and_the_BOAMP_all_the_same(NoticeChannel first, NoticeChannel? second, string[] found)
+    {
+        NoticeChannel[] channels = [first, .. second is { } other ? [other] : Array.Empty<NoticeChannel>()];
+        Assert.Equal(found, Keys(Open with { Estimate = null, Channels = channels }));
+        Assert.Equal(found, Keys(Open with { Estimate = null, Channels = channels, Terms = Open.Terms with { Undivided = null }, Lots = [new(1, 10_000, []), new(2, null, [])] }));      // of one lot nobody knows
+    }
+
     [Fact, Trait("Feature", "BEYOND-6")]
     public void The_maximum_of_an_accord_cadre_counts_for_the_threshold() =>
         Assert.Contains("FormalisedNeeded", Keys(Fine with { Terms = Fine.Terms with { Framework = Framework.PurchaseOrders, FrameworkMaximum = 216_000, DurationMonths = 12 } }));

@@ -108,6 +108,27 @@ public sealed class DraftNoticeTests(DraftNoticeTests.Commune given) : IClassFix
     }
 
     [Theory, Trait("Feature", "VR-10"), Trait("Feature", "GD-02")]
+    [InlineData(Procedure.Open, "16", "eForms")]
+    [InlineData(Procedure.Restricted, "16", "eForms")]
+    [InlineData(Procedure.Mapa, "E3", "MAPA")]
+    public async Task Without_an_estimate_the_procedure_chooses_the_form(Procedure procedure, string subtype, string boamp)
+    {
+        var draft = await given.Platform.DraftAsync(given.Account, given.Buyer);
+        var notice = await given.Platform.RunAsync(draft.Scope, async services =>
+        {
+            await services.GetRequiredService<StateTerms>().ExecuteAsync(new(draft.Id, terms => terms, procedure), default);
+            var db = services.GetRequiredService<PlatformDb>();
+            var consultation = await db.Consultations.SingleAsync(c => c.Id == draft.Id);
+            var regime = await services.GetRequiredService<ReadRegime>().ExecuteAsync(consultation, await db.NowAsync(default), default);
+            Assert.Equal(procedure.IsFormalised ? 2 : 0, regime.Missing([ChosenChannel.Profile]).Count);
+            return await services.GetRequiredService<ComposeNotice>().ExecuteAsync(new(consultation, NoticeIdentity.NewNumber(), 1, Contact, regime, await db.NowAsync(default)), default);
+        });
+        Assert.Equal(subtype, EformsForm.Of(notice.Identity.Kind, notice.Identity.Regime)!.Subtype);     // a contract notice has a form
+        Assert.Equal(boamp, new NoticeFormats(Microsoft.Extensions.Options.Options.Create(new ChannelOptions())).Write(NoticeChannel.Boamp, notice).Name);
+        Assert.Equal(procedure.IsFormalised, notice.Conditions.CoveredByGpa);
+    }
+
+    [Theory, Trait("Feature", "VR-10"), Trait("Feature", "GD-02")]
     [InlineData(Procedure.Mapa, Publicity.National, "//variantes/oui", "Autorisé")]
     [InlineData(Procedure.Mapa, Publicity.Adapted, "//renseignementsComplt[contains(., 'Variantes\u00a0: Autorisé')]", "Autorisé")]
     [InlineData(Procedure.Open, Publicity.European, "//*[local-name() = 'VariantConstraintCode' and . = 'not-allowed']", "Interdit")]
