@@ -44,7 +44,7 @@ internal sealed class RegisteredBids(PlatformDb db) : IAwardSource
 {
     private sealed record Offer(Guid Bid, string Name, string Number, int Lot, int Phase);
 
-    private sealed record Candidacy(int Lot);
+    private sealed record Candidacy(Guid Company, int Lot);
 
     public async Task<AwardPrefill> OfAsync(Consultation consultation, CancellationToken cancel)
     {
@@ -78,7 +78,7 @@ internal sealed class RegisteredBids(PlatformDb db) : IAwardSource
     }
 
     private async Task<IReadOnlyDictionary<int, int>> CandidaciesAsync(Id<Consultation> consultation, CancellationToken cancel) => (await db.Database.SqlQuery<Candidacy>($"""
-        select lot as "Lot" from bids b cross join unnest(b.lots_sought) lot
+        select distinct b.company_id as "Company", lot as "Lot" from bids b cross join unnest(b.lots_sought) lot
         where b.consultation_id = {consultation.Value} and b.finalised_at is not null and not b.late and b.retracted_at is null and b.superseded_at is null
         """).ToListAsync(cancel)).CountBy(row => row.Lot).ToDictionary();
 }
