@@ -37,9 +37,18 @@ public sealed class ReadRegime(ReadStatement readStatement, ReadLegality readLeg
     }
 }
 
-/// <summary>What the linter asks: where the notice of a draft will appear. The profile always.</summary>
+/// <summary>What the linter asks: where the notice of a draft will appear, the profile always; and since when the Office knows of it.</summary>
 internal sealed class NoticePlan(PlatformDb db) : INoticePlan
 {
     public async Task<IReadOnlyList<NoticeChannel>?> ChannelsAsync(Id<Consultation> consultation, CancellationToken cancel) =>
         [.. (await db.NoticeChoices.AsNoTracking().SingleOrDefaultAsync(row => row.ConsultationId == consultation, cancel))?.Chosen.Select(channel => channel.Channel).Distinct() ?? [NoticeChannel.BuyerProfile]];
+
+    public async Task<DateOnly?> AnnouncedAsync(Id<Consultation> consultation, CancellationToken cancel)
+    {
+        var joue = await (from publication in db.ChannelPublications.AsNoTracking()
+                          join notice in db.Notices on publication.NoticeId equals notice.Id
+                          where publication.ConsultationId == consultation && publication.Channel == NoticeChannel.Joue && notice.Kind == NoticeKind.PriorInformationShortening && notice.CorrectsId == null
+                          select publication).ToListAsync(cancel);
+        return joue.Where(publication => publication.KnownToOfficeAt is not null).Min(publication => publication.KnownToOfficeAt) is { } first ? FranceTime.DayOf(first) : null;
+    }
 }

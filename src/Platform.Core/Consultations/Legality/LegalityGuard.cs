@@ -21,7 +21,12 @@ public sealed class ReadLegality(PlatformDb db, ReadStatement readStatement, IEn
     {
         var judged = await ExecuteAsync(consultation, await readStatement.ExecuteAsync(consultation.Id, cancel), launch, cancel);
         List<NoticeChannel>? channels = null;
-        foreach (var plan in plans) channels = [.. channels ?? [], .. await plan.ChannelsAsync(consultation.Id, cancel) ?? []];
+        foreach (var plan in plans)
+        {
+            channels = [.. channels ?? [], .. await plan.ChannelsAsync(consultation.Id, cancel) ?? []];
+            // What the platform sent it knows itself; what was sent from elsewhere a person says.
+            if (await plan.AnnouncedAsync(consultation.StageOf ?? consultation.Id, cancel) is { } day) judged = judged with { Terms = judged.Terms with { PriorInformationOn = day } };
+        }
         return judged with { Channels = channels };
     }
 
