@@ -48,6 +48,18 @@ public sealed class LinterTests
         Assert.Equal(found, Keys(Open with { Estimate = null, Channels = channels, Terms = Open.Terms with { Undivided = null }, Lots = [new(1, 10_000, []), new(2, null, [])] }));      // of one lot nobody knows
     }
 
+    [Theory, Trait("Feature", "GD-01"), Trait("Feature", "BEYOND-6")]
+    [InlineData(50_000, 30_000, null)]
+    [InlineData(50_000, 29_999, "LotMaximaDiffer")]
+    [InlineData(80_000, 80_000, "LotMaximaDiffer")]
+    [InlineData(50_000, null, "LotMaximumMissing")]
+    public void Each_lot_of_an_accord_cadre_has_its_maximum_and_together_they_are_the_whole(int first, int? second, string? fault)
+    {
+        var lots = Fine with { Terms = Fine.Terms with { Undivided = null, DurationMonths = 12, Framework = Framework.PurchaseOrders, FrameworkMaximum = 80_000 }, Lots = [new(1, null, [], first), new(2, null, [], second)] };
+        Assert.Equal(fault is null ? [] : [fault], Keys(lots));
+        Assert.Empty(Keys(lots with { Lots = [.. lots.Lots.Select(lot => lot with { Maximum = null })], Terms = Fine.Terms with { Undivided = null } }));      // no accord-cadre: nothing is asked
+    }
+
     [Fact, Trait("Feature", "BEYOND-6")]
     public void The_maximum_of_an_accord_cadre_counts_for_the_threshold() =>
         Assert.Contains("FormalisedNeeded", Keys(Fine with { Terms = Fine.Terms with { Framework = Framework.PurchaseOrders, FrameworkMaximum = 216_000, DurationMonths = 12 } }));

@@ -5,7 +5,8 @@ namespace Platform.Core.Consultations.Legality;
 
 /// <summary>A lot, as far as the law goes.</summary>
 /// <param name="Criteria">Its own; empty: those of the consultation.</param>
-public sealed record LotCase(int Number, decimal? Estimate, IReadOnlyList<Criterion> Criteria);
+/// <param name="Maximum">Of an accord-cadre: its own; null: not said.</param>
+public sealed record LotCase(int Number, decimal? Estimate, IReadOnlyList<Criterion> Criteria, decimal? Maximum = null);
 
 /// <summary>A later phase, as far as the law goes.</summary>
 /// <param name="NoticeAt">When the notice of the procedure was sent.</param>

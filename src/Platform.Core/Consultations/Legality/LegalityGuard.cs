@@ -38,7 +38,7 @@ public sealed class ReadLegality(PlatformDb db, ReadStatement readStatement, IEn
         var insee = await db.Tenants.AsNoTracking().Where(t => t.Id == new Id<Tenant>(consultation.TenantId)).Select(t => t.InseeCode).SingleAsync(cancel);
         var first = consultation.StageOf is null ? null : await db.Consultations.AsNoTracking().Where(c => c.Id == consultation.StageOf).Select(c => c.PublishedAt).SingleAsync(cancel);
         return new(consultation.Procedure, consultation.Nature, BuyerKind.LocalAuthority, stated.Terms, stated.Estimated, stated.Purchase,
-            [.. stated.Lots.Select(lot => new LotCase(lot.Number, stated.Estimates.GetValueOrDefault(lot.Number)?.Amount, Judged(stated.Criteria.Where(k => k.LotNumber == lot.Number))))],
+            [.. stated.Lots.Select(lot => new LotCase(lot.Number, stated.Estimates.GetValueOrDefault(lot.Number)?.Amount, Judged(stated.Criteria.Where(k => k.LotNumber == lot.Number)), lot.FrameworkMaximum))],
             Judged(stated.Criteria.Where(k => k.LotNumber == 0)), consultation.SubmissionDeadline, launch ?? await db.NowAsync(cancel), DepartmentOf(insee), null,
             consultation.StageKind is { } kind && first is { } noticed ? new StageCase(kind, consultation.LimitAgreed, noticed) : null);
     }
