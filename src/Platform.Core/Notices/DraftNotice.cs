@@ -98,7 +98,7 @@ public static class DraftNotice
             Description = stated.Count > 1 ? lot.Title : said.Description,
             Cpv = lot.Cpv ?? said.Cpv,
             Places = [lot.Place is { } at ? material.Place with { City = at, PostCode = null } : material.Place],
-            Reserved = ReservationOf(lot.Reserved ?? material.Terms.ReservedFor),
+            Reserved = (lot.Reserved ?? material.Terms.ReservedFor) is { } reserved ? ReservationOf(reserved) : LotReservation.Nobody,
         })];
     }
 
@@ -123,9 +123,8 @@ public static class DraftNotice
     // Of a lot its own; of a contract that is not divided, that of the whole.
     private static decimal? MaximumOf(NoticeMaterial material, int number) => material.Lots.Count > 1 ? material.Lots.Single(lot => lot.Number == number).FrameworkMaximum : material.Terms.FrameworkMaximum;
 
-    private static LotReservation ReservationOf(Consultations.ReservedFor? reserved) => reserved switch
+    private static LotReservation ReservationOf(Consultations.ReservedFor reserved) => reserved switch
     {
-        null => LotReservation.Nobody,
         Consultations.ReservedFor.AdaptedEnterprises => LotReservation.AdaptedEnterprises,
         Consultations.ReservedFor.IntegrationStructures => LotReservation.IntegrationStructures,
         Consultations.ReservedFor.Both => LotReservation.AdaptedOrIntegration,
