@@ -62,6 +62,8 @@ public static class DraftNotice
             QuestionsBy = material.Said.QuestionsBy,
             OffersValid = steps ? null : new(NoticeDefaults.On("offers-valid", material.Now)),
             CandidatesMin = !steps ? null : NoticeDefaults.On(type == NoticeProcedureType.Restricted ? "candidates-restricted" : "candidates-other", material.Now),
+            CandidatesMax = steps ? terms.CandidatesMax : null,
+            SuccessiveReduction = steps && consultation.Procedure.MayNegotiate && terms.SuccessiveReduction,
             CoveredByGpa = material.Regime == NoticeRegime.Formalised,
             ExecutionClauses = Clauses(terms),
             Visit = terms.VisitOn is { } day ? NoticePhrases.Say("c.visit", day) : null,

@@ -49,6 +49,15 @@ public sealed class LinterTests
     }
 
     [Theory, Trait("Feature", "GD-01"), Trait("Feature", "BEYOND-6")]
+    [InlineData(Procedure.Restricted, 4, true)]
+    [InlineData(Procedure.Restricted, 5, false)]
+    [InlineData(Procedure.Negotiated, 2, true)]
+    [InlineData(Procedure.Negotiated, 3, false)]
+    [InlineData(Procedure.Mapa, 1, false)]
+    public void No_fewer_candidates_are_announced_than_the_law_wants_invited(Procedure procedure, int most, bool refused) =>
+        Assert.Equal(refused, Keys(Open with { Procedure = procedure, Terms = Open.Terms with { CandidatesMax = most } }).Contains("CandidatesMaxTooLow"));
+
+    [Theory, Trait("Feature", "GD-01"), Trait("Feature", "BEYOND-6")]
     [InlineData(50_000, 30_000, null)]
     [InlineData(50_000, 29_999, "LotMaximaDiffer")]
     [InlineData(80_000, 80_000, "LotMaximaDiffer")]

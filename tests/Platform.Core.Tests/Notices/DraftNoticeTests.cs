@@ -188,6 +188,20 @@ public sealed class DraftNoticeTests(DraftNoticeTests.Commune given) : IClassFix
         Assert.Equal("res-ws", new EformsWriter("1.15").Write(notice)!.XPathSelectElement("//*[@listName = 'reserved-procurement']")?.Value);      // Europe has one code for the three
     }
 
+    [Theory, Trait("Feature", "GD-02"), Trait("Feature", "CDG-14")]
+    [InlineData(Procedure.Negotiated, true)]
+    [InlineData(Procedure.Dialogue, true)]
+    [InlineData(Procedure.Restricted, false)]      // an appel d’offres has no rounds
+    public async Task How_many_are_invited_and_whether_rounds_leave_some_out_is_announced_as_the_buyer_said_it(Procedure procedure, bool reduces)
+    {
+        var said = new EformsWriter("1.15").Write(await NoticeAsync(procedure, Publicity.European, 1_000_000m, lots: 1, terms => terms with { CandidatesMax = 6, SuccessiveReduction = true }))!;      // a contract notice has a form
+        var unsaid = new EformsWriter("1.15").Write(await NoticeAsync(procedure, Publicity.European, 1_000_000m, lots: 1, terms => terms))!;      // likewise
+        Assert.Equal(("6", reduces ? "true" : "false"), (Of(said, "MaximumQuantity"), Of(said, "CandidateReductionConstraintIndicator")));      // BT-51, BT-52
+        Assert.Equal((null, "false"), (Of(unsaid, "MaximumQuantity"), Of(unsaid, "CandidateReductionConstraintIndicator")));
+
+        static string? Of(System.Xml.Linq.XDocument xml, string name) => xml.XPathSelectElement($"//*[local-name() = '{name}']")?.Value;
+    }
+
     [NeedsEformsJudgeFact, Trait("Feature", "VR-10"), Trait("Feature", "GD-02")]
     public async Task Notices_of_consultations_of_every_procedure_pass_every_rule()
     {
@@ -196,7 +210,7 @@ public sealed class DraftNoticeTests(DraftNoticeTests.Commune given) : IClassFix
             ("open", await NoticeAsync(Procedure.Open, Publicity.European, 1_000_000m, 1, terms => terms)),
             ("open-lots", await NoticeAsync(Procedure.Open, Publicity.European, 1_000_000m, 3, terms => terms with { DurationMonths = 60, Framework = Framework.Both, FrameworkMaximum = 6_000_000m, FrameworkLong = "Amortissement.", Options = "Tranche <2>", ReservedFor = ReservedFor.Both, EstimateIsPublic = true })),
             ("restricted", await NoticeAsync(Procedure.Restricted, Publicity.European, 1_000_000m, 2, terms => terms with { MostLotsBid = 2, MostLotsWon = 1, UrgencyReason = "Péril." })),
-            ("negotiated", await NoticeAsync(Procedure.Negotiated, Publicity.European, 1_000_000m, 1, terms => terms with { Variants = Variants.Required, PaperCase = PaperCase.ModelsAndSamples, PaperReason = "Maquette." })),
+            ("negotiated", await NoticeAsync(Procedure.Negotiated, Publicity.European, 1_000_000m, 1, terms => terms with { CandidatesMax = 5, SuccessiveReduction = true, Variants = Variants.Required, PaperCase = PaperCase.ModelsAndSamples, PaperReason = "Maquette." })),
             ("dialogue", await NoticeAsync(Procedure.Dialogue, Publicity.European, 1_000_000m, 1, terms => terms with { WithheldReason = "Plans confidentiels." })),
             ("specific", await NoticeAsync(Procedure.Mapa, Publicity.European, 1_000_000m, 2, terms => terms with { IsSpecific = true, SocialClause = true, PaperCase = PaperCase.SpecificServices, PaperReason = "Remise sur place." })),
             ("national", await NoticeAsync(Procedure.Mapa, Publicity.National, 150_000m, 2, terms => terms with { VisitOn = new DateOnly(2027, 1, 4) })),

@@ -6,7 +6,7 @@ namespace Platform.Core.Consultations.Legality;
 /// <summary>Accord-cadre, lots and their limits (CCP, art. L2113-10, L2113-11, L2125-1, R2113-1 to -3, R2162-4).</summary>
 internal static class TermsRules
 {
-    public static IEnumerable<PublicationObjection> Judge(LegalCase judged) => [.. OfFramework(judged), .. OfLots(judged)];
+    public static IEnumerable<PublicationObjection> Judge(LegalCase judged) => [.. OfFramework(judged), .. OfCandidates(judged), .. OfLots(judged)];
 
     private static IEnumerable<PublicationObjection> OfFramework(LegalCase judged)
     {
@@ -19,6 +19,12 @@ internal static class TermsRules
         if (terms.WholeMonths is not { } months) yield return Finding.Error("FrameworkDurationMissing", PublicationStep.Terms, longest.Article);
         else if (months > longest.Amount && terms.FrameworkLong is null && judged.Buyer != BuyerKind.ContractingEntity)
             yield return Finding.Error("FrameworkTooLong", PublicationStep.Terms, longest.Article, months, longest.Amount);
+    }
+
+    private static IEnumerable<PublicationObjection> OfCandidates(LegalCase judged)
+    {
+        if (judged.Procedure.IsInTwoSteps && judged.Terms.CandidatesMax is { } most && FewestCandidates.Of(judged.Procedure.ToString(), judged.Launch) is { } least && most < least.Fewest)
+            yield return Finding.Error("CandidatesMaxTooLow", PublicationStep.Terms, least.Article, FrenchFormat.Count(most, "candidat"), least.Fewest);
     }
 
     // Each lot is an agreement of its own, with the most that may be ordered of it; together they are the whole.

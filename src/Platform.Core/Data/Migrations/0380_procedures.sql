@@ -21,6 +21,8 @@ create table consultation_terms (
   framework            text check (framework in ('PurchaseOrders', 'CallOffContracts', 'Both')),
   framework_maximum    numeric(14, 2) check (framework_maximum > 0),
   framework_long       text check (length(framework_long) between 1 and 2000),      -- why more than the lawful duration
+  candidates_max       int  check (candidates_max between 1 and 1000),      -- invited to offer, of a procedure in two steps
+  successive_reduction boolean not null default false,     -- rounds of negotiation or of a dialogue may leave offers out, by the criteria
   variants             text check (variants in ('Allowed', 'Required', 'Forbidden')),      -- null: what the law says for this procedure
   most_lots_bid        int  check (most_lots_bid >= 1),
   most_lots_won        int  check (most_lots_won >= 1),
