@@ -25,7 +25,7 @@ public sealed class ReadLegality(PlatformDb db, ReadStatement readStatement, IEn
         {
             channels = [.. channels ?? [], .. await plan.ChannelsAsync(consultation.Id, cancel) ?? []];
             // What the platform sent it knows itself; what was sent from elsewhere a person says.
-            if (await plan.AnnouncedAsync(consultation.StageOf ?? consultation.Id, cancel) is { } day) judged = judged with { Terms = judged.Terms with { PriorInformationOn = day } };
+            if (judged.Procedure.IsFormalised && await plan.AnnouncedAsync(consultation.StageOf ?? consultation.Id, cancel) is { } day) judged = judged with { Terms = judged.Terms with { PriorInformationOn = day } };
         }
         return judged with { Channels = channels };
     }
