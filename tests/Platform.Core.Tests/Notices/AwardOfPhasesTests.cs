@@ -36,7 +36,7 @@ public sealed class AwardOfPhasesTests
         var (draft, content) = await AwardedAsync(given);
         Assert.Equal([(1, 2, 2), (2, 1, 1)], content.Result!.Lots.Select(lot => (lot.Lot, lot.Received!.Offers, lot.Received.Candidacies!.Value)));       // both lots received some
         var call = await given.First.AskAsync(db => db.Notices.SingleAsync(notice => notice.ConsultationId == given.Id && notice.Kind == NoticeKind.Contract));
-        Assert.StartsWith(call.Id.ToString(), Assert.Single(content.Links.Earlier), StringComparison.Ordinal);
+        Assert.StartsWith(call.Id.ToString(), Assert.Single(content.Links.Earlier!), StringComparison.Ordinal);      // it follows one
         Assert.Equal(Notice.FolderOf(given.Id), content.Identity.Folder);
         Assert.Equal(2, draft.Known.Candidates.Count);
         Assert.Empty(await OwedAsync(given));       // begun
