@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
+using Platform.Core.Law;
 using Platform.Core.Notices;
 using Platform.Core.Notices.Eforms;
 using Platform.Core.Notices.Written;
@@ -49,7 +50,13 @@ public sealed class AwardOfPhasesTests
         await using var _ = given;
         await OpenedAsync(given, offers);
         var (_, content) = await AwardedAsync(given);
-        JudgedNotices.IsContent(await JudgedNotices.JudgeAsync([("phases", content with { Identity = content.Identity with { Regime = NoticeRegime.Formalised } })], new EformsWriter("1.15")));
+        // Its criteria stand in the file, its value under the thresholds: neither is what is tried here.
+        var european = content with
+        {
+            Identity = content.Identity with { Regime = NoticeRegime.Formalised },
+            Lots = [.. content.Lots.Select(lot => lot with { Criteria = [new(CriterionKind.Price, "Prix", "Prix", 60, false), new(CriterionKind.Quality, "Valeur technique", "Valeur technique", 40, true)] })],
+        };
+        JudgedNotices.IsContent(await JudgedNotices.JudgeAsync([("phases", european)], new EformsWriter("1.15")));
     }
 
     private static async Task OpenedAsync(GivenStages given, Ceremony offers)
