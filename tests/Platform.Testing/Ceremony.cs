@@ -65,6 +65,8 @@ public sealed class Ceremony : IAsyncDisposable
         var draft = await platform.DraftAsync(commune, buyer, GivenConsultation.Content(closing: deadline));
         foreach (var title in divided ? (string[])["Couverture", "Isolation"] : [])
             await platform.RunAsync(draft.Scope, s => s.GetRequiredService<AddLot>().ExecuteAsync(new(draft.Id, title, null), Cancel));
+        // Under the thresholds, where a formalised procedure needs no journal.
+        if (procedure != Procedure.Mapa) await platform.RunAsync(draft.Scope, s => s.GetRequiredService<StateEstimate>().ExecuteAsync(new(draft.Id, 0, 60_000m), Cancel));
         if (procedure != Procedure.Mapa) await platform.RunAsync(draft.Scope, s => s.GetRequiredService<StateTerms>().ExecuteAsync(new(draft.Id, terms => terms with { SocialClause = true, Undivided = divided ? null : Undivided.NoDistinctServices, UndividedReason = divided ? null : "Un seul ouvrage." }, procedure), Cancel));
         await platform.AddDocumentAsync(draft, "Règlement.pdf", "%PDF-1.7"u8.ToArray());
         var given = new Ceremony(platform, tsa, lead, draft, recovery, deadline) { isDivided = divided };

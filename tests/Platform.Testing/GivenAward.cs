@@ -46,7 +46,16 @@ public static class GivenAward
         return draft;
     }
 
-    private static async Task BidAsync(this GivenJournals given, TestConsultation consultation, int number, bool takenBack)
+    /// <summary>Declared sans suite.</summary>
+    public static async Task GiveUpAsync(this GivenJournals given, TestConsultation consultation, string reason)
+    {
+        var asked = new DiscontinueConsultation.Asked(consultation.Id, reason);
+        var proof = await given.Platform.ProofAsync(given.Buyer, DiscontinueConsultation.Act, DiscontinueConsultation.ActHash(asked));
+        if (await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<DiscontinueConsultation>().ExecuteAsync(new(asked, proof), default)) is not DiscontinueConsultation.Outcome.Discontinued) throw new InvalidOperationException("Not given up.");
+    }
+
+    /// <summary>As if it had been sealed and received in time.</summary>
+    public static async Task BidAsync(this GivenJournals given, TestConsultation consultation, int number, bool takenBack)
     {
         var company = await given.Platform.CompanyAsync($"Entreprise {number}", $"55208131{number}");
         var (tenant, bid) = (given.Commune.Id.Value, Guid.CreateVersion7());

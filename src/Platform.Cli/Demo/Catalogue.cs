@@ -28,7 +28,7 @@ public sealed record Planned(Place Place, Nature Nature, string Cpv, string Titl
     /// <summary>One of its documents is the test file of antivirus programs.</summary>
     public bool IsInfected { get; init; }
 
-    /// <summary>An accord-cadre à bons de commande has one; null: none.</summary>
+    /// <summary>An accord-cadre à bons de commande has one, shared out between its lots; null: none.</summary>
     public decimal? FrameworkMaximum { get; init; }
 }
 
@@ -81,7 +81,7 @@ public static class Catalogue
             "Réfection de la chaussée et des trottoirs sur 640 mètres, reprise des branchements d’eau pluviale, mise en accessibilité des traversées.", 25) { Channels = ["Gazette:echo"], PremiumNumber = true, IsCorrected = true },
         new(Places.BourgDePeage, Nature.Supplies, "15000000", "Denrées alimentaires pour la restauration scolaire",
             "Fourniture de denrées pour 900 repas par jour, dont une part de produits durables et de qualité.", 18,
-            "Fruits et légumes frais", "Viandes et volailles", "Produits laitiers et épicerie") { Estimate = 150_000, FrameworkMaximum = 200_000 },
+            "Fruits et légumes frais", "Viandes et volailles", "Produits laitiers et épicerie") { Estimate = 150_000, FrameworkMaximum = 210_000 },
         new(Places.BourgDePeage, Nature.Services, "77310000", "Entretien des espaces verts",
             "Tonte, taille, désherbage sans produit phytosanitaire et ramassage des feuilles sur douze hectares.", 12,
             "Secteur nord", "Secteur sud"),

@@ -25,7 +25,7 @@ public sealed class Publishing(Stage stage)
         var id = Stage.Expect<CreateConsultation.Outcome.Created>(await stage.InAsync<CreateConsultation, CreateConsultation.Outcome>(buyer,
             create => create.ExecuteAsync(new(Guid.CreateVersion7(), content, Procedure: plan.Procedure), cancel), cancel)).Consultation;
         foreach (var lot in plan.Lots)
-            Stage.Expect<AddLot.Outcome.Added>(await stage.InAsync<AddLot, AddLot.Outcome>(buyer, add => add.ExecuteAsync(new(id, lot, null), cancel), cancel));
+            Stage.Expect<AddLot.Outcome.Added>(await stage.InAsync<AddLot, AddLot.Outcome>(buyer, add => add.ExecuteAsync(new(id, lot, null, FrameworkMaximum: plan.FrameworkMaximum / plan.Lots.Count), cancel), cancel));
         await StateAsync(buyer, id, plan, cancel);
         foreach (var (name, bytes) in Documents(plan))
             await AddAsync(buyer, id, name, bytes, cancel);

@@ -10,9 +10,9 @@ public sealed class AddLot(PlatformDb db)
 {
     public const int MaxLots = 300;
 
-    public sealed record Input(Id<Consultation> Consultation, string? Title, string? Cpv, string? Place = null, ReservedFor? ReservedFor = null);
+    public sealed record Input(Id<Consultation> Consultation, string? Title, string? Cpv, string? Place = null, ReservedFor? ReservedFor = null, decimal? FrameworkMaximum = null);
 
-    public enum Fault { TitleMissing, TitleTooLong, CpvUnknown, PlaceTooLong, TooMany }
+    public enum Fault { TitleMissing, TitleTooLong, CpvUnknown, PlaceTooLong, MaximumOutOfRange, TooMany }
 
     public abstract record Outcome
     {
@@ -34,14 +34,15 @@ public sealed class AddLot(PlatformDb db)
         if (FaultOf(input) is { } fault) return new Outcome.Refused(fault);
         var last = await db.Lots.Where(l => l.ConsultationId == input.Consultation).MaxAsync(l => (int?)l.Number, cancel) ?? 0;
         if (last >= MaxLots) return new Outcome.Refused(Fault.TooMany);
-        db.Lots.Add(new Lot(consultation.TenantId, consultation.Id, last + 1, input.Title!.Trim(), CpvCode.Clean(input.Cpv), PlaceOf(input), input.ReservedFor));      // checked just above
+        db.Lots.Add(new Lot(consultation.TenantId, consultation.Id, last + 1, input.Title!.Trim(), CpvCode.Clean(input.Cpv), PlaceOf(input), input.ReservedFor, input.FrameworkMaximum));      // checked just above
         await db.SaveChangesAsync(cancel);
         return new Outcome.Added(last + 1);
     }
 
     internal static Fault? FaultOf(Input input) =>
         string.IsNullOrWhiteSpace(input.Title) ? Fault.TitleMissing : input.Title.Trim().Length > ConsultationContent.MaxTitle ? Fault.TitleTooLong
-        : !string.IsNullOrWhiteSpace(input.Cpv) && CpvCode.Clean(input.Cpv) is null ? Fault.CpvUnknown : PlaceOf(input)?.Length > ConsultationContent.MaxPlace ? Fault.PlaceTooLong : null;
+        : !string.IsNullOrWhiteSpace(input.Cpv) && CpvCode.Clean(input.Cpv) is null ? Fault.CpvUnknown : PlaceOf(input)?.Length > ConsultationContent.MaxPlace ? Fault.PlaceTooLong
+        : input.FrameworkMaximum is <= 0 or >= TermsCheck.TooMuch ? Fault.MaximumOutOfRange : null;
 
     internal static string? PlaceOf(Input input) => string.IsNullOrWhiteSpace(input.Place) ? null : input.Place.Trim();
 }
@@ -67,7 +68,7 @@ public sealed class AmendLot(PlatformDb db)
         if (consultation is null || await db.Lots.SingleOrDefaultAsync(l => l.Id == lot && l.ConsultationId == input.Consultation, cancel) is not { } found) return new Outcome.NotFound();
         if (consultation.PublishedAt is not null) return new Outcome.AlreadyPublished();
         if (AddLot.FaultOf(input) is { } fault) return new Outcome.Refused(fault);
-        found.Rewrite(input.Title!.Trim(), CpvCode.Clean(input.Cpv), AddLot.PlaceOf(input), input.ReservedFor);      // checked just above
+        found.Rewrite(input.Title!.Trim(), CpvCode.Clean(input.Cpv), AddLot.PlaceOf(input), input.ReservedFor, input.FrameworkMaximum);      // checked just above
         await db.SaveChangesAsync(cancel);
         return new Outcome.Amended();
     }

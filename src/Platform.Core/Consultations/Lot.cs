@@ -12,8 +12,8 @@ public sealed class Lot : ITenantOwned
 
     private Lot() { }
 
-    internal Lot(Guid tenant, Id<Consultation> consultation, int number, string title, string? cpv, string? place = null, ReservedFor? reservedFor = null) =>
-        (TenantId, Id, ConsultationId, Number, Title, Cpv, Place, ReservedFor) = (tenant, Id<Lot>.New(), consultation, number, title, cpv, place, reservedFor);
+    internal Lot(Guid tenant, Id<Consultation> consultation, int number, string title, string? cpv, string? place = null, ReservedFor? reservedFor = null, decimal? frameworkMaximum = null) =>
+        (TenantId, Id, ConsultationId, Number, Title, Cpv, Place, ReservedFor, FrameworkMaximum) = (tenant, Id<Lot>.New(), consultation, number, title, cpv, place, reservedFor, frameworkMaximum);
 
     public Guid TenantId { get; private set; }
     public Id<Lot> Id { get; private set; }
@@ -26,9 +26,16 @@ public sealed class Lot : ITenantOwned
     public string? Place { get; private set; }
     public ReservedFor? ReservedFor { get; private set; }
 
-    internal Lot Renumbered(int number) => new(TenantId, ConsultationId, number, Title, Cpv, Place, ReservedFor);
+    /// <summary>Of an accord-cadre that is divided: the most that this lot may come to, without tax (CCP, art. R2162-4). Each lot is an agreement of its own.</summary>
+    public decimal? FrameworkMaximum { get; private set; }
 
-    internal void Rewrite(string title, string? cpv, string? place, ReservedFor? reservedFor) => (Title, Cpv, Place, ReservedFor) = (title, cpv, place, reservedFor);
+    internal Lot Renumbered(int number) => new(TenantId, ConsultationId, number, Title, Cpv, Place, ReservedFor, FrameworkMaximum);
+
+    internal void Rewrite(string title, string? cpv, string? place, ReservedFor? reservedFor, decimal? frameworkMaximum) =>
+        (Title, Cpv, Place, ReservedFor, FrameworkMaximum) = (title, cpv, place, reservedFor, frameworkMaximum);
+
+    /// <summary>Under another title; only of one that was read without tracking.</summary>
+    internal void Retitle(string title) => Title = title;
 }
 
 internal sealed class LotMapping : IEntityTypeConfiguration<Lot>

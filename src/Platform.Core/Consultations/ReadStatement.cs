@@ -31,7 +31,7 @@ public sealed class ReadStatement(PlatformDb db)
     {
         var lots = await db.Lots.AsNoTracking().Where(l => l.ConsultationId == consultation).OrderBy(l => l.Number).ToListAsync(cancel);
         var corrected = await db.CorrectedLotTitlesAsync(consultation, cancel);
-        foreach (var lot in lots) if (corrected.TryGetValue(lot.Number, out var title)) lot.Rewrite(title, lot.Cpv, lot.Place, lot.ReservedFor);      // read without tracking: its row stays
+        foreach (var lot in lots) if (corrected.TryGetValue(lot.Number, out var title)) lot.Retitle(title);      // read without tracking: its row stays
         return lots;
     }
 }

@@ -43,6 +43,12 @@ public sealed record StatedTerms
 
     /// <summary>Why it lasts longer than the law provides (CCP, art. L2125-1).</summary>
     public string? FrameworkLong { get; init; }
+
+    /// <summary>How many candidates are invited to offer at most, of a procedure in two steps; null: all who are able (CCP, art. R2142-15 to -18).</summary>
+    public int? CandidatesMax { get; init; }
+
+    /// <summary>Rounds may leave companies out by the criteria of award: announced in the notice, or not done.</summary>
+    public bool SuccessiveReduction { get; init; }
     public Variants? Variants { get; init; }
 
     /// <summary>For how many lots one company may bid, and how many it may win (CCP, art. L2113-10).</summary>

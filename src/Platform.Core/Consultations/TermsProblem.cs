@@ -3,7 +3,7 @@ namespace Platform.Core.Consultations;
 /// <summary>The order of the fields on the pages is the order of the errors.</summary>
 public enum TermsField
 {
-    DurationMonths, Renewals, RenewalMonths, Options, AwardGround, AwardReason, FrameworkMaximum, FrameworkLong, MostLotsBid, MostLotsWon, UndividedReason,
+    DurationMonths, Renewals, RenewalMonths, Options, AwardGround, AwardReason, FrameworkMaximum, FrameworkLong, CandidatesMax, MostLotsBid, MostLotsWon, UndividedReason,
     UrgencyReason, WithheldReason, PaperCase, PaperReason,
 }
 
@@ -17,6 +17,7 @@ public static class TermsCheck
     public const int MostText = 2_000;
     public const int MostMonths = 600;
     public const int MostRenewals = 20;
+    public const int MostCandidates = 1_000;
 
     /// <summary>The first amount that is too large to be kept.</summary>
     public const decimal TooMuch = 1_000_000_000_000m;
@@ -45,6 +46,7 @@ public static class TermsCheck
         Refuse(terms.RenewalMonths is < 1 or > MostMonths, TermsField.RenewalMonths, TermsFault.OutOfRange);
         Refuse(terms is { Renewals: > 0, RenewalMonths: null }, TermsField.RenewalMonths, TermsFault.Missing);
         Refuse(terms.FrameworkMaximum is <= 0 or >= TooMuch, TermsField.FrameworkMaximum, TermsFault.OutOfRange);
+        Refuse(terms.CandidatesMax is < 1 or > MostCandidates, TermsField.CandidatesMax, TermsFault.OutOfRange);
         Refuse(terms.MostLotsBid is < 1, TermsField.MostLotsBid, TermsFault.OutOfRange);
         Refuse(terms.PaperCase is null && Said(terms.PaperReason) is not null, TermsField.PaperCase, TermsFault.Missing);
         Refuse(terms.PaperCase is not null && Said(terms.PaperReason) is null, TermsField.PaperReason, TermsFault.Missing);

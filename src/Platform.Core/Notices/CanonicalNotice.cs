@@ -8,6 +8,11 @@ namespace Platform.Core.Notices;
 /// Everything that one entry says, of whatever kind, for whatever channel: eForms, BOAMP, gazettes and pages are written from it and from nothing else.
 /// It knows neither formats nor entities; one that was sent is never changed, only followed by another version.
 /// </summary>
+/// <remarks>
+/// Some members no page asks for yet: the forms have a place for them, writers and rules are tried with them (tests, DrawnNotice). They wait for the pages of what they belong to.
+/// Techniques: <see cref="NoticeLot.DynamicSystem"/>, <see cref="NoticeLot.Auction"/>, <see cref="NoticeFramework.Participants"/>. Contests: <see cref="NoticeContest.Participants"/>.
+/// Reserved to the social economy: <see cref="LotReservation.SocialEconomy"/>. Examination of candidatures: <see cref="NoticeConditions.LateDocuments"/>.
+/// </remarks>
 public sealed record CanonicalNotice
 {
     public required NoticeIdentity Identity { get; init; }

@@ -87,6 +87,9 @@ public sealed class ChannelPublication : ITenantOwned
         _ => PublicationState.Queued,
     };
 
+    /// <summary>Of the JOUE: since when the Office has it; null: no word of it yet, or it refused the notice. Of one sent by hand without its receipt, the day of its publication.</summary>
+    public DateTimeOffset? KnownToOfficeAt => RejectedAt is null ? AcknowledgedAt ?? PublishedAt : null;
+
     /// <summary>Of the JOUE: from when national publication is free (CCP, art. R2131-20); null: no word of the Office yet, or it refused the notice.</summary>
     public DateTimeOffset? FreesNationalAt => this switch
     {
@@ -105,8 +108,6 @@ public sealed class ChannelPublication : ITenantOwned
 
     /// <summary>Until somebody wakes it.</summary>
     internal void Wait() => DueAt = null;
-
-    internal void BeginSending(DateTimeOffset now) => SendingAt = now;
 
     /// <param name="since">When the first of these failures was.</param>
     /// <param name="received">The channel may have received it nevertheless.</param>
@@ -153,5 +154,5 @@ public sealed class ChannelPublication : ITenantOwned
 internal sealed class ChannelPublicationMapping : IEntityTypeConfiguration<ChannelPublication>
 {
     public void Configure(EntityTypeBuilder<ChannelPublication> builder) =>
-        builder.ToTable("channel_publications").Ignore(row => row.Chosen).Ignore(row => row.IsOver).Ignore(row => row.WasNeverSent).Ignore(row => row.IsDue).Ignore(row => row.State).Ignore(row => row.FreesNationalAt);
+        builder.ToTable("channel_publications").Ignore(row => row.Chosen).Ignore(row => row.IsOver).Ignore(row => row.WasNeverSent).Ignore(row => row.IsDue).Ignore(row => row.State).Ignore(row => row.FreesNationalAt).Ignore(row => row.KnownToOfficeAt);
 }

@@ -34,7 +34,7 @@ public sealed class ComposeNotice(PlatformDb db, BuyerOf buyerOf, EarlierNotices
             NoticePlaces.AppealOf(input.Contact.PostCode), NoticePlaces.Of(input.Contact.PostCode, said.Place ?? input.Contact.Town),
             Address($"consultations/{consultation.Id}/dossier"), Address($"consultations/{consultation.Id}"), input.Now));
         // In which prior information it was announced, where the Office knows that one (BT-125).
-        var announced = await earlier.PriorAsync(consultation.Id, cancel) is { WasSentToJoue: true } prior ? draft.Links with { Planning = prior.Reference } : draft.Links;
+        var announced = await earlier.PriorAsync(consultation.Id, cancel) is { IsKnownToOffice: true } prior ? draft.Links with { Planning = prior.Reference } : draft.Links;
         return draft with { Links = announced, Correction = input.Correction };
     }
 

@@ -62,6 +62,8 @@ public static class DraftNotice
             QuestionsBy = material.Said.QuestionsBy,
             OffersValid = steps ? null : new(NoticeDefaults.On("offers-valid", material.Now)),
             CandidatesMin = !steps ? null : NoticeDefaults.On(type == NoticeProcedureType.Restricted ? "candidates-restricted" : "candidates-other", material.Now),
+            CandidatesMax = steps ? terms.CandidatesMax : null,
+            SuccessiveReduction = steps && consultation.Procedure.MayNegotiate && terms.SuccessiveReduction,
             CoveredByGpa = material.Regime == NoticeRegime.Formalised,
             ExecutionClauses = Clauses(terms),
             Visit = terms.VisitOn is { } day ? NoticePhrases.Say("c.visit", day) : null,
@@ -98,7 +100,7 @@ public static class DraftNotice
             Description = stated.Count > 1 ? lot.Title : said.Description,
             Cpv = lot.Cpv ?? said.Cpv,
             Places = [lot.Place is { } at ? material.Place with { City = at, PostCode = null } : material.Place],
-            Reserved = (lot.Reserved ?? material.Terms.ReservedFor) is null ? LotReservation.Nobody : LotReservation.ShelteredWorkshops,
+            Reserved = (lot.Reserved ?? material.Terms.ReservedFor) is { } reserved ? ReservationOf(reserved) : LotReservation.Nobody,
         })];
     }
 
@@ -114,11 +116,21 @@ public static class DraftNotice
             Renewals = terms.Renewals is { } times and > 0 ? new(times, terms.RenewalMonths is { } each ? NoticePhrases.Say("c.renewal", FrenchFormat.Number(times), NoticeSentences.Duration(new(each))) : null) : null,
             Options = terms.Options,
             Variants = terms.VariantsAt(material.Consultation.PublishedAt ?? material.Now, material.Consultation.Procedure) switch { Variants.Allowed => Permission.Allowed, Variants.Required => Permission.Required, Variants.Forbidden => Permission.Forbidden },
-            Framework = terms is { Framework: { } framework, FrameworkMaximum: { } maximum } ? new(KindOf(framework), maximum, WhyLonger: terms.FrameworkLong) : null,
+            Framework = terms.Framework is { } framework ? new(KindOf(framework), MaximumOf(material, number), WhyLonger: terms.FrameworkLong) : null,
             Criteria = [.. material.Criteria[own].OrderBy(criterion => criterion.Position).Select(criterion => new NoticeCriterion(criterion.Kind, criterion.Wording, criterion.Wording, criterion.Weight, criterion.Environmental))],
             Goals = [.. terms.EnvironmentalClause ? [StrategicGoal.OtherEnvironment] : Array.Empty<StrategicGoal>(), .. terms.SocialClause ? [StrategicGoal.OtherSocial] : Array.Empty<StrategicGoal>()],
         };
     }
+
+    // Of a lot its own; of a contract that is not divided, that of the whole.
+    private static decimal? MaximumOf(NoticeMaterial material, int number) => material.Lots.Count > 1 ? material.Lots.Single(lot => lot.Number == number).FrameworkMaximum : material.Terms.FrameworkMaximum;
+
+    private static LotReservation ReservationOf(Consultations.ReservedFor reserved) => reserved switch
+    {
+        Consultations.ReservedFor.AdaptedEnterprises => LotReservation.AdaptedEnterprises,
+        Consultations.ReservedFor.IntegrationStructures => LotReservation.IntegrationStructures,
+        Consultations.ReservedFor.Both => LotReservation.AdaptedOrIntegration,
+    };
 
     private static FrameworkKind KindOf(Framework framework) => framework switch
     {

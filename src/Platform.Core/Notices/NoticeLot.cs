@@ -2,13 +2,19 @@ using Platform.Core.Values;
 
 namespace Platform.Core.Notices;
 
-/// <summary>Whom a lot is reserved for (CCP, art. L2113-12 to L2113-15).</summary>
+/// <summary>Whom a lot is reserved for (CCP, art. L2113-12 to L2113-15). Europe has one code for the first three, French law an article for each.</summary>
 public enum LotReservation
 {
     Nobody,
 
-    /// <summary>Sheltered workshops, insertion by work (L2113-12, L2113-13).</summary>
-    ShelteredWorkshops,
+    /// <summary>Entreprises adaptées and ESAT (L2113-12).</summary>
+    AdaptedEnterprises,
+
+    /// <summary>Structures of integration by work (L2113-13).</summary>
+    IntegrationStructures,
+
+    /// <summary>The ones and the others at once (L2113-14).</summary>
+    AdaptedOrIntegration,
 
     /// <summary>Social and solidarity economy, for certain social services (L2113-15).</summary>
     SocialEconomy,

@@ -38,7 +38,7 @@ internal static class NoticeSentences
         foreach (var lot in notice.Lots)
         {
             var before = notice.IsDivided ? NoticePhrases.Say("s.lot", lot.Number) + ", " : "";
-            if (lot.Framework is { } framework) yield return before + Labelled("l.framework", NoticePhrases.Say("v.joined", NoticePhrases.Of(framework.Kind), NoticePhrases.Say("v.maximum", framework.Maximum)));
+            if (lot.Framework is { } framework) yield return before + Labelled("l.framework", framework.Maximum is { } maximum ? NoticePhrases.Say("v.joined", NoticePhrases.Of(framework.Kind), NoticePhrases.Say("v.maximum", maximum)) : NoticePhrases.Of(framework.Kind));
             if (notice.Identity.Regime == NoticeRegime.Adapted && lot.Variants is { } variants) yield return before + Labelled("l.variants", NoticePhrases.Of(variants));      // the other form has a box for it
             if (lot.Options is { } options) yield return before + Labelled("l.options", options);
             if (lot.Renewals is { } renewals) yield return before + Labelled("l.renewals", Renewals(renewals));

@@ -69,7 +69,7 @@ public sealed class PrepareStage(PlatformDb db, CurrentScope scope, ReadStages r
     {
         var stated = await readStatement.ExecuteAsync(first, cancel);
         if (stated.Terms != StatedTerms.Nothing) db.ConsultationTerms.Add(new ConsultationTerms(stage.TenantId, stage.Id, stated.Terms));
-        foreach (var lot in stated.Lots.Where(l => lots.Contains(l.Number))) db.Lots.Add(new Lot(stage.TenantId, stage.Id, lot.Number, said.Lots.GetValueOrDefault(lot.Number, lot.Title), lot.Cpv, lot.Place, lot.ReservedFor));
+        foreach (var lot in stated.Lots.Where(l => lots.Contains(l.Number))) db.Lots.Add(new Lot(stage.TenantId, stage.Id, lot.Number, said.Lots.GetValueOrDefault(lot.Number, lot.Title), lot.Cpv, lot.Place, lot.ReservedFor, lot.FrameworkMaximum));
         await db.SaveChangesAsync(cancel);      // what hangs on a lot looks for it
         foreach (var criterion in stated.Criteria.Where(k => k.LotNumber == 0 || lots.Contains(k.LotNumber))) db.AwardCriteria.Add(new AwardCriterion(stage.TenantId, stage.Id, criterion.LotNumber, criterion.Position, criterion.Stated));
         foreach (var estimate in stated.Estimates.Values.Where(e => e.LotNumber == 0 || lots.Contains(e.LotNumber))) db.Estimates.Add(new Estimate(stage.TenantId, stage.Id, estimate.LotNumber, estimate.Amount, estimate.PurchaseAmount));

@@ -21,6 +21,8 @@ public static class TermsWords
         Say("Options", terms.Options);
         Say("Variantes", launch is { } at ? Words.Of(terms.VariantsAt(at, procedure)) : terms.Variants is { } variants ? Words.Of(variants) : null);
         Say("Réservation", terms.ReservedFor is { } reserved ? Words.Of(reserved) : null);
+        if (procedure.IsInTwoSteps) Say("Candidats invités", terms.CandidatesMax is { } candidates ? Reader.Fill($"{candidates}\u00A0au plus") : null);
+        if (procedure is { IsInTwoSteps: true, MayNegotiate: true }) Say("Phases successives", terms.SuccessiveReduction ? Reader.Say("le nombre d’offres ou de solutions est réduit d’une phase à l’autre, par les critères d’attribution") : null);
         Say("Lots par entreprise", Limits(terms));
         Say("Lot unique", terms.Undivided is { } undivided ? $"{Words.Of(undivided)}{(terms.UndividedReason is { } why ? $"\u00A0: {why}" : "")}" : null);
         Say("Visite", terms.VisitOn is { } visit ? Reader.Fill($"jusqu’au {FrenchFormat.LongDate(visit)}") : null);

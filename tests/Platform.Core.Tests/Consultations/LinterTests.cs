@@ -37,6 +37,38 @@ public sealed class LinterTests
     public void Without_an_estimate_the_buyer_is_told_that_thresholds_are_not_judged() =>
         Assert.Equal(["EstimateMissing"], Keys(Fine with { Estimate = null }));
 
+    [Theory, Trait("Feature", "GD-01"), Trait("Feature", "BEYOND-6")]
+    [InlineData(NoticeChannel.BuyerProfile, null, new[] { "EstimateMissing", "NoticeMissing", "NoticeMissing" })]
+    [InlineData(NoticeChannel.Joue, null, new[] { "EstimateMissing", "NoticeMissing" })]
+    [InlineData(NoticeChannel.Joue, NoticeChannel.Boamp, new[] { "EstimateMissing" })]
+    public void A_formalised_procedure_without_an_estimate_needs_the_JOUE_and_the_BOAMP_all_the_same(NoticeChannel first, NoticeChannel? second, string[] found)
+    {
+        NoticeChannel[] channels = [first, .. second is { } other ? [other] : Array.Empty<NoticeChannel>()];
+        Assert.Equal(found, Keys(Open with { Estimate = null, Channels = channels }));
+        Assert.Equal(found, Keys(Open with { Estimate = null, Channels = channels, Terms = Open.Terms with { Undivided = null }, Lots = [new(1, 10_000, []), new(2, null, [])] }));      // of one lot nobody knows
+    }
+
+    [Theory, Trait("Feature", "GD-01"), Trait("Feature", "BEYOND-6")]
+    [InlineData(Procedure.Restricted, 4, true)]
+    [InlineData(Procedure.Restricted, 5, false)]
+    [InlineData(Procedure.Negotiated, 2, true)]
+    [InlineData(Procedure.Negotiated, 3, false)]
+    [InlineData(Procedure.Mapa, 1, false)]
+    public void No_fewer_candidates_are_announced_than_the_law_wants_invited(Procedure procedure, int most, bool refused) =>
+        Assert.Equal(refused, Keys(Open with { Procedure = procedure, Terms = Open.Terms with { CandidatesMax = most } }).Contains("CandidatesMaxTooLow"));
+
+    [Theory, Trait("Feature", "GD-01"), Trait("Feature", "BEYOND-6")]
+    [InlineData(50_000, 30_000, null)]
+    [InlineData(50_000, 29_999, "LotMaximaDiffer")]
+    [InlineData(80_000, 80_000, "LotMaximaDiffer")]
+    [InlineData(50_000, null, "LotMaximumMissing")]
+    public void Each_lot_of_an_accord_cadre_has_its_maximum_and_together_they_are_the_whole(int first, int? second, string? fault)
+    {
+        var lots = Fine with { Terms = Fine.Terms with { Undivided = null, DurationMonths = 12, Framework = Framework.PurchaseOrders, FrameworkMaximum = 80_000 }, Lots = [new(1, null, [], first), new(2, null, [], second)] };
+        Assert.Equal(fault is null ? [] : [fault], Keys(lots));
+        Assert.Empty(Keys(lots with { Lots = [.. lots.Lots.Select(lot => lot with { Maximum = null })], Terms = Fine.Terms with { Undivided = null } }));      // no accord-cadre: nothing is asked
+    }
+
     [Fact, Trait("Feature", "BEYOND-6")]
     public void The_maximum_of_an_accord_cadre_counts_for_the_threshold() =>
         Assert.Contains("FormalisedNeeded", Keys(Fine with { Terms = Fine.Terms with { Framework = Framework.PurchaseOrders, FrameworkMaximum = 216_000, DurationMonths = 12 } }));

@@ -42,7 +42,7 @@ public sealed class DraftNoticeTests(DraftNoticeTests.Commune given) : IClassFix
     {
         var notice = await NoticeAsync(Procedure.Open, Publicity.European, 1_200_000m, lots: 2, terms => terms with
         {
-            DurationMonths = 12, Renewals = 3, RenewalMonths = 12, Framework = Framework.PurchaseOrders, FrameworkMaximum = 4_000_000m, Variants = Variants.Allowed, MostLotsBid = 1, EstimateIsPublic = true, SocialClause = true,
+            DurationMonths = 12, Renewals = 3, RenewalMonths = 12, Framework = Framework.PurchaseOrders, FrameworkMaximum = 3_000_000m, Variants = Variants.Allowed, MostLotsBid = 1, EstimateIsPublic = true, SocialClause = true,
         });
         Assert.Multiple(
             () => Assert.Equal((NoticeKind.Contract, NoticeRegime.Formalised), (notice.Identity.Kind, notice.Identity.Regime)),
@@ -51,13 +51,31 @@ public sealed class DraftNoticeTests(DraftNoticeTests.Commune given) : IClassFix
             () => Assert.Equal(("Tribunal administratif de Lyon", "69003", "FRK26"), (notice.Appeal.Body.Name, notice.Appeal.Body.PostCode, notice.Appeal.Body.Nuts)),
             () => Assert.Equal(1_200_000m, notice.Purpose.Value),
             () => Assert.Equal([1, 2], notice.Lots.Select(lot => lot.Number)),
-            () => Assert.All(notice.Lots, lot => Assert.Equal((FrameworkKind.Orders, 4_000_000m), (lot.Framework!.Kind, lot.Framework.Maximum))), // entered above
+            () => Assert.All(notice.Lots, lot => Assert.Equal((FrameworkKind.Orders, 1_000_000m * lot.Number), (lot.Framework!.Kind, lot.Framework.Maximum!.Value))), // entered below
             () => Assert.All(notice.Lots, lot => Assert.Equal([60m, 30m, 10m], lot.Criteria.Select(criterion => criterion.Weight!.Value))), // entered below
             () => Assert.Equal(1, notice.Procedure.LotsBid),
             () => Assert.Equal([StrategicGoal.OtherEnvironment, StrategicGoal.OtherSocial], notice.Lots[0].Goals),
             () => Assert.NotNull(notice.Conditions.OffersBy),
             () => Assert.Null(notice.Conditions.CandidaciesBy),
             () => Assert.Empty(NoticeGap.Of(notice)));
+    }
+
+    [Fact, Trait("Feature", "GD-02"), Trait("Feature", "VR-10")]
+    public async Task Each_lot_of_an_accord_cadre_publishes_its_own_maximum_and_the_whole_their_sum()
+    {
+        var notice = await NoticeAsync(Procedure.Open, Publicity.European, 1_200_000m, lots: 3, terms => terms with { DurationMonths = 48, Framework = Framework.PurchaseOrders, FrameworkMaximum = 6_000_000m });
+        var xml = new EformsWriter("1.15").Write(notice)!;      // a contract notice has a form
+        string? MaximumOf(string under) => xml.XPathSelectElement($"{under}/*[local-name() = 'ProcurementProject']//*[local-name() = 'FrameworkMaximumAmount']")?.Value;
+        Assert.Equal(["1000000", "2000000", "3000000"], Enumerable.Range(1, 3).Select(lot => MaximumOf($"//*[local-name() = 'ProcurementProjectLot'][*[local-name() = 'ID'] = 'LOT-000{lot}']")));       // BT-271-Lot
+        Assert.Equal("6000000", MaximumOf("/*"));       // BT-271-Procedure
+        var sheet = GazetteWriter.Write(notice).ToString();
+        foreach (var amount in new[] { 1_000_000m, 2_000_000m, 3_000_000m }) Assert.Contains(FrenchFormat.Euros(amount), sheet, StringComparison.Ordinal);
+
+        // BT-118: of the lots that were awarded, the first two.
+        LotResult Of(int lot) => new(lot, LotOutcome.Awarded, Received: new(1, 1, 0, 0, 1), Maximum: notice.Lots[lot - 1].Framework!.Maximum,
+            Awards: [new([new(notice.Buyer.Organisation, CompanySize.Small)], 900_000m, $"PLI-{lot}", $"2027-{lot}", new DateOnly(2027, 1, 4))]);
+        var award = notice with { Identity = notice.Identity with { Kind = NoticeKind.Award }, Result = new([Of(1), Of(2), new(3, LotOutcome.NotAwarded, NoAwardReason.NothingReceived)], new DateOnly(2027, 1, 3)) };
+        Assert.Equal("3000000", new EformsWriter("1.15").Write(award)!.XPathSelectElement("//*[local-name() = 'OverallMaximumFrameworkContractsAmount']")?.Value);
     }
 
     [Fact, Trait("Feature", "GD-02")]
@@ -108,6 +126,27 @@ public sealed class DraftNoticeTests(DraftNoticeTests.Commune given) : IClassFix
     }
 
     [Theory, Trait("Feature", "VR-10"), Trait("Feature", "GD-02")]
+    [InlineData(Procedure.Open, "16", "eForms")]
+    [InlineData(Procedure.Restricted, "16", "eForms")]
+    [InlineData(Procedure.Mapa, "E3", "MAPA")]
+    public async Task Without_an_estimate_the_procedure_chooses_the_form(Procedure procedure, string subtype, string boamp)
+    {
+        var draft = await given.Platform.DraftAsync(given.Account, given.Buyer);
+        var notice = await given.Platform.RunAsync(draft.Scope, async services =>
+        {
+            await services.GetRequiredService<StateTerms>().ExecuteAsync(new(draft.Id, terms => terms, procedure), default);
+            var db = services.GetRequiredService<PlatformDb>();
+            var consultation = await db.Consultations.SingleAsync(c => c.Id == draft.Id);
+            var regime = await services.GetRequiredService<ReadRegime>().ExecuteAsync(consultation, await db.NowAsync(default), default);
+            Assert.Equal(procedure.IsFormalised ? 2 : 0, regime.Missing([ChosenChannel.Profile]).Count);
+            return await services.GetRequiredService<ComposeNotice>().ExecuteAsync(new(consultation, NoticeIdentity.NewNumber(), 1, Contact, regime, await db.NowAsync(default)), default);
+        });
+        Assert.Equal(subtype, EformsForm.Of(notice.Identity.Kind, notice.Identity.Regime)!.Subtype);     // a contract notice has a form
+        Assert.Equal(boamp, new NoticeFormats(Microsoft.Extensions.Options.Options.Create(new ChannelOptions())).Write(NoticeChannel.Boamp, notice).Name);
+        Assert.Equal(procedure.IsFormalised, notice.Conditions.CoveredByGpa);
+    }
+
+    [Theory, Trait("Feature", "VR-10"), Trait("Feature", "GD-02")]
     [InlineData(Procedure.Mapa, Publicity.National, "//variantes/oui", "Autorisé")]
     [InlineData(Procedure.Mapa, Publicity.Adapted, "//renseignementsComplt[contains(., 'Variantes\u00a0: Autorisé')]", "Autorisé")]
     [InlineData(Procedure.Open, Publicity.European, "//*[local-name() = 'VariantConstraintCode' and . = 'not-allowed']", "Interdit")]
@@ -136,15 +175,42 @@ public sealed class DraftNoticeTests(DraftNoticeTests.Commune given) : IClassFix
         Assert.Equal(paper is not null, xml.ToString().Contains("Maquette au 1/50.", StringComparison.Ordinal));
     }
 
+    [Theory, Trait("Feature", "VR-10"), Trait("Feature", "GD-02")]
+    [InlineData(ReservedFor.AdaptedEnterprises, "L. 2113-12", "insertion")]
+    [InlineData(ReservedFor.IntegrationStructures, "L. 2113-13", "adaptées")]
+    [InlineData(ReservedFor.Both, "L. 2113-14", "L. 2113-12")]
+    public async Task A_reservation_is_announced_to_those_of_its_article_and_to_nobody_else(ReservedFor reserved, string article, string never)
+    {
+        var notice = await NoticeAsync(Procedure.Open, Publicity.European, 1_000_000m, lots: 1, terms => terms with { ReservedFor = reserved });
+        var said = GazetteWriter.Write(notice).XPathSelectElement("//ligne[@libelle = 'Marché réservé']/p")!.Value;     // reserved above
+        Assert.Contains(article, said, StringComparison.Ordinal);
+        Assert.DoesNotContain(never, said, StringComparison.Ordinal);
+        Assert.Equal("res-ws", new EformsWriter("1.15").Write(notice)!.XPathSelectElement("//*[@listName = 'reserved-procurement']")?.Value);      // Europe has one code for the three
+    }
+
+    [Theory, Trait("Feature", "GD-02"), Trait("Feature", "CDG-14")]
+    [InlineData(Procedure.Negotiated, true)]
+    [InlineData(Procedure.Dialogue, true)]
+    [InlineData(Procedure.Restricted, false)]      // an appel d’offres has no rounds
+    public async Task How_many_are_invited_and_whether_rounds_leave_some_out_is_announced_as_the_buyer_said_it(Procedure procedure, bool reduces)
+    {
+        var said = new EformsWriter("1.15").Write(await NoticeAsync(procedure, Publicity.European, 1_000_000m, lots: 1, terms => terms with { CandidatesMax = 6, SuccessiveReduction = true }))!;      // a contract notice has a form
+        var unsaid = new EformsWriter("1.15").Write(await NoticeAsync(procedure, Publicity.European, 1_000_000m, lots: 1, terms => terms))!;      // likewise
+        Assert.Equal(("6", reduces ? "true" : "false"), (Of(said, "MaximumQuantity"), Of(said, "CandidateReductionConstraintIndicator")));      // BT-51, BT-52
+        Assert.Equal((null, "false"), (Of(unsaid, "MaximumQuantity"), Of(unsaid, "CandidateReductionConstraintIndicator")));
+
+        static string? Of(System.Xml.Linq.XDocument xml, string name) => xml.XPathSelectElement($"//*[local-name() = '{name}']")?.Value;
+    }
+
     [NeedsEformsJudgeFact, Trait("Feature", "VR-10"), Trait("Feature", "GD-02")]
     public async Task Notices_of_consultations_of_every_procedure_pass_every_rule()
     {
         var notices = new List<(string, CanonicalNotice)>
         {
             ("open", await NoticeAsync(Procedure.Open, Publicity.European, 1_000_000m, 1, terms => terms)),
-            ("open-lots", await NoticeAsync(Procedure.Open, Publicity.European, 1_000_000m, 3, terms => terms with { DurationMonths = 60, Framework = Framework.Both, FrameworkMaximum = 2_000_000m, FrameworkLong = "Amortissement.", Options = "Tranche <2>", ReservedFor = ReservedFor.Both, EstimateIsPublic = true })),
+            ("open-lots", await NoticeAsync(Procedure.Open, Publicity.European, 1_000_000m, 3, terms => terms with { DurationMonths = 60, Framework = Framework.Both, FrameworkMaximum = 6_000_000m, FrameworkLong = "Amortissement.", Options = "Tranche <2>", ReservedFor = ReservedFor.Both, EstimateIsPublic = true })),
             ("restricted", await NoticeAsync(Procedure.Restricted, Publicity.European, 1_000_000m, 2, terms => terms with { MostLotsBid = 2, MostLotsWon = 1, UrgencyReason = "Péril." })),
-            ("negotiated", await NoticeAsync(Procedure.Negotiated, Publicity.European, 1_000_000m, 1, terms => terms with { Variants = Variants.Required, PaperCase = PaperCase.ModelsAndSamples, PaperReason = "Maquette." })),
+            ("negotiated", await NoticeAsync(Procedure.Negotiated, Publicity.European, 1_000_000m, 1, terms => terms with { CandidatesMax = 5, SuccessiveReduction = true, Variants = Variants.Required, PaperCase = PaperCase.ModelsAndSamples, PaperReason = "Maquette." })),
             ("dialogue", await NoticeAsync(Procedure.Dialogue, Publicity.European, 1_000_000m, 1, terms => terms with { WithheldReason = "Plans confidentiels." })),
             ("specific", await NoticeAsync(Procedure.Mapa, Publicity.European, 1_000_000m, 2, terms => terms with { IsSpecific = true, SocialClause = true, PaperCase = PaperCase.SpecificServices, PaperReason = "Remise sur place." })),
             ("national", await NoticeAsync(Procedure.Mapa, Publicity.National, 150_000m, 2, terms => terms with { VisitOn = new DateOnly(2027, 1, 4) })),
@@ -157,7 +223,7 @@ public sealed class DraftNoticeTests(DraftNoticeTests.Commune given) : IClassFix
         var draft = await given.Platform.DraftAsync(given.Account, given.Buyer);
         return await given.Platform.RunAsync(draft.Scope, async services =>
         {
-            for (var number = 1; number <= lots && lots > 1; number++) await services.GetRequiredService<AddLot>().ExecuteAsync(new(draft.Id, $"Lot {number} & suite", "45261000"), default);
+            for (var number = 1; number <= lots && lots > 1; number++) await services.GetRequiredService<AddLot>().ExecuteAsync(new(draft.Id, $"Lot {number} & suite", "45261000", FrameworkMaximum: 1_000_000m * number), default);
             await services.GetRequiredService<StateEstimate>().ExecuteAsync(new(draft.Id, 0, amount), default);
             await services.GetRequiredService<StateCriteria>().ExecuteAsync(new(draft.Id, 0, [new("Prix", CriterionKind.Price, 60, false), new("Valeur technique", CriterionKind.Quality, 30, false), new("Déchets", CriterionKind.Quality, 10, true)]), default);
             Assert.IsType<StateTerms.Outcome.Stated>(await services.GetRequiredService<StateTerms>().ExecuteAsync(new(draft.Id, change, procedure), default));

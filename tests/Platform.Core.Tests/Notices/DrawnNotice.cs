@@ -68,7 +68,7 @@ public static class DrawnNotice
         Options = Chance(draws) ? "Tranche optionnelle : préau <couvert>." : null,
         Renewals = Chance(draws) ? new(3, "Par tacite reconduction.") : null,
         Duration = Pick<NoticeDuration>(draws, [new(14), new(2, DurationUnit.Year), new(StartsOn: new DateOnly(2027, 3, 1), EndsOn: new DateOnly(2027, 11, 30)), new(90, DurationUnit.Day, StartsOn: new DateOnly(2027, 3, 1))]),
-        Reserved = Chance(draws) ? LotReservation.ShelteredWorkshops : LotReservation.Nobody,
+        Reserved = Chance(draws) ? LotReservation.AdaptedOrIntegration : LotReservation.Nobody,
         Variants = Pick<Permission?>(draws, [null, Permission.Allowed, Permission.Forbidden, Permission.Required]),
         Framework = kind is NoticeKind.DesignContest or NoticeKind.DesignContestResult || Chance(draws) ? null
             : new(Pick(draws, [FrameworkKind.Orders, FrameworkKind.Competed, FrameworkKind.Both]), 1_500_000m, Chance(draws) ? 3 : null, Users: Chance(draws) ? "Les communes de l’agglomération." : null),

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Approvals;
 using Platform.Core.Consultations;
+using Platform.Core.Consultations.Legality;
 using Platform.Core.Data;
 using Platform.Core.Eforms;
 using Platform.Core.Identity;
@@ -39,13 +40,43 @@ public sealed class WrittenNoticeTests : IAsyncLifetime
         Assert.Equal([NoticeChannel.Joue], Assert.Single(Assert.IsType<ReachWritten.Outcome.Refused>(await given.ReachAsync(draft, notice, GivenJournals.Contact, GivenJournals.Boamp)).Missing));
         Assert.IsType<ReachWritten.Outcome.Chosen>(await given.ReachAsync(draft, notice, GivenJournals.Contact, GivenJournals.Joue));
         Assert.IsType<PublishWritten.Outcome.Published>(await given.SendAsync(draft, notice));
+        Assert.Equal((null, null), await AnnouncedAsync(draft));      // the Office has nothing yet
+        await given.Platform.Database.SetNowAsync((await given.NowAsync()).AddDays(5));
         var joue = await given.StepAsync(await given.PublicationAsync(draft, GivenJournals.Joue));
         Assert.Equal((1, PublicationState.Acknowledged), (Taken(joue), joue.State));
+        Assert.Equal((await TodayAsync(), joue.Reference), await AnnouncedAsync(draft));
+    }
 
-        var (terms, planning) = await given.Platform.RunAsync(given.Scope, async s => ((await s.GetRequiredService<ReadStatement>().ExecuteAsync(draft.Id, default)).Terms,
-            (await s.GetRequiredService<ReadPublicity>().PreviewAsync(await s.GetRequiredService<PlatformDb>().Consultations.SingleAsync(c => c.Id == draft.Id), await ReadAsync(s, draft), default)).Links.Planning));
-        Assert.Equal(await TodayAsync(), terms.PriorInformationOn);
-        Assert.Equal(joue.Reference, planning);
+    [Fact, Trait("Feature", "GD-02"), Trait("Feature", "VR-10")]
+    public async Task Prior_information_that_the_Office_refused_shortens_nothing_until_it_has_the_mended_one()
+    {
+        var draft = await given.EuropeanDraftAsync();
+        var notice = await given.StartedAsync(draft, NoticeKind.PriorInformation);
+        await given.SayAsync(draft, notice, new PriorFacts { ContractNoticeOn = (await TodayAsync()).AddDays(60), Shortens = true });
+        await given.ReachAsync(draft, notice, GivenJournals.Contact with { Phone = "08 92 70 12 39" }, GivenJournals.Joue);
+        await given.SendAsync(draft, notice);
+        var refused = await given.StepAsync(await given.PublicationAsync(draft, GivenJournals.Joue));
+        Assert.Equal(PublicationState.Rejected, refused.State);
+        Assert.Equal((null, null), await AnnouncedAsync(draft));
+
+        await given.Platform.Database.SetNowAsync((await given.NowAsync()).AddDays(20));
+        var again = await given.StartedAsync(draft, NoticeKind.PriorInformationShortening, refused.NoticeId, corrects: true);
+        Assert.Empty(await given.SayAsync(draft, again, new PriorFacts { ContractNoticeOn = (await TodayAsync()).AddDays(60), Shortens = true }, "Téléphone."));
+        await given.ReachAsync(draft, again, GivenJournals.Contact, GivenJournals.Joue);
+        Assert.IsType<PublishWritten.Outcome.Published>(await given.SendAsync(draft, again));
+        var joue = await given.StepAsync(await given.PublicationAsync(draft, GivenJournals.Joue));
+        Assert.Equal(PublicationState.Acknowledged, joue.State);
+        Assert.Equal((await TodayAsync(), joue.Reference), await AnnouncedAsync(draft));
+    }
+
+    [Fact, Trait("Feature", "GD-02"), Trait("Feature", "VR-10")]
+    public async Task Prior_information_that_shortens_needs_the_JOUE_also_where_the_value_is_not_known()
+    {
+        var started = Assert.IsType<StartPrior.Outcome.Started>(await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<StartPrior>().ExecuteAsync(
+            new(Guid.CreateVersion7(), new("Nettoyage des écoles", "Nettoyage des dix écoles.", Nature.Services, "90910000", null, null, null), null, null, given.Buyer.Name), default)));
+        var draft = new TestConsultation(started.Consultation, given.Commune, given.Buyer);
+        Assert.Empty(await given.SayAsync(draft, started.Notice, new PriorFacts { ContractNoticeOn = (await TodayAsync()).AddDays(60), Shortens = true }));
+        Assert.Equal([NoticeChannel.Joue], Assert.Single(Assert.IsType<PublishWritten.Outcome.Refused>(await given.SendAsync(draft, started.Notice)).Sheet.Missing));
     }
 
     [Fact, Trait("Feature", "GD-02")]
@@ -108,6 +139,23 @@ public sealed class WrittenNoticeTests : IAsyncLifetime
         var draft = await given.StartedAsync(consultation, NoticeKind.Award);
         var problems = await given.SayAsync(consultation, draft, new AwardFacts { DecidedOn = await TodayAsync(), Lots = [new() { Number = 1, Outcome = LotOutcome.NotAwarded, Why = why, FromSmall = 0 }] });
         Assert.Equal(fault is { } one ? [new FactProblem("Lots[0].Why", one)] : [], problems);
+    }
+
+    [Fact, Trait("Feature", "CDG-08"), Trait("Feature", "VR-10")]
+    public async Task What_was_given_up_before_its_limit_says_neither_that_nobody_answered_nor_how_many_did()
+    {
+        var consultation = await given.PublishedAsync(GivenJournals.Boamp);
+        await given.BidAsync(consultation, 1, takenBack: false);
+        await given.GiveUpAsync(consultation, "Projet abandonné.");
+        var draft = await given.StartedAsync(consultation, NoticeKind.Award);
+        var sheet = (await given.SheetAsync(consultation, draft))!;       // started just above
+        var prefilled = Assert.Single(sheet.Draft.Said<AwardFacts>().Lots);
+        Assert.Equal((null, LotOutcome.NotAwarded, null), (sheet.Known.ReceivedFor(1), prefilled.Outcome, prefilled.Why));
+        AwardFacts Because(NoAwardReason why) => new() { DecidedOn = FranceTime.DayOf(sheet.Now), Lots = [prefilled with { Why = why }] };
+        Assert.Equal([new FactProblem("Lots[0].Why", FactFault.WhyContradicts)], await given.SayAsync(consultation, draft, Because(NoAwardReason.NothingReceived)));
+        Assert.Empty(await given.SayAsync(consultation, draft, Because(NoAwardReason.ChangedNeed)));
+        var result = Assert.Single((await given.SheetAsync(consultation, draft))!.Content!.Result!.Lots);       // complete
+        Assert.Equal((NoAwardReason.ChangedNeed, null), (result.Why, result.Received));
     }
 
     [Fact, Trait("Feature", "CDG-08"), Trait("Feature", "VR-10")]
@@ -253,6 +301,14 @@ public sealed class WrittenNoticeTests : IAsyncLifetime
             all.Add((name, sheet.Content!));      // nothing is missing
         }
     }
+
+    /// <summary>The day that counts for the period, and how the contract notice names the one before it.</summary>
+    private Task<(DateOnly? Day, string? Planning)> AnnouncedAsync(TestConsultation draft) => given.Platform.RunAsync(given.Scope, async s =>
+    {
+        var consultation = await s.GetRequiredService<PlatformDb>().Consultations.SingleAsync(c => c.Id == draft.Id);
+        return ((await s.GetRequiredService<ReadLegality>().ExecuteAsync(consultation, null, default)).Terms.PriorInformationOn,
+            (await s.GetRequiredService<ReadPublicity>().PreviewAsync(consultation, await ReadAsync(s, draft), default)).Links.Planning);
+    });
 
     private static async Task<ReadPublicity.Answer> ReadAsync(IServiceProvider services, TestConsultation draft) =>
         await services.GetRequiredService<ReadPublicity>().ExecuteAsync(await services.GetRequiredService<PlatformDb>().Consultations.SingleAsync(c => c.Id == draft.Id), default);

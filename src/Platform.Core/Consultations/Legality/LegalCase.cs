@@ -5,7 +5,8 @@ namespace Platform.Core.Consultations.Legality;
 
 /// <summary>A lot, as far as the law goes.</summary>
 /// <param name="Criteria">Its own; empty: those of the consultation.</param>
-public sealed record LotCase(int Number, decimal? Estimate, IReadOnlyList<Criterion> Criteria);
+/// <param name="Maximum">Of an accord-cadre: its own; null: not said.</param>
+public sealed record LotCase(int Number, decimal? Estimate, IReadOnlyList<Criterion> Criteria, decimal? Maximum = null);
 
 /// <summary>A later phase, as far as the law goes.</summary>
 /// <param name="NoticeAt">When the notice of the procedure was sent.</param>
@@ -41,6 +42,9 @@ public sealed record LegalCase(
 
     /// <summary>The procedure that was chosen counts for what follows from a procedure, also under its threshold.</summary>
     public PurchaseRegime RegimeAsChosen => (Regime ?? new PurchaseRegime(true, false, Procedure.IsFormalised ? Publicity.European : Publicity.Adapted, true, true, [])) with { IsFormalised = Procedure.IsFormalised };
+
+    /// <summary>How it must be made known, as far as anybody can say: of a formalised procedure whose value is not said, or not whole, as its procedure asks (CCP, art. R2131-16); else null where there is no value.</summary>
+    public PurchaseRegime? RegimeOfPublicity => Procedure.IsFormalised && IsValueOpen ? RegimeAsChosen with { Publicity = Publicity.European } : Regime;
 
     public Phase Phase => Stage is null && Procedure.IsInTwoSteps ? Phase.Applications : Phase.Offers;
 

@@ -21,7 +21,12 @@ public sealed class ReadLegality(PlatformDb db, ReadStatement readStatement, IEn
     {
         var judged = await ExecuteAsync(consultation, await readStatement.ExecuteAsync(consultation.Id, cancel), launch, cancel);
         List<NoticeChannel>? channels = null;
-        foreach (var plan in plans) channels = [.. channels ?? [], .. await plan.ChannelsAsync(consultation.Id, cancel) ?? []];
+        foreach (var plan in plans)
+        {
+            channels = [.. channels ?? [], .. await plan.ChannelsAsync(consultation.Id, cancel) ?? []];
+            // What the platform sent it knows itself; what was sent from elsewhere a person says.
+            if (judged.Procedure.IsFormalised && await plan.AnnouncedAsync(consultation.StageOf ?? consultation.Id, cancel) is { } day) judged = judged with { Terms = judged.Terms with { PriorInformationOn = day } };
+        }
         return judged with { Channels = channels };
     }
 
@@ -32,7 +37,7 @@ public sealed class ReadLegality(PlatformDb db, ReadStatement readStatement, IEn
     {
         var first = consultation.StageOf is null ? null : await db.Consultations.AsNoTracking().Where(c => c.Id == consultation.StageOf).Select(c => c.PublishedAt).SingleAsync(cancel);
         return new(consultation.Procedure, consultation.Nature, BuyerKind.LocalAuthority, stated.Terms, stated.Estimated, stated.Purchase,
-            [.. stated.Lots.Select(lot => new LotCase(lot.Number, stated.Estimates.GetValueOrDefault(lot.Number)?.Amount, Judged(stated.Criteria.Where(k => k.LotNumber == lot.Number))))],
+            [.. stated.Lots.Select(lot => new LotCase(lot.Number, stated.Estimates.GetValueOrDefault(lot.Number)?.Amount, Judged(stated.Criteria.Where(k => k.LotNumber == lot.Number)), lot.FrameworkMaximum))],
             Judged(stated.Criteria.Where(k => k.LotNumber == 0)), consultation.SubmissionDeadline, launch ?? await db.NowAsync(cancel), await db.FrenchDepartmentAsync(consultation.TenantId, cancel), null,
             consultation.StageKind is { } kind && first is { } noticed ? new StageCase(kind, consultation.LimitAgreement, noticed) : null);
     }

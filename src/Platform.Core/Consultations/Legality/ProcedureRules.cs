@@ -12,7 +12,8 @@ internal static class ProcedureRules
         // Projects of a contest are judged without their authors’ names, which a deposit shows: what the platform cannot carry to its end it does not begin.
         IEnumerable<PublicationObjection> steps = judged.Procedure == Procedure.DesignContest ? [Finding.Error("ContestNotCarried", PublicationStep.Procedure, "CCP, art. R2162-18")] : [];
         if (judged.IsValueOpen) steps = [.. steps, Finding.Warning("EstimateMissing", PublicationStep.Value, "CCP, art. R2121-1")];
-        return judged.Regime is { } regime ? [.. steps, .. Formalised(judged, regime), .. Channels(judged, regime)] : steps;
+        if (judged.Regime is { } regime) steps = [.. steps, .. Formalised(judged, regime)];
+        return judged.RegimeOfPublicity is { } known ? [.. steps, .. Channels(judged, known)] : steps;
     }
 
     private static IEnumerable<PublicationObjection> Formalised(LegalCase judged, PurchaseRegime regime)

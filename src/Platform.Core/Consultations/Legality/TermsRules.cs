@@ -6,7 +6,7 @@ namespace Platform.Core.Consultations.Legality;
 /// <summary>Accord-cadre, lots and their limits (CCP, art. L2113-10, L2113-11, L2125-1, R2113-1 to -3, R2162-4).</summary>
 internal static class TermsRules
 {
-    public static IEnumerable<PublicationObjection> Judge(LegalCase judged) => [.. OfFramework(judged), .. OfLots(judged)];
+    public static IEnumerable<PublicationObjection> Judge(LegalCase judged) => [.. OfFramework(judged), .. OfCandidates(judged), .. OfLots(judged)];
 
     private static IEnumerable<PublicationObjection> OfFramework(LegalCase judged)
     {
@@ -15,9 +15,26 @@ internal static class TermsRules
         var longest = LegalPeriod.On("framework", FranceTime.DayOf(judged.Launch));
         if (terms.FrameworkMaximum is not { } maximum) yield return Finding.Error("FrameworkMaximumMissing", PublicationStep.Terms, "CCP, art. L2125-1 et R2162-4");
         else if (judged.Estimate > maximum) yield return Finding.Error("EstimateOverMaximum", PublicationStep.Terms, "CCP, art. R2162-4", FrenchFormat.Euros(judged.Estimate.Value), FrenchFormat.Euros(maximum));
+        foreach (var finding in OfMaxima(judged)) yield return finding;
         if (terms.WholeMonths is not { } months) yield return Finding.Error("FrameworkDurationMissing", PublicationStep.Terms, longest.Article);
         else if (months > longest.Amount && terms.FrameworkLong is null && judged.Buyer != BuyerKind.ContractingEntity)
             yield return Finding.Error("FrameworkTooLong", PublicationStep.Terms, longest.Article, months, longest.Amount);
+    }
+
+    private static IEnumerable<PublicationObjection> OfCandidates(LegalCase judged)
+    {
+        if (judged.Procedure.IsInTwoSteps && judged.Terms.CandidatesMax is { } most && FewestCandidates.Of(judged.Procedure.ToString(), judged.Launch) is { } least && most < least.Fewest)
+            yield return Finding.Error("CandidatesMaxTooLow", PublicationStep.Terms, least.Article, FrenchFormat.Count(most, "candidat"), least.Fewest);
+    }
+
+    // Each lot is an agreement of its own, with the most that may be ordered of it; together they are the whole.
+    private static IEnumerable<PublicationObjection> OfMaxima(LegalCase judged)
+    {
+        if (judged.Lots.Count < 2) yield break;
+        if (judged.Lots.Where(lot => lot.Maximum is null).Select(lot => lot.Number).ToList() is { Count: > 0 } unsaid)
+            yield return Finding.Error("LotMaximumMissing", PublicationStep.Lots, "CCP, art. L2113-10 et R2162-4", string.Join(", ", unsaid));
+        else if (judged.Terms.FrameworkMaximum is { } whole && judged.Lots.Sum(lot => lot.Maximum) is { } sum && sum != whole)
+            yield return Finding.Error("LotMaximaDiffer", PublicationStep.Lots, "CCP, art. R2162-4", FrenchFormat.Euros(sum), FrenchFormat.Euros(whole));
     }
 
     private static IEnumerable<PublicationObjection> OfLots(LegalCase judged)

@@ -13,7 +13,7 @@ public sealed class BeginConsultation(CreateConsultation create, StateTerms stat
         if (before.Terms != StatedTerms.Nothing || before.Lots.Count + before.Criteria.Count > 0) return outcome;
 
         await stateTerms.ExecuteAsync(new(id, _ => model.Terms), cancel);
-        foreach (var lot in model.Lots) await addLot.ExecuteAsync(new(id, lot.Title, lot.Cpv, lot.Place, lot.ReservedFor), cancel);
+        foreach (var lot in model.Lots) await addLot.ExecuteAsync(new(id, lot.Title, lot.Cpv, lot.Place, lot.ReservedFor, lot.FrameworkMaximum), cancel);
         foreach (var set in model.Criteria.GroupBy(k => k.Lot))
             await stateCriteria.ExecuteAsync(new(id, set.Key, [.. set.Select(k => new StateCriteria.Typed(k.Wording, k.Kind, k.Weight, k.Environmental))]), cancel);
         return outcome;

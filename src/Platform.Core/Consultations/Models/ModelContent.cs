@@ -24,7 +24,7 @@ public sealed record ModelContent(
     /// <summary>What a consultation says, without what belongs to its own day.</summary>
     public static ModelContent Of(CheckedContent words, Procedure procedure, Statement stated) => new(words.Title, words.Description, words.Nature, words.Cpv, procedure,
         stated.Terms with { PriorInformationOn = null, VisitOn = null, UrgencyReason = null, WithheldReason = null, PaperReason = null, PaperCase = null, AwardReason = null, NoSocialClause = null, EstimateIsPublic = false },
-        stated.Lots is [{ Title: Lot.SingleTitle }] ? [] : [.. stated.Lots.Select(lot => new ModelLot(lot.Title, lot.Cpv, lot.Place, lot.ReservedFor))],
+        stated.Lots is [{ Title: Lot.SingleTitle }] ? [] : [.. stated.Lots.Select(lot => new ModelLot(lot.Title, lot.Cpv, lot.Place, lot.ReservedFor, lot.FrameworkMaximum))],
         [.. stated.Criteria.Select(k => new ModelCriterion(k.LotNumber, k.Kind, k.Wording, k.Weight, k.Environmental))]);
 
     public string ToJson() => JsonSerializer.Serialize(this, Options);
@@ -32,7 +32,7 @@ public sealed record ModelContent(
     public static ModelContent FromJson(string json) => JsonSerializer.Deserialize<ModelContent>(json, Options) ?? throw new InvalidOperationException("An empty model.");
 }
 
-public sealed record ModelLot(string Title, string? Cpv, string? Place, ReservedFor? ReservedFor);
+public sealed record ModelLot(string Title, string? Cpv, string? Place, ReservedFor? ReservedFor, decimal? FrameworkMaximum = null);
 
 public sealed record ModelCriterion(int Lot, Law.CriterionKind Kind, string Wording, decimal? Weight, bool Environmental);
 

@@ -6,7 +6,8 @@ alter table consultations add constraint consultations_procedure_check
   check (procedure in ('Mapa', 'Open', 'Restricted', 'Negotiated', 'Dialogue', 'WithoutPublicity', 'DesignContest'));
 grant update (procedure, reference) on consultations to platform_app;      -- of a draft: keep_published holds both afterwards
 alter table lots add place text check (length(place) between 1 and 200),
-  add reserved_for text check (reserved_for in ('AdaptedEnterprises', 'IntegrationStructures', 'Both'));
+  add reserved_for text check (reserved_for in ('AdaptedEnterprises', 'IntegrationStructures', 'Both')),
+  add framework_maximum numeric(14, 2) check (framework_maximum > 0);      -- of this lot, in an accord-cadre that is divided: each lot is one
 
 create table consultation_terms (
   tenant_id            uuid not null,
@@ -20,6 +21,8 @@ create table consultation_terms (
   framework            text check (framework in ('PurchaseOrders', 'CallOffContracts', 'Both')),
   framework_maximum    numeric(14, 2) check (framework_maximum > 0),
   framework_long       text check (length(framework_long) between 1 and 2000),      -- why more than the lawful duration
+  candidates_max       int  check (candidates_max between 1 and 1000),      -- invited to offer, of a procedure in two steps
+  successive_reduction boolean not null default false,     -- rounds of negotiation or of a dialogue may leave offers out, by the criteria
   variants             text check (variants in ('Allowed', 'Required', 'Forbidden')),      -- null: what the law says for this procedure
   most_lots_bid        int  check (most_lots_bid >= 1),
   most_lots_won        int  check (most_lots_won >= 1),
@@ -93,7 +96,7 @@ end $$;
 grant select on consultation_terms, award_criteria, estimates to platform_public, platform_visit;
 grant select, insert, delete, update on consultation_terms to platform_app;
 grant select, insert, delete on award_criteria, estimates to platform_app;
-grant update (place, reserved_for, title, cpv) on lots to platform_app;
+grant update (place, reserved_for, framework_maximum, title, cpv) on lots to platform_app;
 
 -- What was published is never changed in place: the same line for what was added here.
 create function keep_published_terms() returns trigger language plpgsql as $$
@@ -121,7 +124,7 @@ begin
   when 'Consultation' then
     select jsonb_build_array(c.department_id, c.reference, c.title, c.description, c.nature, c.procedure, c.cpv, c.place, extract(epoch from c.questions_deadline), extract(epoch from c.submission_deadline),
       -- An undivided consultation has one lot, written when it is published.
-      coalesce((select jsonb_agg(jsonb_build_array(l.number, l.title, l.cpv) || case when num_nulls(l.place, l.reserved_for) < 2 then jsonb_build_array(l.place, l.reserved_for) else '[]' end order by l.number)
+      coalesce((select jsonb_agg(jsonb_build_array(l.number, l.title, l.cpv) || case when num_nulls(l.place, l.reserved_for, l.framework_maximum) < 3 then jsonb_build_array(l.place, l.reserved_for, l.framework_maximum) else '[]' end order by l.number)
           from public.lots l where l.tenant_id = of_tenant and l.consultation_id = c.id),
         jsonb_build_array(jsonb_build_array(1, 'Lot unique', null))),
       (select jsonb_agg(jsonb_build_array(d.name, d.size, encode(d.sha256, 'hex')) order by d.name collate "C") from public.dce_documents d where d.tenant_id = of_tenant and d.consultation_id = c.id

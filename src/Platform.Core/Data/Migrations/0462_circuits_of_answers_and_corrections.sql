@@ -54,7 +54,7 @@ begin
   when 'Consultation' then
     select jsonb_build_array(c.department_id, c.reference, c.title, c.description, c.nature, c.procedure, c.cpv, c.place, extract(epoch from c.questions_deadline), extract(epoch from c.submission_deadline),
       -- An undivided consultation has one lot, written when it is published.
-      coalesce((select jsonb_agg(jsonb_build_array(l.number, l.title, l.cpv) || case when num_nulls(l.place, l.reserved_for) < 2 then jsonb_build_array(l.place, l.reserved_for) else '[]' end order by l.number)
+      coalesce((select jsonb_agg(jsonb_build_array(l.number, l.title, l.cpv) || case when num_nulls(l.place, l.reserved_for, l.framework_maximum) < 3 then jsonb_build_array(l.place, l.reserved_for, l.framework_maximum) else '[]' end order by l.number)
           from public.lots l where l.tenant_id = of_tenant and l.consultation_id = c.id),
         jsonb_build_array(jsonb_build_array(1, 'Lot unique', null))),
       (select jsonb_agg(jsonb_build_array(d.name, d.size, encode(d.sha256, 'hex')) order by d.name collate "C") from public.dce_documents d where d.tenant_id = of_tenant and d.consultation_id = c.id

@@ -63,7 +63,12 @@ internal static class EformsCodes
         DirectAwardReason.Research => "rd",
     };
 
-    public static string Of(LotReservation reserved) => reserved switch { LotReservation.Nobody => "none", LotReservation.ShelteredWorkshops => "res-ws", LotReservation.SocialEconomy => "res-pub-ser" };
+    public static string Of(LotReservation reserved) => reserved switch
+    {
+        LotReservation.Nobody => "none",
+        LotReservation.AdaptedEnterprises or LotReservation.IntegrationStructures or LotReservation.AdaptedOrIntegration => "res-ws",
+        LotReservation.SocialEconomy => "res-pub-ser",
+    };
 
     public static string Of(Permission permission) => permission switch { Permission.Forbidden => "not-allowed", Permission.Allowed => "allowed", Permission.Required => "required" };
 

@@ -10,7 +10,7 @@ internal static class ProjectWriter
     public static XElement Whole(EformsNotice eforms)
     {
         var purpose = eforms.Notice.Purpose;
-        var maximum = eforms.Notice.Lots.All(lot => lot.Framework is not null) ? eforms.Notice.Lots.Sum(lot => lot.Framework?.Maximum) : null;
+        var maximum = eforms.Notice.Lots.All(lot => lot.Framework is { Maximum: not null }) ? eforms.Notice.Lots.Sum(lot => lot.Framework?.Maximum) : null;
         return new(Cac + "ProcurementProject",
             Id("InternalID", eforms.Notice.Identity.Reference),
             Text(Cbc + "Name", purpose.Title),

@@ -20,7 +20,8 @@ internal static class AwardContent
     private static LotResult Of(AwardedLot lot, CanonicalNotice content, AwardPrefill known)
     {
         var (received, outcome) = (known.ReceivedFor(lot.Number), lot.Outcome ?? LotOutcome.StillOpen);
-        var counts = outcome == LotOutcome.StillOpen || received == 0 ? null : new ReceivedOffers(received, lot.FromSmall ?? 0, lot.FromEurope, lot.FromElsewhere, received);
+        var counts = outcome == LotOutcome.StillOpen || received is not { } offers || known.NothingCameFor(lot.Number) ? null
+            : new ReceivedOffers(offers, lot.FromSmall ?? 0, lot.FromEurope, lot.FromElsewhere, offers, known.CandidaciesFor(lot.Number));
         return outcome != LotOutcome.Awarded ? new(lot.Number, outcome, outcome == LotOutcome.NotAwarded ? lot.Why ?? NoAwardReason.Other : null, counts)
             : new(lot.Number, outcome, Received: counts, Lowest: lot.Lowest, Highest: lot.Highest, Maximum: content.Lots.Single(one => one.Number == lot.Number).Framework?.Maximum,
                 Awards: [new([new(Of(lot.Winner), lot.Winner.Size ?? CompanySize.Small, OwnerNationality: lot.Winner.Country)], lot.Amount ?? 0, lot.Number.ToString("'PLI-'0", CultureInfo.InvariantCulture), lot.Contract, lot.SignedOn,

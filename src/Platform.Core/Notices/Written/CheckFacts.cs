@@ -46,13 +46,14 @@ public static class CheckFacts
         if (facts.DecidedOn is not { } decided) yield return new("DecidedOn", FactFault.DecidedOnMissing);
         else if (decided > today) yield return new("DecidedOn", FactFault.DecidedOnAhead);
         foreach (var (index, lot) in facts.Lots.Index())
-        foreach (var fault in Of(lot, known.ReceivedFor(lot.Number), facts, today))
+        foreach (var fault in Of(lot, known, facts, today))
             yield return new($"Lots[{index}].{FieldOf(fault)}", fault);
         if (facts.Information?.Length > LongText) yield return new("Information", FactFault.InformationTooLong);
     }
 
-    private static IEnumerable<FactFault> Of(AwardedLot lot, int received, AwardFacts facts, DateOnly today)
+    private static IEnumerable<FactFault> Of(AwardedLot lot, AwardPrefill known, AwardFacts facts, DateOnly today)
     {
+        var received = known.ReceivedFor(lot.Number);
         if (lot.Outcome is not { } outcome)
         {
             yield return FactFault.OutcomeMissing;
@@ -61,7 +62,8 @@ public static class CheckFacts
         if (outcome == LotOutcome.NotAwarded)
         {
             if (lot.Why is null) yield return FactFault.WhyMissing;
-            else if ((lot.Why == NoAwardReason.NothingReceived) != (received == 0)) yield return FactFault.WhyContradicts;
+            // Of what was never counted nobody may say that there was none.
+            else if ((lot.Why == NoAwardReason.NothingReceived) != known.NothingCameFor(lot.Number)) yield return FactFault.WhyContradicts;
         }
         if (outcome == LotOutcome.Awarded)
         {
@@ -77,7 +79,7 @@ public static class CheckFacts
             else if (signed > today) yield return FactFault.SignedOnAhead;
             else if (signed < facts.DecidedOn) yield return FactFault.SignedOnBefore;
         }
-        if (outcome == LotOutcome.StillOpen || received == 0) yield break;
+        if (outcome == LotOutcome.StillOpen || received is null or 0) yield break;
         if (lot.FromSmall is null) yield return FactFault.FromSmallMissing;
         else if (lot.FromSmall > received || lot.FromSmall < 0) yield return FactFault.FromSmallTooMany;
         if (lot.FromEurope < 0 || lot.FromElsewhere < 0 || lot.FromEurope + lot.FromElsewhere > received) yield return FactFault.FromElsewhereTooMany;

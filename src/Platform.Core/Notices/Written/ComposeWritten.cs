@@ -82,15 +82,15 @@ public sealed class EarlierNotices(PlatformDb db)
 {
     /// <param name="Content">Its last version.</param>
     /// <param name="Reference">« 123456-2026 » or « uuid-01 ».</param>
-    /// <param name="WasSentToJoue">Only then does the Office know it.</param>
-    public sealed record Earlier(Id<Notice> Notice, CanonicalNotice Content, int Version, string Reference, string? Joue, string? Boamp, bool WasSentToJoue);
+    /// <param name="IsKnownToOffice">It acknowledged it and did not refuse it.</param>
+    public sealed record Earlier(Id<Notice> Notice, CanonicalNotice Content, int Version, string Reference, string? Joue, string? Boamp, bool IsKnownToOffice);
 
     public async Task<Earlier?> LastAsync(Id<Notice> notice, CancellationToken cancel)
     {
         if (await db.NoticeVersions.AsNoTracking().Where(row => row.NoticeId == notice).OrderByDescending(row => row.Number).FirstOrDefaultAsync(cancel) is not { } version) return null;
         var channels = await db.ChannelPublications.AsNoTracking().Where(row => row.NoticeId == notice).ToListAsync(cancel);
         var joue = Number(channels, NoticeChannel.Joue);
-        return new(notice, CanonicalNotice.FromJson(version.Content), version.Number, joue ?? $"{notice}-{version.Number:00}", joue, Number(channels, NoticeChannel.Boamp), channels.Any(row => row.Channel == NoticeChannel.Joue));
+        return new(notice, CanonicalNotice.FromJson(version.Content), version.Number, joue ?? $"{notice}-{version.Number:00}", joue, Number(channels, NoticeChannel.Boamp), channels.Any(row => row is { Channel: NoticeChannel.Joue, KnownToOfficeAt: not null }));
     }
 
     /// <summary>The notice that called for competition.</summary>

@@ -11,7 +11,7 @@ public sealed class ListWritten(PlatformDb db)
     /// <param name="States">Of its publications, once it went.</param>
     public sealed record Row(WrittenNotice Notice, string Reference, string Title, IReadOnlyList<PublicationState> States);
 
-    /// <param name="OpenedOn">Of the session.</param>
+    /// <param name="OpenedAt">Of the last session.</param>
     public sealed record Owed(Guid Consultation, string Reference, string Title, DateTimeOffset OpenedAt);
 
     public sealed record Answer(IReadOnlyList<Row> InHand, IReadOnlyList<Row> Sent, IReadOnlyList<Owed> Owed);
@@ -22,11 +22,15 @@ public sealed class ListWritten(PlatformDb db)
                           orderby notice.PublishedAt ?? notice.ChangedAt descending select new { notice, consultation.Reference, consultation.Title }).Take(200).ToListAsync(cancel);
         List<Id<Notice>> ids = [.. rows.Select(row => row.notice.NoticeId).OfType<Id<Notice>>()];
         var states = (await db.ChannelPublications.AsNoTracking().Where(row => ids.Contains(row.NoticeId)).ToListAsync(cancel)).Where(row => row.State != PublicationState.Corrected).ToLookup(row => row.NoticeId, row => row.State);
+        string[] steps = [.. Enum.GetValues<Procedure>().Where(procedure => procedure.IsInTwoSteps).Select(procedure => procedure.ToString())];
+        // Candidatures that were opened owe nothing: the offers that follow do, under the reference of the procedure.
         var owed = await db.Database.SqlQuery<Owed>($"""
-            select c.id as "Consultation", c.reference as "Reference", c.title as "Title", s.opened_at as "OpenedAt"
-            from consultations c join opening_sessions s on s.tenant_id = c.tenant_id and s.consultation_id = c.id
-            where c.discontinued_at is null and s.closed_at is not null and not exists (select from written_notices w where w.tenant_id = c.tenant_id and w.consultation_id = c.id and w.kind = 'Award')
-            order by s.opened_at desc limit 50
+            select c.id as "Consultation", c.reference as "Reference", c.title as "Title", max(s.opened_at) as "OpenedAt"
+            from consultations c join consultations p on p.tenant_id = c.tenant_id and c.id in (p.id, p.stage_of) join opening_sessions s on s.tenant_id = p.tenant_id and s.consultation_id = p.id
+            where c.stage_of is null and c.discontinued_at is null and s.closed_at is not null and (p.stage_of is not null or c.procedure <> all ({steps}))
+              and not exists (select from written_notices w where w.tenant_id = c.tenant_id and w.consultation_id = c.id and w.kind = 'Award')
+              and not exists (select from consultations r where r.tenant_id = c.tenant_id and r.stage_of = c.id and r.published_at is not null and r.closed_at is null)
+            group by c.tenant_id, c.id order by max(s.opened_at) desc limit 50
             """).ToListAsync(cancel);
         return new([.. Of(sent: false)], [.. Of(sent: true)], owed);
 

@@ -11,7 +11,7 @@ namespace Platform.Core.Notices.Written;
 /// Freezes a written notice and queues it for its channels, once: its costs as they were shown and confirmed, the rules of the Office asked, its circuit over. One that
 /// replaces a refused notice goes as the next version of that one, to the channels that refused it and to those that wait for them.
 /// </summary>
-public sealed class PublishWritten(PlatformDb db, ReadWritten read, QueueNotice queue, CorrectNotice correct, QuoteCosts costs, StateTerms stateTerms, IActGuard approval)
+public sealed class PublishWritten(PlatformDb db, ReadWritten read, QueueNotice queue, CorrectNotice correct, QuoteCosts costs, IActGuard approval)
 {
     /// <param name="ConfirmedTotal">Of what is sent, without tax, as whoever publishes has seen it (VR-41).</param>
     public sealed record Input(Id<Consultation> Consultation, Id<WrittenNotice> Notice, decimal ConfirmedTotal, string ByName);
@@ -65,15 +65,7 @@ public sealed class PublishWritten(PlatformDb db, ReadWritten read, QueueNotice 
         }
         draft.Publish(notice?.Id ?? draft.CorrectsId!.Value, now);
         await db.SaveChangesAsync(cancel);
-        await NoteAnnouncedAsync(draft, now, cancel);
         return new Outcome.Published(version);
-    }
-
-    /// <summary>What was announced in time gives the contract notice its shorter period: the draft keeps the day (CCP, art. R2161-3).</summary>
-    private async Task NoteAnnouncedAsync(WrittenNotice draft, DateTimeOffset now, CancellationToken cancel)
-    {
-        if (draft is { Kind: NoticeKind.PriorInformationShortening, CorrectsId: null })
-            await stateTerms.ExecuteAsync(new(draft.ConsultationId, terms => terms with { PriorInformationOn = FranceTime.DayOf(now) }), cancel);
     }
 
     private async Task<bool> IsSentAgainAsync(WrittenNotice draft, CancellationToken cancel) =>

@@ -54,12 +54,12 @@ public sealed class ReadWritten(PlatformDb db, ReadRegime readRegime, QuoteCosts
         return new(draft, consultation, known, award, regime, offered, costs.Total(chosen, regime.Publicity, now), facts, contact, missing, gaps, content, verdict, DueOf(draft, regime), now);
     }
 
-    // Award: JOUE and BOAMP from the thresholds of Europe on (R2183-1). Modification: the JOUE for two grounds (R2194-10). Prior information that shortens: sent to the Office (R2131-2, R2161-3).
+    // Award: JOUE and BOAMP from the thresholds of Europe on (R2183-1). Modification: the JOUE for two grounds (R2194-10). Prior information that shortens: sent to the Office (R2131-2, R2161-3), whatever is known of the value.
     private static IReadOnlyList<IReadOnlyList<NoticeChannel>> Missing(WrittenNotice draft, ReadRegime.Answer regime, IReadOnlyList<ChosenChannel> chosen)
     {
-        if (regime.Publicity != Publicity.European) return [];
-        if (draft.Kind == NoticeKind.Award) return regime.Missing(chosen);
-        var joue = draft.Kind == NoticeKind.PriorInformationShortening || (draft.Kind == NoticeKind.Modification && draft.Said<ModificationFacts>().Reason is ModificationReason.AdditionalNeeds or ModificationReason.Unforeseen);
+        var european = regime.Publicity == Publicity.European;
+        if (draft.Kind == NoticeKind.Award) return european ? regime.Missing(chosen) : [];
+        var joue = draft.Kind == NoticeKind.PriorInformationShortening || (european && draft.Kind == NoticeKind.Modification && draft.Said<ModificationFacts>().Reason is ModificationReason.AdditionalNeeds or ModificationReason.Unforeseen);
         return joue && chosen.All(channel => channel.Channel != NoticeChannel.Joue) ? [[NoticeChannel.Joue]] : [];
     }
 

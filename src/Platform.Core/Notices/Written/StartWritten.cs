@@ -22,7 +22,7 @@ public sealed class StartWritten(PlatformDb db, CurrentScope scope, IAwardSource
         private Outcome() { }
         public sealed record Started(Id<WrittenNotice> Notice) : Outcome;
 
-        /// <summary>Prior information comes before the publication, the award notice after the opening, a modification after the award.</summary>
+        /// <summary>Prior information comes before the publication, the award notice after the opening of the last offers, a modification after the award; none of them is of a later phase.</summary>
         public sealed record NotNow : Outcome;
         public sealed record NotFound : Outcome;
         public T Match<T>(Func<Started, T> started, Func<NotNow, T> notNow, Func<NotFound, T> notFound) => this switch
@@ -33,6 +33,7 @@ public sealed class StartWritten(PlatformDb db, CurrentScope scope, IAwardSource
     {
         await db.LockConsultationAsync(input.Consultation.Value, cancel);
         if (await db.Consultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == input.Consultation, cancel) is not { } consultation) return new Outcome.NotFound();
+        if (consultation.StageOf is not null) return new Outcome.NotNow();      // the notices of a procedure are those of its first phase
         var inHand = await db.WrittenNotices.AsNoTracking().Where(row => row.ConsultationId == consultation.Id && row.PublishedAt == null).ToListAsync(cancel);
         if (inHand.Find(row => row.Kind == input.Kind || (row.IsPrior && input.Kind == NoticeKind.PriorInformation)) is { } there) return new Outcome.Started(there.Id);
         Notice? of = null;
@@ -77,7 +78,7 @@ public sealed class StartWritten(PlatformDb db, CurrentScope scope, IAwardSource
             {
                 Number = number,
                 Outcome = consultation.DiscontinuedAt is not null || known.ReceivedFor(number) == 0 ? LotOutcome.NotAwarded : null,
-                Why = known.ReceivedFor(number) == 0 ? NoAwardReason.NothingReceived : null,
+                Why = known.NothingCameFor(number) ? NoAwardReason.NothingReceived : null,
                 Contract = lots.Count > 1 ? $"{consultation.Reference}-{number:00}" : consultation.Reference,
             })],
         };

@@ -17,29 +17,34 @@ public sealed class OneLotModel(DraftServices services, AmendLot amendLot, State
     [BindProperty] public string? Cpv { get; set; }
     [BindProperty] public string? Place { get; set; }
     [BindProperty] public string? Amount { get; set; }
+    [BindProperty] public string? Maximum { get; set; }
     [BindProperty] public string? ReservedKind { get; set; }
 
     public Lot Found { get; private set; } = default!; // set, or 404
+
+    /// <summary>Then each lot has its own maximum.</summary>
+    public bool IsFramework => Stated.Terms.Framework is not null && Stated.Lots.Count > 1;
 
     protected override PublicationStep Step => PublicationStep.Lots;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         if (await FindAsync(cancel) is { } elsewhere) return elsewhere;
-        (Title, Cpv, Place, ReservedKind, Amount) = (Found.Title, Found.Cpv, Found.Place, Found.ReservedFor?.ToString() ?? "None", ValueModel.Typed(Stated.Estimates.GetValueOrDefault(Found.Number)?.Amount));
+        (Title, Cpv, Place, ReservedKind, Maximum, Amount) = (Found.Title, Found.Cpv, Found.Place, Found.ReservedFor?.ToString() ?? "None", ValueModel.Typed(Found.FrameworkMaximum), ValueModel.Typed(Stated.Estimates.GetValueOrDefault(Found.Number)?.Amount));
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         if (await FindAsync(cancel) is { } elsewhere) return elsewhere;
-        var amount = Amounts.Read(Amount);
+        var (amount, maximum) = (Amounts.Read(Amount), IsFramework ? Amounts.Read(Maximum) : Found.FrameworkMaximum);
         if (!string.IsNullOrWhiteSpace(Amount) && (amount is null || StateEstimate.Fault(amount, null) is not null)) ModelState.AddModelError(nameof(Amount), amount is null ? ConsultationTexts.AmountUnreadable : ConsultationTexts.AmountOutOfRange);
+        if (IsFramework && !string.IsNullOrWhiteSpace(Maximum) && maximum is null) ModelState.AddModelError(nameof(Maximum), ConsultationTexts.AmountUnreadable);
         if (!ModelState.IsValid) return this.Invalid();
-        switch (await amendLot.ExecuteAsync(LotId, new(Id, Title, Cpv, Place, TermsModel.Read<ReservedFor>(ReservedKind)), cancel))
+        switch (await amendLot.ExecuteAsync(LotId, new(Id, Title, Cpv, Place, TermsModel.Read<ReservedFor>(ReservedKind), maximum), cancel))
         {
             case AmendLot.Outcome.Refused { Fault: var fault }:
-                return this.Refuse(Words.Of(fault), fault switch { AddLot.Fault.CpvUnknown => nameof(Cpv), AddLot.Fault.PlaceTooLong => nameof(Place), _ => nameof(Title) });
+                return this.Refuse(Words.Of(fault), fault switch { AddLot.Fault.CpvUnknown => nameof(Cpv), AddLot.Fault.PlaceTooLong => nameof(Place), AddLot.Fault.MaximumOutOfRange => nameof(Maximum), _ => nameof(Title) });
             case AmendLot.Outcome.AlreadyPublished: return Published();
             case AmendLot.Outcome.NotFound: return NotFound();
         }

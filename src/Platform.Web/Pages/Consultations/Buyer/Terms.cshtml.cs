@@ -25,6 +25,9 @@ public sealed class TermsModel(DraftServices services, StateTerms stateTerms) : 
     [BindProperty] public string VariantsKind { get; set; } = "Unsaid";
     [BindProperty] public string ReservedKind { get; set; } = None;
 
+    [BindProperty] public string? CandidatesMax { get; set; }
+    [BindProperty] public bool Reduces { get; set; }
+
     public string UnsaidLabel => UnsaidVariants.Of(Consultation.Procedure.IsFormalised, BuyerKind.LocalAuthority, Judged.Launch) is var unsaid
         ? $"Ne rien dire\u00A0: {(unsaid.Allowed ? "autorisées" : "interdites")} pour cette procédure ({unsaid.Article})" : "";
 
@@ -36,6 +39,7 @@ public sealed class TermsModel(DraftServices services, StateTerms stateTerms) : 
         var terms = Stated.Terms;
         (Months, Renewals, RenewalMonths, OptionsText) = ($"{terms.DurationMonths}", $"{terms.Renewals}", $"{terms.RenewalMonths}", terms.Options);
         (FrameworkKind, Maximum, LongReason) = (terms.Framework?.ToString() ?? None, ValueModel.Typed(terms.FrameworkMaximum), terms.FrameworkLong);
+        (CandidatesMax, Reduces) = ($"{terms.CandidatesMax}", terms.SuccessiveReduction);
         (VariantsKind, ReservedKind) = (terms.Variants?.ToString() ?? "Unsaid", terms.ReservedFor?.ToString() ?? None);
         return Page();
     }
@@ -44,12 +48,14 @@ public sealed class TermsModel(DraftServices services, StateTerms stateTerms) : 
     {
         if (await LoadAsync(cancel) is { } elsewhere) return elsewhere;
         var (months, renewals, each) = (Numbers.Read(ModelState, nameof(Months), Months), Numbers.Read(ModelState, nameof(Renewals), Renewals), Numbers.Read(ModelState, nameof(RenewalMonths), RenewalMonths));
+        var most = Numbers.Read(ModelState, nameof(CandidatesMax), CandidatesMax);
         var maximum = Amounts.Read(Maximum);
         if (!string.IsNullOrWhiteSpace(Maximum) && maximum is null) ModelState.AddModelError(nameof(Maximum), ConsultationTexts.AmountUnreadable);
         StatedTerms Change(StatedTerms terms) => terms with
         {
             DurationMonths = months, Renewals = renewals, RenewalMonths = each, Options = OptionsText, Framework = Read<Framework>(FrameworkKind), FrameworkMaximum = maximum, FrameworkLong = LongReason,
             Variants = Read<Variants>(VariantsKind), ReservedFor = Read<ReservedFor>(ReservedKind),
+            CandidatesMax = Consultation.Procedure.IsInTwoSteps ? most : terms.CandidatesMax, SuccessiveReduction = Consultation.Procedure is { IsInTwoSteps: true, MayNegotiate: true } ? Reduces : terms.SuccessiveReduction,
         };
         // All that is wrong at once, also beside what cannot be read.
         foreach (var problem in Change(Stated.Terms).Cleaned().Problems()) ModelState.TryAddModelError(FieldOf(problem.Field), Words.Of(problem));

@@ -12,7 +12,7 @@ namespace Platform.Web.Pages.Stages.Buyer;
 
 /// <summary>Who takes part in the next round: everybody that remains, or not and why; and whether it is the last one.</summary>
 [Needs(Capability.PublishConsultation)]
-public sealed class RoundModel(ReadStages read, ReadRemaining readRemaining, PrepareStage prepare, CurrentPerson person) : PageModel
+public sealed class RoundModel(ReadStages read, ReadRemaining readRemaining, PrepareStage prepare, ReadStatement readStatement, CurrentPerson person) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public List<TypedCompany> Companies { get; set; } = [];
@@ -29,6 +29,9 @@ public sealed class RoundModel(ReadStages read, ReadRemaining readRemaining, Pre
     public string Portal => person.Tenant.Slug;
     public ReadStages.View View { get; private set; } = default!; // set, or 404
     public IReadOnlyList<Participant> Remaining { get; private set; } = [];
+
+    /// <summary>The notice announced that rounds leave companies out by the criteria.</summary>
+    public bool Reduces { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
@@ -61,6 +64,7 @@ public sealed class RoundModel(ReadStages read, ReadRemaining readRemaining, Pre
     {
         if (await read.ExecuteAsync(Id, cancel) is not { } view) return false;
         (View, Remaining) = (view, view.Next == NextStage.Negotiate ? await readRemaining.ExecuteAsync(view, cancel) : []);
+        Reduces = (await readStatement.ExecuteAsync(view.First.Id, cancel)).Terms.SuccessiveReduction;
         return true;
     }
 }
