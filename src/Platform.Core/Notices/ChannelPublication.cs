@@ -106,8 +106,6 @@ public sealed class ChannelPublication : ITenantOwned
     /// <summary>Until somebody wakes it.</summary>
     internal void Wait() => DueAt = null;
 
-    internal void BeginSending(DateTimeOffset now) => SendingAt = now;
-
     /// <param name="since">When the first of these failures was.</param>
     /// <param name="received">The channel may have received it nevertheless.</param>
     internal void Fail(DateTimeOffset since, bool received)
