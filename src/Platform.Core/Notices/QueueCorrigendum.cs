@@ -17,7 +17,9 @@ public sealed class QueueCorrigendum(PlatformDb db, ComposeNotice compose, Queue
     /// <param name="Author">Null: whoever acts.</param>
     /// <param name="ConfirmedTotal">The total of <see cref="CostsAsync"/>, as whoever corrects has seen and confirmed it.</param>
     /// <param name="From">Not sent before: another change follows, and goes with it.</param>
-    public sealed record Input(Id<Consultation> Consultation, CorrectionReason Reason, string? Text, DateOnly? DocumentsChangedOn, decimal ConfirmedTotal, string ByName, string? Documents = null, Guid? Author = null, DateTimeOffset? From = null);
+    /// <param name="At">When it was decided, and at which prices; null: now.</param>
+    public sealed record Input(Id<Consultation> Consultation, CorrectionReason Reason, string? Text, DateOnly? DocumentsChangedOn, decimal ConfirmedTotal, string ByName, string? Documents = null, Guid? Author = null, DateTimeOffset? From = null,
+        DateTimeOffset? At = null);
 
     public abstract record Outcome
     {
@@ -37,18 +39,15 @@ public sealed class QueueCorrigendum(PlatformDb db, ComposeNotice compose, Queue
         };
     }
 
-    /// <summary>What a correction will cost, line by line: the channels that have something to correct, at the prices of today.</summary>
-    public async Task<IReadOnlyList<QuoteCosts.Line>> CostsAsync(Consultation consultation, CancellationToken cancel)
-    {
-        var now = await db.NowAsync(cancel);
-        return await calls.FirstAsync(consultation.Id, cancel) is not { } first ? []
-            : costs.Of(CallChannels.Of(await calls.PublicationsAsync(first, locked: false, cancel)).Told, (await readRegime.ExecuteAsync(consultation, consultation.PublishedAt ?? now, cancel)).Publicity, now);
-    }
+    /// <summary>What a correction will cost, line by line: the channels that have something to correct, at the prices of that instant.</summary>
+    /// <param name="locked">Nothing is sent or answered before the transaction ends: it will cost that.</param>
+    public async Task<IReadOnlyList<QuoteCosts.Line>> CostsAsync(Consultation consultation, DateTimeOffset at, bool locked, CancellationToken cancel) => await calls.FirstAsync(consultation.Id, cancel) is not { } first ? []
+        : costs.Of(CallChannels.Of(await calls.PublicationsAsync(first, locked, cancel)).Told, (await readRegime.ExecuteAsync(consultation, consultation.PublishedAt ?? at, cancel)).Publicity, at);
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
         await db.LockConsultationAsync(input.Consultation.Value, cancel);
-        var now = await db.NowAsync(cancel);
+        var now = input.At ?? await db.NowAsync(cancel);
         var (person, _) = await queue.WhoAsync(cancel);
         if (await ComposeAsync(input with { Author = person }, now, cancel) is not { } composed) return new Outcome.NoNotice();
         var total = costs.Total(composed.Channels, composed.Publicity, now);
