@@ -71,8 +71,8 @@ public sealed class ChannelPublication : ITenantOwned
     /// <summary>The channel has nothing of it, and nothing is on its way.</summary>
     public bool WasNeverSent => !IsOver && SendingAt is null && AcknowledgedAt is null;
 
-    /// <summary>Its cost is owed: neither refused nor replaced nor withdrawn.</summary>
-    public bool IsDue => RejectedAt is null && CorrectedAt is null && WithdrawnAt is null;
+    /// <summary>Nothing will be owed for it: refused, replaced or withdrawn.</summary>
+    public bool IsFree => (RejectedAt ?? CorrectedAt ?? WithdrawnAt) is not null;
 
     public PublicationState State => this switch
     {
@@ -151,5 +151,5 @@ public sealed class ChannelPublication : ITenantOwned
 internal sealed class ChannelPublicationMapping : IEntityTypeConfiguration<ChannelPublication>
 {
     public void Configure(EntityTypeBuilder<ChannelPublication> builder) =>
-        builder.ToTable("channel_publications").Ignore(row => row.Chosen).Ignore(row => row.IsOver).Ignore(row => row.WasNeverSent).Ignore(row => row.IsDue).Ignore(row => row.State).Ignore(row => row.FreesNationalAt);
+        builder.ToTable("channel_publications").Ignore(row => row.Chosen).Ignore(row => row.IsOver).Ignore(row => row.WasNeverSent).Ignore(row => row.IsFree).Ignore(row => row.State).Ignore(row => row.FreesNationalAt);
 }

@@ -15,11 +15,12 @@ internal sealed class PublicationFacts(PlatformDb db)
         var notice = await db.Notices.AsNoTracking().SingleAsync(row => row.TenantId == publication.TenantId && row.Id == publication.NoticeId, cancel);
         if (!CallNotices.IsCall(notice.Kind)) return false;
         if (await EarlierAsync(publication, notice, cancel) is { } earlier && (earlier.RejectedAt ?? earlier.WithdrawnAt) is not null) return true;
-        // The profile shows what the JOUE was sent, whatever became of it since: everybody reads beside it that it has ended.
-        if (publication.Channel == NoticeChannel.BuyerProfile)
-            return publication.HeldBy is { } joue && await db.ChannelPublications.AnyAsync(row => row.TenantId == publication.TenantId && row.Id == joue && row.WithdrawnAt != null, cancel);
+        var joue = await db.ChannelPublications.AsNoTracking().Where(row => row.TenantId == publication.TenantId && row.Id == publication.HeldBy).Select(row => new { row.RejectedAt, row.WithdrawnAt }).SingleOrDefaultAsync(cancel);
+        var isProfile = publication.Channel == NoticeChannel.BuyerProfile;
+        if (joue?.WithdrawnAt is not null && (isProfile || notice.CorrectsId is null)) return true;      // no call appears here that never went there
         var of = await db.Consultations.AsNoTracking().Where(c => c.TenantId == publication.TenantId && c.Id == publication.ConsultationId).Select(c => new { c.DiscontinuedAt, c.SubmissionDeadline }).SingleAsync(cancel);
-        return of.DiscontinuedAt is not null || now > of.SubmissionDeadline;
+        // The profile shows what the JOUE was sent, whatever became of it since: everybody reads beside it that it has ended. What the JOUE refused nobody will correct then.
+        return (of.DiscontinuedAt is not null || now > of.SubmissionDeadline) && (!isProfile || joue?.RejectedAt is not null);
     }
 
     /// <summary>A correction follows what it corrects: not before it is known that the channel has that.</summary>
