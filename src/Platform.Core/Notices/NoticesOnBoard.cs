@@ -15,7 +15,8 @@ internal sealed class NoticesOnBoard(PlatformDb db, ReadHold hold) : IBoardPart
         if (states.Count == 0) return BoardPart.Nothing;
         var tasks = new List<BoardTask>();
         if (await db.OwedCorrigenda.CountAsync(row => row.ConsultationId == consultation.Id && row.ConfirmedAt == null && row.Channels.Length > 0, cancel) is var owed and > 0) tasks.Add(new("NoticeToConfirm", owed));
-        if (states.GetValueOrDefault(PublicationState.Rejected) is var refused and > 0) tasks.Add(new("NoticeRefused", refused));
+        var unseen = consultation.Held && publications.Exists(row => row is { Channel: NoticeChannel.Joue, State: PublicationState.Rejected });
+        if (states.GetValueOrDefault(PublicationState.Rejected) is var refused and > 0) tasks.Add(new(unseen ? "NoticeRefusedUnseen" : "NoticeRefused", refused));
         if (states.GetValueOrDefault(PublicationState.Manual) is var manual and > 0) tasks.Add(new("NoticeByHand", manual));
         if (publications.Exists(row => row.FreesNationalAt is not null && row.Channel == NoticeChannel.Joue) && await hold.ShortageAsync(consultation, cancel) is { } shortage) tasks.Add(new("LimitTooShort", shortage.Minimum.Days, shortage.Limit));
         return new(tasks, [new("Notice", states.GetValueOrDefault(PublicationState.Published))]);
