@@ -45,6 +45,7 @@ public static class NoticesModule
         services.AddScoped<WakeNational>();
         services.AddScoped<NoteReceipt>();
         services.AddScoped<CloseManualTask>();
+        services.AddScoped<NoteRefusal>();
         services.AddScoped<PublicationFacts>();
         services.AddScoped<PlanPublication>();
         services.AddScoped<WritePublication>();

@@ -42,7 +42,7 @@ public sealed class ChannelPublication : ITenantOwned
     public int Step { get; private set; }
     public DateTimeOffset? DueAt { get; private set; }
 
-    /// <summary>A sending began then, and what the channel made of it is not known.</summary>
+    /// <summary>A sending began then, and what the channel made of it is not known; of one sent by hand, the day on which it was, as its sender says.</summary>
     public DateTimeOffset? SendingAt { get; private set; }
 
     /// <summary>What left, with the sum of its bytes, which are kept beside it (CCP, art. R2131-19: the buyer proves the sending).</summary>
@@ -137,10 +137,18 @@ public sealed class ChannelPublication : ITenantOwned
         AcknowledgedAt = at;
     }
 
-    internal void CloseByHand(string? reference, string? url, DateTimeOffset at, Guid person, string name)
+    /// <param name="sent">When, where no receipt was noted.</param>
+    internal void CloseByHand(string? reference, string? url, DateTimeOffset at, Guid person, string name, DateTimeOffset? sent = null)
     {
-        if (ManualAt is null || PublishedAt is not null) throw new InvalidOperationException("Only an open task is closed by hand.");
-        (PublishedAt, PublicationReference, PublicationUrl, ClosedBy, ClosedByName) = (at, reference, url, person, name);
+        if (State != PublicationState.Manual) throw new InvalidOperationException("Only an open task is closed by hand.");
+        (PublishedAt, PublicationReference, PublicationUrl, ClosedBy, ClosedByName, SendingAt) = (at, reference, url, person, name, SendingAt ?? sent);
+    }
+
+    internal void RefuseByHand(DateTimeOffset now, Guid person, string name)
+    {
+        if (State != PublicationState.Manual) throw new InvalidOperationException("Only an open task is closed by hand.");
+        Reject(now);
+        (ClosedBy, ClosedByName) = (person, name);
     }
 
     internal void Correct(DateTimeOffset now) => (DueAt, CorrectedAt, Step) = (null, now, Step + 1);

@@ -178,6 +178,48 @@ public sealed class HeldConsultationTests : IAsyncLifetime
         Task<NoteReceipt.Outcome> NoteAsync(DateTimeOffset? at) => byHand.Platform.RunAsync(byHand.Scope, s => s.GetRequiredService<NoteReceipt>().ExecuteAsync(new(consultation.Id, joue.Id, at), default));
     }
 
+    [Fact, Trait("Feature", "GD-02"), Trait("Feature", "VR-10")]
+    public async Task What_the_Office_refused_of_a_notice_sent_by_hand_frees_nothing_and_is_corrected_and_sent_again()
+    {
+        await using var byHand = await GivenJournals.StartAsync(joueByHand: true);
+        var consultation = await byHand.PublishedAsync(GivenJournals.Joue, GivenJournals.Boamp);
+        var joue = await byHand.PublicationAsync(consultation, GivenJournals.Joue);
+        var now = joue.QueuedAt.AddHours(1);
+        await byHand.Platform.Database.SetNowAsync(now);
+        Assert.IsType<NoteReceipt.Outcome.Noted>(await byHand.Platform.RunAsync(byHand.Scope, s => s.GetRequiredService<NoteReceipt>().ExecuteAsync(new(consultation.Id, joue.Id, now), default)));
+        Assert.False(await RefuseAsync((await byHand.PublicationAsync(consultation, GivenJournals.Boamp)).Id));
+        Assert.True(await RefuseAsync(joue.Id));
+        Assert.False(await RefuseAsync(joue.Id));
+        await byHand.Platform.Database.SetNowAsync(now.AddHours(49));
+        await byHand.RunAsync(await byHand.PublicationAsync(consultation, GivenJournals.Boamp));
+        var boamp = await byHand.PublicationAsync(consultation, GivenJournals.Boamp);
+        Assert.Equal((PublicationState.Held, null), (boamp.State, boamp.DueAt));
+        Assert.IsType<CorrectNotice.Outcome.Queued>(await byHand.Platform.RunAsync(byHand.Scope, s => s.GetRequiredService<CorrectNotice>().ExecuteAsync(new(consultation.Id, joue.NoticeId, GivenJournals.Contact), default)));
+        var again = await byHand.PublicationAsync(consultation, GivenJournals.Joue);
+        Assert.Equal((PublicationState.Manual, again.Id), (again.State, (await byHand.PublicationAsync(consultation, GivenJournals.Boamp)).HeldBy));
+
+        Task<bool> RefuseAsync(Id<ChannelPublication> id) => byHand.Platform.RunAsync(byHand.Scope, s => s.GetRequiredService<NoteRefusal>().ExecuteAsync(consultation.Id, id, byHand.Buyer.Name, default));
+    }
+
+    [Fact, Trait("Feature", "GD-02"), Trait("Feature", "VR-10")]
+    public async Task Sent_by_hand_without_a_noted_receipt_its_day_of_sending_is_asked_and_national_notices_tell_it()
+    {
+        await using var byHand = await GivenJournals.StartAsync(joueByHand: true);
+        var consultation = await byHand.PublishedAsync(GivenJournals.Joue, GivenJournals.Echo);
+        var joue = await byHand.PublicationAsync(consultation, GivenJournals.Joue);
+        var sent = FranceTime.DayOf(joue.QueuedAt).AddDays(2);
+        await byHand.Platform.Database.SetNowAsync(joue.QueuedAt.AddDays(4));
+        Assert.Equal([CloseManualTask.Fault.SentMissing], await CloseAsync(null));
+        Assert.Equal([CloseManualTask.Fault.SentBefore], await CloseAsync(sent.AddDays(-3)));
+        Assert.Equal([CloseManualTask.Fault.SentAfter], await CloseAsync(sent.AddDays(2)));
+        Assert.Equal([], await CloseAsync(sent));
+        await byHand.RunAsync(await byHand.PublicationAsync(consultation, GivenJournals.Echo));
+        Assert.Contains($"<envoiJoue>{sent:yyyy-MM-dd}</envoiJoue>", Assert.Single(byHand.Journals.Accepted).Content, StringComparison.Ordinal);
+
+        async Task<IReadOnlyList<CloseManualTask.Fault>> CloseAsync(DateOnly? on) => (await byHand.Platform.RunAsync(byHand.Scope, s =>
+            s.GetRequiredService<CloseManualTask>().ExecuteAsync(new(consultation.Id, joue.Id, sent.AddDays(1), "123456-2026", null, byHand.Buyer.Name, on), default))).Match(_ => [], refused => refused.Faults, _ => throw new InvalidOperationException("Not found."));
+    }
+
     /// <summary>Of two who ask by the address, a visitor and a company: how many find it.</summary>
     private async Task<int> SeenAsync(TestConsultation consultation)
     {

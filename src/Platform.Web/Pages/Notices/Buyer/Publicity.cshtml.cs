@@ -21,7 +21,7 @@ public sealed class PublicityModel(ConsultationForBuyer consultations, ReadPubli
     [BindProperty] public string? Total { get; set; }
     [BindProperty] public ContactForm Contact { get; set; } = new();
 
-    /// <summary>On the way back, once: « renvoye », « paru », « avis ».</summary>
+    /// <summary>On the way back, once: « renvoye », « recu », « refus », « paru », « avis ».</summary>
     [BindProperty(SupportsGet = true, Name = "fait")] public string? Done { get; set; }
 
     public string Portal => person.Tenant.Slug;
