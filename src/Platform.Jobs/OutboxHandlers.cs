@@ -65,6 +65,7 @@ public sealed class OutboxHandlers
         {
             await services.GetRequiredService<TellConcerned>().ExecuteAsync(fact, cancel);
             if (fact.Change == ConsultationChange.Extended) await services.GetRequiredService<OweCorrigendum>().OfLimitAsync(fact.Tenant, fact.Consultation, fact.Of, cancel);
+            if (fact.Change == ConsultationChange.Discontinued) await services.GetRequiredService<WakeNational>().OfEndedAsync(fact.Tenant, fact.Consultation, cancel);
         });
         AsSystem<ConcernedToTell>((fact, services, cancel) => services.GetRequiredService<TellConcerned>().ExecuteAsync(fact, cancel));
         AsSystem<QuestionAsked>((fact, services, cancel) => services.GetRequiredService<TellOfQuestions>().ExecuteAsync(fact, cancel));

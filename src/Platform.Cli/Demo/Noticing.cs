@@ -42,7 +42,7 @@ public sealed class Noticing(Stage stage)
         if (byHand is not null)
         {
             var today = Core.Values.FranceTime.DayOf(await stage.NowAsync(cancel));
-            Stage.Expect<CloseManualTask.Outcome.Closed>(await stage.InAsync<CloseManualTask, CloseManualTask.Outcome>(buyer, close => close.ExecuteAsync(new(live.Id, byHand.Id, today, "avis fictif", null, account.Buyer.Name), cancel), cancel));
+            Stage.Expect<CloseManualTask.Outcome.Closed>(await stage.InAsync<CloseManualTask, CloseManualTask.Outcome>(buyer, close => close.ExecuteAsync(new(live.Id, byHand.Id, today, "avis fictif", null, account.Buyer.Name, SentOn: today), cancel), cancel));
         }
         await stage.UntilAsync("parution au JOUE", async () => await IsHeldAsync() ? null : "vue", cancel);
 

@@ -53,7 +53,7 @@ public sealed class CorrectConsultation(PlatformDb db, CurrentScope scope, ReadC
     {
         if (await read.ExecuteAsync(asked.Consultation, cancel) is not { } current) return new([], null, new Outcome.NotFound(), 0);
         var now = await db.NowAsync(cancel);
-        return new(asked.Content.ChangesTo(current.Content), await ProposedAsync(current.Consultation, asked.Important, now, cancel), Judge(asked, current, now), await followers.CostAsync(current.Consultation, cancel));
+        return new(asked.Content.ChangesTo(current.Content), await ProposedAsync(current.Consultation, asked.Important, now, cancel), Judge(asked, current, now), await followers.CostAsync(current.Consultation, now, inTheAct: false, cancel));
     }
 
     public async Task<byte[]> ActHashAsync(Asked asked, CancellationToken cancel) =>
@@ -70,7 +70,7 @@ public sealed class CorrectConsultation(PlatformDb db, CurrentScope scope, ReadC
         var proposed = await ProposedAsync(consultation, asked.Important, now, cancel);
         if (proposed is not null && ExtensionDecision.FaultOf(input.Decision) is { } undecided) return new Outcome.Refused([], [Of(undecided)]);
         var (changes, reason) = (Words(asked.Content.ChangesTo(current.Content)), Reasons.Read(asked.Reason)!);        // read by the judgement
-        if (await followers.CostAsync(consultation, cancel) != input.ConfirmedCost) return new Outcome.Refused([], [Fault.CostChanged]);
+        if (await followers.CostAsync(consultation, now, inTheAct: true, cancel) != input.ConfirmedCost) return new Outcome.Refused([], [Fault.CostChanged]);
         if (!await db.IsProvedAsync(input.Proof, Act, ActHash(asked, changes), cancel)) return new Outcome.NotProved();
 
         var number = (await db.Corrections.Where(c => c.ConsultationId == consultation.Id).MaxAsync(c => (int?)c.Number, cancel) ?? 0) + 1;
@@ -89,7 +89,7 @@ public sealed class CorrectConsultation(PlatformDb db, CurrentScope scope, ReadC
         if (choice is not null) db.ExtensionChoices.Add(choice);
         await db.SaveChangesAsync(cancel);
         await outbox.AddAsync(new ConsultationChanged(consultation.TenantId, consultation.Id.Value, ConsultationChange.Corrected, id), cancel);
-        foreach (var follower in followers) await follower.FollowAsync(new(consultation.Id, reason, input.ConfirmedCost, input.ByName, LimitFollows: choice is { Extends: true }), cancel);
+        foreach (var follower in followers) await follower.FollowAsync(new(consultation.Id, reason, input.ConfirmedCost, input.ByName, now, LimitFollows: choice is { Extends: true }), cancel);
         return new Outcome.Corrected(number, choice);
     }
 

@@ -36,15 +36,18 @@ public static class NoticesModule
         services.AddScoped<CallNotices>();
         services.AddScoped<QueueCorrigendum>();
         services.AddScoped<OweCorrigendum>();
+        services.AddScoped<FindOwed>();
         services.AddScoped<ReadOwed>();
         services.AddScoped<SayElsewhere>();
         services.AddScoped<QueueOwed>();
         services.AddScoped<ConfirmCorrigendum>();
+        services.AddScoped<DeclineCorrigendum>();
         services.AddScoped<IChangeFollower, CorrigendumOnChange>();
         services.AddScoped<CorrectNotice>();
         services.AddScoped<WakeNational>();
         services.AddScoped<NoteReceipt>();
         services.AddScoped<CloseManualTask>();
+        services.AddScoped<NoteRefusal>();
         services.AddScoped<PublicationFacts>();
         services.AddScoped<PlanPublication>();
         services.AddScoped<WritePublication>();

@@ -68,7 +68,7 @@ internal sealed record SentNotice(string Format, byte[] Content);
 internal sealed record ChannelCall(NoticeChannel Channel, string? Gazette, string Reference, CanonicalNotice Content, DateTimeOffset? SendingAt, bool MaySend, SentNotice? Sent);
 
 /// <summary>Before the wire: is this step still due, may it go yet, is there a wire at all.</summary>
-internal sealed class PlanPublication(PlatformDb db, Outbox outbox, ChannelDirectory directory, ShowNotice show, PublicationFacts facts)
+internal sealed class PlanPublication(PlatformDb db, Outbox outbox, ChannelDirectory directory, ShowNotice show, PublicationFacts facts, WakeNational wake)
 {
     /// <returns>Null: nothing to call.</returns>
     public async Task<ChannelCall?> ExecuteAsync(ChannelStep fact, CancellationToken cancel)
@@ -81,6 +81,7 @@ internal sealed class PlanPublication(PlatformDb db, Outbox outbox, ChannelDirec
         if (isOfNoUse && (publication.SendingAt is null || await facts.NeverArrivedAsync(publication, settled, cancel)))
         {
             publication.Withdraw(now);
+            if (publication.Channel == NoticeChannel.Joue) await wake.ExecuteAsync(publication, now, cancel);      // there is nothing to wait for any more
             return null;
         }
         if (publication.WasNeverSent && await facts.FollowsUnknownAsync(publication, cancel))
@@ -92,12 +93,12 @@ internal sealed class PlanPublication(PlatformDb db, Outbox outbox, ChannelDirec
         if (publication is { HeldBy: { } joue, SendingAt: null, AcknowledgedAt: null })
         {
             var european = await db.ChannelPublications.AsNoTracking().SingleAsync(row => row.TenantId == fact.Tenant && row.Id == joue, cancel);
-            if (european.FreesNationalAt is not { } until)
+            if (european is { FreesNationalAt: null, WithdrawnAt: null })
             {
                 publication.Wait();      // nobody asks every hour: the receipt and the publication wake it, what is sent after a refusal takes its place
                 return null;
             }
-            if (until > now)
+            if (european.FreesNationalAt is { } until && until > now)
             {
                 await outbox.AddAsync(fact with { Step = publication.Next(until) }, cancel, until);
                 return null;

@@ -49,6 +49,20 @@ public sealed class CallNotices(PlatformDb db, ComposeNotice compose, ReadRegime
         return CanonicalNotice.FromJson(said);
     }
 
+    /// <summary>What each of these channels has of the call: the last version that it took, or may have taken. One that refused everything, or has nothing yet, is not there.</summary>
+    internal async Task<IReadOnlyDictionary<ChosenChannel, CanonicalNotice>> HeardAsync(IEnumerable<ChannelPublication> publications, CancellationToken cancel)
+    {
+        var last = publications.Where(row => row is { WasNeverSent: false, IsFree: false }).GroupBy(row => row.Chosen)
+            .ToDictionary(channel => channel.Key, channel => channel.OrderBy(row => row.QueuedAt).ThenBy(row => row.Id.Value).Last().VersionId);
+        List<Id<NoticeVersion>> ids = [.. last.Values.Distinct()];
+        var contents = await db.NoticeVersions.AsNoTracking().Where(row => ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => CanonicalNotice.FromJson(row.Content), cancel);
+        return last.ToDictionary(channel => channel.Key, channel => contents[channel.Value]);
+    }
+
+    /// <summary>What changed for a channel that has <paramref name="heard"/>: a channel whose correction waited was not told what the others were.</summary>
+    internal static IReadOnlyList<SectionChange> Since(CanonicalNotice heard, CanonicalNotice content) =>
+        [.. NoticeDifference.Between(heard, content).Select(change => change.ToChange()), .. content.Correction?.Changes.Where(IsOfDocuments) ?? []];
+
     /// <summary>The next version of one of them: by the law of the launch, with what the consultation says now.</summary>
     /// <param name="contact">Null: whom the last version named.</param>
     internal async Task<CanonicalNotice> NextAsync(Notice notice, NoticeContact? contact, MoreToCorrect? more, DateTimeOffset now, CancellationToken cancel)
@@ -72,7 +86,14 @@ public sealed class CallNotices(PlatformDb db, ComposeNotice compose, ReadRegime
 
     internal static IReadOnlyList<SectionChange> Documents(string? sentence) => sentence is null ? [] : [new(NoticeSection.Procedure, null, sentence)];
 
-    private static string? Both(string? said, string? more) => said is null || more is null || said == more ? said ?? more : $"{said}\n{more}";
+    /// <summary>What only the correction itself says: no line of the notice tells it.</summary>
+    internal static bool IsOfDocuments(SectionChange change)
+    {
+        var frame = NoticePhrases.Say("c.documents-change").Split("{0}");
+        return change.Text.StartsWith(frame[0], StringComparison.Ordinal) && change.Text.EndsWith(frame[1], StringComparison.Ordinal);
+    }
+
+    internal static string? Both(string? said, string? more) => said is null || more is null || said == more ? said ?? more : $"{said}\n{more}";
 }
 
 /// <summary>Where a call for competition and its corrections stand, by what each channel was given last.</summary>

@@ -42,7 +42,7 @@ public sealed class ChannelPublication : ITenantOwned
     public int Step { get; private set; }
     public DateTimeOffset? DueAt { get; private set; }
 
-    /// <summary>A sending began then, and what the channel made of it is not known.</summary>
+    /// <summary>A sending began then, and what the channel made of it is not known; of one sent by hand, the day on which it was, as its sender says.</summary>
     public DateTimeOffset? SendingAt { get; private set; }
 
     /// <summary>What left, with the sum of its bytes, which are kept beside it (CCP, art. R2131-19: the buyer proves the sending).</summary>
@@ -71,8 +71,8 @@ public sealed class ChannelPublication : ITenantOwned
     /// <summary>The channel has nothing of it, and nothing is on its way.</summary>
     public bool WasNeverSent => !IsOver && SendingAt is null && AcknowledgedAt is null;
 
-    /// <summary>Its cost is owed: neither refused nor replaced nor withdrawn.</summary>
-    public bool IsDue => RejectedAt is null && CorrectedAt is null && WithdrawnAt is null;
+    /// <summary>Nothing will be owed for it: refused, replaced or withdrawn.</summary>
+    public bool IsFree => (RejectedAt ?? CorrectedAt ?? WithdrawnAt) is not null;
 
     public PublicationState State => this switch
     {
@@ -140,10 +140,18 @@ public sealed class ChannelPublication : ITenantOwned
         AcknowledgedAt = at;
     }
 
-    internal void CloseByHand(string? reference, string? url, DateTimeOffset at, Guid person, string name)
+    /// <param name="sent">When, where no receipt was noted.</param>
+    internal void CloseByHand(string? reference, string? url, DateTimeOffset at, Guid person, string name, DateTimeOffset? sent = null)
     {
-        if (ManualAt is null || PublishedAt is not null) throw new InvalidOperationException("Only an open task is closed by hand.");
-        (PublishedAt, PublicationReference, PublicationUrl, ClosedBy, ClosedByName) = (at, reference, url, person, name);
+        if (State != PublicationState.Manual) throw new InvalidOperationException("Only an open task is closed by hand.");
+        (PublishedAt, PublicationReference, PublicationUrl, ClosedBy, ClosedByName, SendingAt) = (at, reference, url, person, name, SendingAt ?? sent);
+    }
+
+    internal void RefuseByHand(DateTimeOffset now, Guid person, string name)
+    {
+        if (State != PublicationState.Manual) throw new InvalidOperationException("Only an open task is closed by hand.");
+        Reject(now);
+        (ClosedBy, ClosedByName) = (person, name);
     }
 
     internal void Correct(DateTimeOffset now) => (DueAt, CorrectedAt, Step) = (null, now, Step + 1);
@@ -154,5 +162,5 @@ public sealed class ChannelPublication : ITenantOwned
 internal sealed class ChannelPublicationMapping : IEntityTypeConfiguration<ChannelPublication>
 {
     public void Configure(EntityTypeBuilder<ChannelPublication> builder) =>
-        builder.ToTable("channel_publications").Ignore(row => row.Chosen).Ignore(row => row.IsOver).Ignore(row => row.WasNeverSent).Ignore(row => row.IsDue).Ignore(row => row.State).Ignore(row => row.FreesNationalAt).Ignore(row => row.KnownToOfficeAt);
+        builder.ToTable("channel_publications").Ignore(row => row.Chosen).Ignore(row => row.IsOver).Ignore(row => row.WasNeverSent).Ignore(row => row.IsFree).Ignore(row => row.State).Ignore(row => row.FreesNationalAt).Ignore(row => row.KnownToOfficeAt);
 }

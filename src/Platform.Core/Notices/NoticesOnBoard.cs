@@ -6,7 +6,7 @@ using Platform.Core.Law;
 namespace Platform.Core.Notices;
 
 /// <summary>Notices that a journal refused, or that a person has to send; and how many have appeared.</summary>
-internal sealed class NoticesOnBoard(PlatformDb db, ReadHold hold) : IBoardPart
+internal sealed class NoticesOnBoard(PlatformDb db, ReadHold hold, ReadOwed owed) : IBoardPart
 {
     public async Task<BoardPart> OfAsync(Consultation consultation, CancellationToken cancel)
     {
@@ -14,8 +14,9 @@ internal sealed class NoticesOnBoard(PlatformDb db, ReadHold hold) : IBoardPart
         var states = publications.CountBy(row => row.State).ToDictionary();
         if (states.Count == 0) return BoardPart.Nothing;
         var tasks = new List<BoardTask>();
-        if (await db.OwedCorrigenda.CountAsync(row => row.ConsultationId == consultation.Id && row.ConfirmedAt == null && row.Channels.Length > 0, cancel) is var owed and > 0) tasks.Add(new("NoticeToConfirm", owed));
-        if (states.GetValueOrDefault(PublicationState.Rejected) is var refused and > 0) tasks.Add(new("NoticeRefused", refused));
+        if (await owed.ExecuteAsync(consultation.Id, cancel) is { } waits) tasks.Add(new("NoticeToConfirm", waits.Channels.Count));
+        var unseen = consultation.Held && publications.Exists(row => row is { Channel: NoticeChannel.Joue, State: PublicationState.Rejected });
+        if (states.GetValueOrDefault(PublicationState.Rejected) is var refused and > 0) tasks.Add(new(unseen ? "NoticeRefusedUnseen" : "NoticeRefused", refused));
         if (states.GetValueOrDefault(PublicationState.Manual) is var manual and > 0) tasks.Add(new("NoticeByHand", manual));
         if (publications.Exists(row => row.FreesNationalAt is not null && row.Channel == NoticeChannel.Joue) && await hold.ShortageAsync(consultation, cancel) is { } shortage) tasks.Add(new("LimitTooShort", shortage.Minimum.Days, shortage.Limit));
         return new(tasks, [new("Notice", states.GetValueOrDefault(PublicationState.Published))]);

@@ -68,31 +68,3 @@ public sealed class QueueOwed(PlatformDb db, QueueCorrigendum corrigendum)
         await db.SaveChangesAsync(cancel);
     }
 }
-
-/// <summary>The account confirms what a correction costs that nobody asked for: it goes to the channels that waited (VR-41).</summary>
-public sealed class ConfirmCorrigendum(PlatformDb db, QueueNotice queue, QuoteCosts costs)
-{
-    /// <param name="Of">Its cause.</param>
-    /// <param name="Total">As it was shown.</param>
-    public sealed record Input(Id<Consultation> Consultation, Guid Of, decimal Total, string ByName);
-
-    public enum Outcome { Confirmed, Changed, NothingWaits, NotFound }
-
-    public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
-    {
-        await db.LockConsultationAsync(input.Consultation.Value, cancel);
-        if (await db.OwedCorrigenda.SingleOrDefaultAsync(row => row.OfId == input.Of && row.ConsultationId == input.Consultation, cancel) is not { } owed) return Outcome.NotFound;
-        if (!owed.Waits) return Outcome.NothingWaits;
-        var version = await db.NoticeVersions.AsNoTracking().SingleAsync(row => row.Id == owed.VersionId, cancel);
-        var publicity = CanonicalNotice.FromJson(version.Content).Identity.Regime.Publicity;
-        var now = await db.NowAsync(cancel);
-        var total = costs.Total(owed.Paid, publicity, now);
-        if (total != input.Total) return Outcome.Changed;
-        var (person, _) = await queue.WhoAsync(cancel);
-        var confirmed = new ConfirmedCosts(person, input.ByName, now);
-        await queue.AddChannelsAsync(version, owed.Paid, publicity, confirmed, now, cancel);
-        owed.Confirm(total, confirmed);
-        await db.SaveChangesAsync(cancel);
-        return Outcome.Confirmed;
-    }
-}

@@ -6,7 +6,10 @@ using Platform.Core.Values;
 
 namespace Platform.Core.Notices;
 
-/// <summary>A correction that nobody asked for, and the paid channels that wait until the account confirms their costs (VR-41).</summary>
+/// <summary>What became of what waited: its cost was confirmed; the account does not publish it there, and says why; or a later correction, or another confirmation, said it.</summary>
+public enum OwedOutcome { Confirmed, Declined, Said }
+
+/// <summary>A correction that nobody asked for, and the paid channels that wait until the account confirms their costs (VR-41). Once settled it is not rewritten.</summary>
 public sealed class OwedCorrigendum : ITenantOwned
 {
     private OwedCorrigendum() { }
@@ -22,16 +25,32 @@ public sealed class OwedCorrigendum : ITenantOwned
     public Id<NoticeVersion> VersionId { get; private set; }
     public string[] Channels { get; private set; } = [];
     public DateTimeOffset RecordedAt { get; private set; }
+    public OwedOutcome? Outcome { get; private set; }
     public decimal? ConfirmedTotal { get; private set; }
-    public Guid? ConfirmedBy { get; private set; }
-    public string? ConfirmedByName { get; private set; }
-    public DateTimeOffset? ConfirmedAt { get; private set; }
+    public string? DeclinedReason { get; private set; }
+    public Guid? SettledBy { get; private set; }
+    public string? SettledByName { get; private set; }
+    public DateTimeOffset? SettledAt { get; private set; }
 
     public IReadOnlyList<ChosenChannel> Paid => [.. Channels.Select(code => ChosenChannel.Read(code)!)];      // written by the constructor alone
 
-    public bool Waits => Channels.Length > 0 && ConfirmedAt is null;
+    public bool Waits => Channels.Length > 0 && SettledAt is null;
 
-    internal void Confirm(decimal total, ConfirmedCosts by) => (ConfirmedTotal, ConfirmedBy, ConfirmedByName, ConfirmedAt) = (total, by.Person, by.Name, by.At);
+    internal void Confirm(decimal total, ConfirmedCosts by)
+    {
+        Settle(OwedOutcome.Confirmed, by);
+        ConfirmedTotal = total;
+    }
+
+    internal void Decline(string reason, ConfirmedCosts by)
+    {
+        Settle(OwedOutcome.Declined, by);
+        DeclinedReason = reason;
+    }
+
+    internal void Said(ConfirmedCosts by) => Settle(OwedOutcome.Said, by);
+
+    private void Settle(OwedOutcome outcome, ConfirmedCosts by) => (Outcome, SettledBy, SettledByName, SettledAt) = (outcome, by.Person, by.Name, by.At);
 }
 
 internal sealed class OwedCorrigendumMapping : IEntityTypeConfiguration<OwedCorrigendum>

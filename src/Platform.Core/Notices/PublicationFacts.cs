@@ -7,7 +7,7 @@ using Platform.Core.Values;
 namespace Platform.Core.Notices;
 
 /// <summary>What a step has to know besides its own publication. Scope System.</summary>
-internal sealed class PublicationFacts(PlatformDb db)
+internal sealed class PublicationFacts(PlatformDb db, CallNotices calls)
 {
     /// <summary>Whether there is still something to send: not a call that nobody can answer any more, not a correction of what the channel refused.</summary>
     public async Task<bool> IsOfNoUseAsync(ChannelPublication publication, DateTimeOffset now, CancellationToken cancel)
@@ -15,11 +15,12 @@ internal sealed class PublicationFacts(PlatformDb db)
         var notice = await db.Notices.AsNoTracking().SingleAsync(row => row.TenantId == publication.TenantId && row.Id == publication.NoticeId, cancel);
         if (!CallNotices.IsCall(notice.Kind)) return false;
         if (await EarlierAsync(publication, notice, cancel) is { } earlier && (earlier.RejectedAt ?? earlier.WithdrawnAt) is not null) return true;
-        // The profile shows what the JOUE was sent, whatever became of it since: everybody reads beside it that it has ended.
-        if (publication.Channel == NoticeChannel.BuyerProfile)
-            return publication.HeldBy is { } joue && await db.ChannelPublications.AnyAsync(row => row.TenantId == publication.TenantId && row.Id == joue && row.WithdrawnAt != null, cancel);
+        var joue = await db.ChannelPublications.AsNoTracking().Where(row => row.TenantId == publication.TenantId && row.Id == publication.HeldBy).Select(row => new { row.RejectedAt, row.WithdrawnAt }).SingleOrDefaultAsync(cancel);
+        var isProfile = publication.Channel == NoticeChannel.BuyerProfile;
+        if (joue?.WithdrawnAt is not null && (isProfile || notice.CorrectsId is null)) return true;      // no call appears here that never went there
         var of = await db.Consultations.AsNoTracking().Where(c => c.TenantId == publication.TenantId && c.Id == publication.ConsultationId).Select(c => new { c.DiscontinuedAt, c.SubmissionDeadline }).SingleAsync(cancel);
-        return of.DiscontinuedAt is not null || now > of.SubmissionDeadline;
+        // The profile shows what the JOUE was sent, whatever became of it since: everybody reads beside it that it has ended. What the JOUE refused nobody will correct then.
+        return (of.DiscontinuedAt is not null || now > of.SubmissionDeadline) && (!isProfile || joue?.RejectedAt is not null);
     }
 
     /// <summary>A correction follows what it corrects: not before it is known that the channel has that.</summary>
@@ -37,12 +38,23 @@ internal sealed class PublicationFacts(PlatformDb db)
     /// <summary>What a version says at a channel: a national notice tells the day on which the other one was sent to the Office (CCP, art. R2131-20), as it is known by then.</summary>
     public async Task<CanonicalNotice> SaidAsync(ChannelPublication publication, NoticeVersion version, CancellationToken cancel)
     {
-        var content = CanonicalNotice.FromJson(version.Content);
+        var content = await SinceHeardAsync(publication, CanonicalNotice.FromJson(version.Content), cancel);
         if (publication.Channel == NoticeChannel.Joue) return content;
         var sent = await db.ChannelPublications.AsNoTracking()
             .Where(row => row.TenantId == publication.TenantId && row.NoticeId == publication.NoticeId && row.Channel == NoticeChannel.Joue && row.RejectedAt == null && row.WithdrawnAt == null && (row.AcknowledgedAt != null || row.PublishedAt != null))
             .OrderByDescending(row => row.QueuedAt).Select(row => row.SendingAt ?? row.AcknowledgedAt).FirstOrDefaultAsync(cancel);
         return content with { Links = content.Links with { JoueSentOn = sent is { } at ? FranceTime.DayOf(at) : null } };
+    }
+
+    // A correction says what changed since what this channel has, whatever the others were told meanwhile.
+    private async Task<CanonicalNotice> SinceHeardAsync(ChannelPublication publication, CanonicalNotice content, CancellationToken cancel)
+    {
+        var notice = await db.Notices.AsNoTracking().SingleAsync(row => row.TenantId == publication.TenantId && row.Id == publication.NoticeId, cancel);
+        if (content.Correction is not { } correction || notice.CorrectsId is not { } id || !CallNotices.IsCall(notice.Kind)) return content;
+        var first = await db.Notices.AsNoTracking().SingleAsync(row => row.TenantId == publication.TenantId && row.Id == id, cancel);
+        var earlier = (await calls.PublicationsAsync(first, locked: false, cancel)).Where(row => row.Chosen == publication.Chosen && row.Id != publication.Id);
+        return (await calls.HeardAsync(earlier, cancel)).GetValueOrDefault(publication.Chosen) is { } heard && CallNotices.Since(heard, content) is { Count: > 0 } changes
+            ? content with { Correction = correction with { Changes = changes } } : content;
     }
 
     /// <summary>What left earlier for this channel, when it leaves again: the same bytes, whatever release runs by then.</summary>

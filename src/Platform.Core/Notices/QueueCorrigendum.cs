@@ -17,7 +17,9 @@ public sealed class QueueCorrigendum(PlatformDb db, ComposeNotice compose, Queue
     /// <param name="Author">Null: whoever acts.</param>
     /// <param name="ConfirmedTotal">The total of <see cref="CostsAsync"/>, as whoever corrects has seen and confirmed it.</param>
     /// <param name="From">Not sent before: another change follows, and goes with it.</param>
-    public sealed record Input(Id<Consultation> Consultation, CorrectionReason Reason, string? Text, DateOnly? DocumentsChangedOn, decimal ConfirmedTotal, string ByName, string? Documents = null, Guid? Author = null, DateTimeOffset? From = null);
+    /// <param name="At">When it was decided, and at which prices; null: now.</param>
+    public sealed record Input(Id<Consultation> Consultation, CorrectionReason Reason, string? Text, DateOnly? DocumentsChangedOn, decimal ConfirmedTotal, string ByName, string? Documents = null, Guid? Author = null, DateTimeOffset? From = null,
+        DateTimeOffset? At = null);
 
     public abstract record Outcome
     {
@@ -37,49 +39,63 @@ public sealed class QueueCorrigendum(PlatformDb db, ComposeNotice compose, Queue
         };
     }
 
-    /// <summary>What a correction will cost, line by line: the channels that have something to correct, at the prices of today.</summary>
-    public async Task<IReadOnlyList<QuoteCosts.Line>> CostsAsync(Consultation consultation, CancellationToken cancel)
-    {
-        var now = await db.NowAsync(cancel);
-        return await calls.FirstAsync(consultation.Id, cancel) is not { } first ? []
-            : costs.Of(CallChannels.Of(await calls.PublicationsAsync(first, locked: false, cancel)).Told, (await readRegime.ExecuteAsync(consultation, consultation.PublishedAt ?? now, cancel)).Publicity, now);
-    }
+    /// <summary>What a correction will cost, line by line: the channels that have something to correct, at the prices of that instant.</summary>
+    /// <param name="locked">Nothing is sent or answered before the transaction ends: it will cost that.</param>
+    public async Task<IReadOnlyList<QuoteCosts.Line>> CostsAsync(Consultation consultation, DateTimeOffset at, bool locked, CancellationToken cancel) => await calls.FirstAsync(consultation.Id, cancel) is not { } first ? []
+        : costs.Of(CallChannels.Of(await calls.PublicationsAsync(first, locked, cancel)).Told, (await readRegime.ExecuteAsync(consultation, consultation.PublishedAt ?? at, cancel)).Publicity, at);
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
         await db.LockConsultationAsync(input.Consultation.Value, cancel);
-        var now = await db.NowAsync(cancel);
+        var now = input.At ?? await db.NowAsync(cancel);
         var (person, _) = await queue.WhoAsync(cancel);
         if (await ComposeAsync(input with { Author = person }, now, cancel) is not { } composed) return new Outcome.NoNotice();
-        var total = costs.Total(composed.Channels, composed.Publicity, now);
+        var total = costs.Total(composed.Quoted, composed.Publicity, now);
         if (total != input.ConfirmedTotal) return new Outcome.CostsToConfirm(total);
-        return new Outcome.Queued((await QueueAsync(composed, composed.Channels, new(person, input.ByName, now), now, cancel)).Id);
+        var by = new ConfirmedCosts(person, input.ByName, now);
+        var version = await QueueAsync(composed, composed.Channels, by, now, cancel);
+        foreach (var owed in await WaitingAsync(input.Consultation, cancel)) owed.Said(by);      // those channels have just been told
+        await db.SaveChangesAsync(cancel);
+        return new Outcome.Queued(version.Id);
     }
 
+    /// <summary>Corrections that wait for the account, the first one first.</summary>
+    internal async Task<List<OwedCorrigendum>> WaitingAsync(Id<Consultation> consultation, CancellationToken cancel) =>
+        [.. (await db.OwedCorrigenda.Where(row => row.ConsultationId == consultation && row.SettledAt == null).OrderBy(row => row.RecordedAt).ThenBy(row => row.OfId).ToListAsync(cancel)).Where(row => row.Waits)];
+
     /// <summary>A correction ready to be queued.</summary>
-    /// <param name="Channels">That it goes to.</param>
+    /// <param name="Channels">That it goes to: those that have something else.</param>
+    /// <param name="Quoted">Those, and any that has the same already: never more is paid than was confirmed.</param>
     /// <param name="Waiting">Replaced instead.</param>
-    internal sealed record Composed(Notice Notice, CanonicalNotice Content, IReadOnlyList<ChosenChannel> Channels, IReadOnlyList<ChannelPublication> Waiting, Publicity Publicity, Input Of);
+    internal sealed record Composed(Notice Notice, CanonicalNotice Content, IReadOnlyList<ChosenChannel> Channels, IReadOnlyList<ChosenChannel> Quoted, IReadOnlyList<ChannelPublication> Waiting, Publicity Publicity, Input Of);
 
     /// <returns>Null: there is nothing to correct elsewhere.</returns>
     internal async Task<Composed?> ComposeAsync(Input input, DateTimeOffset now, CancellationToken cancel)
     {
         var consultation = await db.Consultations.SingleAsync(c => c.Id == input.Consultation, cancel);
         if (await calls.FirstAsync(consultation.Id, cancel) is not { } first) return null;
-        var channels = CallChannels.Of(await calls.PublicationsAsync(first, locked: true, cancel));
+        var publications = await calls.PublicationsAsync(first, locked: true, cancel);
+        var channels = CallChannels.Of(publications);
         if (channels.Told.Count + channels.Waiting.Count == 0) return null;
         var regime = await readRegime.ExecuteAsync(consultation, consultation.PublishedAt ?? now, cancel);
-        var (before, names) = (await calls.SaidBeforeAsync(first, null, cancel), await calls.NamesAsync(first, cancel));
+        var (said, names, unsaid) = (await calls.SaidBeforeAsync(first, null, cancel), await calls.NamesAsync(first, cancel), await UnsaidAsync(consultation.Id, cancel));
         var notice = new Notice(consultation.TenantId, consultation.Id, first.Kind, first.Id, input.Author ?? throw new InvalidOperationException("Somebody corrects."), input.ByName, now);
-        var content = await compose.ExecuteAsync(new(consultation, notice.Id.Value, 1, NoticeContact.Of(before.Buyer.Organisation), regime, now,
-            new(names.Changed, input.Reason, input.Text, [], input.DocumentsChangedOn)), cancel);
-        List<SectionChange> changes = [.. NoticeDifference.Between(before, content).Select(change => change.ToChange()), .. CallNotices.Documents(input.Documents)];
-        return changes.Count == 0 ? null : new(notice, content with
+        var content = await compose.ExecuteAsync(new(consultation, notice.Id.Value, 1, NoticeContact.Of(said.Buyer.Organisation), regime, now,
+            new(names.Changed, input.Reason, CallNotices.Both(unsaid?.Text, input.Text), [.. unsaid?.Changes.Where(CallNotices.IsOfDocuments) ?? [], .. CallNotices.Documents(input.Documents)], input.DocumentsChangedOn ?? unsaid?.DocumentsChangedOn)), cancel);
+        var heard = await calls.HeardAsync(publications, cancel);
+        List<ChosenChannel> behind = [.. channels.Told.Where(channel => CallNotices.Since(heard[channel], content).Count > 0)];
+        // Frozen as the first of them reads it; each of the others is told what changed since what it has, when it is sent.
+        var changes = CallNotices.Since(behind.Count > 0 ? heard[behind[0]] : said, content);
+        return behind.Count == 0 && changes.Count == 0 ? null : new(notice, content with
         {
             Links = content.Links with { BoampNumber = names.Boamp, JouePublication = names.Joue },
             Correction = content.Correction! with { Changes = changes },      // given just above
-        }, channels.Told, channels.Waiting, regime.Publicity, input);
+        }, behind, channels.Told, channels.Waiting, regime.Publicity, input);
     }
+
+    // What waits for the account is said by whatever is said after it: each such correction repeats the one before it.
+    private async Task<NoticeCorrection?> UnsaidAsync(Id<Consultation> consultation, CancellationToken cancel) => (await WaitingAsync(consultation, cancel)) is not [.., var last] ? null
+        : CanonicalNotice.FromJson(await db.NoticeVersions.Where(row => row.Id == last.VersionId).Select(row => row.Content).SingleAsync(cancel)).Correction;
 
     /// <summary>Those that cost nothing, and the others.</summary>
     internal (IReadOnlyList<ChosenChannel> Free, IReadOnlyList<ChosenChannel> Paid) Divide(Composed composed, DateTimeOffset now)

@@ -19,8 +19,9 @@ public sealed class QueueNotice(PlatformDb db, Outbox outbox, CurrentScope scope
     /// <param name="Confirmed">Null where nothing costs anything.</param>
     /// <param name="From">Not sent before; null: at once.</param>
     /// <param name="Before">By channel, what this goes in the place of.</param>
+    /// <param name="HeldBy">The publication in the JOUE that it waits for, of an earlier version.</param>
     public sealed record Input(Notice Notice, int Number, CanonicalNotice Content, IReadOnlyList<ChosenChannel> Channels, Publicity Publicity, ConfirmedCosts? Confirmed, DateTimeOffset Now, (Guid Person, string Name)? Author = null, DateTimeOffset? From = null,
-        IReadOnlyDictionary<ChosenChannel, Replaced>? Before = null);
+        IReadOnlyDictionary<ChosenChannel, Replaced>? Before = null, Id<ChannelPublication>? HeldBy = null);
 
     /// <param name="Cost">Null: it cost nothing.</param>
     public sealed record Replaced(Id<ChannelPublication>? HeldBy, NoticeCost? Cost);
@@ -46,17 +47,25 @@ public sealed class QueueNotice(PlatformDb db, Outbox outbox, CurrentScope scope
         db.NoticeVersions.Add(version);
         await db.SaveChangesAsync(cancel);
         var first = joue is null ? null : await AddAsync(input, version, joue, null, cancel);
-        foreach (var channel in input.Channels.Where(channel => channel.Channel != NoticeChannel.Joue)) await AddAsync(input, version, channel, first?.Id ?? input.Before?.GetValueOrDefault(channel)?.HeldBy, cancel);
+        foreach (var channel in input.Channels.Where(channel => channel.Channel != NoticeChannel.Joue)) await AddAsync(input, version, channel, first?.Id ?? input.HeldBy ?? input.Before?.GetValueOrDefault(channel)?.HeldBy, cancel);
         await db.SaveChangesAsync(cancel);
         return version;
     }
 
-    /// <summary>More channels for a version that was frozen: what was said to some is said to the others in the same words.</summary>
-    internal async Task AddChannelsAsync(NoticeVersion version, IReadOnlyList<ChosenChannel> channels, Publicity publicity, ConfirmedCosts confirmed, DateTimeOffset now, CancellationToken cancel)
+    /// <summary>More channels for a notice: in the words that were frozen for the others, or in a version of their own where something else is true by now.</summary>
+    /// <param name="content">What is true now.</param>
+    internal async Task AddChannelsAsync(NoticeVersion version, CanonicalNotice content, IReadOnlyList<ChosenChannel> channels, ConfirmedCosts confirmed, DateTimeOffset now, CancellationToken cancel)
     {
         var notice = await db.Notices.SingleAsync(row => row.Id == version.NoticeId, cancel);
-        var joue = await db.ChannelPublications.Where(row => row.VersionId == version.Id && row.Channel == NoticeChannel.Joue).Select(row => (Id<ChannelPublication>?)row.Id).FirstOrDefaultAsync(cancel);
-        foreach (var channel in channels) await AddAsync(new(notice, version.Number, CanonicalNotice.FromJson(version.Content), channels, publicity, confirmed, now), version, channel, joue, cancel);
+        var joue = await db.ChannelPublications.Where(row => row.NoticeId == version.NoticeId && row.Channel == NoticeChannel.Joue && row.CorrectedAt == null && row.WithdrawnAt == null)
+            .OrderByDescending(row => row.QueuedAt).Select(row => (Id<ChannelPublication>?)row.Id).FirstOrDefaultAsync(cancel);
+        var input = new Input(notice, version.Number, CanonicalNotice.FromJson(version.Content), channels, content.Identity.Regime.Publicity, confirmed, now, HeldBy: joue);
+        if (NoticeDifference.Between(input.Content, content).Count > 0)
+        {
+            await ExecuteAsync(input with { Number = content.Identity.Version, Content = content }, cancel);
+            return;
+        }
+        foreach (var channel in channels) await AddAsync(input, version, channel, joue, cancel);
         await db.SaveChangesAsync(cancel);
     }
 

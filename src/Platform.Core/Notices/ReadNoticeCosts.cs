@@ -8,24 +8,29 @@ namespace Platform.Core.Notices;
 /// <summary>What notices cost an account in one year (VR-41): its own, whoever hosts it.</summary>
 public sealed class ReadNoticeCosts(PlatformDb db)
 {
-    /// <param name="IsDue">False: the channel refused it, another version went in its place, or it was withdrawn before it was sent.</param>
-    public sealed record Row(DateTimeOffset At, Guid Consultation, string Reference, string Title, NoticeChannel Channel, string? Gazette, decimal Amount, string Currency, string ConfirmedByName, bool IsDue);
+    /// <summary>Due once the channel confirmed that it has the notice, or whoever sent it noted so. Awaited until then. Nothing: it refused the notice, another version went in its place, or it was withdrawn before it was sent.</summary>
+    public enum Standing { Due, Awaited, Nothing }
 
-    private sealed record Stored(DateTimeOffset At, Guid Consultation, string Channel, string? Gazette, decimal Amount, string Currency, string ConfirmedByName, bool IsDue);
+    public sealed record Row(DateTimeOffset At, Guid Consultation, string Reference, string Title, NoticeChannel Channel, string? Gazette, decimal Amount, string Currency, string ConfirmedByName, Standing Standing)
+    {
+        public bool IsDue => Standing == Standing.Due;
+    }
+
+    private sealed record Stored(DateTimeOffset At, Guid Consultation, string Channel, string? Gazette, decimal Amount, string Currency, string ConfirmedByName, string Standing);
 
     public async Task<IReadOnlyList<Row>> ExecuteAsync(int year, CancellationToken cancel)
     {
         // Which ones; the words of the consultations then come past the filters of the entities.
         var stored = await db.Database.SqlQuery<Stored>($"""
             select c.booked_at as "At", c.consultation_id as "Consultation", p.channel as "Channel", p.gazette_name as "Gazette", c.amount as "Amount", c.currency as "Currency", c.confirmed_by_name as "ConfirmedByName",
-              (p.rejected_at is null and p.corrected_at is null and p.withdrawn_at is null) as "IsDue"
+              case when num_nonnulls(p.rejected_at, p.corrected_at, p.withdrawn_at) > 0 then 'Nothing' when num_nonnulls(p.acknowledged_at, p.published_at) > 0 then 'Due' else 'Awaited' end as "Standing"
             from notice_costs c join channel_publications p on p.tenant_id = c.tenant_id and p.id = c.publication_id
             where extract(year from c.booked_at at time zone 'Europe/Paris') = {year} order by c.booked_at desc, p.channel, c.publication_id
             """).ToListAsync(cancel);
         List<Id<Consultations.Consultation>> ids = [.. stored.Select(row => new Id<Consultations.Consultation>(row.Consultation)).Distinct()];
         var names = await db.Consultations.AsNoTracking().Where(c => ids.Contains(c.Id)).Select(c => new { c.Id, c.Reference, c.Title }).ToDictionaryAsync(c => c.Id.Value, cancel);
         return [.. from row in stored where names.ContainsKey(row.Consultation)
-                   select new Row(row.At, row.Consultation, names[row.Consultation].Reference, names[row.Consultation].Title, Enum.Parse<NoticeChannel>(row.Channel), row.Gazette, row.Amount, row.Currency, row.ConfirmedByName, row.IsDue)];
+                   select new Row(row.At, row.Consultation, names[row.Consultation].Reference, names[row.Consultation].Title, Enum.Parse<NoticeChannel>(row.Channel), row.Gazette, row.Amount, row.Currency, row.ConfirmedByName, Enum.Parse<Standing>(row.Standing))];
     }
 }
 

@@ -44,7 +44,7 @@ public sealed class ReadPublications(PlatformDb db)
     public sealed record Version(Id<NoticeVersion> Id, int Number, DateTimeOffset QueuedAt, string QueuedByName, bool IsPublic, IReadOnlyList<Line> Lines);
 
     /// <param name="Until">Of one that is held: until when, and why.</param>
-    /// <param name="Cost">Null: nothing is owed.</param>
+    /// <param name="Cost">Owed, or to be once the channel has it; null: nothing.</param>
     /// <param name="JoueRefused">It waits for a notice that the JOUE refused: nothing happens until that one is corrected.</param>
     public sealed record Line(ChannelPublication Publication, IReadOnlyList<Error> Errors, Attempt? Last, int Attempts, ExplainedInstant? Until, decimal? Cost, bool JoueRefused = false);
 
@@ -73,7 +73,7 @@ public sealed class ReadPublications(PlatformDb db)
             [.. publications.Where(row => row.VersionId == version.Id).OrderBy(row => row.Channel == NoticeChannel.BuyerProfile ? 0 : row.Channel == NoticeChannel.Joue ? 1 : 2).ThenBy(row => row.Channel).ThenBy(row => row.GazetteName, StringComparer.Ordinal)
                 .Select(row => new Line(row, [.. errors[row.Id.Value]], attempts.GetValueOrDefault(row.Id.Value), attempts.GetValueOrDefault(row.Id.Value)?.Count ?? 0,
                     row is { State: PublicationState.Held, HeldBy: { } joue } && european[joue] is { RejectedAt: null, AcknowledgedAt: { } receipt } ? NoticeDates.NationalPublication(receipt, european[joue].PublishedAt) : null,
-                    costs.TryGetValue(row.Id, out var amount) && row.IsDue ? amount : null,
+                    costs.TryGetValue(row.Id, out var amount) && !row.IsFree ? amount : null,
                     row is { State: PublicationState.Held, HeldBy: { } refused } && european[refused].RejectedAt is not null))]))]))];
     }
 

@@ -36,7 +36,7 @@ public static class NoticeFiles
         context.Response.Headers.CacheControl = "private, no-store";
         context.Response.Headers.XContentTypeOptions = "nosniff";
         var table = new Csv("Date", "Consultation", "Objet", "Canal", "Confirmé par", "Montant HT", "Devise", "Dû");
-        foreach (var row in rows) table.Add(row.At, row.Reference, row.Title, row.Gazette ?? ChannelNames.Of(row.Channel), row.ConfirmedByName, row.Amount, row.Currency, row.IsDue ? "oui" : "non");
+        foreach (var row in rows) table.Add(row.At, row.Reference, row.Title, row.Gazette ?? ChannelNames.Of(row.Channel), row.ConfirmedByName, row.Amount, row.Currency, row.Standing switch { ReadNoticeCosts.Standing.Due => "oui", ReadNoticeCosts.Standing.Awaited => "pas encore", _ => "non" });
         return Results.File(table.ToBytes(), "text/csv; charset=utf-8", $"avis-{year}.csv");
     }
 }

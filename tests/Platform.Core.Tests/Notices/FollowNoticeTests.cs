@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Platform.Cli.StandIn;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
@@ -121,6 +122,25 @@ public sealed class FollowNoticeTests : IAsyncLifetime
             var proof = await given.Platform.ProofAsync(given.Buyer, ExtendDeadline.Act, ExtendDeadline.ActHash(asked));
             return await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<ExtendDeadline>().ExecuteAsync(new(asked, proof, given.Buyer.Name, confirmed), default));
         }
+    }
+
+    [Fact, Trait("Feature", "VR-10"), Trait("Feature", "VR-41")]
+    public async Task A_notice_that_leaves_while_its_limit_is_moved_is_a_cost_to_confirm_and_not_a_breakdown()
+    {
+        var consultation = await given.PublishedAsync(GivenJournals.Boamp);
+        var boamp = await given.PublicationAsync(consultation, GivenJournals.Boamp);
+        var published = await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<PlatformDb>().Consultations.AsNoTracking().SingleAsync(c => c.Id == consultation.Id));
+        var asked = new ExtendDeadline.Asked(consultation.Id, published.SubmissionDeadline!.Value.AddDays(7), "La visite du site est ajoutée.");
+        var proof = await given.Platform.ProofAsync(given.Buyer, ExtendDeadline.Act, ExtendDeadline.ActHash(asked));
+        await using var source = NpgsqlDataSource.Create(given.Platform.Database.SuperuserConnectionString);
+        await using var job = await source.OpenConnectionAsync();
+        await using var transaction = await job.BeginTransactionAsync();
+        await using (var send = new NpgsqlCommand("update channel_publications set sending_at = queued_at, acknowledged_at = queued_at where id = $1", job, transaction) { Parameters = { new() { Value = boamp.Id.Value } } }) await send.ExecuteNonQueryAsync();
+        var act = given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<ExtendDeadline>().ExecuteAsync(new(asked, proof, given.Buyer.Name, 0), default));      // nothing had left: nothing to pay
+        await using (var waits = source.CreateCommand($"select count(*) from pg_locks where not granted and pid in (select pg_blocked.pid from pg_stat_activity pg_blocked where {job.ProcessID} = any (pg_blocking_pids(pg_blocked.pid)))"))
+            while (!act.IsCompleted && (long)(await waits.ExecuteScalarAsync())! == 0) { }      // until it stands behind the job
+        await transaction.CommitAsync();
+        Assert.Equal([ExtendDeadline.Fault.CostChanged], Assert.IsType<ExtendDeadline.Outcome.Refused>(await act).Faults);
     }
 
     [Fact, Trait("Feature", "VR-10")]

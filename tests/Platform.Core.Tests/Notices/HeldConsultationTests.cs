@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
+using Platform.Core.Messaging;
 using Platform.Core.Notices;
 using Platform.Core.Values;
 using Platform.Testing;
@@ -78,6 +79,31 @@ public sealed class HeldConsultationTests : IAsyncLifetime
         Assert.Equal(2, await SeenAsync(consultation));
     }
 
+    [Fact, Trait("Feature", "VR-10"), Trait("Feature", "GD-04")]
+    public async Task What_the_JOUE_refused_is_told_as_what_it_is_nobody_sees_the_consultation_and_the_other_papers_wait()
+    {
+        var held = await given.PublishedAsync(GivenJournals.Contact with { Phone = "+33 8 92 70 12 39" }, GivenJournals.Joue, GivenJournals.Boamp);
+        await given.StepAsync(await given.PublicationAsync(held, GivenJournals.Joue));
+        var mail = await RefusalAsync();
+        Assert.Contains("Personne ne voit encore la consultation", mail, StringComparison.Ordinal);
+        Assert.DoesNotContain("reste ouverte", mail, StringComparison.Ordinal);
+        Assert.Contains("NoticeRefusedUnseen", await TasksAsync(held));
+        // The twin: refused by the BOAMP alone, everybody sees it.
+        var shown = await given.PublishedAsync(GivenJournals.Contact with { Phone = "08 92 70 12 39" }, GivenJournals.Boamp);
+        await given.StepAsync(await given.PublicationAsync(shown, GivenJournals.Boamp));
+        Assert.Contains("reste ouverte", await RefusalAsync(), StringComparison.Ordinal);
+        Assert.Contains("NoticeRefused", await TasksAsync(shown));
+
+        async Task<string> RefusalAsync()
+        {
+            var (fact, before) = ((await given.Platform.FactsAsync<NoticeRefused>())[^1], (await MailsAsync()).Select(mail => mail.Id).ToHashSet());
+            await given.Platform.RunAsync(new Scope.System("test"), async s => { await s.GetRequiredService<MailRefusal>().ExecuteAsync(fact, default); return true; });
+            return Assert.Single(await MailsAsync(), mail => !before.Contains(mail.Id)).Text;
+        }
+
+        Task<IReadOnlyList<PickedUpMail>> MailsAsync() => PickupMail.ReadAsync(given.Platform.Configuration["Mail:Pickup"]!, default);      // every test host has this folder
+    }
+
     [Fact, Trait("Feature", "GD-02"), Trait("Feature", "VR-10")]
     public async Task Two_workers_that_show_it_at_once_show_it_once_and_call_companies_once()
     {
@@ -114,8 +140,7 @@ public sealed class HeldConsultationTests : IAsyncLifetime
         Assert.IsType<PublishConsultation.Outcome.Published>(await given.Platform.PublishAsync(consultation));
         await given.Platform.Database.SetNowAsync((await given.NowAsync()).AddDays(20));       // forty-five less twenty: under the thirty of an open procedure
         await given.ShowAsync(consultation);
-        var shown = await ReadAsync(consultation);
-        Assert.Contains("LimitTooShort", (await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<ReadLiveBoard>().ExecuteAsync(shown, default))).Tasks.Select(task => task.Key));
+        Assert.Contains("LimitTooShort", await TasksAsync(consultation));
         var fact = Assert.Single(await given.Platform.FactsAsync<ConsultationShown>());
         for (var run = 0; run < 2; run++)
         {
@@ -153,6 +178,48 @@ public sealed class HeldConsultationTests : IAsyncLifetime
         Task<NoteReceipt.Outcome> NoteAsync(DateTimeOffset? at) => byHand.Platform.RunAsync(byHand.Scope, s => s.GetRequiredService<NoteReceipt>().ExecuteAsync(new(consultation.Id, joue.Id, at), default));
     }
 
+    [Fact, Trait("Feature", "GD-02"), Trait("Feature", "VR-10")]
+    public async Task What_the_Office_refused_of_a_notice_sent_by_hand_frees_nothing_and_is_corrected_and_sent_again()
+    {
+        await using var byHand = await GivenJournals.StartAsync(joueByHand: true);
+        var consultation = await byHand.PublishedAsync(GivenJournals.Joue, GivenJournals.Boamp);
+        var joue = await byHand.PublicationAsync(consultation, GivenJournals.Joue);
+        var now = joue.QueuedAt.AddHours(1);
+        await byHand.Platform.Database.SetNowAsync(now);
+        Assert.IsType<NoteReceipt.Outcome.Noted>(await byHand.Platform.RunAsync(byHand.Scope, s => s.GetRequiredService<NoteReceipt>().ExecuteAsync(new(consultation.Id, joue.Id, now), default)));
+        Assert.False(await RefuseAsync((await byHand.PublicationAsync(consultation, GivenJournals.Boamp)).Id));
+        Assert.True(await RefuseAsync(joue.Id));
+        Assert.False(await RefuseAsync(joue.Id));
+        await byHand.Platform.Database.SetNowAsync(now.AddHours(49));
+        await byHand.RunAsync(await byHand.PublicationAsync(consultation, GivenJournals.Boamp));
+        var boamp = await byHand.PublicationAsync(consultation, GivenJournals.Boamp);
+        Assert.Equal((PublicationState.Held, null), (boamp.State, boamp.DueAt));
+        Assert.IsType<CorrectNotice.Outcome.Queued>(await byHand.Platform.RunAsync(byHand.Scope, s => s.GetRequiredService<CorrectNotice>().ExecuteAsync(new(consultation.Id, joue.NoticeId, GivenJournals.Contact), default)));
+        var again = await byHand.PublicationAsync(consultation, GivenJournals.Joue);
+        Assert.Equal((PublicationState.Manual, again.Id), (again.State, (await byHand.PublicationAsync(consultation, GivenJournals.Boamp)).HeldBy));
+
+        Task<bool> RefuseAsync(Id<ChannelPublication> id) => byHand.Platform.RunAsync(byHand.Scope, s => s.GetRequiredService<NoteRefusal>().ExecuteAsync(consultation.Id, id, byHand.Buyer.Name, default));
+    }
+
+    [Fact, Trait("Feature", "GD-02"), Trait("Feature", "VR-10")]
+    public async Task Sent_by_hand_without_a_noted_receipt_its_day_of_sending_is_asked_and_national_notices_tell_it()
+    {
+        await using var byHand = await GivenJournals.StartAsync(joueByHand: true);
+        var consultation = await byHand.PublishedAsync(GivenJournals.Joue, GivenJournals.Echo);
+        var joue = await byHand.PublicationAsync(consultation, GivenJournals.Joue);
+        var sent = FranceTime.DayOf(joue.QueuedAt).AddDays(2);
+        await byHand.Platform.Database.SetNowAsync(joue.QueuedAt.AddDays(4));
+        Assert.Equal([CloseManualTask.Fault.SentMissing], await CloseAsync(null));
+        Assert.Equal([CloseManualTask.Fault.SentBefore], await CloseAsync(sent.AddDays(-3)));
+        Assert.Equal([CloseManualTask.Fault.SentAfter], await CloseAsync(sent.AddDays(2)));
+        Assert.Equal([], await CloseAsync(sent));
+        await byHand.RunAsync(await byHand.PublicationAsync(consultation, GivenJournals.Echo));
+        Assert.Contains($"<envoiJoue>{sent:yyyy-MM-dd}</envoiJoue>", Assert.Single(byHand.Journals.Accepted).Content, StringComparison.Ordinal);
+
+        async Task<IReadOnlyList<CloseManualTask.Fault>> CloseAsync(DateOnly? on) => (await byHand.Platform.RunAsync(byHand.Scope, s =>
+            s.GetRequiredService<CloseManualTask>().ExecuteAsync(new(consultation.Id, joue.Id, sent.AddDays(1), "123456-2026", null, byHand.Buyer.Name, on), default))).Match(_ => [], refused => refused.Faults, _ => throw new InvalidOperationException("Not found."));
+    }
+
     /// <summary>Of two who ask by the address, a visitor and a company: how many find it.</summary>
     private async Task<int> SeenAsync(TestConsultation consultation)
     {
@@ -164,6 +231,12 @@ public sealed class HeldConsultationTests : IAsyncLifetime
     }
 
     private async Task<int> SoughtAsync() => (await given.Platform.RunAsync(new Scope.Public(), s => s.GetRequiredService<ConsultationForPublic>().FiguresAsync(default))).Open;
+
+    private async Task<IEnumerable<string>> TasksAsync(TestConsultation consultation)
+    {
+        var read = await ReadAsync(consultation);
+        return (await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<ReadLiveBoard>().ExecuteAsync(read, default))).Tasks.Select(task => task.Key);
+    }
 
     private Task<Consultation> ReadAsync(TestConsultation consultation) => given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<PlatformDb>().Consultations.AsNoTracking().SingleAsync(c => c.Id == consultation.Id));
 }

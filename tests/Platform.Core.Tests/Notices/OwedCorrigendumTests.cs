@@ -30,17 +30,76 @@ public sealed class OwedCorrigendumTests : IAsyncLifetime
         Assert.Equal([GivenJournals.Joue, ChosenChannel.Profile], (await OfAsync(correction)).Select(row => row.Chosen).OrderByDescending(channel => channel.Channel));
         Assert.Contains("NoticeToConfirm", (await BoardAsync(consultation)).Select(task => task.Key));
 
-        var owed = Assert.Single(await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<ReadOwed>().ExecuteAsync(consultation.Id, default)));
+        var owed = await OwedAsync(consultation);
+        Assert.NotNull(owed);
         Assert.Equal([GivenJournals.Boamp], owed.Channels.Select(line => line.Channel));
-        Assert.Equal(ConfirmCorrigendum.Outcome.Changed, await ConfirmAsync(owed.Total - 1));
-        Assert.Equal(ConfirmCorrigendum.Outcome.Confirmed, await ConfirmAsync(owed.Total));
-        Assert.Equal(ConfirmCorrigendum.Outcome.NothingWaits, await ConfirmAsync(owed.Total));
+        Assert.Equal(ConfirmCorrigendum.Outcome.Changed, await ConfirmAsync(consultation, owed with { Total = owed.Total - 1 }));
+        Assert.Equal(ConfirmCorrigendum.Outcome.Confirmed, await ConfirmAsync(consultation, owed));
+        Assert.Equal(ConfirmCorrigendum.Outcome.NothingWaits, await ConfirmAsync(consultation, owed));
         var boamp = Assert.Single(await OfAsync(correction), row => row.Chosen == GivenJournals.Boamp);
         Assert.Equal(PublicationState.Held, boamp.State);       // after the JOUE, as its notice
         Assert.Equal(owed.Total, (await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<PlatformDb>().NoticeCosts.SingleAsync(cost => cost.PublicationId == boamp.Id))).Amount);
         Assert.DoesNotContain("NoticeToConfirm", (await BoardAsync(consultation)).Select(task => task.Key));
+    }
 
-        Task<ConfirmCorrigendum.Outcome> ConfirmAsync(decimal total) => given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<ConfirmCorrigendum>().ExecuteAsync(new(consultation.Id, owed.Of, total, given.Buyer.Name), default));
+    [Fact, Trait("Feature", "VR-10"), Trait("Feature", "VR-41")]
+    public async Task A_later_limit_of_the_buyer_says_to_a_channel_that_waited_what_changed_since_what_it_has_and_nothing_is_owed_any_more()
+    {
+        var consultation = await given.PublishedAsync(GivenJournals.Boamp);
+        await AppearedAsync(consultation, GivenJournals.Boamp);
+        var first = await LimitAsync(consultation);
+        await SayAsync(await MovedByOperatorAsync(consultation));
+        var (second, owed) = (await LimitAsync(consultation), (await OwedAsync(consultation))!);      // an outage, which the BOAMP was not told
+        await given.Platform.Database.SetNowAsync((await given.NowAsync()).AddMinutes(1));
+        var third = await ExtendAsync(consultation, days: 8);
+
+        Assert.Null(await OwedAsync(consultation));
+        Assert.DoesNotContain("NoticeToConfirm", (await BoardAsync(consultation)).Select(task => task.Key));
+        Assert.Equal(ConfirmCorrigendum.Outcome.NothingWaits, await ConfirmAsync(consultation, owed));
+        var boamp = await given.PublicationAsync(consultation, GivenJournals.Boamp);
+        while (boamp.State != PublicationState.Published) boamp = await given.StepAsync(boamp);
+        Assert.Equal(2, given.Journals.Accepted.Count);      // the notice, and one correction
+        var said = given.Journals.Accepted[^1].Content;
+        Assert.Contains(Core.Values.FrenchFormat.Limit(first), said, StringComparison.Ordinal);
+        Assert.Contains(Core.Values.FrenchFormat.Limit(third), said, StringComparison.Ordinal);
+        Assert.DoesNotContain(Core.Values.FrenchFormat.Limit(second), said, StringComparison.Ordinal);
+        Assert.Contains("impossible", said, StringComparison.Ordinal);      // the reason of what it was not told either
+    }
+
+    [Fact, Trait("Feature", "VR-10"), Trait("Feature", "VR-41")]
+    public async Task What_is_confirmed_says_the_limit_of_that_moment_and_not_the_one_that_it_was_owed_for()
+    {
+        var consultation = await given.PublishedAsync(GivenJournals.Boamp);
+        await AppearedAsync(consultation, GivenJournals.Boamp);
+        await SayAsync(await MovedByOperatorAsync(consultation));
+        var owed = (await OwedAsync(consultation))!;
+        // A second outage moved it again, and the worker has not said so yet.
+        await given.Platform.SuperuserAsync("set session_replication_role = replica; update consultations set submission_deadline = submission_deadline + interval '3 days' where published_at is not null; set session_replication_role = origin");
+        Assert.Equal(ConfirmCorrigendum.Outcome.Confirmed, await ConfirmAsync(consultation, owed));
+        var boamp = await given.PublicationAsync(consultation, GivenJournals.Boamp);
+        var said = CanonicalNotice.FromJson(await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<PlatformDb>().NoticeVersions.Where(row => row.Id == boamp.VersionId).Select(row => row.Content).SingleAsync()));
+        Assert.Equal((await LimitAsync(consultation), 2), (said.Conditions.OffersBy!.Value, said.Identity.Version));
+    }
+
+    [Fact, Trait("Feature", "VR-10"), Trait("Feature", "VR-41")]
+    public async Task An_account_that_does_not_publish_what_it_owes_says_why_and_its_task_goes()
+    {
+        var consultation = await given.PublishedAsync(GivenJournals.Boamp);
+        await AppearedAsync(consultation, GivenJournals.Boamp);
+        await SayAsync(await MovedByOperatorAsync(consultation));
+        var owed = (await OwedAsync(consultation))!;
+        Assert.Equal(DeclineCorrigendum.Outcome.ReasonMissing, await DeclineAsync(" "));
+        Assert.Equal(DeclineCorrigendum.Outcome.ReasonTooLong, await DeclineAsync(new string('x', 1001)));
+        Assert.NotNull(await OwedAsync(consultation));
+        Assert.Equal(DeclineCorrigendum.Outcome.Declined, await DeclineAsync("La procédure est abandonnée."));
+        Assert.Equal(DeclineCorrigendum.Outcome.NothingWaits, await DeclineAsync("Encore."));
+        Assert.Equal(ConfirmCorrigendum.Outcome.NothingWaits, await ConfirmAsync(consultation, owed));
+        Assert.DoesNotContain("NoticeToConfirm", (await BoardAsync(consultation)).Select(task => task.Key));
+        var kept = await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<PlatformDb>().OwedCorrigenda.AsNoTracking().SingleAsync(row => row.ConsultationId == consultation.Id));
+        Assert.Equal((OwedOutcome.Declined, "La procédure est abandonnée.", "Aline Dupré"), (kept.Outcome, kept.DeclinedReason, kept.SettledByName));
+        await Assert.ThrowsAsync<Npgsql.PostgresException>(() => given.Platform.SuperuserAsync("update owed_corrigenda set declined_reason = 'x' where of_id = $1", kept.OfId));
+
+        Task<DeclineCorrigendum.Outcome> DeclineAsync(string reason) => given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<DeclineCorrigendum>().ExecuteAsync(new(consultation.Id, reason, given.Buyer.Name), default));
     }
 
     [Theory, Trait("Feature", "GD-05"), Trait("Feature", "VR-10")]
@@ -65,17 +124,14 @@ public sealed class OwedCorrigendumTests : IAsyncLifetime
         Assert.Equal(("Le plan est corrigé.", Core.Values.FranceTime.DayOf(await given.NowAsync())), (content.Correction!.Text, content.Correction.DocumentsChangedOn));
         Assert.Contains("version 2", Assert.Single(content.Correction.Changes).Text, StringComparison.Ordinal);
         Assert.Equal("Aline Dupré", correction.CreatedByName);
-        Assert.Empty(await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<ReadOwed>().ExecuteAsync(consultation.Id, default)));      // nothing there costs anything
+        Assert.Null(await OwedAsync(consultation));      // nothing there costs anything
     }
 
     [Fact, Trait("Feature", "VR-10")]
     public async Task A_limit_that_its_buyer_moves_owes_nothing_it_was_said_when_he_moved_it()
     {
         var consultation = await given.PublishedAsync(GivenJournals.Joue);
-        var limit = await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<PlatformDb>().Consultations.Where(c => c.Id == consultation.Id).Select(c => c.SubmissionDeadline!.Value).SingleAsync());
-        var asked = new ExtendDeadline.Asked(consultation.Id, limit.AddDays(7), "La visite du site est ajoutée.");
-        var proof = await given.Platform.ProofAsync(given.Buyer, ExtendDeadline.Act, ExtendDeadline.ActHash(asked));
-        Assert.IsType<ExtendDeadline.Outcome.Extended>(await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<ExtendDeadline>().ExecuteAsync(new(asked, proof, given.Buyer.Name, 0), default)));
+        await ExtendAsync(consultation, days: 7);
         await OweAsync(consultation);
         Assert.Empty(await given.Platform.FactsAsync<CorrigendumOwed>());
     }
@@ -87,7 +143,7 @@ public sealed class OwedCorrigendumTests : IAsyncLifetime
         var fact = await MovedByOperatorAsync(consultation);
         for (var run = 0; run < 2; run++) await SayAsync(fact);
         Assert.Equal([PublicationState.Corrected, PublicationState.Queued], (await given.PublicationsAsync(consultation)).Where(row => row.Chosen == GivenJournals.Boamp).Select(row => row.State));
-        Assert.Empty(await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<ReadOwed>().ExecuteAsync(consultation.Id, default)));
+        Assert.Null(await OwedAsync(consultation));
     }
 
     private async Task AppearedAsync(TestConsultation consultation, params ChosenChannel[] channels)
@@ -99,9 +155,26 @@ public sealed class OwedCorrigendumTests : IAsyncLifetime
         }
     }
 
+    private Task<DateTimeOffset> LimitAsync(TestConsultation consultation) => given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<PlatformDb>().Consultations.Where(c => c.Id == consultation.Id).Select(c => c.SubmissionDeadline!.Value).SingleAsync());
+
+    private Task<ReadOwed.Line?> OwedAsync(TestConsultation consultation) => given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<ReadOwed>().ExecuteAsync(consultation.Id, default));
+
+    private Task<ConfirmCorrigendum.Outcome> ConfirmAsync(TestConsultation consultation, ReadOwed.Line owed) =>
+        given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<ConfirmCorrigendum>().ExecuteAsync(new(consultation.Id, owed.Of, owed.Total, given.Buyer.Name), default));
+
+    private async Task<DateTimeOffset> ExtendAsync(TestConsultation consultation, int days)
+    {
+        var published = await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<PlatformDb>().Consultations.AsNoTracking().SingleAsync(c => c.Id == consultation.Id));
+        var asked = new ExtendDeadline.Asked(consultation.Id, published.SubmissionDeadline!.Value.AddDays(days), "La visite du site est ajoutée.");
+        var proof = await given.Platform.ProofAsync(given.Buyer, ExtendDeadline.Act, ExtendDeadline.ActHash(asked));
+        var cost = await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<ExtendDeadline>().CostAsync(published, default));
+        Assert.IsType<ExtendDeadline.Outcome.Extended>(await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<ExtendDeadline>().ExecuteAsync(new(asked, proof, given.Buyer.Name, cost), default)));
+        return asked.Limit;
+    }
+
     private async Task<CorrigendumOwed> MovedByOperatorAsync(TestConsultation consultation)
     {
-        var limit = await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<PlatformDb>().Consultations.Where(c => c.Id == consultation.Id).Select(c => c.SubmissionDeadline!.Value).SingleAsync());
+        var limit = await LimitAsync(consultation);
         await given.Platform.Database.SetNowAsync(limit.AddHours(-3));
         var odile = await given.Platform.OperatorAsync("Odile Exploitante");
         var operating = new Scope.Platform(odile.Id);

@@ -87,8 +87,47 @@ public sealed class TrueNoticeTests : IAsyncLifetime
         Assert.Empty(given.Journals.Accepted);
         var line = (await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<ReadPublications>().ExecuteAsync(consultation.Id, default))).SelectMany(sheet => sheet.Versions).SelectMany(version => version.Lines).Single(row => row.Publication.Id == withdrawn.Id);
         Assert.Null(line.Cost);
-        Assert.False(Assert.Single(await given.Platform.RunAsync(given.Scope, async s => await s.GetRequiredService<ReadNoticeCosts>().ExecuteAsync((await s.GetRequiredService<PlatformDb>().NowAsync(default)).Year, default))).IsDue);
+        Assert.Equal(ReadNoticeCosts.Standing.Nothing, Assert.Single(await CostsAsync()).Standing);
         await Assert.ThrowsAsync<Npgsql.PostgresException>(() => given.Platform.SuperuserAsync("update channel_publications set withdrawn_at = null where id = $1", withdrawn.Id.Value));
+    }
+
+    [Theory, Trait("Feature", "VR-10"), Trait("Feature", "VR-41")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_waits_for_a_JOUE_notice_that_will_never_go_is_withdrawn_with_it_and_was_never_due(bool refused)
+    {
+        if (!refused) given.Journals.Instead = call => call.Journal == "ted" ? new(Mishap.Status, 401) : null;
+        var consultation = await given.PublishedAsync(refused ? Premium with { Phone = "+33 8 92 70 12 39" } : GivenJournals.Contact, GivenJournals.Joue, GivenJournals.Boamp, GivenJournals.Echo);
+        Assert.Equal(refused ? PublicationState.Rejected : PublicationState.Failing, (await given.StepAsync(await given.PublicationAsync(consultation, GivenJournals.Joue))).State);
+        ChosenChannel[] national = [ChosenChannel.Profile, GivenJournals.Boamp, GivenJournals.Echo];
+        foreach (var channel in national) await given.RunAsync(await given.PublicationAsync(consultation, channel));
+        Assert.Equal([ReadNoticeCosts.Standing.Awaited, ReadNoticeCosts.Standing.Awaited], (await CostsAsync()).Select(row => row.Standing));
+        await DiscontinueAsync(consultation);
+        given.Journals.Instead = _ => null;
+        await given.Platform.RunAsync(new Scope.System("test"), async s => { await s.GetRequiredService<WakeNational>().OfEndedAsync(given.Commune.Id.Value, consultation.Id.Value, default); return true; });      // what the worker does with the news
+        foreach (var channel in refused ? national : [GivenJournals.Joue, .. national])
+        {
+            var waiting = await given.PublicationAsync(consultation, channel);
+            Assert.NotNull(waiting.DueAt);
+            Assert.Equal(PublicationState.Withdrawn, (await given.StepAsync(waiting)).State);
+        }
+        Assert.Equal([ReadNoticeCosts.Standing.Nothing, ReadNoticeCosts.Standing.Nothing], (await CostsAsync()).Select(row => row.Standing));
+        Assert.Empty(given.Journals.Accepted.Where(notice => notice.Journal != "ted"));
+    }
+
+    [Fact, Trait("Feature", "VR-10"), Trait("Feature", "VR-41")]
+    public async Task A_JOUE_notice_that_is_withdrawn_because_the_limit_passed_takes_along_what_waits_for_it()
+    {
+        given.Journals.Instead = call => call.Journal == "ted" ? new(Mishap.Status, 401) : null;
+        var consultation = await given.PublishedAsync(GivenJournals.Joue, GivenJournals.Boamp);
+        var failing = await given.StepAsync(await given.PublicationAsync(consultation, GivenJournals.Joue));
+        await given.RunAsync(await given.PublicationAsync(consultation, GivenJournals.Boamp));
+        Assert.Null((await given.PublicationAsync(consultation, GivenJournals.Boamp)).DueAt);
+        await given.Platform.Database.SetNowAsync((await LimitAsync(consultation)).AddMilliseconds(1));
+        Assert.Equal(PublicationState.Withdrawn, (await given.StepAsync(failing)).State);
+        var woken = await given.PublicationAsync(consultation, GivenJournals.Boamp);
+        Assert.NotNull(woken.DueAt);
+        Assert.Equal(PublicationState.Withdrawn, (await given.StepAsync(woken)).State);
     }
 
     [Fact, Trait("Feature", "VR-10"), Trait("Feature", "VR-41")]
@@ -159,8 +198,7 @@ public sealed class TrueNoticeTests : IAsyncLifetime
         Assert.Equal(2, given.Journals.Accepted.Count);
         var said = await SaidAsync(second);
         Assert.Equal((limit, "Réfection corrigée", 2, "L’objet est précisé.\nLa visite du site est ajoutée."), (said.Conditions.OffersBy, said.Purpose.Title, said.Correction!.Changes.Count(change => change.Lot is null), said.Correction.Text));
-        var costs = await given.Platform.RunAsync(given.Scope, async s => await s.GetRequiredService<ReadNoticeCosts>().ExecuteAsync((await s.GetRequiredService<PlatformDb>().NowAsync(default)).Year, default));
-        Assert.Equal(2, costs.Count(row => row.IsDue));      // the notice, and one correction
+        Assert.Equal(2, (await CostsAsync()).Count(row => row.IsDue));      // the notice, and one correction
         Assert.Equal(2, (await given.Platform.RunAsync(new Scope.Public(), s => s.GetRequiredService<ReadPublicNotice>().OfAsync(consultation.Id.Value, default))).Count);
     }
 
@@ -211,6 +249,9 @@ public sealed class TrueNoticeTests : IAsyncLifetime
         given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<CorrectNotice>().ExecuteAsync(new(consultation.Id, refused.NoticeId, GivenJournals.Contact), default));
 
     private Task<Consultation> ReadAsync(TestConsultation consultation) => given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<PlatformDb>().Consultations.AsNoTracking().SingleAsync(c => c.Id == consultation.Id));
+
+    private Task<IReadOnlyList<ReadNoticeCosts.Row>> CostsAsync() => given.Platform.RunAsync(given.Scope, async s =>
+        await s.GetRequiredService<ReadNoticeCosts>().ExecuteAsync((await s.GetRequiredService<PlatformDb>().NowAsync(default)).Year, default));
 
     private async Task<DateTimeOffset> LimitAsync(TestConsultation consultation) => (await ReadAsync(consultation)).SubmissionDeadline!.Value;
 

@@ -40,7 +40,7 @@ public sealed class LiveModel(ConsultationForBuyer consultations, ReadLiveBoard 
         "NextVersion" => Links.Buyer.Dce(Portal, Id.Value),
         "Approval" => Links.Approvals.Of(Portal, Id.Value),
         "Question" => Links.Questions.List(Portal, Id.Value),
-        "NoticeRefused" or "NoticeByHand" or "NoticeToConfirm" => Links.Notices.Publicity(Portal, Id.Value),
+        "NoticeRefused" or "NoticeRefusedUnseen" or "NoticeByHand" or "NoticeToConfirm" => Links.Notices.Publicity(Portal, Id.Value),
         "LimitTooShort" => Links.Buyer.Extend(Portal, Id.Value),
         "Session" or "SessionRunning" => Links.Cao.Session(Portal, Id.Value),
         _ => throw new InvalidOperationException($"No page for the task {task.Key}."),

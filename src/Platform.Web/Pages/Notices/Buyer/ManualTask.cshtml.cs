@@ -13,10 +13,11 @@ namespace Platform.Web.Pages.Notices.Buyer;
 
 /// <summary>A notice that no wire carries: sent by a person, whose task ends with the day and the number of its publication (GD-02).</summary>
 [Needs(Capability.PublishConsultation)]
-public sealed class ManualTaskModel(ConsultationForBuyer consultations, ReadPublications publications, CloseManualTask close, NoteReceipt noteReceipt, IOptions<ChannelOptions> channels, CurrentPerson person) : PageModel
+public sealed class ManualTaskModel(ConsultationForBuyer consultations, ReadPublications publications, CloseManualTask close, NoteReceipt noteReceipt, NoteRefusal noteRefusal, IOptions<ChannelOptions> channels, CurrentPerson person) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty(SupportsGet = true)] public Id<ChannelPublication> Publication { get; set; }
+    [BindProperty] public TypedDay Sent { get; set; } = new();
     [BindProperty] public TypedDay On { get; set; } = new();
     [BindProperty] public TypedDateTime Received { get; set; } = new();
     [BindProperty] public string? Reference { get; set; }
@@ -35,9 +36,10 @@ public sealed class ManualTaskModel(ConsultationForBuyer consultations, ReadPubl
     {
         if (!await LoadAsync(cancel)) return NotFound();
         ModelState.Clear();     // our sentences, not the binder's
+        var sent = Sent.IsEmpty ? null : Sent.Read(ModelState, nameof(Sent));
         var day = On.IsEmpty ? null : On.Read(ModelState, nameof(On));
         if (!ModelState.IsValid) return this.Invalid();
-        return (await close.ExecuteAsync(new(Id, Publication, day, Reference, Address, person.Name), cancel)).Match(
+        return (await close.ExecuteAsync(new(Id, Publication, day, Reference, Address, person.Name, sent), cancel)).Match(
             _ => this.SeeOther(Links.Notices.Publicity(Portal, Id.Value) + "?fait=paru"),
             refused =>
             {
@@ -60,8 +62,15 @@ public sealed class ManualTaskModel(ConsultationForBuyer consultations, ReadPubl
             _ => NotFound());
     }
 
+    public async Task<IActionResult> OnPostRefusedAsync(CancellationToken cancel)
+    {
+        if (!await LoadAsync(cancel) || !await noteRefusal.ExecuteAsync(Id, Publication, person.Name, cancel)) return NotFound();
+        return this.SeeOther(Links.Notices.Publicity(Portal, Id.Value) + "?fait=refus");
+    }
+
     private static string FieldOf(CloseManualTask.Fault fault) => fault switch
     {
+        CloseManualTask.Fault.SentMissing or CloseManualTask.Fault.SentBefore or CloseManualTask.Fault.SentAfter => nameof(Sent),
         CloseManualTask.Fault.DayMissing or CloseManualTask.Fault.DayBefore or CloseManualTask.Fault.DayAhead => nameof(On),
         CloseManualTask.Fault.ReferenceMissing or CloseManualTask.Fault.ReferenceTooLong => nameof(Reference),
         CloseManualTask.Fault.UrlWrong => nameof(Address),

@@ -13,15 +13,18 @@ namespace Platform.Web.Pages.Notices.Buyer;
 
 /// <summary>Of a draft: where its notice will appear, why, and for how much. Of a published consultation: what became of each notice at each channel.</summary>
 [Needs(Capability.PublishConsultation)]
-public sealed class PublicityModel(ConsultationForBuyer consultations, ReadPublicity read, ReadPublications publications, ListWritten written, ReadOwed readOwed, IAwardSource awards, ConfirmCorrigendum confirm, ChooseChannels choose, CurrentPerson person) : PageModel
+public sealed class PublicityModel(ConsultationForBuyer consultations, ReadPublicity read, ReadPublications publications, ListWritten written, ReadOwed readOwed, IAwardSource awards, ConfirmCorrigendum confirm, DeclineCorrigendum decline, ChooseChannels choose, CurrentPerson person) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public List<string> Channels { get; set; } = [];
     [BindProperty] public Guid Of { get; set; }
     [BindProperty] public string? Total { get; set; }
+
+    /// <summary>Why it is not published.</summary>
+    [BindProperty] public string? Reason { get; set; }
     [BindProperty] public ContactForm Contact { get; set; } = new();
 
-    /// <summary>On the way back, once: « renvoye », « paru », « avis ».</summary>
+    /// <summary>On the way back, once: « renvoye », « recu », « refus », « paru », « avis », « sansavis », « rien ».</summary>
     [BindProperty(SupportsGet = true, Name = "fait")] public string? Done { get; set; }
 
     public string Portal => person.Tenant.Slug;
@@ -32,8 +35,8 @@ public sealed class PublicityModel(ConsultationForBuyer consultations, ReadPubli
     /// <summary>Notices that a person writes and has not published yet.</summary>
     public IReadOnlyList<WrittenNotice> InHand { get; private set; } = [];
 
-    /// <summary>Corrections that nobody asked for, and whose cost waits to be confirmed.</summary>
-    public IReadOnlyList<ReadOwed.Line> Owed { get; private set; } = [];
+    /// <summary>A correction that nobody asked for, and whose cost waits to be confirmed.</summary>
+    public ReadOwed.Line? Owed { get; private set; }
 
     /// <summary>It is over, and no award notice says so yet.</summary>
     public bool MayAward { get; private set; }
@@ -72,9 +75,23 @@ public sealed class PublicityModel(ConsultationForBuyer consultations, ReadPubli
         if (!await LoadAsync(cancel)) return NotFound();
         return await confirm.ExecuteAsync(new(Id, Of, Amounts.Read(Total) ?? -1, person.Name), cancel) switch
         {
-            ConfirmCorrigendum.Outcome.Confirmed or ConfirmCorrigendum.Outcome.NothingWaits => this.SeeOther(Links.Notices.Publicity(Portal, Id.Value) + "?fait=avis"),
+            ConfirmCorrigendum.Outcome.Confirmed => this.SeeOther(Links.Notices.Publicity(Portal, Id.Value) + "?fait=avis"),
+            ConfirmCorrigendum.Outcome.NothingWaits => this.SeeOther(Links.Notices.Publicity(Portal, Id.Value) + "?fait=rien"),
             ConfirmCorrigendum.Outcome.Changed => this.Refuse(NoticeTexts.CostsChanged),
             ConfirmCorrigendum.Outcome.NotFound => NotFound(),
+        };
+    }
+
+    public async Task<IActionResult> OnPostDeclineAsync(CancellationToken cancel)
+    {
+        ModelState.Clear();     // likewise
+        if (!await LoadAsync(cancel)) return NotFound();
+        return await decline.ExecuteAsync(new(Id, Reason, person.Name), cancel) switch
+        {
+            DeclineCorrigendum.Outcome.Declined => this.SeeOther(Links.Notices.Publicity(Portal, Id.Value) + "?fait=sansavis"),
+            DeclineCorrigendum.Outcome.NothingWaits => this.SeeOther(Links.Notices.Publicity(Portal, Id.Value) + "?fait=rien"),
+            DeclineCorrigendum.Outcome.ReasonMissing => this.Refuse(NoticeTexts.Decline_ReasonMissing, nameof(Reason)),
+            DeclineCorrigendum.Outcome.ReasonTooLong => this.Refuse(NoticeTexts.Decline_ReasonTooLong, nameof(Reason)),
         };
     }
 
@@ -84,7 +101,7 @@ public sealed class PublicityModel(ConsultationForBuyer consultations, ReadPubli
         Consultation = found;
         if (found.PublishedAt is null) Answer = await read.ExecuteAsync(found, cancel);
         Sheets = await publications.ExecuteAsync(Id, cancel);
-        Owed = found.PublishedAt is null ? [] : await readOwed.ExecuteAsync(Id, cancel);
+        Owed = found.PublishedAt is null ? null : await readOwed.ExecuteAsync(Id, cancel);
         InHand = [.. (await written.OfAsync(Id, cancel)).Where(draft => draft.PublishedAt is null)];
         MayAward = (found.ClosedAt is not null || found.DiscontinuedAt is not null) && Sheets.All(sheet => sheet.Notice.Kind != NoticeKind.Award) && InHand.All(draft => draft.Kind != NoticeKind.Award)
             && (await awards.OfAsync(found, cancel)).IsOver;
