@@ -25,7 +25,10 @@ public sealed class TermsModel(DraftServices services, StateTerms stateTerms) : 
     [BindProperty] public string VariantsKind { get; set; } = "Unsaid";
     [BindProperty] public string ReservedKind { get; set; } = None;
 
-    public string UnsaidLabel => UnsaidVariants.Of(Consultation.Procedure.IsFormalised, BuyerKind.LocalAuthority, Judged.Launch) is var unsaid
+    /// <summary>An accord-cadre, by as what the buyer buys.</summary>
+    public FrameworkLimit Longest => FrameworkLimit.On(FranceTime.DayOf(Judged.Launch), Judged.Buyer);
+
+    public string UnsaidLabel => UnsaidVariants.Of(Consultation.Procedure.IsFormalised, Judged.Buyer, Judged.Launch) is var unsaid
         ? $"Ne rien dire\u00A0: {(unsaid.Allowed ? "autorisées" : "interdites")} pour cette procédure ({unsaid.Article})" : "";
 
     protected override PublicationStep Step => PublicationStep.Terms;
