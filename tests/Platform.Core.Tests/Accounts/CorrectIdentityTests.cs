@@ -63,7 +63,7 @@ public sealed class CorrectIdentityTests(AccountsWorld world) : IClassFixture<Ac
         var mail = Assert.Single(await PickupMail.ReadAsync(Platform.Configuration["Mail:Pickup"]!, default), m => m.To == mayor.Email && m.Text.Contains("Société publique locale", StringComparison.Ordinal));
         foreach (var said in (string[])["autre pouvoir adjudicateur", "collectivité territoriale"]) Assert.Contains(said, mail.Text, StringComparison.Ordinal);
 
-        async Task<BuyerBody> BodyAsync(PublishedGiven given) => (await Platform.RunAsync(new Scope.Public(), s => s.GetRequiredService<ConsultationForPublic>().FindAsync(given.Id, default)))!.BuyerBody;
+        async Task<BuyerBody> BodyAsync(TestConsultation given) => (await Platform.RunAsync(new Scope.Public(), s => s.GetRequiredService<Core.Consultations.ConsultationForPublic>().FindAsync(given.Id, default)))!.BuyerBody;
     }
 
     [Fact, Trait("Feature", "VR-02")]

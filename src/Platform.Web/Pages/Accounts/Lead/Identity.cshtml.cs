@@ -53,18 +53,15 @@ public sealed class IdentityModel(CurrentPerson current, ReadAccounts read, Open
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         ModelState.Clear();     // our sentences, not the binder's
-        if (Body is not null && ChosenBody.Read(Body) is null)
-        {
-            if (!await ShowAsync(cancel)) return NotFound();
-            return this.Refuse(Texts.AccountTexts.Body_Unknown, nameof(Body));
-        }
+        var known = Body is null || ChosenBody.Read(Body) is not null;
         var input = new CorrectIdentity.Input(Id, AccountName, Siret, InseeCode, Reason, ByName, ChosenBody.Read(Body));
-        var outcome = Confirmed ? await correct.ExecuteAsync(input, cancel) : await correct.CheckAsync(input, cancel);
-        if (Confirmed && outcome is CorrectIdentity.Outcome.Corrected) return this.SeeOther($"{Links.Accounts.Details(Portal, Id)}?corrige=true");
+        var outcome = Confirmed && known ? await correct.ExecuteAsync(input, cancel) : await correct.CheckAsync(input, cancel);
+        if (Confirmed && known && outcome is CorrectIdentity.Outcome.Corrected) return this.SeeOther($"{Links.Accounts.Details(Portal, Id)}?corrige=true");
         if (!await ShowAsync(cancel)) return NotFound();
-        Checking = outcome is CorrectIdentity.Outcome.Corrected;
+        Checking = known && outcome is CorrectIdentity.Outcome.Corrected;
         if (Checking) return Page();
-        return outcome.Match(_ => throw new System.Diagnostics.UnreachableException(), Tell, _ => NotFound());
+        if (!known) ModelState.AddModelError(nameof(Body), Texts.AccountTexts.Body_Unknown);
+        return outcome.Match(_ => this.Invalid(), Tell, _ => NotFound());
     }
 
     /// <summary>Back from the second step, nothing lost.</summary>
