@@ -22,7 +22,8 @@ public sealed record Account(Guid Tenant, Place Place, Actor Administrator, Acto
 }
 
 /// <summary>A department with a buyer and an approver of its own.</summary>
-public sealed record Education(Id<Department> Department, Account Account, Actor Approver);
+/// <param name="Water">Of the régie des eaux, with its own buyer.</param>
+public sealed record Education(Id<Department> Department, Account Account, Actor Approver, Account Water);
 
 /// <summary>Opens accounts and invites people, as the lead's and the communes' administrators would.</summary>
 public sealed class Cast(Stage stage)
@@ -96,9 +97,20 @@ public sealed class Cast(Stage stage)
         var siret = Place.WithChecksum(Place.WithChecksum("99999907") + "0001");
         var ccas = Stage.Expect<CreateSubEntity.Outcome.Created>(await stage.InAsync<CreateSubEntity, CreateSubEntity.Outcome>(scope, create => create.ExecuteAsync(new("CCAS fictif", siret, 4), cancel), cancel)).SubEntity;
         Stage.Expect<CreateDepartment.Outcome.Created>(await stage.InAsync<CreateDepartment, CreateDepartment.Outcome>(scope, create => create.ExecuteAsync(new("Aide à domicile", ccas), cancel), cancel));
+        var water = await WaterAsync(account, "Maël Exemple", cancel);
         Stage.Expect<AttestPeople.Outcome.Attested>(await stage.InAsync<AttestPeople, AttestPeople.Outcome>(scope,
             async attest => await attest.ExecuteAsync(new((await attest.ListAsync(cancel)).Sha256, account.Administrator.Name), cancel), cancel));
-        return new(education, account with { Buyer = buyer }, technical);
+        return new(education, account with { Buyer = buyer }, technical, account with { Buyer = water });
+    }
+
+    /// <summary>The régie des eaux: a linked structure that buys in its own name, for its network as an entité adjudicatrice.</summary>
+    private async Task<Actor> WaterAsync(Account account, string buyer, CancellationToken cancel)
+    {
+        var scope = account.As(account.Administrator);
+        var siret = Place.WithChecksum(Place.WithChecksum("99999908") + "0001");
+        var made = Stage.Expect<CreateSubEntity.Outcome.Created>(await stage.InAsync<CreateSubEntity, CreateSubEntity.Outcome>(scope, create => create.ExecuteAsync(new("Régie des eaux fictive", siret, 5), cancel), cancel)).SubEntity;
+        var department = Stage.Expect<CreateDepartment.Outcome.Created>(await stage.InAsync<CreateDepartment, CreateDepartment.Outcome>(scope, create => create.ExecuteAsync(new("Exploitation du réseau", made), cancel), cancel)).Department;
+        return await InviteAsync(scope, account.Place, buyer, "Achats de la régie des eaux", MembershipRole.Buyer, department, cancel);
     }
 
     /// <summary>The account's own colour and logo, chosen by its administrator.</summary>

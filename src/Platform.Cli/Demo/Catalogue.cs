@@ -1,4 +1,5 @@
 using Platform.Core.Consultations;
+using Platform.Core.Law;
 using Platform.Core.Values;
 
 namespace Platform.Cli.Demo;
@@ -28,6 +29,9 @@ public sealed record Planned(Place Place, Nature Nature, string Cpv, string Titl
     /// <summary>One of its documents is the test file of antivirus programs.</summary>
     public bool IsInfected { get; init; }
 
+    /// <summary>It is bought for a network, as an entité adjudicatrice.</summary>
+    public NetworkActivity? Network { get; init; }
+
     /// <summary>An accord-cadre à bons de commande has one, shared out between its lots; null: none.</summary>
     public decimal? FrameworkMaximum { get; init; }
 }
@@ -51,6 +55,10 @@ public static class Catalogue
     /// <summary>Deadline about a minute ahead: opened to its end by <c>platform demo finish</c>.</summary>
     public static readonly Planned Opened = new(Places.Romans, Nature.Works, "45316110", "Remplacement de l’éclairage des terrains de sport",
         "Dépose de l’éclairage en place, fourniture et pose de projecteurs à diodes sur douze mâts, réglage et contrôle des niveaux d’éclairement.", 0);
+
+    /// <summary>Of the régie des eaux: over the threshold of a commune, under that of an entité adjudicatrice; ready to be published.</summary>
+    public static readonly Planned Water = new(Places.Romans, Nature.Supplies, "38421100", "Compteurs d’eau à relève à distance",
+        "Fourniture de trois mille compteurs d’eau et de leurs émetteurs radio pour le réseau de distribution d’eau potable.", 32) { Estimate = 300_000, Network = NetworkActivity.Water };
 
     /// <summary>The same deadline, left closed: a visitor may open it.</summary>
     public static readonly Planned Closed = new(Places.Romans, Nature.Supplies, "18110000", "Vêtements de travail et équipements de protection des agents",

@@ -71,6 +71,9 @@ public sealed class LoadDemo(Stage stage, DemoFolder folder, string portal, Prog
 
         await folder.StepAsync("circuit de validation", cancel);
         await new Approving(stage).ExecuteAsync(education, Deadline(await stage.NowAsync(cancel), Catalogue.Approved.Days, 0), cancel);
+        await folder.StepAsync("régie des eaux", cancel);
+        var water = await new Publishing(stage).DraftAsync(education.Water, Catalogue.Water, Deadline(await stage.NowAsync(cancel), Catalogue.Water.Days, 0), cancel);
+        await new Noticing(stage).ChooseAsync(water, cancel);
         await folder.StepAsync("demandes de devis", cancel);
         await new QuoteDemo(stage).ExecuteAsync(lead, romans, alpha, beta, OnTheMinute(await stage.NowAsync(cancel) + Later), cancel);
         await folder.StepAsync("reprise et export", cancel);

@@ -44,7 +44,7 @@ public sealed class Publishing(Stage stage)
             DurationMonths = plan.Nature == Nature.Works ? 6 : 12,
             Renewals = plan.FrameworkMaximum is null ? null : 2, RenewalMonths = plan.FrameworkMaximum is null ? null : 12,
             Framework = plan.FrameworkMaximum is null ? null : Framework.PurchaseOrders, FrameworkMaximum = plan.FrameworkMaximum,
-            Undivided = plan.Lots.Count < 2 ? Undivided.NoDistinctServices : null, EnvironmentalClause = true, SocialClause = plan.Procedure.IsFormalised,
+            Undivided = plan.Lots.Count < 2 ? Undivided.NoDistinctServices : null, EnvironmentalClause = true, SocialClause = plan.Procedure.IsFormalised, Network = plan.Network,
         }), cancel), cancel));
         await stage.InAsync<StateEstimate, StateEstimate.Outcome>(buyer, state => state.ExecuteAsync(new(id, 0, plan.Estimate), cancel), cancel);
         Stage.Expect<StateCriteria.Outcome.Stated>(await stage.InAsync<StateCriteria, StateCriteria.Outcome>(buyer, state => state.ExecuteAsync(new(id, 0,

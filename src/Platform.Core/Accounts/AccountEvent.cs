@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Platform.Core.Data;
+using Platform.Core.Law;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
 
@@ -9,7 +10,8 @@ namespace Platform.Core.Accounts;
 public enum AccountEventKind { Activated, Warned, Breached, Suspended, Resumed, ClosingBegan, Closed, Reopened, Abandoned, Corrected, AddressFreed }
 
 /// <summary>Who an account was said to be before it was corrected.</summary>
-public sealed record FormerIdentity(string Name, string Siret, string? InseeCode);
+/// <param name="Body">Null for what was corrected before the question.</param>
+public sealed record FormerIdentity(string Name, string Siret, string? InseeCode, BuyerBody? Body = null);
 
 /// <summary>One line of an account's life: when, who, why. The account and its agglomeration read it; lines are added and never rewritten.</summary>
 public sealed class AccountEvent : ISharedWithLead
@@ -19,8 +21,8 @@ public sealed class AccountEvent : ISharedWithLead
     /// <param name="key">One line per key: what a job says, it says once.</param>
     /// <param name="former">Of a correction.</param>
     internal AccountEvent(Tenant account, AccountEventKind kind, string key, DateTimeOffset at, Guid? by, string? byName, string? reason, FormerIdentity? former = null) =>
-        (TenantId, Id, LeadId, Kind, Key, At, ByPerson, ByName, Reason, FormerName, FormerSiret, FormerInseeCode) =
-            (account.Id.Value, Id<AccountEvent>.New(), account.LeadId?.Value ?? throw new InvalidOperationException("The agglomeration's own account has no such life."), kind, key, at, by, byName, reason, former?.Name, former?.Siret, former?.InseeCode);
+        (TenantId, Id, LeadId, Kind, Key, At, ByPerson, ByName, Reason, FormerName, FormerSiret, FormerInseeCode, FormerBuyerBody) =
+            (account.Id.Value, Id<AccountEvent>.New(), account.LeadId?.Value ?? throw new InvalidOperationException("The agglomeration's own account has no such life."), kind, key, at, by, byName, reason, former?.Name, former?.Siret, former?.InseeCode, former?.Body);
 
     public Guid TenantId { get; private set; }
     public Id<AccountEvent> Id { get; private set; }
@@ -38,6 +40,7 @@ public sealed class AccountEvent : ISharedWithLead
     public string? FormerName { get; private set; }
     public string? FormerSiret { get; private set; }
     public string? FormerInseeCode { get; private set; }
+    public BuyerBody? FormerBuyerBody { get; private set; }
 
     /// <summary>The address of a portal that was given back; written by the function that gives it back.</summary>
     public string? FreedAddress { get; private set; }

@@ -12,6 +12,6 @@ public sealed class AccountHistory(PlatformDb db, CurrentScope scope)
     {
         var readsDelays = scope.Required is Scope.Lead;
         return await db.AccountEvents.AsNoTracking().Where(e => e.TenantId == account && (readsDelays || (e.Kind != AccountEventKind.Warned && e.Kind != AccountEventKind.Breached)))
-            .OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Select(e => new Line(e.Kind, e.At, e.ByName, e.Reason, e.FormerName == null ? null : new FormerIdentity(e.FormerName, e.FormerSiret ?? "", e.FormerInseeCode), e.FreedAddress)).ToListAsync(cancel);
+            .OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Select(e => new Line(e.Kind, e.At, e.ByName, e.Reason, e.FormerName == null ? null : new FormerIdentity(e.FormerName, e.FormerSiret ?? "", e.FormerInseeCode, e.FormerBuyerBody), e.FreedAddress)).ToListAsync(cancel);
     }
 }

@@ -3,20 +3,22 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Data;
 using Platform.Core.Data.Outbox;
+using Platform.Core.Law;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
 
 namespace Platform.Core.Accounts;
 
 /// <summary>
-/// Name, SIRET or INSEE code of an account was entered wrong: its agglomeration corrects it, with a reason that the account reads. What was published, printed, signed
+/// Name, SIRET, INSEE code or kind of buyer of an account was entered wrong: its agglomeration corrects it, with a reason that the account reads. What was published, printed, signed
 /// or registered keeps the name and the number of its day. A linked structure is corrected by its account (<see cref="CorrectSubEntity"/>). Scope Lead.
 /// </summary>
 public sealed partial class CorrectIdentity(PlatformDb db, CurrentScope scope, Outbox outbox, SyndicateTenants accounts)
 {
     /// <param name="Siret">As typed.</param>
     /// <param name="InseeCode">Of the commune; empty: none.</param>
-    public sealed record Input(Guid Account, string? Name, string? Siret, string? InseeCode, string? Reason, string ByName);
+    /// <param name="Body">What it is as a buyer; null: as it is.</param>
+    public sealed record Input(Guid Account, string? Name, string? Siret, string? InseeCode, string? Reason, string ByName, BuyerBody? Body = null);
 
     public enum Fault { NameMissing, SiretRefused, SiretTaken, SiretOfStructure, InseeInvalid, InseeElsewhere, ReasonMissing, Unchanged, NotNow }
 
@@ -58,11 +60,11 @@ public sealed partial class CorrectIdentity(PlatformDb db, CurrentScope scope, O
         if (insee is not null && !InseeCode().IsMatch(insee)) faults.Add(Fault.InseeInvalid);
         else if (insee is not null && insee != account.InseeCode && await IsElsewhereAsync(insee, cancel)) faults.Add(Fault.InseeElsewhere);
         if (reason is null) faults.Add(Fault.ReasonMissing);
-        if (faults.Count == 0 && (account.Name, account.Siret, account.InseeCode) == (name, siret!.Value.Value, insee)) faults.Add(Fault.Unchanged);
+        if (faults.Count == 0 && (account.Name, account.Siret, account.InseeCode, account.BuyerBody) == (name, siret!.Value.Value, insee, input.Body ?? account.BuyerBody)) faults.Add(Fault.Unchanged);
         if (faults.Count > 0 || siret is not { } right) return new Outcome.Refused(faults, taken);
         if (!writes) return new Outcome.Corrected();
-        var former = new FormerIdentity(account.Name, account.Siret, account.InseeCode);
-        account.Correct(name, right, insee);
+        var former = new FormerIdentity(account.Name, account.Siret, account.InseeCode, account.BuyerBody);
+        account.Correct(name, right, insee, input.Body ?? account.BuyerBody);
         await ledger.DoneAsync(account, AccountEventKind.Corrected, input.ByName, reason, await db.NowAsync(cancel), cancel, former);
         return new Outcome.Corrected();
     }

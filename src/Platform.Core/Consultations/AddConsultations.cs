@@ -19,6 +19,7 @@ public static class ConsultationsModule
         services.AddScoped<StateCriteria>();
         services.AddScoped<StateEstimate>();
         services.AddScoped<ReadStatement>();
+        services.AddScoped<ReadBuyerBody>();
         services.AddScoped<ReadLegality>();
         services.AddScoped<BeginConsultation>();
         services.AddScoped<KeepModel>();

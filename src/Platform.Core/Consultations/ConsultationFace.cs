@@ -21,6 +21,7 @@ public sealed class ConsultationFace
     public string Buyer { get; private set; } = "";
     public string BuyerSiret { get; private set; } = "";
     public string? BuyerAccount { get; private set; }
+    public Law.BuyerBody BuyerBody { get; private set; }
     public string BuyerSlug { get; private set; } = "";
     public string Reference { get; private set; } = "";
     public string Title { get; private set; } = "";

@@ -66,7 +66,7 @@ public sealed class ExtendDeadline(PlatformDb db, AppendEntry register, Outbox o
     {
         if (consultation is not { StageKind: StageKind.Offers, PublishedAt: { } invited }) return null;
         var judged = await legality.ExecuteAsync(consultation, invited, cancel);
-        return consultation.LimitAgreed
+        return consultation.LimitAgreement == LimitAgreement.Agreed
             ? MinimumPeriods.After(judged.Launch, judged.Procedure.ToString(), judged.Phase, judged.Buyer, judged.PeriodFacts with { Agreed = false }, judged.Department) : judged.Minimum;
     }
 

@@ -73,7 +73,7 @@ internal static class LimitOfInformation
 {
     public static async Task<LateInformation> LateInformationAsync(this PlatformDb db, Consultation consultation, DateTimeOffset now, CancellationToken cancel) => LateInformation.Of(consultation.Procedure,
         urgency: await db.ConsultationTerms.AnyAsync(t => t.ConsultationId == consultation.Id && t.Stated.UrgencyReason != null, cancel)
-            && (await new ReadLegality(db, new(db), []).ExecuteAsync(consultation, consultation.PublishedAt, cancel)).IsShortened, consultation.SubmissionDeadline!.Value, now,       // whoever asks knows that it has one
+            && (await new ReadLegality(db, new(db), new(db), []).ExecuteAsync(consultation, consultation.PublishedAt, cancel)).IsShortened, consultation.SubmissionDeadline!.Value, now,       // whoever asks knows that it has one
         await db.FrenchDepartmentAsync(consultation.TenantId, cancel));
 
     /// <summary>What is proposed when the file or the notice changes in an important way.</summary>

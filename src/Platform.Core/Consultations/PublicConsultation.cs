@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Platform.Core.Law;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
 
@@ -11,13 +12,13 @@ public sealed class PublicConsultation
     private PublicConsultation() { }
 
     internal PublicConsultation(Consultation consultation, Buyer buyer, string buyerSlug, int lots, string cpvWords) =>
-        (TenantId, Id, Buyer, BuyerSiret, BuyerAccount, BuyerSlug, Reference, Title, Description, Nature, Procedure, LotCount, Cpv, CpvWords, PublishedAt, ChangedAt, SubmissionDeadline) =
-            (consultation.TenantId, consultation.Id, buyer.Name, buyer.Siret, buyer.Account, buyerSlug, consultation.Reference, consultation.Title, consultation.Description, consultation.Nature,
+        (TenantId, Id, Buyer, BuyerSiret, BuyerAccount, BuyerBody, BuyerSlug, Reference, Title, Description, Nature, Procedure, LotCount, Cpv, CpvWords, PublishedAt, ChangedAt, SubmissionDeadline) =
+            (consultation.TenantId, consultation.Id, buyer.Name, buyer.Siret, buyer.Account, buyer.Body, buyerSlug, consultation.Reference, consultation.Title, consultation.Description, consultation.Nature,
              consultation.Procedure, lots, consultation.Cpv, cpvWords, consultation.PublishedAt!.Value, consultation.PublishedAt.Value, consultation.SubmissionDeadline!.Value); // just published
 
     /// <summary>One that was held: public from now on, as it stands.</summary>
     internal PublicConsultation(Consultation consultation, ConsultationFace face, string cpvWords, DateTimeOffset now)
-        : this(consultation, new Buyer(face.Buyer, face.BuyerSiret, face.BuyerAccount, null), face.BuyerSlug, Math.Max(face.LotCount, 1), cpvWords) => (PublishedAt, ChangedAt) = (now, now);
+        : this(consultation, new Buyer(face.Buyer, face.BuyerSiret, face.BuyerAccount, null, face.BuyerBody), face.BuyerSlug, Math.Max(face.LotCount, 1), cpvWords) => (PublishedAt, ChangedAt) = (now, now);
 
     public Guid TenantId { get; private set; }
     public Id<Consultation> Id { get; private set; }
@@ -28,6 +29,9 @@ public sealed class PublicConsultation
 
     /// <summary>The account under which a linked structure buys; null when the account itself does.</summary>
     public string? BuyerAccount { get; private set; }
+
+    /// <summary>What it was at the publication: the law of the launch is that of this buyer.</summary>
+    public BuyerBody BuyerBody { get; private set; }
 
     /// <summary>Address of the account.</summary>
     public string BuyerSlug { get; private set; } = "";

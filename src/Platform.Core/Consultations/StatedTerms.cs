@@ -83,8 +83,14 @@ public sealed record StatedTerms
     public bool CriteriaInFile { get; init; }
     public bool EstimateIsPublic { get; init; }
 
+    /// <summary>The network for which it buys as an entité adjudicatrice (CCP, art. L1212-1); null: it does not.</summary>
+    public NetworkActivity? Network { get; init; }
+
+    /// <summary>As what a buyer buys this time.</summary>
+    public BuyerKind BuyerOf(BuyerBody body) => BuyerKinds.Of(body, Network is not null);
+
     /// <summary>What holds for variants, whether the buyer says it or leaves it to the law of the launch (CCP, art. R2151-8).</summary>
-    public Variants VariantsAt(DateTimeOffset launch, Procedure procedure) => Variants ?? (UnsaidVariants.Of(procedure.IsFormalised, BuyerKind.LocalAuthority, launch).Allowed ? Consultations.Variants.Allowed : Consultations.Variants.Forbidden);
+    public Variants VariantsAt(DateTimeOffset launch, Procedure procedure, BuyerKind buyer) => Variants ?? (UnsaidVariants.Of(procedure.IsFormalised, buyer, launch).Allowed ? Consultations.Variants.Allowed : Consultations.Variants.Forbidden);
 
     /// <summary>With every renewal.</summary>
     public int? WholeMonths => DurationMonths + ((Renewals ?? 0) * (RenewalMonths ?? 0));

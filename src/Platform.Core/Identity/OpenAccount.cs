@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Data;
+using Platform.Core.Law;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
 
@@ -10,8 +11,9 @@ public sealed class OpenAccount(UnitOfWorkFactory work, CurrentScope scope, Time
 {
     /// <param name="ContractsPerYear">Declared.</param>
     /// <param name="LinkedTo">Portal of the commune that a linked structure belongs to.</param>
+    /// <param name="Body">What it is as a buyer.</param>
     public sealed record Input(string Name, string Siret, string Slug, string? InseeCode, int? ContractsPerYear, string AdministratorName, string AdministratorEmail, string FirstDepartment,
-        string? AddressReason = null, string? LinkedTo = null);
+        string? AddressReason = null, string? LinkedTo = null, BuyerBody Body = BuyerBody.LocalAuthority);
 
     public abstract record Outcome
     {
@@ -45,7 +47,7 @@ public sealed class OpenAccount(UnitOfWorkFactory work, CurrentScope scope, Time
         return [.. ofAccount.Select(reason => new Outcome.AccountRefused(reason)), .. AdministratorFaults(input, clock.GetUtcNow()).Select(reason => new Outcome.AdministratorRefused(reason))];
     }
 
-    internal static SyndicateTenant.Input AccountOf(Input input) => new(input.Name, input.Siret, input.Slug, input.InseeCode, input.ContractsPerYear, input.LinkedTo);
+    internal static SyndicateTenant.Input AccountOf(Input input) => new(input.Name, input.Siret, input.Slug, input.InseeCode, input.ContractsPerYear, input.LinkedTo, input.Body);
 
     internal static IEnumerable<InvitePerson.Outcome> AdministratorFaults(Input input, DateTimeOffset now)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Platform.Core.Identity;
+using Platform.Core.Law;
 
 namespace Platform.Core.Imports;
 
@@ -18,7 +19,7 @@ public static class ImportFields
         return JsonSerializer.Deserialize<File>(stream, JsonSerializerOptions.Web) ?? throw new InvalidDataException("No columns.");
     });
 
-    private sealed record File(Dictionary<string, List<ImportField>> Fields, Dictionary<string, List<string>> Roles, string FirstDepartment);
+    private sealed record File(Dictionary<string, List<ImportField>> Fields, Dictionary<string, List<string>> Roles, Dictionary<string, List<string>> Bodies, string FirstDepartment);
 
     public static IReadOnlyList<ImportField> Of(ImportKind kind) => Words.Value.Fields[kind.ToString()];
 
@@ -42,6 +43,14 @@ public static class ImportFields
     {
         var plain = Plain(word);
         return Words.Value.Roles.FirstOrDefault(role => role.Value.Contains(plain)) is { Key: { } key } ? Enum.Parse<MembershipRole>(key) : null;
+    }
+
+    /// <returns>Nothing said: a local authority, as on the form. Null for words that name no kind of buyer.</returns>
+    public static BuyerBody? Body(string words)
+    {
+        if (words.Length == 0) return BuyerBody.LocalAuthority;
+        var plain = Plain(words);
+        return Words.Value.Bodies.FirstOrDefault(body => body.Value.Contains(plain)) is { Key: { } key } ? Enum.Parse<BuyerBody>(key) : null;
     }
 
     /// <summary>« N° de marché » is « ndemarche »: letters and digits, no accents.</summary>

@@ -16,7 +16,7 @@ public enum RefusalReason
 {
     Missing, TooLong, SiretWrong, SiretOfAccount, SiretOfOther, ContractsWrong, OwnAccountInstead, AboveUnknown, AboveSeveral, StructureUnknown,
     SiretTwice, EmailWrong, AddressShared, AddressOfAnother, RoleUnknown, RoleNotYours, DepartmentUnknown, DepartmentSeveral, DayWrong, DayToCome, AmountWrong,
-    SlugWrong, SlugTaken, CommuneUnknown, SubEntityInstead, DivisionUnknown, DivisionsTooMany,
+    SlugWrong, SlugTaken, CommuneUnknown, SubEntityInstead, DivisionUnknown, DivisionsTooMany, BodyUnknown,
 }
 
 /// <param name="Field">Of <see cref="ImportFields"/>.</param>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Data;
 using Platform.Core.Identity;
+using Platform.Core.Law;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
 
@@ -24,7 +25,8 @@ public sealed class TakeAccounts(PlatformDb db, CurrentScope scope, SyndicateTen
         foreach (var line in lines) Know(slugs, line["Name"], line["Siret"], line["Slug"]);
         var inputs = lines.Select(line => Read(line, slugs)).ToList();
         var administrators = inputs.Select(input => OpenAccount.AdministratorFaults(input, now).ToList()).ToList();
-        var outcomes = await syndicate.ExecuteAsync([.. inputs.Zip(administrators, (input, faults) => new SyndicateTenants.Asked(OpenAccount.AccountOf(input), faults.Count == 0))], cancel);
+        var unknown = lines.Select(line => ImportFields.Body(line["Body"]) is null).ToList();
+        var outcomes = await syndicate.ExecuteAsync([.. inputs.Zip(administrators, unknown).Select(one => new SyndicateTenants.Asked(OpenAccount.AccountOf(one.First), one.Second.Count == 0 && !one.Third))], cancel);
         var there = hosted.Select(account => account.Id).ToHashSet();
         var (results, firsts) = (new List<LineResult>(), new List<WelcomeAccounts.First>());
         var said = new Dictionary<string, ImportLine>(StringComparer.Ordinal);      // by number: the line of this file whose account it is
@@ -42,7 +44,7 @@ public sealed class TakeAccounts(PlatformDb db, CurrentScope scope, SyndicateTen
                 if (!said.TryAdd(NumberOf(line), line) && said[NumberOf(line)] is var above && !SaysTheSame(above, line)) results.Add(LineResult.Refused(line, new Refusal("Siret", line["Siret"], RefusalReason.SiretTwice, $"{above.Number}")));
                 else results.Add(LineResult.AlreadyThere(line));
             }
-            else results.Add(LineResult.Refused(line, [.. outcome.Where(fault => !IsToldByName(fault, outcome, line)).Select(fault => Of(fault, line)), .. faults.Select(fault => Of(fault, line))]));
+            else results.Add(LineResult.Refused(line, [.. outcome.Where(fault => !IsToldByName(fault, outcome, line)).Select(fault => Of(fault, line)), .. ImportFields.Body(line["Body"]) is null ? [new Refusal("Body", line["Body"], RefusalReason.BodyUnknown)] : Array.Empty<Refusal>(), .. faults.Select(fault => Of(fault, line))]));
         }
         if (firsts.Count > 0) await welcome.ExecuteAsync(firsts, ImportFields.FirstDepartment, cancel);
         return results;
@@ -71,7 +73,7 @@ public sealed class TakeAccounts(PlatformDb db, CurrentScope scope, SyndicateTen
         var contracts = int.TryParse(line["Contracts"], NumberStyles.None, CultureInfo.InvariantCulture, out var said) ? said : (int?)null;
         var commune = line["LinkedTo"].Length == 0 ? null : slugs.GetValueOrDefault(ImportFields.Plain(line["LinkedTo"]), line["LinkedTo"]);
         return new(line["Name"], line["Siret"], line["Slug"], null, contracts, line["AdministratorName"], line["AdministratorEmail"], ImportFields.FirstDepartment,
-            line["Reason"].Length == 0 ? null : line["Reason"], commune);
+            line["Reason"].Length == 0 ? null : line["Reason"], commune, ImportFields.Body(line["Body"]) ?? BuyerBody.LocalAuthority);
     }
 
     private static Refusal Of(SyndicateTenant.Outcome fault, ImportLine line) => fault.Match(

@@ -33,7 +33,7 @@ public static class MinimumPeriods
     public static MinimumPeriod? After(DateTimeOffset sent, string procedure, Phase phase, BuyerKind buyer, PeriodFacts facts, string? department = null)
     {
         var day = FranceTime.DayOf(sent);
-        var rules = Rules.On(day).Where(r => r.Procedure == procedure && r.Phase == phase.ToString() && (r.Buyers is null || r.Buyers.Contains(buyer.ToString()))).ToList();
+        var rules = Rules.On(day).Where(r => r.Procedure == procedure && r.Phase == phase.ToString() && buyer.IsAmong(r.Buyers)).ToList();
         // The most particular first. An agreement needs no number; without one the law gives its own.
         var rule = Conditions(facts).Select(condition => rules.SingleOrDefault(r => r.Condition == condition)).FirstOrDefault(r => r is not null);
         if (rule is null or { Days: 0 }) return null;

@@ -2,7 +2,7 @@ using Platform.Core.Values;
 
 namespace Platform.Core.Law;
 
-/// <summary>How a purchase is made known. National: BOAMP or a gazette (CCP, art. R2131-12). European: the JOUE, and the BOAMP too for the State and local authorities (R2131-16).</summary>
+/// <summary>How a purchase is made known. National: BOAMP or a gazette (CCP, art. R2131-12). European: the JOUE, and for some buyers the BOAMP too (R2131-16).</summary>
 public enum Publicity { None, Adapted, National, European }
 
 /// <summary>A place where a notice may have to appear.</summary>
@@ -39,13 +39,6 @@ public sealed record PurchaseRegime(bool NeedsCompetition, bool IsFormalised, Pu
         }
     }
 
-    /// <summary>Groups of channels: one of each group must be used.</summary>
-    public IReadOnlyList<IReadOnlyList<NoticeChannel>> Channels(BuyerKind buyer) => Publicity switch
-    {
-        Publicity.European when buyer == BuyerKind.ContractingEntity => [[NoticeChannel.Joue]],
-        Publicity.European => [[NoticeChannel.Joue], [NoticeChannel.Boamp]],
-        Publicity.National => [[NoticeChannel.Boamp, NoticeChannel.Gazette]],
-        Publicity.Adapted => [[NoticeChannel.BuyerProfile, NoticeChannel.Boamp, NoticeChannel.Gazette, NoticeChannel.Joue]],
-        _ => [],
-    };
+    /// <summary>Where the notice must appear, by the law of that day.</summary>
+    public NeededChannels Channels(BuyerKind buyer, DateTimeOffset launch) => NeededChannels.Of(Publicity, buyer, launch);
 }

@@ -2,9 +2,6 @@ using Platform.Core.Values;
 
 namespace Platform.Core.Law;
 
-/// <summary>Who buys: the thresholds of Europe differ.</summary>
-public enum BuyerKind { LocalAuthority, State, ContractingEntity }
-
 /// <summary>A value of the law at a date. « Inférieur à » is strict: the threshold itself is on the upper side.</summary>
 /// <param name="Unit">EUR-HT, or percent.</param>
 /// <param name="From">The first day on which this value holds.</param>
@@ -21,7 +18,7 @@ public static class Thresholds
     /// <returns>Null where the law knows none for this kind of purchase, or of buyer.</returns>
     public static Threshold? Of(string key, DateTimeOffset selectedBy, Nature nature, BuyerKind buyer)
     {
-        var rule = Rules.On(selectedBy).SingleOrDefault(r => r.Key == key && (r.Natures is null || r.Natures.Contains(nature.ToString())) && (r.Buyers is null || r.Buyers.Contains(buyer.ToString())));
+        var rule = Rules.On(selectedBy).SingleOrDefault(r => r.Key == key && (r.Natures is null || r.Natures.Contains(nature.ToString())) && buyer.IsAmong(r.Buyers));
         return rule is null ? null : new(rule.Key, rule.Value, rule.Unit, rule.Article, rule.From);
     }
 

@@ -7,7 +7,7 @@ public sealed record UnsaidVariants(bool Allowed, string Article)
 
     public static UnsaidVariants Of(bool formalised, BuyerKind buyer, DateTimeOffset launch)
     {
-        var rule = Rules.On(launch).Single(r => r.Formalised == formalised && (r.Buyers is null || r.Buyers.Contains(buyer.ToString())));
+        var rule = Rules.On(launch).Single(r => r.Formalised == formalised && buyer.IsAmong(r.Buyers));
         return new(rule.Allowed, rule.Article);
     }
 

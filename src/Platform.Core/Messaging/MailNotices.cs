@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Platform.Core.Data;
+using Platform.Core.Law;
 using Platform.Core.Data.Outbox;
 using Platform.Core.Identity;
 using Platform.Core.Tenancy;
@@ -94,7 +95,7 @@ public sealed class MailNotices(PlatformDb db, Outbox outbox, SendMail sendMail,
     {
         var rows = await db.Database.SqlQuery<Lived>($"""
             select e.tenant_id as "Account", e.lead_id as "Lead", e.kind as "Kind", e.at as "At", e.reason as "Reason", t.name as "Name", t.slug as "Slug", l.name as "LeadName", l.slug as "LeadSlug",
-              t.siret as "Siret", e.former_name as "FormerName", e.former_siret as "FormerSiret", e.freed_address as "Freed"
+              t.siret as "Siret", e.former_name as "FormerName", e.former_siret as "FormerSiret", e.freed_address as "Freed", t.buyer_body as "Body", e.former_buyer_body as "FormerBody"
             from account_events e join tenants t on t.id = e.tenant_id join tenants l on l.id = e.lead_id where e.id = {of}
             """).ToListAsync(cancel);
         if (rows is not [var row] || row.Kind == "Abandoned") return null;      // nobody ever acted for it
@@ -107,9 +108,13 @@ public sealed class MailNotices(PlatformDb db, Outbox outbox, SendMail sendMail,
         {
             ["compte"] = BodyName.Said(row.Name), ["agglomeration"] = BodyName.Said(row.LeadName), ["date"] = FrenchFormat.Date(FranceTime.DayOf(row.At)), ["motif"] = row.Reason ?? "",
             ["nom"] = row.Name, ["siret"] = FrenchFormat.Siret(row.Siret), ["ancien_nom"] = row.FormerName ?? "", ["ancien_siret"] = FrenchFormat.Siret(row.FormerSiret ?? ""), ["adresse"] = row.Freed ?? "",
+            ["nature"] = NatureOf(row.Body), ["ancienne_nature"] = NatureOf(row.FormerBody ?? row.Body),
             ["lien"] = late ? $"{portal.Value.BaseUrl}/{row.LeadSlug}/agglo/comptes/{row.Account}" : $"{portal.Value.BaseUrl}/{row.Slug}/commune/compte",
         });
     }
+
+    /// <summary>In the middle of a sentence.</summary>
+    private static string NatureOf(string body) => Enum.Parse<BuyerBody>(body).French is var words && words.StartsWith('É') ? words : $"{char.ToLowerInvariant(words[0])}{words[1..]}";
 
     private async Task<Message?> AccountShrankAsync(Guid of, CancellationToken cancel)
     {
@@ -128,7 +133,7 @@ public sealed class MailNotices(PlatformDb db, Outbox outbox, SendMail sendMail,
     private sealed record Stated(Guid Lead, string Slug, string Name, string Siret, int Contracts, string Contact, string Function);
 
     private sealed record Lived(Guid Account, Guid Lead, string Kind, DateTimeOffset At, string? Reason, string Name, string Slug, string LeadName, string LeadSlug,
-        string Siret, string? FormerName, string? FormerSiret, string? Freed);
+        string Siret, string? FormerName, string? FormerSiret, string? Freed, string Body, string? FormerBody);
 
     private sealed record Shrunk(Guid Account, int Year, int Contracts, int Threshold, string Name, string Slug, string Commune);
 

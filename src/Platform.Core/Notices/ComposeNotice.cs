@@ -30,13 +30,22 @@ public sealed class ComposeNotice(PlatformDb db, BuyerOf buyerOf, EarlierNotices
             ? new NoticeObject(now.Title, now.Description, now.Cpv, now.Place, now.QuestionsDeadline)
             : new(consultation.Title, consultation.Description, consultation.Cpv, consultation.Place, consultation.QuestionsDeadline);
         var draft = DraftNotice.Of(new(input.Notice, input.Version, RegimeOf(input.Regime.Publicity, terms), consultation, said, terms, stated.Lots, stated.Criteria.ToLookup(criterion => criterion.LotNumber), estimates,
-            new(Reached(new(buyer.Name, buyer.Siret, null, null, "", null), input.Contact), Address(slug), BuyerLegalType.LocalAuthority, BuyerActivity.GeneralServices),
+            new(Reached(new(buyer.Name, buyer.Siret, null, null, "", null), input.Contact), Address(slug), TypeOf(buyer), BuyerActivity.GeneralServices, IsEntity: input.Regime.Buyer.IsEntity, Network: terms.Network), input.Regime.Buyer,
             NoticePlaces.AppealOf(input.Contact.PostCode), NoticePlaces.Of(input.Contact.PostCode, said.Place ?? input.Contact.Town),
             Address($"consultations/{consultation.Id}/dossier"), Address($"consultations/{consultation.Id}"), input.Now));
         // In which prior information it was announced, where the Office knows that one (BT-125).
         var announced = await earlier.PriorAsync(consultation.Id, cancel) is { IsKnownToOffice: true } prior ? draft.Links with { Planning = prior.Reference } : draft.Links;
         return draft with { Links = announced, Correction = input.Correction };
     }
+
+    /// <summary>A linked structure is an établissement of the commune that it is linked to.</summary>
+    internal static BuyerLegalType TypeOf(Buyer buyer) => buyer.Body switch
+    {
+        BuyerBody.LocalAuthority => buyer.SubEntity is null ? BuyerLegalType.LocalAuthority : BuyerLegalType.BodyOfPublicLawUnderLocalAuthority,
+        BuyerBody.State => BuyerLegalType.CentralGovernment,
+        BuyerBody.OtherAuthority => BuyerLegalType.BodyOfPublicLaw,
+        BuyerBody.PublicUndertaking => BuyerLegalType.PublicUndertaking,
+    };
 
     /// <summary>The same body, to be reached there.</summary>
     internal static NoticeOrganisation Reached(NoticeOrganisation body, NoticeContact contact) => body with

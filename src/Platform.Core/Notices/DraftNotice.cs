@@ -1,4 +1,5 @@
 using Platform.Core.Consultations;
+using Platform.Core.Law;
 using Platform.Core.Values;
 
 namespace Platform.Core.Notices;
@@ -12,7 +13,7 @@ public sealed record NoticeObject(string Title, string Description, string Cpv, 
 /// <param name="Place">Of the consultation, as far as it is known.</param>
 public sealed record NoticeMaterial(
     Guid Notice, int Version, NoticeRegime Regime, Consultation Consultation, NoticeObject Said, StatedTerms Terms, IReadOnlyList<Lot> Lots, ILookup<int, AwardCriterion> Criteria, IReadOnlyDictionary<int, decimal> Estimates,
-    NoticeBuyer Buyer, NoticeAppeal Appeal, NoticePlace Place, Uri Documents, Uri Deposit, DateTimeOffset Now);
+    NoticeBuyer Buyer, BuyerKind BuysAs, NoticeAppeal Appeal, NoticePlace Place, Uri Documents, Uri Deposit, DateTimeOffset Now);
 
 /// <summary>The contract notice of a consultation as it stands: one entry, whatever the channel (GD-02). Only what was entered, the law, and the defaults of Notices/Forms/defaults.json.</summary>
 public static class DraftNotice
@@ -115,7 +116,7 @@ public static class DraftNotice
             Duration = terms.DurationMonths is { } months ? new(months) : null,
             Renewals = terms.Renewals is { } times and > 0 ? new(times, terms.RenewalMonths is { } each ? NoticePhrases.Say("c.renewal", FrenchFormat.Number(times), NoticeSentences.Duration(new(each))) : null) : null,
             Options = terms.Options,
-            Variants = terms.VariantsAt(material.Consultation.PublishedAt ?? material.Now, material.Consultation.Procedure) switch { Variants.Allowed => Permission.Allowed, Variants.Required => Permission.Required, Variants.Forbidden => Permission.Forbidden },
+            Variants = terms.VariantsAt(material.Consultation.PublishedAt ?? material.Now, material.Consultation.Procedure, material.BuysAs) switch { Variants.Allowed => Permission.Allowed, Variants.Required => Permission.Required, Variants.Forbidden => Permission.Forbidden },
             Framework = terms.Framework is { } framework ? new(KindOf(framework), MaximumOf(material, number), WhyLonger: terms.FrameworkLong) : null,
             Criteria = [.. material.Criteria[own].OrderBy(criterion => criterion.Position).Select(criterion => new NoticeCriterion(criterion.Kind, criterion.Wording, criterion.Wording, criterion.Weight, criterion.Environmental))],
             Goals = [.. terms.EnvironmentalClause ? [StrategicGoal.OtherEnvironment] : Array.Empty<StrategicGoal>(), .. terms.SocialClause ? [StrategicGoal.OtherSocial] : Array.Empty<StrategicGoal>()],

@@ -12,7 +12,7 @@ public sealed class JudgeNotice(NoticeFormats formats, EformsRules rules)
     /// <returns>Null: no channel takes it as eForms. Unavailable: the operator imported no SDK, and the Office judges when it receives.</returns>
     public EformsVerdict? Execute(CanonicalNotice notice, IEnumerable<ChosenChannel> channels, DateTimeOffset now)
     {
-        if (channels.All(channel => channel.Channel != NoticeChannel.Joue) || EformsForm.Of(notice.Identity.Kind, notice.Identity.Regime) is null) return null;
+        if (channels.All(channel => channel.Channel != NoticeChannel.Joue) || EformsForm.Of(notice) is null) return null;
         using var bytes = new MemoryStream(formats.Write(NoticeChannel.Joue, notice).Content, writable: false);
         return rules.Validate(bytes, FranceTime.DayOf(now));
     }

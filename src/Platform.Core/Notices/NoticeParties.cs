@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Platform.Core.Law;
+
 namespace Platform.Core.Notices;
 
 /// <summary>A public or private body named in a notice.</summary>
@@ -16,8 +19,15 @@ public enum BuyerActivity { GeneralServices, Defence, PublicOrder, Environment, 
 
 /// <param name="Profile">Address of the buyer profile.</param>
 /// <param name="Members">Groupement de commandes: the other buyers; the first one named coordinates.</param>
+/// <param name="IsEntity">It buys as an entité adjudicatrice (CCP, art. L1212-1).</param>
+/// <param name="Network">For which network (BT-610).</param>
 public sealed record NoticeBuyer(
-    NoticeOrganisation Organisation, Uri Profile, BuyerLegalType LegalType, BuyerActivity Activity, IReadOnlyList<NoticeOrganisation>? Members = null);
+    NoticeOrganisation Organisation, Uri Profile, BuyerLegalType LegalType, BuyerActivity Activity, IReadOnlyList<NoticeOrganisation>? Members = null, bool IsEntity = false, NetworkActivity? Network = null)
+{
+    /// <summary>No pouvoir adjudicateur: it buys under the code for its network alone.</summary>
+    [JsonIgnore]
+    public bool IsUndertaking => LegalType is BuyerLegalType.PublicUndertaking or BuyerLegalType.SpecialRights;
+}
 
 /// <summary>Where and when to appeal: the tribunal administratif of the buyer.</summary>
 /// <param name="Periods">Kinds of action and their periods, as text (BT-99).</param>

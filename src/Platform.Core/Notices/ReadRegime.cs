@@ -14,7 +14,8 @@ public sealed class ReadRegime(ReadStatement readStatement, ReadLegality readLeg
     /// <param name="Regime">Null: without a value, nothing is known of an adapted procedure; a formalised one is European as such.</param>
     /// <param name="Needed">Groups of channels: one of each group must be used.</param>
     /// <param name="Stated">What it was judged by.</param>
-    public sealed record Answer(decimal? Value, PurchaseRegime? Regime, IReadOnlyList<IReadOnlyList<NoticeChannel>> Needed, Statement Stated)
+    /// <param name="Buyer">As what the buyer buys.</param>
+    public sealed record Answer(decimal? Value, PurchaseRegime? Regime, IReadOnlyList<IReadOnlyList<NoticeChannel>> Needed, Statement Stated, BuyerKind Buyer)
     {
         public Publicity Publicity => Regime?.Publicity ?? Publicity.Adapted;
 
@@ -33,7 +34,7 @@ public sealed class ReadRegime(ReadStatement readStatement, ReadLegality readLeg
     {
         var stated = await readStatement.ExecuteAsync(consultation.Id, cancel);
         var judged = await readLegality.ExecuteAsync(consultation, stated, now, cancel);
-        return judged is { Procedure: not Procedure.WithoutPublicity, RegimeOfPublicity: { } regime } ? new(judged.Value, regime, regime.Channels(judged.Buyer), stated) : new(judged.Value, null, [], stated);
+        return judged is { Procedure: not Procedure.WithoutPublicity, RegimeOfPublicity: { } regime } ? new(judged.Value, regime, regime.Channels(judged.Buyer, now).Groups, stated, judged.Buyer) : new(judged.Value, null, [], stated, judged.Buyer);
     }
 }
 

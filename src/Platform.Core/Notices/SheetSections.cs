@@ -45,7 +45,8 @@ internal static class SheetSections
             .Add("l.website", body.Website)
             .Add("l.profile", buyer.Profile)
             .Add("l.legal-type", NoticePhrases.Of(buyer.LegalType))
-            .Add("l.activity", NoticePhrases.Of(buyer.Activity))
+            .Add("l.activity", buyer.IsUndertaking ? null : NoticePhrases.Of(buyer.Activity))
+            .Add("l.network", buyer.Network is { } network ? NoticePhrases.Of(network) : null)
             .Add("l.members", (buyer.Members ?? []).Select(member => NoticePhrases.Say("v.joined", member.Name, NoticeSentences.Address(member))));
     }
 

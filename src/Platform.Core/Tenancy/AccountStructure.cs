@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Data;
+using Platform.Core.Law;
 using Platform.Core.Values;
 
 namespace Platform.Core.Tenancy;
@@ -8,7 +9,8 @@ namespace Platform.Core.Tenancy;
 public sealed class AccountStructure(PlatformDb db)
 {
     /// <param name="Contracts">A year, as declared.</param>
-    public sealed record Structure(Id<SubEntity> Id, string Name, string Siret, int? Contracts);
+    /// <param name="Body">What it is as a buyer.</param>
+    public sealed record Structure(Id<SubEntity> Id, string Name, string Siret, int? Contracts, BuyerBody Body);
 
     /// <summary>An account asked for; <paramref name="Slug"/> once the lead has opened it.</summary>
     public sealed record Asked(string Name, string Siret, int Contracts, string ByName, DateTimeOffset At, string? Slug);
@@ -28,7 +30,7 @@ public sealed class AccountStructure(PlatformDb db)
     public sealed record Archived(string Name, string? SubEntity, DateTimeOffset At);
 
     public async Task<IReadOnlyList<Structure>> SubEntitiesAsync(CancellationToken cancel) =>
-        [.. (await db.SubEntities.AsNoTracking().Select(e => new Structure(e.Id, e.Name, e.Siret, e.DeclaredContracts)).ToListAsync(cancel)).OrderBy(e => e.Name, FrenchOrder.Names)];
+        [.. (await db.SubEntities.AsNoTracking().Select(e => new Structure(e.Id, e.Name, e.Siret, e.DeclaredContracts, e.BuyerBody)).ToListAsync(cancel)).OrderBy(e => e.Name, FrenchOrder.Names)];
 
     public async Task<IReadOnlyList<Asked>> AskedAsync(CancellationToken cancel) =>
         await db.AccountRequests.AsNoTracking().OrderByDescending(r => r.AskedAt)

@@ -14,7 +14,8 @@ public sealed class CreateSubEntity(PlatformDb db, CurrentScope scope, ReadAgree
     /// <param name="Name">Of the structure.</param>
     /// <param name="Siret">As typed.</param>
     /// <param name="ContractsPerYear">Declared; null: not said.</param>
-    public sealed record Input(string Name, string Siret, int? ContractsPerYear);
+    /// <param name="Body">What it is as a buyer.</param>
+    public sealed record Input(string Name, string Siret, int? ContractsPerYear, BuyerBody Body = BuyerBody.LocalAuthority);
 
     public abstract record Outcome
     {
@@ -74,7 +75,7 @@ public sealed class CreateSubEntity(PlatformDb db, CurrentScope scope, ReadAgree
         var decision = await DecideAsync(input, cancel);
         if (decision.Faults is [var fault, ..]) return fault;
         if (decision.OwnAccount) return new Outcome.OwnAccountInstead(decision.Rule);
-        var entity = new SubEntity(tenant, input.Name.Trim(), Siret.Parse(input.Siret), input.ContractsPerYear, scope.Required.PersonId, await db.NowAsync(cancel));
+        var entity = new SubEntity(tenant, input.Name.Trim(), Siret.Parse(input.Siret), input.ContractsPerYear, input.Body, scope.Required.PersonId, await db.NowAsync(cancel));
         db.SubEntities.Add(entity);
         await db.SaveChangesAsync(cancel);
         return new Outcome.Created(entity.Id);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Platform.Core.Data;
+using Platform.Core.Law;
 using Platform.Core.Values;
 
 namespace Platform.Core.Tenancy;
@@ -10,8 +11,8 @@ public sealed class SubEntity : ITenantOwned
 {
     private SubEntity() { }
 
-    internal SubEntity(Id<Tenant> tenant, string name, Siret siret, int? declaredContracts, Guid? by, DateTimeOffset now) =>
-        (TenantId, Id, Name, Siret, DeclaredContracts, CreatedBy, CreatedAt) = (tenant.Value, Id<SubEntity>.New(), name, siret.Value, declaredContracts, by, now);
+    internal SubEntity(Id<Tenant> tenant, string name, Siret siret, int? declaredContracts, BuyerBody body, Guid? by, DateTimeOffset now) =>
+        (TenantId, Id, Name, Siret, DeclaredContracts, BuyerBody, CreatedBy, CreatedAt) = (tenant.Value, Id<SubEntity>.New(), name, siret.Value, declaredContracts, body, by, now);
 
     public Guid TenantId { get; private set; }
     public Id<SubEntity> Id { get; private set; }
@@ -23,7 +24,10 @@ public sealed class SubEntity : ITenantOwned
     public Guid? CreatedBy { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
 
-    internal void Correct(string name, Siret siret) => (Name, Siret) = (name, siret.Value);
+    /// <summary>What it is as a buyer: it buys in its own name.</summary>
+    public BuyerBody BuyerBody { get; private set; }
+
+    internal void Correct(string name, Siret siret, BuyerBody body) => (Name, Siret, BuyerBody) = (name, siret.Value, body);
 }
 
 /// <summary>A service or direction of an account, or of one of its structures, in a tree. Every person of the account is attached to at least one.</summary>

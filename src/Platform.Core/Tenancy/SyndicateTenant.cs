@@ -8,7 +8,8 @@ public sealed class SyndicateTenant(SyndicateTenants many)
 {
     /// <param name="ContractsPerYear">Declared; null: not said.</param>
     /// <param name="LinkedTo">Portal of the commune's account that a linked structure belongs to; null: it belongs to none.</param>
-    public sealed record Input(string Name, string Siret, string Slug, string? InseeCode, int? ContractsPerYear, string? LinkedTo);
+    /// <param name="Body">What it is as a buyer.</param>
+    public sealed record Input(string Name, string Siret, string Slug, string? InseeCode, int? ContractsPerYear, string? LinkedTo, BuyerBody Body = BuyerBody.LocalAuthority);
 
     public abstract record Outcome
     {

@@ -34,7 +34,7 @@ public sealed class SyndicateTenants(PlatformDb db, CurrentScope scope, ReadAgre
             var faults = Faults(input, anew, known, former, agreed, OwnAccountRules.On(now)).ToList();
             if (faults.Count > 0 || !opens) { results.Add(faults); continue; }
             if (known.Find(place => place.Slug == input.Slug) is { } sentAgain) { results.Add([new SyndicateTenant.Outcome.Syndicated(sentAgain.Id)]); continue; }
-            var account = new Tenant(TenantKind.Syndicated, Lead, input.Name.Trim(), input.Slug, Siret.Parse(input.Siret), input.InseeCode, territory: null, now);
+            var account = new Tenant(TenantKind.Syndicated, Lead, input.Name.Trim(), input.Slug, Siret.Parse(input.Siret), input.InseeCode, territory: null, now, input.Body);
             made.Add((account, input));
             known.Add(new(account.Id, Lead, account.Name, account.Siret, account.Slug));
             results.Add([new SyndicateTenant.Outcome.Syndicated(account.Id)]);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Platform.Core.Law;
 using Platform.Core.Values;
 
 namespace Platform.Core.Tenancy;
@@ -14,8 +15,9 @@ public sealed class Tenant
 {
     private Tenant() { }
 
-    public Tenant(TenantKind kind, Id<Tenant>? lead, string name, string slug, Siret siret, string? inseeCode, string? territory, DateTimeOffset now)
+    public Tenant(TenantKind kind, Id<Tenant>? lead, string name, string slug, Siret siret, string? inseeCode, string? territory, DateTimeOffset now, BuyerBody buyerBody = BuyerBody.LocalAuthority)
     {
+        BuyerBody = buyerBody;
         (Id, Kind, LeadId, Name, Slug, Siret, InseeCode, Territory, CreatedAt, ActivatedAt) =
             (Id<Tenant>.New(), kind, lead, name, slug, siret.Value, inseeCode, territory, now, kind == TenantKind.Lead ? now : null);
     }
@@ -31,6 +33,9 @@ public sealed class Tenant
     public string Slug { get; private set; } = "";
     public string Siret { get; private set; } = "";
     public string? InseeCode { get; private set; }
+
+    /// <summary>What it is as a buyer: which law holds for what it buys.</summary>
+    public BuyerBody BuyerBody { get; private set; }
 
     /// <summary>Lead only: the sentence under the portal's name.</summary>
     public string? Territory { get; private set; }
@@ -121,7 +126,7 @@ public sealed class Tenant
     }
 
     /// <summary>It was entered wrong; what was written in its name keeps what stood there.</summary>
-    internal void Correct(string name, Siret siret, string? inseeCode) => (Name, Siret, InseeCode) = (name, siret.Value, inseeCode);
+    internal void Correct(string name, Siret siret, string? inseeCode, BuyerBody body) => (Name, Siret, InseeCode, BuyerBody) = (name, siret.Value, inseeCode, body);
 
     /// <param name="conventionStands">One that was not withdrawn.</param>
     /// <param name="reason">For those who look for it.</param>

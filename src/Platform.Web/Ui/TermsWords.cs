@@ -1,4 +1,5 @@
 using Platform.Core.Consultations;
+using Platform.Core.Law;
 using Platform.Core.Values;
 
 namespace Platform.Web.Ui;
@@ -6,8 +7,17 @@ namespace Platform.Web.Ui;
 /// <summary>The terms of a consultation as lines that companies read; what is not said has none. Never an estimate.</summary>
 public static class TermsWords
 {
-    /// <param name="launch">What the law of this instant says of what is unsaid is said too; null: only what the buyer said.</param>
-    public static IReadOnlyList<(string Label, string Said)> Of(StatedTerms terms, Procedure procedure, DateTimeOffset? launch)
+    /// <summary>Said on the page of the value, where it decides the threshold.</summary>
+    public const string Entity = "Entité adjudicatrice";
+
+    /// <param name="launch">What the law of this instant says of what is unsaid is said too.</param>
+    /// <param name="buyer">As what the buyer buys.</param>
+    public static IReadOnlyList<(string Label, string Said)> Of(StatedTerms terms, Procedure procedure, DateTimeOffset launch, BuyerKind buyer) => Of(terms, procedure, (launch, buyer));
+
+    /// <summary>Only what the buyer said.</summary>
+    public static IReadOnlyList<(string Label, string Said)> Of(StatedTerms terms, Procedure procedure) => Of(terms, procedure, null);
+
+    private static List<(string Label, string Said)> Of(StatedTerms terms, Procedure procedure, (DateTimeOffset At, BuyerKind Buyer)? law)
     {
         var lines = new List<(string, string)>();
         void Say(string label, string? said)
@@ -15,11 +25,12 @@ public static class TermsWords
             if (said is not null) lines.Add((label, said));
         }
 
+        Say(Entity, terms.Network is { } network ? Words.Of(network) : null);
         Say("Technique d’achat", terms.Framework is { } framework ? $"{Words.Of(framework)}{(terms.FrameworkMaximum is { } most ? Reader.Fill($", au plus {FrenchFormat.Euros(most)} hors taxes") : "")}" : null);
         Say("Durée", terms.DurationMonths is { } months ? Reader.Fill($"{months}\u00A0mois{Renewed(terms)}") : null);
-        Say("Durée au-delà de quatre ans", terms.FrameworkLong);
+        Say("Pourquoi une durée plus longue", terms.FrameworkLong);
         Say("Options", terms.Options);
-        Say("Variantes", launch is { } at ? Words.Of(terms.VariantsAt(at, procedure)) : terms.Variants is { } variants ? Words.Of(variants) : null);
+        Say("Variantes", law is { } known ? Words.Of(terms.VariantsAt(known.At, procedure, known.Buyer)) : terms.Variants is { } variants ? Words.Of(variants) : null);
         Say("Réservation", terms.ReservedFor is { } reserved ? Words.Of(reserved) : null);
         if (procedure.IsInTwoSteps) Say("Candidats invités", terms.CandidatesMax is { } candidates ? Reader.Fill($"{candidates}\u00A0au plus") : null);
         if (procedure is { IsInTwoSteps: true, MayNegotiate: true }) Say("Phases successives", terms.SuccessiveReduction ? Reader.Say("le nombre d’offres ou de solutions est réduit d’une phase à l’autre, par les critères d’attribution") : null);

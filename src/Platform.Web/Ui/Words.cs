@@ -18,6 +18,8 @@ public static class Words
     public static string Of(Nature nature) => Text($"Nature{nature}");
     public static string Of(Procedure procedure) => Text($"Procedure{procedure}");
     public static string HintOf(Procedure procedure) => Text($"Hint{procedure}");
+    public static string HintOf(BuyerBody body) => Text($"BodyHint_{body}");
+    public static string Of(NetworkActivity network) => Text($"Network_{network}");
     public static string Of(Undivided undivided) => Text($"Undivided_{undivided}");
     public static string Of(ReservedFor reserved) => Text($"Reserved_{reserved}");
     public static string Of(Framework framework) => Text($"Framework_{framework}");

@@ -4,6 +4,7 @@ using Npgsql;
 using Platform.Core.Accounts;
 using Platform.Core.Data;
 using Platform.Core.Identity;
+using Platform.Core.Law;
 using Platform.Core.Messaging;
 using Platform.Core.Portals;
 using Platform.Core.Tenancy;
@@ -35,11 +36,42 @@ public sealed class CorrectIdentityTests(AccountsWorld world) : IClassFixture<Ac
         var mine = await Platform.RunAsync(new Scope.Tenant(account.Id.Value, mayor.Id), s => s.GetRequiredService<ReadMyAccount>().ReadAsync(default));
         Assert.Equal(("Commune de Clérieux", Right, "26096", account.Slug), (mine.Account.Name, mine.Account.Siret, mine.Account.InseeCode, mine.Account.Slug));
         var line = mine.History[0];
-        Assert.Equal((AccountEventKind.Corrected, world.Clerk.Name, "Saisie erronée à l’ouverture", new FormerIdentity(account.Name, Wrong, null)), (line.Kind, line.ByName, line.Reason, line.Former));
+        Assert.Equal((AccountEventKind.Corrected, world.Clerk.Name, "Saisie erronée à l’ouverture", new FormerIdentity(account.Name, Wrong, null, BuyerBody.LocalAuthority)), (line.Kind, line.ByName, line.Reason, line.Former));
         await TellAsync();
         var mail = Assert.Single(await PickupMail.ReadAsync(Platform.Configuration["Mail:Pickup"]!, default), m => m.To == mayor.Email);
         Assert.Equal("L’identité de votre compte est corrigée", mail.Subject);
         foreach (var said in (string[])["212 600 969 00019", "200 068 781 00018", account.Name, "Saisie erronée à l’ouverture"]) Assert.Contains(said, mail.Text.Replace('\u00a0', ' '), StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "VR-02"), Trait("Feature", "BEYOND-6")]
+    public async Task A_corrected_kind_of_buyer_holds_for_what_comes_and_is_in_the_history_and_in_the_mail()
+    {
+        await world.AtAsync("2026-11-21");
+        var account = await world.ActiveAsync();
+        var mayor = await Platform.PersonAsync(account, "Aline Mairie", MembershipRole.AccountAdmin);
+        var buyer = await Platform.PersonAsync(account, "Claire Achat", MembershipRole.Buyer);
+        var before = await Platform.PublishedAsync(account, buyer);
+        Task<CorrectIdentity.Outcome> CorrectAsync() => Platform.RunAsync(world.AsLead, s => s.GetRequiredService<CorrectIdentity>().ExecuteAsync(new(account.Id.Value, account.Name, account.Siret, null, "Société publique locale", "Lise", BuyerBody.OtherAuthority), default));
+
+        Assert.IsType<CorrectIdentity.Outcome.Corrected>(await CorrectAsync());
+        Assert.Equal([CorrectIdentity.Fault.Unchanged], Assert.IsType<CorrectIdentity.Outcome.Refused>(await CorrectAsync()).Faults);
+        var after = await Platform.PublishedAsync(account, buyer);
+
+        Assert.Equal((BuyerBody.LocalAuthority, BuyerBody.OtherAuthority), (await BodyAsync(before), await BodyAsync(after)));
+        Assert.Equal(BuyerBody.LocalAuthority, (await Platform.RunAsync(new Scope.Tenant(account.Id.Value, mayor.Id), s => s.GetRequiredService<ReadMyAccount>().ReadAsync(default))).History[0].Former!.Body);
+        await TellAsync();
+        var mail = Assert.Single(await PickupMail.ReadAsync(Platform.Configuration["Mail:Pickup"]!, default), m => m.To == mayor.Email && m.Text.Contains("Société publique locale", StringComparison.Ordinal));
+        foreach (var said in (string[])["autre pouvoir adjudicateur", "collectivité territoriale"]) Assert.Contains(said, mail.Text, StringComparison.Ordinal);
+
+        async Task<BuyerBody> BodyAsync(TestConsultation given) => (await Platform.RunAsync(new Scope.Public(), s => s.GetRequiredService<Core.Consultations.ConsultationForPublic>().FindAsync(given.Id, default)))!.BuyerBody;
+    }
+
+    [Fact, Trait("Feature", "VR-02")]
+    public async Task The_database_alone_changes_no_kind_of_buyer_without_the_line_that_says_what_it_was()
+    {
+        var account = await world.ActiveAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => Platform.RunAsync(world.AsLead, s => s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync($"update tenants set buyer_body = 'State' where id = {account.Id.Value}")));
+        Assert.Equal(BuyerBody.LocalAuthority, (await world.RowAsync(account)).Account.BuyerBody);
     }
 
     [Fact, Trait("Feature", "VR-02"), Trait("Feature", "VR-21")]

@@ -46,7 +46,8 @@ public sealed class DemoTests
         Assert.Equal(5, await CountAsync("public_consultations where closed_at is null"));
         Assert.Equal(7, await CountAsync("bids where late is false"));
         Assert.Equal(1, await CountAsync("appearances where worn_at is not null and colour is not null and logo_sha256 is not null"));
-        Assert.Equal((1L, 1L, 1L), (await CountAsync("departments where parent_id is not null"), await CountAsync("sub_entities"), await CountAsync("people_attestations where attested_at is not null")));
+        Assert.Equal((1L, 2L, 1L), (await CountAsync("departments where parent_id is not null"), await CountAsync("sub_entities"), await CountAsync("people_attestations where attested_at is not null")));
+        Assert.Equal(1, await CountAsync("consultation_terms t join consultations c on (c.tenant_id, c.id) = (t.tenant_id, t.consultation_id) join departments d on d.id = c.department_id join sub_entities e on e.id = d.sub_entity_id where t.network = 'Water' and e.name = 'Régie des eaux fictive'"));
         Assert.Equal(54, await CountAsync("commune_contours"));
         Assert.Contains("Entreprise Fictive Alpha", await File.ReadAllTextAsync(Path.Combine(folder, "demo-logins.txt"), Cancel), StringComparison.Ordinal);
 

@@ -33,6 +33,45 @@ public sealed class LinterTests
     public void From_the_threshold_of_its_launch_on_an_adapted_procedure_is_refused(string launch, string estimate, bool refused) =>
         Assert.Equal(refused, Keys(Fine with { Launch = At(launch), Estimate = decimal.Parse(estimate, CultureInfo.InvariantCulture) }).Contains("FormalisedNeeded"));
 
+    [Theory, Trait("Feature", "GD-01"), Trait("Feature", "BEYOND-6")]
+    [InlineData(BuyerKind.LocalAuthority, "215999.99", "216000")]
+    [InlineData(BuyerKind.OtherAuthority, "215999.99", "216000")]
+    [InlineData(BuyerKind.State, "139999.99", "140000")]
+    [InlineData(BuyerKind.LocalEntity, "431999.99", "432000")]
+    [InlineData(BuyerKind.StateEntity, "431999.99", "432000")]
+    [InlineData(BuyerKind.OtherEntity, "431999.99", "432000")]
+    public void Each_kind_of_buyer_has_its_own_threshold_of_a_formalised_procedure(BuyerKind buyer, string under, string at)
+    {
+        var bought = Fine with { Buyer = buyer, Terms = Fine.Terms with { Network = buyer.IsEntity ? NetworkActivity.Water : null, SocialClause = true } };
+        Assert.DoesNotContain("FormalisedNeeded", Keys(bought with { Estimate = decimal.Parse(under, CultureInfo.InvariantCulture) }));
+        var refused = Assert.Single(Linter.Judge(bought with { Estimate = decimal.Parse(at, CultureInfo.InvariantCulture) }), finding => finding.Key == "FormalisedNeeded");
+        Assert.Equal("CCP, art. L2124-1 et annexe 2", refused.Article);
+    }
+
+    [Fact, Trait("Feature", "GD-01"), Trait("Feature", "BEYOND-6")]
+    public void Who_buys_under_the_code_for_a_network_alone_says_which()
+    {
+        Assert.Equal(["NetworkMissing"], Keys(Fine with { Buyer = BuyerKind.OtherEntity }));
+        Assert.Empty(Keys(Fine with { Buyer = BuyerKind.OtherEntity, Terms = Fine.Terms with { Network = NetworkActivity.Transport } }));
+    }
+
+    [Theory, Trait("Feature", "GD-01"), Trait("Feature", "BEYOND-6")]
+    [InlineData(BuyerKind.LocalAuthority, 48, null)]
+    [InlineData(BuyerKind.LocalAuthority, 49, "FrameworkTooLong")]
+    [InlineData(BuyerKind.LocalEntity, 96, null)]
+    [InlineData(BuyerKind.LocalEntity, 97, "FrameworkTooLong")]
+    public void An_accord_cadre_lasts_four_years_and_that_of_an_entite_adjudicatrice_eight(BuyerKind buyer, int months, string? fault) => Assert.Equal(fault is null ? [] : [fault],
+        Keys(Fine with { Buyer = buyer, Terms = Fine.Terms with { Network = buyer.IsEntity ? NetworkActivity.Water : null, Framework = Framework.PurchaseOrders, FrameworkMaximum = 80_000, DurationMonths = months } }));
+
+    [Theory, Trait("Feature", "GD-01"), Trait("Feature", "BEYOND-6")]
+    [InlineData(BuyerKind.LocalAuthority, true)]
+    [InlineData(BuyerKind.State, true)]
+    [InlineData(BuyerKind.LocalEntity, true)]
+    [InlineData(BuyerKind.OtherAuthority, false)]
+    [InlineData(BuyerKind.OtherEntity, false)]
+    public void A_formalised_purchase_needs_the_BOAMP_too_by_what_the_buyer_is_and_not_by_as_what_it_buys(BuyerKind buyer, bool needed) => Assert.Equal(needed ? ["NoticeMissing"] : [],
+        Keys(Open with { Buyer = buyer, Estimate = 500_000, Channels = [NoticeChannel.Joue], Terms = Open.Terms with { Network = buyer.IsEntity ? NetworkActivity.Water : null } }));
+
     [Fact, Trait("Feature", "BEYOND-6")]
     public void Without_an_estimate_the_buyer_is_told_that_thresholds_are_not_judged() =>
         Assert.Equal(["EstimateMissing"], Keys(Fine with { Estimate = null }));

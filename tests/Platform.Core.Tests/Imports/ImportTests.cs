@@ -150,6 +150,15 @@ public sealed class ImportTests : IAsyncLifetime
         Assert.Null(next);
     }
 
+    [Fact, Trait("Feature", "PEER-17"), Trait("Feature", "BEYOND-6")]
+    public async Task A_file_says_which_kind_of_buyer_each_structure_is_and_a_word_that_names_none_is_refused()
+    {
+        var plan = await TakenAsync(ImportKind.SubEntities, "Nom;SIRET;Marchés;Nature de l’acheteur\nCCAS;73282932000074;3;\nRégie;33333333400014;1;Entreprise publique\nAutre;13002526500013;1;Guilde\n");
+        Assert.Equal([LineVerdict.Taken, LineVerdict.Taken, LineVerdict.Refused], plan.Lines.Select(l => l.Verdict));
+        Assert.Equal([("Body", RefusalReason.BodyUnknown)], plan.Lines[2].Refusals.Select(r => (r.Field, r.Reason)));
+        Assert.Equal((1L, 1L), (await CountAsync("select count(*) from sub_entities where buyer_body = 'LocalAuthority'"), await CountAsync("select count(*) from sub_entities where buyer_body = 'PublicUndertaking'")));
+    }
+
     [Fact, Trait("Feature", "PEER-17")]
     public async Task What_changed_since_the_page_was_shown_is_not_imported_and_nothing_is_written()
     {

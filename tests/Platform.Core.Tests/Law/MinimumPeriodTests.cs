@@ -34,7 +34,7 @@ public sealed class MinimumPeriodTests
     [Theory, Trait("Feature", "BEYOND-6")]
     [InlineData("Restricted", Phase.Applications, BuyerKind.LocalAuthority, false, 30)]
     [InlineData("Restricted", Phase.Applications, BuyerKind.LocalAuthority, true, 15)]
-    [InlineData("Restricted", Phase.Applications, BuyerKind.ContractingEntity, false, 15)]
+    [InlineData("Restricted", Phase.Applications, BuyerKind.OtherEntity, false, 15)]
     [InlineData("Restricted", Phase.Offers, BuyerKind.State, false, 25)]
     [InlineData("Restricted", Phase.Offers, BuyerKind.State, true, 10)]
     [InlineData("Negotiated", Phase.Applications, BuyerKind.LocalAuthority, false, 30)]

@@ -31,12 +31,12 @@ public sealed class ThresholdTests
     }
 
     [Fact, Trait("Feature", "BEYOND-6")]
-    public void A_formalised_purchase_goes_to_the_JOUE_and_to_the_BOAMP_and_that_of_a_contracting_entity_to_the_JOUE_alone()
+    public void A_formalised_purchase_goes_to_the_JOUE_and_to_the_BOAMP_and_that_of_a_public_undertaking_to_the_JOUE_alone()
     {
-        Assert.Equal([[NoticeChannel.Joue], [NoticeChannel.Boamp]], Regime(Nature.Services, "2026-06-01", "216000").Channels(BuyerKind.LocalAuthority));
-        var entity = PurchaseRegime.Of(new(Nature.Services, BuyerKind.ContractingEntity, 432_000), On("2026-06-01"));
-        Assert.Equal([[NoticeChannel.Joue]], entity.Channels(BuyerKind.ContractingEntity));
-        Assert.Equal([[NoticeChannel.Boamp, NoticeChannel.Gazette]], Regime(Nature.Services, "2026-06-01", "90000").Channels(BuyerKind.LocalAuthority));
+        Assert.Equal([[NoticeChannel.Joue], [NoticeChannel.Boamp]], Regime(Nature.Services, "2026-06-01", "216000").Channels(BuyerKind.LocalAuthority, On("2026-06-01")).Groups);
+        var entity = PurchaseRegime.Of(new(Nature.Services, BuyerKind.OtherEntity, 432_000), On("2026-06-01"));
+        Assert.Equal([[NoticeChannel.Joue]], entity.Channels(BuyerKind.OtherEntity, On("2026-06-01")).Groups);
+        Assert.Equal([[NoticeChannel.Boamp, NoticeChannel.Gazette]], Regime(Nature.Services, "2026-06-01", "90000").Channels(BuyerKind.LocalAuthority, On("2026-06-01")).Groups);
     }
 
     [Fact, Trait("Feature", "BEYOND-6")]

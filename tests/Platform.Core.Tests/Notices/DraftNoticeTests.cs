@@ -218,7 +218,7 @@ public sealed class DraftNoticeTests(DraftNoticeTests.Commune given) : IClassFix
         JudgedNotices.IsContent(await JudgedNotices.JudgeAsync(notices, new EformsWriter("1.15")));
     }
 
-    private async Task<CanonicalNotice> NoticeAsync(Procedure procedure, Publicity publicity, decimal amount, int lots, Func<StatedTerms, StatedTerms> change, NoticeContact? contact = null)
+    private async Task<CanonicalNotice> NoticeAsync(Procedure procedure, Publicity publicity, decimal amount, int lots, Func<StatedTerms, StatedTerms> change, NoticeContact? contact = null, BuyerBody body = BuyerBody.LocalAuthority)
     {
         var draft = await given.Platform.DraftAsync(given.Account, given.Buyer);
         return await given.Platform.RunAsync(draft.Scope, async services =>
@@ -230,7 +230,7 @@ public sealed class DraftNoticeTests(DraftNoticeTests.Commune given) : IClassFix
             var db = services.GetRequiredService<PlatformDb>();
             var consultation = await db.Consultations.SingleAsync(c => c.Id == draft.Id);
             var stated = await services.GetRequiredService<ReadStatement>().ExecuteAsync(draft.Id, default);
-            var regime = new ReadRegime.Answer(amount, new(publicity == Publicity.European, false, publicity, true, true, []), [], stated);
+            var regime = new ReadRegime.Answer(amount, new(publicity == Publicity.European, false, publicity, true, true, []), [], stated, stated.Terms.BuyerOf(body));
             return await services.GetRequiredService<ComposeNotice>().ExecuteAsync(new(consultation, NoticeIdentity.NewNumber(), 1, contact ?? Contact, regime, await db.NowAsync(default)), default);
         });
     }

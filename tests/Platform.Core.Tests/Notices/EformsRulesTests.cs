@@ -1,5 +1,7 @@
+using Platform.Core.Law;
 using Platform.Core.Notices;
 using Platform.Core.Notices.Eforms;
+using Platform.Core.Values;
 using Platform.Testing;
 using Xunit.Abstractions;
 
@@ -20,6 +22,31 @@ public sealed class EformsRulesTests(ITestOutputHelper output)
         var notices = DrawnNotice.AllKinds.Select(kind => ($"{kind.Kind}-{kind.Regime}", GivenNotice.Of(kind.Kind, kind.Regime))).Concat(drawn).ToList();
         LongRun.Note("notices", notices.Count);
         JudgedNotices.IsContent(await JudgedNotices.JudgeAsync(notices, Writer));
+    }
+
+    /// <summary>At least one of each kind of buyer, and of each sub-type of an entité adjudicatrice.</summary>
+    [NeedsEformsJudgeFact, Trait("Feature", "VR-10"), Trait("Feature", "GD-02")]
+    public async Task Notices_of_every_kind_of_buyer_pass_the_schemas_and_every_rule()
+    {
+        var kinds = new[] { BuyerLegalType.LocalAuthority, BuyerLegalType.BodyOfPublicLawUnderLocalAuthority, BuyerLegalType.CentralGovernment, BuyerLegalType.BodyOfPublicLaw };
+        var (calls, ofEntities) = (new[] { (NoticeKind.Contract, NoticeRegime.Formalised), (NoticeKind.Contract, NoticeRegime.National), (NoticeKind.Award, NoticeRegime.Formalised) },
+            new[] { (NoticeKind.PriorInformation, NoticeRegime.Formalised), (NoticeKind.Contract, NoticeRegime.Specific), (NoticeKind.Modification, NoticeRegime.Formalised), (NoticeKind.Award, NoticeRegime.National) });
+        var notices = new List<(string, CanonicalNotice)>();
+        foreach (var kind in kinds) foreach (var (what, regime) in calls) notices.Add(($"{kind}-{what}-{regime}", By(GivenNotice.Of(what, regime), kind, null)));
+        foreach (var kind in kinds.Append(BuyerLegalType.PublicUndertaking))
+        foreach (var (what, regime) in calls.Concat(ofEntities))
+        {
+            var notice = By(GivenNotice.Of(what, regime), kind, NetworkActivity.Water);
+            notices.Add(($"entity-{kind}-{what}-{regime}", notice));
+            if (kind == BuyerLegalType.PublicUndertaking && what == NoticeKind.Contract) notices.Add(($"bare-{what}-{regime}", notice with { Conditions = notice.Conditions with { Financing = null, ExecutionClauses = null }, Lots = [.. notice.Lots.Select(lot => lot with { Nature = Nature.Supplies })] }));
+        }
+        foreach (var network in Enum.GetValues<NetworkActivity>()) notices.Add(($"network-{network}", By(GivenNotice.Of(NoticeKind.Contract), BuyerLegalType.PublicUndertaking, network)));
+        var call = By(GivenNotice.Of(NoticeKind.Contract), BuyerLegalType.LocalAuthority, NetworkActivity.Water);
+        foreach (var type in new[] { NoticeProcedureType.Restricted, NoticeProcedureType.Negotiated, NoticeProcedureType.CompetitiveDialogue }) notices.Add(($"entity-{type}", call with { Procedure = call.Procedure with { Type = type, NegotiationMayBeSkipped = type == NoticeProcedureType.Negotiated ? false : null } }));
+        foreach (var months in new[] { 60, 108 }) notices.Add(($"entity-framework-{months}", call with { Lots = [.. call.Lots.Select(lot => lot with { Duration = new(months), Framework = new(FrameworkKind.Orders, 2_000_000m, WhyLonger: "Amortissement des usines.") })] }));
+        EformsJudge.IsContent(await EformsJudge.JudgeAsync(notices, Writer));
+
+        static CanonicalNotice By(CanonicalNotice notice, BuyerLegalType kind, NetworkActivity? network) => notice with { Buyer = notice.Buyer with { LegalType = kind, IsEntity = network is not null, Network = network } };
     }
 
     [NeedsEformsJudgeFact, Trait("Feature", "VR-10")]

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Xml;
 using System.Xml.Linq;
 using System.Xml.XPath;
+using Platform.Core.Law;
 using Platform.Core.Notices;
 using Platform.Core.Notices.Eforms;
 using Platform.Testing;
@@ -35,6 +36,33 @@ public sealed class EformsWriterTests
         Assert.Equal(root, document.Root?.Name.LocalName);
         Assert.Equal(subtype, Said(document, Extension + "/efac:NoticeSubType/cbc:SubTypeCode"));
         Assert.Equal(type, Said(document, "/*/cbc:NoticeTypeCode"));
+    }
+
+    [Theory, Trait("Feature", "VR-10"), Trait("Feature", "GD-02")]
+    [InlineData(NoticeKind.PriorInformation, NoticeRegime.Formalised, "5")]
+    [InlineData(NoticeKind.Contract, NoticeRegime.Formalised, "17")]
+    [InlineData(NoticeKind.Contract, NoticeRegime.Specific, "21")]
+    [InlineData(NoticeKind.Award, NoticeRegime.Formalised, "30")]
+    [InlineData(NoticeKind.Modification, NoticeRegime.Formalised, "39")]
+    [InlineData(NoticeKind.Contract, NoticeRegime.National, "E3")]
+    public void A_notice_of_an_entite_adjudicatrice_has_a_sub_type_of_its_own_and_names_its_network(NoticeKind kind, NoticeRegime regime, string subtype)
+    {
+        var notice = GivenNotice.Of(kind, regime);
+        var document = Written(notice with { Buyer = notice.Buyer with { IsEntity = true, Network = NetworkActivity.Water } });
+        Assert.Equal((subtype, subtype[0] == 'E' ? "other" : "32014L0025"), (Said(document, Extension + "/efac:NoticeSubType/cbc:SubTypeCode"), Said(document, "/*/cbc:RegulatoryDomain")));
+        Assert.Equal(subtype is "5" or "17" or "30", document.ToString().Contains("entity-activity", StringComparison.Ordinal));
+        Assert.DoesNotContain("entity-activity", Written(notice).ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory, Trait("Feature", "VR-10")]
+    [InlineData(NoticeKind.PriorInformationShortening, NoticeRegime.Formalised)]
+    [InlineData(NoticeKind.PriorInformationCall, NoticeRegime.Formalised)]
+    [InlineData(NoticeKind.Award, NoticeRegime.Specific)]
+    public void A_notice_of_an_entite_adjudicatrice_of_which_the_rules_are_not_here_is_not_written(NoticeKind kind, NoticeRegime regime)
+    {
+        var notice = GivenNotice.Of(kind, regime);
+        Assert.NotNull(new EformsWriter("1.15").Write(notice));
+        Assert.Null(new EformsWriter("1.15").Write(notice with { Buyer = notice.Buyer with { IsEntity = true, Network = NetworkActivity.Water } }));
     }
 
     [Fact, Trait("Feature", "VR-10")]

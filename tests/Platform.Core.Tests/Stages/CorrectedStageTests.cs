@@ -117,7 +117,7 @@ public sealed class CorrectedStageTests
         var agreed = MinimumPeriods.After(phase.PublishedAt.Value, "Restricted", Phase.Offers, BuyerKind.LocalAuthority, new(Agreed: true));
         Assert.Null(agreed);      // free, as long as it stays the agreed one
 
-        await given.Platform.SuperuserAsync($"set session_replication_role = replica; update consultations set limit_agreed = true where id = '{offers.Consultation.Id}'");
+        await given.Platform.SuperuserAsync($"set session_replication_role = replica; update consultations set limit_agreement = 'Agreed' where id = '{offers.Consultation.Id}'");
         var moved = (await MinimumAsync(await given.First.AskAsync(db => db.Consultations.AsNoTracking().SingleAsync(c => c.Id == offers.Consultation.Id))))!;
         Assert.Equal(10, moved.Days);
         Assert.Null(await MinimumAsync(await given.First.AskAsync(db => db.Consultations.AsNoTracking().SingleAsync(c => c.Id == given.Id))));      // no phase

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Data;
 using Platform.Core.Law;
-using Platform.Core.Tenancy;
 using Platform.Core.Values;
 
 namespace Platform.Core.Consultations.Legality;
@@ -14,7 +13,7 @@ public static class Linter
 }
 
 /// <summary>Reads a consultation as the law sees it.</summary>
-public sealed class ReadLegality(PlatformDb db, ReadStatement readStatement, IEnumerable<INoticePlan> plans)
+public sealed class ReadLegality(PlatformDb db, ReadStatement readStatement, ReadBuyerBody readBuyer, IEnumerable<INoticePlan> plans)
 {
     /// <param name="launch">Null: now.</param>
     public async Task<LegalCase> ExecuteAsync(Consultation consultation, DateTimeOffset? launch, CancellationToken cancel)
@@ -35,10 +34,11 @@ public sealed class ReadLegality(PlatformDb db, ReadStatement readStatement, IEn
     /// <param name="launch">Null: now.</param>
     public async Task<LegalCase> ExecuteAsync(Consultation consultation, Statement stated, DateTimeOffset? launch, CancellationToken cancel)
     {
+        var buyer = await readBuyer.ExecuteAsync(consultation, cancel);
         var first = consultation.StageOf is null ? null : await db.Consultations.AsNoTracking().Where(c => c.Id == consultation.StageOf).Select(c => c.PublishedAt).SingleAsync(cancel);
-        return new(consultation.Procedure, consultation.Nature, BuyerKind.LocalAuthority, stated.Terms, stated.Estimated, stated.Purchase,
+        return new(consultation.Procedure, consultation.Nature, stated.Terms.BuyerOf(buyer.Body), stated.Terms, stated.Estimated, stated.Purchase,
             [.. stated.Lots.Select(lot => new LotCase(lot.Number, stated.Estimates.GetValueOrDefault(lot.Number)?.Amount, Judged(stated.Criteria.Where(k => k.LotNumber == lot.Number)), lot.FrameworkMaximum))],
-            Judged(stated.Criteria.Where(k => k.LotNumber == 0)), consultation.SubmissionDeadline, launch ?? await db.NowAsync(cancel), await db.FrenchDepartmentAsync(consultation.TenantId, cancel), null,
+            Judged(stated.Criteria.Where(k => k.LotNumber == 0)), consultation.SubmissionDeadline, launch ?? await db.NowAsync(cancel), FrenchDepartments.Of(buyer.InseeCode), null,
             consultation.StageKind is { } kind && first is { } noticed ? new StageCase(kind, consultation.LimitAgreement, noticed) : null);
     }
 
@@ -53,7 +53,7 @@ internal static class FrenchDepartments
         Of(await db.Tenants.AsNoTracking().Where(t => t.Id == new Id<Tenant>(tenant)).Select(t => t.InseeCode).SingleAsync(cancel));
 
     /// <summary>« 67482 » → « 67 », « 97411 » → « 974 »</summary>
-    private static string? Of(string? insee) => insee is null or { Length: < 3 } ? null : insee.StartsWith("97", StringComparison.Ordinal) ? insee[..3] : insee[..2];
+    internal static string? Of(string? insee) => insee is null or { Length: < 3 } ? null : insee.StartsWith("97", StringComparison.Ordinal) ? insee[..3] : insee[..2];
 }
 
 /// <summary>The law of the launch, before a publication.</summary>

@@ -63,12 +63,12 @@ internal static class ProcedureRules
     private static IEnumerable<PublicationObjection> Channels(LegalCase judged, PurchaseRegime regime)
     {
         if (regime.Publicity is Publicity.None or Publicity.Adapted) yield break;
-        var article = regime.Publicity == Publicity.European ? "CCP, art. R2131-16" : "CCP, art. R2131-12";
-        foreach (var group in regime.Channels(judged.Buyer))
+        var needed = regime.Channels(judged.Buyer, judged.Launch);
+        foreach (var group in needed.Groups)
         {
             var names = string.Join(" ou ", group.Select(Name));
-            if (judged.Channels is null) yield return Finding.Warning("NoticeNeeded", PublicationStep.Notice, article, names);
-            else if (!group.Any(judged.Channels.Contains)) yield return Finding.Error("NoticeMissing", PublicationStep.Notice, article, names);
+            if (judged.Channels is null) yield return Finding.Warning("NoticeNeeded", PublicationStep.Notice, needed.Article, names);
+            else if (!group.Any(judged.Channels.Contains)) yield return Finding.Error("NoticeMissing", PublicationStep.Notice, needed.Article, names);
         }
     }
 

@@ -6,19 +6,23 @@ namespace Platform.Core.Consultations.Legality;
 /// <summary>Accord-cadre, lots and their limits (CCP, art. L2113-10, L2113-11, L2125-1, R2113-1 to -3, R2162-4).</summary>
 internal static class TermsRules
 {
-    public static IEnumerable<PublicationObjection> Judge(LegalCase judged) => [.. OfFramework(judged), .. OfCandidates(judged), .. OfLots(judged)];
+    public static IEnumerable<PublicationObjection> Judge(LegalCase judged) => [.. OfNetwork(judged), .. OfFramework(judged), .. OfCandidates(judged), .. OfLots(judged)];
+
+    // Whoever buys under the code for a network alone says which: its notice does.
+    private static IEnumerable<PublicationObjection> OfNetwork(LegalCase judged) =>
+        judged.Buyer.IsEntity && judged.Terms.Network is null ? [Finding.Error("NetworkMissing", PublicationStep.Value, "CCP, art. L1212-1")] : [];
 
     private static IEnumerable<PublicationObjection> OfFramework(LegalCase judged)
     {
         var terms = judged.Terms;
         if (terms.Framework is null) yield break;
-        var longest = LegalPeriod.On("framework", FranceTime.DayOf(judged.Launch));
+        var longest = FrameworkLimit.On(FranceTime.DayOf(judged.Launch), judged.Buyer);
         if (terms.FrameworkMaximum is not { } maximum) yield return Finding.Error("FrameworkMaximumMissing", PublicationStep.Terms, "CCP, art. L2125-1 et R2162-4");
         else if (judged.Estimate > maximum) yield return Finding.Error("EstimateOverMaximum", PublicationStep.Terms, "CCP, art. R2162-4", FrenchFormat.Euros(judged.Estimate.Value), FrenchFormat.Euros(maximum));
         foreach (var finding in OfMaxima(judged)) yield return finding;
         if (terms.WholeMonths is not { } months) yield return Finding.Error("FrameworkDurationMissing", PublicationStep.Terms, longest.Article);
-        else if (months > longest.Amount && terms.FrameworkLong is null && judged.Buyer != BuyerKind.ContractingEntity)
-            yield return Finding.Error("FrameworkTooLong", PublicationStep.Terms, longest.Article, months, longest.Amount);
+        else if (months > longest.Months && terms.FrameworkLong is null)
+            yield return Finding.Error("FrameworkTooLong", PublicationStep.Terms, longest.Article, months, longest.Months);
     }
 
     private static IEnumerable<PublicationObjection> OfCandidates(LegalCase judged)

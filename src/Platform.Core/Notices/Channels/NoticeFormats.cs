@@ -24,15 +24,16 @@ public sealed class NoticeFormats(IOptions<ChannelOptions> options)
     };
 
     /// <summary>Has this channel a form for such a notice? The BOAMP has none of its own for prior information or modifications: those go as eForms, from the thresholds of Europe on.</summary>
-    public bool Takes(NoticeChannel channel, NoticeKind kind, NoticeRegime regime) => channel switch
+    /// <param name="entity">The buyer buys for a network: the standard forms have others for it.</param>
+    public bool Takes(NoticeChannel channel, NoticeKind kind, NoticeRegime regime, bool entity) => channel switch
     {
-        NoticeChannel.Joue => EformsForm.Of(kind, regime) is not null,
-        NoticeChannel.Boamp => BoampWriter.FormOf(regime) == BoampForm.Eforms ? EformsForm.Of(kind, regime) is not null : kind is NoticeKind.Contract or NoticeKind.Award,
+        NoticeChannel.Joue => EformsForm.Of(kind, regime, entity) is not null,
+        NoticeChannel.Boamp => BoampWriter.FormOf(regime) == BoampForm.Eforms ? EformsForm.Of(kind, regime, entity) is not null : kind is NoticeKind.Contract or NoticeKind.Award,
         NoticeChannel.Gazette or NoticeChannel.BuyerProfile => true,
     };
 
     /// <summary>What anybody may take away: eForms from the thresholds of Europe on, else the text as gazettes take it.</summary>
-    public NoticeDocument Open(CanonicalNotice notice) => Write(notice.Identity.Regime.IsEuropean && EformsForm.Of(notice.Identity.Kind, notice.Identity.Regime) is not null ? NoticeChannel.Joue : NoticeChannel.Gazette, notice);
+    public NoticeDocument Open(CanonicalNotice notice) => Write(notice.Identity.Regime.IsEuropean && EformsForm.Of(notice) is not null ? NoticeChannel.Joue : NoticeChannel.Gazette, notice);
 
     private static NoticeDocument Xml(string name, XDocument? document, CanonicalNotice notice) =>
         new(name, "application/xml", EformsWriter.Bytes(document ?? throw new InvalidOperationException($"The channel has no form for {notice.Identity.Kind}, {notice.Identity.Regime}.")));

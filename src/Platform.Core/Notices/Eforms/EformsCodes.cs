@@ -35,6 +35,20 @@ internal static class EformsCodes
         BuyerActivity.Education => "education",
     };
 
+    public static string Of(NetworkActivity network) => network switch
+    {
+        NetworkActivity.Water => "water",
+        NetworkActivity.Electricity => "electricity",
+        NetworkActivity.GasAndHeat => "gas-heat",
+        NetworkActivity.Transport => "urttb",
+        NetworkActivity.Rail => "rail",
+        NetworkActivity.Port => "port",
+        NetworkActivity.Airport => "airport",
+        NetworkActivity.Post => "post",
+        NetworkActivity.GasAndOil => "gas-oil",
+        NetworkActivity.SolidFuel => "solid-fuel",
+    };
+
     public static string Of(NoticeProcedureType type) => type switch
     {
         NoticeProcedureType.Open => "open",

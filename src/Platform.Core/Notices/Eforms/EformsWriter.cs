@@ -17,7 +17,7 @@ public sealed class EformsWriter
     public EformsWriter(string sdk) => customization = $"eforms-sdk-{sdk}";
 
     /// <summary>Null: the standard forms have no sub-type for such a notice.</summary>
-    public XDocument? Write(CanonicalNotice notice) => EformsForm.Of(notice.Identity.Kind, notice.Identity.Regime) is { } form ? Write(new EformsNotice(notice, form)) : null;
+    public XDocument? Write(CanonicalNotice notice) => EformsForm.Of(notice) is { } form ? Write(new EformsNotice(notice, form)) : null;
 
     /// <summary>The bytes that are sent, hashed and kept: UTF-8, without indentation.</summary>
     public static byte[] Bytes(XDocument document)

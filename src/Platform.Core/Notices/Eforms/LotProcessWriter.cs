@@ -10,7 +10,7 @@ internal static class LotProcessWriter
     {
         var (notice, form) = (eforms.Notice, eforms.Form);
         var (terms, steps, call) = (notice.Conditions, notice.Procedure.HasTwoSteps, form.Has(EformsPart.Call));
-        var interest = form.Has(EformsPart.Interest) || (form.Subtype is "20" or "E3" && steps && terms.CandidaciesBy is null);
+        var interest = form.Has(EformsPart.Interest) || (form.Subtype is "20" or "21" or "E3" && steps && terms.CandidaciesBy is null);
         return Box(Cac + "TenderingProcess",
             interest ? Extension(Until(Efac + "InterestExpressionReceptionPeriod", terms.InterestBy)) : null,
             call ? Code(Cbc + "SubmissionMethodCode", "esubmission", EformsCodes.Of(terms.ElectronicDeposit)) : null,
@@ -55,18 +55,18 @@ internal static class LotProcessWriter
 
     private static XElement? Framework(EformsForm form, NoticeFramework framework, NoticeDuration? duration) => Box(Cac + "FrameworkAgreement",
         form.Has(EformsPart.FrameworkTerms) ? Value(Cbc + "MaximumOperatorQuantity", framework.Participants) : null,
-        form.Has(EformsPart.FrameworkTerms) && IsLong(duration) ? Text(Cbc + "Justification", framework.WhyLonger) : null,
+        form.Has(EformsPart.FrameworkTerms) && IsLong(duration, form.FrameworkYears) ? Text(Cbc + "Justification", framework.WhyLonger) : null,
         form.Has(EformsPart.FrameworkUsers) && framework.Users is not null
             ? new XElement(Cac + "SubsequentProcessTenderRequirement", Value(Cbc + "Name", "buyer-categories"), Text(Cbc + "Description", framework.Users)) : null);
 
-    /// <summary>Beyond four years (BT-109), renewals not counted: only then may the reason be written.</summary>
-    private static bool IsLong(NoticeDuration? duration) => duration switch
+    /// <summary>Beyond these years (BT-109), renewals not counted: only then may the reason be written.</summary>
+    private static bool IsLong(NoticeDuration? duration, int years) => duration switch
     {
-        { Amount: { } amount, Unit: DurationUnit.Month } => amount > 48,
-        { Amount: { } amount, Unit: DurationUnit.Year } => amount > 4,
-        { Amount: { } amount, Unit: DurationUnit.Week } => amount * 7 > 1461,
-        { Amount: { } amount, Unit: DurationUnit.Day } => amount > 1461,
-        { StartsOn: { } from, EndsOn: { } to } => to > from.AddYears(4),
+        { Amount: { } amount, Unit: DurationUnit.Month } => amount > years * 12,
+        { Amount: { } amount, Unit: DurationUnit.Year } => amount > years,
+        { Amount: { } amount, Unit: DurationUnit.Week } => amount * 7 > years * 1461 / 4,
+        { Amount: { } amount, Unit: DurationUnit.Day } => amount > years * 1461 / 4,
+        { StartsOn: { } from, EndsOn: { } to } => to > from.AddYears(years),
         _ => false,
     };
 

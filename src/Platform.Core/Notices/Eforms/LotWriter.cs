@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Platform.Core.Values;
 using static Platform.Core.Notices.Eforms.Ubl;
 
 namespace Platform.Core.Notices.Eforms;
@@ -20,6 +21,7 @@ internal static class LotWriter
             form.Has(EformsPart.Call) ? Extension(Selection(notice, lot)) : null,
             form.Has(EformsPart.Call) && lot.Variants is { } variants ? Code(Cbc + "VariantConstraintCode", "permission", EformsCodes.Of(variants)) : null,
             form.Has(EformsPart.EuFunds) ? Code(Cbc + "FundingProgramCode", "eu-funded", terms.EuFunds ? "eu-funds" : "no-eu-funds") : null,
+            form.Has(EformsPart.AskedOfEntities) && lot.Nature != Nature.Supplies ? Code(Cbc + "RequiredCurriculaCode", "requirement-stage", "nyk") : null, // BT-79: the documents say it
             form.Has(EformsPart.Recurrence) ? Value(Cbc + "RecurringProcurementIndicator", terms.Recurrence is not null) : null,
             form.Has(EformsPart.Recurrence) ? Text(Cbc + "RecurringProcurementDescription", terms.Recurrence) : null,
             form.Has(EformsPart.Call) ? Code(Cbc + "MultipleTendersCode", "permission", EformsCodes.Of(terms.SeveralOffers ? Permission.Allowed : Permission.Forbidden)) : null,
@@ -66,7 +68,8 @@ internal static class LotWriter
 
     /// <summary>The details of European funds have a place of their own only with a programme or a number: without them they are said with the financing.</summary>
     private static string? Financing(EformsForm form, NoticeConditions terms) =>
-        form.Has(EformsPart.EuFundsText) && terms.EuFundsText is { } funds ? string.Join('\n', new[] { terms.Financing, funds }.Where(text => text is not null)) : terms.Financing;
+        form.Has(EformsPart.AskedOfEntities) && terms is { Financing: null, EuFundsText: null } ? NoticePhrases.Say("b.see-file")
+        : form.Has(EformsPart.EuFundsText) && terms.EuFundsText is { } funds ? string.Join('\n', new[] { terms.Financing, funds }.Where(text => text is not null)) : terms.Financing;
 
     private static IEnumerable<XElement> Qualifications(EformsForm form, NoticeConditions terms, NoticeLot lot)
     {
@@ -82,7 +85,7 @@ internal static class LotWriter
     private static IEnumerable<XElement> Execution(EformsForm form, NoticeConditions terms)
     {
         if (form.Has(EformsPart.ReservedExecution)) yield return Requirement("reserved-execution", terms.ReservedExecution ? "yes" : "no");
-        if (form.Has(EformsPart.Execution) && terms.ExecutionClauses is not null) yield return Requirement("conditions", "performance", terms.ExecutionClauses);
+        if (form.Has(EformsPart.Execution) && (terms.ExecutionClauses ?? (form.Has(EformsPart.AskedOfEntities) ? NoticePhrases.Say("b.see-file") : null)) is { } clauses) yield return Requirement("conditions", "performance", clauses);
         if (form.Has(EformsPart.Invoices)) yield return Requirement("einvoicing", EformsCodes.Of(terms.ElectronicInvoices));
         if (form.Has(EformsPart.CallTerms)) yield return Requirement("ecatalog-submission", EformsCodes.Of(terms.Catalogues));
         if (form.Has(EformsPart.Call)) yield return Requirement("esignature-submission", terms.SignatureRequired ? "true" : "false");

@@ -71,7 +71,10 @@ internal static class PartiesWriter
         var buyer = eforms.Notice.Buyer;
         if (first) yield return Value(Cbc + "BuyerProfileURI", buyer.Profile);
         yield return new XElement(Cac + "ContractingPartyType", Code(Cbc + "PartyTypeCode", "buyer-legal-type", EformsCodes.Of(buyer.LegalType)));
-        yield return new XElement(Cac + "ContractingActivity", Code(Cbc + "ActivityTypeCode", "authority-activity", EformsCodes.Of(buyer.Activity)));
+        // Who is no pouvoir adjudicateur has the activity of its network alone (BT-10 and BT-610).
+        if (!buyer.IsUndertaking) yield return new XElement(Cac + "ContractingActivity", Code(Cbc + "ActivityTypeCode", "authority-activity", EformsCodes.Of(buyer.Activity)));
+        if (buyer.Network is { } network && (eforms.Form.Has(EformsPart.Network) || (buyer.IsUndertaking && eforms.Form.Has(EformsPart.UndertakingNetwork))))
+            yield return new XElement(Cac + "ContractingActivity", Code(Cbc + "ActivityTypeCode", "entity-activity", EformsCodes.Of(network)));
     }
 
     private static XElement With(this XElement element, XElement? last)

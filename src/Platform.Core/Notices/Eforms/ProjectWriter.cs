@@ -38,7 +38,7 @@ internal static class ProjectWriter
             Cpv(lot.Cpv, lot.MoreCpv),
             lot.Places.Select(Place),
             form.Has(EformsPart.Duration) ? Period(lot.Duration) ?? (form.Has(EformsPart.DurationAsked) ? Unknown() : null) : null,
-            form.Has(EformsPart.Extensions) ? Extension(lot) : null);
+            form.Has(EformsPart.Extensions) ? Extension(form, lot) : null);
     }
 
     /// <summary>BT-300: with what French notices say and eForms have no place for.</summary>
@@ -77,9 +77,9 @@ internal static class ProjectWriter
     public static XElement? Measure(NoticeDuration? duration) =>
         duration?.Amount is { } amount ? new XElement(Cbc + "DurationMeasure", new XAttribute("unitCode", EformsCodes.Of(duration.Unit)), amount) : null;
 
-    private static XElement? Extension(NoticeLot lot) => Box(Cac + "ContractExtension",
+    private static XElement? Extension(EformsForm form, NoticeLot lot) => Box(Cac + "ContractExtension",
         Text(Cbc + "OptionsDescription", lot.Options),
-        Value(Cbc + "MaximumNumberNumeric", lot.Renewals?.AtMost),
+        Value(Cbc + "MaximumNumberNumeric", lot.Renewals?.AtMost ?? (form.Has(EformsPart.AskedOfEntities) ? 0 : null)),
         lot.Renewals is { AtMost: > 0, Text: { } text } ? new XElement(Cac + "Renewal", new XElement(Cac + "Period", Text(Cbc + "Description", text))) : null);
 
     private static IEnumerable<XElement> Goals(NoticeLot lot)

@@ -42,7 +42,7 @@ public sealed class ReadWritten(PlatformDb db, ReadRegime readRegime, QuoteCosts
         var known = draft.Kind == NoticeKind.Award ? await source.OfAsync(consultation, cancel) : AwardPrefill.Nothing;
         var award = draft.FollowsId is { } follows ? (await earlier.LastAsync(follows, cancel))?.Content : null;
         var form = award?.Identity.Regime ?? ComposeNotice.RegimeOf(regime.Publicity, regime.Regime is { IsFormalised: false });
-        var offered = costs.All(regime.Publicity, now).Where(line => formats.Takes(line.Channel.Channel, draft.Kind, form)).ToList();
+        var offered = costs.All(regime.Publicity, now).Where(line => formats.Takes(line.Channel.Channel, draft.Kind, form, award?.Buyer.IsEntity ?? regime.Buyer.IsEntity)).ToList();
         var chosen = draft.Chosen;
         var facts = CheckFacts.Of(draft, known, award, now);
         var contact = CheckNotice.Problems(draft.Contact, chosen);

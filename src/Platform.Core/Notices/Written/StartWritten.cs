@@ -92,7 +92,7 @@ public sealed class StartWritten(PlatformDb db, CurrentScope scope, IAwardSource
         var before = of?.Id ?? (await db.Notices.AsNoTracking().Where(row => row.ConsultationId == consultation.Id && row.CorrectsId == null).OrderByDescending(row => row.CreatedAt).FirstOrDefaultAsync(cancel))?.Id;
         var used = before is null ? [] : (await db.ChannelPublications.AsNoTracking().Where(row => row.NoticeId == before).ToListAsync(cancel)).Select(row => row.Chosen).Distinct().ToList();
         var wished = used.Count > 0 ? used : regime.Publicity == Publicity.European && !draft.IsPrior ? [new(NoticeChannel.Joue), new(NoticeChannel.Boamp)] : [];
-        var channels = directory.All.Where(channel => channel == ChosenChannel.Profile || (wished.Contains(channel) && formats.Takes(channel.Channel, draft.Kind, form)));
+        var channels = directory.All.Where(channel => channel == ChosenChannel.Profile || (wished.Contains(channel) && formats.Takes(channel.Channel, draft.Kind, form, regime.Buyer.IsEntity)));
         var version = before is null ? null : await db.NoticeVersions.AsNoTracking().Where(row => row.NoticeId == before).OrderByDescending(row => row.Number).FirstOrDefaultAsync(cancel);
         var contact = version is null
             ? (await db.NoticeChoices.AsNoTracking().OrderByDescending(row => row.ConsultationId == consultation.Id).ThenByDescending(row => row.ChosenAt).FirstOrDefaultAsync(cancel))?.Contact ?? NoticeContact.Nobody

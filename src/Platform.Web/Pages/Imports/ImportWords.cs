@@ -61,6 +61,7 @@ internal static class ImportWords
         RefusalReason.SubEntityInstead => (Said(MoveTexts.WhySubEntityInstead, refusal.Detail), MoveTexts.DoSubEntityInstead),
         RefusalReason.DivisionUnknown => (MoveTexts.WhyDivisionUnknown, MoveTexts.DoDivisionUnknown),
         RefusalReason.DivisionsTooMany => (Said(MoveTexts.WhyDivisionsTooMany, refusal.Detail), MoveTexts.DoDivisionsTooMany),
+        RefusalReason.BodyUnknown => (MoveTexts.WhyBodyUnknown, MoveTexts.DoBodyUnknown),
         RefusalReason.AmountWrong => (MoveTexts.WhyAmountWrong, MoveTexts.DoAmountWrong),
     };
 

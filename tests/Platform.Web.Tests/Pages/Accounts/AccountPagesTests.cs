@@ -202,11 +202,11 @@ public sealed class AccountPagesTests : IAsyncLifetime
         using var wrong = await agglomeration.PostFormAsync($"{page}/identite", new Dictionary<string, string> { ["AccountName"] = "", ["Siret"] = "123", ["InseeCode"] = "x" });
         Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
         Assert.Equal(["#AccountName", "#Siret", "#InseeCode", "#Reason"], (await TestBrowser.ReadAsync(wrong)).QuerySelectorAll(".govuk-error-summary a").Select(a => a.GetAttribute("href")));
-        var typed = new Dictionary<string, string> { ["AccountName"] = "Saint-Marcel", ["Siret"] = "212 600 969 00019", ["Reason"] = "Faute de frappe" };
+        var typed = new Dictionary<string, string> { ["AccountName"] = "Saint-Marcel", ["Siret"] = "212 600 969 00019", ["Body"] = "State", ["Reason"] = "Faute de frappe" };
         using (var check = await agglomeration.PostFormAsync($"{page}/identite", typed))
         {
             var asked = (await TestBrowser.ReadAsync(check)).QuerySelector("main")!.TextContent;
-            foreach (var said in (string[])["Vérifiez avant de corriger", "Saint-Marcl", "Saint-Marcel", "celui d’un autre organisme", "Faute de frappe"]) Assert.Contains(said, asked, StringComparison.Ordinal);
+            foreach (var said in (string[])["Vérifiez avant de corriger", "Saint-Marcl", "Saint-Marcel", "celui d’un autre organisme", "établissement public de l’État", "Faute de frappe"]) Assert.Contains(said, asked, StringComparison.Ordinal);
             Assert.Equal("Saint-Marcl", Value(await agglomeration.PageAsync($"{page}/identite"), "AccountName"));      // nothing is written yet
         }
         var token = (await agglomeration.PageAsync($"{page}/identite")).QuerySelector("main input[name=__RequestVerificationToken]")!.GetAttribute("value")!;

@@ -283,7 +283,7 @@ public sealed class InvitationTests : IAsyncLifetime
     public async Task The_lead_opens_an_account_in_one_form_and_sees_no_more_than_its_name_and_number()
     {
         var browser = await SignedInAsync(lead, "Agglo", MembershipRole.LeadAdmin);
-        var fields = new Dictionary<string, string> { ["AccountName"] = "Commune de Châteauneuf", ["Siret"] = "130 025 265 00013", ["Slug"] = "chateauneuf", ["Contracts"] = "12", ["AdministratorName"] = "Maire Fictif", ["AdministratorEmail"] = "maire@chateauneuf.example" };
+        var fields = new Dictionary<string, string> { ["AccountName"] = "Commune de Châteauneuf", ["Siret"] = "130 025 265 00013", ["Slug"] = "chateauneuf", ["Contracts"] = "12", ["AdministratorName"] = "Maire Fictif", ["AdministratorEmail"] = "maire@chateauneuf.example", ["Body"] = "State" };
 
         using var taken = await browser.PostFormAsync("/agglo/agglo/comptes/ouvrir", new Dictionary<string, string>(fields) { ["Slug"] = "beaumont" });
         using var empty = await browser.PostFormAsync("/agglo/agglo/comptes/ouvrir", fields.ToDictionary(f => f.Key, _ => ""));
@@ -292,9 +292,10 @@ public sealed class InvitationTests : IAsyncLifetime
         using var opened = await browser.PostFormAsync("/agglo/agglo/comptes/ouvrir", fields, "main form[method=post]", "/agglo/agglo/comptes/ouvrir?handler=Open");
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, taken.StatusCode);
-        Assert.Equal(["AccountName", "Siret", "Contracts", "AdministratorName", "AdministratorEmail"],       // an empty address is the platform’s to propose
+        Assert.Equal(["AccountName", "Siret", "Contracts", "AdministratorName", "AdministratorEmail", "Body"],       // an empty address is the platform’s to propose
             (await TestBrowser.ReadAsync(empty)).QuerySelectorAll(".govuk-error-summary a").Select(a => a.GetAttribute("href")!.TrimStart('#')));
         Assert.Equal("Vérifiez avant d’ouvrir", check.QuerySelector("h1")!.TextContent);
+        Assert.Contains("État ou établissement public de l’État", check.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("/agglo/agglo/comptes?ouvert=chateauneuf", opened.Headers.Location?.ToString());
         var list = (await browser.PageAsync("/agglo/agglo/comptes")).QuerySelector("table")!.TextContent;
         Assert.Contains("Commune de Châteauneuf", list);

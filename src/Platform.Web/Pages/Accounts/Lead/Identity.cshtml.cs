@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Platform.Core.Accounts;
 using Platform.Core.Conventions;
 using Platform.Core.Identity;
+using Platform.Core.Law;
 using Platform.Core.Tenancy;
 using Platform.Web.Hosting;
 using Platform.Web.Pages.Identity;
@@ -9,13 +10,18 @@ using Platform.Web.Ui;
 
 namespace Platform.Web.Pages.Accounts.Lead;
 
-/// <summary>Corrects the name, the SIRET or the INSEE code of an account; says before what keeps the former ones.</summary>
+/// <summary>Corrects the name, the SIRET, the INSEE code or the kind of buyer of an account; says before what keeps the former ones.</summary>
 [Needs(Capability.ManageTenants)]
 public sealed class IdentityModel(CurrentPerson current, ReadAccounts read, OpenConsultationsOf open, CorrectIdentity correct, FreeAddress free) : AccountPage(current, read, open)
 {
     [BindProperty] public string? AccountName { get; set; }
     [BindProperty] public string? Siret { get; set; }
     [BindProperty] public string? InseeCode { get; set; }
+
+    /// <summary>What it is as a buyer; not sent: as it is.</summary>
+    [BindProperty] public string? Body { get; set; }
+
+    public BuyerBody Kind => ChosenBody.Read(Body) ?? Details.Row.Account.BuyerBody;
 
     /// <summary>The correction was read once more.</summary>
     [BindProperty] public bool Confirmed { get; set; }
@@ -47,13 +53,15 @@ public sealed class IdentityModel(CurrentPerson current, ReadAccounts read, Open
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         ModelState.Clear();     // our sentences, not the binder's
-        var input = new CorrectIdentity.Input(Id, AccountName, Siret, InseeCode, Reason, ByName);
-        var outcome = Confirmed ? await correct.ExecuteAsync(input, cancel) : await correct.CheckAsync(input, cancel);
-        if (Confirmed && outcome is CorrectIdentity.Outcome.Corrected) return this.SeeOther($"{Links.Accounts.Details(Portal, Id)}?corrige=true");
+        var known = Body is null || ChosenBody.Read(Body) is not null;
+        var input = new CorrectIdentity.Input(Id, AccountName, Siret, InseeCode, Reason, ByName, ChosenBody.Read(Body));
+        var outcome = Confirmed && known ? await correct.ExecuteAsync(input, cancel) : await correct.CheckAsync(input, cancel);
+        if (Confirmed && known && outcome is CorrectIdentity.Outcome.Corrected) return this.SeeOther($"{Links.Accounts.Details(Portal, Id)}?corrige=true");
         if (!await ShowAsync(cancel)) return NotFound();
-        Checking = outcome is CorrectIdentity.Outcome.Corrected;
+        Checking = known && outcome is CorrectIdentity.Outcome.Corrected;
         if (Checking) return Page();
-        return outcome.Match(_ => throw new System.Diagnostics.UnreachableException(), Tell, _ => NotFound());
+        if (!known) ModelState.AddModelError(nameof(Body), Texts.AccountTexts.Body_Unknown);
+        return outcome.Match(_ => this.Invalid(), Tell, _ => NotFound());
     }
 
     /// <summary>Back from the second step, nothing lost.</summary>
@@ -73,7 +81,7 @@ public sealed class IdentityModel(CurrentPerson current, ReadAccounts read, Open
         return outcome.Match(_ => throw new System.Diagnostics.UnreachableException(), Tell, _ => this.Refuse(Texts.AccountTexts.Free_Published), _ => NotFound());
     }
 
-    private void Fill() => (AccountName, Siret, InseeCode) = (Details.Row.Account.Name, Details.Row.Account.Siret, Details.Row.Account.InseeCode);
+    private void Fill() => (AccountName, Siret, InseeCode, Body) = (Details.Row.Account.Name, Details.Row.Account.Siret, Details.Row.Account.InseeCode, $"{Details.Row.Account.BuyerBody}");
 
     private async Task<bool> ShowAsync(CancellationToken cancel)
     {

@@ -2,8 +2,10 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Approvals;
 using Platform.Core.Consultations;
+using Platform.Core.Consultations.Legality;
 using Platform.Core.Dce;
 using Platform.Core.Identity;
+using Platform.Core.Law;
 using Platform.Core.Notices;
 using Platform.Core.Notices.Written;
 using Platform.Core.Questions;
@@ -17,7 +19,7 @@ namespace Platform.Web.Pages.Approvals.Buyer;
 
 /// <summary>What was submitted, the steps, and for whom they wait; an approver decides here. Below it, the history of every submission.</summary>
 [Needs(Capability.ApproveActs)]
-public sealed class ApprovalModel(ConsultationForBuyer consultations, ReadStatement readStatement, DceForPages dce, ReadDceDifferences differences, ReadApprovals approvals, QuestionsForBuyer questions, KeepCorrection corrections, ReadWritten written, DecideStep decideStep, BuyingDepartments buying, ReadPublicity readPublicity, CurrentPerson person) : PageModel
+public sealed class ApprovalModel(ConsultationForBuyer consultations, ReadStatement readStatement, DceForPages dce, ReadDceDifferences differences, ReadApprovals approvals, QuestionsForBuyer questions, KeepCorrection corrections, ReadWritten written, DecideStep decideStep, BuyingDepartments buying, ReadPublicity readPublicity, ReadBuyerBody readBuyer, CurrentPerson person) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public Id<ApprovalSubmission> Submission { get; set; }
@@ -34,6 +36,9 @@ public sealed class ApprovalModel(ConsultationForBuyer consultations, ReadStatem
     public Statement Stated { get; private set; } = new(StatedTerms.Nothing, [], [], new Dictionary<int, Estimate>());
     public IReadOnlyList<Lot> Lots => Stated.Lots;
     public DceForPages.Version? Documents { get; private set; }
+
+    /// <summary>As what the buyer buys: the law says by it what is unsaid.</summary>
+    public BuyerKind BuyerKind { get; private set; }
 
     /// <summary>Of a consultation: where its notice will appear, for how much.</summary>
     public ReadPublicity.Answer? Publicity { get; private set; }
@@ -99,6 +104,7 @@ public sealed class ApprovalModel(ConsultationForBuyer consultations, ReadStatem
         else
         {
             (Stated, Documents) = (await readStatement.ExecuteAsync(Id, cancel), await dce.LatestAsync(Id, cancel));
+            BuyerKind = Stated.Terms.BuyerOf((await readBuyer.ExecuteAsync(found, cancel)).Body);
             if (found is { PublishedAt: null, StageOf: null }) Publicity = await readPublicity.ExecuteAsync(found, cancel);
         }
         if (Open is { Kind: ActKind.Dce }) Difference = (await differences.ExecuteAsync(Id, cancel)).FirstOrDefault()?.Difference;

@@ -19,6 +19,10 @@ public sealed class ProcedureModel(DraftServices services, StateTerms stateTerms
 
     public Procedure? Proposed => Judged.Regime is { } regime ? regime.IsFormalised && Judged.Purchase is null ? Procedure.Open : Procedure.Mapa : null;
 
+    /// <summary>The threshold of those who buy for a network, where it would change the procedure; null: it would not, or they do.</summary>
+    public Threshold? HigherThreshold => Judged is { Regime: { IsFormalised: true }, Purchase: null, Value: { } value, Buyer: { IsEntity: false } }
+        && Thresholds.Of("formalised", Judged.Launch, Judged.Nature, BuyerKind.OtherEntity) is { } threshold && !threshold.IsReachedBy(value) ? threshold : null;
+
     public string Why => Judged.Regime switch
     {
         { IsFormalised: true } when Judged.Purchase is null => ConsultationTexts.ProcedureFormalised,

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Consultations;
+using Platform.Core.Consultations.Legality;
 using Platform.Core.Dce;
 using Platform.Core.Identity;
+using Platform.Core.Law;
 using Platform.Core.Opening;
 using Platform.Core.Stages;
 using Platform.Core.Values;
@@ -17,7 +19,7 @@ namespace Platform.Web.Pages.Consultations.Buyer;
 [Needs(Capability.PublishConsultation), UsesClientModule]
 public sealed class PublishModel(
     ConsultationForBuyer consultations, DceForPages dce, PublishConsultation publishConsultation, PublicationKeyMaterial keyMaterial,
-    CreateOpeningKeys createKeys, ReadStatement readStatement, ReadPublicity readPublicity, ReadHolders readHolders, ReadInvitations readInvitations, StepUpForms stepUp, CurrentPerson person, TimeProvider clock) : PageModel
+    CreateOpeningKeys createKeys, ReadStatement readStatement, ReadPublicity readPublicity, ReadHolders readHolders, ReadInvitations readInvitations, StepUpForms stepUp, ReadBuyerBody readBuyer, CurrentPerson person, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public string? KeySet { get; set; }
@@ -32,6 +34,9 @@ public sealed class PublishModel(
     /// <summary>The law of this instant says what the buyer leaves unsaid.</summary>
     public DateTimeOffset Now => clock.GetUtcNow();
     public DceForPages.Version? Documents { get; private set; }
+
+    /// <summary>As what the buyer buys.</summary>
+    public BuyerKind BuyerKind { get; private set; }
     public IReadOnlyList<PublicationObjection> Errors { get; private set; } = [];
     public IReadOnlyList<PublicationObjection> Warnings { get; private set; } = [];
     public PublicationKeyMaterial.Material? Keys { get; private set; }
@@ -108,6 +113,7 @@ public sealed class PublishModel(
         if (await consultations.FindAsync(Id, cancel) is not { } found) return false;
         (Consultation, Stated, Documents) = (found, await readStatement.ExecuteAsync(Id, cancel), await dce.LatestAsync(Id, cancel));
         if (found.PublishedAt is not null) return true;
+        BuyerKind = Stated.Terms.BuyerOf((await readBuyer.ExecuteAsync(found, cancel)).Body);
         // This page makes the keys when it is sent: their absence is no objection here.
         var objections = (await publishConsultation.ObjectionsAsync(found, cancel)).Where(o => o.Key != TwoTestedWays.NoKeySet).ToLookup(o => o.Severity);
         (Errors, Warnings) = ([.. objections[ObjectionSeverity.Error]], [.. objections[ObjectionSeverity.Warning]]);

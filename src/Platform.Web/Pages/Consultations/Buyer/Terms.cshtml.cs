@@ -28,7 +28,10 @@ public sealed class TermsModel(DraftServices services, StateTerms stateTerms) : 
     [BindProperty] public string? CandidatesMax { get; set; }
     [BindProperty] public bool Reduces { get; set; }
 
-    public string UnsaidLabel => UnsaidVariants.Of(Consultation.Procedure.IsFormalised, BuyerKind.LocalAuthority, Judged.Launch) is var unsaid
+    /// <summary>An accord-cadre, by as what the buyer buys.</summary>
+    public FrameworkLimit Longest => FrameworkLimit.On(FranceTime.DayOf(Judged.Launch), Judged.Buyer);
+
+    public string UnsaidLabel => UnsaidVariants.Of(Consultation.Procedure.IsFormalised, Judged.Buyer, Judged.Launch) is var unsaid
         ? $"Ne rien dire\u00A0: {(unsaid.Allowed ? "autorisées" : "interdites")} pour cette procédure ({unsaid.Article})" : "";
 
     protected override PublicationStep Step => PublicationStep.Terms;

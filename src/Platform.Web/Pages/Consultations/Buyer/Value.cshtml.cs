@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Platform.Core.Consultations;
 using Platform.Core.Identity;
+using Platform.Core.Law;
 using Platform.Core.Values;
 using Platform.Web.Hosting;
 using Platform.Web.Texts;
@@ -22,7 +23,15 @@ public sealed class ValueModel(DraftServices services, AmendConsultation amend, 
     [BindProperty] public string? Purchase { get; set; }
     [BindProperty] public bool IsSpecific { get; set; }
 
-    public bool HasCases => !string.IsNullOrWhiteSpace(Purchase) || IsSpecific;
+    /// <summary>Not sent: as it is; empty: none.</summary>
+    [BindProperty] public string? Network { get; set; }
+
+    public bool HasCases => !string.IsNullOrWhiteSpace(Purchase) || IsSpecific || !string.IsNullOrEmpty(Network) || Judged.Buyer.IsEntity;
+
+    /// <summary>From the task list always; in the seven questions, which small purchases answer, of whoever buys for a network.</summary>
+    public bool AsksNetwork => Question is null || Judged.Buyer.IsEntity;
+
+    public IReadOnlyList<(string Value, string Label)> Networks => [.. Enum.GetValues<NetworkActivity>().Select(network => ($"{network}", Words.Of(network)))];
 
     protected override PublicationStep Step => PublicationStep.Value;
 
@@ -30,7 +39,7 @@ public sealed class ValueModel(DraftServices services, AmendConsultation amend, 
     {
         if (await LoadAsync(cancel) is { } elsewhere) return elsewhere;
         (Nature, IsPublic, IsSpecific, Months) = (Consultation.Nature, Stated.Terms.EstimateIsPublic, Stated.Terms.IsSpecific, $"{Stated.Terms.DurationMonths}");
-        (Amount, Purchase) = (Typed(Stated.Estimated), Typed(Stated.Purchase));
+        (Amount, Purchase, Network) = (Typed(Stated.Estimated), Typed(Stated.Purchase), $"{Stated.Terms.Network}");
         return Page();
     }
 
@@ -43,11 +52,14 @@ public sealed class ValueModel(DraftServices services, AmendConsultation amend, 
         else if (StateEstimate.Fault(amount, purchase) is { } fault) ModelState.TryAddModelError(nameof(Purchase), fault == StateEstimate.Outcome.PurchaseSmaller ? ConsultationTexts.PurchaseSmaller : ConsultationTexts.AmountOutOfRange);
         var months = Numbers.Read(ModelState, nameof(Months), Months);
         if ((Stated.Terms with { DurationMonths = months }).Problems().FirstOrDefault(problem => problem.Field == TermsField.DurationMonths) is { } problem) ModelState.TryAddModelError(nameof(Months), Words.Of(problem));
+        var network = TermsModel.Read<NetworkActivity>(Network);
+        if (!string.IsNullOrEmpty(Network) && network is null) ModelState.AddModelError(nameof(Network), ConsultationTexts.NetworkUnknown);
         if (!ModelState.IsValid) return this.Invalid();
 
+        var asked = Request.Form.ContainsKey(nameof(Network));
         if (await amend.ExecuteAsync(new(Id, content => content with { Nature = Nature }), cancel) is AmendConsultation.Outcome.AlreadyPublished) return Published();
         await stateEstimate.ExecuteAsync(new(Id, 0, amount, purchase), cancel);
-        await stateTerms.ExecuteAsync(new(Id, terms => terms with { EstimateIsPublic = IsPublic && amount is not null, IsSpecific = IsSpecific, DurationMonths = months }), cancel);
+        await stateTerms.ExecuteAsync(new(Id, terms => terms with { EstimateIsPublic = IsPublic && amount is not null, IsSpecific = IsSpecific, DurationMonths = months, Network = asked ? network : terms.Network }), cancel);
         return await OnwardAsync(Links.Buyer.Value(Portal, Id.Value), cancel);
     }
 

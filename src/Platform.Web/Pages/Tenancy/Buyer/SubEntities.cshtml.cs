@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Identity;
+using Platform.Core.Law;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
 using Platform.Web.Hosting;
@@ -19,6 +20,11 @@ public sealed class SubEntitiesModel(CurrentPerson current, AccountStructure str
     [BindProperty] public string? Siret { get; set; }
 
     [BindProperty] public int? Contracts { get; set; }
+
+    /// <summary>What the structure is as a buyer; of a correction, not sent: as it is.</summary>
+    [BindProperty] public string? Body { get; set; } = $"{BuyerBody.LocalAuthority}";
+
+    public BuyerBody Kind => ChosenBody.Read(Body) ?? BuyerBody.LocalAuthority;
 
     [BindProperty(SupportsGet = true, Name = "fait")] public string? Done { get; set; }
 
@@ -42,14 +48,15 @@ public sealed class SubEntitiesModel(CurrentPerson current, AccountStructure str
         await LoadAsync(cancel);
         if (Corrected.IsEmpty) return Page();
         if (Structures.FirstOrDefault(structure => structure.Id == Corrected) is not { } wrong) return NotFound();
-        (StructureName, Siret) = (wrong.Name, wrong.Siret);
+        (StructureName, Siret, Body) = (wrong.Name, wrong.Siret, $"{wrong.Body}");
         return Page();
     }
 
     public async Task<IActionResult> OnPostCorrectAsync(CancellationToken cancel)
     {
         ModelState.Clear();
-        if (await correct.ExecuteAsync(new(Corrected, StructureName ?? "", Siret ?? ""), cancel) is not { } faults) return NotFound();
+        if (TellBody()) return await AgainAsync(cancel);
+        if (await correct.ExecuteAsync(new(Corrected, StructureName ?? "", Siret ?? "", Kind), cancel) is not { } faults) return NotFound();
         if (faults.Count == 0) return this.SeeOther(Links.Identity.SubEntities(Account.Slug) + "?fait=corrigee");
         foreach (var fault in faults) Tell(fault);
         return await AgainAsync(cancel);
@@ -61,6 +68,7 @@ public sealed class SubEntitiesModel(CurrentPerson current, AccountStructure str
         ModelState.Clear();     // our sentences, not the binder's
         var decision = await createSubEntity.DecideAsync(Answers, cancel);
         foreach (var fault in decision.Faults) Tell(fault);
+        TellBody();
         if (!ModelState.IsValid) return await AgainAsync(cancel);
         Decision = decision;
         return Page();
@@ -91,7 +99,14 @@ public sealed class SubEntitiesModel(CurrentPerson current, AccountStructure str
         return await AgainAsync(cancel);
     }
 
-    private CreateSubEntity.Input Answers => new(StructureName ?? "", Siret ?? "", Contracts);
+    private CreateSubEntity.Input Answers => new(StructureName ?? "", Siret ?? "", Contracts, Kind);
+
+    private bool TellBody()
+    {
+        if (ChosenBody.Read(Body) is not null) return false;
+        ModelState.AddModelError(nameof(Body), AccountTexts.Body_Unknown);
+        return true;
+    }
 
     private void Tell(CreateSubEntity.Outcome fault)
     {

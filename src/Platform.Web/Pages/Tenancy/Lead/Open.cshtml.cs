@@ -4,6 +4,7 @@ using Platform.Core.Accounts;
 using Platform.Core.Conventions;
 using Platform.Core.Data;
 using Platform.Core.Identity;
+using Platform.Core.Law;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
 using Platform.Web.Hosting;
@@ -28,6 +29,11 @@ public sealed class OpenModel(CurrentPerson current, OpenAccount openAccount, Un
 
     /// <summary>Portal of the commune that a linked structure belongs to; empty: none.</summary>
     [BindProperty] public string? LinkedTo { get; set; }
+
+    /// <summary>What it is as a buyer.</summary>
+    [BindProperty] public string? Body { get; set; } = $"{BuyerBody.LocalAuthority}";
+
+    public BuyerBody Kind => ChosenBody.Read(Body) ?? BuyerBody.LocalAuthority;
 
     [BindProperty] public string? AdministratorName { get; set; }
 
@@ -86,6 +92,7 @@ public sealed class OpenModel(CurrentPerson current, OpenAccount openAccount, Un
         var proposed = string.IsNullOrWhiteSpace(Slug);
         if (proposed) Slug = Core.Tenancy.Slug.Propose(AccountName ?? "");       // read again before the account is opened
         await TellAsync(cancel);
+        if (ChosenBody.Read(Body) is null) ModelState.AddModelError(nameof(Body), AccountTexts.Body_Unknown);
         if (proposed && string.IsNullOrWhiteSpace(AccountName)) ModelState.Remove(nameof(Slug));     // nothing to propose it from: the missing name was said
         if (!ModelState.IsValid) return this.Invalid();
         return answers.Seal(Form, Said) is { } written ? this.SeeOther($"{Here}?verifier={written}") : this.Refuse(UiTexts.AnswersTooLong);
@@ -104,15 +111,15 @@ public sealed class OpenModel(CurrentPerson current, OpenAccount openAccount, Un
 
     private const string Form = "open-account";
 
-    private sealed record Typed(string? AccountName, string? Siret, string? Slug, int? Contracts, string? LinkedTo, string? AdministratorName, string? AdministratorEmail, string? AddressReason);
+    private sealed record Typed(string? AccountName, string? Siret, string? Slug, int? Contracts, string? LinkedTo, string? AdministratorName, string? AdministratorEmail, string? AddressReason, string? Body);
 
-    private Typed Said => new(AccountName, Siret, Slug, Contracts, LinkedTo, AdministratorName, AdministratorEmail, AddressReason);
+    private Typed Said => new(AccountName, Siret, Slug, Contracts, LinkedTo, AdministratorName, AdministratorEmail, AddressReason, Body);
 
     // To be read once more, or changed; what would be refused now, an account that this very form has opened included, is said on the form.
     private async Task<IActionResult> AgainAsync(string written, CancellationToken cancel)
     {
         if (answers.Open<Typed>(Form, written) is not { } said) return this.SeeOther(Here);
-        (AccountName, Siret, Slug, Contracts, LinkedTo, AdministratorName, AdministratorEmail, AddressReason) = said;
+        (AccountName, Siret, Slug, Contracts, LinkedTo, AdministratorName, AdministratorEmail, AddressReason, Body) = said;
         AsksAddressReason = !string.IsNullOrWhiteSpace(AddressReason);
         if (Checked is null) return Page();
         await TellAsync(cancel);
@@ -131,7 +138,7 @@ public sealed class OpenModel(CurrentPerson current, OpenAccount openAccount, Un
 
     private OpenAccount.Input Answers =>
         new(AccountName ?? "", Siret ?? "", (Slug ?? "").Trim(), InseeCode: null, Contracts, AdministratorName ?? "", AdministratorEmail ?? "", IdentityTexts.FirstDepartment, AddressReason,
-            string.IsNullOrWhiteSpace(LinkedTo) ? null : LinkedTo.Trim());
+            string.IsNullOrWhiteSpace(LinkedTo) ? null : LinkedTo.Trim(), Kind);
 
     private void Tell(OpenAccount.Outcome fault)
     {

@@ -17,10 +17,10 @@ public sealed class SubEntityPagesTests
         var browser = web.Browser(await platform.PersonAsync(commune, "Adèle Administratrice", MembershipRole.AccountAdmin));
         const string Page = "/saint-marcel/commune/entites";
 
-        using var wrong = await browser.PostFormAsync(Page, new Dictionary<string, string>(), "form[novalidate]");
-        Assert.Equal(["#StructureName", "#Siret", "#Contracts"], (await TestBrowser.ReadAsync(wrong)).QuerySelectorAll(".govuk-error-summary a").Select(a => a.GetAttribute("href")));
+        using var wrong = await browser.PostFormAsync(Page, new Dictionary<string, string> { ["Body"] = "Guilde" }, "form[novalidate]");
+        Assert.Equal(["#StructureName", "#Siret", "#Contracts", "#Body"], (await TestBrowser.ReadAsync(wrong)).QuerySelectorAll(".govuk-error-summary a").Select(a => a.GetAttribute("href")));
 
-        var ccas = new Dictionary<string, string> { ["StructureName"] = "CCAS", ["Siret"] = "130 025 265 00013", ["Contracts"] = "9" };
+        var ccas = new Dictionary<string, string> { ["StructureName"] = "CCAS", ["Siret"] = "130 025 265 00013", ["Contracts"] = "9", ["Body"] = "OtherAuthority" };
         using var nine = await browser.PostFormAsync(Page, ccas, "form[novalidate]");
         var decided = await TestBrowser.ReadAsync(nine);
         Assert.Contains("sera une entité de votre compte", decided.QuerySelector("h1")!.TextContent, StringComparison.Ordinal);
@@ -32,10 +32,12 @@ public sealed class SubEntityPagesTests
         var correct = list.QuerySelector("a[href*='corriger=']")!.GetAttribute("href")!.Split('#')[0];
         foreach (var (siret, status) in ((string, HttpStatusCode)[])[(commune.Siret, HttpStatusCode.UnprocessableEntity), ("130 025 265 00013", HttpStatusCode.SeeOther)])
         {
-            using var corrected = await browser.PostFormAsync(correct, new Dictionary<string, string> { ["StructureName"] = "CCAS de Saint-Marcel", ["Siret"] = siret }, "form[action*=Correct]");
+            using var corrected = await browser.PostFormAsync(correct, new Dictionary<string, string> { ["StructureName"] = "CCAS de Saint-Marcel", ["Siret"] = siret, ["Body"] = "OtherAuthority" }, "form[action*=Correct]");
             Assert.Equal(status, corrected.StatusCode);
         }
-        Assert.Contains("CCAS de Saint-Marcel", (await browser.PageAsync(Page)).Body!.TextContent, StringComparison.Ordinal);
+        var kept = (await browser.PageAsync(Page)).Body!.TextContent;
+        Assert.Contains("CCAS de Saint-Marcel", kept, StringComparison.Ordinal);
+        Assert.Contains("Autre pouvoir adjudicateur", kept, StringComparison.Ordinal);
         using var own = await browser.PostFormAsync(Page, new Dictionary<string, string> { ["StructureName"] = "CCAS bis", ["Siret"] = commune.Siret, ["Contracts"] = "2" }, "form[novalidate]");
         Assert.Contains("celui de votre propre compte", (await TestBrowser.ReadAsync(own)).QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);
 
