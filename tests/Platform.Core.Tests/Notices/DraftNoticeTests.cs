@@ -141,7 +141,7 @@ public sealed class DraftNoticeTests(DraftNoticeTests.Commune given) : IClassFix
             Assert.Equal(procedure.IsFormalised ? 2 : 0, regime.Missing([ChosenChannel.Profile]).Count);
             return await services.GetRequiredService<ComposeNotice>().ExecuteAsync(new(consultation, NoticeIdentity.NewNumber(), 1, Contact, regime, await db.NowAsync(default)), default);
         });
-        Assert.Equal(subtype, EformsForm.Of(notice.Identity.Kind, notice.Identity.Regime)!.Subtype);     // a contract notice has a form
+        Assert.Equal(subtype, EformsForm.Of(notice.Identity.Kind, notice.Identity.Regime, entity: false)!.Subtype);     // a contract notice has a form
         Assert.Equal(boamp, new NoticeFormats(Microsoft.Extensions.Options.Options.Create(new ChannelOptions())).Write(NoticeChannel.Boamp, notice).Name);
         Assert.Equal(procedure.IsFormalised, notice.Conditions.CoveredByGpa);
     }

@@ -44,7 +44,7 @@ public sealed class EformsRulesTests(ITestOutputHelper output)
         var call = By(GivenNotice.Of(NoticeKind.Contract), BuyerLegalType.LocalAuthority, NetworkActivity.Water);
         foreach (var type in new[] { NoticeProcedureType.Restricted, NoticeProcedureType.Negotiated, NoticeProcedureType.CompetitiveDialogue }) notices.Add(($"entity-{type}", call with { Procedure = call.Procedure with { Type = type, NegotiationMayBeSkipped = type == NoticeProcedureType.Negotiated ? false : null } }));
         foreach (var months in new[] { 60, 108 }) notices.Add(($"entity-framework-{months}", call with { Lots = [.. call.Lots.Select(lot => lot with { Duration = new(months), Framework = new(FrameworkKind.Orders, 2_000_000m, WhyLonger: "Amortissement des usines.") })] }));
-        EformsJudge.IsContent(await EformsJudge.JudgeAsync(notices, Writer));
+        JudgedNotices.IsContent(await JudgedNotices.JudgeAsync(notices, Writer));
 
         static CanonicalNotice By(CanonicalNotice notice, BuyerLegalType kind, NetworkActivity? network) => notice with { Buyer = notice.Buyer with { LegalType = kind, IsEntity = network is not null, Network = network } };
     }

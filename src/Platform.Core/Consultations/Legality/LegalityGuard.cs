@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Data;
 using Platform.Core.Law;
+using Platform.Core.Tenancy;
 using Platform.Core.Values;
 
 namespace Platform.Core.Consultations.Legality;

@@ -4,6 +4,7 @@ using Platform.Core.Consultations;
 using Platform.Core.Consultations.Legality;
 using Platform.Core.Dce;
 using Platform.Core.Identity;
+using Platform.Core.Notices;
 using Platform.Core.Law;
 using Platform.Core.Opening;
 using Platform.Core.Stages;
