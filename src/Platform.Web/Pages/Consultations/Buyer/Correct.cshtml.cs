@@ -22,7 +22,8 @@ public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct
     [BindProperty] public string? Description { get; set; }
     [BindProperty] public string? Place { get; set; }
     [BindProperty] public TypedDateTime Questions { get; set; } = new();
-    [BindProperty] public Dictionary<int, string?> Lots { get; set; } = [];
+    // Named: without a lot among the fields the binder would take every other field for one.
+    [BindProperty(Name = nameof(Lots))] public Dictionary<int, string?> Lots { get; set; } = [];
     [BindProperty] public string? Why { get; set; }
     [BindProperty] public bool Important { get; set; }
     [BindProperty] public LimitForm DateLimit { get; set; } = new();
