@@ -1,5 +1,6 @@
 using System.Net;
 using Platform.Core.Consultations;
+using Platform.Core.Values;
 using Platform.Testing;
 
 namespace Platform.Web.Tests.Pages.Stages;
@@ -80,6 +81,39 @@ public sealed class StagePagesTests
         Assert.Equal(["Invitation envoyée", "Lue"], rows);
         using var own = await buyer.GetAsync($"/saint-marcel/acheteur/consultations/{offers.Consultation.Id}");
         Assert.Equal(HttpStatusCode.OK, own.StatusCode);
+    }
+
+    [Fact, Trait("Feature", "GD-05"), Trait("Feature", "CDG-09")]
+    public async Task A_correction_of_a_phase_is_checked_as_one_for_the_invited_and_every_address_of_it_is_nothing_to_others()
+    {
+        var (given, offers) = await GivenStages.InvitedAsync(admitBeta: false);
+        await using var _ = given;
+        await using var web = await WebAsync(given);
+        var (buyer, id) = (web.Browser(given.First.Consultation.Buyer), offers.Consultation.Id);
+        var own = $"/saint-marcel/acheteur/consultations/{id}";
+        Assert.Contains($"{own}/rectificatif", (await buyer.PageAsync(own)).QuerySelectorAll("a").Select(a => a.GetAttribute("href")));
+
+        var form = await buyer.PageAsync($"{own}/rectificatif");
+        Assert.Contains("Les entreprises invitées liront cette phrase.", form.Body!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Tout le monde lira", form.Body!.TextContent, StringComparison.Ordinal);
+        var typed = form.QuerySelectorAll("form[action$='handler=Check'] input.govuk-input").ToDictionary(field => field.GetAttribute("name")!, field => field.GetAttribute("value") ?? "", StringComparer.Ordinal);      // each has one
+        (typed["Subject"], typed["Description"], typed["Why"], typed["Important"]) = ("Toiture corrigée", form.QuerySelector("#Description")!.TextContent, "Le titre était faux.", "false");
+        using var good = await PostAsync(buyer, $"{own}/rectificatif", typed);
+        var check = await TestBrowser.ReadAsync(good);
+        Assert.Equal("Vérifier l’avis rectificatif", check.QuerySelector("h1")!.TextContent);
+        Assert.Contains("Les entreprises invitées, et elles seules", check.Body!.TextContent, StringComparison.Ordinal);
+        var later = FranceTime.ToParis(offers.Deadline.AddDays(7));
+        using var extension = await PostAsync(buyer, $"{own}/proroger", new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["NewLimit.Day"] = $"{later.Day}", ["NewLimit.Month"] = $"{later.Month}", ["NewLimit.Year"] = $"{later.Year}", ["NewLimit.Hour"] = "12", ["NewLimit.Minute"] = "0", ["Reason"] = "La visite est reportée.",
+        });
+        Assert.Contains("R2161-", (await TestBrowser.ReadAsync(extension)).Body!.TextContent, StringComparison.Ordinal);      // the least time, counted from the invitations
+
+        foreach (var address in new[] { $"/consultations/{id}/historique", $"/entreprise/phases/{id}" })
+        {
+            using var other = await web.Browser(given.Beta.Depositor).GetAsync(address);
+            Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
+        }
     }
 
     [Fact, Trait("Feature", "GD-01")]

@@ -22,7 +22,7 @@ public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct
     [BindProperty] public string? Description { get; set; }
     [BindProperty] public string? Place { get; set; }
     [BindProperty] public TypedDateTime Questions { get; set; } = new();
-    // Named, so that a consultation of one lot, which sends none, is not read from the names of the other fields.
+    // Named: without a lot among the fields the binder would take every other field for one.
     [BindProperty(Name = nameof(Lots))] public Dictionary<int, string?> Lots { get; set; } = [];
     [BindProperty] public string? Why { get; set; }
     [BindProperty] public bool Important { get; set; }
