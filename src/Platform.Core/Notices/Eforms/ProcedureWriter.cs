@@ -24,7 +24,7 @@ internal static class ProcedureWriter
             form.Has(EformsPart.ProcedureType) ? Code(Cbc + "ProcedureCode", "procurement-procedure-type", EformsCodes.Of(procedure.Type)) : null,
             form.Has(EformsPart.LotLimits) && notice.IsDivided && procedure.AllLots ? Code(Cbc + "PartPresentationCode", "tenderlot-presentation", "all") : null,
             form.Has(EformsPart.EarlierNotice) ? (notice.Links.Earlier ?? []).Select(Reference) : null,
-            form.Has(EformsPart.Urgency) && MayBeUrgent(procedure.Type) ? Urgency(procedure) : null,
+            form.Has(EformsPart.Urgency) && MayBeUrgent(form, procedure.Type) ? Urgency(procedure) : null,
             form.Has(EformsPart.DirectAward) && procedure is { Type: NoticeProcedureType.WithoutPublicity, WithoutPublicity: { } direct } ? DirectAward(direct) : null);
     }
 
@@ -37,7 +37,9 @@ internal static class ProcedureWriter
         Value(Cbc + "MaximumLotsAwardedNumeric", notice.Procedure.LotsWon),
         Value(Cbc + "MaximumLotsSubmittedNumeric", notice.Procedure.LotsBid ?? notice.Lots.Count)); // BT-31 is asked of every divided contract: no limit is all of them
 
-    private static bool MayBeUrgent(NoticeProcedureType type) => type is NoticeProcedureType.Open or NoticeProcedureType.Restricted or NoticeProcedureType.Negotiated;
+    // BT-106; sub-type 17 asks for it of a dialogue too.
+    private static bool MayBeUrgent(EformsForm form, NoticeProcedureType type) => type is NoticeProcedureType.Open or NoticeProcedureType.Restricted or NoticeProcedureType.Negotiated
+        || (form.Has(EformsPart.AskedOfEntities) && type is (NoticeProcedureType.CompetitiveDialogue or NoticeProcedureType.InnovationPartnership));
 
     private static XElement Urgency(NoticeProcedure procedure) => new(Cac + "ProcessJustification",
         Code(Cbc + "ProcessReasonCode", "accelerated-procedure", procedure.Urgency is null ? "false" : "true"),
