@@ -77,6 +77,8 @@ internal sealed record Family(string Name, string Account, string Lead, bool IsF
         "companies.id" => $"{Company}",
         "people.id" => $"{Person}",
         "memberships.role" => "Buyer",
+        "consultations.held" => "false",                    // a full one is public: Shelves plants one that is held and one that is a phase beside it
+        "consultations.stage_of" or "consultations.stage_number" or "consultations.stage_kind" => null,
         "register_entries.kind" => IsFull ? "depot" : "cle-publiee",
         "account_events.kind" => IsFull ? "Closed" : "Activated",
         "printed_papers.kind" => IsFull ? "receipt" : "minutes",
