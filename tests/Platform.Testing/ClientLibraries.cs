@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Platform.Testing;
 
-/// <summary>Libraries of others, made for the software that will call ours: a certified OAuth2 client, a validator of OpenAPI, Standard Webhooks. In tests/tools/clients.</summary>
+/// <summary>Libraries of others, made for the software that will call ours: a certified OAuth2 client, a validator of OpenAPI, Standard Webhooks, the types of JSON Feed. In tests/tools/clients.</summary>
 public static class ClientLibraries
 {
     private static readonly string Folder = RepositoryRoot.File("tests/tools/clients");

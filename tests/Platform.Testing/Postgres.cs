@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Npgsql;
 
 namespace Platform.Testing;
@@ -12,13 +13,22 @@ public enum DatabaseRole { Owner, App, Public, Identity, Jobs, Dispatch, Keys, G
 public sealed class Postgres : IAsyncDisposable
 {
     private const string WithoutTypes = ";Server Compatibility Mode=NoTypeLoading";      // reading the catalogue of types costs as much as the connection itself
+    private static readonly ConcurrentDictionary<string, NpgsqlDataSource> Administrations = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<NpgsqlDataSource, bool> Open = new();
     private readonly string superuser;
+    private readonly Lazy<NpgsqlDataSource> behind;
     private bool recyclable;
 
     private Postgres(string superuser, string name)
     {
         this.superuser = superuser;
         Name = name;
+        behind = new(() =>
+        {
+            var source = NpgsqlDataSource.Create(SuperuserConnectionString);
+            Open[source] = true;
+            return source;
+        });
     }
 
     public string Name { get; }
@@ -52,6 +62,7 @@ public sealed class Postgres : IAsyncDisposable
     public async Task<Postgres> CopyAsync()
     {
         await AdministerAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{Name}'");
+        Behind.Clear();
         return await CreateAsync(superuser, Name);
     }
 
@@ -71,6 +82,15 @@ public sealed class Postgres : IAsyncDisposable
 
     /// <summary>Superuser of this database, to look behind the row level security or to break something on purpose.</summary>
     public string SuperuserConnectionString => Connection("postgres", Name);
+
+    /// <summary>The superuser’s connections, kept while the database is used: a new one costs the server as much as fifty commands. Each is as new when it is taken again.</summary>
+    public NpgsqlDataSource Behind => behind.Value;
+
+    /// <summary>For who cuts them off: those that stand here are dead.</summary>
+    public static void ForgetConnections()
+    {
+        foreach (var source in Open.Keys.Concat(Administrations.Values)) source.Clear();
+    }
 
     /// <summary>The Database section, as a host would read it from the environment.</summary>
     public IReadOnlyDictionary<string, string?> Configuration
@@ -96,8 +116,7 @@ public sealed class Postgres : IAsyncDisposable
 
     private async Task SetClockAsync(string column, DateTimeOffset? instant)
     {
-        await using var source = NpgsqlDataSource.Create(SuperuserConnectionString);
-        await using var set = source.CreateCommand($"update test.clock set {column} = $1");
+        await using var set = Behind.CreateCommand($"update test.clock set {column} = $1");
         set.Parameters.Add(new NpgsqlParameter<DateTime?> { TypedValue = instant?.UtcDateTime, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz });
         await set.ExecuteNonQueryAsync();
     }
@@ -105,22 +124,20 @@ public sealed class Postgres : IAsyncDisposable
     /// <summary>Runs SQL as the superuser, behind every policy: for the unlawful states that a test plants.</summary>
     public async Task ExecuteAsSuperuserAsync(string sql)
     {
-        await using var source = NpgsqlDataSource.Create(SuperuserConnectionString);
-        await using var command = source.CreateCommand(sql);
+        await using var command = Behind.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>Tables with a row that holds this word, as text or as bytes.</summary>
     public async Task<IReadOnlyList<string>> TablesHoldingAsync(string word)
     {
-        await using var source = NpgsqlDataSource.Create(SuperuserConnectionString);
-        await using var list = source.CreateCommand("select quote_ident(schemaname) || '.' || quote_ident(tablename) from pg_tables where schemaname not in ('pg_catalog', 'information_schema')");
+        await using var list = Behind.CreateCommand("select quote_ident(schemaname) || '.' || quote_ident(tablename) from pg_tables where schemaname not in ('pg_catalog', 'information_schema')");
         var (tables, holding) = (new List<string>(), new List<string>());
         await using (var names = await list.ExecuteReaderAsync())
             while (await names.ReadAsync()) tables.Add(names.GetString(0));
         foreach (var table in tables)
         {
-            await using var look = source.CreateCommand($"select exists (select from {table} row where row::text like '%' || $1 || '%' or row::text like '%' || $2 || '%')");
+            await using var look = Behind.CreateCommand($"select exists (select from {table} row where row::text like '%' || $1 || '%' or row::text like '%' || $2 || '%')");
             look.Parameters.AddWithValue(word);
             look.Parameters.AddWithValue(Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(word)));
             if (await look.ExecuteScalarAsync() is true) holding.Add(table);
@@ -133,6 +150,7 @@ public sealed class Postgres : IAsyncDisposable
     /// <summary>Ends its use. Whether another test may have it: nothing but rows was changed, and they are gone.</summary>
     public async Task<bool> GiveBackAsync()
     {
+        if (behind.IsValueCreated && Open.TryRemove(behind.Value, out _)) await behind.Value.DisposeAsync();
         var rest = recyclable ? await RecycledDatabases.TakeBackAsync(Unpooled) : Name;
         if (rest is not null) await DropAsync(rest);
         return rest is null;
@@ -166,9 +184,13 @@ public sealed class Postgres : IAsyncDisposable
         Username = user, Database = database, MaxPoolSize = 20, ConnectionIdleLifetime = 5, ConnectionPruningInterval = 2,
     }.ConnectionString + WithoutTypes;
 
-    private async Task AdministerAsync(string sql)
+    private Task AdministerAsync(string sql) => AdministerAsync(superuser, sql);
+
+    /// <summary>In no database of a test, over connections that are kept.</summary>
+    internal static async Task AdministerAsync(string superuser, string sql)
     {
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(superuser) { Pooling = false }.ConnectionString + WithoutTypes);
+        var server = new NpgsqlConnectionStringBuilder(superuser + WithoutTypes) { Database = "postgres", Pooling = true }.ConnectionString;
+        var source = Administrations.GetOrAdd(server, address => NpgsqlDataSource.Create(address));
         await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
     }

@@ -40,7 +40,7 @@ internal static class RecycledDatabases
         if (lives >= Lives || pristine is null) return name;
         try
         {
-            await RunAsync(database, "postgres", $"select count(pg_terminate_backend(pid, 5000)) from pg_stat_activity where datname = '{name}'; alter database {name} rename to {next}");
+            await Postgres.AdministerAsync(database.ConnectionString, $"select count(pg_terminate_backend(pid, 5000)) from pg_stat_activity where datname = '{name}'; alter database {name} rename to {next}");
             name = next;
             if (await RunAsync(database, name, $"select case when {Shape} = '{pristine}' then test.reset() end") is not true) return name;
             Ready.Add(new(name, lives));

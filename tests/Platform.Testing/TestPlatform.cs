@@ -213,8 +213,7 @@ public sealed class TestPlatform : IAsyncDisposable
     /// <summary>Behind every policy: to prepare what has no use case of its own, or to look.</summary>
     public async Task SuperuserAsync(string sql, params object[] values)
     {
-        await using var source = NpgsqlDataSource.Create(Database.SuperuserConnectionString);
-        await using var command = source.CreateCommand(sql);
+        await using var command = Database.Behind.CreateCommand(sql);
         foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
         await command.ExecuteNonQueryAsync();
     }

@@ -21,6 +21,7 @@ public sealed class PlatformWeb(TestPlatform platform, TimeProvider? clock = nul
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Test");
+        builder.UseSetting("Logging:Console:LogLevel:Default", "Warning");      // else 70 MB of lines on requests, which the runner keeps and nobody reads; what is logged has tests of its own
         builder.ConfigureAppConfiguration(configuration => configuration.AddConfiguration(platform.Configuration));
         foreach (var (key, value) in platform.Configuration.AsEnumerable()) if (value is not null) builder.UseSetting(key, value);
         builder.ConfigureTestServices(services =>

@@ -175,7 +175,7 @@ public sealed class SearchTests
     public async Task At_100_000_rows_the_public_role_searches_through_its_indexes()
     {
         await using var platform = await TestPlatform.StartAsync();
-        await ManyAsync(platform, 100_000);
+        await ManyAtOnceAsync(platform, 100_000);
         await platform.SuperuserAsync("insert into search_words select 'mot' || md5(n::text), 'mot' || md5(n::text) from generate_series(1, 20000) n");
         await platform.SuperuserAsync("vacuum analyze public_consultations, search_words");
 
@@ -236,13 +236,28 @@ public sealed class SearchTests
         for (var first = 1; first <= count; first += 10_000)
         {
             await platform.SuperuserAsync("""
-                insert into public_consultations (tenant_id, id, buyer, buyer_siret, buyer_slug, reference, title, description, nature, procedure, lot_count, cpv, published_at, submission_deadline, closed_at)
+                insert into public_consultations (tenant_id, id, buyer, buyer_siret, buyer_slug, reference, title, description, nature, procedure, lot_count, cpv, cpvs, published_at, changed_at, submission_deadline, closed_at)
                 select $1, gen_random_uuid(), 'Saint-Marcel', '21260362500010', 'saint-marcel', 'MAPA-2026-' || n, case when n % 5000 = 0 then 'Réfection de la toiture du gymnase ' else 'Fourniture de mobilier ' end || n, 'Objet ' || n,
-                       'Supplies', 'Mapa', 1, case when n % 100 = 0 then '55520000' else '39130000' end, now() - interval '1 day', case when $2 > 10000 and n % 2 = 0 then now() - make_interval(hours => n) else now() + make_interval(hours => n) end,
+                       'Supplies', 'Mapa', 1, c.cpv, array[c.cpv], now() - interval '1 day', now(), case when $2 > 10000 and n % 2 = 0 then now() - make_interval(hours => n) else now() + make_interval(hours => n) end,
                        case when $2 > 10000 and n % 2 = 0 then now() end
-                from generate_series($3::int, least($3::int + 9999, $2)) n
+                from generate_series($3::int, least($3::int + 9999, $2)) n, lateral (select case when n % 100 = 0 then '55520000' else '39130000' end) c (cpv)
                 """, commune.Id.Value, count, first);
         }
+    }
+
+    // As a restore writes many rows: no trigger, and the indexes of the migrations come back over what is there (a third of the time).
+    private static async Task ManyAtOnceAsync(TestPlatform platform, int count)
+    {
+        await platform.SuperuserAsync("""
+            create table test.indexes as select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition from pg_index where indrelid = 'public_consultations'::regclass and not indisunique;
+            do $$ declare i record; begin for i in select name from test.indexes loop execute 'drop index ' || i.name; end loop; end $$;
+            alter table public_consultations disable trigger user
+            """);
+        await ManyAsync(platform, count);
+        await platform.SuperuserAsync("""
+            do $$ declare i record; begin for i in select definition from test.indexes loop execute i.definition; end loop; end $$;
+            alter table public_consultations enable trigger user
+            """);
     }
 
     private static async Task<IEnumerable<string>> TitlesAsync(TestPlatform platform, SearchFilter filter) => (await SearchAsync(platform, filter)).Page.Select(f => f.Title).Order(StringComparer.Ordinal);

@@ -53,6 +53,7 @@ public sealed class DurableCluster : IAsyncLifetime
         server = null;
         await Until.TrueAsync("the last process of the cluster to be gone", TimeSpan.FromSeconds(10), () => Task.FromResult(!IsAnybodyLeft()));
         NpgsqlConnection.ClearAllPools();
+        Postgres.ForgetConnections();
     }
 
     // A process that was forked while its parent died answers a moment longer; each works in the folder of the data.

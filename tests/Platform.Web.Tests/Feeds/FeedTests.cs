@@ -105,6 +105,25 @@ public sealed class FeedTests(OneTerritory given) : IClassFixture<OneTerritory>
         Assert.Contains($"UID:{toiture.Id.Value}", await reader.GetStringAsync("/consultations.ics"), StringComparison.Ordinal);
     }
 
+    [ClientLibrariesFact, Trait("Feature", "PEER-08")]
+    public async Task The_json_feed_is_valid_by_types_that_others_wrote_and_a_broken_one_is_refused()
+    {
+        var account = await given.AccountAsync("typee");
+        await given.PublishedAsync(account, "Réfection de la toiture <b>& charpente</b>");
+        var bytes = await reader.GetByteArrayAsync("/typee/consultations.json");
+        var verdict = await ClientLibraries.RunAsync("jsonfeed.mjs", bytes, null);
+        Assert.True(verdict.ExitCode == 0, verdict.Error);
+
+        foreach (var (right, wrong) in ((string, string)[])[("\"content_text\"", "\"texte\""), ("jsonfeed.org/version/1.1", "jsonfeed.org/version/2"), ("\"name\":", "\"nom\":")])
+        {
+            var text = System.Text.Encoding.UTF8.GetString(bytes);
+            Assert.Contains(right, text, StringComparison.Ordinal);
+            var broken = await ClientLibraries.RunAsync("jsonfeed.mjs", System.Text.Encoding.UTF8.GetBytes(text.Replace(right, wrong, StringComparison.Ordinal)), null);
+            Assert.Contains("error TS", broken.Error, StringComparison.Ordinal);
+            Assert.NotEqual(0, broken.ExitCode);
+        }
+    }
+
     [Fact, Trait("Feature", "PEER-08")]
     public async Task A_reader_that_has_it_already_is_told_so_until_something_changes_and_no_cookie_is_set()
     {

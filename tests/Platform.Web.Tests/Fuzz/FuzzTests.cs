@@ -34,7 +34,7 @@ public sealed class FuzzTests : IAsyncLifetime
         Assert.True(good.Count > 150, $"Only {good.Count} good requests were found.");
         Assert.Empty(await AgainAsync(target, good));
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        var (first, count) = (LongRun.Size("first", 0, 0), LongRun.Size("requests", 2_500, 50_000));
+        var (first, count) = (LongRun.Size("first", 0, 0), LongRun.Size("requests", 5_000, 50_000));
 
         var (faults, statuses) = await target.AskAsync(LongRun.Seed, first, count, good, canary);
 

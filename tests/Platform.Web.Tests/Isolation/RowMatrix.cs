@@ -13,7 +13,7 @@ public sealed class RowMatrix
     public async Task Every_role_sees_and_writes_the_rows_that_were_reviewed_and_no_others()
     {
         await using var shelves = await Shelves.StartAsync();
-        var text = new StringBuilder("# table\twho\twhat\twhose rows (a name with + : also where columns that may be empty are filled)\n");
+        var text = new StringBuilder("# table\twho\twhat\twhose rows (a name with + : also where columns that may be empty are filled; +held and +phase: a consultation that waits for the JOUE, and a later phase)\n");
         foreach (var table in shelves.Catalogue.Tables.Keys.Order(StringComparer.Ordinal))
             foreach (var looking in Looking.All)
                 foreach (var (what, families) in await shelves.LookAsync(table, looking))

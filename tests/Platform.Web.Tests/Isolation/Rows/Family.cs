@@ -35,6 +35,7 @@ internal sealed record Family(string Name, string Account, string Lead, bool IsF
     {
         var of = $"{table}.{column.Name}";
         if (of == "printed_papers.company_id" && !IsFull) return null;         // minutes are no company's
+        if (of is "consultations.stage_of" or "consultations.stage_number" or "consultations.stage_kind") return null;       // public, as « held » below says
         if (Meaning(of, column) is { } known) return known;
         if (column.Optional && !IsFull) return null;
         if (catalogue.References.TryGetValue(of, out var target) && target != of) return Follow(catalogue, target);
@@ -77,6 +78,7 @@ internal sealed record Family(string Name, string Account, string Lead, bool IsF
         "companies.id" => $"{Company}",
         "people.id" => $"{Person}",
         "memberships.role" => "Buyer",
+        "consultations.held" => "false",                    // a full one is public: Shelves plants one that is held and one that is a phase beside it
         "register_entries.kind" => IsFull ? "depot" : "cle-publiee",
         "account_events.kind" => IsFull ? "Closed" : "Activated",
         "printed_papers.kind" => IsFull ? "receipt" : "minutes",

@@ -47,11 +47,23 @@ internal sealed class Shelves : IAsyncDisposable
         foreach (var (role, person, of) in ((string, Guid, string)[])[("AccountAdmin", Looking.Administrator, "own"), ("LeadAdmin", Looking.LeadAdministrator, "lead"), ("SupportAgent", Looking.Agent, "lead")])
             await RunAsync($"insert into memberships select (m).* from (select jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(), 'role', '{role}', 'person_id', '{person}')) m from memberships m where tenant_id = '{Family.All.First(family => family.Name == of).Tenant}' and revoked_at is null limit 1) x");
         await RunAsync($"insert into platform_operators (id, person_id, person_name, person_email, named_at) values (gen_random_uuid(), '{Looking.Operator}', 'Odile', 'odile@exemple.test', sec.now()); insert into test.families select 'platform_operators', ctid, 'operator', t::text from platform_operators t where person_id = '{Looking.Operator}'");
+        await PlantHiddenAsync();
         // Nobody has left; who has been there for a while has come.
         await RunAsync("update memberships set revoked_at = null, role = 'AdministrativeApprover', granted_at = sec.now() - interval '1 month' where revoked_at is not null; delete from company_members where left_at is not null; analyze");
         await RunAsync("delete from test.families where of_table in ('memberships', 'company_members')");
         foreach (var table in (string[])["memberships", "company_members"])
             await RunAsync($"insert into test.families select '{table}', ctid, (select f.name || case when to_jsonb(t) ->> 'came_at' is not null then '+' else '' end from (values {string.Join(", ", Family.All.Where(f => !f.IsFull).Select(f => $"('{f.Person}'::uuid, '{f.Name}')"))}, ('{Looking.Administrator}'::uuid, 'administrator'), ('{Looking.LeadAdministrator}'::uuid, 'lead administrator'), ('{Looking.Agent}'::uuid, 'agent of the desk')) f (person, name) where f.person = t.person_id), t::text from {table} t");
+    }
+
+    // Published, and yet not public: held for the JOUE, and a later phase of what is public.
+    private async Task PlantHiddenAsync()
+    {
+        foreach (var family in Family.All.Where(family => family.IsFull))
+            foreach (var (name, change) in ((string, string)[])[("held", "'held', true"), ("phase", "'stage_of', c.id, 'stage_number', 1, 'stage_kind', 'Offers'")])
+                await RunAsync($"""
+                    insert into consultations select (jsonb_populate_record(c, jsonb_build_object('id', '{Family.IdOf($"{name} {family.Name}")}', 'reference', '{name} {family.Name}', 'step_up_proof', null, {change}))).* from consultations c where c.id = '{family.Value(Catalogue, "consultations", new("id", "uuid", Optional: false, Generated: false))}';
+                    insert into test.families select 'consultations', ctid, '{family.Name}+{name}', t::text from consultations t where t.id = '{Family.IdOf($"{name} {family.Name}")}'
+                    """);
     }
 
     /// <summary>Everything that would stop a row which is not lawful: these rows are about whose they are.</summary>
