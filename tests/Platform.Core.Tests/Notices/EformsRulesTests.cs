@@ -38,7 +38,7 @@ public sealed class EformsRulesTests(ITestOutputHelper output)
         {
             var notice = By(GivenNotice.Of(what, regime), kind, NetworkActivity.Water);
             notices.Add(($"entity-{kind}-{what}-{regime}", notice));
-            if (kind == BuyerLegalType.PublicUndertaking && what == NoticeKind.Contract) notices.Add(($"bare-{what}-{regime}", notice with { Conditions = notice.Conditions with { Financing = null, ExecutionClauses = null }, Lots = [.. notice.Lots.Select(lot => lot with { Nature = Nature.Supplies })] }));
+            if (kind == BuyerLegalType.PublicUndertaking && what == NoticeKind.Contract) notices.Add(($"bare-{what}-{regime}", notice with { Conditions = notice.Conditions with { Financing = null, ExecutionClauses = null }, Lots = [.. notice.Lots.Select(lot => lot with { Nature = Nature.Supplies, Cpv = "38421100" })] }));
         }
         foreach (var network in Enum.GetValues<NetworkActivity>()) notices.Add(($"network-{network}", By(GivenNotice.Of(NoticeKind.Contract), BuyerLegalType.PublicUndertaking, network)));
         var call = By(GivenNotice.Of(NoticeKind.Contract), BuyerLegalType.LocalAuthority, NetworkActivity.Water);
