@@ -1,6 +1,7 @@
 using System.Globalization;
 using Platform.Core.Law;
 using Platform.Core.Values;
+using Platform.Testing;
 
 namespace Platform.Core.Tests.Law;
 
@@ -50,12 +51,12 @@ public sealed class BuyerKindTests
     [Fact, Trait("Feature", "BEYOND-6")]
     public void Every_purchase_of_every_kind_of_buyer_on_every_day_has_one_regime_with_an_article_for_each_answer()
     {
-        var draws = new Random(20261122);
+        var draws = new Draws("kinds");
         for (var round = 0; round < 600; round++)
         {
-            var (buyer, nature, launch) = (Kinds[draws.Next(Kinds.Length)], (Nature)draws.Next(3), FranceTime.Midnight(new DateOnly(2024, 1, 1).AddDays(draws.Next(1100))));
+            var (buyer, nature, launch) = (Kinds[draws.Below(Kinds.Length)], (Nature)draws.Below(3), FranceTime.Midnight(new DateOnly(2024, 1, 1).AddDays(draws.Below(1100))));
             var formalised = Thresholds.Of("formalised", launch, nature, buyer)!;
-            var value = draws.Next(3) switch { 0 => formalised.Value, 1 => formalised.Value - 0.01m, _ => draws.Next(1, 7_000_000) };
+            var value = draws.Below(3) switch { 0 => formalised.Value, 1 => formalised.Value - 0.01m, _ => 1 + draws.Below(6_999_999) };
             var regime = PurchaseRegime.Of(new(nature, buyer, value), launch);
             Assert.Equal((buyer, launch, value, value >= formalised.Value), (buyer, launch, value, regime.IsFormalised));
             var channels = regime.Channels(buyer, launch);

@@ -34,13 +34,13 @@ public sealed class EformsRulesTests(ITestOutputHelper output)
         var notices = new List<(string, CanonicalNotice)>();
         foreach (var kind in kinds) foreach (var (what, regime) in calls) notices.Add(($"{kind}-{what}-{regime}", By(GivenNotice.Of(what, regime), kind, null)));
         foreach (var kind in kinds.Append(BuyerLegalType.PublicUndertaking))
-        foreach (var (what, regime) in calls.Concat(ofEntities))
+        foreach (var (what, regime) in kind is BuyerLegalType.LocalAuthority or BuyerLegalType.PublicUndertaking ? calls.Concat(ofEntities) : calls.Take(1))
         {
             var notice = By(GivenNotice.Of(what, regime), kind, NetworkActivity.Water);
             notices.Add(($"entity-{kind}-{what}-{regime}", notice));
-            if (kind == BuyerLegalType.PublicUndertaking && what == NoticeKind.Contract) notices.Add(($"bare-{what}-{regime}", notice with { Conditions = notice.Conditions with { Financing = null, ExecutionClauses = null }, Lots = [.. notice.Lots.Select(lot => lot with { Nature = Nature.Supplies })] }));
+            if (kind == BuyerLegalType.PublicUndertaking && what == NoticeKind.Contract) notices.Add(($"bare-{what}-{regime}", notice with { Conditions = notice.Conditions with { Financing = null, ExecutionClauses = null }, Lots = [.. notice.Lots.Select(lot => lot with { Nature = Nature.Supplies, Cpv = "38421100" })] }));
         }
-        foreach (var network in Enum.GetValues<NetworkActivity>()) notices.Add(($"network-{network}", By(GivenNotice.Of(NoticeKind.Contract), BuyerLegalType.PublicUndertaking, network)));
+        foreach (var network in Enum.GetValues<NetworkActivity>()) notices.Add(($"network-{network}", By(GivenNotice.Of(NoticeKind.Contract, lots: 1), BuyerLegalType.PublicUndertaking, network)));
         var call = By(GivenNotice.Of(NoticeKind.Contract), BuyerLegalType.LocalAuthority, NetworkActivity.Water);
         foreach (var type in new[] { NoticeProcedureType.Restricted, NoticeProcedureType.Negotiated, NoticeProcedureType.CompetitiveDialogue }) notices.Add(($"entity-{type}", call with { Procedure = call.Procedure with { Type = type, NegotiationMayBeSkipped = type == NoticeProcedureType.Negotiated ? false : null } }));
         foreach (var months in new[] { 60, 108 }) notices.Add(($"entity-framework-{months}", call with { Lots = [.. call.Lots.Select(lot => lot with { Duration = new(months), Framework = new(FrameworkKind.Orders, 2_000_000m, WhyLonger: "Amortissement des usines.") })] }));

@@ -8,6 +8,7 @@ internal static class AwardWriter
 {
     public static XElement Offer(EformsNotice eforms, NumberedLot lot, NumberedAward award) => new(Efac + "LotTender",
         Id("tender", EformsNotice.Numbered("TEN", award.Number)),
+        eforms.Form.Has(EformsPart.TenderVariant) ? Value(Efbc + "TenderVariantIndicator", false) : null, // BT-193: nobody is asked whether a variant won (0068)
         eforms.Form.Has(EformsPart.Amounts) ? new XElement(Cac + "LegalMonetaryTotal", Euros(Cbc + "PayableAmount", award.Award.Amount)) : null,
         eforms.Form.Has(EformsPart.Amounts) ? Shared(award.Award.Subcontracting) : null,
         new XElement(Efac + "TenderingParty", Id("tendering-party", EformsNotice.Numbered("TPA", award.Number))),

@@ -97,5 +97,5 @@ internal enum EformsPart
     Folder, PlannedDate, Authority, ProcedureType, ProcedureText, Urgency, DirectAward, LotLimits, EarlierNotice, Planning, Call,
     Value, FrameworkMaximum, Duration, DurationAsked, Extensions, SmallCompanies, Goals, EuFunds, EuFundsText, Documents, Reserved, ReservedExecution, Execution, Invoices, Financing,
     CallTerms, Recurrence, Validity, Negotiation, Criteria, Contest, Interest, OffersLimit, Questions, Opening, Gpa, Framework, FrameworkUsers, FrameworkTerms,
-    DynamicSystem, Auction, AuctionTerms, Appeal, AppealPeriods, Result, Outcome, OfferRange, Amounts, Conclusion, ContractNumber, ContractAddress, WinnerFacts, Modification, Network, UndertakingNetwork, AskedOfEntities,
+    DynamicSystem, Auction, AuctionTerms, Appeal, AppealPeriods, Result, Outcome, OfferRange, Amounts, Conclusion, ContractNumber, ContractAddress, WinnerFacts, Modification, Network, UndertakingNetwork, AskedOfEntities, Informer, TenderVariant,
 }

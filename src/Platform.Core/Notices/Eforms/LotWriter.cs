@@ -31,7 +31,7 @@ internal static class LotWriter
             Qualifications(form, terms, lot),
             Execution(form, terms),
             form.Has(EformsPart.Criteria) ? AwardingWriter.Write(eforms, lot) : null,
-            form.Has(EformsPart.Documents) ? Party(Cac + "AdditionalInformationParty", eforms.NumberOf(notice.Buyer.Organisation)) : null,
+            form.Has(EformsPart.Documents) || form.Has(EformsPart.Informer) ? Party(Cac + "AdditionalInformationParty", eforms.NumberOf(notice.Buyer.Organisation)) : null,
             form.Has(EformsPart.Call) ? Party(Cac + "TenderRecipientParty", "organization", eforms.NumberOf(notice.Buyer.Organisation),
                 terms.ElectronicDeposit == Permission.Forbidden ? null : Value(Cbc + "EndpointID", terms.Deposit)) : null,
             form.Has(EformsPart.Validity) && !notice.Procedure.HasTwoSteps ? Box(Cac + "TenderValidityPeriod", ProjectWriter.Measure(terms.OffersValid)) : null,
