@@ -7,7 +7,7 @@ public sealed class PhasesTests(Chromium chromium, PlatformSite site) : IClassFi
 {
     private const string Commune = Cast.Commune, Title = "Restructuration de la médiathèque", Corrected = "Restructuration et extension de la médiathèque";
     private const string Reason = "Capacités techniques insuffisantes", Why = "L’extension fait partie du marché.";
-    private static readonly TimeSpan TimeToApply = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan TimeToApply = TimeSpan.FromMinutes(3);
     private readonly Inspection inspection = new("phases");
 
     [Fact, Trait("Feature", "GD-01"), Trait("Feature", "CDG-09"), Trait("Feature", "GD-05"), Trait("Ux", "UX-4")]
