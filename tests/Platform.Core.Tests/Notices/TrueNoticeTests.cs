@@ -112,7 +112,7 @@ public sealed class TrueNoticeTests : IAsyncLifetime
             Assert.Equal(PublicationState.Withdrawn, (await given.StepAsync(waiting)).State);
         }
         Assert.Equal([ReadNoticeCosts.Standing.Nothing, ReadNoticeCosts.Standing.Nothing], (await CostsAsync()).Select(row => row.Standing));
-        Assert.Empty(given.Journals.Accepted.Where(notice => notice.Journal != "ted"));
+        Assert.DoesNotContain(given.Journals.Accepted, notice => notice.Journal != "ted");
     }
 
     [Fact, Trait("Feature", "VR-10"), Trait("Feature", "VR-41")]
