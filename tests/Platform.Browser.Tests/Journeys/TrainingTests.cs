@@ -58,6 +58,24 @@ public sealed class TrainingTests(Chromium chromium, PlatformSite site, ITestOut
         await Assertions.Expect(page.Locator("[data-feu=brouillons]")).ToContainTextAsync("quittez la navigation privée");
     }
 
+    [Fact, Trait("Feature", "A7-C6")]
+    public async Task A_second_click_on_the_deposit_seals_and_sends_nothing_twice()
+    {
+        var page = await chromium.PageAsync(1280);
+        var sent = new List<string>();
+        page.Request += (_, request) => { if (request.Method == "PUT") sent.Add(request.Url); };
+        await page.GotoAsync(site.Url("/mon-poste"));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Déposer un pli d’essai" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Prendre des documents d’exemple" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continuer" }).ClickAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Chiffrer et déposer le pli" }).DblClickAsync();
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Pli d’essai reçu" })).ToBeVisibleAsync(new() { Timeout = Patience.Transfer });
+        Assert.NotEmpty(sent);
+        Assert.Equal(sent.Distinct(), sent);
+    }
+
     [Fact, Trait("Feature", "A7-C3")]
     public async Task Without_JavaScript_the_page_says_what_cannot_be_tested_and_names_the_other_way()
     {

@@ -55,6 +55,11 @@ public sealed class PhasePages(Visitor buyer, string portal, Guid first)
         await buyer.ClickAsync("Vérifier l’avis rectificatif");
         await buyer.SeeAsync("Vérifier l’avis rectificatif");
         await buyer.SeeTextAsync("et elles seules");
+        await buyer.ClickAsync("Modifier");                   // asks no key and publishes nothing
+        await buyer.SeeAsync("Publier un avis rectificatif");
+        await Assertions.Expect(buyer.Page.GetByLabel("Ce qui change, et pourquoi")).ToHaveValueAsync(reason);
+        await buyer.ClickAsync("Vérifier l’avis rectificatif");
+        await buyer.SeeAsync("Vérifier l’avis rectificatif");
         await buyer.ClickAsync("Publier l’avis rectificatif");
         await buyer.SeeTextAsync("Les entreprises invitées lisent la différence");
         await buyer.LookAsync("Phase corrigée");
