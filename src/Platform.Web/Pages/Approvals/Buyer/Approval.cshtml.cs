@@ -19,7 +19,7 @@ namespace Platform.Web.Pages.Approvals.Buyer;
 
 /// <summary>What was submitted, the steps, and for whom they wait; an approver decides here. Below it, the history of every submission.</summary>
 [Needs(Capability.ApproveActs)]
-public sealed class ApprovalModel(ConsultationForBuyer consultations, ReadStatement readStatement, DceForPages dce, ReadDceDifferences differences, ReadApprovals approvals, QuestionsForBuyer questions, KeepCorrection corrections, ReadWritten written, DecideStep decideStep, BuyingDepartments buying, ReadPublicity readPublicity, ReadBuyerBody readBuyer, CurrentPerson person) : PageModel
+public sealed class ApprovalModel(ConsultationForBuyer consultations, ReadStatement readStatement, DceForPages dce, ReadDceDifferences differences, ReadApprovals approvals, QuestionsForBuyer questions, KeepCorrection corrections, ReadWritten written, DecideStep decideStep, BuyingDepartments buying, ReadPublicity readPublicity, ReadBuyerBody readBuyer, ReadLegality readLegality, CurrentPerson person) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public Id<ApprovalSubmission> Submission { get; set; }
@@ -39,6 +39,9 @@ public sealed class ApprovalModel(ConsultationForBuyer consultations, ReadStatem
 
     /// <summary>As what the buyer buys: the law says by it what is unsaid.</summary>
     public BuyerKind BuyerKind { get; private set; }
+
+    /// <summary>Of a consultation: what the law of today says against it, errors first.</summary>
+    public IReadOnlyList<PublicationObjection> Findings { get; private set; } = [];
 
     /// <summary>Of a consultation: where its notice will appear, for how much.</summary>
     public ReadPublicity.Answer? Publicity { get; private set; }
@@ -105,7 +108,11 @@ public sealed class ApprovalModel(ConsultationForBuyer consultations, ReadStatem
         {
             (Stated, Documents) = (await readStatement.ExecuteAsync(Id, cancel), await dce.LatestAsync(Id, cancel));
             BuyerKind = Stated.Terms.BuyerOf((await readBuyer.ExecuteAsync(found, cancel)).Body);
-            if (found is { PublishedAt: null, StageOf: null }) Publicity = await readPublicity.ExecuteAsync(found, cancel);
+            if (found is { PublishedAt: null, StageOf: null })
+            {
+                Publicity = await readPublicity.ExecuteAsync(found, cancel);
+                Findings = [.. Linter.Judge(await readLegality.ExecuteAsync(found, null, cancel)).OrderBy(finding => finding.Severity)];
+            }
         }
         if (Open is { Kind: ActKind.Dce }) Difference = (await differences.ExecuteAsync(Id, cancel)).FirstOrDefault()?.Difference;
         return true;

@@ -87,9 +87,12 @@ public sealed class SearchModel(ConsultationSearch search, CpvVocabulary vocabul
         Links.Consultations + SearchAddress.QueryOf([.. SearchAddress.PairsOf(Criteria).Concat(Seen()).Where(pair => pair.Key != name), .. name is not null && value is not null ? [KeyValuePair.Create(name, value)] : Array.Empty<KeyValuePair<string, string>>()]);
 
     /// <summary>The same list to be followed: a feed has its own order, newest change first.</summary>
-    public string Feed(string format) => Links.Portals.Feed(null, format) + SearchAddress.QueryOf(Criteria);
+    public string Feed(string format) => Links.Portals.Feed(null, format) + SearchAddress.QueryOf(Followed);
 
-    public string Alert => Links.Alerts.New + SearchAddress.QueryOf(Result.Corrected is { } corrected ? Criteria with { Words = corrected } : Criteria);
+    public string Alert => Links.Alerts.New + SearchAddress.QueryOf(Followed);
+
+    // With the word that was found, not the one that was mistyped.
+    private SearchFilter Followed => Result.Corrected is { } corrected ? Criteria with { Words = corrected } : Criteria;
 
     private IEnumerable<KeyValuePair<string, string>> Seen()
     {
