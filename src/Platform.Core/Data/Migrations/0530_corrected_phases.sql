@@ -8,17 +8,18 @@ create function corrected_word(of_tenant uuid, of_consultation uuid, of_field te
 
 create or replace view consultation_faces with (security_invoker = true) as
   select tenant_id, id, null::uuid as stage_of, buyer, buyer_siret, buyer_account, buyer_slug, reference, title, description, nature, procedure, lot_count, cpv, place, questions_deadline, published_at,
-    submission_deadline, closed_at, discontinued_at from public_consultations
+    submission_deadline, closed_at, discontinued_at, buyer_body from public_consultations
   union all
   select s.tenant_id, s.id, s.stage_of, p.buyer, p.buyer_siret, p.buyer_account, p.buyer_slug, s.reference, coalesce(corrected_word(s.tenant_id, s.id, 'Title'), s.title),
     coalesce(corrected_word(s.tenant_id, s.id, 'Description'), s.description), s.nature, s.procedure,
     (select count(*)::int from lots l where l.tenant_id = s.tenant_id and l.consultation_id = s.id), coalesce(corrected_word(s.tenant_id, s.id, 'Cpv'), s.cpv),
     nullif(coalesce(corrected_word(s.tenant_id, s.id, 'Place'), s.place), ''), coalesce(corrected_word(s.tenant_id, s.id, 'QuestionsDeadline')::timestamptz, s.questions_deadline),
-    s.published_at, s.submission_deadline, s.closed_at, s.discontinued_at
+    s.published_at, s.submission_deadline, s.closed_at, s.discontinued_at, p.buyer_body
   from consultations s join public_consultations p on p.tenant_id = s.tenant_id and p.id = s.stage_of where s.stage_of is not null and s.published_at is not null
   union all
   select h.tenant_id, h.id, null::uuid, b.buyer, b.buyer_siret, b.buyer_account, b.buyer_slug, h.reference, h.title, h.description, h.nature, h.procedure,
-    (select count(*)::int from lots l where l.tenant_id = h.tenant_id and l.consultation_id = h.id), h.cpv, h.place, h.questions_deadline, h.published_at, h.submission_deadline, h.closed_at, h.discontinued_at
+    (select count(*)::int from lots l where l.tenant_id = h.tenant_id and l.consultation_id = h.id), h.cpv, h.place, h.questions_deadline, h.published_at, h.submission_deadline, h.closed_at, h.discontinued_at,
+    sec.buyer_body_of(h.tenant_id, h.department_id)
   from consultations h cross join lateral sec.buyer_of(h.tenant_id, h.department_id) b where h.held and h.published_at is not null;
 
 set role platform_sec;

@@ -20,8 +20,8 @@ public static class StageWords
         (StageKind.Offers, _, Procedure.Negotiated) => "Offres initiales",
         (StageKind.Offers, _, _) => "Offres",
         (StageKind.Negotiation, true, _) => "Offres finales",
-        (StageKind.Negotiation, false, Procedure.Dialogue) => $"Tour de dialogue n°\u00A0{round + 1}",
-        (StageKind.Negotiation, false, _) => $"Tour de négociation n°\u00A0{round}",
+        (StageKind.Negotiation, false, Procedure.Dialogue) => Reader.Fill($"Tour de dialogue n°\u00A0{round + 1}"),
+        (StageKind.Negotiation, false, _) => Reader.Fill($"Tour de négociation n°\u00A0{round}"),
     };
 
     /// <summary>One sentence for whoever wonders whose turn it is.</summary>
