@@ -21,6 +21,7 @@ public partial class PlatformSite
         await platform.Database.SetNowAsync(limit - SincePublication);
         var draft = await platform.DraftAsync(account, colleague, GivenConsultation.Content(title, limit));
         await platform.RunAsync(draft.Scope, s => s.GetRequiredService<StateTerms>().ExecuteAsync(new(draft.Id, terms => terms with { SocialClause = true, Undivided = Undivided.NoDistinctServices, UndividedReason = "Un seul ouvrage." }, Procedure.Restricted), default));
+        await platform.RunAsync(draft.Scope, s => s.GetRequiredService<StateEstimate>().ExecuteAsync(new(draft.Id, 0, 60_000m), default));      // chosen freely: no journal is asked for
         await platform.AddDocumentAsync(draft, "Règlement de la consultation.pdf", "%PDF-1.7 règlement"u8.ToArray());
         await UntilAsync("the gate of the draft", async () => await platform.RunAsync(draft.Scope, s => s.GetRequiredService<PublicationKeyMaterial>().ReadAsync(draft.Id, default)) is not null);
         var material = await platform.RunAsync(draft.Scope, s => s.GetRequiredService<PublicationKeyMaterial>().ReadAsync(draft.Id, default)) ?? throw new InvalidOperationException("Waited for just above.");
