@@ -51,8 +51,8 @@ public sealed class FakeClamd : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await stopping.CancelAsync();      // first: who stopped listening is not asked to accept again
         listener.Stop();
-        await stopping.CancelAsync();
         await serving;
         stopping.Dispose();
     }
