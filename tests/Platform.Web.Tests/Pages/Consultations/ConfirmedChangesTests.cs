@@ -25,7 +25,7 @@ public sealed class ConfirmedChangesTests
 
         // Important: whatever time is left, the buyer is asked to extend (CCP R2151-4). Not important: he is only told that it is published.
         Assert.Equal(nameof(HttpStatusCode.UnprocessableEntity), await PublishAsync("Plans corrigés.pdf", "oui"));
-        Assert.Equal(Links.Buyer.Extend("saint-marcel", consultation.Id.Value), await PublishAsync("Plans corrigés.pdf", "oui", "reporter"));
+        Assert.Equal(Links.Buyer.Extend("saint-marcel", consultation.Id.Value) + "?apres=version", await PublishAsync("Plans corrigés.pdf", "oui", "reporter"));
         Assert.NotEmpty((await buyer.PageAsync(page)).QuerySelectorAll($"main .pa-encart a[href='{Links.Buyer.Extend("saint-marcel", consultation.Id.Value)}']"));
         Assert.Equal($"{page}?dossier=publie", await PublishAsync("Page de garde.pdf", "non"));
         Assert.DoesNotContain("Reportez la date limite", (await buyer.PageAsync($"{page}?dossier=publie")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);

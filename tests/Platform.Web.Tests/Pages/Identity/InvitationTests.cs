@@ -292,7 +292,7 @@ public sealed class InvitationTests : IAsyncLifetime
         using var opened = await browser.PostFormAsync("/agglo/agglo/comptes/ouvrir", fields, "main form[method=post]", "/agglo/agglo/comptes/ouvrir?handler=Open");
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, taken.StatusCode);
-        Assert.Equal(["AccountName", "Siret", "Contracts", "AdministratorName", "AdministratorEmail", "Body"],       // an empty address is the platform’s to propose
+        Assert.Equal(["AccountName", "Siret", "Contracts", "Body", "AdministratorName", "AdministratorEmail"],       // an empty address is the platform’s to propose
             (await TestBrowser.ReadAsync(empty)).QuerySelectorAll(".govuk-error-summary a").Select(a => a.GetAttribute("href")!.TrimStart('#')));
         Assert.Equal("Vérifiez avant d’ouvrir", check.QuerySelector("h1")!.TextContent);
         Assert.Contains("État ou établissement public de l’État", check.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
