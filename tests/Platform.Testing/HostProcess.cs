@@ -20,6 +20,8 @@ public sealed class HostProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
+    private static readonly TimeSpan MostPatience = TimeSpan.FromSeconds(30);
+
     public string Name { get; }
 
     public int Id => process.Id;
@@ -39,7 +41,15 @@ public sealed class HostProcess : IAsyncDisposable
     public async Task KillAsync()
     {
         if (!process.HasExited) process.Kill(entireProcessTree: true);
-        await process.WaitForExitAsync();
+        using var limit = new CancellationTokenSource(MostPatience);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (process.HasExited)
+        {
+            // Gone, and somebody holds the ends of its pipes: its last lines are lost, nothing else is.
+        }
     }
 
     /// <summary>SIGTERM, as a service manager or a rolling restart sends it. Returns when the process has ended by itself.</summary>
