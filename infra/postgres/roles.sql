@@ -41,6 +41,10 @@ from unnest(array['platform_app', 'platform_public', 'platform_identity', 'platf
 select format('alter role %I set idle_in_transaction_session_timeout = %L', name, '10min')
 from unnest(array['platform_jobs', 'platform_dispatch', 'platform_gate', 'platform_export']) as name \gexec
 
+-- Short questions, asked often: compiling a plan took PostgreSQL longer than answering (120 ms of a list among a million consultations, docs/performance.md).
+select format('alter role %I set jit = off', name)
+from unnest(array['platform_app', 'platform_public', 'platform_identity', 'platform_jobs', 'platform_dispatch', 'platform_keys', 'platform_gate', 'platform_visit', 'platform_export', 'platform_client']) as name \gexec
+
 -- Migrations run as the owner and write schema sec under "set local role platform_sec".
 grant platform_sec to platform_owner;
 

@@ -17,7 +17,7 @@ Command[] commands =
     new("contours", "--file GEOJSON --source TEXT [--licence TEXT]: draw the map of the territory from an open file of communes", Contours.RunAsync),
     new("eforms-sdk", "[--from FOLDER] [--to FOLDER]: take a downloaded eForms SDK (EFORMS_SDK_DIR) into the folder that notices are judged with (PLATFORM__Eforms__SdkDirectory)", EformsSdk.RunAsync),
     new("cpv", "--from FILE: load the whole common procurement vocabulary from the official list (CSV with the columns code and label_fr, or CODE and FR)", Cpv.RunAsync),
-    new("guide", "--out PDF: print the guide of companies (src/Platform.Web/wwwroot/aide/guide-entreprise.pdf), when its words have changed", PrintGuideCommand.RunAsync),
+    new("guide", "--out PDF: print the guide of companies (src/Platform.Web/wwwroot/aide/guide-sans-adresse.pdf), when its words have changed", PrintGuideCommand.RunAsync),
     new("demo", "load the demonstration; demo finish: play what waits for the first deadlines", DemoCommand.RunAsync),
 ];
 return await Command.DispatchAsync(commands, args);

@@ -11,7 +11,9 @@ public static partial class Links
         public const string Mine = "/entreprise/plis";
 
         public static string Begin(Guid consultation) => $"/entreprise/consultations/{consultation}/deposer";
+        public static string ChangeLots(Guid consultation, Id<Bid> draft) => $"{Begin(consultation)}?brouillon={draft}";
         public static string Documents(Id<Bid> bid) => $"{Mine}/{bid}/documents";
+        public static string Discard(Id<Bid> bid) => $"{Mine}/{bid}/jeter";
         public static string Receipt(Id<Bid> bid) => $"{Mine}/{bid}/recu";
         public static string ReceiptFile(Id<Bid> bid, string name) => $"{Receipt(bid)}/{name}";
         public static string Ticket(Id<Bid> bid) => $"/api/plis/{bid}/billet";

@@ -27,6 +27,9 @@ public static partial class Links
         public static string Lots(string portal, Guid id) => $"{Consultation(portal, id)}/lots";
         public static string Dce(string portal, Guid id) => $"{Consultation(portal, id)}/dossier";
         public static string Withheld(string portal, Guid id) => $"{Dce(portal, id)}/non-joints";
+        /// <summary>Asks once more before a draft is thrown away.</summary>
+        public static string Discard(string portal, Guid id) => $"{Consultation(portal, id)}/supprimer";
+
         public static string AbandonDce(string portal, Guid id) => $"{Dce(portal, id)}/abandonner";
         public static string Withdrawals(string portal, Guid id) => $"{Consultation(portal, id)}/retraits";
         public static string Live(string portal, Guid id) => $"{Consultation(portal, id)}/suivi";

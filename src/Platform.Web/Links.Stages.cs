@@ -13,6 +13,7 @@ public static partial class Links
 
         public static string List(string portal, Guid consultation) => $"{Buyer.Consultation(portal, consultation)}/phases";
         public static string Candidates(string portal, Guid consultation) => $"{Buyer.Consultation(portal, consultation)}/candidats";
+        public static string Jury(string portal, Guid stage) => $"{Buyer.Consultation(portal, stage)}/jury";
         public static string Round(string portal, Guid consultation) => $"{Buyer.Consultation(portal, consultation)}/tour";
         public static string Invitations(string portal, Guid stage) => $"{Buyer.Consultation(portal, stage)}/invitations";
     }

@@ -30,6 +30,7 @@ app.MapQuotes();
 app.MapTraining();
 app.MapWorkstation();
 app.MapFeeds();
+app.MapGuidePaper();
 app.MapFollowedCalendar();
 app.MapReceiptFiles();
 app.MapStatementFiles();

@@ -19,12 +19,17 @@ public sealed class Friction
 
     public sealed record Count(string Id, string Title, Budget Spent, Budget Allowed, long Milliseconds, long Bytes)
     {
+        /// <summary>What its budget allows a person; null: nothing is said.</summary>
+        public TimeSpan? Time { get; init; }
+
+        public bool IsInTime => Time is not { } time || Milliseconds <= time.TotalMilliseconds;
+
         public bool IsWithin(Budget limit) => Spent.Clicks <= limit.Clicks && Spent.Fields <= limit.Fields && Spent.Screens <= limit.Screens;
     }
 
-    public static Friction Begin(string id, string title, Budget allowed, IPage page)
+    public static Friction Begin(string id, string title, Budget allowed, IPage page, TimeSpan? time = null)
     {
-        var friction = new Friction(new(id, title, new(0, 0, 0), allowed, 0, 0), page);
+        var friction = new Friction(new(id, title, new(0, 0, 0), allowed, 0, 0) { Time = time }, page);
         page.RequestFinished += friction.Weigh;
         page.DOMContentLoaded += friction.Screen;        // a redirect or a download shows no screen
         return friction;

@@ -18,6 +18,8 @@ public sealed class FrictionReport(IReadOnlyList<Friction.Count> journeys, IRead
     [
         .. journeys.Where(j => !j.IsWithin(j.Allowed)).Select(j => $"{j.Id}: {j.Spent} is over the budget {j.Allowed}"),
         .. journeys.Where(j => !baseline.TryGetValue(j.Id, out var before) || !j.IsWithin(before)).Select(j => $"{j.Id}: {j.Spent} is more than in tests/friction-baseline.json"),
+        .. journeys.Where(j => !j.IsInTime).Select(j => $"{j.Id}: {j.Milliseconds} ms are more than {j.Time}"),
+        .. weights.Where(w => !w.IsPrompt).Select(w => $"{w.Page}: its first byte came after {w.FirstByte:0} ms, {Weight.Patience:0} are allowed"),
         .. weights.Where(w => !w.IsLight).Select(w => $"{w.Page}: {w.Bytes} bytes are more than {Weight.Limit}"),
     ];
 

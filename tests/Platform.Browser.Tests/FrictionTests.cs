@@ -21,5 +21,20 @@ public sealed class FrictionTests
         Assert.NotEmpty(new FrictionReport([], [new("/", Weight.Limit + 1, 1)]).Faults(Before));
     }
 
+    [Fact]
+    public void A_first_byte_that_takes_a_second_is_a_failure()
+    {
+        Assert.Empty(new FrictionReport([], [new("/", 1, Weight.Patience - 1)]).Faults(Before));
+        Assert.NotEmpty(new FrictionReport([], [new("/", 1, Weight.Patience)]).Faults(Before));
+    }
+
+    [Fact]
+    public void A_journey_that_takes_longer_than_its_time_is_a_failure()
+    {
+        Friction.Count took = new("J4", "Dépôt", new(8, 0, 4), Budget, 300_001, 1);
+        Assert.Empty(new FrictionReport([took], []).Faults(Before));
+        Assert.NotEmpty(new FrictionReport([took with { Time = TimeSpan.FromMinutes(5) }], []).Faults(Before));
+    }
+
     private static FrictionReport Report(Friction.Budget spent) => new([new("J4", "Dépôt", spent, Budget, 1, 1)], []);
 }

@@ -51,7 +51,7 @@ public sealed partial class Inspection
         foreach (var width in Widths)
         {
             await page.SetViewportSizeAsync(width, 900);
-            foreach (var fault in await Accessibility.FaultsAsync(page)) faults.Enqueue($"{kind} at {width} px: {fault}");
+            foreach (var fault in await Accessibility.FaultsAsync(page, contrast: width == Widths[0])) faults.Enqueue($"{kind} at {width} px: {fault}");
             await page.ScreenshotAsync(new() { Path = Path.Combine(Album, $"{file}-{width}.jpg"), FullPage = true, Type = ScreenshotType.Jpeg, Quality = 80 });
         }
         if (own is not null) await page.SetViewportSizeAsync(own.Width, own.Height);
@@ -60,8 +60,22 @@ public sealed partial class Inspection
             lock (shown) File.AppendAllText(Path.Combine(Album, "pages.tsv"), $"{route}\t{file}\n");
     }
 
-    /// <summary>After a failure: what each person had before the eyes.</summary>
-    public async Task PhotographAllAsync()
+    /// <summary>Lives a journey; when it fails, what each person had before the eyes and the hosts’ last words are kept in the album.</summary>
+    public async Task KeepAsync(PlatformSite site, Func<Task> journey)
+    {
+        try
+        {
+            await journey();
+        }
+        catch
+        {
+            await PhotographAllAsync();
+            site.KeepLogs(Album);
+            throw;
+        }
+    }
+
+    private async Task PhotographAllAsync()
     {
         foreach (var (page, who) in followed.Where(one => !one.Key.IsClosed))
             await page.ScreenshotAsync(new() { Path = Path.Combine(Album, $"failure-{who}.png"), FullPage = true });

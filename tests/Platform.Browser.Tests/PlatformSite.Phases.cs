@@ -14,13 +14,14 @@ public partial class PlatformSite
     private static readonly TimeSpan SincePublication = TimeSpan.FromDays(40);
 
     /// <summary>An appel d’offres restreint that a colleague published forty days before this limit, by the database’s clock, under the keys of the account’s holders. The clock goes on afterwards.</summary>
-    public async Task<Guid> PublishedForCandidaturesAsync(string portal, string title, DateTimeOffset limit)
+    public async Task<Guid> PublishedForCandidaturesAsync(string portal, string title, DateTimeOffset limit, Procedure procedure = Procedure.Restricted)
     {
         var account = await TenantAsync(portal);
         var colleague = await platform.PersonAsync(account, "Claire Collègue", MembershipRole.Buyer);
         await platform.Database.SetNowAsync(limit - SincePublication);
         var draft = await platform.DraftAsync(account, colleague, GivenConsultation.Content(title, limit));
-        await platform.RunAsync(draft.Scope, s => s.GetRequiredService<StateTerms>().ExecuteAsync(new(draft.Id, terms => terms with { SocialClause = true, Undivided = Undivided.NoDistinctServices, UndividedReason = "Un seul ouvrage." }, Procedure.Restricted), default));
+        await platform.RunAsync(draft.Scope, s => s.GetRequiredService<StateTerms>().ExecuteAsync(new(draft.Id, terms => terms with { SocialClause = true, Undivided = Undivided.NoDistinctServices, UndividedReason = "Un seul ouvrage." }, procedure), default));
+        if (procedure == Procedure.DesignContest) await platform.StateContestAsync(draft);
         await platform.RunAsync(draft.Scope, s => s.GetRequiredService<StateEstimate>().ExecuteAsync(new(draft.Id, 0, 60_000m), default));      // chosen freely: no journal is asked for
         await platform.AddDocumentAsync(draft, "Règlement de la consultation.pdf", "%PDF-1.7 règlement"u8.ToArray());
         await UntilAsync("the gate of the draft", async () => await platform.RunAsync(draft.Scope, s => s.GetRequiredService<PublicationKeyMaterial>().ReadAsync(draft.Id, default)) is not null);

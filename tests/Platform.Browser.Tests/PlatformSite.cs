@@ -108,7 +108,7 @@ public partial class PlatformSite : IAsyncLifetime
 
     /// <summary>Every message that this address has received so far.</summary>
     public async Task<IReadOnlyList<PickedUpMail>> LettersAsync(string to) =>
-        [.. (await PickupMail.ReadAsync(Setting("Mail:Pickup"), CancellationToken.None)).Where(letter => letter.To.Contains(to, StringComparison.Ordinal))];
+        [.. (await PickupMail.ReadAsync(Setting("Mail:Pickup"), CancellationToken.None)).Where(letter => IsFor(letter, to))];
 
     private async Task<string> MailedAsync(string to, Func<PickedUpMail, bool> isIt)
     {
@@ -116,11 +116,14 @@ public partial class PlatformSite : IAsyncLifetime
         await UntilAsync($"a mail to {to}", async () =>
         {
             var letters = await PickupMail.ReadAsync(Setting("Mail:Pickup"), CancellationToken.None);
-            text = letters.FirstOrDefault(letter => letter.To.Contains(to, StringComparison.Ordinal) && isIt(letter))?.Text;
+            text = letters.FirstOrDefault(letter => IsFor(letter, to) && isIt(letter))?.Text;
             return text is not null;
         });
         return text!;   // the wait ended with one
     }
+
+    // The whole address: « anna@exemple.test » ends like « a@exemple.test ».
+    private static bool IsFor(PickedUpMail letter, string to) => letter.To.Split([' ', ',', '<', '>'], StringSplitOptions.RemoveEmptyEntries).Contains(to, StringComparer.Ordinal);
 
     /// <summary>The clock that decides waits at this instant; null lets it go on. The other clocks are not touched.</summary>
     public Task HoldClockAtAsync(DateTimeOffset? instant) => platform.Database.HoldClockAtAsync(instant);

@@ -15,7 +15,7 @@ public sealed class Visitor(PlatformSite site, IPage page, Inspection inspection
     /// <summary>The same browser asking by hand, with its cookies, for what no page offers.</summary>
     public IAPIRequestContext ByHand => page.APIRequest;
 
-    public Friction Measure(string id, string title, Friction.Budget budget) => friction = Friction.Begin(id, title, budget, page);
+    public Friction Measure(string id, string title, Friction.Budget budget, TimeSpan? time = null) => friction = Friction.Begin(id, title, budget, page, time);
 
     public async Task<Friction.Count> EndMeasureAsync()
     {
@@ -36,7 +36,7 @@ public sealed class Visitor(PlatformSite site, IPage page, Inspection inspection
         await LookAsync(heading);
     }
 
-    public Task SeeTextAsync(string words, float patience = Patience.Step) => Assertions.Expect(page.GetByText(words).First).ToBeVisibleAsync(new() { Timeout = patience });
+    public Task SeeTextAsync(string words, float patience = Patience.Step) => Assertions.Expect(page.GetByText(words).Filter(new() { Visible = true }).First).ToBeVisibleAsync(new() { Timeout = patience });
 
     /// <param name="named">By default what the page calls itself.</param>
     public async Task LookAsync(string? named = null)

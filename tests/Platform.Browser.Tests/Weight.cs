@@ -7,7 +7,12 @@ public sealed record Weight(string Page, long Bytes, double FirstByte)
 {
     public const long Limit = 60_000;
 
+    /// <summary>Milliseconds until the first byte, on two cores (J1).</summary>
+    public const double Patience = 1000;
+
     public bool IsLight => Bytes <= Limit;
+
+    public bool IsPrompt => FirstByte < Patience;
 
     public static async Task<Weight> OfAsync(IPage fresh, string url)
     {

@@ -12,7 +12,7 @@ public sealed class NothingLostTests(DurableCluster cluster, ITestOutputHelper o
     [Fact, Trait("Feature", "A7-R"), Trait("Long", "nothing-lost")]
     public async Task Whatever_is_killed_each_acknowledged_deposit_stands_exactly_once_and_whole()
     {
-        var (acks, kills) = (LongRun.Size("acks", 300, 5000), LongRun.Size("kills", 20, 100));
+        var (acks, kills) = (LongRun.Size("acks", 180, 5000), LongRun.Size("kills", 12, 100));
         await using var live = await LivePlatform.StartAsync();
         var storm = new Storm(cluster, live) { Clients = LongRun.Size("clients", 8, 12) };
         await storm.RunAsync(kills, between: (acks / (kills + 1)) + 1, LongRun.Size("bytes", 200_000, 20_000), "web", "postgres", "jobs");

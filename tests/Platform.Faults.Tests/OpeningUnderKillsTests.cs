@@ -56,7 +56,7 @@ public sealed class OpeningUnderKillsTests
         var given = live.Given;
         var (id, portal) = (given.Consultation.Id, given.Consultation.Tenant.Slug);
         using var buyer = await SignedInPerson.Async(live, given.Consultation.Buyer);
-        await buyer.ConfirmAsync(Links.Buyer.Publish(portal, id.Value), [new("KeySet", await given.KeySetAsync())],
+        await buyer.ConfirmAsync(Links.Buyer.Publish(portal, id.Value), [new("KeySet", await given.KeySetAsync()), new("WithoutValue", "oui")],
             () => given.AskAsync(db => db.Consultations.AnyAsync(c => c.Id == id && c.PublishedAt != null)));
 
         var (limit, typed) = (given.Deadline.AddMinutes(10), TypedDateTime.From(given.Deadline.AddMinutes(10)));

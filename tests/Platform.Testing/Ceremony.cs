@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Cli;
 using Platform.Cli.StandIn;
@@ -67,7 +68,8 @@ public sealed class Ceremony : IAsyncDisposable
             await platform.RunAsync(draft.Scope, s => s.GetRequiredService<AddLot>().ExecuteAsync(new(draft.Id, title, null), Cancel));
         // Under the thresholds, where a formalised procedure needs no journal.
         if (procedure != Procedure.Mapa) await platform.RunAsync(draft.Scope, s => s.GetRequiredService<StateEstimate>().ExecuteAsync(new(draft.Id, 0, 60_000m), Cancel));
-        if (procedure != Procedure.Mapa) await platform.RunAsync(draft.Scope, s => s.GetRequiredService<StateTerms>().ExecuteAsync(new(draft.Id, terms => terms with { SocialClause = true, Undivided = divided ? null : Undivided.NoDistinctServices, UndividedReason = divided ? null : "Un seul ouvrage." }, procedure), Cancel));
+        if (procedure != Procedure.Mapa) await platform.RunAsync(draft.Scope, s => s.GetRequiredService<StateTerms>().ExecuteAsync(new(draft.Id, terms => terms with { SocialClause = true, NegotiationGround = "R2124-3-4", NegotiationReason = "Un montage que les candidats doivent proposer.", Undivided = divided ? null : Undivided.NoDistinctServices, UndividedReason = divided ? null : "Un seul ouvrage." }, procedure), Cancel));
+        if (procedure == Procedure.DesignContest) await platform.StateContestAsync(draft);
         await platform.AddDocumentAsync(draft, "Règlement.pdf", "%PDF-1.7"u8.ToArray());
         var given = new Ceremony(platform, tsa, lead, draft, recovery, deadline) { isDivided = divided };
         given.President = await given.HolderAsync("Anne Présidente", MembershipRole.CaoPresident);
@@ -175,14 +177,27 @@ public sealed class Ceremony : IAsyncDisposable
     public Task<IReadOnlyList<(Guid Envelope, OpeningOutcome Outcome)>> OpenEnvelopesAsync(Holder holder, bool again = false) =>
         new HolderOpens(Platform.Services, holder.Scope, holder.Key, holder.Person.Name).ExecuteAsync(Consultation.Id, Cancel, again);
 
-    public Task<ReviewCandidate.Outcome> ReviewAsync(Id<Bid> bid, int lot, bool admitted, string? reason = null) =>
-        Platform.RunAsync(President.Scope, s => s.GetRequiredService<ReviewCandidate>().ExecuteAsync(new(Consultation.Id, bid, lot, admitted, reason, President.Person.Name), Cancel));
+    /// <summary>By a holder, the president unless said otherwise, whose page shows the last decision unless said otherwise.</summary>
+    public async Task<ReviewCandidate.Outcome> ReviewAsync(Id<Bid> bid, int lot, bool admitted, string? reason = null, int? seen = null, Holder? by = null)
+    {
+        var last = seen ?? await AsPresidentAsync(db => db.CandidateReviews.CountAsync(r => r.BidId == bid && r.LotNumber == lot));
+        var holder = by ?? President;
+        return await Platform.RunAsync(holder.Scope, s => s.GetRequiredService<ReviewCandidate>().ExecuteAsync(new(Consultation.Id, bid, lot, admitted, reason, holder.Person.Name, last), Cancel));
+    }
 
-    public Task<ServeCiphertext.Outcome> ServeAsync(Scope scope, Guid envelope) =>
-        Platform.RunAsync(scope, s => s.GetRequiredService<ServeCiphertext>().ExecuteAsync(new(Consultation.Id, new Id<BidEnvelope>(envelope)), Cancel));
+    /// <summary>To a page that shows every decision unless said otherwise.</summary>
+    public async Task<ServeCiphertext.Outcome> ServeAsync(Scope scope, Guid envelope, int? decisions = null)
+    {
+        var id = new Id<BidEnvelope>(envelope);
+        var seen = decisions ?? await AsPresidentAsync(db => db.CandidateReviews.CountAsync(r => r.ConsultationId == Consultation.Id && db.BidEnvelopes.Any(e => e.Id == id && e.LotNumber == r.LotNumber)));
+        return await Platform.RunAsync(scope, s => s.GetRequiredService<ServeCiphertext>().ExecuteAsync(new(Consultation.Id, id, seen), Cancel));
+    }
 
     public async Task<ReadSession.Session> SessionAsync(Holder holder) =>
         await Platform.RunAsync(holder.Scope, s => s.GetRequiredService<ReadSession>().ExecuteAsync(Consultation.Id, Cancel)) ?? throw new InvalidOperationException("No such consultation.");
+
+    /// <summary>What only the account reads: decisions on candidates, offers handed out.</summary>
+    public Task<T> AsPresidentAsync<T>(Func<PlatformDb, Task<T>> ask) => Platform.RunAsync(President.Scope, s => ask(s.GetRequiredService<PlatformDb>()));
 
     public Task<T> AskAsync<T>(Func<PlatformDb, Task<T>> ask) => Platform.RunAsync(new Scope.System("test"), s => ask(s.GetRequiredService<PlatformDb>()));
 

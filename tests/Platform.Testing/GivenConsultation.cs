@@ -34,6 +34,17 @@ public static class GivenConsultation
         return new TestConsultation(((CreateConsultation.Outcome.Created)created).Consultation, tenant, buyer);
     }
 
+    /// <summary>What a contest says besides: its jury, its criteria, what participants are chosen by and paid.</summary>
+    public static Task StateContestAsync(this TestPlatform platform, TestConsultation draft) => platform.RunAsync(draft.Scope, async s =>
+    {
+        await s.GetRequiredService<StateTerms>().ExecuteAsync(new(draft.Id, terms => terms with
+        {
+            ParticipantsChosenBy = "Trois références de moins de cinq ans.", Jury = "Le maire, président\nMme Léa Dupré, architecte\nM. Jean Œuvrard, paysagiste", JuryQualified = true, JuryBinds = true, ContractFollows = true, Prime = 12_000m,
+        }), default);
+        await s.GetRequiredService<StateCriteria>().ExecuteAsync(new(draft.Id, 0, [new("Qualité architecturale", Core.Law.CriterionKind.Quality, 70, false), new("Coût des travaux", Core.Law.CriterionKind.Cost, 20, false), new("Sobriété", Core.Law.CriterionKind.Quality, 10, true)]), default);
+        return true;
+    });
+
     public static async Task<AddDceDocument.Outcome> AddDocumentAsync(this TestPlatform platform, TestConsultation consultation, string? name, byte[] content)
     {
         using var bytes = new MemoryStream(content);

@@ -46,6 +46,33 @@ public sealed class GivenStages : IAsyncDisposable
         return (given, await given.OpenStageAsync(await given.PrepareAsync(), given.First.Deadline.AddDays(35)));
     }
 
+    /// <summary>A contest: Alpha and Beta are admitted and invited to send their projects, by number.</summary>
+    public static async Task<(GivenStages Given, Ceremony Projects)> ContestAsync()
+    {
+        var given = await PublishedAsync(Procedure.DesignContest, divided: false);
+        await given.First.DepositAsync(Contents.Applications, given.Alpha, 1);
+        await given.First.DepositAsync(Contents.Applications, given.Beta, 1);
+        await given.First.OpenAllAsync();
+        Is<AdmitCandidates.Outcome.Decided>(await given.AdmitAsync(given.Yes(given.Alpha, 1), given.Yes(given.Beta, 1)));
+        return (given, await given.OpenStageAsync(await given.PrepareAsync(), given.First.Deadline.AddDays(35)));
+    }
+
+    /// <summary>What the jury said, typed by the buyer; the ranks of the projects in their alphabetical order.</summary>
+    public Task<RecordOpinion.Outcome> RankAsync(Ceremony projects, DateOnly? met, string? opinion, params int?[] ranks) => InAsync<RecordOpinion, RecordOpinion.Outcome>(Buyer, async record =>
+    {
+        var labels = (await ReadJuryAsync(projects))!.Projects.Select(p => p.Label).ToList();      // a phase of projects
+        return await record.ExecuteAsync(new(projects.Consultation.Id, labels.Index().ToDictionary(l => l.Item, l => ranks.ElementAtOrDefault(l.Index)), met, opinion, "Camille Acheteuse"), Cancel);
+    });
+
+    public Task<ReadJury.View?> ReadJuryAsync(Ceremony projects, Scope? scope = null) => InAsync<ReadJury, ReadJury.View?>(scope ?? Buyer, read => read.ExecuteAsync(projects.Consultation.Id, Cancel));
+
+    public async Task<LiftAnonymity.Outcome> LiftAsync(Ceremony projects, Holder holder)
+    {
+        var opinion = (await ReadJuryAsync(projects))!.Opinion?.Id ?? default;      // likewise
+        var proof = await Platform.ProofAsync(holder.Person, LiftAnonymity.Act, LiftAnonymity.ActHash(projects.Consultation.Id, opinion));
+        return await InAsync<LiftAnonymity, LiftAnonymity.Outcome>(holder.Scope, lift => lift.ExecuteAsync(new(projects.Consultation.Id, proof, holder.Person.Name), Cancel));
+    }
+
     public static Scope.Company Of(TestCompany company) => new(company.Id, company.Depositor.Id);
 
     public Task<T> InAsync<TUseCase, T>(Scope scope, Func<TUseCase, Task<T>> act) where TUseCase : notnull => Platform.RunAsync(scope, s => act(s.GetRequiredService<TUseCase>()));
@@ -84,6 +111,11 @@ public sealed class GivenStages : IAsyncDisposable
         foreach (var fact in await Platform.FactsAsync<CandidateInvited>())
             await Platform.RunAsync(new Scope.System("test"), async s => { await s.GetRequiredService<SendInvitation>().ExecuteAsync(fact, Cancel); return 0; });
     }
+
+    public Task<TestPerson> PersonAsync(string name, Core.Identity.MembershipRole role) => Platform.PersonAsync(First.Consultation.Tenant, name, role);
+
+    /// <summary>In the buyer's account.</summary>
+    public Scope.Tenant As(TestPerson person) => new(First.Consultation.Tenant.Id.Value, person.Id);
 
     public Task<DateTimeOffset> NowAsync() => First.AskAsync(db => db.NowAsync(Cancel));
 

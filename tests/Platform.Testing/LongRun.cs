@@ -22,8 +22,8 @@ public static class LongRun
     /// <summary>A figure of the run's line in docs/runs: acknowledgements, kills…</summary>
     public static void Note(string name, long value) => Append("LONG_FIGURES", string.Create(CultureInfo.InvariantCulture, $"\"{name}\":{value}"));
 
-    /// <summary>A line of the run's log.</summary>
-    public static void Say(string text) => Append("LONG_LOG", string.Create(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetUtcNow():HH:mm:ss} {text}"));
+    /// <summary>A line of the run's log, which is kept: places in it are those of the repository, wherever it lies.</summary>
+    public static void Say(string text) => Append("LONG_LOG", string.Create(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetUtcNow():HH:mm:ss} {text.Replace(RepositoryRoot.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)}"));
 
     private static void Append(string file, string line)
     {

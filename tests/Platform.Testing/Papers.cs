@@ -38,6 +38,9 @@ public static class Papers
         return string.Join(' ', text.Replace('\u00A0', ' ').Replace('\u202F', ' ').Split((char[])[' ', '\n', '\r', '\f', '\t'], StringSplitOptions.RemoveEmptyEntries));
     }
 
+    /// <summary>Where its links lead, one a line.</summary>
+    public static async Task<string> LinksAsync(byte[] pdf) => (await Judges.RunAsync("pdfinfo", ["-url", "-"], pdf)).Text;
+
     /// <summary>How many pictures poppler finds on the first page.</summary>
     public static async Task<int> PicturesAsync(byte[] pdf) =>
         (await Judges.RunAsync("pdfimages", ["-list", "-l", "1", "-"], pdf)).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => line.Contains(" image ", StringComparison.Ordinal));

@@ -10,7 +10,7 @@ public static class PrintGuideCommand
     public static async Task<int> RunAsync(Arguments arguments, CancellationToken cancel)
     {
         await using var printer = new PdfPrinter(Options.Create(new PdfOptions()));
-        await File.WriteAllBytesAsync(arguments.Required("out"), await new PrintGuide(printer).ExecuteAsync(cancel), cancel);
+        await File.WriteAllBytesAsync(arguments.Required("out"), await new PrintGuide(printer).ExecuteAsync(null, cancel), cancel);
         Console.WriteLine($"Guide, édition {Guide.Edition}");
         return 0;
     }

@@ -118,5 +118,6 @@ public static class Catalogue
         new(Places.Romans, Nature.Services, "79713000", "Gardiennage des manifestations", "Surveillance des fêtes, marchés et cérémonies, à la demande.", 32),
         new(Places.Chabeuil, Nature.Supplies, "09310000", "Fourniture d’électricité des bâtiments", "Alimentation en électricité de trente-deux points de livraison, dont la moitié d’origine renouvelable.", 38),
         new(Places.Etoile, Nature.Works, "45262522", "Restauration du mur de l’ancien lavoir", "Reprise des maçonneries à la chaux, couronnement et évacuation des eaux.", 27),
+        new(Places.Etoile, Nature.Services, "71221000", "Concours pour la salle de spectacle", "Projets d’architecture d’une salle de trois cents places et de ses abords, sur l’ancien terrain de la coopérative. Trois participants, une prime chacun.", 36) { Procedure = Procedure.DesignContest, Estimate = 140_000 },
     ];
 }

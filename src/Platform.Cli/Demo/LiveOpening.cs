@@ -39,7 +39,7 @@ public sealed class LiveOpening(Stage stage, HolderKeys keys)
             {
                 var reason = first ? null : "Attestation d’assurance absente, non fournie après une demande de complément.";
                 Stage.Expect<ReviewCandidate.Outcome.Decided>(await stage.InAsync<ReviewCandidate, ReviewCandidate.Outcome>(scope,
-                    review => review.ExecuteAsync(new(id, new Id<Bid>(bid), 1, first, reason, president.Name), cancel), cancel));
+                    review => review.ExecuteAsync(new(id, new Id<Bid>(bid), 1, first, reason, president.Name, Seen: 0), cancel), cancel));
                 first = false;
             }
         }

@@ -46,12 +46,23 @@ public sealed class Publishing(Stage stage)
             Framework = plan.FrameworkMaximum is null ? null : Framework.PurchaseOrders, FrameworkMaximum = plan.FrameworkMaximum,
             Undivided = plan.Lots.Count < 2 ? Undivided.NoDistinctServices : null, EnvironmentalClause = true, SocialClause = plan.Procedure.IsFormalised, Network = plan.Network,
         }), cancel), cancel));
+        if (plan.Procedure == Procedure.DesignContest) await StateContestAsync(buyer, id, cancel);
         await stage.InAsync<StateEstimate, StateEstimate.Outcome>(buyer, state => state.ExecuteAsync(new(id, 0, plan.Estimate), cancel), cancel);
-        Stage.Expect<StateCriteria.Outcome.Stated>(await stage.InAsync<StateCriteria, StateCriteria.Outcome>(buyer, state => state.ExecuteAsync(new(id, 0,
+        Stage.Expect<StateCriteria.Outcome.Stated>(await stage.InAsync<StateCriteria, StateCriteria.Outcome>(buyer, state => state.ExecuteAsync(new(id, 0, plan.Procedure == Procedure.DesignContest ? OfProjects :
         [
             new("Prix", CriterionKind.Price, 50, false), new("Valeur technique, au vu du mémoire", CriterionKind.Quality, 35, false), new("Démarche environnementale\u00A0: déchets, matériaux, transports", CriterionKind.Quality, 15, true),
         ]), cancel), cancel));
     }
+
+    private static readonly IReadOnlyList<StateCriteria.Typed> OfProjects =
+        [new("Qualité architecturale et insertion dans le site", CriterionKind.Quality, 60, false), new("Compatibilité avec l’enveloppe des travaux", CriterionKind.Cost, 25, false), new("Sobriété en énergie et en matériaux", CriterionKind.Quality, 15, true)];
+
+    private async Task StateContestAsync(Scope.Tenant buyer, Id<Consultation> id, CancellationToken cancel) =>
+        Stage.Expect<StateTerms.Outcome.Stated>(await stage.InAsync<StateTerms, StateTerms.Outcome>(buyer, state => state.ExecuteAsync(new(id, terms => terms with
+        {
+            CandidatesMax = 3, ParticipantsChosenBy = "Compétences et moyens de l’équipe\u00A0; trois références de même nature ou de même complexité.",
+            Jury = "Le maire, président de la commission d’appel d’offres et du jury\nCinq élus, les autres membres de la commission d’appel d’offres\nDeux architectes désignés par l’ordre\nUn scénographe", JuryQualified = true, ContractFollows = true, Prime = 9_000,
+        }), cancel), cancel));
 
     public async Task<Live> PublishedAsync(Account account, Planned plan, DateTimeOffset deadline, CancellationToken cancel)
     {
@@ -122,7 +133,8 @@ public sealed class Publishing(Stage stage)
     private static IEnumerable<(string Name, byte[] Content)> Documents(Planned plan)
     {
         yield return ("Règlement de la consultation.pdf", SampleFiles.Pdf("Règlement de la consultation", plan.Title, plan.Procedure == Procedure.Open ? "Appel d’offres ouvert, articles L2124-2 et R2161-2 à R2161-5 du code de la commande publique."
-            : plan.Procedure == Procedure.Restricted ? "Appel d’offres restreint, articles L2124-2 et R2161-6 à R2161-11 du code de la commande publique." : "Procédure adaptée, articles L2123-1 et R2123-1 du code de la commande publique.",
+            : plan.Procedure == Procedure.Restricted ? "Appel d’offres restreint, articles L2124-2 et R2161-6 à R2161-11 du code de la commande publique."
+            : plan.Procedure == Procedure.DesignContest ? "Concours restreint, articles L2125-1 et R2162-15 à R2162-26 du code de la commande publique." : "Procédure adaptée, articles L2123-1 et R2123-1 du code de la commande publique.",
             "Document de démonstration : cette consultation n’existe pas."));
         yield return ("Cahier des charges.pdf", SampleFiles.Pdf("Cahier des charges", plan.Title, "Document de démonstration."));
         if (plan.Nature == Nature.Services) yield return ("Lisez-moi.txt", SampleFiles.Text(plan.Title, plan.Description));

@@ -51,7 +51,7 @@ public sealed class HolderOpens(IServiceProvider services, Scope.Tenant holder, 
     {
         var id = new Id<BidEnvelope>(envelope.Id);
         if (contradiction is not null) return await DamagedAsync($"Contredit par le registre\u00A0: {contradiction}. Le pli n’a pas été ouvert.");
-        var served = await RunAsync<ServeCiphertext, ServeCiphertext.Outcome>(serve => serve.ExecuteAsync(new(consultation, id), cancel), cancel);
+        var served = await RunAsync<ServeCiphertext, ServeCiphertext.Outcome>(serve => serve.ExecuteAsync(new(consultation, id, envelope.Decisions), cancel), cancel);
         if (served is not ServeCiphertext.Outcome.Served bytes) throw new InvalidOperationException($"Not served: {served}");
         try
         {

@@ -34,6 +34,7 @@ public sealed class VisitorAlerts(PlatformDb db, Outbox outbox)
         var said = (await db.Database.SqlQuery<string>($"""
             select sec.ask_alert({id}, {address}, {kept.Words}::text, {kept.Query}::text, {kept.Natures}, {kept.Procedures}, {kept.Buyers}, {kept.Communes}, {kept.Cpvs}, {kept.Windows}, {kept.Bands}, {rhythm.ToString()}, {MostPerDay}) as "Value"
             """).ToListAsync(cancel)).Single();
+        if (said == "known") return Answer.Asked;      // its message has just left
         if (said != "asked") return Answer.EnoughForToday;
         await outbox.AddAsync(new AlertAsked(id), cancel);
         return Answer.Asked;

@@ -11,7 +11,9 @@ public sealed class DecideStep(PlatformDb db, ReadApprovals readApprovals, Outbo
 {
     /// <param name="Submission">The one that was on the screen: what was submitted again since is another one.</param>
     /// <param name="Position">Of the step.</param>
-    public sealed record Input(Id<ApprovalSubmission> Submission, int Position, bool Approves, string? Reason);
+    /// <param name="Reason">Of a refusal. With an approval it is the plainest sign that something else was meant: asked about, never thrown away in silence.</param>
+    /// <param name="Anyway">Asked about, and approved all the same.</param>
+    public sealed record Input(Id<ApprovalSubmission> Submission, int Position, bool Approves, string? Reason, bool Anyway = false);
 
     public abstract record Outcome
     {
@@ -20,6 +22,8 @@ public sealed class DecideStep(PlatformDb db, ReadApprovals readApprovals, Outbo
         public sealed record Rejected : Outcome;
         public sealed record ReasonMissing : Outcome;
         public sealed record ReasonTooLong : Outcome;
+        /// <summary>Approved, with a reason for refusing written: nothing is decided before it was asked.</summary>
+        public sealed record ReasonWritten : Outcome;
         /// <summary>Nobody approves what he prepared.</summary>
         public sealed record OwnWork : Outcome;
         /// <summary>The step names others.</summary>
@@ -29,16 +33,17 @@ public sealed class DecideStep(PlatformDb db, ReadApprovals readApprovals, Outbo
         /// <summary>Somebody was first: decided, withdrawn, changed or published.</summary>
         public sealed record Overtaken : Outcome;
         public sealed record NotFound : Outcome;
-        public T Match<T>(Func<Approved, T> approved, Func<Rejected, T> rejected, Func<ReasonMissing, T> reasonMissing, Func<ReasonTooLong, T> reasonTooLong, Func<OwnWork, T> ownWork,
+        public T Match<T>(Func<Approved, T> approved, Func<Rejected, T> rejected, Func<ReasonMissing, T> reasonMissing, Func<ReasonTooLong, T> reasonTooLong, Func<ReasonWritten, T> reasonWritten, Func<OwnWork, T> ownWork,
             Func<NotYours, T> notYours, Func<NotYet, T> notYet, Func<Overtaken, T> overtaken, Func<NotFound, T> notFound) => this switch
         {
-            Approved a => approved(a), Rejected r => rejected(r), ReasonMissing r => reasonMissing(r), ReasonTooLong r => reasonTooLong(r), OwnWork o => ownWork(o),
+            Approved a => approved(a), Rejected r => rejected(r), ReasonMissing r => reasonMissing(r), ReasonTooLong r => reasonTooLong(r), ReasonWritten r => reasonWritten(r), OwnWork o => ownWork(o),
             NotYours n => notYours(n), NotYet n => notYet(n), Overtaken o => overtaken(o), NotFound n => notFound(n), _ => throw new UnreachableException(),
         };
     }
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
+        if (input is { Approves: true, Anyway: false } && !string.IsNullOrWhiteSpace(input.Reason)) return new Outcome.ReasonWritten();
         var reason = input.Approves ? null : Reasons.Read(input.Reason);
         if (!input.Approves && reason is null) return new Outcome.ReasonMissing();
         if (reason is not null && reason.Length < input.Reason!.Trim().Length) return new Outcome.ReasonTooLong();      // read: it is there

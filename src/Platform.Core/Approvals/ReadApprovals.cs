@@ -11,7 +11,11 @@ public sealed class ReadApprovals(PlatformDb db, CurrentScope scope)
     /// <param name="Approvers">Names of those who may decide it: now for a step that waits, when it is submitted for one that is proposed. Empty: nobody can.</param>
     /// <param name="IsOpen">It waits for a decision now.</param>
     /// <param name="IsMine">…of the person who looks.</param>
-    public sealed record Step(int Position, int Stage, StepKind Kind, IReadOnlyList<string> Approvers, bool IsOpen, bool IsMine, bool? Approved, string? Reason, string? ByName, DateTimeOffset? At);
+    public sealed record Step(int Position, int Stage, StepKind Kind, IReadOnlyList<string> Approvers, bool IsOpen, bool IsMine, bool? Approved, string? Reason, string? ByName, DateTimeOffset? At)
+    {
+        /// <summary>Of a submission that nobody has made yet.</summary>
+        public bool IsProposed { get; init; }
+    }
 
     public sealed record Submission(Id<ApprovalSubmission> Id, ActKind Kind, Guid Subject, int? Version, string? Note, bool? Important, DateTimeOffset SubmittedAt, string ByName,
         DateTimeOffset? EndedAt, SubmissionOutcome? Outcome, string? EndedByName, IReadOnlyList<Step> Steps)
@@ -37,6 +41,9 @@ public sealed class ReadApprovals(PlatformDb db, CurrentScope scope)
 
     /// <summary>A step that waits for the person who looks.</summary>
     public sealed record Waiting(Guid Consultation, string Reference, string Title, ActKind Kind, StepKind Step, string ByName, DateTimeOffset SubmittedAt);
+
+    /// <summary>A draft that was refused, and why; it waits for whoever submitted or began it.</summary>
+    public sealed record Refused(Guid Consultation, string Reference, string Title, string ByName, DateTimeOffset At, string Reason);
 
     public async Task<Standing> StandingAsync(Id<Consultation> consultation, ActKind kind, Guid subject, CancellationToken cancel)
     {
@@ -103,7 +110,7 @@ public sealed class ReadApprovals(PlatformDb db, CurrentScope scope)
             from approval_steps t cross join sec.approvers_of(t.circuit_id, t.position, {consultation.DepartmentId.Value}) p where t.circuit_id = {circuitId.Value}
             """).ToListAsync(cancel)).Where(row => !authors.Contains(row.Person)).ToLookup(row => row.Position, row => row.Name);
         var steps = await db.ApprovalSteps.AsNoTracking().Where(s => s.CircuitId == circuitId).OrderBy(s => s.Position).ToListAsync(cancel);
-        return new(circuitId, circuit.AuthorMayApprove, [.. steps.Select(s => new Step(s.Position, s.Stage, s.Kind, [.. names[s.Position].Order(FrenchOrder.Names)], false, false, null, null, null, null))]);
+        return new(circuitId, circuit.AuthorMayApprove, [.. steps.Select(s => new Step(s.Position, s.Stage, s.Kind, [.. names[s.Position].Order(FrenchOrder.Names)], false, false, null, null, null, null) { IsProposed = true })]);
     }
 
     /// <summary>What waits for the person in scope, oldest first.</summary>
@@ -113,6 +120,19 @@ public sealed class ReadApprovals(PlatformDb db, CurrentScope scope)
           join approval_steps t on t.tenant_id = s.tenant_id and t.circuit_id = s.circuit_id
         where s.ended_at is null and sec.may_decide(s.id, t.position) order by s.submitted_at, t.position limit 200
         """).ToListAsync(cancel)).Select(row => new Waiting(row.Consultation, row.Reference, row.Title, Enum.Parse<ActKind>(row.Kind), Enum.Parse<StepKind>(row.Step), row.ByName, row.SubmittedAt))];
+
+    /// <summary>Drafts of the person in scope whose last submission was refused, oldest first.</summary>
+    public async Task<IReadOnlyList<Refused>> RefusedAsync(CancellationToken cancel)
+    {
+        var person = scope.Required.PersonId;
+        return await (from s in db.ApprovalSubmissions.AsNoTracking()
+                      join c in db.Consultations on s.ConsultationId equals c.Id
+                      join d in db.ApprovalDecisions on s.Id equals d.SubmissionId
+                      where s.Kind == ActKind.Consultation && s.Outcome == SubmissionOutcome.Rejected && !d.Approved && c.PublishedAt == null && (s.SubmittedBy == person || c.CreatedBy == person)
+                          && !db.ApprovalSubmissions.Any(later => later.ConsultationId == s.ConsultationId && later.Kind == ActKind.Consultation && later.SubmittedAt > s.SubmittedAt)
+                      orderby d.DecidedAt
+                      select new Refused(c.Id.Value, c.Reference, c.Title, d.DecidedByName, d.DecidedAt, d.Reason ?? "")).Take(50).ToListAsync(cancel);
+    }
 
     /// <returns>Null when every step is approved.</returns>
     internal async Task<int?> OpenStageAsync(Id<ApprovalSubmission> submission, CancellationToken cancel) => await (

@@ -28,6 +28,7 @@ public static class BidsRegistration
         services.AddScoped<ConfirmBid>();
         services.AddScoped<ReadAnsweredVersion>();
         services.AddScoped<MyBids>();
+        services.AddScoped<DiscardDraft>();
         services.AddScoped<DepositRegister>();
         services.AddScoped<ReadDepositChoices>();
         return services;

@@ -19,7 +19,8 @@ namespace Platform.Core.Bids;
 /// </summary>
 public sealed class BeginDeposit(PlatformDb db, CurrentScope scope, RegisterKey register)
 {
-    public sealed record Input(Id<Consultation> Consultation, IReadOnlyList<int> Lots);
+    /// <param name="InPlaceOf">A draft of one's own whose lots are chosen again: thrown away when nothing of it has been sent. Whatever else it names changes nothing.</param>
+    public sealed record Input(Id<Consultation> Consultation, IReadOnlyList<int> Lots, Id<Bid>? InPlaceOf = null);
 
     public abstract record Outcome
     {
@@ -27,11 +28,14 @@ public sealed class BeginDeposit(PlatformDb db, CurrentScope scope, RegisterKey 
         public sealed record Begun(Id<Bid> Bid) : Outcome;
         public sealed record NoLot : Outcome;
 
+        /// <summary>With the lots that it bids for already, the company would bid for more than one company may (CCP, art. L2113-10).</summary>
+        public sealed record TooManyLots(int Most, int Asked) : Outcome;
+
         /// <summary>Declared sans suite: nothing is received any more.</summary>
         public sealed record Discontinued : Outcome;
         public sealed record NotFound : Outcome;
-        public T Match<T>(Func<Begun, T> begun, Func<NoLot, T> noLot, Func<Discontinued, T> discontinued, Func<NotFound, T> notFound) => this switch
-        { Begun b => begun(b), NoLot n => noLot(n), Discontinued d => discontinued(d), NotFound f => notFound(f), _ => throw new UnreachableException() };
+        public T Match<T>(Func<Begun, T> begun, Func<NoLot, T> noLot, Func<TooManyLots, T> tooManyLots, Func<Discontinued, T> discontinued, Func<NotFound, T> notFound) => this switch
+        { Begun b => begun(b), NoLot n => noLot(n), TooManyLots m => tooManyLots(m), Discontinued d => discontinued(d), NotFound f => notFound(f), _ => throw new UnreachableException() };
     }
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
@@ -44,13 +48,20 @@ public sealed class BeginDeposit(PlatformDb db, CurrentScope scope, RegisterKey 
         var asked = subject.IsStage ? await db.InvitedLotsAsync(input.Consultation, cancel) : [.. lots.Select(l => l.Number)];
         var chosen = lots.Where(l => input.Lots.Contains(l.Number) && asked.Contains(l.Number)).ToList();
         if (chosen.Count == 0 || chosen.Count != input.Lots.Distinct().Count()) return new Outcome.NoLot();
+        if (await db.LotLimitAsync(input.Consultation, cancel) is { Most: { } most } limit && limit.With(input.Lots) is var wanted && wanted > most) return new Outcome.TooManyLots(most, wanted);
 
         var person = scope.Required.PersonId ?? throw new InvalidOperationException("A person deposits.");
+        var bidder = subject.IsAnonymous ? await AliasAsync(input.Consultation, cancel) : await BidderAsync(cancel);
+        if (subject.IsAnonymous) person = bidder.Id;
         if (await UntouchedAsync(input, person, cancel) is { } same) return new Outcome.Begun(same);
 
-        var company = await BidderAsync(cancel);
         var now = await db.NowAsync(cancel);
-        var bid = new Bid(subject.TenantId, input.Consultation, company.Id, person, company.Name, company.Identifier, now);
+        if (input.InPlaceOf is { } draft && await Untouched(input.Consultation, person).SingleOrDefaultAsync(b => b.Id == draft, cancel) is { } before)
+        {
+            before.Discard(now);
+            db.DepositAttempts.Add(new(before, "jete", null, now));
+        }
+        var bid = new Bid(subject.TenantId, input.Consultation, bidder.Id, person, bidder.Name, bidder.Identifier, now);
         if (subject.Holds == Contents.Applications) bid.Seek(chosen.Select(l => l.Number));
         db.Bids.Add(bid);
         await db.SaveChangesAsync(cancel);      // first: the policies of its envelopes look for it
@@ -73,13 +84,15 @@ public sealed class BeginDeposit(PlatformDb db, CurrentScope scope, RegisterKey 
     // The same choice by the same person, of which nothing has been sent: the same deposit, not another draft.
     private async Task<Id<Bid>?> UntouchedAsync(Input input, Guid person, CancellationToken cancel)
     {
-        var untouched = await db.Bids.Where(b => b.ConsultationId == input.Consultation && b.PersonId == person && b.FinalisedAt == null && b.FirstByteAt == null)
-            .OrderByDescending(b => b.BegunAt).Select(b => new { b.Id, b.LotsSought }).FirstOrDefaultAsync(cancel);
+        var untouched = await Untouched(input.Consultation, person).OrderByDescending(b => b.BegunAt).Select(b => new { b.Id, b.LotsSought }).FirstOrDefaultAsync(cancel);
         if (untouched is not { Id: var bid }) return null;
         if (untouched.LotsSought is { } sought) return sought.SequenceEqual(input.Lots.Distinct().Order()) ? bid : null;
         var lots = await db.BidEnvelopes.Where(e => e.BidId == bid && e.LotNumber != null).Select(e => e.LotNumber!.Value).ToListAsync(cancel);      // not null: filtered
         return lots.Order().SequenceEqual(input.Lots.Distinct().Order()) ? bid : null;
     }
+
+    private IQueryable<Bid> Untouched(Id<Consultation> consultation, Guid person) =>
+        db.Bids.Where(b => b.ConsultationId == consultation && b.PersonId == person && b.FinalisedAt == null && b.FirstByteAt == null && b.DiscardedAt == null);
 
     private async Task<Bidder> BidderAsync(CancellationToken cancel)
     {
@@ -88,6 +101,13 @@ public sealed class BeginDeposit(PlatformDb db, CurrentScope scope, RegisterKey 
             select id as "Id", name as "Name", case country when 'FR' then national_id else country || ' ' || national_id end as "Identifier"
             from companies where id = {company}
             """).ToListAsync(cancel)).Single();
+    }
+
+    // Nothing that is written from here on, the sealed context neither, names the author of a project.
+    private async Task<Bidder> AliasAsync(Id<Consultation> consultation, CancellationToken cancel)
+    {
+        var drawn = (await db.Database.SqlQuery<Alias>($"select alias as \"Id\", label as \"Label\" from sec.begin_project({consultation.Value})").ToListAsync(cancel)).Single();
+        return new(drawn.Id, ProjectAuthor.NameOf(drawn.Label), drawn.Label);
     }
 
     private async Task<Dictionary<EnvelopeKind, Key>> KeysAsync(Id<Consultation> consultation, CancellationToken cancel)
@@ -118,6 +138,8 @@ public sealed class BeginDeposit(PlatformDb db, CurrentScope scope, RegisterKey 
     };
 
     private sealed record Bidder(Guid Id, string Name, string Identifier);
+
+    private sealed record Alias(Guid Id, string Label);
 
     private sealed record Key(string Envelope, string Recipient, long? Leaf);
 }

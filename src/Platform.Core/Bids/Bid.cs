@@ -10,7 +10,7 @@ namespace Platform.Core.Bids;
 /// One deposit by one company on one consultation: begun, sent block by block, then receipted in one go. Sealed: nothing here can be read
 /// before the opening. The time of its last byte, by the database's clock, decides whether it came in time.
 /// </summary>
-public sealed class Bid : ITenantOwned, ICompanyOwned
+public sealed class Bid : ITenantOwned, IBidderOwned
 {
     private Bid() { }
 
@@ -23,6 +23,9 @@ public sealed class Bid : ITenantOwned, ICompanyOwned
     public Id<Consultation> ConsultationId { get; private set; }
     public Guid CompanyId { get; private set; }
     public Guid PersonId { get; private set; }
+
+    /// <summary>A project of a contest: an alias stands for the company and for the person (<see cref="ProjectAuthor"/>).</summary>
+    public bool IsAnonymous => PersonId == CompanyId;
     public string BidderName { get; private set; } = "";
 
     /// <summary>SIREN, or country and national identifier.</summary>
@@ -50,6 +53,9 @@ public sealed class Bid : ITenantOwned, ICompanyOwned
     public DateTimeOffset? SupersededAt { get; private set; }
     public DateTimeOffset? RetractedAt { get; private set; }
 
+    /// <summary>A draft that its company threw away. One that is receipted all the same, from a page left open, is a bid like any other.</summary>
+    public DateTimeOffset? DiscardedAt { get; private set; }
+
     /// <summary>Of a candidature, which holds no offer: the lots that it applies for.</summary>
     public int[]? LotsSought { get; private set; }
 
@@ -76,10 +82,16 @@ public sealed class Bid : ITenantOwned, ICompanyOwned
 
     internal void Deliver(string receipt, Guid entry, string tracking) => (Receipt, ReceiptEntry, Tracking) = (receipt, entry, tracking);
 
+    internal void Discard(DateTimeOffset now) => DiscardedAt ??= now;
+
     internal void Supersede(DateTimeOffset now) => SupersededAt ??= now;
 }
 
 internal sealed class BidMapping : IEntityTypeConfiguration<Bid>
 {
-    public void Configure(EntityTypeBuilder<Bid> builder) => builder.ToTable("bids");
+    public void Configure(EntityTypeBuilder<Bid> builder)
+    {
+        builder.ToTable("bids");
+        builder.Ignore(row => row.IsAnonymous);
+    }
 }

@@ -10,7 +10,7 @@ using Platform.Core.Values;
 namespace Platform.Core.Bids;
 
 /// <summary>One sealed file (<c>pli.age</c>) of a bid, and the context to which it is bound.</summary>
-public sealed class BidEnvelope : ITenantOwned, ICompanyOwned
+public sealed class BidEnvelope : ITenantOwned, IBidderOwned
 {
     private BidEnvelope() { }
 
@@ -47,7 +47,7 @@ public sealed class BidEnvelope : ITenantOwned, ICompanyOwned
 }
 
 /// <summary>One block, as it was received and when.</summary>
-public sealed class BidBlock : ITenantOwned, ICompanyOwned
+public sealed class BidBlock : ITenantOwned, IBidderOwned
 {
     private BidBlock() { }
 
@@ -64,7 +64,7 @@ public sealed class BidBlock : ITenantOwned, ICompanyOwned
 }
 
 /// <summary>A block that was acknowledged and that the read-back found damaged; gone once the bidder's page has sent it again.</summary>
-public sealed class DamagedBlock : ITenantOwned, ICompanyOwned
+public sealed class DamagedBlock : ITenantOwned, IBidderOwned
 {
     private DamagedBlock() { }
 
@@ -76,7 +76,7 @@ public sealed class DamagedBlock : ITenantOwned, ICompanyOwned
 }
 
 /// <summary>The journal of diligence: what happened to a deposit, and when (CE 23 September 2021, n° 449250). Append-only.</summary>
-public sealed class DepositAttempt : ITenantOwned, ICompanyOwned
+public sealed class DepositAttempt : ITenantOwned, IBidderOwned
 {
     private DepositAttempt() { }
 

@@ -23,7 +23,7 @@ public sealed class ConfirmBid(PlatformDb db, CurrentScope scope)
         var consultation = await db.ConsultationFaces.AsNoTracking().SingleAsync(c => c.Id == bid.ConsultationId, cancel);
         if (consultation.DiscontinuedAt is not null || now > consultation.SubmissionDeadline) return Outcome.TooLate;
         var last = await db.DceVersions.Where(v => v.ConsultationId == bid.ConsultationId && v.PublishedAt > bid.LastByteAt).MaxAsync(v => (int?)v.Number, cancel);
-        if (bid.SupersededAt is not null || bid.RetractedAt is not null || bid.Late is true || last != input.Version) return Outcome.NothingToConfirm;
+        if (bid.IsAnonymous || bid.SupersededAt is not null || bid.RetractedAt is not null || bid.Late is true || last != input.Version) return Outcome.NothingToConfirm;
         await db.Database.ExecuteSqlAsync($"""
             insert into bid_confirmations (tenant_id, bid_id, consultation_id, company_id, version_number, by_person, by_name, at)
             values ({bid.TenantId}, {bid.Id.Value}, {bid.ConsultationId.Value}, {bid.CompanyId}, {input.Version}, {scope.Required.PersonId}, {input.ByName}, {now}) on conflict do nothing
@@ -48,7 +48,8 @@ public sealed class ReadAnsweredVersion(PlatformDb db)
             select version_number as "Version", by_name as "ByName", at as "At" from bid_confirmations where bid_id = {receipt.Bid.Value} order by version_number
             """).ToListAsync(cancel);
         var consultation = await db.ConsultationFaces.AsNoTracking().SingleAsync(c => c.Id == receipt.Consultation, cancel);
-        return new(atDeposit, said, receipt is { SupersededAt: null, Late: false } && said.TrueForAll(c => c.Version != newer.Version) && consultation.DiscontinuedAt is null
+        // A confirmation names who gives it: none of an anonymous project.
+        return new(atDeposit, said, receipt is { Author: null, SupersededAt: null, Late: false } && said.TrueForAll(c => c.Version != newer.Version) && consultation.DiscontinuedAt is null
             && consultation.SubmissionDeadline >= await db.NowAsync(cancel));
     }
 }

@@ -26,10 +26,11 @@ public sealed class DepositRegister(PlatformDb db)
     // No row before the closing, whatever is asked: the policies of these tables say the same.
     private async Task<IReadOnlyList<Row>> RowsAsync(Id<Consultation> id, CancellationToken cancel) =>
         await db.Database.SqlQuery<Row>($"""
-            select b.bidder_name as "Bidder", b.bidder_id as "BidderId", b.last_byte_at as "LastByteAt", b.late as "Late",
+            select b.bidder_name || coalesce(', ' || a.company_name, '') as "Bidder", coalesce(a.company_number, b.bidder_id) as "BidderId", b.last_byte_at as "LastByteAt", b.late as "Late",
                    b.first_byte_at <= b.limit_applied as "BegunInTime", b.superseded_at is not null as "Superseded", b.tracking as "Tracking",
                    (select coalesce(sum(v.size), 0)::bigint from bid_envelopes v where v.tenant_id = b.tenant_id and v.bid_id = b.id) as "Size"
             from bids b join register_entries e on e.tenant_id = b.tenant_id and e.id = b.receipt_entry
+              left join project_authors a on a.tenant_id = b.tenant_id and a.id = b.company_id      -- of a project, once its anonymity is lifted
             where b.consultation_id = {id.Value} order by e.rank
             """).ToListAsync(cancel);
 }

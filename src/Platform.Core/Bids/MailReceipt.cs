@@ -16,7 +16,8 @@ public sealed class MailReceipt(PlatformDb db, SendMail sendMail, IOptions<Porta
     public async Task ExecuteAsync(BidReceived fact, CancellationToken cancel)
     {
         var bid = await db.Bids.AsNoTracking().SingleAsync(b => b.Id == new Id<Bid>(fact.Bid), cancel);
-        var recipient = await OneAsync<string>($"select person_email as \"Value\" from company_members where company_id = {bid.CompanyId} and person_id = {bid.PersonId} and left_at is null", cancel);
+        var (company, person) = await db.DepositorAsync(bid, cancel);
+        var recipient = await OneAsync<string>($"select person_email as \"Value\" from company_members where company_id = {company} and person_id = {person} and left_at is null", cancel);
         if (recipient is null || bid.Receipt is null) return;      // the person has left the company: « Mes plis » keeps the receipt
 
         var subject = (await db.Database.SqlQuery<Subject>($"""

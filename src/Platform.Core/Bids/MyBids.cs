@@ -18,6 +18,7 @@ public sealed class MyBids(PlatformDb db)
     {
         var rows = await (from bid in db.Bids.AsNoTracking()
                           join consultation in db.ConsultationFaces on bid.ConsultationId equals consultation.Id
+                          where bid.DiscardedAt == null || bid.FinalisedAt != null
                           where bid.FirstByteAt != null || (consultation.ClosedAt == null && consultation.DiscontinuedAt == null)
                           orderby bid.BegunAt descending
                           select new { Bid = bid, consultation.Reference, consultation.Title, consultation.Buyer, Limit = consultation.SubmissionDeadline, consultation.DiscontinuedAt, Lots = consultation.LotCount, consultation.StageOf })

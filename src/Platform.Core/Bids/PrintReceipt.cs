@@ -29,7 +29,7 @@ public sealed class PrintReceipt(PlatformDb db, ReadReceipt read, PdfPrinter pri
         var edition = receipt.Token is null ? 1 : 2;
         if ((await papers.FindAsync(PaperKind.Receipt, fact.Bid, cancel))?.Edition >= edition) return;
         var owner = (await db.Database.SqlQuery<Owner>($"""
-            select b.tenant_id as "Tenant", b.company_id as "Company", e.entry as "Entry" from bids b join register_entries e on e.tenant_id = b.tenant_id and e.id = b.receipt_entry where b.id = {fact.Bid}
+            select b.tenant_id as "Tenant", coalesce(a.company_id, b.company_id) as "Company", e.entry as "Entry" from bids b left join project_authors a on a.tenant_id = b.tenant_id and a.id = b.company_id join register_entries e on e.tenant_id = b.tenant_id and e.id = b.receipt_entry where b.id = {fact.Bid}
             """).ToListAsync(cancel)).Single();
         var facts = Facts(receipt, owner.Entry);
         await look.DressAsync(facts, owner.Tenant, cancel);
@@ -52,7 +52,7 @@ public sealed class PrintReceipt(PlatformDb db, ReadReceipt read, PdfPrinter pri
             ["acheteur_siret"] = FrenchFormat.Siret((string?)json["acheteur"]!["siret"] ?? ""),     // likewise
             ["reference"] = receipt.Reference,
             ["objet"] = receipt.Title,
-            ["deposant"] = $"{receipt.BidderName} ({receipt.BidderId})",
+            ["deposant"] = receipt.Author is { } author ? $"{receipt.BidderName}, de {author.Name} ({author.Number})" : $"{receipt.BidderName} ({receipt.BidderId})",
             ["numero"] = receipt.Tracking,
             ["hors_delai"] = receipt.Late,
             ["retard"] = FrenchFormat.Duration(receipt.LastByteAt - receipt.Limit),

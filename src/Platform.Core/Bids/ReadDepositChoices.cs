@@ -10,12 +10,26 @@ namespace Platform.Core.Bids;
 public sealed class ReadDepositChoices(PlatformDb db, IOptions<Limits> limits)
 {
     public sealed record View(string Reference, string Title, string Buyer, DateTimeOffset PublishedAt, DateTimeOffset Limit, DateTimeOffset Now, long MaximumBytes,
-        IReadOnlyList<LotChoice> Lots, bool IsDivided, bool HasDeposited, bool IsDiscontinued, Contents Holds, bool IsStage)
+        IReadOnlyList<LotChoice> Lots, bool IsDivided, bool HasDeposited, bool IsDiscontinued, Contents Holds, bool IsStage, bool IsAnonymous)
     {
         public bool IsPast => Now > Limit;
+
+        /// <summary>Candidatures of a contest, whose projects come later and bear no name.</summary>
+        public bool IsContest { get; init; }
+
+        /// <summary>For how many lots one company may bid.</summary>
+        public required LotLimit LotLimit { get; init; }
     }
 
     public sealed record LotChoice(int Number, string Title);
+
+    /// <returns>The lots of one's own draft for this consultation; none for any other.</returns>
+    public async Task<IReadOnlyList<int>> LotsOfDraftAsync(Id<Consultation> id, Id<Bid> draft, CancellationToken cancel)
+    {
+        var sought = await db.Bids.AsNoTracking().Where(b => b.Id == draft && b.ConsultationId == id && b.FinalisedAt == null).Select(b => b.LotsSought).ToListAsync(cancel);
+        if (sought is not [var lots]) return [];
+        return lots is not null ? lots : await db.BidEnvelopes.AsNoTracking().Where(e => e.BidId == draft && e.LotNumber != null).Select(e => e.LotNumber!.Value).ToListAsync(cancel);      // not null: filtered
+    }
 
     public async Task<View?> ExecuteAsync(Id<Consultation> id, CancellationToken cancel)
     {
@@ -26,6 +40,7 @@ public sealed class ReadDepositChoices(PlatformDb db, IOptions<Limits> limits)
         if (subject.IsStage && await db.InvitedLotsAsync(id, cancel) is var asked) lots = [.. lots.Where(l => asked.Contains(l.Number))];
         var deposited = await db.Bids.AnyAsync(b => b.ConsultationId == id && b.FinalisedAt != null, cancel);
         return new(subject.Reference, subject.Title, subject.BuyerName, subject.PublishedAt, subject.SubmissionDeadline, await db.NowAsync(cancel), limits.Value.BidBytes,
-            lots, isDivided, deposited, subject.DiscontinuedAt is not null, subject.Holds, subject.IsStage);
+            lots, isDivided, deposited, subject.DiscontinuedAt is not null, subject.Holds, subject.IsStage, subject.IsAnonymous)
+        { LotLimit = await db.LotLimitAsync(id, cancel), IsContest = subject.Procedure == nameof(Procedure.DesignContest) };
     }
 }

@@ -12,7 +12,7 @@ public sealed record ReceiptView(
     Id<Bid> Bid, Id<Consultation> Consultation, string Tracking, bool Late, bool BegunInTime, DateTimeOffset LastByteAt, DateTimeOffset Limit, DateTimeOffset? SupersededAt,
     string BidderName, string BidderId, string BuyerName, string Reference, string Title, IReadOnlyList<ReceiptView.Envelope> Envelopes,
     string Json, ReceiptView.Stamp? Token, string? Proof, IReadOnlyList<ReceiptView.Other> Others, ReceiptView.NewerFile? Newer, ReceiptView.OpenedByHand? ByHand,
-    bool IsStage = false, Contents Holds = Contents.Both, IReadOnlyList<int>? LotsSought = null)
+    bool IsStage = false, Contents Holds = Contents.Both, IReadOnlyList<int>? LotsSought = null, ReceiptView.ProjectOf? Author = null)
 {
     /// <summary>An earlier bid of the same company that was in time.</summary>
     public sealed record Other(string Tracking, DateTimeOffset LastByteAt);
@@ -34,6 +34,9 @@ public sealed record ReceiptView(
     /// <summary>The gate of its consultation was released by two people, without an outside time. Offices, no names.</summary>
     public sealed record OpenedByHand(DateTimeOffset SilentSince, DateTimeOffset AskedAt, string AskedByFunction, DateTimeOffset ConfirmedAt, DateTimeOffset ReleasedAt);
 
+    /// <summary>Of an anonymous project: its author, to himself; with the seal, what the receipt holds of him can be recomputed.</summary>
+    public sealed record ProjectOf(string Name, string Number, byte[] Seal);
+
     public bool IsComplete => Token is not null && Proof is not null;
 }
 
@@ -51,9 +54,10 @@ public sealed class ReadReceipt(PlatformDb db, ProveInclusion prove)
             .Select(t => new ReceiptView.Stamp(t.Token, t.GenTime, t.Authority)).SingleOrDefaultAsync(cancel);
         var proof = await prove.ExecuteAsync(entry, cancel);
         return new(id, bid.ConsultationId, tracking, bid.Late is true, first <= limit, last, limit, bid.SupersededAt, bid.BidderName, bid.BidderId,
-            subject.BuyerName, subject.Reference, subject.Title, [.. envelopes.OrderBy(e => e.Kind).ThenBy(e => e.LotNumber).Select(e => Show(e, titles))],
+            subject.BuyerName, subject.Reference, subject.Title, [.. envelopes.OrderBy(e => e.Kind).ThenBy(e => e.LotNumber).Select(e => Show(e, titles, bid.IsAnonymous))],
             json, token, proof.Match<string?>(proved => proved.TlogProof, pending => null), await OthersAsync(bid, cancel), await NewerAsync(bid, cancel), await ByHandAsync(bid, cancel),
-            subject.IsStage, subject.Holds, titles.Values.ToList() is not [Lot.SingleTitle] ? bid.LotsSought : null);
+            subject.IsStage, subject.Holds, titles.Values.ToList() is not [Lot.SingleTitle] ? bid.LotsSought : null,
+            bid.IsAnonymous ? await db.ProjectAuthors.AsNoTracking().Where(a => a.Id == bid.CompanyId).Select(a => new ReceiptView.ProjectOf(a.CompanyName, a.CompanyNumber, a.Seal)).SingleAsync(cancel) : null);
     }
 
     private async Task<IReadOnlyList<ReceiptView.Other>> OthersAsync(Bid bid, CancellationToken cancel) =>
@@ -70,8 +74,8 @@ public sealed class ReadReceipt(PlatformDb db, ProveInclusion prove)
         select silent_since as "SilentSince", asked_at as "AskedAt", asked_by_function as "AskedByFunction", confirmed_at as "ConfirmedAt", released_at as "ReleasedAt" from sec.bid_opened_by_hand({bid.ConsultationId.Value})
         """).ToListAsync(cancel)).SingleOrDefault();
 
-    private static ReceiptView.Envelope Show(BidEnvelope envelope, Dictionary<int, string> titles) => new(
-        BidWords.Label(envelope, titles), envelope.Size ?? 0, Hex(envelope.Sha256), Hex(envelope.ListSha256), envelope.SupersededAt is not null, BidWords.LotInContext(envelope));
+    private static ReceiptView.Envelope Show(BidEnvelope envelope, Dictionary<int, string> titles, bool isProject) => new(
+        isProject ? BidWords.Project : BidWords.Label(envelope, titles), envelope.Size ?? 0, Hex(envelope.Sha256), Hex(envelope.ListSha256), envelope.SupersededAt is not null, BidWords.LotInContext(envelope));
 
     private static string Hex(byte[]? hash) => Convert.ToHexStringLower(hash ?? []);
 }

@@ -13,12 +13,15 @@ public sealed record DepositTicket(
     Guid Bid, string Ulid, DateTimeOffset Limit, DateTimeOffset Now, DateTimeOffset PublishedAt, DateTimeOffset BegunAt, bool Deposited, long MaximumBytes,
     Id<Consultation> Consultation, string Reference, string Title, string BuyerName, string BuyerSiret,
     IReadOnlyList<DepositTicket.Envelope> Envelopes, IReadOnlyList<MovedLimit> MovedLimits, DepositTicket.PublishedKey? Key, string RegisterName, byte[] RegisterKey,
-    bool IsStage = false, Contents Holds = Contents.Both)
+    bool IsStage = false, Contents Holds = Contents.Both, bool IsDiscarded = false, DepositTicket.Author? Anonymous = null)
 {
     /// <summary>8 MiB: what one request carries.</summary>
     public const int BlockSize = 8 << 20;
 
     public sealed record Envelope(Guid Id, EnvelopeKind Kind, int? Lot, string Label, string Recipient, string Context, byte[] ContextSha256);
+
+    /// <summary>Whom no file of an anonymous project may name; told to himself alone.</summary>
+    public sealed record Author(string Label, string Name, string Number);
 
     /// <summary>The entry « cle-publiee »; the proof is null until the sequencer has passed.</summary>
     public sealed record PublishedKey(string Details, byte[] Salt, string? Proof);
@@ -35,8 +38,9 @@ public sealed class ReadTicket(PlatformDb db, ProveInclusion prove, RegisterKey 
         var titles = await db.Lots.AsNoTracking().Where(l => l.ConsultationId == bid.ConsultationId).ToDictionaryAsync(l => l.Number, l => l.Title, cancel);
         return new(bid.Id.Value, Ulid.Format(bid.Id.Value), subject.SubmissionDeadline, await db.NowAsync(cancel), subject.PublishedAt, bid.BegunAt, bid.FinalisedAt is not null,
             limits.Value.BidBytes, bid.ConsultationId, subject.Reference, subject.Title, subject.BuyerName, subject.BuyerSiret,
-            [.. envelopes.OrderBy(e => e.Kind).ThenBy(e => e.LotNumber).Select(e => Show(e, titles, bid.LotsSought))],
-            await db.MovedLimitsAsync(bid.ConsultationId, cancel), await KeyAsync(bid.ConsultationId, cancel), register.Origin, register.PublicKey, subject.IsStage, subject.Holds);
+            [.. envelopes.OrderBy(e => e.Kind).ThenBy(e => e.LotNumber).Select(e => bid.IsAnonymous ? Show(e, titles, bid.LotsSought) with { Label = BidWords.Project } : Show(e, titles, bid.LotsSought))],
+            await db.MovedLimitsAsync(bid.ConsultationId, cancel), await KeyAsync(bid.ConsultationId, cancel), register.Origin, register.PublicKey, subject.IsStage, subject.Holds, bid.DiscardedAt is not null,
+            bid.IsAnonymous ? await db.ProjectAuthors.AsNoTracking().Where(a => a.Id == bid.CompanyId).Select(a => new DepositTicket.Author(a.Label, a.CompanyName, a.CompanyNumber)).SingleAsync(cancel) : null);
     }
 
     private static DepositTicket.Envelope Show(BidEnvelope envelope, Dictionary<int, string> titles, int[]? sought) => new(

@@ -35,8 +35,9 @@ public sealed class ReceiptBid(PlatformDb db, AppendEntry append, Outbox outbox,
         bid.Finalise(subject.SubmissionDeadline, late: bid.LastByteAt > subject.SubmissionDeadline || subject.ClosedAt is not null, now);
         var envelopes = await FillAsync(bid, checkedBordereau, cancel);
         var offset = (long)(clock.GetUtcNow() - now).TotalMilliseconds;
-        var entry = await append.ExecuteAsync(new(bid.TenantId, bid.ConsultationId.Value, bid.CompanyId, "depot",
-            Receipt.Details(bid, subject, envelopes, register.Origin, offset)), cancel);
+        var details = Receipt.Details(bid, subject, envelopes, register.Origin, offset);
+        if (bid.IsAnonymous) details["auteur_sha256"] = (await db.ProjectAuthors.AsNoTracking().SingleAsync(a => a.Id == bid.CompanyId, cancel)).Commitment;
+        var entry = await append.ExecuteAsync(new(bid.TenantId, bid.ConsultationId.Value, bid.CompanyId, "depot", details), cancel);
         bid.Deliver(Receipt.Write(entry), entry.Id, RegisterLeaf.TrackingNumber(entry.Entry));
         if (bid.Late is false) await ReplaceAsync(bid, envelopes, now, cancel);
         db.DepositAttempts.Add(new(bid, bid.Late is true ? "hors-delai" : "recu", bid.Tracking, now));

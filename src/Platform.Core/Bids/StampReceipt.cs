@@ -39,12 +39,14 @@ public sealed class StampReceipt(UnitOfWorkFactory work, CurrentScope scope, Tim
                 on conflict do nothing
                 """, CancellationToken.None);
             await db.Database.ExecuteSqlAsync($"select sec.note_stamped()", CancellationToken.None);
-            await ReceiptPrinting.QueueAsync(db, bid.Company, new(id.Value, Stamped: true), CancellationToken.None);
+            await ReceiptPrinting.QueueAsync(db, bid.Depositor, new(id.Value, Stamped: true), CancellationToken.None);
         }, CancellationToken.None);
         return null;
     }
 
-    private sealed record Unstamped(Guid Tenant, Guid Company, string? Receipt);
+    /// <param name="Company">Of the bid: an alias where it is anonymous.</param>
+    /// <param name="Depositor">The company that is told.</param>
+    private sealed record Unstamped(Guid Tenant, Guid Company, Guid Depositor, string? Receipt);
 
     // No receipt in the answer: it has its token already.
     private static async Task<Unstamped?> ReadAsync(PlatformDb db, Id<Bid> id, CancellationToken cancel)
@@ -52,7 +54,7 @@ public sealed class StampReceipt(UnitOfWorkFactory work, CurrentScope scope, Tim
         var bid = await db.Bids.AsNoTracking().SingleOrDefaultAsync(b => b.Id == id && b.FinalisedAt != null, cancel);
         if (bid is null) return null;
         var stamped = await db.Timestamps.AnyAsync(t => t.Subject == TimestampSubject.Receipt && t.SubjectId == id.Value, cancel);
-        return new(bid.TenantId, bid.CompanyId, stamped ? null : bid.Receipt);
+        return new(bid.TenantId, bid.CompanyId, (await db.DepositorAsync(bid, cancel)).Company, stamped ? null : bid.Receipt);
     }
 }
 

@@ -13,6 +13,8 @@ public static class ConsultationsModule
         services.AddOptions<Limits>().Bind(configuration.GetSection("Limits")).ValidateDataAnnotations().ValidateOnStart();
         services.AddScoped<CreateConsultation>();
         services.AddScoped<AmendConsultation>();
+        services.AddScoped<DiscardDraft>();
+        services.AddScoped<ReadDiscarded>();
         services.AddScoped<WishPublication>();
         services.AddScoped<ReadPlannedPublications>();
         services.AddScoped<StateTerms>();
@@ -40,6 +42,7 @@ public static class ConsultationsModule
         services.AddScoped<ReadExtensionChoices>();
         services.AddScoped<ConsultationSearch>();
         services.AddScoped<CorrectWords>();
+        services.AddScoped<LoosenWords>();
         services.AddScoped<CpvVocabulary>();
         services.AddScoped<ConsultationForBuyer>();
         services.AddScoped<ReadLiveBoard>();

@@ -6,8 +6,8 @@ using Platform.Core.Values;
 
 namespace Platform.Core.Consultations;
 
-/// <summary>What a later phase asks for: the offers of those admitted, or offers anew after a negotiation.</summary>
-public enum StageKind { Offers, Negotiation }
+/// <summary>What a later phase asks for: the offers of those admitted, offers anew after a negotiation, or the anonymous projects of a contest (CCP, art. R2162-18).</summary>
+public enum StageKind { Offers, Negotiation, Projects }
 
 /// <summary>What the candidates said to one date for their offers: agreed to by all of them it is free, refused by one it leaves ten days (CCP, art. R2161-8, R2161-10 and R2161-16).</summary>
 public enum LimitAgreement { NotAsked, Agreed, Refused }

@@ -9,7 +9,7 @@ public sealed class ConsultationForBuyer(PlatformDb db, ReadStatement readStatem
 {
     public sealed record Line(
         Id<Consultation> Id, string Reference, string Title, Nature Nature, DateTimeOffset CreatedAt, DateTimeOffset? PublishedAt, DateTimeOffset? SubmissionDeadline, DateTimeOffset? ClosedAt,
-        DateTimeOffset? DiscontinuedAt, bool Held);
+        DateTimeOffset? DiscontinuedAt, bool Held, bool IsStage = false);
 
     /// <summary>A draft, with what its task list asks.</summary>
     public sealed record Draft(Consultation Consultation, Statement Stated, int Documents, long DocumentBytes, DateTimeOffset? KeysAt);
@@ -24,9 +24,10 @@ public sealed class ConsultationForBuyer(PlatformDb db, ReadStatement readStatem
 
     private sealed record DocumentsRow(int Count, long Bytes);
 
+    /// <summary>Newest first; a later phase from the sending of its invitations: until then the page of its procedure leads to it.</summary>
     public async Task<IReadOnlyList<Line>> ListAsync(CancellationToken cancel) =>
-        await db.Consultations.Where(c => c.StageOf == null).OrderByDescending(c => c.CreatedAt).Take(200)
-            .Select(c => new Line(c.Id, c.Reference, c.Title, c.Nature, c.CreatedAt, c.PublishedAt, c.SubmissionDeadline, c.ClosedAt, c.DiscontinuedAt, c.Held)).ToListAsync(cancel);
+        await db.Consultations.Where(c => c.StageOf == null || c.PublishedAt != null).OrderByDescending(c => c.CreatedAt).Take(200)
+            .Select(c => new Line(c.Id, c.Reference, c.Title, c.Nature, c.CreatedAt, c.PublishedAt, c.SubmissionDeadline, c.ClosedAt, c.DiscontinuedAt, c.Held, c.StageOf != null)).ToListAsync(cancel);
 
     public async Task<Consultation?> FindAsync(Id<Consultation> id, CancellationToken cancel) =>
         await db.Consultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancel);

@@ -3,8 +3,8 @@ using Platform.Core.Data;
 
 namespace Platform.Core.Consultations;
 
-/// <summary>Finds published consultations. Three statements, whatever the page; a fourth where the count is not that of the facets; words that find nothing are mended once.</summary>
-public sealed class ConsultationSearch(PlatformDb db, CorrectWords correct)
+/// <summary>Finds published consultations. Three statements, whatever the page; a fourth where the count is not that of the facets; words that find nothing are mended once, or fewer of them are proposed.</summary>
+public sealed class ConsultationSearch(PlatformDb db, CorrectWords correct, LoosenWords loosen)
 {
     public const int PageSize = 20;
 
@@ -25,7 +25,8 @@ public sealed class ConsultationSearch(PlatformDb db, CorrectWords correct)
     }
 
     /// <param name="Corrected">The words that were looked for instead, when those that were asked for find nothing.</param>
-    public sealed record Result(IReadOnlyList<Found> Page, int Count, PageKey? Previous, PageKey? Next, SearchFacets Facets, string? Corrected)
+    /// <param name="Looser">Fewer words that do find something, when all of them together do not.</param>
+    public sealed record Result(IReadOnlyList<Found> Page, int Count, PageKey? Previous, PageKey? Next, SearchFacets Facets, string? Corrected, IReadOnlyList<LoosenWords.Fewer> Looser)
     {
         public bool CountIsCapped => Count >= CountCap;
     }
@@ -39,11 +40,17 @@ public sealed class ConsultationSearch(PlatformDb db, CorrectWords correct)
         var question = await Question.UnderstandAsync(db, input.Filter.Words, cancel);
         var facets = new SearchFacets(input.Filter, await GroupsAsync(input, question, cancel));
         string? corrected = null;
-        if (facets.IsEmpty && question.Query.Length > 0 && await correct.ExecuteAsync(input.Filter.Words, cancel) is { } mended)
+        IReadOnlyList<LoosenWords.Fewer> looser = [];
+        if (facets.IsEmpty && question.Query.Length > 0)
         {
-            var again = await Question.UnderstandAsync(db, mended, cancel);
-            var found = new SearchFacets(input.Filter, await GroupsAsync(input, again, cancel));
-            if (!found.IsEmpty) (corrected, question, facets) = (mended, again, found);
+            var mended = await correct.ExecuteAsync(input.Filter.Words, cancel);
+            if (mended is not null)
+            {
+                var again = await Question.UnderstandAsync(db, mended, cancel);
+                var found = new SearchFacets(input.Filter, await GroupsAsync(input, again, cancel));
+                if (!found.IsEmpty) (corrected, question, facets) = (mended, again, found);
+            }
+            if (facets.IsEmpty) looser = await loosen.ExecuteAsync(input with { Filter = input.Filter with { Words = mended ?? input.Filter.Words } }, question.Now, cancel);
         }
         var rows = facets.IsEmpty ? [] : await RowsAsync(input, question, cancel);
         var count = facets.AreCapped && input.Filter.IsNarrowed ? await CountAsync(input, question, cancel) : facets.Count;
@@ -56,11 +63,14 @@ public sealed class ConsultationSearch(PlatformDb db, CorrectWords correct)
             page, count,
             page.Count > 0 && (input.Backwards ? more : input.After is not null) ? KeyOf(page[0]) : null,
             page.Count > 0 && (input.Backwards || more) ? KeyOf(page[^1]) : null,
-            facets, corrected);
+            facets, corrected, looser);
     }
 
+    internal static string InState(Input input, DateTimeOffset now, SearchText text) =>
+        input.State == SearchState.Open ? $"closed_at is null and submission_deadline > {text.Put(now)}" : "closed_at is not null";
+
     private static string Candidates(Input input, Question question, SearchText text) =>
-        (input.State == SearchState.Open ? $"closed_at is null and submission_deadline > {text.Put(question.Now)}" : "closed_at is not null")
+        InState(input, question.Now, text)
         + (question.Query.Length == 0 ? "" : $" and search @@ {text.Put(question.Query)}::tsquery");
 
     // Facets and count together, over the first matches of the words only: each criterion is then counted under the others, without asking again.
@@ -69,11 +79,12 @@ public sealed class ConsultationSearch(PlatformDb db, CorrectWords correct)
         var text = new SearchText();
         var (now, cpvs) = (text.Put(question.Now), input.Filter.Cpvs.Count == 0 ? "true" : $"branches && {text.Put(input.Filter.Cpvs.ToArray())}");
         return await db.Database.SqlQuery<SearchFacets.Group>(text.Sql($"""
-            select nature as "Nature", procedure as "Procedure", buyer_slug as "BuyerSlug", account as "Buyer", insee_code as "Commune", divisions as "Divisions", in_cpv as "InCpv", band as "Band", "window" as "Window", count(*)::int as "Count"
+            select nature as "Nature", procedure as "Procedure", buyer_slug as "BuyerSlug", account as "Buyer", insee_code as "Commune", divisions as "Divisions", in_cpv as "InCpv", band as "Band", "window" as "Window", ended as "Ended", count(*)::int as "Count"
             from (select nature, procedure, buyer_slug, coalesce(buyer_account, buyer) as account, insee_code, divisions, {cpvs} as in_cpv, {SearchText.Band} as band,
-                         case when submission_deadline < {now} + interval '7 days' then 0 when submission_deadline <= {now} + interval '30 days' then 1 else 2 end as "window"
+                         case when submission_deadline < {now} + interval '7 days' then 0 when submission_deadline <= {now} + interval '30 days' then 1 else 2 end as "window",
+                         discontinued_at is not null as ended
                   from public_consultations p where {Candidates(input, question, text)} limit {text.Put(CountCap)}) matches
-            group by 1, 2, 3, 4, 5, 6, 7, 8, 9
+            group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
             """)).ToListAsync(cancel);
     }
 

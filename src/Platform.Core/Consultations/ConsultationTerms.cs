@@ -23,7 +23,12 @@ internal sealed class ConsultationTermsMapping : IEntityTypeConfiguration<Consul
     {
         builder.ToTable("consultation_terms");
         builder.HasKey(row => new { row.TenantId, row.ConsultationId });
-        builder.ComplexProperty(row => row.Stated, stated => stated.Ignore(terms => terms.WholeMonths));
+        builder.ComplexProperty(row => row.Stated, stated =>
+        {
+            stated.Ignore(terms => terms.WholeMonths);
+            stated.Ignore(terms => terms.NegotiationGround);      // with what stays with the account
+            stated.Ignore(terms => terms.NegotiationReason);
+        });
     }
 }
 
@@ -76,8 +81,8 @@ public sealed class Estimate : ITenantOwned
 {
     private Estimate() { }
 
-    internal Estimate(Guid tenant, Id<Consultation> consultation, int lotNumber, decimal amount, decimal? purchase = null) =>
-        (TenantId, ConsultationId, LotNumber, Amount, PurchaseAmount) = (tenant, consultation, lotNumber, amount, purchase);
+    internal Estimate(Guid tenant, Id<Consultation> consultation, int lotNumber, decimal amount) =>
+        (TenantId, ConsultationId, LotNumber, Amount) = (tenant, consultation, lotNumber, amount);
 
     public Guid TenantId { get; private set; }
     public Id<Consultation> ConsultationId { get; private set; }
@@ -85,9 +90,6 @@ public sealed class Estimate : ITenantOwned
     /// <summary>0: the whole consultation.</summary>
     public int LotNumber { get; private set; }
     public decimal Amount { get; private set; }
-
-    /// <summary>Of the whole purchase, where this consultation passes its small lots (CCP, art. R2123-1, 2°).</summary>
-    public decimal? PurchaseAmount { get; private set; }
 }
 
 internal sealed class EstimateMapping : IEntityTypeConfiguration<Estimate>

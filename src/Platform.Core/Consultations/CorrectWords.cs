@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Data;
+using Platform.Core.Law;
 
 namespace Platform.Core.Consultations;
 
 /// <summary>
 /// For words that found nothing: the nearest ones that somebody published, « toitrue » being « toiture ». A word that was published, or has the stem of
-/// one that was, is nobody's mistake. The database finds what is alike by groups of three letters; letters are counted here.
+/// one that was, is nobody's mistake, and no trade is. The database finds what is alike by groups of three letters; letters are counted here.
 /// </summary>
 public sealed class CorrectWords(PlatformDb db)
 {
@@ -16,7 +17,7 @@ public sealed class CorrectWords(PlatformDb db)
     public async Task<string?> ExecuteAsync(string? words, CancellationToken cancel)
     {
         var parts = Question.PartsOf(words);
-        string[] asked = [.. parts.Where(part => part.Length >= Shortest && part.All(char.IsLetter)).Distinct(StringComparer.Ordinal)];
+        string[] asked = [.. parts.Where(part => part.Length >= Shortest && part.All(char.IsLetter) && !Trade.IsNamed(part)).Distinct(StringComparer.Ordinal)];
         if (asked.Length == 0) return null;
         var near = await db.Database.SqlQuery<Near>($"""
             select a.word as "Asked", a.plain as "Plain", s.word as "Word", s.said as "Said", s.alike as "Alike",
@@ -27,6 +28,8 @@ public sealed class CorrectWords(PlatformDb db)
         var mended = near.GroupBy(n => n.Asked, StringComparer.Ordinal).Where(group => !group.Any(n => n.IsKnown))
             .Select(group => (Asked: group.Key, Best: group.Where(n => Distance(n.Plain, n.Word) <= Allowed(n.Plain)).OrderBy(n => Distance(n.Plain, n.Word)).ThenByDescending(n => n.Alike).FirstOrDefault()))
             .Where(pair => pair.Best is not null).ToDictionary(pair => pair.Asked, pair => pair.Best?.Said ?? "", StringComparer.Ordinal);
+        foreach (var word in asked.Where(word => !mended.ContainsKey(word) && !near.Exists(n => n.Asked == word && n.IsKnown)))
+            if (Trade.All.SelectMany(trade => trade.Said).Where(said => Distance(word.ToLowerInvariant(), said) <= (word.Length < 8 ? 1 : 2)).MinBy(said => Distance(word.ToLowerInvariant(), said)) is { } trade) mended[word] = trade;       // « maison » is no « maçon »
         return mended.Count == 0 ? null : string.Join(' ', parts.Select(part => mended.GetValueOrDefault(part, part)));
     }
 

@@ -62,6 +62,10 @@ public sealed class ReadExtensionChoices(PlatformDb db)
     public async Task<IReadOnlyList<ExtensionChoice>> ExecuteAsync(Id<Consultation> consultation, CancellationToken cancel) =>
         await db.ExtensionChoices.AsNoTracking().Where(c => c.ConsultationId == consultation).OrderByDescending(c => c.At).Take(200).ToListAsync(cancel);
 
+    /// <summary>What was corrected, when that is why a later limit was chosen; null: it is another cause.</summary>
+    public async Task<Correction?> CorrectionOfAsync(ExtensionChoice choice, CancellationToken cancel) =>
+        choice.Cause == ExtensionCause.Correction ? await db.Corrections.AsNoTracking().SingleOrDefaultAsync(c => c.ConsultationId == choice.ConsultationId && c.Id == new Id<Correction>(choice.OfId), cancel) : null;
+
     /// <summary>The last announced extension that was not done: nobody moved the limit since.</summary>
     public async Task<ExtensionChoice?> OwedAsync(Id<Consultation> consultation, CancellationToken cancel) =>
         await db.ExtensionChoices.AsNoTracking().Where(c => c.ConsultationId == consultation && c.Extends && !db.DeadlineChanges.Any(d => d.ConsultationId == consultation && d.DecidedAt >= c.At))

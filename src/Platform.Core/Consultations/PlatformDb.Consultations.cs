@@ -11,6 +11,7 @@ public sealed partial class PlatformDb
     public DbSet<ConsultationTerms> ConsultationTerms => Set<ConsultationTerms>();
     public DbSet<AwardCriterion> AwardCriteria => Set<AwardCriterion>();
     public DbSet<Estimate> Estimates => Set<Estimate>();
+    public DbSet<PrivateStatement> PrivateStatements => Set<PrivateStatement>();
     public DbSet<ConsultationModel> ConsultationModels => Set<ConsultationModel>();
     public DbSet<DeadlineChange> DeadlineChanges => Set<DeadlineChange>();
     public DbSet<Correction> Corrections => Set<Correction>();

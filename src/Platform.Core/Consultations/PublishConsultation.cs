@@ -19,7 +19,11 @@ public sealed class PublishConsultation(PlatformDb db, CurrentScope scope, Buyer
     public static byte[] ActHash(Id<Consultation> consultation, ReadOnlySpan<byte> keySetSha256) =>
         SHA256.HashData(Encoding.UTF8.GetBytes($"publish\n{consultation}\n{Convert.ToHexStringLower(keySetSha256)}"));
 
-    public sealed record Input(Id<Consultation> Consultation, Guid Proof);
+    /// <summary>Changed since it was read.</summary>
+    public const string Unread = "ChangedSinceRead";
+
+    /// <param name="AsRead">What <see cref="AsItStandsAsync"/> said when the check page was shown; null: nobody read a page.</param>
+    public sealed record Input(Id<Consultation> Consultation, Guid Proof, string? AsRead = null);
 
     public abstract record Outcome
     {
@@ -44,12 +48,17 @@ public sealed class PublishConsultation(PlatformDb db, CurrentScope scope, Buyer
         return [.. objections.OrderBy(objection => objection.Severity).ThenBy(objection => objection.Step)];
     }
 
+    /// <summary>Everything that would be published, as one value (sec.draft_as_it_stands).</summary>
+    public async Task<string> AsItStandsAsync(Id<Consultation> consultation, CancellationToken cancel) =>
+        Convert.ToHexStringLower((await db.Database.SqlQuery<byte[]>($"select sec.draft_as_it_stands({consultation.Value}) as \"Value\"").ToListAsync(cancel)).Single());
+
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
         await db.LockConsultationAsync(input.Consultation.Value, cancel);
         var consultation = await db.Consultations.SingleOrDefaultAsync(c => c.Id == input.Consultation, cancel);
         if (consultation is null) return new Outcome.NotFound();
         if (consultation.PublishedAt is not null) return new Outcome.AlreadyPublished();
+        if (input.AsRead is { } read && read != await AsItStandsAsync(input.Consultation, cancel)) return new Outcome.Refused([new(Unread, ObjectionSeverity.Error, PublicationStep.Content)]);
         var errors = (await ObjectionsAsync(consultation, cancel)).Where(objection => objection.Severity == ObjectionSeverity.Error).ToList();
         if (errors.Count > 0) return new Outcome.Refused(errors);
         if (!await IsProvedAsync(input, cancel)) return new Outcome.NotProved();

@@ -9,7 +9,7 @@ namespace Platform.Core.Consultations;
 public sealed class SearchFacets
 {
     /// <param name="Divisions">« 45 71 »: of the main code and of the lots.</param>
-    internal sealed record Group(string Nature, string Procedure, string BuyerSlug, string Buyer, string? Commune, string Divisions, bool InCpv, int? Band, int Window, int Count);
+    internal sealed record Group(string Nature, string Procedure, string BuyerSlug, string Buyer, string? Commune, string Divisions, bool InCpv, int? Band, int Window, bool Ended, int Count);
 
     private enum Criterion { Nature, Procedure, Buyer, Commune, Cpv, Window, Value }
 
@@ -24,6 +24,9 @@ public sealed class SearchFacets
     public bool IsEmpty => groups.Count == 0;
 
     public bool AreCapped => groups.Sum(g => g.Count) >= ConsultationSearch.CountCap;
+
+    /// <summary>Given up by their buyers: listed until their limit, and no longer taking bids.</summary>
+    public int Discontinued => Sum(null, g => g.Ended);
 
     internal int Count => Sum(null, _ => true);
 

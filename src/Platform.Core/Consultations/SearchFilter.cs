@@ -91,23 +91,3 @@ internal sealed class SearchText
         DeadlineWindow.After30Days => $"submission_deadline > {Put(now.AddDays(30))}",
     };
 }
-
-/// <summary>Words as PostgreSQL understands them.</summary>
-internal sealed record Question(DateTimeOffset Now, string Query)
-{
-    // The database's clock, and the words as PostgreSQL understands them, accents and endings aside; the last one may be unfinished. Empty when
-    // nothing is left to look for.
-    public static async Task<Question> UnderstandAsync(PlatformDb db, string? words, CancellationToken cancel)
-    {
-        var parts = PartsOf(words);
-        if (parts.Count == 0) return new(await db.NowAsync(cancel), "");
-        var before = string.Join(' ', parts[..^1]);
-        var last = $"'{parts[^1].Replace("'", "''", StringComparison.Ordinal)}':*";
-        return (await db.Database.SqlQuery<Question>(
-            $"""select sec.now() as "Now", (plainto_tsquery('french_unaccent', {before}) && to_tsquery('french_unaccent', {last}))::text as "Query" """).ToListAsync(cancel)).Single();
-    }
-
-    // A code of the CPV is kept without its check digit (« 45454000-4 »).
-    public static List<string> PartsOf(string? words) => [.. (words ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(12).Select(part => CpvCode.Clean(part) ?? part)
-        .Select(part => string.Concat(part.Take(60).Where(c => char.IsLetterOrDigit(c) || c is '-' or '’' or '\'')).Trim('-', '’', '\'')).Where(part => part.Length > 0)];
-}

@@ -26,9 +26,16 @@ public sealed class StateEstimate(PlatformDb db)
         var before = await db.Estimates.SingleOrDefaultAsync(e => e.ConsultationId == input.Consultation && e.LotNumber == input.LotNumber, cancel);
         if (before is not null) db.Estimates.Remove(before);
         await db.SaveChangesAsync(cancel);
-        if (input.Amount is { } amount) db.Estimates.Add(new Estimate(consultation.TenantId, consultation.Id, input.LotNumber, decimal.Round(amount, 2), input.LotNumber == 0 && input.PurchaseAmount is { } whole ? decimal.Round(whole, 2) : null));
+        if (input.Amount is { } amount) db.Estimates.Add(new Estimate(consultation.TenantId, consultation.Id, input.LotNumber, decimal.Round(amount, 2)));
+        if (input.LotNumber == 0) await StateWholeAsync(consultation, input.PurchaseAmount is { } whole ? decimal.Round(whole, 2) : null, cancel);
         await db.SaveChangesAsync(cancel);
         return Outcome.Stated;
+    }
+
+    // Never in the row that companies read once the estimate is public.
+    private async Task StateWholeAsync(Consultation consultation, decimal? purchase, CancellationToken cancel)
+    {
+        if (purchase is not null || await db.PrivateStatements.AnyAsync(p => p.ConsultationId == consultation.Id && p.PurchaseAmount != null, cancel)) (await db.PrivateOfAsync(consultation, cancel)).PurchaseAmount = purchase;
     }
 
     /// <returns>Null: nothing is wrong with these two.</returns>

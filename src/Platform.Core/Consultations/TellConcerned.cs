@@ -27,7 +27,7 @@ public sealed record ConcernedToTell(Guid Tenant, Guid Consultation, Consultatio
 
 /// <summary>
 /// Tells everybody concerned, one message each, none seeing another: the account's team (a buyer of another department is none of it) and holders of keys, companies with a deposit or an
-/// unfinished one, identified withdrawers; of an answer, whoever asked, and no colleague. Scope System: the account must not learn here which companies these are (CCP R2132-9).
+/// unfinished one, identified withdrawers, companies that asked a question; of an answer, no colleague. Scope System: the account must not learn here which companies these are (CCP R2132-9).
 /// </summary>
 public sealed class TellConcerned(PlatformDb db, Outbox outbox, SendMail sendMail, WordsOfChange words)
 {
@@ -74,6 +74,7 @@ public sealed class WordsOfChange(PlatformDb db, IOptions<PortalAddress> portal)
             ["limite"] = FrenchFormat.Limit(consultation.SubmissionDeadline),
             ["lien"] = portal.Value.BaseUrl + AddressFor(consultation, fact.Audience),
         };
+        if (await IsToMoveAsync(fact, cancel)) values["limite"] += ". Elle va être reportée : un second message donnera la nouvelle";
         return ($"{await (fact.Change switch
         {
             ConsultationChange.Extended => ExtendedAsync(fact, values, cancel),
@@ -83,10 +84,14 @@ public sealed class WordsOfChange(PlatformDb db, IOptions<PortalAddress> portal)
         })}", values);
     }
 
+    // Chosen with what is told, and not done yet: whoever reads one message knows that another follows.
+    private Task<bool> IsToMoveAsync(ConcernedToTell fact, CancellationToken cancel) => db.ExtensionChoices.AnyAsync(c => c.TenantId == fact.Tenant && c.OfId == fact.Of && c.Extends
+        && !db.DeadlineChanges.Any(d => d.TenantId == c.TenantId && d.ConsultationId == c.ConsultationId && d.DecidedAt >= c.At), cancel);
+
     // A phase has no public page: its account reads its own.
     private static string AddressFor(ConsultationFace of, Audience audience) => of.StageOf is not null && audience == Audience.Team ? $"/{of.BuyerSlug}/acheteur/consultations/{of.Id}" : of.Address;
 
-    private static string For(Audience audience) => audience switch { Audience.Team => "-equipe", Audience.Bidder => "-depot", Audience.Asker => "-auteur", Audience.Withdrawer => "", Audience.Invited => "-invite" };
+    private static string For(Audience audience) => audience switch { Audience.Team => "-equipe", Audience.Bidder => "-depot", Audience.Asker => "-auteur", Audience.Withdrawer => "", Audience.Invited => "-invite", Audience.Questioner => "-question" };
 
     private async Task<string> ExtendedAsync(ConcernedToTell fact, Dictionary<string, string> values, CancellationToken cancel)
     {

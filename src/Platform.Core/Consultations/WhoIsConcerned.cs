@@ -4,7 +4,8 @@ using Platform.Core.Data;
 namespace Platform.Core.Consultations;
 
 /// <summary>Why somebody is told: each is written why.</summary>
-public enum Audience { Team, Bidder, Withdrawer, Asker, Invited }
+/// <remarks>An <see cref="Asker"/> is told of the answer to his question, a <see cref="Questioner"/>, who asked once, of whatever changes after.</remarks>
+public enum Audience { Team, Bidder, Withdrawer, Asker, Invited, Questioner }
 
 /// <summary>Everybody whom something of a consultation concerns, once each, by address. For jobs: no account may learn it (CCP R2132-9).</summary>
 internal static class WhoIsConcerned
@@ -29,7 +30,7 @@ internal static class WhoIsConcerned
     public static async Task<IReadOnlyList<Person>> ConcernedAsync(this PlatformDb db, Guid tenant, Guid consultation, IReadOnlyCollection<Guid> team, IReadOnlyCollection<Guid> askers, CancellationToken cancel)
     {
         var bidders = await db.MembersWhoBidAsync(tenant, consultation, cancel);
-        Guid[] colleagues = [.. team], asking = [.. askers], invited = [.. await db.MembersInvitedAsync(tenant, consultation, cancel)];
+        Guid[] colleagues = [.. team], asking = [.. askers], invited = [.. await db.MembersInvitedAsync(tenant, consultation, cancel)], asked = [.. await db.MembersWhoAskedAsync(tenant, consultation, cancel)];
         return await db.Database.SqlQuery<Person>($"""
             select distinct on (lower(email)) audience as "Audience", id as "Who" from (
               select 0 as audience, 0 as rank, m.id, m.person_email as email, m.granted_at as since from memberships m where m.id = any ({colleagues})
@@ -39,6 +40,8 @@ internal static class WhoIsConcerned
               select 1, 2, m.id, m.person_email, m.joined_at from company_members m where m.id = any ({bidders})
               union all
               select 4, 3, m.id, m.person_email, m.joined_at from company_members m where m.id = any ({invited})
+              union all
+              select 5, 4, m.id, m.person_email, m.joined_at from company_members m where m.id = any ({asked})
               union all
               select 2, 3, w.id, w.email, w.withdrawn_at from dce_withdrawals w
               where w.tenant_id = {tenant} and w.consultation_id = {consultation} and w.email is not null) concerned
@@ -50,7 +53,7 @@ internal static class WhoIsConcerned
     public static async Task<string?> AddressAsync(this PlatformDb db, Guid tenant, Audience audience, Guid who, CancellationToken cancel) => (await db.Database.SqlQuery<string>(audience switch
     {
         Audience.Team => $"select person_email as \"Value\" from memberships where tenant_id = {tenant} and id = {who} and revoked_at is null",
-        Audience.Bidder or Audience.Asker or Audience.Invited => $"select person_email as \"Value\" from company_members where id = {who} and left_at is null",
+        Audience.Bidder or Audience.Asker or Audience.Invited or Audience.Questioner => $"select person_email as \"Value\" from company_members where id = {who} and left_at is null",
         Audience.Withdrawer => $"select email as \"Value\" from dce_withdrawals where tenant_id = {tenant} and id = {who}",
     }).ToListAsync(cancel)).SingleOrDefault();
 }

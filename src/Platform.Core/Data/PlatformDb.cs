@@ -26,6 +26,9 @@ public sealed partial class PlatformDb(DbContextOptions<PlatformDb> options, Cur
 
     private bool FiltersCompany => scope.Value is Scope.Company or Scope.Platform;
 
+    /// <summary>Whoever acts for an account, visits it or works for it; companies and the public are not even asked about.</summary>
+    internal bool ReadsPrivateStatements => scope.Value is Scope.Tenant or Scope.Visit or Scope.System;
+
     private bool FiltersDepartments => scope.Value is Scope.Tenant { Departments: not null };
 
     private Id<Department>[] DepartmentsInScope => scope.Value is Scope.Tenant { Departments: { } reached } ? [.. reached.Select(id => new Id<Department>(id))] : [];
@@ -45,6 +48,7 @@ public sealed partial class PlatformDb(DbContextOptions<PlatformDb> options, Cur
         }
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(PlatformDb).Assembly);
         modelBuilder.HasDbFunction(() => Approves(default)).HasSchema("sec").HasName("approves");
+        modelBuilder.HasDbFunction(() => IsOwnBidder(default)).HasTranslation(OwnBidders.Translate);
         SnakeCase.NameColumns(modelBuilder);
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
         {
@@ -101,7 +105,10 @@ public sealed partial class PlatformDb(DbContextOptions<PlatformDb> options, Cur
                 Expression.Not(Expression.Property(me, typeof(PlatformDb).GetProperty(filters, Hidden)!)),
                 Equal(owner, inScope));
         var tenant = Owned(typeof(ITenantOwned), nameof(ITenantOwned.TenantId), nameof(FiltersTenant), nameof(TenantInScope));
-        var company = Owned(typeof(ICompanyOwned), nameof(ICompanyOwned.CompanyId), nameof(FiltersCompany), nameof(CompanyInScope));
+        var company = entity.IsAssignableTo(typeof(IBidderOwned))
+            ? Expression.OrElse(Expression.Not(Expression.Property(me, typeof(PlatformDb).GetProperty(nameof(FiltersCompany), Hidden)!)),      // declared above
+                Expression.Call(typeof(PlatformDb), nameof(IsOwnBidder), null, Expression.Property(row, nameof(ICompanyOwned.CompanyId))))
+            : Owned(typeof(ICompanyOwned), nameof(ICompanyOwned.CompanyId), nameof(FiltersCompany), nameof(CompanyInScope));
         if (entity.IsAssignableTo(typeof(ISharedWithLead)))
             return Expression.Lambda(Expression.OrElse(Owned(typeof(ISharedWithLead), nameof(ISharedWithLead.TenantId), nameof(FiltersTenant), nameof(AccountInScope))!,      // just checked
                 Equal(nameof(ISharedWithLead.LeadId), nameof(LeadInScope))), row);

@@ -15,6 +15,7 @@ public static class DceModule
         services.AddScoped<PrepareDceVersion>();
         services.AddScoped<PublishDceVersion>();
         services.AddScoped<AbandonDceVersion>();
+        services.AddScoped<KeepVersionWords>();
         services.AddScoped<WithdrawDce>();
         services.AddScoped<FollowDceLink>();
         services.AddScoped<OpenDceDocument>();

@@ -16,8 +16,9 @@ public sealed class DceForPages(PlatformDb db)
         public bool IsInfected => Scan is ScanState.Infected;
     }
 
+    /// <param name="TypedImportant">Of one in preparation: what its buyer answered so far.</param>
     /// <param name="ArchiveSha256">Of the whole as one ZIP; null before publication, for the seconds after it, and once a document was withdrawn for a virus.</param>
-    public sealed record Version(int Number, string? Note, DateTimeOffset? PublishedAt, IReadOnlyList<Document> Documents, byte[]? ArchiveSha256)
+    public sealed record Version(int Number, string? Note, DateTimeOffset? PublishedAt, IReadOnlyList<Document> Documents, byte[]? ArchiveSha256, bool? TypedImportant = null)
     {
         public long Bytes => Documents.Sum(d => d.Size);
 
@@ -62,13 +63,13 @@ public sealed class DceForPages(PlatformDb db)
 
     private async Task<Version?> ReadAsync(IQueryable<DceVersion> versions, CancellationToken cancel)
     {
-        var version = await versions.OrderByDescending(v => v.Number).Select(v => new { v.Id, v.Number, v.Note, v.PublishedAt }).FirstOrDefaultAsync(cancel);
+        var version = await versions.OrderByDescending(v => v.Number).Select(v => new { v.Id, v.Number, v.Note, v.PublishedAt, v.TypedImportant }).FirstOrDefaultAsync(cancel);
         if (version is null) return null;
         var documents = await (from d in db.DceDocuments.Where(d => d.VersionId == version.Id)
                                join s in db.FileScans on new { d.TenantId, d.Blob } equals new { s.TenantId, s.Blob } into scans
                                from s in scans.DefaultIfEmpty()
                                select new Document(d.Id, d.Name, d.Format, d.Size, d.Sha256, (ScanState?)s!.State, s.Signature)).ToListAsync(cancel);      // a left join: null where nothing is known
         return new Version(version.Number, version.Note, version.PublishedAt, [.. documents.OrderBy(d => d.Name, FrenchOrder.Names)],
-            documents.Exists(d => d.IsInfected) ? null : await db.ArchiveSha256Async(version.Id, cancel));
+            documents.Exists(d => d.IsInfected) ? null : await db.ArchiveSha256Async(version.Id, cancel), version.TypedImportant);
     }
 }

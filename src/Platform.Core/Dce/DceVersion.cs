@@ -25,9 +25,19 @@ public sealed class DceVersion : ITenantOwned
     public string? Note { get; private set; }
     /// <summary>Companies may need more time (CCP R2151-4).</summary>
     public bool Important { get; private set; }
+
+    /// <summary>While it is prepared: what was answered so far; null: nothing.</summary>
+    public bool? TypedImportant { get; private set; }
     public Guid? StepUpProof { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset? PublishedAt { get; private set; }
+
+    /// <summary>Kept until it is published, with other words perhaps.</summary>
+    internal void Say(string? note, bool? important)
+    {
+        if (PublishedAt is not null) throw new InvalidOperationException("What was published is not said again.");
+        (Note, TypedImportant) = (note, important);
+    }
 
     internal void Publish(string note, bool important, Guid proof, DateTimeOffset now)
     {

@@ -15,20 +15,23 @@ public sealed record WithdrawerToTell(Guid Consultation, int Version, Guid Withd
     public string Key => $"{Consultation:D}-{Version}-{Withdrawal:D}";
 }
 
-/// <summary>One member of a company that deposited, or began to: his bid answers an older version.</summary>
+/// <summary>One member of a company that deposited, or began to: his bid answers an older version; or that is invited, or asked a question.</summary>
 public sealed record BidderOfVersionToTell(Guid Consultation, int Version, Guid Member) : IFact
 {
     public static string Kind => "bidder-of-version-to-tell";
     public string Key => $"{Consultation:D}-{Version}-{Member:D}";
 }
 
-/// <summary>A new version of the file: every bidder is told to look at his bid again; every identified withdrawer gets one message, whatever the number of withdrawals. Scope Tenant. GD-05.</summary>
+/// <summary>A new version of the file: every bidder is told to look at his bid again; whoever asked a question is told too; every identified withdrawer gets one message, whatever the number of withdrawals. Scope Tenant. GD-05.</summary>
 public sealed class TellWithdrawers(PlatformDb db, Outbox outbox, ReadDceDifferences differences, SendMail sendMail, IOptions<PortalAddress> portal)
 {
     public async Task ExecuteAsync(DceVersionPublished fact, CancellationToken cancel)
     {
         var bidders = await db.MembersWhoBidAsync(fact.Tenant, fact.Consultation, cancel);
         bidders = [.. bidders.Union(await db.MembersInvitedAsync(fact.Tenant, fact.Consultation, cancel))];
+        var withdrew = await db.Database.SqlQuery<string>($"""select distinct lower(email) as "Value" from dce_withdrawals where tenant_id = {fact.Tenant} and consultation_id = {fact.Consultation} and email is not null and version_number < {fact.Version}""").ToListAsync(cancel);
+        // Whoever asked a question and left an address too is told by it, once.
+        bidders = [.. bidders.Union(await AskedAsync(fact, [.. withdrew], cancel))];
         foreach (var member in bidders) await outbox.AddAsync(new BidderOfVersionToTell(fact.Consultation, fact.Version, member), cancel);
         var first = await db.Database.SqlQuery<Guid>($"""
             select distinct on (lower(email)) id as "Value" from dce_withdrawals
@@ -37,6 +40,12 @@ public sealed class TellWithdrawers(PlatformDb db, Outbox outbox, ReadDceDiffere
             order by lower(email), withdrawn_at
             """).ToListAsync(cancel);
         foreach (var withdrawal in first) await outbox.AddAsync(new WithdrawerToTell(fact.Consultation, fact.Version, withdrawal), cancel);
+    }
+
+    private async Task<List<Guid>> AskedAsync(DceVersionPublished fact, string[] told, CancellationToken cancel)
+    {
+        Guid[] asked = [.. await db.MembersWhoAskedAsync(fact.Tenant, fact.Consultation, cancel)];
+        return await db.Database.SqlQuery<Guid>($"""select id as "Value" from company_members where id = any ({asked}) and lower(person_email) <> all ({told})""").ToListAsync(cancel);
     }
 
     public async Task ExecuteAsync(WithdrawerToTell fact, CancellationToken cancel)
@@ -49,8 +58,9 @@ public sealed class TellWithdrawers(PlatformDb db, Outbox outbox, ReadDceDiffere
     {
         var emails = await db.Database.SqlQuery<string>($"select person_email as \"Value\" from company_members where id = {fact.Member} and left_at is null").ToListAsync(cancel);
         if (emails is not [var email]) return;      // left since: nobody to tell any more
-        var hasBid = (await db.Database.SqlQuery<bool>($"select exists (select from bids b join company_members m on m.company_id = b.company_id where b.consultation_id = {fact.Consultation} and m.id = {fact.Member}) as \"Value\"").ToListAsync(cancel)).Single();
-        await SendAsync(hasBid ? "dce-modifie-depot" : "dce-modifie-invite", fact.Consultation, fact.Version, email, cancel);
+        var hasBid = (await db.Database.SqlQuery<bool>($"select exists (select from bids b left join project_authors a on a.tenant_id = b.tenant_id and a.id = b.company_id join company_members m on m.company_id = coalesce(a.company_id, b.company_id) where b.consultation_id = {fact.Consultation} and m.id = {fact.Member}) as \"Value\"").ToListAsync(cancel)).Single();
+        var isInvited = (await db.Database.SqlQuery<bool>($"select exists (select from stage_invitations i where i.consultation_id = {fact.Consultation}) as \"Value\"").ToListAsync(cancel)).Single();
+        await SendAsync(hasBid ? "dce-modifie-depot" : isInvited ? "dce-modifie-invite" : "dce-modifie-question", fact.Consultation, fact.Version, email, cancel);
     }
 
     // Never filed with the account's messages: withdrawers without those who are told as bidders would tell it who bids.

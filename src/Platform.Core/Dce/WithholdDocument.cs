@@ -70,13 +70,18 @@ public sealed class StopWithholding(PlatformDb db, WithheldReason reason)
 }
 
 /// <summary>What the terms say of withheld documents is read off the list, and written nowhere else.</summary>
-public sealed class WithheldReason(ReadWithheld read, StateTerms stateTerms)
+public sealed class WithheldReason(PlatformDb db, ReadWithheld read)
 {
     private const int Most = 2_000;
 
     internal async Task FollowAsync(Id<Consultation> consultation, CancellationToken cancel)
     {
         var said = string.Join('\n', (await read.ExecuteAsync(consultation, cancel)).Select(line => $"{line.Title}{FrenchFormat.NoBreak}: {line.Ground?.Title.ToLowerInvariant()}"));
-        await stateTerms.ExecuteAsync(new(consultation, terms => terms with { WithheldReason = said.Length == 0 ? null : said[..Math.Min(said.Length, Most)] }), cancel);
+        var reason = said.Length == 0 ? null : said[..Math.Min(said.Length, Most)];
+        // Of a later phase too: its other terms were published with the first one, its list is its own.
+        var row = await db.ConsultationTerms.SingleOrDefaultAsync(t => t.ConsultationId == consultation, cancel);
+        if (row is not null) row.Stated = row.Stated with { WithheldReason = reason };
+        else if (reason is not null) db.ConsultationTerms.Add(new ConsultationTerms(await db.Consultations.Where(c => c.Id == consultation).Select(c => c.TenantId).SingleAsync(cancel), consultation, StatedTerms.Nothing with { WithheldReason = reason }));
+        await db.SaveChangesAsync(cancel);
     }
 }

@@ -54,8 +54,8 @@ internal sealed partial class RuleCompiler(SchematronFiles files, EformsWords wo
         var fresh = new List<(int Number, string Value)>();
         foreach (var let in lets)
         {
-            if (!globalNumbers.TryAdd((string)let.Attribute("name")!, globals.Count)) continue;
-            fresh.Add((globals.Count, (string)let.Attribute("value")!));
+            if (!globalNumbers.TryAdd(SchematronFiles.Needed(let, "name"), globals.Count)) continue;
+            fresh.Add((globals.Count, SchematronFiles.Needed(let, "value")));
             globals.Add(new Comma([]));
         }
         foreach (var (number, value) in fresh)
@@ -70,7 +70,7 @@ internal sealed partial class RuleCompiler(SchematronFiles files, EformsWords wo
         var (rules, unread) = (new List<ContextRule>(), new List<EformsFinding>());
         foreach (var rule in pattern.Elements(SchematronFiles.Sch + "rule"))
         {
-            var written = (string)rule.Attribute("context")!;
+            var written = SchematronFiles.Needed(rule, "context");
             var (context, why) = ReadContext(written);
             if (rule.Elements(SchematronFiles.Sch + "let").Any()) why = "a variable of one rule";
             if (context is null || why is not null) unread.Add(Findings.ContextNotRead(written, why!));
@@ -82,7 +82,7 @@ internal sealed partial class RuleCompiler(SchematronFiles files, EformsWords wo
 
     private RuleAssert Compile(XElement assert, string context)
     {
-        var (id, test) = ((string?)assert.Attribute("id") ?? "?", (string)assert.Attribute("test")!);
+        var (id, test) = ((string?)assert.Attribute("id") ?? "?", SchematronFiles.Needed(assert, "test"));
         var (expression, unread) = Read(test);
         var field = (string?)assert.Attribute("diagnostics") is { } diagnostic && files.Diagnostics.TryGetValue(diagnostic, out var named) ? named : words.FieldAt(OwnSubType().Replace(context, "")) ?? words.FieldOfRule(id);
         var term = field is null ? null : words.TermOf(field);

@@ -41,7 +41,7 @@ internal sealed class SchematronFiles
             read.Fill(rules);
             return read;
         }
-        catch (Exception wrong) when (wrong is XmlException or IOException)
+        catch (Exception wrong) when (wrong is XmlException or IOException or ArgumentException)      // the last: the same name twice
         {
             throw new EformsSdkException($"Les règles de {rules} ne se lisent pas\u00A0: {wrong.Message}", wrong);
         }
@@ -52,11 +52,15 @@ internal sealed class SchematronFiles
         schema.Elements(Sch + "pattern").FirstOrDefault(pattern => (string?)pattern.Attribute("id") == id)
         ?? (files.TryGetValue(id, out var file) ? Read(file) : throw new EformsSdkException($"Il manque les règles «\u00A0{id}\u00A0»\u00A0; fichiers absents\u00A0: {string.Join(", ", absent)}."));
 
+    /// <exception cref="EformsSdkException">It is not there: what the rules mean by this element cannot be guessed.</exception>
+    internal static string Needed(XElement element, string attribute) =>
+        (string?)element.Attribute(attribute) ?? throw new EformsSdkException($"Les règles sont incomplètes\u00A0: un élément «\u00A0{element.Name.LocalName}\u00A0» n’a pas d’attribut «\u00A0{attribute}\u00A0».");
+
     private void Fill(string folder)
     {
-        Prefixes = schema.Elements(Sch + "ns").ToDictionary(ns => (string)ns.Attribute("prefix")!, ns => (string)ns.Attribute("uri")!);
-        Diagnostics = schema.Descendants(Sch + "diagnostic").ToDictionary(each => (string)each.Attribute("id")!, each => ((string?)each.Attribute("see") ?? "").Split(':', 2)[^1]);
-        Phases = schema.Elements(Sch + "phase").Where(phase => ((string?)phase.Attribute("id") ?? "").StartsWith(PhasePrefix, StringComparison.Ordinal)).ToDictionary(phase => ((string)phase.Attribute("id")!)[PhasePrefix.Length..], phase => phase.Elements(Sch + "active").Select(active => (string)active.Attribute("pattern")!).ToArray());
+        Prefixes = schema.Elements(Sch + "ns").ToDictionary(ns => Needed(ns, "prefix"), ns => Needed(ns, "uri"));
+        Diagnostics = schema.Descendants(Sch + "diagnostic").ToDictionary(each => Needed(each, "id"), each => ((string?)each.Attribute("see") ?? "").Split(':', 2)[^1]);
+        Phases = schema.Elements(Sch + "phase").Where(phase => ((string?)phase.Attribute("id") ?? "").StartsWith(PhasePrefix, StringComparison.Ordinal)).ToDictionary(phase => ((string)phase.Attribute("id")!)[PhasePrefix.Length..], phase => phase.Elements(Sch + "active").Select(active => Needed(active, "pattern")).ToArray());
         foreach (var include in schema.Elements(Sch + "include"))
         {
             var file = Path.GetFullPath(Path.Combine(folder, (string?)include.Attribute("href") ?? ""));

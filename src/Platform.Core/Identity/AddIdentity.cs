@@ -38,6 +38,7 @@ public static class IdentityRegistration
         services.AddScoped<EmailLinks>();
         services.AddScoped<IssueEmailLink>();
         services.AddScoped<RegisterCompany>();
+        services.AddScoped<ResendConfirmation>();
         services.AddScoped<ConfirmEmail>();
         services.AddScoped<RecogniseAgent>();
         services.AddScoped<LinkAgent>();

@@ -2,8 +2,8 @@ using Platform.Core.Data.Outbox;
 
 namespace Platform.Core.Identity;
 
-/// <summary>A company signed up: send the link that confirms the address. <paramref name="Asked"/> tells one attempt from the next.</summary>
-public sealed record EmailConfirmationAsked(Guid Person, Guid Asked) : IFact
+/// <summary>A company signed up: send the link that confirms the address. <paramref name="Asked"/> tells one attempt from the next, <paramref name="ReturnTo"/> the page of this site from which one came to sign up.</summary>
+public sealed record EmailConfirmationAsked(Guid Person, Guid Asked, string? ReturnTo = null) : IFact
 {
     public static string Kind => "email-confirmation-asked";
     public string Key => $"{Asked:N}";

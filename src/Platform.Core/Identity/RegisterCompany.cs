@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Platform.Core.Data;
 using Platform.Core.Data.Outbox;
+using Platform.Core.Law;
 using Platform.Core.Values;
 
 namespace Platform.Core.Identity;
@@ -13,21 +14,24 @@ namespace Platform.Core.Identity;
 /// A company signs up. The answer is the same whether the address or the company is already known: only the owner of the address
 /// learns it, by e-mail. The company's number is taken when the address is confirmed, not before.
 /// </summary>
-public sealed class RegisterCompany(UnitOfWorkFactory work, EmailLinks links, IPasswordHasher<Person> hasher)
+public sealed class RegisterCompany(UnitOfWorkFactory work, EmailLinks links, IPasswordHasher<Person> hasher, TimeProvider clock)
 {
     public const int ShortestPassword = 12;
+    public const int LongestCompanyName = 200;
 
     /// <param name="NationalId">A SIRET when <paramref name="Country"/> is FR; elsewhere the number that the country uses.</param>
-    public sealed record Input(string FullName, string Email, string Password, string CompanyName, string Country, NationalIdKind Kind, string NationalId);
+    /// <param name="ReturnTo">The page of this site to which the link of the message leads on; checked by whoever read it from an address.</param>
+    public sealed record Input(string FullName, string Email, string Password, string CompanyName, string Country, NationalIdKind? Kind, string NationalId, string? ReturnTo = null);
 
     public enum Problem
     {
-        NameMissing, EmailInvalid, PasswordTooShort, PasswordUsual, CompanyNameMissing, CountryUnknown,
-        SiretMissing, SiretNotDigits, SiretWrongLength, SiretWrongChecksum, NationalIdInvalid,
+        NameMissing, EmailInvalid, PasswordTooShort, PasswordUsual, CompanyNameMissing, CompanyNameTooLong, CountryUnknown,
+        SiretMissing, SiretNotDigits, SiretWrongLength, SiretWrongChecksum, KindMissing, NationalIdInvalid, VatNumberInvalid,
     }
 
     /// <param name="Number">How many digits or characters there were, where the sentence says so.</param>
-    public sealed record Refusal(string Field, Problem Problem, int Number = 0);
+    /// <param name="Example">What it should look like.</param>
+    public sealed record Refusal(string Field, Problem Problem, int Number = 0, string? Example = null);
 
     public abstract record Outcome
     {
@@ -43,7 +47,7 @@ public sealed class RegisterCompany(UnitOfWorkFactory work, EmailLinks links, IP
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
         var refusals = new List<Refusal>();
-        var request = Read(input, refusals);
+        var request = Read(input, clock.GetUtcNow(), refusals);
         if (refusals.Count > 0) return new Outcome.Invalid(refusals);
 
         var email = input.Email.Trim();
@@ -77,7 +81,7 @@ public sealed class RegisterCompany(UnitOfWorkFactory work, EmailLinks links, IP
             (request.PersonId, request.AskedAt) = (id, now);
             db.SignUps.Add(request);
             await db.SaveChangesAsync(cancel);
-            await services.GetRequiredService<Outbox>().AddAsync(new EmailConfirmationAsked(id, Guid.CreateVersion7()), cancel);
+            await services.GetRequiredService<Outbox>().AddAsync(new EmailConfirmationAsked(id, Guid.CreateVersion7(), input.ReturnTo), cancel);
             return new Outcome.Asked(id, person.SecurityStamp);
         }, cancel);
     }
@@ -103,18 +107,19 @@ public sealed class RegisterCompany(UnitOfWorkFactory work, EmailLinks links, IP
             (request.PersonId, request.AskedAt) = (known, await services.GetRequiredService<PlatformDb>().NowAsync(cancel));
             db.SignUps.Add(request);
             await services.GetRequiredService<UserManager<Person>>().UpdateSecurityStampAsync(person);
-            await outbox.AddAsync(new EmailConfirmationAsked(known, Guid.CreateVersion7()), cancel);
+            await outbox.AddAsync(new EmailConfirmationAsked(known, Guid.CreateVersion7(), input.ReturnTo), cancel);
             return new Outcome.Asked(known, person.SecurityStamp);
         }, cancel);
 
-    private static SignUp Read(Input input, List<Refusal> refusals)
+    private static SignUp Read(Input input, DateTimeOffset now, List<Refusal> refusals)
     {
-        void Refuse(string field, Problem problem, int number = 0) => refusals.Add(new(field, problem, number));
-        var request = new SignUp { CompanyName = input.CompanyName.Trim(), Country = input.Country, NationalIdKind = input.Kind };
+        void Refuse(string field, Problem problem, int number = 0, string? example = null) => refusals.Add(new(field, problem, number, example));
+        var request = new SignUp { CompanyName = input.CompanyName.Trim(), Country = input.Country, NationalIdKind = input.Kind ?? NationalIdKind.Other };
         if (input.Country is not [>= 'A' and <= 'Z', >= 'A' and <= 'Z']) Refuse(nameof(Input.Country), Problem.CountryUnknown);
         if (input.Country == "FR") ReadSiret();
         else ReadForeign();
-        if (request.CompanyName.Length is 0 or > 200) Refuse(nameof(Input.CompanyName), Problem.CompanyNameMissing);
+        if (request.CompanyName.Length == 0) Refuse(nameof(Input.CompanyName), Problem.CompanyNameMissing);
+        else if (request.CompanyName.Length > LongestCompanyName) Refuse(nameof(Input.CompanyName), Problem.CompanyNameTooLong, LongestCompanyName);
         if (input.FullName.Trim().Length is < 2 or > 120) Refuse(nameof(Input.FullName), Problem.NameMissing);
         if (!IsEmail(input.Email)) Refuse(nameof(Input.Email), Problem.EmailInvalid);
         if (input.Password.Length < ShortestPassword) Refuse(nameof(Input.Password), Problem.PasswordTooShort, input.Password.Length);
@@ -133,9 +138,15 @@ public sealed class RegisterCompany(UnitOfWorkFactory work, EmailLinks links, IP
 
         void ReadForeign()
         {
+            if (input.Kind is null or NationalIdKind.Siren) Refuse(nameof(Input.Kind), Problem.KindMissing);
             request.NationalId = string.Concat(input.NationalId.Where(c => !char.IsWhiteSpace(c) && c is not ('.' or '-' or '/'))).ToUpperInvariant();
-            if (request.NationalId is { Length: >= 3 and <= 40 } id && id.All(char.IsAsciiLetterOrDigit) && input.Kind != NationalIdKind.Siren) return;
-            Refuse(nameof(Input.NationalId), Problem.NationalIdInvalid);
+            var isVat = input.Kind == NationalIdKind.VatNumber;
+            if (request.NationalId is not { Length: >= 3 and <= 40 } id || !id.All(sign => char.IsAsciiLetterOrDigit(sign) || (isVat && (sign is '+' or '*')))) Refuse(nameof(Input.NationalId), Problem.NationalIdInvalid);
+            else if (isVat)
+            {
+                if (VatNumber.Read(input.Country, id, now) is { } read) request.NationalId = read;
+                else Refuse(nameof(Input.NationalId), Problem.VatNumberInvalid, example: VatNumber.Example(input.Country, now));
+            }
         }
     }
 }

@@ -23,24 +23,40 @@ public sealed record LegalFinding(string Key, bool IsError, string Article);
 /// <summary>Criteria and clauses, judged by the law of the launch.</summary>
 public static class AwardCriteria
 {
+    private const string OfContest = "Contest";
+
     private static readonly DatedRules<Rule> Rules = new("criteria");
 
     /// <param name="standardised">Supplies or services whose quality does not vary from one bidder to another.</param>
-    public static IReadOnlyList<LegalFinding> Judge(IReadOnlyList<Criterion> criteria, bool standardised, PurchaseRegime regime, DateTimeOffset launch)
+    /// <param name="explained">The objective reason why they are ranked and not weighted is given.</param>
+    public static IReadOnlyList<LegalFinding> Judge(IReadOnlyList<Criterion> criteria, bool standardised, PurchaseRegime regime, DateTimeOffset launch, bool explained = false)
     {
         var sole = criteria is [var only] ? only : null;
-        return Found(launch, rule => rule.Judges switch
+        return Found(launch, rule => rule.Of != OfContest && rule.Judges switch
         {
             "SolePriceNotStandardised" => sole?.Kind == CriterionKind.Price && !standardised,
             "SolePrice" => sole?.Kind == CriterionKind.Price,
             "SoleCostWithoutEnvironment" => sole is { Kind: CriterionKind.Cost, Environmental: false },
             "NoEnvironmentalCriterion" => criteria.Count > 1 && !criteria.Any(criterion => criterion.Environmental),
             "NeitherPriceNorCost" => !criteria.Any(criterion => criterion.Kind is CriterionKind.Price or CriterionKind.Cost),
-            "WeightsNotWhole" => criteria.Any(criterion => criterion.Weight is not null) && criteria.Sum(criterion => criterion.Weight ?? 0) != 100,
-            "FormalisedUnweighted" => regime.IsFormalised && criteria.Any(criterion => criterion.Weight is null) && criteria.Any(criterion => criterion.Weight is not null),
+            "WeightsNotWhole" => AreNotWhole(criteria),
+            "FormalisedUnweighted" => regime.IsFormalised && ArePartlyWeighted(criteria),
+            "FormalisedRanked" => regime.IsFormalised && !explained && criteria.Count > 1 && criteria.All(criterion => criterion.Weight is null),
             _ => false,
         });
     }
+
+    /// <summary>Those by which the projects of a contest are judged: freely chosen (CCP, art. R2162-18), weighted as any others.</summary>
+    public static IReadOnlyList<LegalFinding> JudgeProjects(IReadOnlyList<Criterion> criteria, DateTimeOffset launch) => Found(launch, rule => rule.Of == OfContest && rule.Judges switch
+    {
+        "WeightsNotWhole" => AreNotWhole(criteria),
+        "PartlyWeighted" => ArePartlyWeighted(criteria),
+        _ => false,
+    });
+
+    private static bool AreNotWhole(IReadOnlyList<Criterion> criteria) => criteria.Any(criterion => criterion.Weight is not null) && criteria.Sum(criterion => criterion.Weight ?? 0) != 100;
+
+    private static bool ArePartlyWeighted(IReadOnlyList<Criterion> criteria) => criteria.Any(criterion => criterion.Weight is null) && criteria.Any(criterion => criterion.Weight is not null);
 
     /// <summary>The clauses of execution.</summary>
     public static IReadOnlyList<LegalFinding> JudgeClauses(ExecutionClauses clauses, Purchase purchase, PurchaseRegime regime, DateTimeOffset launch) => Found(launch, rule => rule.Judges switch
@@ -57,5 +73,5 @@ public static class AwardCriteria
     private static List<LegalFinding> Found(DateTimeOffset launch, Func<Rule, bool> applies) =>
         [.. Rules.On(launch).Where(applies).Select(rule => new LegalFinding(rule.Judges, rule.Severity == "Error", rule.Article))];
 
-    private sealed record Rule(string Key, DateOnly From, DateOnly? Until, string Judges, string Severity, string Article, decimal? Months) : IDated;
+    private sealed record Rule(string Key, DateOnly From, DateOnly? Until, string Judges, string Severity, string Article, decimal? Months, string? Of = null) : IDated;
 }

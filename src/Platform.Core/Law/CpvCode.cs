@@ -23,6 +23,9 @@ public static class CpvCode
     /// <summary>« 45 » → « Travaux de construction ».</summary>
     public static IReadOnlyDictionary<string, string> AllDivisions => Divisions;
 
+    /// <summary>The name of a division in the language of the reader; null where there is no such division. What stands below has French names alone.</summary>
+    public static string? DivisionFor(string division) => (Values.Reader.IsEnglish ? Rules.Value.DivisionsInEnglish : Divisions).GetValueOrDefault(division);
+
     /// <summary>« 34430000 » → « Bicyclettes, vélos »: what communes buy most, in our words. The vocabulary has 9,454 codes, and any of them may be typed.</summary>
     public static IReadOnlyDictionary<string, string> Everyday => Rules.Value.Everyday;
 
@@ -64,8 +67,12 @@ public static class CpvCode
 
     public static bool IsDivision(string code) => Divisions.ContainsKey(code);
 
-    /// <summary>« 45261000 (division 45 : travaux de construction) »: with the words of its division, which every code has.</summary>
-    public static string Named(string code) => Divisions.TryGetValue(code[..2], out var name) ? $"{code} (division\u00A0{code[..2]}\u00A0: {char.ToLowerInvariant(name[0])}{name[1..]})" : code;
+    /// <summary>« 45261000 (division 45 : travaux de construction) »: with the words of its division, which every code has, in the language of the reader.</summary>
+    public static string Named(string code) => DivisionFor(code[..2]) is not { } name ? code
+        : Values.Reader.IsEnglish ? $"{code} (division\u00A0{code[..2]}: {Small(name)})" : $"{code} (division\u00A0{code[..2]}\u00A0: {Small(name)})";
 
-    private sealed record CpvFile(string Source, DateOnly From, IReadOnlyDictionary<string, string> Divisions, IReadOnlyDictionary<string, string> Everyday);
+    // « IT services » stays so.
+    private static string Small(string name) => name.Length > 1 && char.IsUpper(name[1]) ? name : $"{char.ToLowerInvariant(name[0])}{name[1..]}";
+
+    private sealed record CpvFile(string Source, DateOnly From, IReadOnlyDictionary<string, string> Divisions, IReadOnlyDictionary<string, string> DivisionsInEnglish, IReadOnlyDictionary<string, string> Everyday);
 }

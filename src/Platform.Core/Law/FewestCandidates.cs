@@ -11,7 +11,14 @@ public sealed record FewestCandidates(int Fewest, string Article)
     /// <param name="launch">Of the procedure.</param>
     /// <returns>Null where the law gives no number.</returns>
     public static FewestCandidates? Of(string procedure, DateTimeOffset launch) =>
-        Rules.On(launch).SingleOrDefault(rule => rule.Procedure == procedure) is { } found ? new(found.Fewest, found.Article) : null;
+        Of(procedure, launch, advised: false);
 
-    private sealed record Rule(string Key, DateOnly From, DateOnly? Until, string Procedure, int Fewest, string Article) : IDated;
+    /// <summary>Where the law gives no number, and asks that they be enough to compete: fewer is questioned, never refused.</summary>
+    /// <returns>Null where the platform advises none.</returns>
+    public static FewestCandidates? Advised(string procedure, DateTimeOffset launch) => Of(procedure, launch, advised: true);
+
+    private static FewestCandidates? Of(string procedure, DateTimeOffset launch, bool advised) =>
+        Rules.On(launch).SingleOrDefault(rule => rule.Procedure == procedure && (rule.Nature == "usage") == advised) is { } found ? new(found.Fewest, found.Article) : null;
+
+    private sealed record Rule(string Key, DateOnly From, DateOnly? Until, string Procedure, int Fewest, string Article, string Nature) : IDated;
 }

@@ -3,7 +3,7 @@ namespace Platform.Core.Law;
 /// <summary>What moves the last day of a period, in French.</summary>
 internal static class LegalDay
 {
-    /// <summary>« Délai conseillé en procédure adaptée, en vigueur depuis le 1er avril 2019 »</summary>
+    /// <summary>« Délai minimal de l’appel d’offres ouvert, en vigueur depuis le 1er avril 2019 »</summary>
     public static string Version(string key, DateOnly from) => Phrases.OfLaw.Say("version", Phrases.OfLaw.NameOf("rule-", key), from);
 
     /// <summary>A period that protects companies: one that ends with a day off ends with the next working day.</summary>

@@ -27,8 +27,9 @@ public static class TimeLimits
     {
         if (Rules.On(published).SingleOrDefault(r => r.Procedure == procedure) is not { } rule) return null;
         var (law, start) = (Phrases.OfLaw, FranceTime.DayOf(published));
-        var (day, why) = LegalDay.Prolonged(start.AddDays(rule.Advised), department);
-        return new(day, rule.Article, law.Say("publication", start), law.Say("advised", rule.Advised, rule.Days), why ?? law.Say("none"), LegalDay.Version(rule.Key, rule.From));
+        var last = start.AddDays(rule.Advised);
+        var (day, why) = WorkingDays.WhyNot(last, department) is { } off ? (WorkingDays.Next(last, department), law.Say("advised-moved", off)) : (last, law.Say("none"));      // no regulation moves an advice
+        return new(day, rule.Article, law.Say("publication", start), law.Say("advised", rule.Advised, rule.Days), why, law.Say("version-usage", law.NameOf("rule-", rule.Key)));      // nor is it « en vigueur »
     }
 
     private sealed record Rule(string Key, string Procedure, DateOnly From, DateOnly? Until, int Days, int Advised, string Article) : IDated;

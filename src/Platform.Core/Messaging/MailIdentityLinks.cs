@@ -10,7 +10,7 @@ namespace Platform.Core.Messaging;
 public sealed class MailIdentityLinks(PlatformDb db, IssueEmailLink issueLink, SendMail sendMail, IOptions<PortalAddress> portal)
 {
     public Task ExecuteAsync(EmailConfirmationAsked fact, CancellationToken cancel) =>
-        WithLinkAsync("email-confirmation", fact.Key, fact.Person, EmailLinkPurpose.Confirm, "confirmer", [], null, cancel);
+        WithLinkAsync("email-confirmation", fact.Key, fact.Person, EmailLinkPurpose.Confirm, "confirmer", [], null, cancel, returnTo: fact.ReturnTo);
 
     public async Task ExecuteAsync(PersonInvited fact, CancellationToken cancel)
     {
@@ -52,12 +52,12 @@ public sealed class MailIdentityLinks(PlatformDb db, IssueEmailLink issueLink, S
     }
 
     private async Task WithLinkAsync(string template, string key, Guid person, EmailLinkPurpose purpose, string page,
-        Dictionary<string, string> values, Guid? tenant, CancellationToken cancel, Guid? invitation = null)
+        Dictionary<string, string> values, Guid? tenant, CancellationToken cancel, Guid? invitation = null, string? returnTo = null)
     {
         if (await issueLink.ExecuteAsync(new(person, purpose, invitation), cancel) is not { } issued) return;      // the person is gone: nobody to tell
         values["nom"] = issued.FullName;
         values["limite"] = FrenchFormat.LongDateTime(issued.ExpiresAt);
-        values["lien"] = $"{portal.Value.BaseUrl}/{page}/{issued.Secret}";
+        values["lien"] = $"{portal.Value.BaseUrl}/{page}/{issued.Secret}{(returnTo is null ? "" : $"?retour={Uri.EscapeDataString(returnTo)}")}";
         await sendMail.ExecuteAsync(new(template, key, tenant, issued.Email, values, []), cancel);
     }
 

@@ -68,7 +68,7 @@ internal sealed record SentNotice(string Format, byte[] Content);
 internal sealed record ChannelCall(NoticeChannel Channel, string? Gazette, string Reference, CanonicalNotice Content, DateTimeOffset? SendingAt, bool MaySend, SentNotice? Sent);
 
 /// <summary>Before the wire: is this step still due, may it go yet, is there a wire at all.</summary>
-internal sealed class PlanPublication(PlatformDb db, Outbox outbox, ChannelDirectory directory, ShowNotice show, PublicationFacts facts, WakeNational wake)
+internal sealed class PlanPublication(PlatformDb db, Outbox outbox, ChannelDirectory directory, NoticeFormats formats, ShowNotice show, PublicationFacts facts, WakeNational wake)
 {
     /// <returns>Null: nothing to call.</returns>
     public async Task<ChannelCall?> ExecuteAsync(ChannelStep fact, CancellationToken cancel)
@@ -112,7 +112,7 @@ internal sealed class PlanPublication(PlatformDb db, Outbox outbox, ChannelDirec
             await show.ExecuteAsync(version, said.Identity.Kind, now, cancel, said);
             return null;
         }
-        if (directory.Find(publication.Channel, publication.Gazette) is null)
+        if (directory.Find(publication.Channel, publication.Gazette) is null || formats.IsByHand(publication.Channel, CanonicalNotice.FromJson(version.Content)))
         {
             publication.LeaveToPerson(now);
             return null;

@@ -29,10 +29,10 @@ public sealed class ComposeNotice(PlatformDb db, BuyerOf buyerOf, EarlierNotices
         var said = await db.PublicConsultations.AsNoTracking().SingleOrDefaultAsync(row => row.TenantId == consultation.TenantId && row.Id == consultation.Id, cancel) is { } now
             ? new NoticeObject(now.Title, now.Description, now.Cpv, now.Place, now.QuestionsDeadline)
             : new(consultation.Title, consultation.Description, consultation.Cpv, consultation.Place, consultation.QuestionsDeadline);
-        var draft = DraftNotice.Of(new(input.Notice, input.Version, RegimeOf(input.Regime.Publicity, terms), consultation, said, terms, stated.Lots, stated.Criteria.ToLookup(criterion => criterion.LotNumber), estimates,
+        var draft = DraftNotice.Of(new(input.Notice, input.Version, input.Regime.Form, consultation, said, terms, stated.Lots, stated.Criteria.ToLookup(criterion => criterion.LotNumber), estimates,
             new(Reached(new(buyer.Name, buyer.Siret, null, null, "", null), input.Contact), Address(slug), TypeOf(buyer), BuyerActivity.GeneralServices, IsEntity: input.Regime.Buyer.IsEntity, Network: terms.Network), input.Regime.Buyer,
-            NoticePlaces.AppealOf(input.Contact.PostCode), NoticePlaces.Of(input.Contact.PostCode, said.Place ?? input.Contact.Town),
-            Address($"consultations/{consultation.Id}/dossier"), Address($"consultations/{consultation.Id}"), input.Now));
+            NoticePlaces.AppealOf(input.Contact.PostCode), NoticePlaces.Of(input.Contact, said.Place),
+            Address($"consultations/{consultation.Id}/dossier"), Address($"consultations/{consultation.Id}"), input.Regime.IsShortened, input.Now));
         // In which prior information it was announced, where the Office knows that one (BT-125).
         var announced = await earlier.PriorAsync(consultation.Id, cancel) is { IsKnownToOffice: true } prior ? draft.Links with { Planning = prior.Reference } : draft.Links;
         return draft with { Links = announced, Correction = input.Correction };
@@ -57,15 +57,4 @@ public sealed class ComposeNotice(PlatformDb db, BuyerOf buyerOf, EarlierNotices
     private Uri Address(string path) => new($"{portal.Value.BaseUrl.TrimEnd('/')}/{path}");
 
     private static string? Said(string text) => text.Length == 0 ? null : text;
-
-    private static NoticeRegime RegimeOf(Publicity publicity, StatedTerms terms) => RegimeOf(publicity, terms.IsSpecific);
-
-    /// <param name="publicity">By the law of the launch.</param>
-    /// <param name="isSpecific">Social and other specific services.</param>
-    internal static NoticeRegime RegimeOf(Publicity publicity, bool isSpecific) => publicity switch
-    {
-        Publicity.European => isSpecific ? NoticeRegime.Specific : NoticeRegime.Formalised,
-        Publicity.National => NoticeRegime.National,
-        Publicity.Adapted or Publicity.None => NoticeRegime.Adapted,
-    };
 }

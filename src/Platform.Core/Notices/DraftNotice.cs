@@ -11,9 +11,10 @@ public sealed record NoticeObject(string Title, string Description, string Cpv, 
 /// <param name="Notice">Its identifier; of a notice that does not exist yet, any.</param>
 /// <param name="Estimates">By number of lot, 0 the whole; empty where the buyer does not publish them.</param>
 /// <param name="Place">Of the consultation, as far as it is known.</param>
+/// <param name="IsShortened">Urgency did shorten the time: a reason alone accelerates nothing (BT-106).</param>
 public sealed record NoticeMaterial(
     Guid Notice, int Version, NoticeRegime Regime, Consultation Consultation, NoticeObject Said, StatedTerms Terms, IReadOnlyList<Lot> Lots, ILookup<int, AwardCriterion> Criteria, IReadOnlyDictionary<int, decimal> Estimates,
-    NoticeBuyer Buyer, BuyerKind BuysAs, NoticeAppeal Appeal, NoticePlace Place, Uri Documents, Uri Deposit, DateTimeOffset Now);
+    NoticeBuyer Buyer, BuyerKind BuysAs, NoticeAppeal Appeal, NoticePlace Place, Uri Documents, Uri Deposit, bool IsShortened, DateTimeOffset Now);
 
 /// <summary>The contract notice of a consultation as it stands: one entry, whatever the channel (GD-02). Only what was entered, the law, and the defaults of Notices/Forms/defaults.json.</summary>
 public static class DraftNotice
@@ -24,11 +25,11 @@ public static class DraftNotice
         var type = TypeOf(consultation.Procedure);
         return new()
         {
-            Identity = new(material.Notice, material.Version, Notice.FolderOf(consultation.Id), consultation.Procedure == Procedure.DesignContest ? NoticeKind.DesignContest : NoticeKind.Contract,
+            Identity = new(material.Notice, material.Version, Notice.FolderOf(consultation.Id), Channels.NoticeFormats.KindOf(consultation.Procedure),
                 material.Regime, consultation.Reference, material.Now),
             Buyer = material.Buyer,
             Appeal = material.Appeal,
-            Procedure = new(type, material.Regime == NoticeRegime.Specific ? NoticePhrases.Say("c.specific") : null, terms.UrgencyReason, LotsBid: terms.MostLotsBid, LotsWon: terms.MostLotsWon,
+            Procedure = new(type, material.Regime == NoticeRegime.Specific ? NoticePhrases.Say("c.specific") : null, material.IsShortened ? terms.UrgencyReason : null, LotsBid: terms.MostLotsBid, LotsWon: terms.MostLotsWon,
                 NegotiationMayBeSkipped: type == NoticeProcedureType.Negotiated ? false : null),
             Purpose = new(material.Said.Title, material.Said.Description, consultation.Nature, material.Said.Cpv, [material.Place], Value: material.Estimates.TryGetValue(0, out var value) ? value : null),
             Lots = Lots(material),
@@ -61,8 +62,12 @@ public static class DraftNotice
             OffersBy = steps ? null : consultation.SubmissionDeadline,
             CandidaciesBy = steps ? consultation.SubmissionDeadline : null,
             QuestionsBy = material.Said.QuestionsBy,
-            OffersValid = steps ? null : new(NoticeDefaults.On("offers-valid", material.Now)),
-            CandidatesMin = !steps ? null : NoticeDefaults.On(type == NoticeProcedureType.Restricted ? "candidates-restricted" : "candidates-other", material.Now),
+            OffersValid = steps ? null : new(terms.ValidMonthsAt(material.Now)),
+            SignatureRequired = terms.SignatureRequired ?? false,
+            SeveralOffers = terms.SeveralOffers ?? false,
+            Catalogues = terms.CataloguesIn(),
+            // Of a contest the law gives no number (CCP, art. R2162-16), and its form asks for none.
+            CandidatesMin = !steps || consultation.Procedure == Procedure.DesignContest ? null : Math.Min(NoticeDefaults.On(consultation.Procedure == Procedure.Restricted ? "candidates-restricted" : "candidates-other", material.Now), terms.CandidatesMax ?? int.MaxValue),
             CandidatesMax = steps ? terms.CandidatesMax : null,
             SuccessiveReduction = steps && consultation.Procedure.MayNegotiate && terms.SuccessiveReduction,
             CoveredByGpa = material.Regime == NoticeRegime.Formalised,
@@ -116,12 +121,20 @@ public static class DraftNotice
             Duration = terms.DurationMonths is { } months ? new(months) : null,
             Renewals = terms.Renewals is { } times and > 0 ? new(times, terms.RenewalMonths is { } each ? NoticePhrases.Say("c.renewal", FrenchFormat.Number(times), NoticeSentences.Duration(new(each))) : null) : null,
             Options = terms.Options,
+            Selection = material.Consultation.Procedure == Procedure.DesignContest && terms.ParticipantsChosenBy is { } chosenBy ? [new(SelectionFamily.Ability, chosenBy, ForInvitation: terms.CandidatesMax is not null)] : [],
+            Contest = material.Consultation.Procedure == Procedure.DesignContest ? ContestOf(terms) : null,
             Variants = terms.VariantsAt(material.Consultation.PublishedAt ?? material.Now, material.Consultation.Procedure, material.BuysAs) switch { Variants.Allowed => Permission.Allowed, Variants.Required => Permission.Required, Variants.Forbidden => Permission.Forbidden },
             Framework = terms.Framework is { } framework ? new(KindOf(framework), MaximumOf(material, number), WhyLonger: terms.FrameworkLong) : null,
             Criteria = [.. material.Criteria[own].OrderBy(criterion => criterion.Position).Select(criterion => new NoticeCriterion(criterion.Kind, criterion.Wording, criterion.Wording, criterion.Weight, criterion.Environmental))],
+            WhyRanked = terms.WhyRanked,
             Goals = [.. terms.EnvironmentalClause ? [StrategicGoal.OtherEnvironment] : Array.Empty<StrategicGoal>(), .. terms.SocialClause ? [StrategicGoal.OtherSocial] : Array.Empty<StrategicGoal>()],
         };
     }
+
+    // Nothing without the jury, which the form asks for: the gap is said beside its field.
+    private static NoticeContest? ContestOf(StatedTerms terms) => terms.Jury is not { } jury ? null
+        : new(terms.ContractFollows, terms.JuryBinds, terms.Prime is { } prime ? [prime] : [], [.. jury.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)], [],
+            terms.Prime is null ? null : NoticePhrases.Say("c.prime"));
 
     // Of a lot its own; of a contract that is not divided, that of the whole.
     private static decimal? MaximumOf(NoticeMaterial material, int number) => material.Lots.Count > 1 ? material.Lots.Single(lot => lot.Number == number).FrameworkMaximum : material.Terms.FrameworkMaximum;

@@ -11,6 +11,10 @@ internal static class NoticePlaces
         return new(department?.Nuts, city, department is null ? null : postCode);
     }
 
+    /// <summary>Where it is performed: what the buyer said, else the town of its address. The post code is of that town alone.</summary>
+    public static NoticePlace Of(NoticeContact contact, string? said) => said is null || string.Equals(said.Trim(), contact.Town, StringComparison.CurrentCultureIgnoreCase)
+        ? Of(contact.PostCode, said ?? contact.Town) : Of(contact.PostCode, said) with { PostCode = null };
+
     /// <summary>The administrative court of the buyer, and the periods that each action has (CJA, art. L551-1, L551-13 and R421-1).</summary>
     public static NoticeAppeal AppealOf(string postCode)
     {

@@ -11,12 +11,24 @@ internal static class NoticeSentences
         place.Country == "FRA" ? null : place.Country,
     }.Where(part => !string.IsNullOrWhiteSpace(part)));
 
+    /// <summary>Given in their order, without weights: the first counts most (CCP, art. R2152-12).</summary>
+    public static bool IsRanked(NoticeLot lot) => lot.Criteria.Count > 1 && lot.Criteria.All(criterion => criterion.Weight is null);
+
+    /// <summary>One after the other, and whether that is an order.</summary>
+    public static IEnumerable<string> RankedCriteria(NoticeLot lot) => IsRanked(lot) ? Criteria(lot).Select((criterion, place) => NoticePhrases.Say("v.rank", FrenchFormat.Number(place + 1), criterion)).Prepend(NoticePhrases.Say("v.ranked")) : Criteria(lot);
+
     public static IEnumerable<string> Criteria(NoticeLot lot) => lot.Criteria.Select(criterion =>
     {
         var named = criterion.Weight is { } weight ? NoticePhrases.Say("v.criterion", criterion.Name, Number(weight)) : criterion.Name;
         if (criterion.Environmental) named = NoticePhrases.Say("v.environment", named);
         return criterion.Description == criterion.Name ? named : NoticePhrases.Say("v.described", named, criterion.Description);
     });
+
+    public static string Variants(Permission variants) => NoticePhrases.Say($"v.variants.{variants}");
+
+    /// <summary>« +33 475055151 » as the French read it: « 04 75 05 51 51 ».</summary>
+    public static string? Phone(string? phone) => phone is ['+', '3', '3', ' ', .. var digits] && digits.Length == 9 && digits.All(char.IsAsciiDigit)
+        ? string.Join(' ', ("0" + digits).Chunk(2).Select(pair => new string(pair))) : phone;
 
     public static string Duration(NoticeDuration duration)
     {
@@ -34,15 +46,19 @@ internal static class NoticeSentences
     /// <summary>What the national forms have no box for, and French law or the buyer wants said.</summary>
     public static IEnumerable<string> Complement(CanonicalNotice notice)
     {
+        // The national forms have a box for adapted procedures alone.
+        if (notice.Identity.Kind == NoticeKind.DesignContest) yield return NoticePhrases.Say("s.chosen-contest");
+        else if (notice.Procedure.Type is not (NoticeProcedureType.Adapted or NoticeProcedureType.AdaptedRestricted)) yield return NoticePhrases.Say("s.chosen-procedure", NoticePhrases.Of(notice.Procedure.Type));
         if (notice.Procedure.Description is { } text) yield return Labelled("l.procedure-text", text);
         foreach (var lot in notice.Lots)
         {
             var before = notice.IsDivided ? NoticePhrases.Say("s.lot", lot.Number) + ", " : "";
             if (lot.Framework is { } framework) yield return before + Labelled("l.framework", framework.Maximum is { } maximum ? NoticePhrases.Say("v.joined", NoticePhrases.Of(framework.Kind), NoticePhrases.Say("v.maximum", maximum)) : NoticePhrases.Of(framework.Kind));
-            if (notice.Identity.Regime == NoticeRegime.Adapted && lot.Variants is { } variants) yield return before + Labelled("l.variants", NoticePhrases.Of(variants));      // the other form has a box for it
+            if (notice.Identity.Regime == NoticeRegime.Adapted && lot.Variants is { } variants) yield return before + Labelled("l.variants", Variants(variants));      // the other form has a box for it
             if (lot.Options is { } options) yield return before + Labelled("l.options", options);
             if (lot.Renewals is { } renewals) yield return before + Labelled("l.renewals", Renewals(renewals));
             if (lot.Reserved != LotReservation.Nobody) yield return before + Labelled("l.reserved", NoticePhrases.Of(lot.Reserved));
+            if (lot.Contest is { } contest) foreach (var line in SheetLots.Contest(new(), contest).All) yield return $"{line.Label}{FrenchFormat.NoBreak}: {string.Join($"{FrenchFormat.NoBreak}; ", line.Texts)}";
         }
         if (notice.Conditions.ExecutionClauses is { } clauses) yield return Labelled("l.execution", clauses);
         if (notice.Conditions.Financing is { } financing) yield return Labelled("l.financing", financing);

@@ -12,7 +12,7 @@ namespace Platform.Core.Notices;
 public sealed record ConfirmedCosts(Guid Person, string Name, DateTimeOffset At);
 
 /// <summary>Freezes a version and queues it for each of its channels, in the transaction of whoever publishes: both or nothing. Scope Tenant.</summary>
-public sealed class QueueNotice(PlatformDb db, Outbox outbox, CurrentScope scope, ChannelDirectory directory, ShowNotice show)
+public sealed class QueueNotice(PlatformDb db, Outbox outbox, CurrentScope scope, ChannelDirectory directory, NoticeFormats formats, ShowNotice show)
 {
     /// <param name="Content">What is frozen.</param>
     /// <param name="Author">Null: whoever acts.</param>
@@ -79,7 +79,7 @@ public sealed class QueueNotice(PlatformDb db, Outbox outbox, CurrentScope scope
     private async Task<ChannelPublication> AddAsync(Input input, NoticeVersion version, ChosenChannel channel, Id<ChannelPublication>? heldBy, CancellationToken cancel)
     {
         var publication = new ChannelPublication(version, $"{version.NoticeId}-{version.Number:00}", channel, directory.NameOf(channel) ?? channel.Gazette, heldBy, input.Now);
-        var isWired = directory.Find(channel.Channel, channel.Gazette) is not null;
+        var isWired = directory.Find(channel.Channel, channel.Gazette) is not null && !formats.IsByHand(channel.Channel, input.Content);
         if (heldBy is not null || input.From is not null) publication.Next(input.From ?? input.Now);
         else if (channel.Channel == NoticeChannel.BuyerProfile) publication.Publish(null, null, input.Now);
         else if (isWired) publication.Next(input.Now);

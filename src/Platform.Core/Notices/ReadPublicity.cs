@@ -2,20 +2,28 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Law;
+using Platform.Core.Notices.Channels;
 using Platform.Core.Values;
 
 namespace Platform.Core.Notices;
 
 /// <summary>What the page « Publicité » of a draft shows: what the law asks, what was chosen, what it costs, what stands against it.</summary>
-public sealed class ReadPublicity(PlatformDb db, ReadRegime readRegime, QuoteCosts costs, ComposeNotice compose)
+public sealed class ReadPublicity(PlatformDb db, ReadRegime readRegime, QuoteCosts costs, ComposeNotice compose, NoticeFormats formats)
 {
-    /// <param name="Offered">All channels, with what each costs.</param>
+    /// <param name="Offered">The channels that have a form for it, with what each costs.</param>
     /// <param name="Total">Of what is chosen, without tax.</param>
     /// <param name="Missing">Groups of channels of which none is chosen.</param>
     public sealed record Answer(ReadRegime.Answer Regime, IReadOnlyList<QuoteCosts.Line> Offered, IReadOnlyList<ChosenChannel> Chosen, NoticeContact Contact, decimal Total,
         IReadOnlyList<IReadOnlyList<NoticeChannel>> Missing, IReadOnlyList<NoticeProblem> Problems, NoticeChoice? Choice, DateTimeOffset Now)
     {
         public bool CostsAreConfirmed => Total == 0 || Choice?.ConfirmedTotal == Total;
+
+        /// <summary>Nothing of it is seen before the JOUE has published, or is long to say that it will (CCP, art. R2131-20).</summary>
+        public bool WaitsForJoue => Chosen.Any(channel => channel.Channel == NoticeChannel.Joue);
+
+        /// <summary>What stands chosen until somebody chooses: the channels that the value or the procedure asks for by name.</summary>
+        public IReadOnlyList<ChosenChannel> Proposed => Choice is not null ? Chosen
+            : [.. Offered.Select(line => line.Channel).Where(channel => Chosen.Contains(channel) || Regime.Needed.Concat(Regime.AsChosen?.Groups ?? []).Any(group => group is [var only] && only == channel.Channel))];
 
         public IEnumerable<QuoteCosts.Line> Lines => Offered.Where(line => Chosen.Contains(line.Channel));
     }
@@ -28,7 +36,8 @@ public sealed class ReadPublicity(PlatformDb db, ReadRegime readRegime, QuoteCos
         var chosen = choice?.Chosen ?? [ChosenChannel.Profile];
         // The last contact that the account used: the same person answers, most of the time.
         var contact = choice?.Contact ?? (await db.NoticeChoices.AsNoTracking().OrderByDescending(row => row.ChosenAt).FirstOrDefaultAsync(cancel))?.Contact ?? NoticeContact.Nobody;
-        return new(regime, costs.All(regime.Publicity, now), chosen, contact, costs.Total(chosen, regime.Publicity, now), regime.Missing(chosen), CheckNotice.Problems(contact, chosen), choice, now);
+        var kind = NoticeFormats.KindOf(consultation.Procedure);
+        return new(regime, [.. costs.All(regime.Publicity, now).Where(line => formats.Takes(line.Channel.Channel, kind, regime.Form, regime.Buyer.IsEntity))], chosen, contact, costs.Total(chosen, regime.Publicity, now), regime.Missing(chosen), CheckNotice.Problems(contact, chosen), choice, now);
     }
 
     /// <summary>What would be sent if it were published now.</summary>

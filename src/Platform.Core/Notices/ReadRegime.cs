@@ -15,18 +15,34 @@ public sealed class ReadRegime(ReadStatement readStatement, ReadLegality readLeg
     /// <param name="Needed">Groups of channels: one of each group must be used.</param>
     /// <param name="Stated">What it was judged by.</param>
     /// <param name="Buyer">As what the buyer buys.</param>
-    public sealed record Answer(decimal? Value, PurchaseRegime? Regime, IReadOnlyList<IReadOnlyList<NoticeChannel>> Needed, Statement Stated, BuyerKind Buyer)
+    /// <param name="IsSpecific">Social and other specific services.</param>
+    /// <param name="IsShortened">Urgency did shorten the time of this procedure.</param>
+    /// <param name="AsChosen">Of a formalised procedure that was chosen under the thresholds: where its notice belongs all the same; null: of none.</param>
+    public sealed record Answer(decimal? Value, PurchaseRegime? Regime, IReadOnlyList<IReadOnlyList<NoticeChannel>> Needed, Statement Stated, BuyerKind Buyer, bool IsSpecific, bool IsShortened, NeededChannels? AsChosen)
     {
         public Publicity Publicity => Regime?.Publicity ?? Publicity.Adapted;
+
+        /// <summary>Of its notices, which the forms of the channels follow.</summary>
+        public NoticeRegime Form => Publicity switch
+        {
+            Publicity.European => IsSpecific ? NoticeRegime.Specific : NoticeRegime.Formalised,
+            Publicity.National => NoticeRegime.National,
+            Publicity.Adapted or Publicity.None => NoticeRegime.Adapted,
+        };
 
         /// <summary>The threshold that decides on the channels.</summary>
         public Threshold? Threshold => Regime?.DecidedBy.LastOrDefault(threshold => Publicity == Publicity.European ? threshold.Key is "formalised" or "specific-services" : threshold.Key == "national-notice");
 
         /// <summary>Groups of which no channel is chosen.</summary>
-        public IReadOnlyList<IReadOnlyList<NoticeChannel>> Missing(IEnumerable<ChosenChannel> chosen)
+        public IReadOnlyList<IReadOnlyList<NoticeChannel>> Missing(IEnumerable<ChosenChannel> chosen) => Without(Needed, chosen);
+
+        /// <summary>The same of what the procedure asks for and the value does not.</summary>
+        public IReadOnlyList<IReadOnlyList<NoticeChannel>> MissingAsChosen(IEnumerable<ChosenChannel> chosen) => Without(AsChosen?.Groups ?? [], chosen);
+
+        private static IReadOnlyList<IReadOnlyList<NoticeChannel>> Without(IReadOnlyList<IReadOnlyList<NoticeChannel>> groups, IEnumerable<ChosenChannel> chosen)
         {
             var channels = chosen.Select(choice => choice.Channel).ToHashSet();
-            return [.. Needed.Where(group => !group.Any(channels.Contains))];
+            return [.. groups.Where(group => !group.Any(channels.Contains))];
         }
     }
 
@@ -34,7 +50,8 @@ public sealed class ReadRegime(ReadStatement readStatement, ReadLegality readLeg
     {
         var stated = await readStatement.ExecuteAsync(consultation.Id, cancel);
         var judged = await readLegality.ExecuteAsync(consultation, stated, now, cancel);
-        return judged is { Procedure: not Procedure.WithoutPublicity, RegimeOfPublicity: { } regime } ? new(judged.Value, regime, regime.Channels(judged.Buyer, now).Groups, stated, judged.Buyer) : new(judged.Value, null, [], stated, judged.Buyer);
+        var regime = judged.Procedure == Procedure.WithoutPublicity ? null : judged.RegimeOfPublicity;
+        return new(judged.Value, regime, regime?.Channels(judged.Buyer, now).Groups ?? [], stated, judged.Buyer, judged.Bought(0).IsSpecific, judged.IsShortened, judged.ChannelsAsChosen);
     }
 }
 

@@ -10,7 +10,7 @@ internal static class SheetLots
             .Add("l.title", lot.Title)
             .Add("l.description", lot.Description)
             .Add("l.nature", lot.Nature == notice.Purpose.Nature ? null : NoticePhrases.Of(lot.Nature))
-            .Add("l.cpv", lot.Cpv)
+            .Add("l.cpv", Law.CpvCode.Named(lot.Cpv))
             .Add("l.more-cpv", string.Join(", ", lot.MoreCpv))
             .Add("l.places", lot.Places.Select(NoticeSentences.Place))
             .Add("l.value", lot.Value))
@@ -18,7 +18,7 @@ internal static class SheetLots
         .Add("l.renewals", lot.Renewals is { } renewals ? NoticeSentences.Renewals(renewals) : null)
         .Add("l.options", lot.Options)
         .Add("l.reserved", lot.Reserved == LotReservation.Nobody ? null : NoticePhrases.Of(lot.Reserved))
-        .Add("l.variants", lot.Variants is { } variants ? NoticePhrases.Of(variants) : null)
+        .Add("l.variants", lot.Variants is { } variants ? NoticeSentences.Variants(variants) : null)
         .Add("l.framework", lot.Framework is { } framework ? NoticePhrases.Of(framework.Kind) : lot.DynamicSystem == DynamicSystem.None ? null : NoticePhrases.Of(lot.DynamicSystem))
         .Add("l.maximum", lot.Framework?.Maximum)
         .Add("l.participants", lot.Framework?.Participants)
@@ -26,8 +26,8 @@ internal static class SheetLots
         .Add("l.users", lot.Framework?.Users)
         .Add("l.auction", lot.Auction?.Description)
         .Add("l.selection", lot.Selection.Select(criterion => NoticePhrases.Say("v.selection", NoticePhrases.Of(criterion.Family), criterion.Text)))
-        .Add("l.criteria", NoticeSentences.Criteria(lot))
-        .Add("l.ranked", lot.Criteria.Count > 1 && lot.Criteria.All(criterion => criterion.Weight is null) ? lot.WhyRanked : null)
+        .Add(notice.Identity.Kind == NoticeKind.DesignContest ? "l.criteria-projects" : "l.criteria", NoticeSentences.RankedCriteria(lot))
+        .Add("l.ranked", NoticeSentences.IsRanked(lot) ? lot.WhyRanked : null)
         .Add("l.goals", Goals(lot))
         .Add("l.sme", lot.SuitsSmallCompanies ? true : null)
         .When(lot.Contest is not null, lines => Contest(lines, lot.Contest!)) // asked just before
@@ -36,8 +36,8 @@ internal static class SheetLots
 
     private static IEnumerable<string> Goals(NoticeLot lot) => lot.Goals.Select(NoticePhrases.Of).Concat(lot.GoalsText is { } text ? [text] : []);
 
-    private static SheetLines Contest(SheetLines lines, NoticeContest contest) => lines
-        .Add("l.contest", [NoticePhrases.Say(contest.ContractFollows ? "v.contract-follows" : "v.no-contract"), .. contest.JuryBinds ? [NoticePhrases.Say("v.jury-binds")] : Array.Empty<string>()])
+    internal static SheetLines Contest(SheetLines lines, NoticeContest contest) => lines
+        .Add("l.contest", [NoticePhrases.Say(contest.ContractFollows ? "v.contract-follows" : "v.no-contract"), NoticePhrases.Say(contest.JuryBinds ? "v.jury-binds" : "v.jury-advises")])
         .Add("l.prizes", contest.Prizes.Select(FrenchFormat.Euros).Concat(contest.OtherRewards is { } other ? [other] : []))
         .Add("l.jury", contest.Jury)
         .Add("l.participants-named", contest.Participants);

@@ -41,7 +41,7 @@ internal static class SheetSections
             .Add("l.address", NoticeSentences.Address(body))
             .Add("l.contact", body.Contact)
             .Add("l.email", body.Email)
-            .Add("l.phone", body.Phone)
+            .Add("l.phone", NoticeSentences.Phone(body.Phone))
             .Add("l.website", body.Website)
             .Add("l.profile", buyer.Profile)
             .Add("l.legal-type", NoticePhrases.Of(buyer.LegalType))
@@ -59,7 +59,7 @@ internal static class SheetSections
             .Add("l.description", purpose.Description)
             .Add("l.nature", NoticePhrases.Of(purpose.Nature))
             .Add("l.more-natures", (purpose.MoreNatures ?? []).Select(NoticePhrases.Of))
-            .Add("l.cpv", purpose.Cpv)
+            .Add("l.cpv", Law.CpvCode.Named(purpose.Cpv))
             .Add("l.more-cpv", string.Join(", ", purpose.MoreCpv ?? []))
             .Add("l.places", purpose.Places.Select(NoticeSentences.Place))
             .Add("l.value", purpose.Value)
@@ -105,7 +105,7 @@ internal static class SheetSections
     {
         var (procedure, terms) = (notice.Procedure, notice.Conditions);
         return new SheetLines()
-            .Add("l.procedure", notice.Identity.Kind == NoticeKind.PriorInformation ? null : NoticePhrases.Of(procedure.Type))
+            .Add("l.procedure", notice.Identity.Kind switch { NoticeKind.PriorInformation => null, NoticeKind.DesignContest => NoticePhrases.Say("v.contest"), _ => NoticePhrases.Of(procedure.Type) })
             .Add("l.procedure-text", procedure.Description)
             .Add("l.urgency", procedure.Urgency)
             .Add("l.without-publicity", procedure.WithoutPublicity is { } direct ? NoticePhrases.Of(direct.Reason) : null)
@@ -152,5 +152,5 @@ internal static class SheetSections
 
     private static bool IsPlan(CanonicalNotice notice) => notice.Identity.Kind is NoticeKind.PriorInformation or NoticeKind.PriorInformationShortening;
 
-    private static IEnumerable<string> Reach(NoticeOrganisation body) => new[] { body.Email, body.Phone }.OfType<string>();
+    private static IEnumerable<string> Reach(NoticeOrganisation body) => new[] { body.Email, NoticeSentences.Phone(body.Phone) }.OfType<string>();
 }

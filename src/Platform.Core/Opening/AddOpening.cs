@@ -26,6 +26,7 @@ public static class OpeningModule
         services.AddScoped<ConfirmHandRelease>();
         services.AddScoped<OpenSession>();
         services.AddScoped<ReadSession>();
+        services.AddScoped<WatchSession>();
         services.AddScoped<ReadOpeningEvidence>();
         services.AddScoped<ServeCiphertext>();
         services.AddScoped<StoreOpenedFile>();
@@ -38,6 +39,7 @@ public static class OpeningModule
         services.AddScoped<OpenedFiles>();
         services.AddScoped<ReadReceivedBids>();
         services.AddScoped<ReadOpeningProgress>();
+        services.AddScoped<ReadSetAside>();
         services.AddScoped<OpeningBoard>();
         services.AddScoped<WaysToOpen>();
         services.AddScoped<ReadMyKey>();

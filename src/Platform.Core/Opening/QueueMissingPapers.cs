@@ -19,7 +19,7 @@ public sealed class QueueMissingPapers(PlatformDb db)
     public Task<int> ExecuteAsync(CancellationToken cancel) => db.Database.ExecuteSqlAsync($$"""
         insert into outbox (id, tenant_id, company_id, kind, key, payload)
         select gen_random_uuid(), missing.tenant_id, missing.company_id, missing.kind, missing.key, missing.payload from (
-          select null::uuid as tenant_id, b.company_id, {{ReceiptToPrint.Kind}} as kind, b.id || ' ' || edition.number as key, jsonb_build_object('Bid', b.id, 'Stamped', edition.number = 2) as payload, b.finalised_at as since
+          select null::uuid as tenant_id, coalesce((select a.company_id from project_authors a where a.tenant_id = b.tenant_id and a.id = b.company_id), b.company_id) as company_id, {{ReceiptToPrint.Kind}} as kind, b.id || ' ' || edition.number as key, jsonb_build_object('Bid', b.id, 'Stamped', edition.number = 2) as payload, b.finalised_at as since
           from bids b cross join lateral (select case when b.stamped_at is null then 1 else 2 end as number) edition
           where b.finalised_at < sec.now() - interval '1 minute' and b.finalised_at > sec.now() - {{LookBack}}
             and not exists (select from printed_papers p where p.tenant_id = b.tenant_id and p.kind = 'receipt' and p.subject_id = b.id and p.edition >= edition.number)

@@ -18,7 +18,11 @@ public sealed class ReadSession(PlatformDb db, HolderChallenges who, OpenableEnv
 
     public sealed record GrantedKey(EnvelopeKind Envelope, string Recipient, byte[] CkGateSha256, byte[] Grant);
 
-    public sealed record SealedEnvelope(Guid Id, Guid Bid, EnvelopeKind Kind, int? Lot, int? ShownLot, string Bidder, long Size, byte[] Sha256, byte[] Context, byte[] ContextSha256, string State, bool Served);
+    public sealed record SealedEnvelope(Guid Id, Guid Bid, EnvelopeKind Kind, int? Lot, int? ShownLot, string Bidder, long Size, byte[] Sha256, byte[] Context, byte[] ContextSha256, string State, bool Served)
+    {
+        /// <summary>How many decisions on candidates of its lot this page shows: an offer is handed out to whoever saw them all.</summary>
+        public int Decisions { get; init; }
+    }
 
     private sealed record Buyer(string Name, string Siret);
 
@@ -66,9 +70,9 @@ public sealed class ReadSession(PlatformDb db, HolderChallenges who, OpenableEnv
                           join opened in db.LastRecords() on new { envelope.TenantId, EnvelopeId = envelope.Id } equals new { opened.TenantId, opened.EnvelopeId } into found
                           from opened in found.DefaultIfEmpty()
                           orderby envelope.Kind, bid.FinalisedAt, bid.Id, envelope.LotNumber
-                          select new { envelope, bid.BidderName, Outcome = (OpeningOutcome?)opened.Outcome }).ToListAsync(cancel);
+                          select new { envelope, bid.BidderName, Outcome = (OpeningOutcome?)opened.Outcome, Decisions = db.CandidateReviews.Count(r => r.ConsultationId == id && r.LotNumber == envelope.LotNumber) }).ToListAsync(cancel);
         return [.. rows.Select(r => new SealedEnvelope(r.envelope.Id.Value, r.envelope.BidId.Value, r.envelope.Kind, r.envelope.LotNumber, BidWords.LotInContext(r.envelope), r.BidderName, r.envelope.Size ?? 0,
-            r.envelope.Sha256 ?? [], Encoding.UTF8.GetBytes(r.envelope.Context), r.envelope.ContextSha256, Word(r.Outcome), open))];
+            r.envelope.Sha256 ?? [], Encoding.UTF8.GetBytes(r.envelope.Context), r.envelope.ContextSha256, Word(r.Outcome), open) { Decisions = r.Decisions })];
     }
 
     private static string Word(OpeningOutcome? outcome) => outcome?.Wire() ?? "scellee";

@@ -7,10 +7,11 @@ using Platform.Core.Values;
 
 namespace Platform.Core.Opening;
 
-/// <summary>Admits a candidate for one lot, or sets it aside with the reason. Only after the application was treated; final once an offer of that lot was handed out. A decision is followed by another, never rewritten.</summary>
+/// <summary>Admits a candidate for one lot, or sets it aside with the reason. Only after the application was treated; final once an offer of that lot was handed out. A decision is followed by another, never rewritten, and only by whoever had seen it.</summary>
 public sealed class ReviewCandidate(PlatformDb db, CurrentScope scope, OpenableEnvelopes openable)
 {
-    public sealed record Input(Id<Consultation> Consultation, Id<Bid> Bid, int Lot, bool Admitted, string? Reason, string Name);
+    /// <param name="Seen">The rank of the last decision on this candidate and lot that the page showed; 0 when it showed none.</param>
+    public sealed record Input(Id<Consultation> Consultation, Id<Bid> Bid, int Lot, bool Admitted, string? Reason, string Name, int Seen);
 
     public abstract record Outcome
     {
@@ -19,15 +20,18 @@ public sealed class ReviewCandidate(PlatformDb db, CurrentScope scope, OpenableE
         public sealed record NeedsReason : Outcome;
         public sealed record ApplicationStillSealed : Outcome;
 
+        /// <summary>Somebody decided since the page was shown: nothing is stored, the decision that stands is told.</summary>
+        public sealed record Overtaken(CandidateReview By) : Outcome;
+
         /// <summary>An offer of this lot was handed out, this bidder's or a rival's: a price may be known.</summary>
         public sealed record OfferAlreadyOpened : Outcome;
 
         /// <summary>This person holds no key of this consultation.</summary>
         public sealed record NoGrant : Outcome;
         public sealed record NotFound : Outcome;
-        public T Match<T>(Func<Decided, T> decided, Func<NeedsReason, T> needsReason, Func<ApplicationStillSealed, T> stillSealed, Func<OfferAlreadyOpened, T> alreadyOpened, Func<NoGrant, T> noGrant, Func<NotFound, T> notFound) => this switch
+        public T Match<T>(Func<Decided, T> decided, Func<NeedsReason, T> needsReason, Func<ApplicationStillSealed, T> stillSealed, Func<Overtaken, T> overtaken, Func<OfferAlreadyOpened, T> alreadyOpened, Func<NoGrant, T> noGrant, Func<NotFound, T> notFound) => this switch
         {
-            Decided d => decided(d), NeedsReason r => needsReason(r), ApplicationStillSealed s => stillSealed(s), OfferAlreadyOpened o => alreadyOpened(o), NoGrant g => noGrant(g), NotFound n => notFound(n),
+            Decided d => decided(d), NeedsReason r => needsReason(r), ApplicationStillSealed s => stillSealed(s), Overtaken v => overtaken(v), OfferAlreadyOpened o => alreadyOpened(o), NoGrant g => noGrant(g), NotFound n => notFound(n),
             _ => throw new UnreachableException(),
         };
     }
@@ -45,9 +49,12 @@ public sealed class ReviewCandidate(PlatformDb db, CurrentScope scope, OpenableE
         if (!treated) return new Outcome.ApplicationStillSealed();
         if (await openable.LotsRead(input.Consultation).AnyAsync(lot => lot == input.Lot, cancel)) return new Outcome.OfferAlreadyOpened();
 
-        var before = await db.CandidateReviews.CountAsync(r => r.BidId == input.Bid && r.LotNumber == input.Lot, cancel);
         var person = scope.Required.PersonId ?? throw new InvalidOperationException("A person decides.");
-        db.CandidateReviews.Add(new CandidateReview(offer, input.Lot, before + 1, input.Admitted, reason, person, input.Name, await db.NowAsync(cancel)));
+        var last = await db.LastReviews().AsNoTracking().SingleOrDefaultAsync(r => r.BidId == input.Bid && r.LotNumber == input.Lot, cancel);
+        // Pressed twice, the same decision of the same person stands once.
+        if (last is not null && last.DecidedBy == person && last.Admitted == input.Admitted && last.Reason == (input.Admitted ? null : reason)) return new Outcome.Decided();
+        if (last is not null && last.Rank != input.Seen) return new Outcome.Overtaken(last);
+        db.CandidateReviews.Add(new CandidateReview(offer, input.Lot, (last?.Rank ?? 0) + 1, input.Admitted, reason, person, input.Name, await db.NowAsync(cancel)));
         return new Outcome.Decided();
     }
 }

@@ -14,7 +14,8 @@ namespace Platform.Core.Opening;
 /// than another (CCP R2132-9). Opens its own transaction: that an offer was handed out is written before the first byte leaves, and none is open while they do.</summary>
 public sealed class ServeCiphertext(UnitOfWorkFactory work, CurrentScope scope, IBlobStore store)
 {
-    public sealed record Input(Id<Consultation> Consultation, Id<BidEnvelope> Envelope);
+    /// <param name="Decisions">Of an offer: how many decisions on candidates of its lot the page had shown before somebody pressed « ouvrir ». They become final.</param>
+    public sealed record Input(Id<Consultation> Consultation, Id<BidEnvelope> Envelope, int? Decisions = null);
 
     public abstract record Outcome
     {
@@ -25,13 +26,16 @@ public sealed class ServeCiphertext(UnitOfWorkFactory work, CurrentScope scope, 
         /// <summary>The register says something else of this envelope: its bytes are not handed out as the bidder's.</summary>
         public sealed record Contradicted : Outcome;
 
+        /// <summary>A candidate of this lot was decided on since the page was shown: nothing is handed out.</summary>
+        public sealed record DecisionsChanged : Outcome;
+
         /// <summary>Gate or session not open, or the session is over.</summary>
         public sealed record NotInSession : Outcome;
 
         /// <summary>Unknown, foreign, late, replaced, taken back, or an offer whose bidder is not admitted: they look the same.</summary>
         public sealed record NotFound : Outcome;
-        public T Match<T>(Func<Served, T> served, Func<TooEarly, T> tooEarly, Func<Contradicted, T> contradicted, Func<NotInSession, T> notInSession, Func<NotFound, T> notFound) => this switch
-        { Served s => served(s), TooEarly t => tooEarly(t), Contradicted c => contradicted(c), NotInSession n => notInSession(n), NotFound f => notFound(f), _ => throw new UnreachableException() };
+        public T Match<T>(Func<Served, T> served, Func<TooEarly, T> tooEarly, Func<Contradicted, T> contradicted, Func<DecisionsChanged, T> decisionsChanged, Func<NotInSession, T> notInSession, Func<NotFound, T> notFound) => this switch
+        { Served s => served(s), TooEarly t => tooEarly(t), Contradicted c => contradicted(c), DecisionsChanged d => decisionsChanged(d), NotInSession n => notInSession(n), NotFound f => notFound(f), _ => throw new UnreachableException() };
     }
 
     public Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel) => work.RunAsync(scope.Required, services => AskAsync(services, input, cancel), cancel);
@@ -50,10 +54,19 @@ public sealed class ServeCiphertext(UnitOfWorkFactory work, CurrentScope scope, 
         if (await EntryAsync(db, envelope, cancel) is not { } entry || !DepositEntry.Holds(entry, envelope)) return new Outcome.Contradicted();
         if (envelope.LotNumber is { } lot && !await db.ServedOffers.AnyAsync(s => s.EnvelopeId == envelope.Id, cancel))
         {
+            if (await ChangedAsync(services, input, lot, cancel)) return new Outcome.DecisionsChanged();
             var person = services.GetRequiredService<CurrentScope>().Required.PersonId ?? throw new InvalidOperationException("A person opens.");
             db.ServedOffers.Add(new ServedOffer(envelope, lot, person, await db.NowAsync(cancel)));
         }
         return new Outcome.Served(envelope.Blob, size, sha256);
+    }
+
+    // Once an offer of the lot was handed out its decisions are final: whoever comes later has nothing to see again.
+    private static async Task<bool> ChangedAsync(IServiceProvider services, Input input, int lot, CancellationToken cancel)
+    {
+        var db = services.GetRequiredService<PlatformDb>();
+        var decisions = await db.CandidateReviews.CountAsync(r => r.ConsultationId == input.Consultation && r.LotNumber == lot, cancel);
+        return decisions != (input.Decisions ?? 0) && !await services.GetRequiredService<OpenableEnvelopes>().LotsRead(input.Consultation).AnyAsync(read => read == lot, cancel);
     }
 
     private static Task<string?> EntryAsync(PlatformDb db, BidEnvelope envelope, CancellationToken cancel) =>

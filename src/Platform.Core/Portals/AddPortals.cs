@@ -8,6 +8,7 @@ public static class PortalsRegistration
     {
         services.AddScoped<FindPortal>();
         services.AddScoped<ReadFeed>();
+        services.AddScoped<ReadPostcodes>();
         services.AddScoped<ReadTerritory>();
         services.AddScoped<LoadContours>();
         services.AddScoped<WriteAccountPage>();

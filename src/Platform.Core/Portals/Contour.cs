@@ -13,6 +13,9 @@ public readonly record struct MapPoint(int X, int Y) : IComparable<MapPoint>
 /// <summary>The outline of a commune: rings that are not closed by a repeated point. Holes are rings too: a map fills by the even-odd rule.</summary>
 public sealed record Contour(string InseeCode, string Name, IReadOnlyList<IReadOnlyList<MapPoint>> Rings)
 {
+    /// <summary>None where the file says none.</summary>
+    public IReadOnlyList<string> Postcodes { get; init; } = [];
+
     public string Outline => string.Join(';', Rings.Select(ring => string.Join(' ', ring.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.X},{p.Y}")))));
 
     public static IReadOnlyList<IReadOnlyList<MapPoint>> ReadOutline(string outline) =>

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Platform.Core.Portals;
 
 /// <summary>
-/// Reads communes from GeoJSON (RFC 7946): what geo.api.gouv.fr answers (<c>code</c>, <c>nom</c>) and IGN's Admin Express converted (<c>INSEE_COM</c>, <c>NOM</c>).
+/// Reads communes from GeoJSON (RFC 7946): what geo.api.gouv.fr answers (<c>code</c>, <c>nom</c>, <c>codesPostaux</c>) and IGN's Admin Express converted (<c>INSEE_COM</c>, <c>NOM</c>).
 /// </summary>
 public static class ContourFile
 {
@@ -43,10 +43,15 @@ public static class ContourFile
                 return new Reading.Refused($"feature {index + 1} has no INSEE code of five characters (code, INSEE_COM) or no name (nom, NOM)");
             if (!feature.TryGetProperty("geometry", out var geometry) || RingsOf(geometry) is not { Count: > 0 } rings)
                 return new Reading.Refused($"{code} has no Polygon or MultiPolygon in degrees (WGS 84): a file in Lambert-93 must be converted first (ogr2ogr -t_srs EPSG:4326)");
-            contours[code] = new(code, name, rings);
+            contours[code] = new(code, name, rings) { Postcodes = PostcodesOf(properties) };
         }
         return contours.Count == 0 ? new Reading.Refused("there is no commune in it") : new Reading.Good([.. contours.Values]);
     }
+
+    // « codesPostaux » of geo.api.gouv.fr; what is no postcode is nobody's.
+    private static IReadOnlyList<string> PostcodesOf(JsonElement properties) =>
+        [.. properties.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.Array && string.Equals(p.Name, "codesPostaux", StringComparison.OrdinalIgnoreCase)).SelectMany(p => p.Value.EnumerateArray())
+            .Where(code => code.ValueKind == JsonValueKind.String).Select(code => code.GetString() ?? "").Where(ReadPostcodes.IsPostcode).Distinct(StringComparer.Ordinal)];
 
     private static string? Text(JsonElement properties, string[] names) => properties.ValueKind != JsonValueKind.Object ? null
         : properties.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.String && names.Contains(p.Name.ToLowerInvariant())).Select(p => p.Value.GetString()).FirstOrDefault();

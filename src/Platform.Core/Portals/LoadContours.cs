@@ -41,10 +41,10 @@ public sealed class LoadContours(PlatformDb db)
         var light = SimplifyContours.Execute(contours, (double)Math.Max(points.Max(p => p.X) - points.Min(p => p.X), points.Max(p => p.Y) - points.Min(p => p.Y)) / MapPixels);
         var now = await db.NowAsync(cancel);
         await db.Database.ExecuteSqlAsync($"delete from commune_contours", cancel);
-        var (codes, names, outlines) = (light.Select(c => c.InseeCode).ToArray(), light.Select(c => c.Name).ToArray(), light.Select(c => c.Outline).ToArray());
+        var (codes, names, outlines, postcodes) = (light.Select(c => c.InseeCode).ToArray(), light.Select(c => c.Name).ToArray(), light.Select(c => c.Outline).ToArray(), light.Select(c => string.Join(' ', c.Postcodes)).ToArray());
         await db.Database.ExecuteSqlAsync($"""
-            insert into commune_contours (insee_code, name, outline, source, licence, loaded_at)
-            select code, name, outline, {input.Source.Trim()}, {input.Licence.Trim()}, {now} from unnest({codes}, {names}, {outlines}) c (code, name, outline)
+            insert into commune_contours (insee_code, name, outline, postcodes, source, licence, loaded_at)
+            select code, name, outline, coalesce(string_to_array(nullif(said, ''), ' '), array[]::text[]), {input.Source.Trim()}, {input.Licence.Trim()}, {now} from unnest({codes}, {names}, {outlines}, {postcodes}) c (code, name, outline, said)
             """, cancel);
         return new Outcome.Loaded(light.Count, points.Count, light.Sum(c => c.Rings.Sum(ring => ring.Count)));
     }

@@ -30,7 +30,7 @@ public sealed class ReadFeed(PlatformDb db)
     /// <param name="ChangedAt">Last change of its limit or its file, or its end without a contract; its publication otherwise.</param>
     public sealed record Item(
         Guid Id, string Reference, string Title, string Description, string Buyer, string BuyerSlug, string Nature, string Procedure, string Cpv, int LotCount,
-        DateTimeOffset PublishedAt, DateTimeOffset ChangedAt, DateTimeOffset SubmissionDeadline, DateTimeOffset? DiscontinuedAt);
+        DateTimeOffset PublishedAt, DateTimeOffset ChangedAt, DateTimeOffset SubmissionDeadline, DateTimeOffset? DiscontinuedAt, string? Place, DateTimeOffset? QuestionsDeadline);
 
     public sealed record Page(IReadOnlyList<Item> Items, PageKey? Next);
 
@@ -68,7 +68,7 @@ public sealed class ReadFeed(PlatformDb db)
         Guid[] ids = [.. consultations];
         return ids.Length == 0 ? [] : await db.Database.SqlQuery<Item>($"""
             select p.id as "Id", reference as "Reference", title as "Title", description as "Description", buyer as "Buyer", t.slug as "BuyerSlug", nature as "Nature", procedure as "Procedure",
-                   cpv as "Cpv", lot_count as "LotCount", published_at as "PublishedAt", changed_at as "ChangedAt", submission_deadline as "SubmissionDeadline", discontinued_at as "DiscontinuedAt"
+                   cpv as "Cpv", lot_count as "LotCount", published_at as "PublishedAt", changed_at as "ChangedAt", submission_deadline as "SubmissionDeadline", discontinued_at as "DiscontinuedAt", p.place as "Place", p.questions_deadline as "QuestionsDeadline"
             from public_consultations p join tenants t on t.id = p.tenant_id where p.id = any ({ids})
             """).OrderBy(item => item.SubmissionDeadline).ThenBy(item => item.Id).ToListAsync(cancel);
     }
@@ -94,7 +94,7 @@ public sealed class ReadFeed(PlatformDb db)
         var found = query.Length == 0 ? "" : $" and p.closed_at is null and search @@ {text.Put(query)}::tsquery";
         return db.Database.SqlQuery<Item>(text.Sql($"""
             select p.id as "Id", reference as "Reference", title as "Title", description as "Description", buyer as "Buyer", t.slug as "BuyerSlug", nature as "Nature", procedure as "Procedure",
-                   cpv as "Cpv", lot_count as "LotCount", published_at as "PublishedAt", changed_at as "ChangedAt", submission_deadline as "SubmissionDeadline", discontinued_at as "DiscontinuedAt"
+                   cpv as "Cpv", lot_count as "LotCount", published_at as "PublishedAt", changed_at as "ChangedAt", submission_deadline as "SubmissionDeadline", discontinued_at as "DiscontinuedAt", p.place as "Place", p.questions_deadline as "QuestionsDeadline"
             from public_consultations p join tenants t on t.id = p.tenant_id where {where}{found}{text.And(input.Filter, now, "t.slug")}{(query.Length == 0 ? "" : " offset 0")}
             """));
     }

@@ -12,6 +12,10 @@ public static class StagesModule
         services.AddScoped<ReadStages>();
         services.AddScoped<ReadRemaining>();
         services.AddScoped<PrepareStage>();
+        services.AddScoped<ReadJury>();
+        services.AddScoped<ReadAwaitedLiftings>();
+        services.AddScoped<RecordOpinion>();
+        services.AddScoped<LiftAnonymity>();
         services.AddScoped<SendInvitation>();
         services.AddScoped<ReadInvitations>();
         services.AddScoped<MyInvitations>();
@@ -19,6 +23,7 @@ public static class StagesModule
         services.AddScoped<NoteInvitationRead>();
         services.AddScoped<IPublicationStep, InviteOnPublication>();
         services.AddScoped<IPublicationGuard, StageGuard>();
+        services.AddScoped<IBoardPart, StagesOnBoard>();
         return services;
     }
 }

@@ -25,7 +25,8 @@ public sealed class AdmitCandidates(PlatformDb db, CurrentScope scope, ReadCandi
 
     public sealed record Input(Asked Asked, Guid Proof, string Name);
 
-    public enum Fault { DecisionMissing, ReasonMissing, ReasonTooLong }
+    /// <summary>TooMany: the notice said how many would be admitted at most (CCP, art. R2142-15); told of each of the lot.</summary>
+    public enum Fault { DecisionMissing, ReasonMissing, ReasonTooLong, TooMany }
 
     public sealed record Problem(Guid Company, int Lot, Fault Fault);
 
@@ -77,7 +78,9 @@ public sealed class AdmitCandidates(PlatformDb db, CurrentScope scope, ReadCandi
     }
 
     private static List<Problem> ProblemsOf(Asked asked, ReadCandidates.View view) =>
-        [.. from candidate in view.Candidates from lot in candidate.Lots let fault = FaultOf(Of(asked, candidate.Company, lot)) where fault is not null select new Problem(candidate.Company, lot, fault.Value)];
+        [.. from candidate in view.Candidates from lot in candidate.Lots let fault = FaultOf(Of(asked, candidate.Company, lot)) ?? (IsOverfull(asked, lot, view) && Of(asked, candidate.Company, lot)!.Admitted == true ? Fault.TooMany : null) where fault is not null select new Problem(candidate.Company, lot, fault.Value)];
+
+    private static bool IsOverfull(Asked asked, int lot, ReadCandidates.View view) => view.Most is { } most && asked.Choices.Count(c => c.Lot == lot && c.Admitted == true) > most;
 
     private static Fault? FaultOf(Choice? choice) => choice switch
     {

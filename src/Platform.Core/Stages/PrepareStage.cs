@@ -8,7 +8,7 @@ using Platform.Core.Values;
 namespace Platform.Core.Stages;
 
 /// <summary>
-/// Begins the draft of the next phase: the offers of those admitted, or a round of negotiation with those whose offers were opened, all of them unless the buyer says why one is left out.
+/// Begins the draft of the next phase: the offers of those admitted, the projects of a contest, or a round of negotiation with those whose offers were opened, all of them unless the buyer says why one is left out.
 /// What was published is taken over as it is; its limit and its file are prepared like any draft's, and publishing it sends the invitations.
 /// </summary>
 public sealed class PrepareStage(PlatformDb db, CurrentScope scope, ReadStages read, ReadRemaining readRemaining, ReadStatement readStatement, ReadCorrected readCorrected)
@@ -50,8 +50,8 @@ public sealed class PrepareStage(PlatformDb db, CurrentScope scope, ReadStages r
     private async Task<Id<Consultation>> BeginAsync(ReadStages.View view, IReadOnlyList<Participant> remaining, IReadOnlyDictionary<Guid, string?> excluded, bool isFinal, CancellationToken cancel)
     {
         var (now, person) = (await db.NowAsync(cancel), scope.Required.PersonId ?? throw new InvalidOperationException("A person prepares a phase."));
-        var kind = view.Next == NextStage.Invite ? StageKind.Offers : StageKind.Negotiation;
-        var suffix = kind == StageKind.Offers ? "P2" : $"T{view.Stages.Count(s => s.Kind == StageKind.Negotiation) + 1}";
+        var kind = view.Next != NextStage.Invite ? StageKind.Negotiation : view.First.Procedure == Procedure.DesignContest ? StageKind.Projects : StageKind.Offers;
+        var suffix = kind != StageKind.Negotiation ? "P2" : $"T{view.Stages.Count(s => s.Kind == StageKind.Negotiation) + 1}";
         var stage = new Consultation(view.First, view.Last.Number + 1, kind, isFinal && kind == StageKind.Negotiation, $"{view.First.Reference}-{suffix}", person, now);
         var said = (await readCorrected.ExecuteAsync(view.Last.Id, cancel))!.Content;      // published: the phase before, corrections included
         stage.TakeOver(said);
@@ -60,21 +60,23 @@ public sealed class PrepareStage(PlatformDb db, CurrentScope scope, ReadStages r
         await db.Database.ExecuteSqlAsync($"insert into gates (tenant_id, consultation_id, requested_at) values ({stage.TenantId}, {stage.Id.Value}, {now})", cancel);
         db.StageInvitations.AddRange(remaining.Select(company => new StageInvitation(stage, company, excluded.TryGetValue(company.Company, out var reason) ? Reasons.Read(reason) : null)));
         var lots = remaining.Where(c => !excluded.ContainsKey(c.Company)).SelectMany(c => c.Lots).ToHashSet();
-        await CopyAsync(view.First.Id, stage, lots, said, cancel);
+        await CopyAsync(view, stage, lots, said, cancel);
         await TakeFileAsync(view.Last.Id, stage, now, cancel);
         return stage.Id;
     }
 
-    private async Task CopyAsync(Id<Consultation> first, Consultation stage, HashSet<int> lots, PublishedContent said, CancellationToken cancel)
+    private async Task CopyAsync(ReadStages.View view, Consultation stage, HashSet<int> lots, PublishedContent said, CancellationToken cancel)
     {
-        var stated = await readStatement.ExecuteAsync(first, cancel);
-        if (stated.Terms != StatedTerms.Nothing) db.ConsultationTerms.Add(new ConsultationTerms(stage.TenantId, stage.Id, stated.Terms));
+        var stated = await readStatement.ExecuteAsync(view.First.Id, cancel);
+        // What is not joined is said of the file that is taken over, which is that of the phase before.
+        var terms = PrivateStatements.Without(stated.Terms) with { WithheldReason = (await readStatement.ExecuteAsync(view.Last.Id, cancel)).Terms.WithheldReason };
+        if (terms != StatedTerms.Nothing) db.ConsultationTerms.Add(new ConsultationTerms(stage.TenantId, stage.Id, terms));
         foreach (var lot in stated.Lots.Where(l => lots.Contains(l.Number))) db.Lots.Add(new Lot(stage.TenantId, stage.Id, lot.Number, said.Lots.GetValueOrDefault(lot.Number, lot.Title), lot.Cpv, lot.Place, lot.ReservedFor, lot.FrameworkMaximum));
         await db.SaveChangesAsync(cancel);      // what hangs on a lot looks for it
         foreach (var criterion in stated.Criteria.Where(k => k.LotNumber == 0 || lots.Contains(k.LotNumber))) db.AwardCriteria.Add(new AwardCriterion(stage.TenantId, stage.Id, criterion.LotNumber, criterion.Position, criterion.Stated));
-        foreach (var estimate in stated.Estimates.Values.Where(e => e.LotNumber == 0 || lots.Contains(e.LotNumber))) db.Estimates.Add(new Estimate(stage.TenantId, stage.Id, estimate.LotNumber, estimate.Amount, estimate.PurchaseAmount));
+        foreach (var estimate in stated.Estimates.Values.Where(e => e.LotNumber == 0 || lots.Contains(e.LotNumber))) db.Estimates.Add(new Estimate(stage.TenantId, stage.Id, estimate.LotNumber, estimate.Amount));
         // What is confidential for candidates is so for those admitted, until the buyer strikes it off: the days and the list go together.
-        foreach (var withheld in await db.WithheldDocuments.AsNoTracking().Where(w => w.ConsultationId == first).OrderBy(w => w.AddedAt).ThenBy(w => w.Id).ToListAsync(cancel)) db.WithheldDocuments.Add(withheld.KeptIn(stage));
+        foreach (var withheld in await db.WithheldDocuments.AsNoTracking().Where(w => w.ConsultationId == view.Last.Id).OrderBy(w => w.AddedAt).ThenBy(w => w.Id).ToListAsync(cancel)) db.WithheldDocuments.Add(withheld.KeptIn(stage));
         await db.SaveChangesAsync(cancel);
     }
 
@@ -103,15 +105,24 @@ public sealed class PrepareStage(PlatformDb db, CurrentScope scope, ReadStages r
     }
 }
 
-/// <summary>Who may be invited to the next phase: those admitted, or those whose offers were opened in the last one.</summary>
+/// <summary>Who may be invited to the next phase: those admitted, or those whose offers stand, in whatever phase they were opened.</summary>
 public sealed class ReadRemaining(PlatformDb db)
 {
     public async Task<IReadOnlyList<Participant>> ExecuteAsync(ReadStages.View view, CancellationToken cancel)
     {
-        if (view.Next == NextStage.Negotiate) return await db.BiddersAsync(view.Last.Id, cancel);
+        if (view.Next == NextStage.Negotiate) return await InNegotiationAsync(view, cancel);
         if (view.Next != NextStage.Invite) return [];
         var candidates = (await db.CandidatesAsync(view.First.Id, cancel)).ToDictionary(c => c.Company);
         var admitted = await db.Admissions.AsNoTracking().Where(a => a.ConsultationId == view.First.Id && a.Admitted).ToListAsync(cancel);
         return [.. admitted.GroupBy(a => a.CompanyId).Select(of => candidates[of.Key] with { Lots = [.. of.Select(a => a.LotNumber).Order()] }).OrderBy(c => c.Name, FrenchOrder.Names)];
+    }
+
+    // An offer that a round does not replace stands (CCP, art. L3): whoever was invited to the round and kept his is still there, unless a reason left him out.
+    private async Task<IReadOnlyList<Participant>> InNegotiationAsync(ReadStages.View view, CancellationToken cancel)
+    {
+        var bidders = await db.BiddersAsync([.. view.Stages.Select(stage => stage.Id)], cancel);
+        if (view.Last.Kind is not StageKind.Negotiation) return bidders;
+        var invited = await db.StageInvitations.AsNoTracking().Where(i => i.ConsultationId == view.Last.Id && i.ExcludedReason == null).Select(i => i.CompanyId).ToListAsync(cancel);
+        return [.. bidders.Where(bidder => invited.Contains(bidder.Company))];
     }
 }

@@ -16,8 +16,9 @@ public sealed class ReadCandidates(PlatformDb db)
     /// <param name="Candidates">None before the session in which the candidatures are opened is closed.</param>
     /// <param name="Decisions">None before they are confirmed together.</param>
     /// <param name="Fewest">What the law says of their number; null where it says nothing.</param>
+    /// <param name="Most">How many the notice said would be admitted at most, of each lot; null: it set no limit.</param>
     public sealed record View(Consultation Consultation, AdmissionState State, IReadOnlyDictionary<int, string> Lots, bool IsDivided,
-        IReadOnlyList<Participant> Candidates, IReadOnlyList<Admission> Decisions, FewestCandidates? Fewest);
+        IReadOnlyList<Participant> Candidates, IReadOnlyList<Admission> Decisions, FewestCandidates? Fewest, int? Most);
 
     public async Task<View?> ExecuteAsync(Id<Consultation> id, CancellationToken cancel)
     {
@@ -27,6 +28,7 @@ public sealed class ReadCandidates(PlatformDb db)
         var lots = await db.Lots.AsNoTracking().Where(l => l.ConsultationId == id).OrderBy(l => l.Number).ToListAsync(cancel);
         var state = decisions.Count > 0 ? AdmissionState.Decided : opened && consultation.DiscontinuedAt is null ? AdmissionState.ToDecide : AdmissionState.NotOpened;
         return new(consultation, state, lots.ToDictionary(l => l.Number, l => l.Title), lots is not [{ Title: Lot.SingleTitle }],
-            opened ? await db.CandidatesAsync(id, cancel) : [], decisions, FewestCandidates.Of(consultation.Procedure.ToString(), launch));
+            opened ? await db.CandidatesAsync(id, cancel) : [], decisions, FewestCandidates.Of(consultation.Procedure.ToString(), launch),
+            (await db.ConsultationTerms.AsNoTracking().SingleOrDefaultAsync(t => t.ConsultationId == id, cancel))?.Stated.CandidatesMax);
     }
 }

@@ -6,7 +6,7 @@ using Platform.Core.Values;
 namespace Platform.Core.Stages;
 
 /// <summary>What the buyer of a procedure in several phases does next.</summary>
-public enum NextStage { Nothing, WaitForOpening, Admit, NobodyAdmitted, Invite, FinishDraft, Negotiate }
+public enum NextStage { Nothing, WaitForOpening, Admit, NobodyAdmitted, Invite, FinishDraft, Negotiate, Rank, LiftAnonymity, ChooseWinner }
 
 /// <summary>The phases of one procedure as one line in time, from whichever of them one looks. Null: nothing published of this account.</summary>
 public sealed class ReadStages(PlatformDb db)
@@ -39,8 +39,14 @@ public sealed class ReadStages(PlatformDb db)
         var admitted = admissions.Where(a => a.Admitted).Select(a => a.CompanyId).Distinct().Count();
         List<Stage> stages = [.. rows.Select(r => new Stage(r.Id, r.Reference, r.StageNumber ?? 0, r.StageKind, r.StageKind is StageKind.Negotiation ? rows.Count(o => o.StageKind is StageKind.Negotiation && o.StageNumber <= r.StageNumber) : null,
             r.StageFinal, r.Holds, r.PublishedAt, r.SubmissionDeadline, r.ClosedAt, opened.GetValueOrDefault(r.Id), invited[r.Id].Count(o => !o), invited[r.Id].Count(o => o)))];
-        return new(first, stages, NextOf(first, stages[^1], admissions.Count, admitted), admitted, admissions.Select(a => a.CompanyId).Distinct().Count() - admitted);
+        var next = NextOf(first, stages[^1], admissions.Count, admitted);
+        if (next == NextStage.Rank) next = await AfterJuryAsync(stages[^1].Id, cancel);
+        return new(first, stages, next, admitted, admissions.Select(a => a.CompanyId).Distinct().Count() - admitted);
     }
+
+    private async Task<NextStage> AfterJuryAsync(Id<Consultation> projects, CancellationToken cancel) =>
+        await db.AnonymityLifts.AnyAsync(l => l.ConsultationId == projects, cancel) ? NextStage.ChooseWinner
+        : await db.JuryOpinions.AnyAsync(o => o.ConsultationId == projects, cancel) ? NextStage.LiftAnonymity : NextStage.Rank;
 
     private static NextStage NextOf(Consultation first, Stage last, int decisions, int admitted)
     {
@@ -48,6 +54,7 @@ public sealed class ReadStages(PlatformDb db)
         if (last.IsDraft) return NextStage.FinishDraft;
         if (last.Holds == Contents.Applications)
             return last.OpenedAt is null ? NextStage.WaitForOpening : decisions == 0 ? NextStage.Admit : admitted == 0 ? NextStage.NobodyAdmitted : NextStage.Invite;
+        if (last is { Kind: StageKind.Projects, OpenedAt: not null }) return NextStage.Rank;
         if (!first.Procedure.MayNegotiate || last.IsFinal) return last.OpenedAt is null && last.Number > 0 ? NextStage.WaitForOpening : NextStage.Nothing;
         return last.OpenedAt is null ? NextStage.WaitForOpening : NextStage.Negotiate;
     }

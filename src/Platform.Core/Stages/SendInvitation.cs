@@ -77,6 +77,7 @@ internal static class InvitationWords
     public static string TemplateOf(Consultation stage) => stage switch
     {
         { StageKind: StageKind.Offers, Procedure: Procedure.Dialogue } => "invitation-dialogue",
+        { StageKind: StageKind.Projects } => "invitation-concours",
         { StageKind: StageKind.Offers } => "invitation-offre",
         { StageFinal: true } => "invitation-tour-final",
         _ => "invitation-tour",

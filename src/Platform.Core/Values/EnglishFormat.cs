@@ -17,6 +17,8 @@ internal static class EnglishFormat
 
     public static string Hour(DateTimeOffset instant) => Paris(instant, "HH:mm") + Zone(instant);
 
+    public static string ClockHour(DateTimeOffset instant) => Paris(instant, "HH:mm") + (FranceTime.Repeated(instant) == Repetition.None ? "" : Zone(instant));
+
     public static string HourSeconds(DateTimeOffset instant) => Paris(instant, "HH:mm:ss") + Zone(instant);
 
     public static string HourFraction(DateTimeOffset instant) => Paris(instant, "HH:mm:ss.ffffff").TrimEnd('0').TrimEnd('.') + Zone(instant);

@@ -42,6 +42,15 @@ public static class FrenchFormat
     /// <summary>« 14 h 32 »; « 02 h 30 (heure d’été) » in the hour that exists twice.</summary>
     public static string Hour(DateTimeOffset instant) => Reader.IsEnglish ? EnglishFormat.Hour(instant) : Paris(instant, $"HH'{NoBreak}h{NoBreak}'mm") + WhichOfTwo(instant);
 
+    /// <summary>The same beside others of which it is said once whose hours they are.</summary>
+    public static string ClockHour(DateTimeOffset instant) => Reader.IsEnglish ? EnglishFormat.ClockHour(instant) : Hour(instant);
+
+    /// <summary>Words that somebody said, between the signs of the reader’s language.</summary>
+    public static string Quoted(string words) => Reader.IsEnglish ? $"“{words}”" : $"«{NoBreak}{words}{NoBreak}»";
+
+    /// <summary>« Clérieux, Romans-sur-Isère et Saint-Bardoux »</summary>
+    public static string Enumerated(IReadOnlyList<string> names) => names.Count < 2 ? string.Concat(names) : $"{string.Join(", ", names.Take(names.Count - 1))} {(Reader.IsEnglish ? "and" : "et")} {names[^1]}";
+
     /// <summary>« 14 h 32 min 08 s »</summary>
     public static string HourSeconds(DateTimeOffset instant) => Reader.IsEnglish ? EnglishFormat.HourSeconds(instant) : Paris(instant, $"HH'{NoBreak}h{NoBreak}'mm'{NoBreak}min{NoBreak}'ss'{NoBreak}s'") + WhichOfTwo(instant);
 

@@ -20,7 +20,7 @@ public static class ProcedureFacts
         /// <summary>Offers may be negotiated: never in an appel d’offres (CCP, art. L2124-2); in an adapted procedure where that was announced (R2123-5).</summary>
         public bool MayNegotiate => procedure is Procedure.Mapa or Procedure.Negotiated or Procedure.Dialogue;
 
-        /// <summary>Procédure formalisée (CCP, art. L2124-1); a contest is passed as one (R2162-15).</summary>
+        /// <summary>Procédure formalisée (CCP, art. L2124-1). A contest is a technique of purchase (L2125-1, 2°): it counts here for its late answers and its reasons, not for where its notice appears (LegalCase.ChannelsAsChosen).</summary>
         public bool IsFormalised => procedure is Procedure.Open || procedure.IsInTwoSteps;
 
         /// <summary>« MAPA-2026-014 »</summary>

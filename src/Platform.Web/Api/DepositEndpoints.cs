@@ -33,7 +33,13 @@ public static class DepositEndpoints
     // Asked again and again by a page that stays open: the limit may move while somebody chooses his files.
     private static async Task<Results<JsonHttpResult<JsonObject>, NotFound>> LimitAsync(Id<Bid> bid, ReadLimit read, CancellationToken cancel) =>
         await read.ExecuteAsync(bid, cancel) is { } limit
-            ? TypedResults.Json(new JsonObject { ["limite"] = WireInstant.Format(limit.Current), ["ancienne"] = limit.Before is { } before ? WireInstant.Format(before) : null, ["sans_suite"] = limit.IsDiscontinued })
+            ? TypedResults.Json(new JsonObject
+            {
+                ["limite"] = WireInstant.Format(limit.Current),
+                ["ancienne"] = limit.Before is { } before ? WireInstant.Format(before) : null,
+                ["sans_suite"] = limit.IsDiscontinued,
+                ["jete"] = limit.DiscardedAt is { } discarded ? WireInstant.Format(discarded) : null,
+            })
             : TypedResults.NotFound();
 
     private static async Task<Results<JsonHttpResult<JsonObject>, NotFound>> BlocksAsync(Id<Bid> bid, Id<BidEnvelope> envelope, ListBlocks list, CancellationToken cancel)
@@ -152,6 +158,7 @@ internal static class TicketJson
         ["enveloppes"] = new JsonArray([.. ticket.Envelopes.Select(Envelope)]),
         ["cle_publiee"] = ticket.Key is not { } key ? null
             : new JsonObject { ["details"] = JsonNode.Parse(key.Details), ["sel"] = Convert.ToBase64String(key.Salt), ["preuve"] = key.Proof },
+        ["anonyme"] = ticket.Anonymous is not { } author ? null : new JsonObject { ["projet"] = author.Label, ["nom"] = author.Name, ["identifiant"] = author.Number },
         ["registre"] = new JsonObject { ["nom"] = ticket.RegisterName, ["cle"] = Convert.ToBase64String(ticket.RegisterKey) },
     };
 

@@ -26,21 +26,26 @@ public static class OpeningEndpoints
         app.MapGet("/{portail}/cao/consultations/{consultation}/fichiers/{file}", DownloadAsync).Needs(Capability.ReadOpenedBids);
     }
 
-    private static async Task<IResult> ReadAsync(string portail, Id<Consultation> consultation, ReadSession read, OpeningMinutes minutes, ReadOpeningEvidence evidence, CancellationToken cancel) =>
-        await read.ExecuteAsync(consultation, cancel) is { } session
+    private static async Task<IResult> ReadAsync(string portail, Id<Consultation> consultation, ReadSession read, OpeningMinutes minutes, ReadOpeningEvidence evidence, WatchSession watch, HttpRequest request, CancellationToken cancel)
+    {
+        // A page that follows says what it shows: as long as nothing happened elsewhere, nothing is read nor sent.
+        if (request.Headers.IfNoneMatch is [{ } shown] && await watch.ExecuteAsync(consultation, cancel) is { } version && shown == $"\"{version}\"") return Results.StatusCode(StatusCodes.Status304NotModified);
+        return await read.ExecuteAsync(consultation, cancel) is { } session
             ? Results.Json(SessionAnswer.Of(session, await minutes.ExecuteAsync(consultation, cancel), await evidence.ExecuteAsync(consultation, cancel), portail, consultation))
             : Results.NotFound();
+    }
 
     private static async Task<IResult> PrintedAsync(Id<Consultation> consultation, OpeningMinutes minutes, PrintedPapers papers, CancellationToken cancel) =>
         await minutes.ExistAsync(consultation, cancel) && await papers.ReadAsync(PaperKind.Minutes, consultation.Value, cancel) is { } pdf ? Results.Bytes(pdf, "application/pdf", "pv-ouverture.pdf") : Results.NotFound();
 
-    private static async Task<IResult> ServeAsync(Id<Consultation> consultation, Id<BidEnvelope> envelope, ServeCiphertext serve, CancellationToken cancel)
+    private static async Task<IResult> ServeAsync(Id<Consultation> consultation, Id<BidEnvelope> envelope, int? decisions, ServeCiphertext serve, CancellationToken cancel)
     {
-        var outcome = await serve.ExecuteAsync(new(consultation, envelope), cancel);
+        var outcome = await serve.ExecuteAsync(new(consultation, envelope, decisions), cancel);
         return outcome.Match<IResult>(
             served => new StoredFile($"{envelope}.age", served.Size, served.Sha256, (from, length, stop) => serve.ReadAsync(served, from, length, stop)),
             tooEarly => Results.Problem(string.Format(OpeningTexts.TooEarly, FrenchFormat.Limit(tooEarly.Deadline)), statusCode: StatusCodes.Status409Conflict, title: OpeningTexts.TooEarlyTitle),
             contradicted => Results.Problem(OpeningTexts.Contradicted, statusCode: StatusCodes.Status409Conflict, title: OpeningTexts.ContradictedTitle),
+            decisionsChanged => Results.Problem(OpeningTexts.DecisionsChanged, statusCode: StatusCodes.Status409Conflict, title: OpeningTexts.DecisionsChangedTitle),
             notInSession => Results.Problem(OpeningTexts.NotInSession, statusCode: StatusCodes.Status409Conflict, title: OpeningTexts.NotInSessionTitle),
             notFound => Results.NotFound());
     }

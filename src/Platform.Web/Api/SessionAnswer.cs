@@ -13,11 +13,14 @@ public sealed record SessionAnswer(
     [property: JsonPropertyName("etat")] string State,
     [property: JsonPropertyName("limite")] string Deadline,
     [property: JsonPropertyName("heure")] string Now,
+    [property: JsonPropertyName("version")] string Version,
+    [property: JsonPropertyName("close")] string? ClosedAt,
     [property: JsonPropertyName("consultation")] SessionAnswer.Subject Consultation,
     [property: JsonPropertyName("detenteur")] SessionAnswer.HolderSent? Holder,
     [property: JsonPropertyName("verrou")] string? Gate,
     [property: JsonPropertyName("cles")] IReadOnlyList<SessionAnswer.KeySent> Keys,
     [property: JsonPropertyName("enveloppes")] IReadOnlyList<SessionAnswer.EnvelopeSent> Envelopes,
+    [property: JsonPropertyName("decisions")] IReadOnlyList<SessionAnswer.DecisionSent> Decisions,
     [property: JsonPropertyName("journal")] IReadOnlyList<SessionAnswer.MinuteSent> Journal,
     [property: JsonPropertyName("registre")] SessionAnswer.RegisterSent? Register)
 {
@@ -51,7 +54,15 @@ public sealed record SessionAnswer(
         [property: JsonPropertyName("contexte")] byte[] Context,
         [property: JsonPropertyName("contexte_sha256")] string ContextSha256,
         [property: JsonPropertyName("etat")] string State,
+        [property: JsonPropertyName("decisions")] int Decisions,
         [property: JsonPropertyName("telechargement")] string? Address);
+
+    public sealed record DecisionSent(
+        [property: JsonPropertyName("candidat")] string Candidate,
+        [property: JsonPropertyName("admis")] bool Admitted,
+        [property: JsonPropertyName("par")] string By,
+        [property: JsonPropertyName("heure")] string At,
+        [property: JsonPropertyName("motif")] string? Reason);
 
     public sealed record RegisterSent(
         [property: JsonPropertyName("cloture")] EntrySent? Closing,
@@ -74,13 +85,16 @@ public sealed record SessionAnswer(
     /// <param name="portal">For the addresses of the ciphertexts.</param>
     /// <param name="consultation">For the addresses of the ciphertexts.</param>
     public static SessionAnswer Of(ReadSession.Session s, OpeningMinutes.Minutes? minutes, ReadOpeningEvidence.Evidence? evidence, string portal, Id<Consultation> consultation) => new(
-        Word(s.State), WireInstant.Format(s.Deadline), WireInstant.Format(s.Now), new(consultation.ToString(), s.Reference, s.Title, s.Buyer, s.Siret),
+        Word(s.State), WireInstant.Format(s.Deadline), WireInstant.Format(s.Now), WatchSession.Of(minutes), minutes?.Session.ClosedAt is { } closed ? WireInstant.Format(closed) : null, new(consultation.ToString(), s.Reference, s.Title, s.Buyer, s.Siret),
         s.Holder is { } h ? new(h.Id.Value, h.PersonName, h.Recipient) : null, s.Gate,
         [.. s.Keys.Select(k => new KeySent(k.Envelope.Wire(), k.Recipient, Convert.ToHexStringLower(k.CkGateSha256), k.Grant))],
         [.. s.Envelopes.Select(e => new EnvelopeSent(e.Id, Ulid.Format(e.Bid), e.Kind.Wire(), e.Lot, SessionView.Envelope(e.Kind, e.ShownLot), e.Bidder, e.Size, Convert.ToHexStringLower(e.Sha256), e.Context,
-            Convert.ToHexStringLower(e.ContextSha256), e.State, e.Served ? $"/api/{portal}/seances/{consultation}/enveloppes/{e.Id}" : null))],
+            Convert.ToHexStringLower(e.ContextSha256), e.State, e.Decisions, e.Served ? $"/api/{portal}/seances/{consultation}/enveloppes/{e.Id}" : null))],
+        minutes is null ? [] : [.. SessionView.ToBecomeFinal(minutes).Select(Sent)],
         minutes is null ? [] : [.. SessionView.Journal(minutes).Select(m => new MinuteSent(WireInstant.Format(m.At), m.Words))],
         evidence is null ? null : new(Entry(evidence.Closing), Entry(evidence.Gate), [.. evidence.Deposits.Select(Sent)], [.. evidence.Limits.Select(Sent)]));
+
+    private static DecisionSent Sent(SessionModel.Candidate c) => new(c.Name, c.Review!.Admitted, c.Review.DecidedByName, WireInstant.Format(c.Review.DecidedAt), c.Review.Reason);       // not null: to become final
 
     private static EntrySent? Entry(ReadOpeningEvidence.ProvedEntry? entry) => entry is null ? null : Sent(entry);
 

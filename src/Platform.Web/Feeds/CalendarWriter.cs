@@ -50,7 +50,7 @@ public static class CalendarWriter
         // Grows with each change, which is all that 3.8.7.4 asks: seconds since the publication.
         Add(lines, $"SEQUENCE:{(long)(entry.Updated - entry.Published).TotalSeconds}");
         Add(lines, Start(entry.Deadline));
-        Add(lines, $"SUMMARY:{Text($"{UiTexts.BidsDue}{FrenchFormat.NoBreak}: {entry.Title} ({entry.Buyer})")}");
+        Add(lines, $"SUMMARY:{Text(entry.Discontinued ? $"{entry.Title} ({entry.Buyer})" : $"{entry.Due}{FrenchFormat.NoBreak}: {entry.Title} ({entry.Buyer})")}");
         Add(lines, $"DESCRIPTION:{Text($"{entry.Summary}\n{entry.Url}")}");
         Add(lines, $"URL:{entry.Url}");
         Add(lines, $"CATEGORIES:{Text(entry.Nature)}");

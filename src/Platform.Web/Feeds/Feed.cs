@@ -17,9 +17,12 @@ public sealed record Feed(string Id, string Title, string Subtitle, string Self,
 /// <param name="Id">Of the consultation: the same in every feed and for ever.</param>
 /// <param name="Summary">What matters without opening the page.</param>
 public sealed record FeedEntry(
-    Guid Id, string Url, string Title, string Summary, string Description, string Buyer, string Reference, string Nature, string Procedure, string Cpv,
-    DateTimeOffset Published, DateTimeOffset Updated, DateTimeOffset Deadline, bool Discontinued)
+    Guid Id, string Url, string Title, string Summary, string Description, string Buyer, string Reference, string Nature, string Procedure, CpvCodeWords Cpv,
+    DateTimeOffset Published, DateTimeOffset Updated, DateTimeOffset Deadline, bool Discontinued, bool IsFirstPhase, int Lots, string? Place, DateTimeOffset? Questions)
 {
+    /// <summary>What is handed in at the limit.</summary>
+    public string Due => IsFirstPhase ? UiTexts.ApplicationsDue : UiTexts.BidsDue;
+
     /// <summary>URN of a UUID (RFC 9562): no host in it, so that it survives a move.</summary>
     public string Urn => $"urn:uuid:{Id}";
 
@@ -28,9 +31,14 @@ public sealed record FeedEntry(
 
     public static FeedEntry Of(ReadFeed.Item item, string site) => new(
         item.Id, $"{site}{Links.Consultation(item.Id)}", item.DiscontinuedAt is null ? item.Title : $"{UiTexts.FeedDiscontinued}{FrenchFormat.NoBreak}: {item.Title}", SummaryOf(item), item.Description,
-        item.Buyer, item.Reference, Words.OfNature(item.Nature), Words.OfProcedure(item.Procedure), CpvCode.Named(item.Cpv), item.PublishedAt, item.ChangedAt, item.SubmissionDeadline, item.DiscontinuedAt is not null);
+        item.Buyer, item.Reference, Words.OfNature(item.Nature), Words.OfProcedure(item.Procedure), new(item.Cpv, CpvCode.Named(item.Cpv)), item.PublishedAt, item.ChangedAt, item.SubmissionDeadline, item.DiscontinuedAt is not null,
+        Words.IsInTwoSteps(item.Procedure), Math.Max(item.LotCount, 1), item.Place, item.QuestionsDeadline);
 
     private static string SummaryOf(ReadFeed.Item item) => item.DiscontinuedAt is { } discontinued
         ? string.Format(null, UiTexts.FeedSummaryDiscontinued, item.Buyer, item.Reference, FrenchFormat.LongDate(discontinued))
-        : string.Format(null, UiTexts.FeedSummary, item.Buyer, item.Reference, FrenchFormat.Limit(item.SubmissionDeadline));
+        : string.Format(null, Words.IsInTwoSteps(item.Procedure) ? UiTexts.FeedSummaryApplications : UiTexts.FeedSummary, item.Buyer, item.Reference, FrenchFormat.Limit(item.SubmissionDeadline));
 }
+
+/// <param name="Code">Eight digits: « 45454000 ».</param>
+/// <param name="Words">The code and what it is called.</param>
+public sealed record CpvCodeWords(string Code, string Words);

@@ -61,14 +61,14 @@ public static class FeedEndpoints
         public ReadFeed.Input For(Guid? account) => new() { Account = account, Filter = account is null ? Address.Filter : Address.Filter with { Words = null, Buyers = [], Communes = [] }, After = PageKey.Read(Apres) };
 
         /// <summary>A filter with a value that never was would silently be no filter.</summary>
-        public bool IsKnown => Address.IsKnown;
+        public string? Unknown => Address.Unknown;
 
         /// <summary>The filters, as they are written in an address.</summary>
         public string Query => SearchAddress.QueryOf(Address.Filter);
     }
 
     /// <summary>From what was asked to the bytes of the answer.</summary>
-    public sealed class Answers(ReadFeed read, FindPortal find, IOptions<PortalOptions> options)
+    public sealed class Answers(ReadFeed read, FindPortal find, ReadPostcodes postcodes, ReadTerritory territory, IOptions<PortalOptions> options)
     {
         public Task<IResult> OfTerritoryAsync(HttpContext context, string format, Asked asked, CancellationToken cancel)
         {
@@ -89,14 +89,33 @@ public static class FeedEndpoints
                 Self: address, Html: $"{site}{Links.Portals.Account(account.Slug)}", First: address, Next: null, account.Since, []), cancel);
         }
 
+        // A reader of feeds shows a status and a text, never a page.
+        private static IResult Refused(string unknown)
+        {
+            var values = SearchAddress.ValuesOf(unknown.Split('=')[0]);
+            return Results.Text(string.Format(null, values is null ? UiTexts.FeedFilterUnknown : UiTexts.FeedFilterUnknownOf, unknown.Length > 100 ? unknown[..100] : unknown, string.Join(", ", values ?? [])), statusCode: StatusCodes.Status404NotFound);
+        }
+
+        // Several subscriptions of one reader are told apart by what they look for.
+        private async Task<string> TitleAsync(string title, SearchFilter filter, CancellationToken cancel)
+        {
+            if (string.IsNullOrWhiteSpace(filter.Words) && !filter.IsNarrowed) return title;
+            var names = new Dictionary<string, string>(filter.Communes.Count == 0 ? new Dictionary<string, string>(StringComparer.Ordinal) : await territory.CommunesAsync(filter.Communes, cancel), StringComparer.Ordinal);
+            if (filter.Buyers.Count > 0)
+                foreach (var account in (await territory.AccountsAsync(cancel)).Where(account => filter.Buyers.Contains(account.Slug, StringComparer.Ordinal))) names[account.Slug] = account.Name;
+            return string.Format(null, UiTexts.FeedTitleFiltered, title, SearchInWords.Of(filter, names));
+        }
+
         private async Task<IResult> AnswerAsync(HttpContext context, string format, Asked asked, ReadFeed.Input input, Feed empty, CancellationToken cancel)
         {
-            if (!asked.IsKnown) return Results.NotFound();
+            if (asked.Unknown is { } unknown) return Refused(unknown);
+            input = input with { Filter = await postcodes.FilterAsync(input.Filter, cancel) };
             var page = format == "ics" ? new(await read.DeadlinesAsync(input, cancel), null) : await read.LatestAsync(input, cancel);
             var site = options.Value.Site(context.Request);
             string After(PageKey? key) => key is null ? asked.Query : $"{asked.Query}{(asked.Query.Length == 0 ? '?' : '&')}apres={key}";
             var feed = empty with
             {
+                Title = await TitleAsync(empty.Title, input.Filter, cancel),
                 Self = empty.Self + After(input.After), First = empty.First + asked.Query, Next = page.Next is { } next ? empty.Self + After(next) : null,
                 Updated = page.Items.Count == 0 ? await read.LastChangeAsync(input.Account, cancel) ?? empty.Updated : page.Items.Max(item => item.ChangedAt), Entries = [.. page.Items.Select(item => FeedEntry.Of(item, site))],
             };

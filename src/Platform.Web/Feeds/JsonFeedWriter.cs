@@ -54,7 +54,12 @@ public static class JsonFeedWriter
         json.WriteStartObject("_marche");
         json.WriteString("reference", entry.Reference);
         json.WriteString("acheteur", entry.Buyer);
-        json.WriteString("cpv", entry.Cpv);
+        json.WriteString("cpv", entry.Cpv.Code);
+        json.WriteString("cpv_en_clair", entry.Cpv.Words);
+        json.WriteNumber("lots", entry.Lots);
+        if (entry.Place is { } place) json.WriteString("lieu", place);
+        if (entry.Questions is { } questions) json.WriteString("questions_jusqu_a", Instant(questions));
+        json.WriteString("remise", entry.IsFirstPhase ? "candidatures" : "plis");
         json.WriteString("remise_des_plis", Instant(entry.Deadline));
         json.WriteBoolean("sans_suite", entry.Discontinued);
         json.WriteEndObject();

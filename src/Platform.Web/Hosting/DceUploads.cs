@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Platform.Core.Consultations;
+using Platform.Core.Data;
 using Platform.Core.Dce;
 using Platform.Core.Identity;
 using Platform.Core.Values;
@@ -24,6 +25,12 @@ public static class DceUploads
 
     /// <summary>The control whose file is a ZIP to be unpacked; every other one brings documents as they are.</summary>
     public const string ArchiveField = "Archive";
+
+    /// <summary>The button that goes on to the check of a version, and the one that takes a document out: names of the same form.</summary>
+    public const string CheckField = "verifier", RemoveField = "retirer";
+
+    private const string NoteField = "Note", ImportantField = "Important";
+    private static readonly string[] TextFields = [NoteField, ImportantField, CheckField, RemoveField];
 
     private const int MostSentences = 8;
 
@@ -54,7 +61,7 @@ public static class DceUploads
 
     private sealed record Refused(IReadOnlyList<string> Sentences);
 
-    private static async Task<IResult> PostAsync(string portail, Guid id, HttpContext context, AddDceDocument addDocument, AddDceArchive addArchive, IAntiforgery antiforgery, IOptions<Limits> limits, CancellationToken cancel)
+    private static async Task<IResult> PostAsync(string portail, Guid id, HttpContext context, AddDceDocument addDocument, AddDceArchive addArchive, KeepVersionWords keepWords, UnitOfWorkFactory work, CurrentScope scope, IAntiforgery antiforgery, IOptions<Limits> limits, CancellationToken cancel)
     {
         if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || type.Boundary.Length is 0 or > 100) return Results.StatusCode(StatusCodes.Status400BadRequest);
         // The form says its length before the first byte: what cannot fit is refused unread. A little more than the files, for the form around them.
@@ -64,6 +71,7 @@ public static class DceUploads
 
         var reader = new MultipartReader(HeaderUtilities.RemoveQuotes(type.Boundary).Value!, context.Request.Body) { HeadersLengthLimit = 8_192 }; // not empty: checked above
         var (refusals, trusted) = (new List<string>(), false);
+        var typed = new Dictionary<string, string>(StringComparer.Ordinal);      // what else stands in the form
         var (filled, empty) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));      // controls of the form
         try
         {
@@ -73,7 +81,9 @@ public static class DceUploads
                 var name = "";
                 if (ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) && (name = NameOf(disposition)) is null)
                 {
-                    trusted |= await IsTokenAsync(context, antiforgery, section, cancel);
+                    var control = HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? "";
+                    if (!trusted) trusted = await IsTokenAsync(context, antiforgery, section, cancel);
+                    else if (TextFields.Contains(control, StringComparer.Ordinal)) typed[control] = await TextAsync(section, cancel);
                     continue;
                 }
                 if (!trusted) return Results.StatusCode(StatusCodes.Status400BadRequest);
@@ -102,10 +112,15 @@ public static class DceUploads
             refusals.Add(ConsultationTexts.Dce_Reading);          // a form that ends in the middle, or is none
         }
         if (!trusted) return Results.StatusCode(StatusCodes.Status400BadRequest);
-        if (filled.Count == 0 && refusals.Count == 0) refusals.Add(ConsultationTexts.Dce_None);
+        // One form: what was typed is kept, whatever becomes of the files.
+        if (typed.ContainsKey(NoteField) && await keepWords.ExecuteAsync(new(new Id<Consultation>(id), typed[NoteField], typed.GetValueOrDefault(ImportantField) switch { "oui" => true, "non" => false, _ => null }), cancel) == KeepVersionWords.Outcome.TooLong)
+            refusals.Add(ConsultationTexts.Version_NoteTooLong);
+        if (Id<DceDocument>.TryParse(typed.GetValueOrDefault(RemoveField), null, out var unwanted))
+            await work.RunAsync(scope.Required, services => services.GetRequiredService<RemoveDceDocument>().ExecuteAsync(new(new Id<Consultation>(id), unwanted), cancel), cancel);
+        else if (filled.Count == 0 && refusals.Count == 0 && !typed.ContainsKey(CheckField)) refusals.Add(ConsultationTexts.Dce_None);
         else if (filled.Overlaps(empty)) refusals.Add(Words.Of(NameFault.Empty));      // a file among others that lost its name, and was perhaps more than nothing
         if (refusals.Count > 0) return Refuse(context, refusals, filled.Contains(ArchiveField) ? MostOfArchive : MostSentences);
-        context.Response.Headers.Location = Links.Buyer.Dce(portail, id);
+        context.Response.Headers.Location = Links.Buyer.Dce(portail, id) + (typed.ContainsKey(CheckField) ? "?etape=verifier" : "");
         return Results.StatusCode(StatusCodes.Status303SeeOther);
     }
 
@@ -155,6 +170,14 @@ public static class DceUploads
     }
 
     private static bool IsArchive(ContentDispositionHeaderValue disposition) => HeaderUtilities.RemoveQuotes(disposition.Name).Equals(ArchiveField, StringComparison.Ordinal);
+
+    // Longer than any answer may be: what comes after it is not looked at.
+    private static async Task<string> TextAsync(MultipartSection section, CancellationToken cancel)
+    {
+        var field = new byte[2 * MaxField];
+        var length = await section.Body.ReadAtLeastAsync(field, field.Length, throwOnEndOfStream: false, cancel);
+        return System.Text.Encoding.UTF8.GetString(field, 0, length);
+    }
 
     private static async Task<bool> IsTokenAsync(HttpContext context, IAntiforgery antiforgery, MultipartSection section, CancellationToken cancel)
     {

@@ -37,6 +37,8 @@ public static class PlatformUi
         services.AddScoped<Feeds.FeedEndpoints.Answers>();
         services.AddScoped<SealedAnswers>();
         services.AddScoped<Pages.Consultations.Buyer.DraftServices>();
+        services.AddSingleton<Api.GuidePaper>();
+        services.AddScoped<CompanyOfReader>();
         services.AddScoped<CurrentPerson>();       // the layout wears the colours of her account
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Assets>();

@@ -14,10 +14,14 @@ public sealed class SignUpBrowser(IHttpContextAccessor http, IDataProtectionProv
     private SealedCookie Cookie => new(http.HttpContext ?? throw new InvalidOperationException("No request."), protection.CreateProtector("Platform.SignUp"), "pa-inscription", "/confirmer");
 
     /// <summary>Null in any other browser.</summary>
-    public string? Stamp => Cookie.Read();
+    public string? Stamp => Cookie.Read()?.Split('\n')[0];
+
+    /// <summary>As it was typed here; null in any other browser.</summary>
+    public string? Email => Cookie.Read()?.Split('\n') is [_, var email] ? email : null;
 
     /// <param name="stamp">Null when nothing waits: the cookie is set all the same, of the same length, so that it tells nobody whether the address was known.</param>
-    public void Remember(string? stamp) => Cookie.Write(stamp ?? RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 32), Life);
+    /// <param name="email">As it was typed.</param>
+    public void Remember(string? stamp, string email) => Cookie.Write($"{stamp ?? RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 32)}\n{email}", Life);
 
     public void Forget() => Cookie.Delete();
 }

@@ -67,6 +67,8 @@ public static class WebIdentity
         });
         services.AddScoped<PasskeySignIn>();
         services.AddScoped<SignUpBrowser>();
+        services.AddScoped<SignUpMemory>();
+        services.AddScoped<ReturnPlace>();
         services.AddScoped<SecondFactor>();
         services.AddScoped<StepUpForms>();
         services.AddScoped<RecoveryForms>();

@@ -14,6 +14,10 @@ public static class ApprovalWords
     public static ActKind? FromSlug(string? slug) => SetCircuit.Kinds.Where(kind => Slug(kind) == slug).Cast<ActKind?>().FirstOrDefault();
 
     public static string Of(ActKind kind) => Text($"Act{kind}");
+
+    /// <summary>« la consultation redevient un brouillon » : what a refusal or a withdrawal does.</summary>
+    public static string Back(ActKind kind) => Text($"Act{kind}Back");
+
     public static string Of(StepKind kind) => Text($"Step{kind}");
     public static string HintOf(StepKind kind) => Text($"Step{kind}Hint");
     public static string RightOf(StepKind kind) => Text($"Right{kind}");
@@ -33,6 +37,7 @@ public static class ApprovalWords
         { Approved: false } => "Refusée",
         { IsOpen: true } => "À valider",
         _ when over => "Non décidée",
+        { IsProposed: true } => "Pas encore demandée",
         _ => "Attend son tour",
     };
 

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Platform.Web.Ui;
 
 /// <summary>Files of wwwroot/pa by their logical name: the built ones through manifest.json, ours by the fingerprint of their bytes.</summary>
-public sealed partial class Assets(IWebHostEnvironment environment)
+public sealed partial class Assets(IWebHostEnvironment environment, ILogger<Assets> log)
 {
     public sealed record Asset(string Url, string Integrity);
 
@@ -15,7 +15,7 @@ public sealed partial class Assets(IWebHostEnvironment environment)
     private readonly Lazy<Manifest> manifest = new(() => Manifest.Read(environment));
     private readonly ConcurrentDictionary<string, Asset?> found = new(StringComparer.Ordinal);
 
-    /// <summary>Null when the file was not built: the page works without it.</summary>
+    /// <summary>Null when the file was not built, which is told to the log: what it draws stays as the page left it (_Attente).</summary>
     public Asset? Find(string name) => environment.IsDevelopment() ? Look(name) : found.GetOrAdd(name, Look);
 
     /// <summary>Built files carry their hash in the name, ours in the query.</summary>
@@ -28,7 +28,11 @@ public sealed partial class Assets(IWebHostEnvironment environment)
     {
         var file = manifest.Value.Files.GetValueOrDefault(name, name);
         var info = environment.WebRootFileProvider.GetFileInfo($"{Folder}/{file}");
-        if (!info.Exists) return null;
+        if (!info.Exists)
+        {
+            Missing(log, name);
+            return null;
+        }
 
         using var bytes = info.CreateReadStream();
         var digest = SHA384.HashData(bytes);
@@ -36,6 +40,9 @@ public sealed partial class Assets(IWebHostEnvironment environment)
         var url = file == name ? $"/{Folder}/{file}?v={WebEncoders.Base64UrlEncode(digest, 0, 9)}" : $"/{Folder}/{file}";
         return new Asset(url, integrity);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "wwwroot/pa has no {Name}: pages that need it stay as they are without scripts.")]
+    private static partial void Missing(ILogger log, string name);
 
     private sealed record Manifest(Dictionary<string, string> Files, Dictionary<string, string> Integrity)
     {

@@ -14,6 +14,9 @@ public sealed class ChoiceTag : FormField
     [HtmlAttributeName("plusieurs")] public bool Several { get; set; }
     [HtmlAttributeName("petit")] public bool Small { get; set; }
 
+    /// <summary>Id of the form that the answer goes with, where it stands outside of it.</summary>
+    [HtmlAttributeName("form")] public string? Form { get; set; }
+
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
         var options = new List<Option>();
@@ -33,7 +36,7 @@ public sealed class ChoiceTag : FormField
     private IHtmlContent Item(string block, int index, Option option, bool isChosen)
     {
         var id = index == 0 ? Id : $"{Id}-{index + 1}";
-        var attributes = Markup.Of($"{Markup.When(isChosen, $" checked")}{Markup.When(option.Hint is not null, $" aria-describedby=\"{id}-precision\"")}");
+        var attributes = Markup.Of($"{Markup.When(isChosen, $" checked")}{Markup.When(option.Hint is not null, $" aria-describedby=\"{id}-precision\"")}{Markup.When(Form is not null, $" form=\"{Form}\"")}");
         return Markup.Of($"""
             <div class="{block}__item"><input class="{block}__input" id="{id}" name="{Name}" type="{(Several ? "checkbox" : "radio")}" value="{option.Value}"{attributes}>
             <label class="govuk-label {block}__label" for="{id}">{option.Label}</label>{Markup.When(option.Hint is not null, $"<div id=\"{id}-precision\" class=\"govuk-hint {block}__hint\">{option.Hint}</div>")}</div>

@@ -27,6 +27,9 @@ public sealed record ConsultationCard
     public required string Href { get; init; }
     public CardState State { get; init; }
 
+    /// <summary>What the limit is that of: bids, or candidatures alone where the procedure has phases.</summary>
+    public string Due { get; init; } = UiTexts.BidsDue;
+
     /// <summary>When the buyer gave it up: no limit runs any more.</summary>
     public DateTimeOffset? DiscontinuedAt { get; init; }
 }
@@ -48,7 +51,7 @@ public sealed class ConsultationCardTag(TimeProvider clock) : TagHelper
         output.Content.SetHtmlContent(Markup.Of($"""
             <div>{StatusTag.Tag(Status.Of(state))} <span class="govuk-body-s pa-insecable">{Card.Reference}</span>
             <{title} class="govuk-heading-s pa-carte__titre"><a class="govuk-link" href="{Card.Href}"{InFrench}>{Card.Title}</a></{title}>
-            <ul class="pa-carte__faits">{Markup.Join(Facts(), fact => Markup.Of($"<li>{fact}</li>"))}</ul></div>
+            <ul class="pa-carte__faits">{Markup.Join(Facts(), fact => Markup.Of($"<li>{fact}</li>"))}{Markup.When(Card.Cpv is not null, $"<li>CPV{FrenchFormat.NoBreak}{Card.Cpv}</li>")}</ul></div>
             {Limit(state, now)}
             """));
     }
@@ -56,7 +59,7 @@ public sealed class ConsultationCardTag(TimeProvider clock) : TagHelper
     private IHtmlContent Limit(CardState state, DateTimeOffset now) => Card.DiscontinuedAt is { } discontinued
         ? Markup.Of($"""<p class="pa-carte__limite">{UiTexts.Discontinued}<b>{FrenchFormat.LongDate(discontinued)}</b></p>""")
         : Markup.Of($"""
-            <p class="pa-carte__limite">{UiTexts.BidsDue}<b>{FrenchFormat.FromNow(Card.Deadline, now)}</b>{FrenchFormat.LongDate(Card.Deadline)}<br><span class="pa-insecable">à {FrenchFormat.LimitHour(Card.Deadline)}</span>{ElapsedBar.Draw(Card.PublishedAt, Card.Deadline, now, state is CardState.EndsSoon)}</p>
+            <p class="pa-carte__limite">{Card.Due}<b>{FrenchFormat.FromNow(Card.Deadline, now)}</b>{FrenchFormat.LongDate(Card.Deadline)}<br><span class="pa-insecable">à {FrenchFormat.LimitHour(Card.Deadline)}</span>{ElapsedBar.Draw(Card.PublishedAt, Card.Deadline, now, state is CardState.EndsSoon)}</p>
             """);
 
     private static IHtmlContent InFrench => Markup.When(Reader.IsEnglish, $" lang=\"fr\"");
@@ -67,6 +70,5 @@ public sealed class ConsultationCardTag(TimeProvider clock) : TagHelper
         yield return Card.Nature;
         yield return Card.Procedure;
         yield return Card.Lots < 2 ? UiTexts.SingleLot : FrenchFormat.Count(Card.Lots, "lot");
-        if (Card.Cpv is { } cpv) yield return $"CPV{FrenchFormat.NoBreak}{cpv}";
     }
 }

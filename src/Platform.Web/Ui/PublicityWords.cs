@@ -25,6 +25,16 @@ public static class PublicityWords
 
     public static IReadOnlyList<(string Value, string Label)> NoAwardReasons { get; } = [.. Enum.GetValues<NoAwardReason>().Select(reason => ($"{reason}", NoticePhrases.Of(reason)))];
     public static IReadOnlyList<(string Value, string Label)> ModificationReasons { get; } = [.. Enum.GetValues<ModificationReason>().Select(reason => ($"{reason}", NoticePhrases.Of(reason)))];
+    /// <summary>« JOUE et au BOAMP »: where a notice belongs, one of each group.</summary>
+    public static string All(NeededChannels needed) => string.Join(" et au ", needed.Groups.Select(Named));
+
+    public static string Chosen(NeededChannels needed) => string.Format(CultureInfo.InvariantCulture, NoticeTexts.Publicity_Chosen, string.Join(" et ", needed.Groups.Select(Named)), needed.Article);
+
+    /// <summary>The procedure that was chosen asks for channels that are not.</summary>
+    public static string Absent(IReadOnlyList<IReadOnlyList<NoticeChannel>> groups, NeededChannels needed) => string.Format(CultureInfo.InvariantCulture, NoticeTexts.Publicity_AbsentAsChosen, string.Join(", ", groups.Select(Named)), needed.Article);
+
+    private static string Named(IReadOnlyList<NoticeChannel> group) => string.Join(" ou ", group.Select(ChannelNames.Of));
+
     public static string OfFault(string? fault) => Text($"ChannelFault_{fault ?? "Unknown"}");
 
     /// <summary>« L’Écho », « BOAMP ».</summary>

@@ -56,6 +56,10 @@ public static class QuestionWords
     };
 
     /// <summary>The reason that is proposed for a later limit that was announced.</summary>
+    /// <summary>The reason that is proposed for the later limit, which everybody reads: what was corrected rather than that something was.</summary>
+    public static string ReasonOf(ExtensionChoice choice, Correction? correction) =>
+        correction is { Reason.Length: < 900 } ? string.Format(null, QuestionTexts.Owed_CorrectionWhy, correction.Number, correction.Reason) : ReasonOf(choice);
+
     public static string ReasonOf(ExtensionChoice choice) => string.Format(null, choice.Cause switch
     {
         ExtensionCause.Answer => QuestionTexts.Owed_Answer,

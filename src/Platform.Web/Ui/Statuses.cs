@@ -11,7 +11,7 @@ public sealed record Status(string Word, string Colour)
         // a task
         new("À faire", "blue"), new("Facultatif", "grey"), new("En cours", "teal"), new("Terminé", "green"), new("Bloqué", "red"), new("À corriger", "orange"), new("Annulé", "grey"), new("Échoué", "red"),
         // an approval
-        new("À valider", "orange"), new("Attend son tour", "grey"), new("Non décidée", "grey"), new("Validée", "green"), new("Refusée", "red"), new("Retirée", "grey"), new("Modifiée", "orange"), new("Publiée", "green"),
+        new("À valider", "orange"), new("Attend son tour", "grey"), new("Pas encore demandée", "grey"), new("Non décidée", "grey"), new("Validée", "green"), new("Refusée", "red"), new("Retirée", "grey"), new("Modifiée", "orange"), new("Publiée", "green"),
         new("Validation en cours", "teal"), new("Prête à publier", "green"),
         // a file on its way
         new("En attente", "grey"), new("Pas encore", "grey"), new("Envoi en cours", "blue"), new("Chiffré et reçu", "green"), new("À choisir à nouveau", "orange"),
@@ -22,7 +22,7 @@ public sealed record Status(string Word, string Colour)
         // an envelope, then a candidate
         new("Scellée", "blue"), new("Ouverte et contrôlée", "green"), new("Endommagée", "red"), new("Écartée", "grey"), new("Admise", "green"), new("À examiner", "blue"),
         // a phase of a procedure, an invitation
-        new("En lice", "green"), new("Laissée de côté", "grey"), new("Invitation envoyée", "blue"), new("Non remise", "red"), new("Lue", "green"), new("À admettre", "orange"), new("Offre remise", "green"), new("Invitée", "blue"),
+        new("En lice", "green"), new("Laissée de côté", "grey"), new("Invitation envoyée", "blue"), new("Non remise", "red"), new("Lue", "green"), new("À admettre", "orange"), new("Offre remise", "green"), new("Invitée", "blue"), new("Admis", "green"), new("Non admis", "grey"),
         // a key, an account, a document
         new("Ouvert", "green"),
         new("Clé vérifiée", "green"), new("Clé perdue", "grey"), new("Clé à créer", "orange"), new("À tester", "orange"), new("Actif", "green"), new("Suspendu", "red"), new("Invité", "blue"), new("Dans l’annuaire", "green"),
@@ -62,6 +62,7 @@ public sealed record Status(string Word, string Colour)
         ["TaskState.Done"] = "Terminé",
         ["TaskState.Blocked"] = "Bloqué",
         ["TaskState.ToCorrect"] = "À corriger",
+        ["TaskState.ToVerify"] = "À vérifier",
     };
 
     public static IEnumerable<Status> All => Words.Values;

@@ -22,8 +22,10 @@ public sealed class SummaryRowTag : TagHelper
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
         IHtmlContent value = await output.GetChildContentAsync();
-        output.Becomes("div", ChangeHref is null ? "govuk-summary-list__row govuk-summary-list__row--no-actions" : "govuk-summary-list__row");
-        var action = Markup.When(ChangeHref is not null,
+        // An attribute of markup is never null: « nowhere » arrives as nothing, and a link to nothing reloads the page.
+        var changes = !string.IsNullOrEmpty(ChangeHref);
+        output.Becomes("div", !changes ? "govuk-summary-list__row govuk-summary-list__row--no-actions" : "govuk-summary-list__row");
+        var action = Markup.When(changes,
             $"<dd class=\"govuk-summary-list__actions\"><a class=\"govuk-link\" href=\"{ChangeHref}\">{UiTexts.Change}<span class=\"govuk-visually-hidden\"> {Label}</span></a></dd>");
         output.Content.SetHtmlContent(Markup.Of($"<dt class=\"govuk-summary-list__key\">{Label}</dt><dd class=\"govuk-summary-list__value\">{value}</dd>{action}"));
     }

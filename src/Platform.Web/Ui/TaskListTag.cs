@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace Platform.Web.Ui;
 
-/// <summary>An optional one that nobody did leaves the list complete.</summary>
-public enum TaskState { ToDo, Optional, UnderWay, Done, Blocked, ToCorrect }
+/// <summary>An optional one that nobody did leaves the list complete; one to verify is done, and the law has a doubt.</summary>
+public enum TaskState { ToDo, Optional, UnderWay, Done, Blocked, ToCorrect, ToVerify }
 
 /// <summary>&lt;pa-taches&gt;&lt;pa-tache libelle="Lots" href="…" etat="Done" aide="2 lots" /&gt;&lt;/pa-taches&gt;</summary>
 [HtmlTargetElement("pa-taches")]

@@ -1,5 +1,6 @@
 using Platform.Core.Consultations;
 using Platform.Core.Law;
+using Platform.Core.Notices;
 using Platform.Core.Values;
 
 namespace Platform.Web.Ui;
@@ -13,6 +14,37 @@ public static class TermsWords
     /// <param name="launch">What the law of this instant says of what is unsaid is said too.</param>
     /// <param name="buyer">As what the buyer buys.</param>
     public static IReadOnlyList<(string Label, string Said)> Of(StatedTerms terms, Procedure procedure, DateTimeOffset launch, BuyerKind buyer) => Of(terms, procedure, (launch, buyer));
+
+    /// <summary>Where the buyer changes what the notice says aside; null: nowhere.</summary>
+    public static string? WayTo(AsideField field, string portal, Guid consultation) => field switch
+    {
+        AsideField.Fixed => null,
+        AsideField.Paper => $"{Links.Buyer.Calendar(portal, consultation)}#PaperKind",
+        AsideField.Catalogues => $"{Links.Buyer.Terms(portal, consultation)}#CataloguesKind",
+        AsideField.Candidates => $"{Links.Buyer.Terms(portal, consultation)}#CandidatesMax",
+        AsideField.Reduction => $"{Links.Buyer.Terms(portal, consultation)}#Reduces",
+        AsideField.OffersValid or AsideField.Signature or AsideField.SeveralOffers => $"{Links.Buyer.Terms(portal, consultation)}#{field}",
+    };
+
+    /// <summary>Where the buyer changes what such a line says.</summary>
+    public static string WayTo(string label, string portal, Guid consultation) => label switch
+    {
+        Entity => $"{Links.Buyer.Value(portal, consultation)}#Network",
+        "Lots par entreprise" => $"{Links.Buyer.Lots(portal, consultation)}#MostBid",
+        "Pourquoi un seul lot" => $"{Links.Buyer.Lots(portal, consultation)}#UndividedKind",
+        "Visite" => $"{Links.Buyer.Calendar(portal, consultation)}#VisitOn",
+        "Délai réduit pour urgence" => $"{Links.Buyer.Calendar(portal, consultation)}#Urgency",
+        "Avis de préinformation" => $"{Links.Buyer.Calendar(portal, consultation)}#PriorOn",
+        "Remise autre qu’électronique" => $"{Links.Buyer.Calendar(portal, consultation)}#PaperKind",
+        "Documents hors du profil d’acheteur" => Links.Buyer.Withheld(portal, consultation),
+        "Clauses d’exécution" => $"{Links.Buyer.Criteria(portal, consultation)}#Environmental",
+        _ => Links.Buyer.Terms(portal, consultation),
+    };
+
+    /// <summary>For the account alone: which case allows a negotiation or a dialogue, and the facts. Null: the procedure needs none, or nothing was said.</summary>
+    public static string? Negotiation(StatedTerms terms, Procedure procedure, DateTimeOffset launch, BuyerKind buyer) =>
+        NegotiationGround.On(procedure.ToString(), buyer, launch).FirstOrDefault(known => known.Key == terms.NegotiationGround) is { } ground
+            ? $"{ground.Title} ({ground.Article}){(terms.NegotiationReason is { } facts ? $"\n{facts}" : "")}" : null;
 
     /// <summary>Only what the buyer said.</summary>
     public static IReadOnlyList<(string Label, string Said)> Of(StatedTerms terms, Procedure procedure) => Of(terms, procedure, null);
@@ -32,10 +64,16 @@ public static class TermsWords
         Say("Options", terms.Options);
         Say("Variantes", law is { } known ? Words.Of(terms.VariantsAt(known.At, procedure, known.Buyer)) : terms.Variants is { } variants ? Words.Of(variants) : null);
         Say("Réservation", terms.ReservedFor is { } reserved ? Words.Of(reserved) : null);
-        if (procedure.IsInTwoSteps) Say("Candidats invités", terms.CandidatesMax is { } candidates ? Reader.Fill($"{candidates}\u00A0au plus") : null);
+        terms = terms.As(procedure);
+        Say("Critères de sélection", terms.ParticipantsChosenBy);
+        Say("Jury", terms.Jury);
+        if (terms.Jury is not null) Say("Avis du jury", terms.JuryBinds ? Reader.Say("l’acheteur s’engage à le suivre") : Reader.Say("l’acheteur décide après l’avoir lu"));
+        Say("Prime", terms.Prime is { } prime ? Reader.Fill($"{FrenchFormat.Euros(prime)} hors taxes, à chaque participant dont le projet est conforme au règlement") : null);
+        Say("Suite du concours", procedure != Procedure.DesignContest ? null : terms.ContractFollows ? Reader.Say("un marché de services avec le lauréat, ou l’un des lauréats") : Reader.Say("aucun marché n’est prévu"));
+        if (procedure.IsInTwoSteps) Say(procedure == Procedure.DesignContest ? "Participants" : "Candidats invités", terms.CandidatesMax is { } candidates ? Reader.Fill($"{candidates}\u00A0au plus") : null);
         if (procedure is { IsInTwoSteps: true, MayNegotiate: true }) Say("Phases successives", terms.SuccessiveReduction ? Reader.Say("le nombre d’offres ou de solutions est réduit d’une phase à l’autre, par les critères d’attribution") : null);
         Say("Lots par entreprise", Limits(terms));
-        Say("Lot unique", terms.Undivided is { } undivided ? $"{Words.Of(undivided)}{(terms.UndividedReason is { } why ? $"\u00A0: {why}" : "")}" : null);
+        Say("Pourquoi un seul lot", terms.Undivided is { } undivided ? $"{Words.Of(undivided)}{(terms.UndividedReason is { } why ? $"\u00A0: {why}" : "")}" : null);
         Say("Visite", terms.VisitOn is { } visit ? Reader.Fill($"jusqu’au {FrenchFormat.LongDate(visit)}") : null);
         Say("Documents hors du profil d’acheteur", terms.WithheldReason);
         if (procedure.IsFormalised)
@@ -44,7 +82,7 @@ public static class TermsWords
             Say("Avis de préinformation", terms.PriorInformationOn is { } sent ? Reader.Fill($"envoyé le {FrenchFormat.LongDate(sent)}") : null);
             Say("Remise autre qu’électronique", terms is { PaperCase: { } paper, PaperReason: { } facts } ? $"{Words.Of(paper)}\u00A0: {facts}" : null);
         }
-        Say("Clauses d’exécution", (terms.EnvironmentalClause, terms.SocialClause) switch { (true, true) => Reader.Say("environnementale et sociale"), (true, false) => Reader.SayOurs("environnementale"), (false, true) => Reader.SayOurs("sociale"), _ => null });
+        Say("Clauses d’exécution", (terms.EnvironmentalClause, terms.SocialClause) switch { (true, true) => Reader.Say("Une clause environnementale et une clause sociale"), (true, false) => Reader.Say("Une clause environnementale"), (false, true) => Reader.Say("Une clause sociale"), _ => null });
         return lines;
     }
 

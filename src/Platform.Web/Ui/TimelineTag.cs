@@ -38,7 +38,7 @@ public sealed class TimelineTag(TimeProvider clock) : TagHelper
             {Wide(drawn, message, $"frise-{context.UniqueId}", now)}{Narrow(drawn, message, $"frise-{context.UniqueId}-2", now)}
             <details class="govuk-details"><summary class="govuk-details__summary"><span class="govuk-details__summary-text">{UiTexts.SeeFigures}</span></summary><div class="govuk-details__text">
             <table class="govuk-table"><caption class="govuk-visually-hidden">{Title}</caption><thead class="govuk-table__head"><tr class="govuk-table__row"><th scope="col" class="govuk-table__header">{UiTexts.TimelineStep}</th><th scope="col" class="govuk-table__header">{UiTexts.TimelineDate}</th></tr></thead>
-            <tbody class="govuk-table__body">{Markup.Join(events, e => Markup.Of($"<tr class=\"govuk-table__row\"><td class=\"govuk-table__cell\">{e.Label}</td><td class=\"govuk-table__cell\">{FrenchFormat.LongDateTime(e.At)}</td></tr>"))}</tbody></table></div></details>
+            <tbody class="govuk-table__body">{Markup.Join(events, e => Markup.Of($"<tr class=\"govuk-table__row\"><td class=\"govuk-table__cell\">{e.Label}</td><td class=\"govuk-table__cell\">{(Reader.IsEnglish ? $"{FrenchFormat.LongDate(e.At)}, {FrenchFormat.ClockHour(e.At)}" : FrenchFormat.LongDateTime(e.At))}</td></tr>"))}</tbody></table></div></details>
             """));
     }
 
@@ -90,7 +90,7 @@ public sealed class TimelineTag(TimeProvider clock) : TagHelper
         TimelineMark.Fact => Markup.Of($"<circle class=\"pa-frise__fait\" cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"7\"/>"),
     };
 
-    private static string ShortDate(DateTimeOffset at) => $"{FranceTime.DayOf(at):dd'/'MM'/'yyyy}, {FrenchFormat.Hour(at)}";     // seconds do not fit beside a neighbour; the registers have them
+    private static string ShortDate(DateTimeOffset at) => Reader.IsEnglish ? $"{FrenchFormat.Date(FranceTime.DayOf(at))}, {FrenchFormat.ClockHour(at)}" : $"{FranceTime.DayOf(at):dd'/'MM'/'yyyy}, {FrenchFormat.Hour(at)}";     // seconds do not fit beside a neighbour; the registers have them
 
     private static string N(double number) => number.ToString("0.#", CultureInfo.InvariantCulture);
 }

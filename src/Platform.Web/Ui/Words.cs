@@ -23,9 +23,13 @@ public static class Words
     public static string Of(Undivided undivided) => Text($"Undivided_{undivided}");
     public static string Of(ReservedFor reserved) => Text($"Reserved_{reserved}");
     public static string Of(Framework framework) => Text($"Framework_{framework}");
+    public static string Of(LimitAgreement agreement) => Text($"Agreement_{agreement}");
     public static string Of(PaperCase paper) => Text($"PaperCase_{paper}");
     public static string Of(Variants variants) => Text($"Variants_{variants}");
     public static string Of(CriterionKind kind) => Text($"Criterion_{kind}");
+    /// <summary>« Toitures du Sud (111111118) »; a project has its number in its name.</summary>
+    public static string Bidder(string? name, string? identifier) => name is not null && identifier is not null && name.EndsWith($" {identifier}", StringComparison.Ordinal) ? name : $"{name} ({identifier})";
+
     public static string Of(TermsProblem problem) => Text($"Terms_{problem.Field}_{problem.Fault}");
     public static string Of(StateCriteria.Problem problem) => Text($"Criteria_{problem.Fault}");
     public static string OfThreshold(string key) => Text($"Threshold_{key}");
@@ -38,6 +42,7 @@ public static class Words
     public static string Of(ValueBand band) => Text($"Band{(int)band}");
     public static string Of(ContentProblem problem) => Text($"Fault_{problem.Field}_{problem.Fault}");
     public static string Of(AddLot.Fault fault) => Text($"Lot_{fault}");
+    public static string Of(Platform.Core.Stages.RecordOpinion.Fault fault) => Text($"Jury_{fault}");
     public static string Of(ExtendDeadline.Fault fault) => Text($"Extend_{fault}");
     public static string Of(DiscontinueConsultation.Fault fault) => Text($"Discontinue_{fault}");
     public static string Of(Platform.Core.Stages.AdmitCandidates.Fault fault) => Text($"Admit_{fault}");
@@ -95,16 +100,22 @@ public static class Words
         _ => Text("Holder_NoKey"),
     };
 
+    /// <summary>What is handed in at the limit of a procedure.</summary>
+    public static string DueOf(string procedure) => IsInTwoSteps(procedure) ? UiTexts.ApplicationsDue : UiTexts.BidsDue;
+
+    /// <summary>Candidatures first, offers of those who are admitted later.</summary>
+    public static bool IsInTwoSteps(string procedure) => Enum.TryParse<Procedure>(procedure, out var known) && known.IsInTwoSteps;
+
     public static ConsultationCard Card(ConsultationSearch.Found found) => new()
     {
-        Reference = found.Reference, Title = found.Title, Buyer = found.Buyer, Nature = OfNature(found.Nature), Procedure = OfProcedure(found.Procedure), Lots = found.LotCount,
+        Reference = found.Reference, Title = found.Title, Buyer = found.Buyer, Nature = OfNature(found.Nature), Procedure = OfProcedure(found.Procedure), Lots = found.LotCount, Due = DueOf(found.Procedure),
         Cpv = CpvCode.Named(found.Cpv), Deadline = found.SubmissionDeadline, PublishedAt = found.PublishedAt, Href = Links.Consultation(found.Id),
         State = found.DiscontinuedAt is null ? CardState.Open : CardState.Discontinued, DiscontinuedAt = found.DiscontinuedAt,
     };
 
     public static ConsultationCard Card(ReadFeed.Item item) => new()
     {
-        Reference = item.Reference, Title = item.Title, Buyer = item.Buyer, Nature = OfNature(item.Nature), Procedure = OfProcedure(item.Procedure), Lots = item.LotCount,
+        Reference = item.Reference, Title = item.Title, Buyer = item.Buyer, Nature = OfNature(item.Nature), Procedure = OfProcedure(item.Procedure), Lots = item.LotCount, Due = DueOf(item.Procedure),
         Cpv = CpvCode.Named(item.Cpv), Deadline = item.SubmissionDeadline, PublishedAt = item.PublishedAt, Href = Links.Consultation(item.Id),
         State = item.DiscontinuedAt is null ? CardState.Open : CardState.Discontinued, DiscontinuedAt = item.DiscontinuedAt,
     };

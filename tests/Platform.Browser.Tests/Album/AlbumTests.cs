@@ -3,7 +3,7 @@ namespace Platform.Browser.Tests.Album;
 /// <summary>No page of the application is left out of the albums; and what says so can fail.</summary>
 public sealed class AlbumTests
 {
-    private static readonly string[] Albums = ["account", "changes", "main-job", "phases", "publication", "sign-up", "states", "training"];
+    private static readonly string[] Albums = ["account", "changes", "contest", "main-job", "phases", "publication", "sign-up", "states", "training"];
 
     [Fact]
     public void Every_page_is_in_the_album_of_a_journey_or_has_a_reason()

@@ -21,7 +21,7 @@ public sealed class AccountTests(Chromium chromium, PlatformSite site, ITestOutp
     [Fact, Trait("Feature", "VR-01"), Trait("Feature", "VR-43"), Trait("Feature", "BEYOND-12")]
     public async Task From_the_opening_of_an_account_to_the_hundred_and_first_quote_request()
     {
-        try
+        await inspection.KeepAsync(site, async () =>
         {
             var journey = await LiveAsync();
             var report = new FrictionReport([journey], []);
@@ -30,13 +30,7 @@ public sealed class AccountTests(Chromium chromium, PlatformSite site, ITestOutp
             string[] faults = [.. inspection.Faults, .. inspection.Owed, .. report.Faults(FrictionReport.Baseline())];
             Assert.True(faults.Length == 0, string.Join('\n', faults));
             Assert.True(journey.Milliseconds < Usable.TotalMilliseconds, $"The account was usable after {journey.Milliseconds} ms only.");
-        }
-        catch
-        {
-            await inspection.PhotographAllAsync();
-            site.KeepLogs(inspection.Album);
-            throw;
-        }
+        });
     }
 
     private async Task<Friction.Count> LiveAsync()

@@ -13,16 +13,7 @@ public sealed class ChangesTests(Chromium chromium, PlatformSite site) : IClassF
     public async Task A_buyer_extends_completes_and_gives_up_an_operator_extends_and_the_company_that_left_an_address_hears_of_each()
     {
         using var files = new TestFiles();
-        try
-        {
-            await LiveAsync(files);
-        }
-        catch
-        {
-            await inspection.PhotographAllAsync();
-            site.KeepLogs(inspection.Album);
-            throw;
-        }
+        await inspection.KeepAsync(site, () => LiveAsync(files));
         string[] faults = [.. inspection.Faults, .. inspection.Owed];
         Assert.True(faults.Length == 0, string.Join('\n', faults));
     }

@@ -25,16 +25,7 @@ public sealed class MainJobTests(Chromium chromium, PlatformSite site, ITestOutp
     public async Task From_an_empty_platform_to_the_minutes_of_the_opening()
     {
         using var files = new TestFiles();
-        try
-        {
-            await LiveAsync(files);
-        }
-        catch
-        {
-            await inspection.PhotographAllAsync();
-            site.KeepLogs(inspection.Album);
-            throw;
-        }
+        await inspection.KeepAsync(site, () => LiveAsync(files));
         var report = new FrictionReport([.. journeys.OrderBy(journey => journey.Id, StringComparer.Ordinal)], weights);
         await report.WriteAsync("main-job");
         output.WriteLine(report.Table() + $"{inspection.Pages} pages looked at");

@@ -14,16 +14,7 @@ public sealed class PhasesTests(Chromium chromium, PlatformSite site) : IClassFi
     public async Task From_two_candidatures_to_the_offer_of_whoever_is_admitted_and_a_correction_that_the_other_never_hears_of()
     {
         using var files = new TestFiles();
-        try
-        {
-            await LiveAsync(files);
-        }
-        catch
-        {
-            await inspection.PhotographAllAsync();
-            site.KeepLogs(inspection.Album);
-            throw;
-        }
+        await inspection.KeepAsync(site, () => LiveAsync(files));
         string[] faults = [.. inspection.Faults, .. inspection.Owed];
         Assert.True(faults.Length == 0, string.Join('\n', faults));
     }
@@ -73,17 +64,20 @@ public sealed class PhasesTests(Chromium chromium, PlatformSite site) : IClassFi
         await company.GoAsync(page);
         await company.ClickAsync("Déposer une offre");
         await company.SeeAsync("Déposer une offre");
-        await DepositAsync(company, "offre", [files.Offer(1)], "Offre reçue dans les délais");
+        await DepositAsync(company, "offre", [files.Offer(1)], "Offre reçue dans les délais", thrownAway: true);
     }
 
-    private static async Task DepositAsync(Visitor company, string envelope, string[] files, string received)
+    private static async Task DepositAsync(Visitor company, string envelope, string[] files, string received, bool thrownAway = false)
     {
         await company.ClickAsync("Choisir les documents");
         var deposit = new DepositPages(company);
         await deposit.AddAsync(envelope, null, files);
         await deposit.CheckAsync("Commune d’Essai", Title);
-        await deposit.SendAsync();
+        var twin = thrownAway ? await deposit.OpenTwinAsync(envelope, files[0]) : null;
+        if (thrownAway) await deposit.SendAfterItWasThrownAwayAsync();
+        else await deposit.SendAsync();
         await new ReceiptPage(company).SeeAsync(received);
+        if (twin is not null) await DepositPages.SendTwinAsync(twin);
     }
 
     private async Task OpenAsync(Cast cast, Guid first)

@@ -14,7 +14,7 @@ public sealed class SignUpTests(Chromium chromium, PlatformSite site, ITestOutpu
     [Fact, Trait("Feature", "A7-C1")]
     public async Task A_company_signs_up_with_five_fields_and_one_message()
     {
-        try
+        await inspection.KeepAsync(site, async () =>
         {
             var journey = await LiveAsync();
             var report = new FrictionReport([journey], []);
@@ -23,13 +23,7 @@ public sealed class SignUpTests(Chromium chromium, PlatformSite site, ITestOutpu
             string[] faults = [.. inspection.Faults, .. inspection.Owed, .. report.Faults(FrictionReport.Baseline())];
             Assert.True(faults.Length == 0, string.Join('\n', faults));
             Assert.True(journey.Milliseconds < Longest.TotalMilliseconds, $"The sign-up took {journey.Milliseconds} ms.");
-        }
-        catch
-        {
-            await inspection.PhotographAllAsync();
-            site.KeepLogs(inspection.Album);
-            throw;
-        }
+        });
     }
 
     private async Task<Friction.Count> LiveAsync()

@@ -16,7 +16,7 @@ public sealed class TrainingTests(Chromium chromium, PlatformSite site, ITestOut
     public async Task A_visitor_tests_his_workstation_and_deposits_a_practice_bid_in_four_clicks()
     {
         var inspection = new Inspection("training");
-        try
+        await inspection.KeepAsync(site, async () =>
         {
             var journeys = new[] { await LiveAsync(inspection, "J3", 1280), await LiveAsync(inspection, "J3-390", 390) };
             await ReadGuidesAsync(inspection);
@@ -26,13 +26,7 @@ public sealed class TrainingTests(Chromium chromium, PlatformSite site, ITestOut
             string[] faults = [.. inspection.Faults, .. inspection.Owed, .. report.Faults(FrictionReport.Baseline())];
             Assert.True(faults.Length == 0, string.Join('\n', faults));
             Assert.All(journeys, journey => Assert.True(journey.Milliseconds < Longest.TotalMilliseconds, $"{journey.Id} took {journey.Milliseconds} ms."));
-        }
-        catch
-        {
-            await inspection.PhotographAllAsync();
-            site.KeepLogs(inspection.Album);
-            throw;
-        }
+        });
     }
 
     [Fact, Trait("Feature", "A7-C3")]

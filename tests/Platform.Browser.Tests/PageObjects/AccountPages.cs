@@ -40,7 +40,7 @@ public sealed class AccountPages(Visitor visitor)
     public async Task ConfirmAsync(string email)
     {
         await visitor.GoAsync(await visitor.Site.MailedLinkAsync(email));
-        await visitor.SeeTextAsync("il ne reste qu’à confirmer");
+        await visitor.SeeTextAsync("Confirmez votre adresse, puis connectez-vous");
         await visitor.ClickAsync("Confirmer mon adresse");
         await visitor.SeeAsync("Adresse confirmée");
     }

@@ -19,6 +19,9 @@ public sealed class ConsultationPages(Visitor visitor, string portal)
         Id = Guid.Parse(new Uri(visitor.Page.Url).Segments[^2].TrimEnd('/'));
         await visitor.GoAsync(Address + "/lots");
         await AddLotsAsync(lots);
+        await visitor.GoAsync(Address + "/criteres");
+        await visitor.Page.Locator("input[name=Environmental][value=true]").CheckAsync();
+        await visitor.ClickAsync(visitor.Page.Locator("main form button.govuk-button").Last);      // the first one adds a line
     }
 
     /// <summary>The seven questions, one after the other, from the board.</summary>
@@ -27,7 +30,7 @@ public sealed class ConsultationPages(Visitor visitor, string portal)
         await visitor.ClickAsync(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Préparer une consultation" }));
         await visitor.SeeAsync("Préparer une consultation");
         await visitor.ClickAsync(visitor.Link("Travaux de bâtiment, par lots"));
-        await visitor.SeeTextAsync("Le modèle a rempli ce qui suit.");
+        await visitor.SeeTextAsync("a rempli ce qui suit.");
         await visitor.FillAsync("Objet du marché", title);
         await visitor.ClickAsync("Créer le brouillon");
         await visitor.SeeAsync("Nature et montant");
@@ -38,6 +41,8 @@ public sealed class ConsultationPages(Visitor visitor, string portal)
         await AddLotsAsync(lots);
         foreach (var page in (string[])["Procédure", "Critères et clauses", "Calendrier", "Dossier de consultation"])
         {
+            // What her own file contains is hers to say: no model answers it.
+            if (page == "Calendrier") await visitor.ClickAsync(visitor.Page.Locator("input[name=Environmental][value=true]"));
             await visitor.ClickAsync("Continuer");
             await visitor.SeeAsync(page);
         }
@@ -49,6 +54,7 @@ public sealed class ConsultationPages(Visitor visitor, string portal)
     {
         await visitor.ClickAsync(visitor.Link("Publicité"));
         await visitor.SeeAsync("Où l’avis paraîtra");
+        await visitor.SeeTextAsync("Il atteint");       // the threshold of a national notice
         await visitor.ClickAsync(visitor.Page.Locator("input[name=Channels][value=Boamp]"));
         await visitor.FillAsync("Adresse électronique", "marches@commune-essai.exemple.test");
         await visitor.FillAsync("Téléphone", "04 75 05 51 51");
@@ -89,6 +95,9 @@ public sealed class ConsultationPages(Visitor visitor, string portal)
         await visitor.ClickAsync(visitor.Page.Locator("main form button.govuk-button"));
         await visitor.ClickAsync("Vérifier et publier");
         await visitor.SeeAsync("Vérifier et publier");
+        // Those who gave no value say that they know what is not checked.
+        var without = visitor.Page.Locator("input[name=WithoutValue]");
+        if (await without.CountAsync() > 0) await without.CheckAsync();
         await visitor.ClickAsync("Publier la consultation");
         await visitor.SeeTextAsync("Voir la page publique");
         await visitor.LookAsync("Consultation publiée");

@@ -48,6 +48,40 @@ public sealed class DepositPages
 
     public Task SendAsync() => visitor.ClickAsync("Chiffrer et déposer le pli");
 
+    /// <summary>The same draft in another tab, with a file of its own, ready to be sent.</summary>
+    public async Task<IPage> OpenTwinAsync(string envelope, string file)
+    {
+        var twin = await visitor.Page.Context.NewPageAsync();
+        await twin.GotoAsync(visitor.Page.Url.Split('#')[0]);
+        await twin.Locator($"[data-enveloppe={envelope}] input[type=file]").SetInputFilesAsync(file);
+        await twin.GetByRole(AriaRole.Button, new() { Name = "Continuer" }).ClickAsync();
+        await Assertions.Expect(twin.GetByRole(AriaRole.Button, new() { Name = "Chiffrer et déposer le pli" })).ToBeVisibleAsync();
+        return twin;
+    }
+
+    /// <summary>The twin is not shown the receipt of what it did not send.</summary>
+    public static async Task SendTwinAsync(IPage twin)
+    {
+        await twin.GetByRole(AriaRole.Button, new() { Name = "Chiffrer et déposer le pli" }).ClickAsync();
+        await Assertions.Expect(twin.GetByRole(AriaRole.Heading, new() { Name = "Un pli est déjà parti de ce brouillon" })).ToBeVisibleAsync(new() { Timeout = Patience.Transfer });
+        await twin.CloseAsync();
+    }
+
+    /// <summary>In another tab of the same person the draft is thrown away: this page, which still holds its files, says so and asks before anything leaves.</summary>
+    public async Task SendAfterItWasThrownAwayAsync()
+    {
+        var other = await visitor.Page.Context.NewPageAsync();
+        await other.GotoAsync(visitor.Page.Url.Split('#')[0].Replace("/documents", "/jeter", StringComparison.Ordinal));
+        await other.GetByRole(AriaRole.Button, new() { Name = "Jeter ce brouillon" }).ClickAsync();
+        await other.WaitForURLAsync("**/entreprise/plis**");
+        await other.CloseAsync();
+        await SendAsync();
+        await visitor.SeeAsync("Ce brouillon a été jeté");
+        Assert.Equal(0, Acknowledged);
+        await visitor.LookAsync("Brouillon jeté ailleurs");
+        await visitor.ClickAsync("Déposer quand même");
+    }
+
     /// <summary>
     /// Sends, and cuts the line once 60 % of the blocks of 200 MB are acknowledged; it is seen to be cut, and given back. The later blocks wait
     /// for the cut: a fast browser would have sent them before this side has heard of the first ones.

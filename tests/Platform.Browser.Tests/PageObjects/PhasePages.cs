@@ -27,6 +27,18 @@ public sealed class PhasePages(Visitor buyer, string portal, Guid first)
         await buyer.LookAsync("Candidats choisis");
     }
 
+    public async Task AdmitAllAsync(params string[] companies)
+    {
+        await buyer.GoAsync($"/{portal}/acheteur/consultations/{first}/phases");
+        await buyer.ClickAsync("Choisir les candidats admis");
+        await buyer.SeeAsync("Candidats admis");
+        foreach (var company in companies) await Of(company).GetByLabel("Admis", new() { Exact = true }).CheckAsync();
+        await buyer.ClickAsync("Vérifier la décision");
+        await buyer.SeeAsync("Vérifier les candidats admis");
+        await buyer.ClickAsync("Confirmer les candidats admis");
+        await buyer.SeeTextAsync("Les candidats sont choisis");
+    }
+
     /// <summary>The limit of the offers, then everybody at the same instant.</summary>
     public async Task InviteAsync(DateTimeOffset limit)
     {

@@ -58,6 +58,19 @@ public sealed class AlertTests : IAsyncLifetime
         Assert.Single(sink.Mails);
     }
 
+    [Theory, Trait("Feature", "VR-13"), Trait("Feature", "A7-C4")]
+    [InlineData("couvreur", 1)]
+    [InlineData("\"couvreur\"", 0)]
+    [InlineData("plombier", 0)]
+    public async Task A_trade_that_was_saved_is_told_of_what_is_bought_from_it(string words, int mails)
+    {
+        await SaveAsync(new() { Words = words });
+        await platform.PublishedAsync(commune, buyer, GivenConsultation.Content("Réfection de la toiture", Start.AddDays(30)));
+        await PlayAsync();
+
+        Assert.Equal(mails, sink.Mails.Count);
+    }
+
     [Theory, Trait("Feature", "VR-13")]
     [InlineData("words")]
     [InlineData("nature")]
@@ -146,6 +159,56 @@ public sealed class AlertTests : IAsyncLifetime
         await platform.PublishedAsync(commune, buyer, GivenConsultation.Content("Toiture de la mairie", Start.AddDays(30)));
         await PlayAsync();
         Assert.Equal(told, sink.Mails.Count);
+    }
+
+    [Fact, Trait("Feature", "VR-13")]
+    public async Task The_same_alert_asked_twice_is_one_message_and_later_the_first_gives_way()
+    {
+        for (var n = 0; n < 2; n++) Assert.Equal(VisitorAlerts.Answer.Asked, await AskToitureAsync("visiteuse@exemple.test"));
+        Assert.Single(await platform.FactsAsync<AlertAsked>());
+        Assert.Equal(VisitorAlerts.Answer.Asked, await AskToitureAsync("autre@exemple.test"));
+        Assert.Equal(VisitorAlerts.Answer.Asked, await PublicAsync(v => v.AskAsync("visiteuse@exemple.test", new() { Words = "toiture" }, AlertRhythm.Daily, default)));
+        Assert.Equal(3, (await platform.FactsAsync<AlertAsked>()).Count);
+
+        await platform.Database.SetNowAsync(Start.AddMinutes(16));
+        Assert.Equal(VisitorAlerts.Answer.Asked, await AskToitureAsync("visiteuse@exemple.test"));
+
+        foreach (var fact in await platform.FactsAsync<AlertAsked>()) await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<MailAlertConfirmation>().ExecuteAsync(fact, default));
+        Assert.Equal(3, sink.Mails.Count);      // the first, which gave way, is not written to any more
+
+        Task<VisitorAlerts.Answer> AskToitureAsync(string email) => PublicAsync(v => v.AskAsync(email, new() { Words = "toiture" }, AlertRhythm.AtOnce, default));
+    }
+
+    [Fact, Trait("Feature", "VR-13")]
+    public async Task The_same_alert_confirmed_once_more_is_one_alert_at_the_rhythm_asked_last()
+    {
+        for (var n = 0; n < 2; n++)
+        {
+            await platform.Database.SetNowAsync(Start.AddHours(n));
+            await PublicAsync(v => v.AskAsync("visiteuse@exemple.test", new() { Words = "toiture" }, n == 0 ? AlertRhythm.AtOnce : AlertRhythm.Daily, default));
+        }
+        await PublicAsync(v => v.AskAsync("visiteuse@exemple.test", new() { Words = "halle" }, AlertRhythm.AtOnce, default));
+        foreach (var fact in await platform.FactsAsync<AlertAsked>()) await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<MailAlertConfirmation>().ExecuteAsync(fact, default));
+        var secrets = sink.Mails.Select(mail => Decoded(mail).Split("/alertes/confirmer/")[1].Split('\n')[0].Trim()).ToList();
+
+        foreach (var secret in secrets) Assert.True(await PublicAsync(v => v.ConfirmAsync(secret, default)));
+        Assert.True(await PublicAsync(v => v.ConfirmAsync(secrets[1], default)));      // pressed again
+
+        Assert.Equal(["halle AtOnce", "toiture Daily"], (await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().Database
+            .SqlQuery<string>($"""select words || ' ' || rhythm as "Value" from saved_searches where ended_at is null""").ToListAsync())).Order(StringComparer.Ordinal));
+        Assert.NotNull((await PublicAsync(v => v.ReadAsync(secrets[1], default)))!.ConfirmedAt);
+    }
+
+    [Fact, Trait("Feature", "VR-13")]
+    public async Task The_same_search_saved_twice_by_a_person_is_one_alert_at_the_rhythm_asked_last()
+    {
+        var first = await SaveAsync(new() { Words = "toiture" });
+        await SaveAsync(new() { Words = "toiture", Natures = [Nature.Works] });
+
+        Assert.Equal(first, Assert.IsType<MySearches.Outcome.Known>(await InAsync<MySearches, MySearches.Outcome>(s => s.SaveAsync(new() { Words = "toiture" }, AlertRhythm.Daily, default))).Search);
+
+        var kept = await InAsync<MySearches, IReadOnlyList<SavedSearch>>(s => s.ReadAsync(default));
+        Assert.Equal((2, AlertRhythm.Daily), (kept.Count, kept.Single(search => search.Id == first).Rhythm));
     }
 
     [Fact]

@@ -165,6 +165,31 @@ public sealed class ScannedDocumentsTests
     }
 
     [Fact, Trait("Feature", "VR-08")]
+    public async Task What_was_taken_out_before_its_verdict_is_not_scanned_any_more_and_what_another_version_keeps_still_is()
+    {
+        await using var fake = new FakeClamd();
+        await using var given = await Given.StartAsync(fake.Address);
+        await given.AddAsync("a.txt", Clean);
+        await given.AddAsync("b.txt", Clean);
+        await given.Platform.RunAsync(given.Consultation.Scope, async s =>
+        {
+            var gone = await s.GetRequiredService<PlatformDb>().DceDocuments.SingleAsync(d => d.Name == "a.txt");
+            return await s.GetRequiredService<RemoveDceDocument>().ExecuteAsync(new(given.Consultation.Id, gone.Id), default);
+        });
+        Assert.Single(await given.ScansAsync());
+        await given.ScanAsync();
+        Assert.Equal(1, fake.Calls);
+
+        Assert.IsType<PublishConsultation.Outcome.Published>(await given.Platform.PublishAsync(given.Consultation));
+        await given.Platform.RunAsync(given.Consultation.Scope, async s =>
+        {
+            await s.GetRequiredService<PrepareDceVersion>().ExecuteAsync(given.Consultation.Id, default);
+            return await s.GetRequiredService<AbandonDceVersion>().ExecuteAsync(new(given.Consultation.Id, 2), default);
+        });
+        Assert.Single(await given.ScansAsync());      // of the published one
+    }
+
+    [Fact, Trait("Feature", "VR-08")]
     public async Task A_file_that_a_version_keeps_is_judged_once()
     {
         await using var fake = new FakeClamd();

@@ -28,7 +28,9 @@ internal sealed class Depositor : IAsyncDisposable
     public TestCompany Rival { get; }
     public Guid TenantId => Consultation.Tenant.Id.Value;
 
-    public static async Task<Depositor> StartAsync(IReadOnlyDictionary<string, string?>? settings = null)
+    /// <param name="settings">Of the host.</param>
+    /// <param name="mostLots">For how many lots one company may bid; null: for both.</param>
+    public static async Task<Depositor> StartAsync(IReadOnlyDictionary<string, string?>? settings = null, int? mostLots = null)
     {
         var platform = await TestPlatform.StartAsync(settings);
         await RegisterKeyFile(platform);
@@ -38,6 +40,7 @@ internal sealed class Depositor : IAsyncDisposable
         var draft = await platform.DraftAsync(commune, buyer);
         foreach (var title in (string[])["Couverture", "Isolation"])
             await platform.RunAsync(draft.Scope, s => s.GetRequiredService<AddLot>().ExecuteAsync(new(draft.Id, title, null), Cancel));
+        if (mostLots is not null) await platform.RunAsync(draft.Scope, s => s.GetRequiredService<StateTerms>().ExecuteAsync(new(draft.Id, terms => terms with { MostLotsBid = mostLots }), Cancel));
         await platform.AddDocumentAsync(draft, "Règlement.pdf", "%PDF-1.7"u8.ToArray());
         await platform.PlantKeysAsync(draft);
         if (await platform.PublishAsync(draft) is not PublishConsultation.Outcome.Published) throw new InvalidOperationException("Not published.");

@@ -6,10 +6,15 @@ using Platform.Cli.Commands;
 using Platform.Cli.Demo;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
+using Platform.Core.Law;
+using Platform.Core.Notices;
+using Platform.Core.Notices.Boamp;
+using Platform.Core.Notices.Eforms;
 using Platform.Core.Opening;
 using Platform.Core.Quotes;
 using Platform.Core.Registers;
 using Platform.Core.Tenancy;
+using Platform.Core.Tests.Notices;
 using Platform.Core.Values;
 using Platform.Testing;
 using GateKey = Platform.Cli.Commands.GateKey;
@@ -109,6 +114,49 @@ public sealed class DemoTests
         Assert.Equal(5, (await platform.FactsAsync<StatementIssued>()).Count);
         Assert.All(await platform.RunAsync(lead, s => s.GetRequiredService<PlatformDb>().Tenants.Where(t => t.Slug == merged.First.Slug || t.Slug == merged.Second.Slug).ToListAsync(Cancel)), successor => Assert.NotNull(successor.ActivatedAt));
         Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Every plan of the catalogue that its value or its buyer sends to a journal, published by the same use cases; and the purchase that is announced.</summary>
+    [NeedsEformsJudgeFact, Trait("Feature", "GD-02"), Trait("Feature", "VR-10")]
+    public async Task Notices_of_the_demonstration_pass_the_schemas_and_rules_of_the_Office_and_the_schema_of_the_BOAMP()
+    {
+        var folder = Directory.CreateTempSubdirectory("demo-notices-").FullName;
+        await using var platform = await TestPlatform.StartAsync(new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Demo:People"] = Path.Combine(folder, "people.json"), ["Demo:Passkeys"] = Path.Combine(folder, "passkeys.json"), ["Gate:RecoveryRecipient"] = Crypto.Keys.X25519Identity.Generate().Recipient.ToString(),
+        });
+        if (!File.Exists(platform.Configuration["Register:KeyPath"])) await RegisterKey.RunAsync(Arguments.Parse(["--out", platform.Configuration["Register:KeyPath"]!]), Cancel);
+        await GateKey.RunAsync(Arguments.Parse(["--out", platform.Configuration["Gate:KeyPath"]!]), Cancel);
+        var stage = new Stage(platform.Services, _ => OthersWorkAsync(platform));
+        var (cast, keys) = (new Cast(stage), new HolderKeys(stage, DemoFolder.Create(folder).Keys));
+        var lead = await cast.LeadAsync(Cancel);
+        var conventions = new Platform.Cli.Demo.Conventions(stage, lead, "Camille Démo");
+        var romans = await cast.BuyingAsync(lead, Places.Romans, ["Dominique Fictif", "Claude Exemple", "Andrea Démo", "Maxime Essai"], Cancel);
+        await conventions.InForceAsync(romans.Tenant, romans.Place, Cancel);
+        foreach (var holder in romans.Holders) await keys.EnrolAsync(romans, holder, Cancel);
+
+        Planned[] plans = [.. Catalogue.Open, Catalogue.Restricted, Catalogue.Water];
+        var now = await stage.NowAsync(Cancel);
+        foreach (var plan in plans.Where(plan => plan.Procedure.IsFormalised || plan.Channels.Count > 0 || plan.Estimate >= 90_000))
+            await new Publishing(stage).PublishedAsync(romans, plan with { Place = Places.Romans, HasFolders = false, IsInfected = false }, Noon(FranceTime.DayOf(now).AddDays(plan.Days)), Cancel);
+        await new Announcing(stage).AnnounceAsync(romans, Cancel);
+
+        var sent = await platform.RunAsync(romans.As(romans.Buyer), async s => await (from version in s.GetRequiredService<PlatformDb>().NoticeVersions
+            join publication in s.GetRequiredService<PlatformDb>().ChannelPublications on version.Id equals publication.VersionId
+            select new { version.Id, version.Content, publication.Channel }).ToListAsync(Cancel));
+        var boamp = sent.Where(one => one.Channel == NoticeChannel.Boamp).Select(one => CanonicalNotice.FromJson(one.Content)).ToList();
+        var joue = sent.Where(one => one.Channel == NoticeChannel.Joue).Select(one => ($"{one.Id}", CanonicalNotice.FromJson(one.Content))).ToList();
+        Assert.Equal((true, true), (joue.Count >= 2, boamp.Exists(notice => !notice.Identity.Regime.IsEuropean)));
+        var writer = new EformsWriter("1.15");
+        Assert.All(boamp.Where(notice => !notice.Identity.Regime.IsEuropean), notice => Assert.Empty(NoticeSchema.Boamp.Problems(new BoampWriter(writer).Write(notice)!)));     // it has a form
+        JudgedNotices.IsContent(await JudgedNotices.JudgeAsync(joue, writer));
+        Directory.Delete(folder, recursive: true);
+
+        static DateTimeOffset Noon(DateOnly day)
+        {
+            while (day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday) day = day.AddDays(1);
+            return ((FromParis.Instant)FranceTime.Parse(day.ToDateTime(new TimeOnly(12, 0)))).At;      // clocks change at night
+        }
     }
 
     // What gate, closing and register do in processes of their own.

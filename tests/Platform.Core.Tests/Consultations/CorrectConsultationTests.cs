@@ -139,6 +139,36 @@ public sealed class CorrectConsultationTests : IAsyncLifetime
         Assert.Contains("Après\u00A0: Réfection de la toiture de l’école", mails[0].Text, StringComparison.Ordinal);
     }
 
+    [Fact, Trait("Feature", "GD-05")]
+    public async Task A_company_that_asked_a_question_is_told_of_what_changes_afterwards_and_why_it_is_told()
+    {
+        await given.AskAsync(given.Beta, "La surface est-elle juste ?");
+        await CorrectAsync((await CurrentAsync()).Content with { Title = "Réfection de la toiture de l’école" });
+
+        await given.TellAsync();
+        await given.TellAsync();
+
+        var mails = await given.Platform.MailsAsync("Avis rectificatif n°");
+        Assert.Contains("parce que votre entreprise a posé une question sur cette consultation", Assert.Single(mails, m => m.To == given.Beta.Depositor.Email).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(mails, m => m.To == given.Alpha.Depositor.Email);      // asked nothing, left nothing
+        Assert.DoesNotContain(mails, m => m.To != given.Beta.Depositor.Email && m.Text.Contains("Charpentes", StringComparison.Ordinal));
+    }
+
+    [Fact, Trait("Feature", "PEER-21")]
+    public async Task A_message_says_that_the_later_limit_follows_when_it_was_chosen_and_its_reason_is_what_was_corrected()
+    {
+        await given.WithdrawAsync("une@exemple.test");
+        var content = (await CurrentAsync()).Content;
+        await CorrectAsync(content with { Place = "Étoile-sur-Rhône" });
+        await CorrectAsync(content with { Place = "Étoile-sur-Rhône", Description = "820 m² à couvrir." }, important: true, decision: new(true, null));
+
+        await given.Platform.TellAsync();
+
+        Assert.Equal([true, false], (await given.Platform.MailsAsync("Avis rectificatif n°")).Where(m => m.To == "une@exemple.test").OrderByDescending(m => m.Subject, StringComparer.Ordinal).Select(m => m.Text.Contains("Elle va être reportée", StringComparison.Ordinal)));
+        var correction = await given.InAsync<ReadExtensionChoices, Correction?>(given.Consultation.Scope, async read => await read.CorrectionOfAsync((await read.OwedAsync(given.Consultation.Id, default))!, default));      // announced just before
+        Assert.Equal((2, Reason), (correction!.Number, correction.Reason));
+    }
+
     [Fact]
     public async Task The_passkey_confirms_these_changes_and_no_other_and_past_the_limit_nothing_is_corrected()
     {

@@ -110,7 +110,7 @@ public sealed class LinterTests
 
     [Fact, Trait("Feature", "BEYOND-6")]
     public void The_maximum_of_an_accord_cadre_counts_for_the_threshold() =>
-        Assert.Contains("FormalisedNeeded", Keys(Fine with { Terms = Fine.Terms with { Framework = Framework.PurchaseOrders, FrameworkMaximum = 216_000, DurationMonths = 12 } }));
+        Assert.Contains("FormalisedNeededByMaximum", Keys(Fine with { Terms = Fine.Terms with { Framework = Framework.PurchaseOrders, FrameworkMaximum = 216_000, DurationMonths = 12 } }));      // the sentence names the maximum
 
     [Theory, Trait("Feature", "GD-01"), Trait("Feature", "BEYOND-6")]
     [InlineData(200_000, 120_000, 110_000, new[] { "FormalisedNeeded", "NoticeNeeded", "NoticeNeeded", "LotsOverEstimate" })]
@@ -128,7 +128,7 @@ public sealed class LinterTests
     [InlineData(999_999, 10_000_000, "NoticeMissing")]
     public void Small_lots_are_made_known_by_what_they_are_worth_themselves(int lot, int whole, string? fault)
     {
-        var works = Fine with { Nature = Nature.Works, Estimate = lot, Purchase = whole, Channels = [NoticeChannel.BuyerProfile] };
+        var works = Fine with { Nature = Nature.Works, Estimate = lot, Purchase = whole, Channels = [NoticeChannel.BuyerProfile], Terms = Fine.Terms with { SocialClause = true } };
         Assert.Equal(fault is null ? [] : [fault], Keys(works));
         Assert.Empty(Keys(works with { Channels = [NoticeChannel.Gazette] }));
     }
@@ -146,7 +146,7 @@ public sealed class LinterTests
     {
         var keys = Keys(Fine with
         {
-            Estimate = first + second + third, Purchase = 1_000_000, Channels = [NoticeChannel.Boamp], Terms = Fine.Terms with { Undivided = null },
+            Estimate = first + second + third, Purchase = 1_000_000, Channels = [NoticeChannel.Boamp], Terms = Fine.Terms with { Undivided = null, SocialClause = true },
             Lots = [.. new[] { first, second, third }.Select((value, place) => new LotCase(place + 1, value, []))],
         });
         Assert.Equal(fault is null ? [] : [fault], keys);
@@ -268,12 +268,45 @@ public sealed class LinterTests
     }
 
     [Theory, Trait("Feature", "GD-01")]
-    [InlineData(Procedure.DesignContest, true)]
-    [InlineData(Procedure.Restricted, false)]
-    [InlineData(Procedure.Negotiated, false)]
-    [InlineData(Procedure.Dialogue, false)]
-    [InlineData(Procedure.Open, false)]
-    public void Only_a_contest_whose_projects_are_anonymous_is_prepared_and_not_published(Procedure procedure, bool refused) => Assert.Equal(refused, Keys(Open with { Procedure = procedure }).Contains("ContestNotCarried"));
+    [InlineData(Procedure.Negotiated, BuyerKind.LocalAuthority, null, "Un chantier naval.", "NegotiationGroundMissing", "CCP, art. R2124-3")]
+    [InlineData(Procedure.Negotiated, BuyerKind.State, "R2124-3-9", "Un chantier naval.", "NegotiationGroundMissing", "CCP, art. R2124-3")]
+    [InlineData(Procedure.Negotiated, BuyerKind.LocalAuthority, "R2124-3-4", null, "NegotiationReasonMissing", "CCP, art. R2124-3, 4°")]
+    [InlineData(Procedure.Negotiated, BuyerKind.LocalAuthority, "R2124-3-4", "Un chantier naval.", null, null)]
+    [InlineData(Procedure.Dialogue, BuyerKind.OtherAuthority, null, "Un chantier naval.", "NegotiationGroundMissing", "CCP, art. R2124-5 et R2124-3")]
+    [InlineData(Procedure.Dialogue, BuyerKind.OtherAuthority, "R2124-3-2", null, "NegotiationReasonMissing", "CCP, art. R2124-5 et R2124-3, 2°")]
+    [InlineData(Procedure.Negotiated, BuyerKind.LocalEntity, null, null, null, null)]
+    [InlineData(Procedure.Dialogue, BuyerKind.OtherEntity, null, null, null, null)]
+    [InlineData(Procedure.Restricted, BuyerKind.LocalAuthority, null, null, null, null)]
+    public void A_pouvoir_adjudicateur_says_which_case_lets_it_negotiate_and_an_entite_adjudicatrice_need_not(Procedure procedure, BuyerKind buyer, string? ground, string? reason, string? fault, string? article)
+    {
+        var judged = Open with { Procedure = procedure, Buyer = buyer, Terms = Open.Terms with { NegotiationGround = ground, NegotiationReason = reason, Network = buyer.IsEntity ? NetworkActivity.Water : null } };
+        var found = Linter.Judge(judged).Where(o => o.Key.StartsWith("Negotiation", StringComparison.Ordinal)).ToList();
+        Assert.Equal(fault is null ? [] : [(fault, ObjectionSeverity.Error, article)], found.Select(o => (o.Key, o.Severity, o.Article)));
+    }
+
+    [Fact, Trait("Feature", "GD-01")]
+    public void A_contest_says_its_jury_what_it_chooses_by_and_what_it_judges_by_and_nothing_else_is_an_error()
+    {
+        var empty = Open with { Procedure = Procedure.DesignContest, Criteria = [], Terms = Open.Terms with { CriteriaInFile = false } };
+        Assert.Equal([("ContestSelectionMissing", ObjectionSeverity.Error), ("ContestJuryMissing", ObjectionSeverity.Error), ("ContestPrimeNeeded", ObjectionSeverity.Error), ("ContestCriteriaMissing", ObjectionSeverity.Error)],
+            Linter.Judge(empty).Where(o => o.Key.StartsWith("Contest", StringComparison.Ordinal)).Select(o => (o.Key, o.Severity)));
+        var whole = Open with { Procedure = Procedure.DesignContest, Terms = Open.Terms with { Jury = "Le maire\nMme Dupré\nM. Brun\nM. Roy", ParticipantsChosenBy = "Références.", Prime = 12_000 } };
+        Assert.DoesNotContain(Keys(whole), key => key.StartsWith("Contest", StringComparison.Ordinal));
+        Assert.Contains("ContestSigned", Keys(whole with { Terms = whole.Terms with { SignatureRequired = true } }));
+        var qualified = Assert.Single(Linter.Judge(whole with { Terms = whole.Terms with { JuryQualified = true } }), o => o.Key == "ContestJuryQualified");
+        Assert.Equal((ObjectionSeverity.Warning, "2\u00A0membres"), (qualified.Severity, qualified.Values[0]));      // a third of four
+        var followed = Assert.Single(Linter.Judge(whole with { Terms = whole.Terms with { Prime = null, ContractFollows = true } }), o => o.Key.StartsWith("Contest", StringComparison.Ordinal));
+        Assert.Equal(("ContestPrimeMissing", ObjectionSeverity.Warning), (followed.Key, followed.Severity));
+        Assert.DoesNotContain(Keys(Open), key => key.StartsWith("Contest", StringComparison.Ordinal));
+    }
+
+    [Fact, Trait("Feature", "GD-01")]
+    public void A_contest_in_lots_or_of_a_network_is_prepared_and_not_published()
+    {
+        var whole = Open with { Procedure = Procedure.DesignContest, Terms = Open.Terms with { Jury = "Le maire", ParticipantsChosenBy = "Références.", Prime = 12_000 } };
+        Assert.Contains("ContestInLots", Keys(whole with { Lots = [new(1, null, []), new(2, null, [])] }));
+        Assert.Contains("ContestOfEntity", Keys(whole with { Buyer = BuyerKind.LocalEntity, Terms = whole.Terms with { Network = NetworkActivity.Water } }));
+    }
 
     [Theory, Trait("Feature", "GD-01")]
     [InlineData(Procedure.Restricted, StageKind.Offers, LimitAgreement.NotAsked, 24, true)]
@@ -289,6 +322,171 @@ public sealed class LinterTests
     {
         var judged = Open with { Procedure = procedure, Criteria = [], Terms = new() { UrgencyReason = urgency }, Channels = null, Deadline = Open.Launch.AddDays(days), Stage = new(kind, agreed, Open.Launch.AddDays(-60)) };
         Assert.Equal(tooShort ? ["PeriodTooShort"] : [], Linter.Judge(judged).Where(o => o.Severity == ObjectionSeverity.Error).Select(o => o.Key));
+    }
+
+    [Theory, Trait("Feature", "GD-01"), Trait("Feature", "BEYOND-6")]
+    [InlineData(Procedure.Open, null, "CriteriaFormalisedRanked")]
+    [InlineData(Procedure.Restricted, null, "CriteriaFormalisedRanked")]
+    [InlineData(Procedure.Negotiated, null, "CriteriaFormalisedRanked")]
+    [InlineData(Procedure.Dialogue, null, "CriteriaFormalisedRanked")]
+    [InlineData(Procedure.Open, "Le besoin ne se définit que par ses fonctions.", null)]
+    [InlineData(Procedure.Mapa, null, null)]
+    [InlineData(Procedure.DesignContest, null, null)]
+    public void Criteria_without_weights_need_an_objective_reason_in_a_formalised_procedure(Procedure procedure, string? why, string? finding)
+    {
+        IReadOnlyList<Criterion> ranked = [new(CriterionKind.Price, null), new(CriterionKind.Quality, null, Environmental: true)];
+        var judged = Open with { Procedure = procedure, Criteria = ranked, Terms = Open.Terms with { WhyRanked = why } };
+        Assert.Equal(finding is null ? [] : [(finding, ObjectionSeverity.Error, "CCP, art. R2152-12")], OfCriteria(judged));
+        var lots = judged with { Criteria = Open.Criteria, Lots = [new(1, null, ranked), new(2, null, [])] };      // a lot of its own is judged alike
+        Assert.Equal(finding is null ? [] : [(finding, ObjectionSeverity.Error, "CCP, art. R2152-12")], procedure == Procedure.DesignContest ? [] : OfCriteria(lots));
+        Assert.Empty(OfCriteria(judged with { Criteria = [new(CriterionKind.Cost, null, Environmental: true)] }));      // the sole one has none to have
+    }
+
+    [Theory, Trait("Feature", "GD-01"), Trait("Feature", "BEYOND-6")]
+    [InlineData(30, 20, null)]
+    [InlineData(30, 30, "CriteriaWeightsNotWhole")]
+    [InlineData(50, null, "CriteriaPartlyWeighted")]
+    public void The_weights_of_a_contest_are_judged_like_any_others(int second, int? third, string? finding)
+    {
+        var contest = Open with { Procedure = Procedure.DesignContest, Criteria = [new(CriterionKind.Quality, 50), new(CriterionKind.Quality, second), new(CriterionKind.Cost, third)] };
+        Assert.Equal(finding is null ? [] : [(finding, ObjectionSeverity.Error)], OfCriteria(contest).Select(o => (o.Key, o.Severity)));
+        Assert.Empty(OfCriteria(contest with { Criteria = [new(CriterionKind.Quality, 100)] }));      // no price, no environment: projects are judged freely
+    }
+
+    [Theory, Trait("Feature", "GD-01"), Trait("Feature", "BEYOND-6")]
+    [InlineData("71221000", Procedure.Open, 216_000, true)]
+    [InlineData("71221000", Procedure.Negotiated, 480_000, true)]
+    [InlineData("71322000", Procedure.Open, 480_000, true)]
+    [InlineData("71221000", Procedure.Open, 215_999, false)]
+    [InlineData("71221000", Procedure.DesignContest, 480_000, false)]
+    [InlineData("71317210", Procedure.Open, 480_000, false)]      // safety on a building site: nobody designs
+    [InlineData("90910000", Procedure.Open, 480_000, false)]
+    [InlineData(null, Procedure.Open, 480_000, false)]
+    public void Architecture_above_the_threshold_by_another_procedure_hears_of_the_contest_and_its_exceptions(string? cpv, Procedure procedure, int estimate, bool told)
+    {
+        var judged = Open with { Procedure = procedure, Estimate = estimate, Cpv = cpv, Terms = Open.Terms with { NegotiationGround = "R2124-3-3", NegotiationReason = "Conception." } };
+        var found = Linter.Judge(judged).Where(o => o.Key == "ContestNeeded").ToList();
+        Assert.Equal(told ? [(ObjectionSeverity.Warning, "CCP, art. R2172-2")] : [], found.Select(o => (o.Severity, o.Article)));
+        if (!told) return;
+        Assert.Contains("réhabilitation", $"{found[0].Values[0]}", StringComparison.Ordinal);
+        Assert.DoesNotContain("ContestNeeded", Keys(judged with { Nature = Nature.Works }));
+        Assert.DoesNotContain("ContestNeeded", Keys(judged with { Buyer = BuyerKind.OtherEntity }));      // book IV is not for it
+    }
+
+    [Theory, Trait("Feature", "GD-01"), Trait("Feature", "BEYOND-6")]
+    [InlineData(1, true)]
+    [InlineData(2, true)]
+    [InlineData(3, false)]
+    [InlineData(null, false)]
+    public void A_contest_of_one_or_two_is_doubted_and_published_all_the_same(int? most, bool doubted)
+    {
+        var contest = Open with { Procedure = Procedure.DesignContest, Terms = Open.Terms with { CandidatesMax = most } };
+        Assert.Equal(doubted ? [("CandidatesMaxFew", ObjectionSeverity.Warning, "CCP, art. R2162-16")] : [], Linter.Judge(contest).Where(o => o.Key.StartsWith("Candidates", StringComparison.Ordinal)).Select(o => (o.Key, o.Severity, o.Article)));
+    }
+
+    [Theory, Trait("Feature", "GD-01"), Trait("Feature", "BEYOND-6")]
+    [InlineData(Procedure.DesignContest, null, 14, true)]
+    [InlineData(Procedure.DesignContest, null, 15, false)]
+    [InlineData(Procedure.DesignContest, StageKind.Projects, 29, true)]
+    [InlineData(Procedure.DesignContest, StageKind.Projects, 30, false)]
+    [InlineData(Procedure.Mapa, StageKind.Negotiation, 4, true)]
+    [InlineData(Procedure.Mapa, StageKind.Negotiation, 5, false)]
+    [InlineData(Procedure.Negotiated, StageKind.Negotiation, 0, true)]
+    public void Where_the_law_gives_no_days_a_very_short_limit_is_doubted_for_whoever_must_answer(Procedure procedure, StageKind? kind, int days, bool doubted)
+    {
+        var judged = Open with { Procedure = procedure, Deadline = Open.Launch.AddDays(days).AddMinutes(6), Stage = kind is { } stage ? new(stage, LimitAgreement.NotAsked, Open.Launch.AddDays(-60)) : null };
+        var found = Linter.Judge(judged).Where(o => o.Key == "DeadlineShort").ToList();
+        Assert.Equal(doubted ? [(ObjectionSeverity.Warning, "CCP, art. R2151-1")] : [], found.Select(o => (o.Severity, o.Article)));
+    }
+
+    [Theory, Trait("Feature", "GD-01"), Trait("Feature", "BEYOND-6")]
+    [InlineData("2027-11-23T12:00", false)]
+    [InlineData("2027-11-24T12:00", true)]
+    [InlineData("2036-12-14T12:00", true)]
+    public void A_limit_more_than_a_year_away_is_doubted_as_a_year_that_was_mistyped(string deadline, bool doubted)
+    {
+        foreach (var judged in new[] { Fine, Open, Open with { Stage = new(StageKind.Negotiation, LimitAgreement.NotAsked, Open.Launch.AddDays(-60)) } })
+            Assert.Equal(doubted ? [ObjectionSeverity.Warning] : [], Linter.Judge(judged with { Deadline = At(deadline) }).Where(o => o.Key == "DeadlineFar").Select(o => o.Severity));
+    }
+
+    private static IEnumerable<(string Key, ObjectionSeverity Severity, string? Article)> OfCriteria(LegalCase judged) => Linter.Judge(judged).Where(o => o.Key.StartsWith("Criteria", StringComparison.Ordinal)).Select(o => (o.Key, o.Severity, o.Article));
+
+    [Fact, Trait("Feature", "BEYOND-6")]
+    public void The_social_clause_is_asked_wherever_the_notice_goes_to_Europe_and_for_the_whole_need()
+    {
+        var untold = Open with { Estimate = null, Lots = [new(1, 10_000, []), new(2, null, [])], Terms = Open.Terms with { SocialClause = false, Undivided = null } };
+        Assert.Contains("ClauseNoSocialClause", Keys(untold));
+        var smallLots = Fine with { Nature = Nature.Works, Estimate = 100_000, Purchase = 6_000_000, Lots = [new(1, 100_000, [])] };
+        Assert.Contains("ClauseNoSocialClause", Keys(smallLots));
+        Assert.DoesNotContain("ClauseNoSocialClause", Keys(smallLots with { Purchase = 5_000_000 }));
+    }
+
+    [Fact, Trait("Feature", "GD-02"), Trait("Feature", "BEYOND-6")]
+    public void A_formalised_procedure_chosen_under_the_thresholds_hears_where_its_notice_belongs()
+    {
+        var chosen = Open with { Estimate = 150_000, Terms = Open.Terms with { SocialClause = false } };
+        Assert.Empty(Keys(chosen));
+        var finding = Assert.Single(Linter.Judge(chosen with { Channels = [NoticeChannel.Boamp] }));
+        Assert.Equal(("NoticeOfChosenProcedure", ObjectionSeverity.Warning, "CCP, art. R2131-16"), (finding.Key, finding.Severity, finding.Article));
+    }
+
+    [Fact, Trait("Feature", "GD-02"), Trait("Feature", "BEYOND-6")]
+    public void A_contest_is_a_technique_its_value_decides_where_its_notice_belongs()
+    {
+        var contest = Open with { Procedure = Procedure.DesignContest, Estimate = 150_000, Channels = [NoticeChannel.Gazette], Terms = Open.Terms with { Jury = "Le maire\nCinq élus de la commission", ParticipantsChosenBy = "Références.", Prime = 12_000 } };
+        Assert.Empty(Keys(contest));
+        Assert.Contains("NoticeMissing", Keys(contest with { Estimate = 300_000 }));
+        Assert.Equal(["NoticeOfChosenProcedure"], Keys(Open with { Estimate = 150_000, Channels = [NoticeChannel.Gazette], Terms = Open.Terms with { SocialClause = false } }));      // an appel d’offres is one
+    }
+
+    [Theory, Trait("Feature", "GD-01"), Trait("Feature", "BEYOND-6")]
+    [InlineData("Le maire", 1, "ContestJurySmallOfLocal")]
+    [InlineData("Le maire\nMme Dupré, architecte", 2, "ContestJurySmallOfLocal")]
+    [InlineData("Le maire\nDeux architectes désignés par l’ordre", 3, null)]
+    [InlineData("12 personnes", 12, null)]
+    [InlineData("2027, année du concours", 1, "ContestJurySmallOfLocal")]      // a year is nobody
+    public void A_jury_that_is_obviously_too_small_is_questioned_by_its_people_and_not_by_its_lines(string jury, int people, string? finding)
+    {
+        Assert.Equal(people, JurySize.Of(jury, Open.Launch).People);
+        var contest = Open with { Procedure = Procedure.DesignContest, Terms = Open.Terms with { Jury = jury, ParticipantsChosenBy = "Références.", Prime = 12_000 } };
+        Assert.Equal(finding is null ? [] : [(finding, ObjectionSeverity.Warning)], Linter.Judge(contest).Where(o => o.Key.StartsWith("ContestJury", StringComparison.Ordinal)).Select(o => (o.Key, o.Severity)));
+        Assert.Equal(finding is not null, Keys(contest with { Buyer = BuyerKind.State }).Contains("ContestJurySmall"));      // no commission there
+    }
+
+    [Theory, Trait("Feature", "BEYOND-6")]
+    [InlineData("2026-12-07T12:00", "DeadlineShort")]
+    [InlineData("2026-12-08T12:00", null)]
+    public void A_time_under_what_the_platform_advises_is_doubted_with_the_law_and_a_phase_is_not(string deadline, string? finding)
+    {
+        var short14 = Fine with { Deadline = At(deadline) };
+        Assert.Equal(finding is null ? [] : [finding], Keys(short14));
+        Assert.Empty(Keys(short14 with { Stage = new(StageKind.Negotiation, LimitAgreement.NotAsked, short14.Launch.AddDays(-30)) }));
+    }
+
+    [Theory, Trait("Feature", "BEYOND-6")]
+    [InlineData("2027-01-07T12:00", null)]
+    [InlineData("2027-01-12T12:00", "QuestionsLate")]
+    public void Questions_that_end_too_late_for_an_answer_are_doubted_with_the_law(string questions, string? finding) =>
+        Assert.Equal(finding is null ? [] : [finding], Keys(Open with { QuestionsBy = At(questions) }));
+
+    [Theory, Trait("Feature", "VR-35"), Trait("Feature", "BEYOND-6")]
+    [InlineData("2026-12-15", null)]
+    [InlineData("2026-12-16", "WishTooShort")]
+    [InlineData("2027-01-15", "WishAfterDeadline")]
+    public void A_day_that_is_wished_is_judged_by_the_time_that_it_would_leave(string day, string? finding)
+    {
+        var found = WishedDay.Judge(Open, DateOnly.Parse(day, CultureInfo.InvariantCulture));
+        Assert.Equal((finding, finding is null ? null : ObjectionSeverity.Warning), (found?.Key, found?.Severity));
+        if (finding == "WishTooShort") Assert.Equal("mardi 15\u00A0décembre\u00A02026", found!.Values[3]);      // the last day that would do
+    }
+
+    [Fact, Trait("Feature", "VR-35"), Trait("Feature", "BEYOND-6")]
+    public void A_wish_that_no_day_could_grant_says_so_and_an_adapted_one_follows_the_advice()
+    {
+        Assert.Equal("WishTooShortAnyDay", WishedDay.Judge(Open with { Deadline = At("2026-12-10T12:00") }, new DateOnly(2026, 12, 1))?.Key);
+        Assert.Equal("WishShort", WishedDay.Judge(Fine, new DateOnly(2026, 12, 10))?.Key);
+        Assert.Null(WishedDay.Judge(Fine, new DateOnly(2026, 12, 3)));
+        Assert.Null(WishedDay.Judge(Fine with { Deadline = null }, new DateOnly(2026, 12, 10)));
     }
 
     [Fact, Trait("Feature", "BEYOND-6")]

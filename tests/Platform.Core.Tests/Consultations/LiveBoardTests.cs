@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Dce;
+using Platform.Core.Opening;
 using Platform.Core.Values;
 using Platform.Testing;
 
@@ -56,6 +57,26 @@ public sealed class LiveBoardTests : IAsyncLifetime
         await given.OpenAsync(given.President);
 
         Assert.Equal(["SessionRunning"], await TasksAsync());
+    }
+
+    [Fact, Trait("Feature", "GD-04")]
+    public async Task Once_the_session_is_closed_what_comes_next_waits_for_the_buyer_and_not_nothing()
+    {
+        var bid = await given.DepositAsync(await given.Platform.CompanyAsync("Toitures du Sud", "111111118"), 1);
+        await given.CloseAsync();
+        await given.ReleaseAsync();
+        await given.OpenAsync(given.President);
+        await given.IntegrateAsync();
+        await given.OpenEnvelopesAsync(given.President);
+        await given.ReviewAsync(bid, 1, admitted: false, "Attestation absente.");
+        Assert.Empty(await SetAsideAsync());      // the session goes on
+
+        Assert.IsType<CloseSession.Outcome.Closed>(await given.Platform.RunAsync(given.President.Scope, s => s.GetRequiredService<CloseSession>().ExecuteAsync(new(given.Consultation.Id), Ceremony.Cancel)));
+
+        Assert.Equal(["AfterSession"], await TasksAsync());
+        Assert.Equal([new("Toitures du Sud", 1, "Attestation absente.")], await SetAsideAsync());
+
+        Task<IReadOnlyList<ReadSetAside.Line>> SetAsideAsync() => given.Platform.RunAsync(given.Consultation.Scope, s => s.GetRequiredService<ReadSetAside>().ExecuteAsync(given.Consultation.Id, Ceremony.Cancel));
     }
 
     private async Task<IEnumerable<string>> TasksAsync() => (await BoardAsync()).Tasks.Select(task => task.Key);

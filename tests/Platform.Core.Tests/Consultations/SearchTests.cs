@@ -180,6 +180,7 @@ public sealed class SearchTests
         await platform.SuperuserAsync("vacuum analyze public_consultations, search_words");
 
         Assert.Contains("public_consultations_search_idx", await PlanAsync(platform, "select id from public_consultations where closed_at is null and search @@ '''gymnas'' & ''toitur'':*'::tsquery limit 1001"), StringComparison.Ordinal);
+        Assert.Contains("public_consultations_search_idx", await PlanAsync(platform, "select id from public_consultations where closed_at is null and search @@ '''couvreur'':* | ''toitur'':AB | ''couvertur'':AB | ''45261'':*A'::tsquery limit 1001"), StringComparison.Ordinal);
         Assert.Contains("public_consultations_archive_idx", await PlanAsync(platform, "select id from public_consultations where closed_at is not null and search @@ '''gymnas'' & ''toitur'':*'::tsquery limit 1001"), StringComparison.Ordinal);
         Assert.Contains("search_words_alike_idx", await PlanAsync(platform, "select word from search_words where word % 'toitrue'"), StringComparison.Ordinal);
         Assert.Contains("public_consultations_open_idx", await PlanAsync(platform, "select id from public_consultations where closed_at is null and submission_deadline > now() order by submission_deadline, id limit 21"), StringComparison.Ordinal);

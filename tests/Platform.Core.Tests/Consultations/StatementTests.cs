@@ -27,6 +27,58 @@ public sealed class StatementTests
         Assert.Equal((Procedure.Open, before.Replace("MAPA-", "AOO-", StringComparison.Ordinal)), (after.Procedure, after.Reference));
     }
 
+    [Fact, Trait("Feature", "GD-01")]
+    public async Task What_the_chosen_procedure_does_not_ask_is_said_no_more()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        var (draft, _) = await GivenAsync(platform);
+        await StateAsync(platform, draft, terms => terms with { UrgencyReason = "Toiture effondrée.", PaperCase = PaperCase.SpecialTools, PaperReason = "Maquette.", IsSpecific = true }, Procedure.Open);
+        var open = (await ReadAsync(platform, draft)).Terms;
+        Assert.Equal(("Toiture effondrée.", PaperCase.SpecialTools), (open.UrgencyReason, open.PaperCase));
+        Assert.False(open.IsSpecific);      // these are works
+
+        await StateAsync(platform, draft, terms => terms, Procedure.Mapa);
+
+        var adapted = (await ReadAsync(platform, draft)).Terms;
+        Assert.Equal((null, null, null), (adapted.UrgencyReason, adapted.PaperCase, adapted.PaperReason));
+    }
+
+    [Fact, Trait("Feature", "GD-01")]
+    public async Task What_is_said_of_a_contest_waits_while_another_procedure_is_chosen_and_goes_into_no_copy()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        var (draft, _) = await GivenAsync(platform);
+        await StateAsync(platform, draft, terms => terms with { Jury = "Le maire\nDeux architectes", JuryBinds = true, ParticipantsChosenBy = "Références.", Prime = 9_000, ContractFollows = true, CandidatesMax = 4 }, Procedure.DesignContest);
+
+        await StateAsync(platform, draft, terms => terms, Procedure.Open);
+        var model = await InAsync<ReadModels, ModelContent?>(platform, draft, read => read.FindAsync(ReadModels.SourceOf(draft.Id), default));
+        Assert.Equal((null, null, null, false), (model!.Terms.Jury, model.Terms.ParticipantsChosenBy, model.Terms.Prime, model.Terms.ContractFollows));
+
+        await StateAsync(platform, draft, terms => terms, Procedure.DesignContest);
+        var again = (await ReadAsync(platform, draft)).Terms;
+        Assert.Equal(("Le maire\nDeux architectes", true, "Références.", 9_000m, true, 4), (again.Jury, again.JuryBinds, again.ParticipantsChosenBy, again.Prime, again.ContractFollows, again.CandidatesMax));
+        Assert.Equal("Le maire\nDeux architectes", again.As(Procedure.DesignContest).Jury);
+        Assert.Null(again.As(Procedure.Mapa).Jury);
+    }
+
+    [Fact, Trait("Feature", "GD-01"), Trait("Feature", "PEER-16")]
+    public async Task Why_criteria_are_ranked_is_kept_with_them_and_by_a_copy_and_said_only_where_they_are()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        var (draft, _) = await GivenAsync(platform);
+        await StateAsync(platform, draft, terms => terms with { WhyRanked = "  Le besoin se décrit par ses fonctions. " }, Procedure.Open);
+        async Task RankAsync(decimal? price, decimal? quality) => Assert.IsType<StateCriteria.Outcome.Stated>(await InAsync<StateCriteria, StateCriteria.Outcome>(platform, draft,
+            state => state.ExecuteAsync(new(draft.Id, 0, [new("Prix", CriterionKind.Price, price, false), new("Déchets", CriterionKind.Quality, quality, true)]), default)));
+
+        await RankAsync(null, null);
+        Assert.Equal("Le besoin se décrit par ses fonctions.", (await ReadAsync(platform, draft)).WhyRanked);
+        var model = await InAsync<ReadModels, ModelContent?>(platform, draft, read => read.FindAsync(ReadModels.SourceOf(draft.Id), default));
+        Assert.Equal("Le besoin se décrit par ses fonctions.", model!.Terms.WhyRanked);
+        await RankAsync(60, 40);
+        Assert.Null((await ReadAsync(platform, draft)).WhyRanked);
+        Assert.Equal([new(TermsField.WhyRanked, TermsFault.TooLong)], Assert.IsType<StateTerms.Outcome.Refused>(await StateAsync(platform, draft, terms => terms with { WhyRanked = new string('a', 2_001) })).Problems);
+    }
+
     [Fact]
     public async Task Faults_of_terms_are_told_together_and_nothing_is_written()
     {
@@ -76,6 +128,88 @@ public sealed class StatementTests
         {
             var read = await platform.RunAsync(scope, s => s.GetRequiredService<ReadStatement>().ExecuteAsync(draft.Id, default));
             Assert.Equal((24, 2, isPublic ? 50_000m : (decimal?)null), (read.Terms.DurationMonths, read.Criteria.Count, read.Estimated));
+        }
+    }
+
+    [Fact, Trait("Feature", "GD-01")]
+    public async Task What_stays_with_the_account_is_in_no_row_that_a_company_or_the_public_reads_whatever_is_published()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        var (draft, _) = await GivenAsync(platform);
+        await WriteAllAsync(platform, draft);
+        await InAsync<StateEstimate, StateEstimate.Outcome>(platform, draft, state => state.ExecuteAsync(new(draft.Id, 0, 50_000, 900_000), default));
+        await StateAsync(platform, draft, terms => terms with { EstimateIsPublic = true });
+        await platform.SuperuserAsync("insert into private_statements (tenant_id, consultation_id, negotiation_reason) values ($1, $2, 'Des offres irrégulières.') on conflict (tenant_id, consultation_id) do update set negotiation_reason = excluded.negotiation_reason", draft.Tenant.Id.Value, draft.Id.Value);
+        await PublishAsync(platform, draft);
+
+        var own = await ReadAsync(platform, draft);
+        Assert.Equal((900_000m, "Des offres irrégulières."), (own.Purchase, own.Terms.NegotiationReason));
+        foreach (var scope in new Scope[] { new Scope.Public(), new Scope.Company(Guid.CreateVersion7(), Guid.CreateVersion7()) })
+        {
+            var read = await platform.RunAsync(scope, s => s.GetRequiredService<ReadStatement>().ExecuteAsync(draft.Id, default));
+            Assert.Equal((50_000m, null, null), (read.Estimated, read.Purchase, read.Terms.NegotiationReason));
+        }
+        // Behind the use case: not a row for a company, and no right at all for the public.
+        Assert.Equal(0, await platform.RunAsync(new Scope.Company(Guid.CreateVersion7(), Guid.CreateVersion7()), s => s.GetRequiredService<PlatformDb>().PrivateStatements.CountAsync()));
+        var refused = await Assert.ThrowsAnyAsync<Exception>(() => platform.RunAsync(new Scope.Public(), s => s.GetRequiredService<PlatformDb>().PrivateStatements.CountAsync()));
+        Assert.Contains("42501", $"{refused} {refused.InnerException}", StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "GD-01"), Trait("Feature", "VR-24")]
+    public async Task The_case_of_a_negotiation_is_kept_by_a_copy_without_its_facts_and_is_part_of_what_is_approved()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        var (draft, _) = await GivenAsync(platform);
+        async Task<string?> HashAsync()
+        {
+            await using var connection = new Npgsql.NpgsqlConnection(platform.Database.SuperuserConnectionString);
+            await connection.OpenAsync();
+            await using var command = new Npgsql.NpgsqlCommand("select encode(sec.act_sha256($1, 'Consultation', $2, null, null), 'hex')", connection) { Parameters = { new() { Value = draft.Tenant.Id.Value }, new() { Value = draft.Id.Value } } };
+            return await command.ExecuteScalarAsync() as string;
+        }
+        async Task<StateTerms.Outcome> SayAsync(string? ground, string? reason) => await StateAsync(platform, draft, terms => terms with { NegotiationGround = ground, NegotiationReason = reason }, Procedure.Negotiated);
+
+        Assert.Equal([new(TermsField.NegotiationGround, TermsFault.OutOfRange)], Assert.IsType<StateTerms.Outcome.Refused>(await SayAsync("R2124-3-9", null)).Problems);
+        await SayAsync("R2124-3-6", "Appel d’offres AOO-2026-003 : trois offres irrégulières.");
+        var model = await InAsync<ReadModels, ModelContent?>(platform, draft, read => read.FindAsync(ReadModels.SourceOf(draft.Id), default));
+        Assert.Equal(("R2124-3-6", null), (model!.Terms.NegotiationGround, model.Terms.NegotiationReason));
+
+        var before = await HashAsync();
+        await SayAsync("R2124-3-6", "Deux offres irrégulières.");
+        Assert.NotEqual(before, await HashAsync());
+        await StateAsync(platform, draft, terms => terms, Procedure.Open);      // another procedure needs none
+        Assert.Null((await ReadAsync(platform, draft)).Terms.NegotiationGround);
+    }
+
+    [Fact, Trait("Feature", "PEER-16")]
+    public async Task A_model_proposes_a_condition_of_execution_and_answers_nothing_for_the_file_of_the_buyer()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        var (first, _) = await GivenAsync(platform);
+        foreach (var (source, said) in new[] { ("batiment", "trie les déchets"), (ReadModels.SourceOf(first.Id), "Le marché d’origine déclarait") })
+        {
+            var outcome = await platform.RunAsync(first.Scope, async s =>
+                await s.GetRequiredService<BeginConsultation>().ExecuteAsync(new(Guid.CreateVersion7(), GivenConsultation.Content()), await s.GetRequiredService<ReadModels>().FindAsync(source, default), default));
+            var read = await ReadAsync(platform, first with { Id = Assert.IsType<CreateConsultation.Outcome.Created>(outcome).Consultation });
+            Assert.False(read.Terms.EnvironmentalClause || read.Terms.SocialClause);
+            Assert.Contains(said, read.Private?.ModelClause, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact, Trait("Feature", "PEER-16"), Trait("Feature", "GD-01")]
+    public async Task A_model_proposes_why_there_is_one_lot_and_neither_it_nor_a_copy_answers()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        var (first, _) = await GivenAsync(platform);
+        await StateAsync(platform, first, terms => terms with { Undivided = Undivided.CannotCoordinate, UndividedReason = "Une seule secrétaire." });
+        foreach (var (source, why, facts) in new[] { ("voirie", Undivided.HarderOrDearer, "Une seule entreprise"), (ReadModels.SourceOf(first.Id), Undivided.CannotCoordinate, "Une seule secrétaire.") })
+        {
+            var outcome = await platform.RunAsync(first.Scope, async s =>
+                await s.GetRequiredService<BeginConsultation>().ExecuteAsync(new(Guid.CreateVersion7(), GivenConsultation.Content()), await s.GetRequiredService<ReadModels>().FindAsync(source, default), default));
+            var read = await ReadAsync(platform, first with { Id = Assert.IsType<CreateConsultation.Outcome.Created>(outcome).Consultation });
+            Assert.Equal((null, null), (read.Terms.Undivided, read.Terms.UndividedReason));
+            Assert.Equal(why, read.Private?.ModelUndivided);
+            Assert.StartsWith(facts, read.Private?.ModelUndividedReason, StringComparison.Ordinal);
         }
     }
 
@@ -168,6 +302,7 @@ public sealed class StatementTests
         await WriteAllAsync(platform, draft);
         Assert.Equal(KeepModel.Outcome.NameMissing, await InAsync<KeepModel, KeepModel.Outcome>(platform, draft, keep => keep.ExecuteAsync(draft.Id, " ", "Camille", default)));
         await InAsync<KeepModel, KeepModel.Outcome>(platform, draft, keep => keep.ExecuteAsync(draft.Id, "Toitures", "Camille", default));
+        Assert.Equal(KeepModel.Outcome.NameTaken, await InAsync<KeepModel, KeepModel.Outcome>(platform, draft, keep => keep.ExecuteAsync(draft.Id, " toitures ", "Camille", default)));
         var neighbour = await platform.CommuneAsync(await platform.LeadAsync("autre-agglo"), "beaumont", "Beaumont");
         var paul = await platform.PersonAsync(neighbour, "Paul Voisin", MembershipRole.Buyer);
 
@@ -189,7 +324,7 @@ public sealed class StatementTests
             Assert.NotNull(CpvCode.Clean(model.Cpv));
             Assert.Empty(AwardCriteria.Judge([.. model.Criteria.Select(k => new Criterion(k.Kind, k.Weight, k.Environmental))], model.Terms.IsStandardised,
                 PurchaseRegime.Of(new(model.Nature, BuyerKind.LocalAuthority, 50_000), FranceTime.Midnight(new(2026, 11, 22))), FranceTime.Midnight(new(2026, 11, 22))));
-            Assert.True(model.Terms.EnvironmentalClause, model.Key);
+            Assert.True(model.Terms.EnvironmentalClause && model.Clause is { Length: > 0 }, model.Key);
         }
     }
 

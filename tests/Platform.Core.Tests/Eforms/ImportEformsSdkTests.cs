@@ -73,6 +73,9 @@ public sealed class ImportEformsSdkTests : IDisposable
     [InlineData("schematrons/static/complete-validation.sch", "<a", "ne se lisent pas")]
     [InlineData("fields/fields.json", "{", "ne se lit")]
     [InlineData("fields/fields.json", "{ \"fields\": [] }", "ne dit pas sa version")]
+    [InlineData("schematrons/static/complete-validation.sch", "<schema xmlns='http://purl.oclc.org/dsdl/schematron'><phase id='eforms-16'><active/></phase></schema>", "n’a pas d’attribut «\u00A0pattern\u00A0»")]
+    [InlineData("schematrons/static/complete-validation.sch", "<schema xmlns='http://purl.oclc.org/dsdl/schematron'><ns prefix='a' uri='b'/><ns prefix='a' uri='c'/></schema>", "ne se lisent pas")]
+    [InlineData("schematrons/static/rules-16.sch", "<pattern id='P-16' xmlns='http://purl.oclc.org/dsdl/schematron'><rule><assert id='A' test='true()'/></rule></pattern>", "Aucun sous-type n’a toutes ses règles")]
     public void A_folder_that_is_not_whole_is_refused_and_what_was_there_stays(string file, string? content, string said)
     {
         using var sdk = MiniSdk.With("false()");

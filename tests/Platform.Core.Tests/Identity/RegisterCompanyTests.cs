@@ -42,6 +42,63 @@ public sealed class RegisterCompanyTests : IAsyncLifetime
         Assert.IsType<RegisterCompany.Outcome.Invalid>(await Run(new("Ana Silva", "b@exemple.pt", Password, "Obras Lda", "PT", NationalIdKind.VatNumber, "!")));
     }
 
+    [Theory]
+    [InlineData("DE", "DE12", "DE123456789")]
+    [InlineData("DE", "FR12345678901", "DE123456789")]
+    [InlineData("GR", "GR123456789", "EL123456789")]
+    [InlineData("NL", "123456789", "NL123456789B01")]
+    public async Task A_vat_number_that_its_country_does_not_write_so_is_refused_with_an_example(string country, string number, string example)
+    {
+        var refused = Assert.IsType<RegisterCompany.Outcome.Invalid>(await Run(new("Ingrid Weber", "i@beispiel.example", Password, "Dachbau GmbH", country, NationalIdKind.VatNumber, number)));
+
+        Assert.Equal([new RegisterCompany.Refusal("NationalId", RegisterCompany.Problem.VatNumberInvalid, 0, example)], refused.Refusals);
+    }
+
+    [Theory]
+    [InlineData("DE", "129 273 398", "DE129273398")]        // with the letters of its country, however it was typed
+    [InlineData("GR", "EL 123456789", "EL123456789")]
+    [InlineData("CH", "CHE-109.322.551", "CHE109322551")]    // no member state: its form is not known here
+    public async Task A_vat_number_is_kept_as_its_country_writes_it(string country, string number, string kept)
+    {
+        await Confirm(await AskedAs(new("Ingrid Weber", "i@beispiel.example", Password, "Dachbau GmbH", country, NationalIdKind.VatNumber, number)));
+
+        Assert.Equal(kept, await Ask<string>("select national_id from companies"));
+    }
+
+    [Fact]
+    public async Task An_empty_form_of_a_foreign_company_names_every_fault_in_the_order_of_the_page_and_a_long_name_its_own()
+    {
+        var empty = Assert.IsType<RegisterCompany.Outcome.Invalid>(await Run(new("", "", "", "", "", null, "")));
+        var longName = Assert.IsType<RegisterCompany.Outcome.Invalid>(await Run(new("Camille Martin", "a@exemple.fr", Password, new string('x', 201), "FR", NationalIdKind.Siren, "13002526500013")));
+
+        Assert.Equal(["Country", "Kind", "NationalId", "CompanyName", "FullName", "Email", "Password"], empty.Refusals.Select(refusal => refusal.Field));
+        Assert.Equal([new("CompanyName", RegisterCompany.Problem.CompanyNameTooLong, 200)], longName.Refusals);
+    }
+
+    [Fact]
+    public async Task A_message_asked_for_again_is_one_of_its_minutes_and_leads_where_the_sign_up_did()
+    {
+        await platform.Database.SetNowAsync(DateTimeOffset.Parse("2027-01-04T09:00:00Z"));
+        await Asked("a@exemple.fr", "130 025 265 00013");
+
+        await AgainAsync(" a@exemple.fr");
+        await AgainAsync("a@exemple.fr");
+        Assert.Equal([null, "/entreprise/plis"], (await platform.FactsAsync<EmailConfirmationAsked>()).Select(fact => fact.ReturnTo).Order(StringComparer.Ordinal));
+
+        await platform.Database.SetNowAsync(DateTimeOffset.Parse("2027-01-04T09:02:00Z"));
+        await AgainAsync("a@exemple.fr");
+        Assert.Equal(3, (await platform.FactsAsync<EmailConfirmationAsked>()).Count);
+    }
+
+    [Fact]
+    public async Task Nothing_is_asked_again_of_an_address_that_nobody_signed_up()
+    {
+        await AgainAsync("personne@exemple.fr");
+
+        Assert.Empty(await platform.FactsAsync<EmailConfirmationAsked>());
+        Assert.Empty(await platform.FactsAsync<AddressAlreadyKnown>());
+    }
+
     [Fact]
     public async Task Nothing_is_taken_before_the_address_is_confirmed()
     {
@@ -167,6 +224,12 @@ public sealed class RegisterCompanyTests : IAsyncLifetime
     {
         await using var scope = platform.Services.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<RegisterCompany>().ExecuteAsync(input, default);
+    }
+
+    private async Task AgainAsync(string email)
+    {
+        await using var scope = platform.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<ResendConfirmation>().ExecuteAsync(email, "/entreprise/plis", default);
     }
 
     private async Task Confirm(Guid person) => Assert.IsType<ConfirmEmail.Outcome.Confirmed>(await Confirm(await Link(person, EmailLinkPurpose.Confirm), Password));

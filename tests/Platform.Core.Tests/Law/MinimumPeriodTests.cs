@@ -84,15 +84,23 @@ public sealed class MinimumPeriodTests
             var draws = new Draws(number);
             var sent = Day("2025-01-01").AddDays(draws.Next(365 * 6));
             var facts = new PeriodFacts(Electronic: draws.Next(2) == 0, PriorInformation: draws.Next(5) == 0, Urgency: draws.Next(5) == 0, Withheld: draws.Next(3) == 0);
-            var days = facts.Urgency || facts.PriorInformation ? 15 : facts.Electronic ? 30 : 35;
+            var (procedure, phase, whole, electronic, announced, urgent) = Table[draws.Next(Table.Length)];
+            var days = Math.Min(facts.Urgency ? urgent : whole, Math.Min(facts.PriorInformation ? announced : whole, facts.Electronic ? electronic : whole));
             if (facts is { Withheld: true, Urgency: false }) days += 5;
             var day = sent;
             for (var counted = 0; counted < days; counted++) day = day.AddDays(1);
             while (day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday || Holidays.Contains((day.Year, day.Month, day.Day)) || Fixed.Contains((day.Month, day.Day))) day = day.AddDays(1);
 
-            Assert.Equal((sent, facts, day), (sent, facts, MinimumPeriods.After(FranceTime.Midnight(sent).AddHours(draws.Next(23)), "Open", Phase.Offers, BuyerKind.LocalAuthority, facts)!.LastDay.Day));
+            Assert.Equal((procedure, phase, sent, facts, day), (procedure, phase, sent, facts, MinimumPeriods.After(FranceTime.Midnight(sent).AddHours(draws.Next(23)), procedure, phase, BuyerKind.LocalAuthority, facts)!.LastDay.Day));
         }
     }
+
+    // Days of a local authority: whole, electronic, after prior information, urgent (CCP, art. R2161-2 to -25).
+    private static readonly (string, Phase, int, int, int, int)[] Table =
+    [
+        ("Open", Phase.Offers, 35, 30, 15, 15), ("Restricted", Phase.Applications, 30, 30, 30, 15), ("Restricted", Phase.Offers, 30, 25, 10, 10),
+        ("Negotiated", Phase.Applications, 30, 30, 30, 15), ("Negotiated", Phase.Offers, 30, 25, 10, 10), ("Dialogue", Phase.Applications, 30, 30, 30, 30),
+    ];
 
     /// <summary>Numbers that look drawn and are the same in every run.</summary>
     private sealed class Draws(int seed)

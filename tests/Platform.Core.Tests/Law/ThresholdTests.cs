@@ -49,6 +49,10 @@ public sealed class ThresholdTests
         static PurchaseRegime Of(decimal value) => PurchaseRegime.Of(new(Nature.Services, BuyerKind.LocalAuthority, value, IsSpecific: true), On("2026-06-01"));
     }
 
+    [Theory, Trait("Feature", "BEYOND-6"), InlineData("999999.99", Publicity.Adapted), InlineData("1000000.00", Publicity.European)]
+    public void Social_services_of_a_network_have_a_higher_threshold(string value, Publicity publicity) =>
+        Assert.Equal(publicity, PurchaseRegime.Of(new(Nature.Services, BuyerKind.LocalEntity, Euros(value), IsSpecific: true), On("2026-06-01")).Publicity);
+
     [Theory, Trait("Feature", "BEYOND-6")]
     [InlineData("79999 79999 40002", null)]
     [InlineData("79999 79999 40003", SmallLots.Fault.TogetherTooLarge)]
@@ -70,4 +74,24 @@ public sealed class ThresholdTests
     private static DateTimeOffset On(string day) => FranceTime.Midnight(DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture));
 
     private static decimal Euros(string value) => decimal.Parse(value, CultureInfo.InvariantCulture);
+
+    /// <summary>« legality »: guides name it; the platform sends nothing to the contrôle de légalité.</summary>
+    [Fact]
+    public void No_threshold_stands_in_the_rules_that_nothing_judges_by()
+    {
+        const string rules = "src/Platform.Core/Law/Rules";
+        using var table = System.Text.Json.JsonDocument.Parse(File.ReadAllText(global::Platform.Testing.RepositoryRoot.File($"{rules}/thresholds.json")));
+        var keys = Keys(table.RootElement).Distinct().ToList();
+        Assert.Contains("formalised", keys);
+        var readers = Directory.EnumerateFiles(global::Platform.Testing.RepositoryRoot.File("src/Platform.Core"), "*.cs", SearchOption.AllDirectories).Where(file => !file.Contains("/obj/", StringComparison.Ordinal))
+            .Append(global::Platform.Testing.RepositoryRoot.File($"{rules}/award-grounds.json")).Select(File.ReadAllText).ToList();
+        Assert.Equal(["legality"], keys.Where(key => !readers.Exists(text => text.Contains($"\"{key}\"", StringComparison.Ordinal))));
+
+        static IEnumerable<string> Keys(System.Text.Json.JsonElement element) => element.ValueKind switch
+        {
+            System.Text.Json.JsonValueKind.Array => element.EnumerateArray().SelectMany(Keys),
+            System.Text.Json.JsonValueKind.Object => element.EnumerateObject().SelectMany(one => one is { Name: "key", Value.ValueKind: System.Text.Json.JsonValueKind.String } ? [one.Value.GetString()!] : Keys(one.Value)),
+            _ => [],
+        };
+    }
 }

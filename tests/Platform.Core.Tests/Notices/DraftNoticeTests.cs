@@ -147,9 +147,9 @@ public sealed class DraftNoticeTests(DraftNoticeTests.Commune given) : IClassFix
     }
 
     [Theory, Trait("Feature", "VR-10"), Trait("Feature", "GD-02")]
-    [InlineData(Procedure.Mapa, Publicity.National, "//variantes/oui", "Autorisé")]
-    [InlineData(Procedure.Mapa, Publicity.Adapted, "//renseignementsComplt[contains(., 'Variantes\u00a0: Autorisé')]", "Autorisé")]
-    [InlineData(Procedure.Open, Publicity.European, "//*[local-name() = 'VariantConstraintCode' and . = 'not-allowed']", "Interdit")]
+    [InlineData(Procedure.Mapa, Publicity.National, "//variantes/oui", "Autorisées")]
+    [InlineData(Procedure.Mapa, Publicity.Adapted, "//renseignementsComplt[contains(., 'Variantes\u00a0: Autorisées')]", "Autorisées")]
+    [InlineData(Procedure.Open, Publicity.European, "//*[local-name() = 'VariantConstraintCode' and . = 'not-allowed']", "Interdites")]
     public async Task Variants_of_which_nothing_was_said_stand_in_every_format_as_the_law_says_them(Procedure procedure, Publicity publicity, string boamp, string gazette)
     {
         var notice = await NoticeAsync(procedure, publicity, 100_000m, lots: 1, terms => terms);
@@ -202,6 +202,88 @@ public sealed class DraftNoticeTests(DraftNoticeTests.Commune given) : IClassFix
         static string? Of(System.Xml.Linq.XDocument xml, string name) => xml.XPathSelectElement($"//*[local-name() = '{name}']")?.Value;
     }
 
+    [Fact, Trait("Feature", "GD-02")]
+    public async Task A_contest_is_announced_by_its_own_form_with_its_jury_its_prime_and_what_follows()
+    {
+        var notice = await NoticeAsync(Procedure.DesignContest, Publicity.European, 1_000_000m, lots: 1, terms => terms with { Jury = "Le maire\n Mme Dupré ", JuryBinds = true, ContractFollows = true, ParticipantsChosenBy = "Trois références.", Prime = 12_000m });
+        var contest = notice.Lots.Single().Contest!;      // a contest
+        Assert.Equal((NoticeKind.DesignContest, "23", null), (notice.Identity.Kind, EformsForm.Of(notice)!.Subtype, notice.Conditions.CandidatesMin));
+        Assert.Equal((true, true, "Le maire Mme Dupré"), (contest.JuryBinds, contest.ContractFollows, string.Join(' ', contest.Jury)));
+        Assert.Equal((12_000m, "Prime hors taxes, versée à chaque participant dont le projet est conforme au règlement"), (Assert.Single(contest.Prizes), contest.OtherRewards));
+        Assert.Equal("Trois références.", Assert.Single(notice.Lots.Single().Selection).Text);
+        Assert.Empty(NoticeGap.Of(notice));
+        var bare = await NoticeAsync(Procedure.DesignContest, Publicity.European, 1_000_000m, lots: 1, terms => terms);
+        Assert.Equal([NoticeField.Procedure], NoticeGap.Of(bare).Select(gap => gap.Field));
+    }
+
+    // What a page asks of the buyer, or his account says: everything else in a notice is a default, and is said aside.
+    private static readonly string[] Asked =
+    [
+        "name", "number", "address", "contact", "email", "phone", "profile", "network", "title", "reference", "description", "nature", "cpv", "places", "value", "lots-count", "dispatched", "candidacies-by", "offers-by", "questions-by",
+        "documents", "withheld", "deposit", "not-electronic", "visit", "procedure", "procedure-text", "urgency", "lots-bid", "lots-won", "duration", "renewals", "options", "reserved", "variants", "framework", "maximum", "longer",
+        "selection", "criteria", "criteria-projects", "goals", "contest", "prizes", "jury", "execution",
+    ];
+
+    [Theory, Trait("Feature", "GD-02")]
+    [InlineData(Procedure.Mapa, Publicity.Adapted, 1)]
+    [InlineData(Procedure.Mapa, Publicity.National, 3)]
+    [InlineData(Procedure.Open, Publicity.European, 3)]
+    [InlineData(Procedure.Restricted, Publicity.European, 1)]
+    [InlineData(Procedure.Negotiated, Publicity.European, 1)]
+    [InlineData(Procedure.Dialogue, Publicity.European, 1)]
+    [InlineData(Procedure.DesignContest, Publicity.National, 1)]
+    [InlineData(Procedure.DesignContest, Publicity.European, 1)]
+    public async Task Every_line_of_a_notice_is_asked_of_its_buyer_or_said_to_him_aside(Procedure procedure, Publicity publicity, int lots)
+    {
+        var notice = await NoticeAsync(procedure, publicity, 100_000m, lots, terms => terms with { Jury = "Le maire", ParticipantsChosenBy = "Références.", Prime = 9_000m });
+        var aside = NoticeAside.Of(notice, StatedTerms.Nothing);
+        var (known, said) = (Asked.Select(label => NoticePhrases.Say($"l.{label}")).ToHashSet(StringComparer.Ordinal), aside.Select(line => line.Label).ToHashSet(StringComparer.Ordinal));
+
+        var lines = NoticeSheet.Of(notice).Sections.SelectMany(section => section.Lines).Select(line => line.Label).Distinct(StringComparer.Ordinal).ToList();
+
+        Assert.DoesNotContain(lines, label => !known.Contains(label) && !said.Contains(label));
+        Assert.Empty(known.Intersect(said));
+        foreach (var label in new[] { "l.signature", "l.orders", "l.payments", "l.invoices" }) Assert.Contains(NoticePhrases.Say(label), said);
+        Assert.All(aside, line => Assert.True(line.IsUsual));
+        Assert.False(Assert.Single(NoticeAside.Of(notice, StatedTerms.Nothing with { SignatureRequired = false }), line => line.Field == AsideField.Signature).IsUsual);      // his own word, though the same
+    }
+
+    [Theory, Trait("Feature", "GD-02"), Trait("Feature", "VR-10"), InlineData(Publicity.National, "FNSimple"), InlineData(Publicity.Adapted, "MAPA")]
+    public async Task A_contest_under_the_thresholds_of_Europe_goes_to_the_BOAMP_as_a_contest_with_its_limit(Publicity publicity, string form)
+    {
+        var notice = await NoticeAsync(Procedure.DesignContest, publicity, 80_000m, lots: 1, terms => terms with { Jury = "Le maire\nMme Dupré", ContractFollows = true, ParticipantsChosenBy = "Trois références.", Prime = 9_000m, CandidatesMax = 2 });
+        var formats = new NoticeFormats(Microsoft.Extensions.Options.Options.Create(new ChannelOptions()));
+        Assert.Equal((true, false), (formats.Takes(NoticeChannel.Boamp, notice.Identity.Kind, notice.Identity.Regime, false), formats.Takes(NoticeChannel.Joue, notice.Identity.Kind, notice.Identity.Regime, false)));
+        var written = formats.Write(NoticeChannel.Boamp, notice);
+        Assert.Equal(form, written.Name);
+        var document = System.Xml.Linq.XDocument.Load(new MemoryStream(written.Content));
+        Assert.Empty(NoticeSchema.Boamp.Problems(document));
+        Assert.NotNull(document.XPathSelectElement("//DATE_LIMITE_REPONSE"));
+        foreach (var words in new[] { "Concours restreint, sous les seuils", "Mme Dupré", "9" }) Assert.Contains(words, document.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Procédure formalisée", document.ToString(), StringComparison.Ordinal);
+        Assert.Equal((null, 2), (notice.Conditions.CandidatesMin, notice.Conditions.CandidatesMax));      // only what was typed
+        var sheet = NoticeSheet.Of(notice).Sections.SelectMany(section => section.Lines).ToLookup(line => line.Label, line => string.Join(", ", line.Texts));
+        Assert.Equal(["au plus 2"], sheet[NoticePhrases.Say("l.candidates")]);
+        Assert.Contains("L’acheteur n’est pas lié par l’avis du jury", Assert.Single(sheet[NoticePhrases.Say("l.contest")]), StringComparison.Ordinal);
+        Assert.Single(sheet["Critères d’évaluation des projets"]);
+        Assert.Empty(sheet["Critères d’attribution"]);
+    }
+
+    [Fact, Trait("Feature", "GD-02")]
+    public async Task A_telephone_number_is_read_as_the_French_write_it_and_sent_to_Europe_as_it_asks()
+    {
+        var notice = await NoticeAsync(Procedure.Open, Publicity.European, 1_000_000m, lots: 1, terms => terms);
+        Assert.Equal("04 75 05 51 51", GazetteWriter.Write(notice).XPathSelectElement("//ligne[@libelle = 'Téléphone']/p")?.Value);      // with the spaces that a journal looks for
+        Assert.Contains("+33 475055151", new EformsWriter("1.15").Write(notice)!.ToString(), StringComparison.Ordinal);      // a contract notice has a form
+    }
+
+    [Theory, Trait("Feature", "GD-02"), InlineData("Saint-Marcel", "01000"), InlineData("Beaumont", null)]
+    public async Task The_post_code_of_the_address_is_that_of_its_own_town_alone(string town, string? postCode)
+    {
+        var place = Assert.Single((await NoticeAsync(Procedure.Mapa, Publicity.Adapted, 50_000m, lots: 1, terms => terms, Contact with { Town = town })).Purpose.Places);
+        Assert.Equal(("Saint-Marcel", postCode, "FRK21"), (place.City, place.PostCode, place.Nuts));      // performed in Saint-Marcel
+    }
+
     [NeedsEformsJudgeFact, Trait("Feature", "VR-10"), Trait("Feature", "GD-02")]
     public async Task Notices_of_consultations_of_every_procedure_pass_every_rule()
     {
@@ -211,26 +293,54 @@ public sealed class DraftNoticeTests(DraftNoticeTests.Commune given) : IClassFix
             ("open-lots", await NoticeAsync(Procedure.Open, Publicity.European, 1_000_000m, 3, terms => terms with { DurationMonths = 60, Framework = Framework.Both, FrameworkMaximum = 6_000_000m, FrameworkLong = "Amortissement.", Options = "Tranche <2>", ReservedFor = ReservedFor.Both, EstimateIsPublic = true })),
             ("restricted", await NoticeAsync(Procedure.Restricted, Publicity.European, 1_000_000m, 2, terms => terms with { MostLotsBid = 2, MostLotsWon = 1, UrgencyReason = "Péril." })),
             ("negotiated", await NoticeAsync(Procedure.Negotiated, Publicity.European, 1_000_000m, 1, terms => terms with { CandidatesMax = 5, SuccessiveReduction = true, Variants = Variants.Required, PaperCase = PaperCase.ModelsAndSamples, PaperReason = "Maquette." })),
+            ("ranked", await RankedAsync(Procedure.Open)),
+            ("contest-ranked", await RankedAsync(Procedure.DesignContest)),
             ("dialogue", await NoticeAsync(Procedure.Dialogue, Publicity.European, 1_000_000m, 1, terms => terms with { WithheldReason = "Plans confidentiels." })),
+            ("contest", await NoticeAsync(Procedure.DesignContest, Publicity.European, 1_000_000m, 1, terms => terms with { Jury = "Le maire, président\nMme Léa Dupré, architecte", JuryBinds = true, ContractFollows = true, ParticipantsChosenBy = "Trois références.", Prime = 12_000.50m, CandidatesMax = 4 })),
+            ("contest-bare", await NoticeAsync(Procedure.DesignContest, Publicity.European, 1_000_000m, 1, terms => terms with { Jury = "Le maire", ParticipantsChosenBy = "Références <récentes>", ContractFollows = true })),
             ("specific", await NoticeAsync(Procedure.Mapa, Publicity.European, 1_000_000m, 2, terms => terms with { IsSpecific = true, SocialClause = true, PaperCase = PaperCase.SpecificServices, PaperReason = "Remise sur place." })),
             ("national", await NoticeAsync(Procedure.Mapa, Publicity.National, 150_000m, 2, terms => terms with { VisitOn = new DateOnly(2027, 1, 4) })),
         };
         JudgedNotices.IsContent(await JudgedNotices.JudgeAsync(notices, new EformsWriter("1.15")));
     }
 
-    private async Task<CanonicalNotice> NoticeAsync(Procedure procedure, Publicity publicity, decimal amount, int lots, Func<StatedTerms, StatedTerms> change, NoticeContact? contact = null, BuyerBody body = BuyerBody.LocalAuthority)
+    [Fact, Trait("Feature", "GD-02"), Trait("Feature", "VR-10")]
+    public async Task Criteria_without_weights_are_announced_in_their_order_with_the_reason_everywhere()
+    {
+        var notice = await RankedAsync(Procedure.Open);
+        var xml = new EformsWriter("1.15").Write(notice)!;      // a contract notice has a form
+        Assert.Equal(["ord-imp", "ord-imp", "ord-imp"], Values(xml, "ParameterCode"));
+        Assert.Equal(["1", "2", "3"], Values(xml, "ParameterNumeric"));
+        Assert.Equal("Le besoin se décrit par ses fonctions.", xml.XPathSelectElement("//*[local-name() = 'AwardingCriterion']/*[local-name() = 'Description']")?.Value);      // BT-733
+        var sheet = NoticeSheet.Of(notice).Sections.SelectMany(section => section.Lines).ToLookup(line => line.Label, line => line.Texts);
+        Assert.Equal(["Par ordre décroissant d’importance", "1. Prix", "2. Valeur technique", "3. Déchets (critère environnemental)"], sheet["Critères d’attribution"].Single());
+        Assert.Equal(["Le besoin se décrit par ses fonctions."], sheet["Pourquoi sans pondération"].Single());
+        var weighted = await NoticeAsync(Procedure.Open, Publicity.European, 1_000_000m, 1, terms => terms with { WhyRanked = "Le besoin se décrit par ses fonctions." });
+        Assert.DoesNotContain("fonctions", new EformsWriter("1.15").Write(weighted)!.ToString(), StringComparison.Ordinal);      // weights came since
+
+        static IEnumerable<string> Values(System.Xml.Linq.XDocument xml, string name) => xml.XPathSelectElements($"//*[local-name() = '{name}']").Select(element => element.Value);
+    }
+
+    [Fact, Trait("Feature", "GD-02")]
+    public async Task The_last_day_of_visits_is_announced_as_a_last_day() =>
+        Assert.Equal("Visites possibles jusqu’au 1er\u00a0décembre\u00a02026", (await NoticeAsync(Procedure.Mapa, Publicity.National, 150_000m, 1, terms => terms with { VisitOn = new DateOnly(2026, 12, 1) })).Conditions.Visit);
+
+    private Task<CanonicalNotice> RankedAsync(Procedure procedure) => NoticeAsync(procedure, Publicity.European, 1_000_000m, 1,
+        terms => terms with { WhyRanked = procedure == Procedure.Open ? "Le besoin se décrit par ses fonctions." : null, Jury = "Le maire\nDeux architectes", ParticipantsChosenBy = "Références.", ContractFollows = true }, ranked: true);
+
+    private async Task<CanonicalNotice> NoticeAsync(Procedure procedure, Publicity publicity, decimal amount, int lots, Func<StatedTerms, StatedTerms> change, NoticeContact? contact = null, BuyerBody body = BuyerBody.LocalAuthority, bool ranked = false)
     {
         var draft = await given.Platform.DraftAsync(given.Account, given.Buyer);
         return await given.Platform.RunAsync(draft.Scope, async services =>
         {
             for (var number = 1; number <= lots && lots > 1; number++) await services.GetRequiredService<AddLot>().ExecuteAsync(new(draft.Id, $"Lot {number} & suite", "45261000", FrameworkMaximum: 1_000_000m * number), default);
             await services.GetRequiredService<StateEstimate>().ExecuteAsync(new(draft.Id, 0, amount), default);
-            await services.GetRequiredService<StateCriteria>().ExecuteAsync(new(draft.Id, 0, [new("Prix", CriterionKind.Price, 60, false), new("Valeur technique", CriterionKind.Quality, 30, false), new("Déchets", CriterionKind.Quality, 10, true)]), default);
+            await services.GetRequiredService<StateCriteria>().ExecuteAsync(new(draft.Id, 0, [new("Prix", CriterionKind.Price, ranked ? null : 60, false), new("Valeur technique", CriterionKind.Quality, ranked ? null : 30, false), new("Déchets", CriterionKind.Quality, ranked ? null : 10, true)]), default);
             Assert.IsType<StateTerms.Outcome.Stated>(await services.GetRequiredService<StateTerms>().ExecuteAsync(new(draft.Id, change, procedure), default));
             var db = services.GetRequiredService<PlatformDb>();
             var consultation = await db.Consultations.SingleAsync(c => c.Id == draft.Id);
             var stated = await services.GetRequiredService<ReadStatement>().ExecuteAsync(draft.Id, default);
-            var regime = new ReadRegime.Answer(amount, new(publicity == Publicity.European, false, publicity, true, true, []), [], stated, stated.Terms.BuyerOf(body));
+            var regime = new ReadRegime.Answer(amount, new(publicity == Publicity.European, false, publicity, true, true, []), [], stated, stated.Terms.BuyerOf(body), publicity == Publicity.European && stated.Terms.IsSpecific, stated.Terms.UrgencyReason is not null, null);
             return await services.GetRequiredService<ComposeNotice>().ExecuteAsync(new(consultation, NoticeIdentity.NewNumber(), 1, contact ?? Contact, regime, await db.NowAsync(default)), default);
         });
     }

@@ -11,7 +11,11 @@ public static class JudgedNotices
     public static void IsContent(string verdict) => Assert.True(verdict.Length == 0, verdict);
 
     /// <returns>What the judge says against them, with the name of each; empty: nothing.</returns>
-    public static async Task<string> JudgeAsync(IEnumerable<(string Name, CanonicalNotice Notice)> notices, EformsWriter writer)
+    public static async Task<string> JudgeAsync(IEnumerable<(string Name, CanonicalNotice Notice)> notices, EformsWriter writer) =>
+        string.Join('\n', (await ComplaintsAsync(notices, writer)).SelectMany(each => each.Complaints));
+
+    /// <returns>The same, for each notice by its name, in the order given.</returns>
+    public static async Task<IReadOnlyList<(string Name, IReadOnlyList<string> Complaints)>> ComplaintsAsync(IEnumerable<(string Name, CanonicalNotice Notice)> notices, EformsWriter writer)
     {
         var folder = Directory.CreateTempSubdirectory("eforms-");
         try
@@ -24,7 +28,7 @@ public static class JudgedNotices
                 files.Add(file);
             }
             var verdicts = await EformsJudge.AskAsync(files);
-            return string.Join('\n', files.Select(file => Path.GetFileName(file)).SelectMany(name => Complaints(name, verdicts.GetValueOrDefault(name))));
+            return [.. files.Select(file => (Path.GetFileNameWithoutExtension(file), (IReadOnlyList<string>)[.. Complaints(Path.GetFileName(file), verdicts.GetValueOrDefault(Path.GetFileName(file)))]))];
         }
         finally
         {

@@ -48,6 +48,41 @@ public sealed class WrittenNoticeTests : IAsyncLifetime
     }
 
     [Fact, Trait("Feature", "GD-02"), Trait("Feature", "VR-10")]
+    public async Task A_form_that_is_not_written_here_is_typed_on_the_site_of_the_Office_and_counts_from_the_receipt_that_is_noted()
+    {
+        var draft = await given.EuropeanDraftAsync();
+        await given.Platform.RunAsync(given.Scope, async s =>
+        {
+            await s.GetRequiredService<StateEstimate>().ExecuteAsync(new(draft.Id, 0, 9_000_000), default);
+            return await s.GetRequiredService<StateTerms>().ExecuteAsync(new(draft.Id, terms => terms with { Network = NetworkActivity.Water }), default);
+        });
+        var notice = await given.StartedAsync(draft, NoticeKind.PriorInformation);
+        Assert.Empty(await given.SayAsync(draft, notice, new PriorFacts { ContractNoticeOn = (await TodayAsync()).AddDays(60), Shortens = true }));
+        Assert.IsType<ReachWritten.Outcome.Chosen>(await given.ReachAsync(draft, notice, GivenJournals.Contact, GivenJournals.Joue));
+        var sheet = (await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<ReadWritten>().FindAsync(draft.Id, notice, default)))!;
+        Assert.True(sheet.IsTypedThere && sheet.IsReady && sheet.Lines.Single(line => line.Channel.Channel == NoticeChannel.Joue).ByHand);
+
+        Assert.IsType<PublishWritten.Outcome.Published>(await given.SendAsync(draft, notice));
+        var joue = await given.PublicationAsync(draft, GivenJournals.Joue);
+        Assert.Equal((PublicationState.Manual, null), (joue.State, (await AnnouncedAsync(draft)).Day));      // a wire leads there, and this does not go by it
+        Assert.IsType<NoteReceipt.Outcome.Noted>(await given.Platform.RunAsync(given.Scope, async s => await s.GetRequiredService<NoteReceipt>().ExecuteAsync(new(draft.Id, joue.Id, await s.GetRequiredService<PlatformDb>().NowAsync(default)), default)));
+        Assert.Equal(await TodayAsync(), (await AnnouncedAsync(draft)).Day);
+    }
+
+    [Theory, Trait("Feature", "GD-02")]
+    [InlineData(NoticeChannel.Joue, NoticeKind.Award, NoticeRegime.Specific, true, true)]
+    [InlineData(NoticeChannel.Boamp, NoticeKind.Award, NoticeRegime.Specific, true, true)]
+    [InlineData(NoticeChannel.Joue, NoticeKind.PriorInformationShortening, NoticeRegime.Formalised, true, true)]
+    [InlineData(NoticeChannel.Joue, NoticeKind.Award, NoticeRegime.Formalised, true, false)]
+    [InlineData(NoticeChannel.Joue, NoticeKind.Award, NoticeRegime.Specific, false, false)]
+    [InlineData(NoticeChannel.Gazette, NoticeKind.Award, NoticeRegime.Specific, true, false)]
+    public void Only_a_form_of_Europe_that_is_not_written_here_is_typed_elsewhere_and_a_channel_takes_it_all_the_same(NoticeChannel channel, NoticeKind kind, NoticeRegime regime, bool entity, bool byHand)
+    {
+        var formats = new Platform.Core.Notices.Channels.NoticeFormats(Microsoft.Extensions.Options.Options.Create(new Platform.Core.Notices.Channels.ChannelOptions()));
+        Assert.Equal((byHand, true), (formats.IsByHand(channel, kind, regime, entity), formats.Takes(channel, kind, regime, entity)));
+    }
+
+    [Fact, Trait("Feature", "GD-02"), Trait("Feature", "VR-10")]
     public async Task Prior_information_that_the_Office_refused_shortens_nothing_until_it_has_the_mended_one()
     {
         var draft = await given.EuropeanDraftAsync();
@@ -200,6 +235,52 @@ public sealed class WrittenNoticeTests : IAsyncLifetime
         Assert.Contains(correction.Changes, change => change.Text.Contains("5\u202f700\u202f000", StringComparison.Ordinal) || change.Text.Contains("5\u00a0700\u00a0000", StringComparison.Ordinal));
         Assert.IsType<PublishWritten.Outcome.Published>(await given.SendAsync(consultation, draft));
         Assert.Equal(award, Assert.Single(await given.NoticesAsync(consultation), notice => notice.CorrectsId is not null).CorrectsId);
+    }
+
+    [Fact, Trait("Feature", "GD-05"), Trait("Feature", "VR-10")]
+    public async Task A_second_correction_and_a_modification_start_from_the_last_correction_though_the_first_notice_is_named()
+    {
+        var consultation = await given.OpenedAsync(offers: 2, european: true, GivenJournals.Joue, GivenJournals.Boamp);
+        var award = await given.AwardedAsync(consultation);
+        var first = await given.StartedAsync(consultation, NoticeKind.Award, award, corrects: true);
+        await given.SayAsync(consultation, first, GivenAward.Facts(await TodayAsync(), 5_700_000m), "Erreur de frappe dans le montant.");
+        Assert.IsType<PublishWritten.Outcome.Published>(await given.SendAsync(consultation, first));
+        await given.Platform.Database.SetNowAsync((await given.NowAsync()).AddMinutes(1));
+
+        var second = await given.StartedAsync(consultation, NoticeKind.Award, award, corrects: true);
+        var facts = (await given.SheetAsync(consultation, second))!.Draft.Said<AwardFacts>();       // started just above
+        Assert.Equal(5_700_000m, Assert.Single(facts.Lots).Amount);
+        Assert.Empty(await given.SayAsync(consultation, second, facts with { Lots = [facts.Lots[0] with { Amount = 5_650_000m }] }, "Encore une erreur de frappe."));
+        var changes = string.Join(' ', (await given.SheetAsync(consultation, second))!.Content!.Correction!.Changes.Select(change => change.Text));       // complete
+        Assert.Contains(FrenchFormat.Euros(5_650_000m), changes, StringComparison.Ordinal);
+        Assert.DoesNotContain(FrenchFormat.Euros(5_800_000m), changes, StringComparison.Ordinal);
+        Assert.IsType<PublishWritten.Outcome.Published>(await given.SendAsync(consultation, second));
+
+        var modification = await given.StartedAsync(consultation, NoticeKind.Modification, award);
+        Assert.Empty(await given.SayAsync(consultation, modification, new ModificationFacts { Lot = 1, Reason = ModificationReason.Unforeseen, Why = "Crue.", What = "Fondations.", Amount = 6_000_000m, AgreedOn = await TodayAsync() }));
+        var modified = (await given.SheetAsync(consultation, modification))!.Content!;      // complete
+        Assert.Contains(FrenchFormat.Euros(5_650_000m), modified.Modification!.Description, StringComparison.Ordinal);
+        Assert.DoesNotContain(FrenchFormat.Euros(5_800_000m), modified.Modification.Description, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "GD-02"), Trait("Feature", "VR-10")]
+    public async Task The_contract_notice_names_the_last_prior_information_not_the_first()
+    {
+        var draft = await given.EuropeanDraftAsync();
+        var periodic = await ToldAsync(shortens: false);
+        Assert.Equal((null, periodic), await AnnouncedAsync(draft));
+        await given.Platform.Database.SetNowAsync((await given.NowAsync()).AddDays(1));
+        var shortening = await ToldAsync(shortens: true);
+        Assert.Equal((await TodayAsync(), shortening), await AnnouncedAsync(draft));
+
+        async Task<string?> ToldAsync(bool shortens)
+        {
+            var notice = await given.StartedAsync(draft, NoticeKind.PriorInformation);
+            Assert.Empty(await given.SayAsync(draft, notice, new PriorFacts { ContractNoticeOn = (await TodayAsync()).AddDays(60), Shortens = shortens }));
+            Assert.IsType<ReachWritten.Outcome.Chosen>(await given.ReachAsync(draft, notice, GivenJournals.Contact, GivenJournals.Joue));
+            Assert.IsType<PublishWritten.Outcome.Published>(await given.SendAsync(draft, notice));
+            return (await given.StepAsync(await given.PublicationAsync(draft, GivenJournals.Joue))).Reference;
+        }
     }
 
     [Fact, Trait("Feature", "VR-10"), Trait("Feature", "VR-41")]

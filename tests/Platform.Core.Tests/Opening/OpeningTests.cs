@@ -165,7 +165,7 @@ public sealed class OpeningTests
 
         Assert.IsType<StoreOpenedFile.Outcome.NoGrant>(await StoreAsync(newcomer));
         Assert.IsType<RecordOpenedEnvelope.Outcome.NoGrant>(await RecordAsync(given, newcomer, envelope, OpeningOutcome.Damaged));
-        Assert.IsType<ReviewCandidate.Outcome.NoGrant>(await given.Platform.RunAsync(newcomer.Scope, s => s.GetRequiredService<ReviewCandidate>().ExecuteAsync(new(given.Consultation.Id, bid, 1, true, null, "Élise"), Ceremony.Cancel)));
+        Assert.IsType<ReviewCandidate.Outcome.NoGrant>(await given.Platform.RunAsync(newcomer.Scope, s => s.GetRequiredService<ReviewCandidate>().ExecuteAsync(new(given.Consultation.Id, bid, 1, true, null, "Élise", 0), Ceremony.Cancel)));
         Assert.IsType<CloseSession.Outcome.NoGrant>(await given.Platform.RunAsync(newcomer.Scope, s => s.GetRequiredService<CloseSession>().ExecuteAsync(new(given.Consultation.Id), Ceremony.Cancel)));
         Assert.Equal(SessionState.Applications, (await given.SessionAsync(given.President)).State);
 

@@ -127,7 +127,7 @@ public sealed class StagesTests
             Assert.Equal(0, await SeenAsync(new Scope.Public(), rows));
         }
         Assert.Equal(0, await given.First.AskAsync(db => db.PublicConsultations.CountAsync(p => p.Id == offers.Consultation.Id)));
-        Assert.DoesNotContain(await given.InAsync<ConsultationForBuyer, IReadOnlyList<ConsultationForBuyer.Line>>(given.Buyer, read => read.ListAsync(GivenStages.Cancel)), line => line.Id == offers.Consultation.Id);
+        Assert.True(Assert.Single(await given.InAsync<ConsultationForBuyer, IReadOnlyList<ConsultationForBuyer.Line>>(given.Buyer, read => read.ListAsync(GivenStages.Cancel)), line => line.Id == offers.Consultation.Id).IsStage);     // its own buyer finds it
         await Assert.ThrowsAsync<Npgsql.PostgresException>(() => given.InAsync<PlatformDb, int>(GivenStages.Of(given.Beta), db => db.Database.SqlQuery<int>($"select 1 as \"Value\" from sec.ask_question({id}, gen_random_uuid(), 'x', 'y')").SingleAsync()));
     }
 
@@ -199,6 +199,57 @@ public sealed class StagesTests
         Assert.Equal(NextStage.Nothing, view.Next);
         Assert.IsType<PrepareStage.Outcome.NotNow>(await given.TryPrepareAsync());
     }
+
+    [Fact, Trait("Feature", "CDG-14")]
+    public async Task Whoever_keeps_an_offer_in_a_round_is_still_there_in_the_next_one_for_all_its_lots()
+    {
+        var (given, offers) = await GivenStages.InvitedAsync(Procedure.Negotiated);
+        await using var _ = given;
+        await offers.DepositAsync(Contents.Offers, given.Alpha, 1, 2);
+        await offers.DepositAsync(Contents.Offers, given.Beta, 1);
+        await offers.OpenAllAsync();
+        var round = await given.OpenStageAsync(await given.PrepareAsync(), offers.Deadline.AddDays(10));
+        await round.DepositAsync(Contents.Offers, given.Alpha, 1);      // its offer for the second lot stands, and so does all that Beta offered
+        await round.OpenAllAsync();
+
+        var next = await given.PrepareAsync();
+
+        var invited = await given.First.AskAsync(db => db.StageInvitations.AsNoTracking().Where(i => i.ConsultationId == next).ToListAsync());
+        Assert.Equal(new[] { given.Alpha.Id, given.Beta.Id }.Order(), invited.Select(i => i.CompanyId).Order());
+        Assert.Equal([1, 2], invited.Single(i => i.CompanyId == given.Alpha.Id).Lots);
+    }
+
+    [Fact, Trait("Feature", "CDG-09")]
+    public async Task More_candidates_than_the_notice_announced_are_not_admitted()
+    {
+        await using var given = await GivenStages.OpenedAsync();
+        await given.Platform.SuperuserAsync($"set session_replication_role = replica; update consultation_terms set candidates_max = 1 where consultation_id = '{given.Id}'");
+
+        var refused = Assert.IsType<AdmitCandidates.Outcome.Refused>(await given.AdmitAsync(given.Yes(given.Alpha, 1), given.Yes(given.Alpha, 2), given.Yes(given.Beta, 1)));
+
+        Assert.Equal([(1, AdmitCandidates.Fault.TooMany), (1, AdmitCandidates.Fault.TooMany)], refused.Problems.Select(p => (p.Lot, p.Fault)));
+        Assert.IsType<AdmitCandidates.Outcome.Decided>(await given.AdmitAsync(given.Yes(given.Alpha, 1), given.Yes(given.Alpha, 2), given.No(given.Beta, 1, "Classé second, et un seul est admis.")));
+    }
+
+    [Fact, Trait("Feature", "BEYOND-11")]
+    public async Task What_is_withheld_in_a_phase_is_its_own_list_and_moves_its_days()
+    {
+        var (given, offers) = await GivenStages.InvitedAsync(Procedure.Negotiated);
+        await using var _ = given;
+        await offers.DepositAsync(Contents.Offers, given.Alpha, 1);
+        await offers.OpenAllAsync();
+        var stage = await given.PrepareAsync();
+        Assert.Null((await TermsAsync(given, stage)).WithheldReason);
+
+        var withheld = Assert.IsType<WithholdDocument.Outcome.Withheld>(await given.InAsync<WithholdDocument, WithholdDocument.Outcome>(given.Buyer, withhold => withhold.ExecuteAsync(new(stage, "Plans de sûreté", "confidential", "Sur demande."), GivenStages.Cancel)));
+        Assert.StartsWith("Plans de sûreté", (await TermsAsync(given, stage)).WithheldReason, StringComparison.Ordinal);
+
+        await given.InAsync<StopWithholding, StopWithholding.Outcome>(given.Buyer, stop => stop.ExecuteAsync(stage, withheld.Document, GivenStages.Cancel));
+        Assert.Null((await TermsAsync(given, stage)).WithheldReason);
+    }
+
+    private static async Task<StatedTerms> TermsAsync(GivenStages given, Id<Consultation> stage) =>
+        (await given.InAsync<ReadStatement, Statement>(given.Buyer, read => read.ExecuteAsync(stage, GivenStages.Cancel))).Terms;
 
     [Fact, Trait("Feature", "GD-01")]
     public async Task Sans_suite_ends_every_phase_and_is_declared_of_the_whole()

@@ -55,20 +55,23 @@ public sealed partial class StubbornClient : IDisposable
     public Task ConfirmAsync(string url, IReadOnlyList<KeyValuePair<string, string>> fields, Func<string, string> assert, Func<Task<bool>> isDone, string action = "") => Until.TrueAsync($"{url} to be confirmed", Patience, async () =>
     {
         if (await isDone()) return true;
-        await TakeTokenAsync(url);
-        using var options = await SendAsync(() => Form(url + "?handler=Options", fields));
+        var page = await TakeTokenAsync(url);
+        List<KeyValuePair<string, string>> sent = [.. fields, .. AsRead().Matches(page).Select(match => KeyValuePair.Create("AsRead", match.Groups[1].Value))];
+        using var options = await SendAsync(() => Form(url + "?handler=Options", sent));
         options.EnsureSuccessStatusCode();
         var credential = assert(await options.Content.ReadAsStringAsync());
-        using var answer = await TryAsync(() => Form(url + action, [.. fields, new("Credential", credential)]));
+        using var answer = await TryAsync(() => Form(url + action, [.. sent, new("Credential", credential)]));
         return answer is not null && (answer.Headers.Location is not null || await isDone() ? true : throw new InvalidOperationException($"{url}{action} answered {(int)answer.StatusCode}."));
     });
 
     /// <summary>The token that every call of this session carries.</summary>
-    public async Task TakeTokenAsync(string url)
+    /// <returns>The page.</returns>
+    public async Task<string> TakeTokenAsync(string url)
     {
         var page = await GetTextAsync(url);
         var found = Token().Match(page);
         token = found.Success ? WebUtility.HtmlDecode(found.Groups[1].Value) : throw new InvalidOperationException($"No token on {url}.");
+        return page;
     }
 
     public Task<HttpResponseMessage> CallJsonAsync(HttpMethod method, string url, JsonObject body) => SendAsync(() => Request(method, url, JsonContent.Create(body), []));
@@ -126,4 +129,8 @@ public sealed partial class StubbornClient : IDisposable
 
     [GeneratedRegex("(?:data-jeton|name=\"__RequestVerificationToken\"[^>]*value)=\"([^\"]+)\"", RegexOptions.None, 1000)]
     private static partial Regex Token();
+
+    // What stood on the page, which the form says back.
+    [GeneratedRegex("name=\"AsRead\" value=\"([^\"]+)\"", RegexOptions.None, 1000)]
+    private static partial Regex AsRead();
 }

@@ -67,7 +67,7 @@ public sealed class OpeningOfPresident(LivePlatform live, SignedInPerson preside
     private async Task OpenAsync(ReadSession.SealedEnvelope envelope, X25519Identity key)
     {
         var address = $"{api}/enveloppes/{envelope.Id}";
-        using var served = await president.Client.CallAsync(HttpMethod.Get, address);
+        using var served = await president.Client.CallAsync(HttpMethod.Get, $"{address}?decisions={envelope.Decisions}");
         Assert.True(served.IsSuccessStatusCode, $"{(int)served.StatusCode} for a ciphertext");
         using var cipher = new MemoryStream(await served.Content.ReadAsByteArrayAsync());
         await using var reader = await PliReader.OpenAsync(cipher, [key], envelope.ContextSha256, cancel: Ceremony.Cancel);

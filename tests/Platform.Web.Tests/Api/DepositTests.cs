@@ -121,6 +121,28 @@ public sealed class DepositTests : IAsyncLifetime
         Assert.Contains("L’heure limite est passée", (await browser.PageAsync(address)).QuerySelector(".pa-encart--alerte")!.TextContent, StringComparison.Ordinal);
     }
 
+    [Fact, Trait("Feature", "GD-01")]
+    public async Task The_first_page_says_how_many_lots_one_company_may_bid_for_and_refuses_more_before_a_file_is_chosen()
+    {
+        var buyer = await platform.PersonAsync(consultation.Tenant, "Bruno Acheteur", MembershipRole.Buyer);
+        var limited = await platform.DraftAsync(consultation.Tenant, buyer);
+        foreach (var title in (string[])["Couverture", "Isolation"]) await platform.RunAsync(limited.Scope, s => s.GetRequiredService<Core.Consultations.AddLot>().ExecuteAsync(new(limited.Id, title, null), cancel));
+        await platform.RunAsync(limited.Scope, s => s.GetRequiredService<Core.Consultations.StateTerms>().ExecuteAsync(new(limited.Id, terms => terms with { MostLotsBid = 1, MostLotsWon = 1 }), cancel));
+        await platform.AddDocumentAsync(limited, "Règlement.pdf", "%PDF-1.7"u8.ToArray());
+        await platform.PlantKeysAsync(limited);
+        Assert.IsType<Core.Consultations.PublishConsultation.Outcome.Published>(await platform.PublishAsync(limited));
+        var (browser, address) = (web.Browser(company.Depositor, "mfa"), $"/entreprise/consultations/{limited.Id}/deposer");
+
+        var said = (await browser.PageAsync(address)).QuerySelector("main")!.TextContent;
+        foreach (var words in (string[])["Une entreprise peut répondre à 1\u00A0lot au plus", "peut remporter 1\u00A0lot au plus"]) Assert.Contains(words, said, StringComparison.Ordinal);
+        using var form = new FormUrlEncodedContent([new("Lots", "1"), new("Lots", "2"), new("__RequestVerificationToken", (await browser.PageAsync(address)).QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!)]);
+        using var refused = await browser.Client.PostAsync(address, form, cancel);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        Assert.Contains("1 au plus. Avec vos plis déjà déposés, votre choix en compte 2.", (await TestBrowser.ReadAsync(refused)).QuerySelector("a[href='#Lots']")!.TextContent, StringComparison.Ordinal);
+        using var one = await browser.PostFormAsync(address, new Dictionary<string, string>(StringComparer.Ordinal) { ["Lots"] = "1" });
+        Assert.Equal(HttpStatusCode.SeeOther, one.StatusCode);
+    }
+
     [Fact, Trait("Feature", "BEYOND-4")]
     public async Task Everybody_reads_the_signed_head_and_the_tiles_of_the_register()
     {

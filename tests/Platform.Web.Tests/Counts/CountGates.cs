@@ -124,7 +124,7 @@ public sealed class CountedPlatform : IAsyncLifetime
             var proof = await Platform.ProofAsync(draft.Buyer, PublishConsultation.Act, PublishConsultation.ActHash(draft.Id, SHA256.HashData("jeu"u8)));
             return (() => Platform.RunAsync(draft.Scope, s => s.GetRequiredService<PublishConsultation>().ExecuteAsync(new(draft.Id, proof), cancel)), 1);
         },
-        ["servir une enveloppe"] = async () => { var (given, envelopes) = await SessionAsync(); return (() => given.ServeAsync(given.President.Scope, envelopes[0]), 20); },
+        ["servir une enveloppe"] = async () => { var (given, envelopes) = await SessionAsync(); return (() => given.ServeAsync(given.President.Scope, envelopes[0], decisions: 0), 20); },
         ["noter une enveloppe ouverte"] = async () =>
         {
             var (given, envelopes) = await SessionAsync();

@@ -46,7 +46,7 @@ public sealed class ReaderTests
     {
         EnglishWords.Load(typeof(Platform.Web.Links).Assembly);
         Assert.Equal("consultation", Reader.Say("consultation"));
-        Assert.Equal("1\u00A0procedure", FrenchFormat.Count(1, "consultation"));
+        Assert.Equal("1\u00A0call for competition", FrenchFormat.Count(1, "consultation"));
     });
 
     private static void English(Action look)

@@ -29,13 +29,24 @@ public sealed class SwitchTests(UiSite site) : IClassFixture<UiSite>
         }
     }
 
-    [Fact]
-    public async Task A_browser_that_prefers_English_is_offered_it_and_nothing_more()
+    [Theory, Trait("Feature", "VR-13")]
+    [InlineData(null, null, "fr")]
+    [InlineData("*", null, "fr")]
+    [InlineData("fr-FR,fr;q=0.9,en;q=0.5", null, "fr")]
+    [InlineData("en-GB,en;q=0.9,fr;q=0.5", null, "en")]
+    [InlineData("fr;q=0.4,en;q=0.8", null, "en")]
+    [InlineData("de-DE,de;q=0.9", null, "en")]                   // neither: English
+    [InlineData("Negotiate", null, "fr")]                        // no language at all
+    [InlineData("de-CH,fr;q=0.8,en;q=0.5", null, "fr")]
+    [InlineData("fy", null, "en")]                               // Frisian is no French
+    [InlineData("de-DE,de;q=0.9", "pa-langue=fr", "fr")]         // the switch decides
+    [InlineData("fr-FR", "pa-langue=en", "en")]
+    public async Task Without_a_choice_the_browser_says_whether_its_reader_has_French(string? accepts, string? cookie, string language)
     {
-        var page = (await ReadAsync("/aide", null, "en-GB,en;q=0.9,fr;q=0.5")).Page;
-        Assert.Equal("fr", page.DocumentElement.GetAttribute("lang"));
-        Assert.Equal("Read this page in English", page.QuerySelector(".pa-langues button")!.TextContent);
-        Assert.Equal("English", (await ReadAsync("/aide", null, "fr-FR,fr;q=0.9,en;q=0.5")).Page.QuerySelector(".pa-langues button")!.TextContent);
+        using var answer = await GetAsync("/aide", cookie, accepts);
+        Assert.Equal(language, Assert.Single(answer.Content.Headers.ContentLanguage));
+        Assert.Equal(language, (await UiSite.ReadAsync(answer)).DocumentElement.GetAttribute("lang"));
+        Assert.Contains("Accept-Language", answer.Headers.Vary.SelectMany(value => value.Split(", ")));
     }
 
     [Theory]

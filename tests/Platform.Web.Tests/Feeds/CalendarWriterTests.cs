@@ -13,7 +13,7 @@ public sealed class CalendarWriterTests
 
     private static FeedEntry Entry(string title, DateTimeOffset deadline, bool discontinued = false, DateTimeOffset? updated = null) => new(
         Guid.Parse("0193b1a4-7c1e-7b3a-9a55-0242ac120002"), "https://marches.example/consultations/0193b1a4-7c1e-7b3a-9a55-0242ac120002", title, "Saint-Marcel, 2026-001. Remise des plis jusqu’au lundi.", "Description",
-        "Saint-Marcel", "2026-001", "Travaux", "Procédure adaptée", "45261000", Published, updated ?? Published, deadline, discontinued);
+        "Saint-Marcel", "2026-001", "Travaux", "Procédure adaptée", new("45261000", "45261000 (travaux de couverture)"), Published, updated ?? Published, deadline, discontinued, false, 1, null, null);
 
     private static string Write(params FeedEntry[] entries) => Encoding.UTF8.GetString(CalendarWriter.Write(
         new("urn:uuid:0193b1a4-7c1e-7b3a-9a55-0242ac120001", "Saint-Marcel, marchés publics", "Consultations", "https://marches.example/saint-marcel/consultations.ics", "https://marches.example/saint-marcel", "", null, Published, entries)));
@@ -79,5 +79,14 @@ public sealed class CalendarWriterTests
         Assert.All(json.RootElement[1].EnumerateArray(), e => Assert.Contains(title, e[0].GetString(), StringComparison.Ordinal));
         Assert.Empty(json.RootElement[2].EnumerateArray());
         Assert.Empty(json.RootElement[3].EnumerateArray());
+    }
+
+    [Fact, Trait("Feature", "PEER-08")]
+    public void A_first_phase_receives_candidatures_and_what_was_given_up_nothing()
+    {
+        var limit = new DateTimeOffset(2026, 12, 14, 15, 0, 0, TimeSpan.Zero);
+        Assert.Contains("SUMMARY:Remise des candidatures\u00a0: Toiture (Saint-Marcel)", Write(Entry("Toiture", limit) with { IsFirstPhase = true }), StringComparison.Ordinal);
+        Assert.Contains("SUMMARY:Remise des plis\u00a0: Toiture (Saint-Marcel)", Write(Entry("Toiture", limit)), StringComparison.Ordinal);
+        Assert.Contains("SUMMARY:Sans suite\u00a0: Toiture (Saint-Marcel)", Write(Entry("Sans suite\u00a0: Toiture", limit, discontinued: true)), StringComparison.Ordinal);
     }
 }

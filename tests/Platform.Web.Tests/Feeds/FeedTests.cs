@@ -27,6 +27,12 @@ public sealed class FeedTests(OneTerritory given) : IClassFixture<OneTerritory>
         {
             using var unknown = await reader.GetAsync($"/consultations.{format}?type=nimp");
             Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+            Assert.Equal("text/plain", unknown.Content.Headers.ContentType?.MediaType);
+            Assert.Contains("type=nimp", await unknown.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            using var code = await reader.GetAsync($"/consultations.{format}?type=travaux&cpv=zz");
+            var said = await code.Content.ReadAsStringAsync();
+            Assert.Contains("cpv=zz", said, StringComparison.Ordinal);
+            Assert.DoesNotContain("travaux", said, StringComparison.Ordinal);
         }
     }
 
@@ -103,6 +109,25 @@ public sealed class FeedTests(OneTerritory given) : IClassFixture<OneTerritory>
         Assert.True(DateTimeOffset.TryParse(item.GetProperty("date_published").GetString(), CultureInfo.InvariantCulture, out _));
         Assert.Equal("Saint-Marcel", Assert.Single(item.GetProperty("authors").EnumerateArray()).GetProperty("name").GetString());
         Assert.Contains($"UID:{toiture.Id.Value}", await reader.GetStringAsync("/consultations.ics"), StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "PEER-08")]
+    public async Task A_filtered_feed_says_in_its_title_what_it_filters_and_the_code_stands_alone()
+    {
+        var account = await given.AccountAsync("titres", "Commune des Titres");
+        await given.PublishedAsync(account, "Réfection de la toiture");
+        using var json = JsonDocument.Parse(await reader.GetStringAsync("/consultations.json?acheteur=titres&q=toiture&type=travaux"));
+        using var other = JsonDocument.Parse(await reader.GetStringAsync("/consultations.json?q=toiture"));
+        using var whole = JsonDocument.Parse(await reader.GetStringAsync("/consultations.json"));
+        string Title(JsonDocument feed) => feed.RootElement.GetProperty("title").GetString()!;
+
+        Assert.StartsWith("« toiture », travaux, Commune des Titres".Replace(' ', '\u00a0').Replace(",\u00a0", ", ", StringComparison.Ordinal).Replace("Commune\u00a0des\u00a0Titres", "Commune des Titres", StringComparison.Ordinal), Title(json), StringComparison.Ordinal);
+        Assert.Equal(3, new[] { Title(json), Title(other), Title(whole) }.Distinct(StringComparer.Ordinal).Count());
+        Assert.Contains("toiture", await reader.GetStringAsync("/consultations.ics?q=toiture"), StringComparison.Ordinal);
+        var market = Assert.Single(json.RootElement.GetProperty("items").EnumerateArray()).GetProperty("_marche");
+        Assert.Matches("^[0-9]{8}$", market.GetProperty("cpv").GetString());
+        Assert.StartsWith(market.GetProperty("cpv").GetString()!, market.GetProperty("cpv_en_clair").GetString()!, StringComparison.Ordinal);
+        Assert.Equal("plis", market.GetProperty("remise").GetString());
     }
 
     [ClientLibrariesFact, Trait("Feature", "PEER-08")]

@@ -36,11 +36,15 @@ internal static partial class Judge
     private static IEnumerable<string> Language(Request asked, Reply reply)
     {
         if (reply.Body.Length == 0 || reply.Header("Content-Type")?.StartsWith("text/html", StringComparison.Ordinal) != true) yield break;
-        if (asked.Headers.Any(header => header.Name == "Cookie" && Encoding.Latin1.GetString(header.Value).Contains("pa-langue=en", StringComparison.Ordinal))) yield break;
+        if (AsksForEnglish(asked) && reply.Header("Content-Language") == "en" && reply.Body.Contains("<html lang=\"en\"", StringComparison.Ordinal)) yield break;
         if (!reply.Body.Contains("<html lang=\"fr\"", StringComparison.Ordinal)) yield return "no page in French";
         var title = Title().Match(reply.Body).Groups["title"].Value;
         if (string.IsNullOrWhiteSpace(title) || title.StartsWith(" —", StringComparison.Ordinal) || EnglishTitle().IsMatch(title)) yield return $"the title « {title} »";
     }
+
+    // By the switch; or by a browser's header, whose reading is of SwitchTests: « br » is Breton there, and a compression elsewhere.
+    private static bool AsksForEnglish(Request asked) => asked.Has("Accept-Language")
+        || asked.Headers.Any(header => header.Name == "Cookie" && Encoding.Latin1.GetString(header.Value).Contains("pa-langue=en", StringComparison.Ordinal));
 
     private static bool LeadsAway(string to, string host) =>
         to.StartsWith("//", StringComparison.Ordinal) || to.StartsWith("/\\", StringComparison.Ordinal) || (!to.StartsWith('/') && !to.StartsWith($"http://{host}/", StringComparison.Ordinal) && to.Contains(':', StringComparison.Ordinal));

@@ -1,5 +1,7 @@
+using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using Microsoft.AspNetCore.Razor.TagHelpers;
+using Platform.Testing;
 using Platform.Web.Ui;
 
 namespace Platform.Web.Tests.Ui;
@@ -228,6 +230,24 @@ public sealed class ComponentsTests(UiSite site) : IClassFixture<UiSite>, IAsync
     [Fact]
     public void A_state_is_at_most_22_characters_so_that_it_never_breaks() =>
         Assert.All(Platform.Web.Ui.Status.All, status => Assert.InRange(status.Word.Length, 1, 22));
+
+    /// <summary>A page that says another one answers 500, and only once it is in that state.</summary>
+    [Fact]
+    public void Every_state_that_a_page_writes_is_one_of_ours()
+    {
+        var known = Platform.Web.Ui.Status.All.Select(status => status.Word).ToHashSet(StringComparer.Ordinal);
+        var written = Directory.GetFiles(RepositoryRoot.File("src/Platform.Web/Pages"), "*.cshtml", SearchOption.AllDirectories).SelectMany(file => StatesIn(File.ReadAllText(file)).Select(word => (File: Path.GetFileName(file), Word: word))).ToList();
+        Assert.True(written.Count > 40, $"Only {written.Count} were found.");
+        Assert.DoesNotContain(written, one => !known.Contains(one.Word));
+    }
+
+    [Fact]
+    public void A_state_of_either_branch_is_found() =>
+        Assert.Equal(["Un", "Admis", "Non admis"], StatesIn("""<pa-etat mot="Un" /> <pa-etat mot="@(decision.Admitted ? "Admis" : "Non admis")" precision="@(a ? "b" : "c")" />"""));
+
+    // Written out, or as one branch of a choice.
+    private static IEnumerable<string> StatesIn(string view) => Regex.Matches(view, """<pa-etat mot="(?:(?<word>[^@"]+)"|@\((?<choice>[^\n]*?)\)" )""", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1))
+        .SelectMany(match => match.Groups["word"].Success ? [match.Groups["word"].Value] : Regex.Matches(match.Groups["choice"].Value, "[?:] \"(?<word>[^\"]*)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Select(branch => branch.Groups["word"].Value));
 
     private IElement One(string selector) => page.QuerySelector(selector) ?? throw new Xunit.Sdk.XunitException($"{selector} is not on the page.");
 }

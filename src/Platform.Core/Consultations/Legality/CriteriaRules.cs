@@ -8,9 +8,9 @@ internal static class CriteriaRules
 {
     public static IEnumerable<PublicationObjection> Judge(LegalCase judged)
     {
-        // A contest is judged by those of its notice (R2162-18); what is not published is not judged here.
+        // What is not published is not judged here.
         if (judged.Procedure == Procedure.WithoutPublicity) return [];
-        return [.. judged.Procedure == Procedure.DesignContest ? [] : OfCriteria(judged), .. OfClauses(judged)];
+        return [.. judged.Procedure == Procedure.DesignContest ? OfProjects(judged) : OfCriteria(judged), .. OfClauses(judged)];
     }
 
     private static IEnumerable<PublicationObjection> OfCriteria(LegalCase judged)
@@ -33,10 +33,16 @@ internal static class CriteriaRules
     }
 
     private static IEnumerable<PublicationObjection> Of(LegalCase judged, IReadOnlyList<Criterion> criteria, string lot) =>
-        AwardCriteria.Judge(criteria, judged.Terms.IsStandardised, judged.RegimeAsChosen, judged.Launch).Select(finding => Said(finding, $"Criteria{finding.Key}", criteria.Sum(k => k.Weight ?? 0).ToString("0.##", System.Globalization.CultureInfo.GetCultureInfo("fr-FR")), lot));
+        AwardCriteria.Judge(criteria, judged.Terms.IsStandardised, judged.RegimeAsChosen, judged.Launch, judged.Terms.WhyRanked is not null).Select(finding => Said(finding, $"Criteria{finding.Key}", SumOf(criteria), lot));
+
+    // By which criteria, the notice says (R2162-18): freely, and ContestRules asks for them. A contest has no lots.
+    private static IEnumerable<PublicationObjection> OfProjects(LegalCase judged) =>
+        AwardCriteria.JudgeProjects(judged.Criteria, judged.Launch).Select(finding => Said(finding, $"Criteria{finding.Key}", SumOf(judged.Criteria), ""));
+
+    private static string SumOf(IReadOnlyList<Criterion> criteria) => criteria.Sum(k => k.Weight ?? 0).ToString("0.##", System.Globalization.CultureInfo.GetCultureInfo("fr-FR"));
 
     private static IEnumerable<PublicationObjection> OfClauses(LegalCase judged) =>
-        AwardCriteria.JudgeClauses(new(judged.Terms.EnvironmentalClause, judged.Terms.SocialClause, judged.Terms.NoSocialClause, judged.Terms.DurationMonths), judged.Bought(judged.Value ?? 0), judged.RegimeAsChosen, judged.Launch)
+        AwardCriteria.JudgeClauses(new(judged.Terms.EnvironmentalClause, judged.Terms.SocialClause, judged.Terms.NoSocialClause, judged.Terms.DurationMonths), judged.Bought(judged.Value ?? 0), judged.RegimeOfClauses, judged.Launch)
             .Select(finding => Said(finding, $"Clause{finding.Key}"));
 
     private static PublicationObjection Said(LegalFinding finding, string key, params object[] values) =>

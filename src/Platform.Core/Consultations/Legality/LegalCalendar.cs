@@ -19,7 +19,7 @@ public sealed record LegalCalendar(IReadOnlyList<LegalLine> Lines, DateTimeOffse
         var lines = new List<LegalLine>();
         var minimum = judged.Minimum;
         if (minimum is not null) lines.Add(new("Minimum", minimum.LastDay));
-        var advised = minimum is null ? TimeLimits.Advised(judged.Procedure.ToString(), judged.Launch, judged.Department) : null;
+        var advised = minimum is null ? TimeLimits.Advised(judged.Pace, judged.Launch, judged.Department) : null;
         if (advised is not null) lines.Add(new("Advised", advised));
         if (judged.Terms.PriorInformationOn is { } sent && PriorInformation.Window(sent) is var (first, last))
         {

@@ -19,9 +19,12 @@ public sealed record StageCase(StageKind Kind, LimitAgreement LimitAgreement, Da
 /// <param name="Department">Where the buyer is, for its holidays; null: those of the whole country.</param>
 /// <param name="Channels">Where notices will appear; null: nobody said yet.</param>
 /// <param name="Stage">A later phase, opened by invitations; null: what is published.</param>
+/// <param name="QuestionsBy">Until when companies may ask; null: not said.</param>
+/// <param name="Cpv">Of the whole; null: not said.</param>
 public sealed record LegalCase(
     Procedure Procedure, Nature Nature, BuyerKind Buyer, StatedTerms Terms, decimal? Estimate, decimal? Purchase, IReadOnlyList<LotCase> Lots, IReadOnlyList<Criterion> Criteria,
-    DateTimeOffset? Deadline, DateTimeOffset Launch, string? Department = null, IReadOnlyList<NoticeChannel>? Channels = null, StageCase? Stage = null)
+    DateTimeOffset? Deadline, DateTimeOffset Launch, string? Department = null, IReadOnlyList<NoticeChannel>? Channels = null, StageCase? Stage = null,
+    DateTimeOffset? QuestionsBy = null, string? Cpv = null)
 {
     /// <summary>
     /// What thresholds are compared with: the greatest of what was said for the whole, of its lots together (CCP, art. R2121-1) and of the maximum of an accord-cadre (R2121-8); in a formalised
@@ -35,6 +38,9 @@ public sealed record LegalCase(
     /// <summary>The value may be more: of some lots nothing was said, nor of the whole.</summary>
     public bool IsValueOpen => Estimate is null && Maximum is null && (Lots.Count == 0 || Lots.Any(lot => lot.Estimate is null));
 
+    /// <summary>It is the maximum of the accord-cadre that counts, not what was estimated.</summary>
+    public bool IsValueOfMaximum => Maximum is { } maximum && maximum == Value && maximum != Estimate;
+
     private decimal? Maximum => Terms.Framework is null ? null : Terms.FrameworkMaximum;
 
     /// <summary>What this value demands; null as long as it is not known. Small lots are made known by what they are worth themselves.</summary>
@@ -45,6 +51,25 @@ public sealed record LegalCase(
 
     /// <summary>How it must be made known, as far as anybody can say: of a formalised procedure whose value is not said, or not whole, as its procedure asks (CCP, art. R2131-16); else null where there is no value.</summary>
     public PurchaseRegime? RegimeOfPublicity => Procedure.IsFormalised && IsValueOpen ? RegimeAsChosen with { Publicity = Publicity.European } : Regime;
+
+    /// <summary>
+    /// Under the thresholds a formalised procedure is a choice, and its notice has its places all the same: R2131-16 names no value. A contest is a technique of purchase (CCP, art. L2125-1, 2°),
+    /// no such procedure: its value decides. Null: the value asks for them itself, or nobody does.
+    /// </summary>
+    public NeededChannels? ChannelsAsChosen => Procedure is not Procedure.DesignContest && Procedure.IsFormalised ? ChannelsOfFormalised : null;
+
+    /// <summary>What choosing a formalised procedure would ask of the notice, where its value does not.</summary>
+    public NeededChannels? ChannelsOfFormalised => RegimeOfPublicity is { Publicity: not Publicity.European } regime ? (regime with { Publicity = Publicity.European }).Channels(Buyer, Launch) : null;
+
+    /// <summary>It looks like maîtrise d’œuvre, at a value from which that passes through a contest (CCP, art. R2172-2), and is none. Null: nothing calls for one.</summary>
+    public ContestNeeded? ContestCalledFor => Procedure is not (Procedure.DesignContest or Procedure.WithoutPublicity) && Value is { } value && PurchaseRegime.Of(Bought(value), Launch).IsFormalised
+        ? ContestNeeded.Of(Cpv, Nature, Buyer, Launch) : null;
+
+    /// <summary>By which advice its limit is judged, where the law gives no number of days: of the procedure, or of what the invited have to make (Law/Rules/time-limits.json).</summary>
+    public string Pace => Stage switch { null => $"{Procedure}", { Kind: StageKind.Projects } => "Projects", _ => "Round" };
+
+    /// <summary>What clauses are judged by: the need, also where its small lots are passed apart (CCP, art. L2112-2-1); the notice and the clause follow the same value.</summary>
+    public PurchaseRegime RegimeOfClauses => Purchase is { } whole && !Procedure.IsFormalised ? PurchaseRegime.Of(Bought(whole), Launch) : RegimeOfPublicity ?? RegimeAsChosen;
 
     public Phase Phase => Stage is null && Procedure.IsInTwoSteps ? Phase.Applications : Phase.Offers;
 
@@ -57,6 +82,9 @@ public sealed record LegalCase(
 
     /// <summary>Urgency did shorten the time: the limit lies before the day that the law gives without it. A reason alone shortens nothing (CCP, art. R2132-6).</summary>
     public bool IsShortened => Terms.UrgencyReason is not null && Deadline is { } deadline && (this with { Terms = Terms with { UrgencyReason = null } }).Minimum is { } whole && deadline < whole.Earliest;
+
+    /// <summary>As if it were published on a later day: the law of that day.</summary>
+    public LegalCase LaunchedOn(DateOnly day) => day <= FranceTime.DayOf(Launch) ? this : this with { Launch = FranceTime.Midnight(day) };
 
     /// <summary>The least time of this procedure; null where the law gives no number of days.</summary>
     public MinimumPeriod? Minimum => Stage is { Kind: StageKind.Negotiation } ? null : MinimumPeriods.After(Launch, Procedure.ToString(), Phase, Buyer, PeriodFacts, Department);

@@ -9,6 +9,9 @@ namespace Platform.Core.Consultations.Legality;
 /// <summary>What the law of a day says against a consultation: all of it, errors and warnings, each with its article.</summary>
 public static class Linter
 {
+    /// <summary>Nothing says what it is worth: whoever publishes all the same says that he knows what is not checked then.</summary>
+    public const string EstimateMissing = "EstimateMissing";
+
     // What is bought and how was judged with the first phase: of a later one, the time that the invited have.
     public static IReadOnlyList<PublicationObjection> Judge(LegalCase judged) => judged.Stage is not null ? [.. PeriodRules.Judge(judged)] : [.. ProcedureRules.Judge(judged), .. TermsRules.Judge(judged), .. CriteriaRules.Judge(judged), .. PeriodRules.Judge(judged)];
 }
@@ -19,7 +22,15 @@ public sealed class ReadLegality(PlatformDb db, ReadStatement readStatement, Rea
     /// <param name="launch">Null: now.</param>
     public async Task<LegalCase> ExecuteAsync(Consultation consultation, DateTimeOffset? launch, CancellationToken cancel)
     {
-        var judged = await ExecuteAsync(consultation, await readStatement.ExecuteAsync(consultation.Id, cancel), launch, cancel);
+        return await PlannedAsync(consultation, await readStatement.ExecuteAsync(consultation.Id, cancel), launch, cancel);
+    }
+
+    /// <summary>With where its notices will appear, and what the Office knows of it.</summary>
+    /// <param name="stated">What it states, for whoever has read it.</param>
+    /// <param name="launch">Null: now.</param>
+    public async Task<LegalCase> PlannedAsync(Consultation consultation, Statement stated, DateTimeOffset? launch, CancellationToken cancel)
+    {
+        var judged = await ExecuteAsync(consultation, stated, launch, cancel);
         List<NoticeChannel>? channels = null;
         foreach (var plan in plans)
         {
@@ -40,7 +51,7 @@ public sealed class ReadLegality(PlatformDb db, ReadStatement readStatement, Rea
         return new(consultation.Procedure, consultation.Nature, stated.Terms.BuyerOf(buyer.Body), stated.Terms, stated.Estimated, stated.Purchase,
             [.. stated.Lots.Select(lot => new LotCase(lot.Number, stated.Estimates.GetValueOrDefault(lot.Number)?.Amount, Judged(stated.Criteria.Where(k => k.LotNumber == lot.Number)), lot.FrameworkMaximum))],
             Judged(stated.Criteria.Where(k => k.LotNumber == 0)), consultation.SubmissionDeadline, launch ?? await db.NowAsync(cancel), FrenchDepartments.Of(buyer.InseeCode), null,
-            consultation.StageKind is { } kind && first is { } noticed ? new StageCase(kind, consultation.LimitAgreement, noticed) : null);
+            consultation.StageKind is { } kind && first is { } noticed ? new StageCase(kind, consultation.LimitAgreement, noticed) : null, consultation.QuestionsDeadline, consultation.Cpv);
     }
 
     private static List<Criterion> Judged(IEnumerable<AwardCriterion> criteria) => [.. criteria.Select(k => new Criterion(k.Kind, k.Weight, k.Environmental))];

@@ -21,8 +21,20 @@ internal static class PeriodRules
         {
             yield return Finding.Warning("DeadlineOnDayOff", PublicationStep.Calendar, Phrases.OfLaw.Say("custom"), why);
         }
+        if (judged.Minimum is null && TimeLimits.Judge(judged.Pace, judged.Launch, deadline) is { } few)
+        {
+            yield return Finding.Warning("DeadlineShort", PublicationStep.Calendar, few.Article, Told(few), few.Threshold, few.Advised);
+        }
+        if (judged.QuestionsBy is { } questions && questions > judged.Launch && LateInformation.Of(judged.Procedure, judged.IsShortened, deadline, judged.Launch, judged.Department).LastDay is var answered && FranceTime.DayOf(questions) > answered.Day)
+        {
+            yield return Finding.Warning("QuestionsLate", PublicationStep.Calendar, answered.Clause, FrenchFormat.LongDate(answered.Day));
+        }
+        if (FarLimit.Judge(judged.Launch, deadline) is { } far) yield return Finding.Warning("DeadlineFar", PublicationStep.Calendar, far.Article, FrenchFormat.LongDate(FranceTime.DayOf(deadline)), far.Months);
         foreach (var finding in OfVisit(judged, deadline)) yield return finding;
     }
+
+    // « 0 jour » helps nobody: under a day, a delay is told in hours and minutes.
+    private static string Told(ShortTime time) => time.Length < TimeSpan.FromDays(1) ? FrenchFormat.Duration(time.Length) : FrenchFormat.Count(time.Days, "jour");
 
     private static IEnumerable<PublicationObjection> OfVisit(LegalCase judged, DateTimeOffset deadline)
     {

@@ -9,9 +9,10 @@ internal static class ProcedureRules
     public static IEnumerable<PublicationObjection> Judge(LegalCase judged)
     {
         if (judged.Procedure == Procedure.WithoutPublicity) return WithoutPublicity(judged);
-        // Projects of a contest are judged without their authors’ names, which a deposit shows: what the platform cannot carry to its end it does not begin.
-        IEnumerable<PublicationObjection> steps = judged.Procedure == Procedure.DesignContest ? [Finding.Error("ContestNotCarried", PublicationStep.Procedure, "CCP, art. R2162-18")] : [];
-        if (judged.IsValueOpen) steps = [.. steps, Finding.Warning("EstimateMissing", PublicationStep.Value, "CCP, art. R2121-1")];
+        IEnumerable<PublicationObjection> steps = judged.Procedure == Procedure.DesignContest ? ContestRules.Judge(judged) : [];
+        steps = [.. steps, .. Negotiation(judged)];
+        if (judged.ContestCalledFor is { } contest) steps = [.. steps, Finding.Warning("ContestNeeded", PublicationStep.Procedure, contest.Article, string.Join($"{FrenchFormat.NoBreak}; ", contest.Exceptions))];
+        if (judged.IsValueOpen) steps = [.. steps, Finding.Warning(Linter.EstimateMissing, PublicationStep.Value, "CCP, art. R2121-1")];
         if (judged.Regime is { } regime) steps = [.. steps, .. Formalised(judged, regime)];
         return judged.RegimeOfPublicity is { } known ? [.. steps, .. Channels(judged, known)] : steps;
     }
@@ -25,7 +26,7 @@ internal static class ProcedureRules
         }
         else if (regime.IsFormalised && regime.DecidedBy.First(t => t.Key == "formalised") is var threshold)
         {
-            yield return Finding.Error("FormalisedNeeded", PublicationStep.Procedure, threshold.Article, FrenchFormat.Euros(judged.Value!.Value), FrenchFormat.Euros(threshold.Value), FrenchFormat.Date(threshold.From));      // a regime comes from a value
+            yield return Finding.Error(judged.IsValueOfMaximum ? "FormalisedNeededByMaximum" : "FormalisedNeeded", PublicationStep.Procedure, threshold.Article, FrenchFormat.Euros(judged.Value!.Value), FrenchFormat.Euros(threshold.Value), FrenchFormat.Date(threshold.From));      // a regime comes from a value
         }
     }
 
@@ -59,11 +60,27 @@ internal static class ProcedureRules
         if (judged.Terms.AwardReason is null) yield return Finding.Error("AwardReasonMissing", PublicationStep.Procedure, ground.Article);
     }
 
+    // A pouvoir adjudicateur negotiates, or holds a dialogue, in the cases of the law alone; below the thresholds whoever chooses such a procedure keeps its rules.
+    private static IEnumerable<PublicationObjection> Negotiation(LegalCase judged)
+    {
+        var grounds = NegotiationGround.On(judged.Procedure.ToString(), judged.Buyer, judged.Launch);
+        if (grounds.Count == 0) yield break;
+        if (grounds.FirstOrDefault(known => known.Key == judged.Terms.NegotiationGround) is not { } ground)
+            yield return Finding.Error("NegotiationGroundMissing", PublicationStep.Procedure, judged.Procedure == Procedure.Dialogue ? "CCP, art. R2124-5 et R2124-3" : "CCP, art. R2124-3");
+        else if (judged.Terms.NegotiationReason is null) yield return Finding.Error("NegotiationReasonMissing", PublicationStep.Procedure, ground.Article);
+    }
+
     // One of each group, where the profile alone is not enough.
     private static IEnumerable<PublicationObjection> Channels(LegalCase judged, PurchaseRegime regime)
     {
-        if (regime.Publicity is Publicity.None or Publicity.Adapted) yield break;
         var needed = regime.Channels(judged.Buyer, judged.Launch);
+        // Under the thresholds a formalised procedure is a choice; what the Code says of its notice (R2131-16) names no value.
+        if (judged.ChannelsAsChosen is { } chosen)
+        {
+            var absent = chosen.Groups.Where(group => !group.Any((judged.Channels ?? []).Contains)).Select(group => string.Join(" ou ", group.Select(Name))).ToList();
+            if (absent.Count > 0) yield return Finding.Warning("NoticeOfChosenProcedure", PublicationStep.Notice, chosen.Article, string.Join(", ", absent));
+        }
+        if (regime.Publicity is Publicity.None or Publicity.Adapted) yield break;
         foreach (var group in needed.Groups)
         {
             var names = string.Join(" ou ", group.Select(Name));

@@ -29,6 +29,8 @@ internal static class TermsRules
     {
         if (judged.Procedure.IsInTwoSteps && judged.Terms.CandidatesMax is { } most && FewestCandidates.Of(judged.Procedure.ToString(), judged.Launch) is { } least && most < least.Fewest)
             yield return Finding.Error("CandidatesMaxTooLow", PublicationStep.Terms, least.Article, FrenchFormat.Count(most, "candidat"), least.Fewest);
+        if (judged.Procedure.IsInTwoSteps && judged.Terms.CandidatesMax is { } few && FewestCandidates.Advised(judged.Procedure.ToString(), judged.Launch) is { } advised && few < advised.Fewest)
+            yield return Finding.Warning("CandidatesMaxFew", PublicationStep.Terms, advised.Article, FrenchFormat.Count(few, "participant"), advised.Fewest);
     }
 
     // Each lot is an agreement of its own, with the most that may be ordered of it; together they are the whole.

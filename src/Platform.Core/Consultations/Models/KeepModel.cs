@@ -9,7 +9,8 @@ public sealed class KeepModel(PlatformDb db, CurrentScope scope, ReadStatement r
 {
     public const int MostName = 120;
 
-    public enum Outcome { Kept, NameMissing, NameTooLong, NotFound }
+    /// <summary>NameTaken: two lines of one name cannot be told apart in the choice.</summary>
+    public enum Outcome { Kept, NameMissing, NameTooLong, NameTaken, NotFound }
 
     public async Task<Outcome> ExecuteAsync(Id<Consultation> consultation, string? name, string byName, CancellationToken cancel)
     {
@@ -17,11 +18,15 @@ public sealed class KeepModel(PlatformDb db, CurrentScope scope, ReadStatement r
         if (await db.Consultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == consultation, cancel) is not { } found) return Outcome.NotFound;
         if (string.IsNullOrWhiteSpace(name)) return Outcome.NameMissing;
         if (name.Trim().Length > MostName) return Outcome.NameTooLong;
+        var kept = name.Trim();
+        if ((await ListedAsync(cancel)).Contains(kept, StringComparer.OrdinalIgnoreCase)) return Outcome.NameTaken;
         var content = ModelContent.Of(await db.WordsInForceAsync(found, cancel), found.Procedure, await readStatement.ExecuteAsync(consultation, cancel)) with { Title = null };
         db.ConsultationModels.Add(new ConsultationModel(acting.TenantId, name.Trim(), content, acting.PersonId ?? throw new InvalidOperationException("A person keeps a model."), byName, await db.NowAsync(cancel)));
         await db.SaveChangesAsync(cancel);
         return Outcome.Kept;
     }
+
+    private Task<List<string>> ListedAsync(CancellationToken cancel) => db.ConsultationModels.Where(m => m.ArchivedAt == null).Select(m => m.Name).ToListAsync(cancel);
 
     /// <returns>False: there is none of this account.</returns>
     public async Task<bool> ArchiveAsync(Id<ConsultationModel> model, CancellationToken cancel)
@@ -51,9 +56,9 @@ public sealed class ReadModels(PlatformDb db, ReadStatement readStatement)
         if (source.StartsWith(OfConsultation, StringComparison.Ordinal))
         {
             return Id<Consultation>.TryParse(source[OfConsultation.Length..], null, out var earlier) && await db.Consultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == earlier, cancel) is { } found
-                ? ModelContent.Of(await db.WordsInForceAsync(found, cancel), found.Procedure, await readStatement.ExecuteAsync(earlier, cancel)) : null;
+                ? ModelContent.Of(await db.WordsInForceAsync(found, cancel), found.Procedure, await readStatement.ExecuteAsync(earlier, cancel)) with { Name = found.Reference } : null;
         }
-        return Id<ConsultationModel>.TryParse(source, null, out var id) && await db.ConsultationModels.AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancel) is { } own ? ModelContent.FromJson(own.Content) : null;
+        return Id<ConsultationModel>.TryParse(source, null, out var id) && await db.ConsultationModels.AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancel) is { } own ? ModelContent.FromJson(own.Content) with { Name = own.Name } : null;
     }
 
     private const string OfConsultation = "consultation-";

@@ -18,7 +18,7 @@ internal static class BoampWords
     /// <summary>« Prix : 60 % ; Valeur technique : 40 % », lot by lot where they differ.</summary>
     public static string Criteria(CanonicalNotice notice)
     {
-        var said = notice.Lots.Where(lot => lot.Criteria.Count > 0).Select(lot => (lot.Number, Text: string.Join(" ; ", NoticeSentences.Criteria(lot)))).ToList();
+        var said = notice.Lots.Where(lot => lot.Criteria.Count > 0).Select(lot => (lot.Number, Text: string.Join(" ; ", NoticeSentences.RankedCriteria(lot)))).ToList();
         if (said.Count == 0) return NoticePhrases.Say("b.see-file");
         return said.Select(one => one.Text).Distinct(StringComparer.Ordinal).Count() == 1 ? said[0].Text : string.Join('\n', said.Select(one => $"{NoticePhrases.Say("s.lot", one.Number)} : {one.Text}"));
     }

@@ -34,7 +34,7 @@ public sealed class BoampWriter(EformsWriter eforms)
     private XElement? Data(CanonicalNotice notice, BoampForm form)
     {
         if (form == BoampForm.Eforms) return eforms.Write(notice)?.Root is { } root ? new XElement("EFORMS", root) : null;
-        if (notice.Identity.Kind is not (NoticeKind.Contract or NoticeKind.Award)) return null;
+        if (notice.Identity.Kind is not (NoticeKind.Contract or NoticeKind.DesignContest or NoticeKind.Award)) return null;
         return form == BoampForm.FnSimple ? FnSimpleForm.Write(notice) : MapaForm.Write(notice);
     }
 
@@ -60,7 +60,7 @@ public sealed class BoampWriter(EformsWriter eforms)
         limit is { } at ? new XElement(name, TimeZoneInfo.ConvertTime(at, FranceTime.Zone).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture)) : null;
 
     /// <summary>Until when companies answer; awards have none.</summary>
-    internal static DateTimeOffset? LimitOf(CanonicalNotice notice) => notice.Identity.Kind != NoticeKind.Contract ? null
+    internal static DateTimeOffset? LimitOf(CanonicalNotice notice) => notice.Identity.Kind is not (NoticeKind.Contract or NoticeKind.DesignContest) ? null
         : notice.Procedure.HasTwoSteps ? notice.Conditions.CandidaciesBy : notice.Conditions.OffersBy;
 
     private static string NatureOf(CanonicalNotice notice) => notice.Correction is not null ? "RECTIFICATIF" : notice.Identity.Kind switch

@@ -64,7 +64,7 @@ internal static class FnSimpleForm
 
     private static XElement Purpose(CanonicalNotice notice)
     {
-        var (purpose, initial) = (notice.Purpose, notice.Correction is null && notice.Identity.Kind == NoticeKind.Contract);
+        var (purpose, initial) = (notice.Purpose, notice.Correction is null && notice.Identity.Kind is NoticeKind.Contract or NoticeKind.DesignContest);
         return new("natureMarche",
             new XElement("intitule", purpose.Title),
             new XElement("codeCPV", Cpv("objetPrincipal", purpose.Cpv), (purpose.MoreCpv ?? []).Select(code => Cpv("objetComplementaire", code))),

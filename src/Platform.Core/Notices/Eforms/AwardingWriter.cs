@@ -36,7 +36,7 @@ internal static class AwardingWriter
 
     private static IEnumerable<XElement> Prizes(NoticeContest contest)
     {
-        if (contest.Prizes.Count == 0 && contest.OtherRewards is not null) yield return new(Cac + "Prize", Text(Cbc + "Description", contest.OtherRewards));
+        // Words without an amount have no place: the schema wants a rank, and the rules want a rank with an amount only.
         for (var rank = 0; rank < contest.Prizes.Count; rank++)
             yield return new(Cac + "Prize",
                 Value(Cbc + "RankCode", (rank + 1).ToString(CultureInfo.InvariantCulture)),

@@ -22,7 +22,7 @@ public sealed class ComposeWritten(ComposeNotice compose, EarlierNotices earlier
             _ => Prior(await ConsultationAsync(input, cancel), draft),
         };
         if (draft.CorrectsId is not { } corrected) return content;
-        var before = (await earlier.LastAsync(corrected, cancel))!;      // a foreign key holds it
+        var before = (await earlier.LastOfChainAsync(corrected, draft.NoticeId == corrected ? null : draft.NoticeId, cancel))!;      // a foreign key holds it
         return content with
         {
             Links = content.Links with { BoampNumber = before.Boamp, JouePublication = before.Joue },
@@ -57,7 +57,7 @@ public sealed class ComposeWritten(ComposeNotice compose, EarlierNotices earlier
     private async Task<CanonicalNotice> ModifyAsync(Input input, CancellationToken cancel)
     {
         var facts = input.Draft.Said<ModificationFacts>();
-        var award = (await earlier.LastAsync(input.Draft.FollowsId!.Value, cancel))!;      // of a modification: a foreign key holds it
+        var award = (await earlier.LastOfChainAsync(input.Draft.FollowsId!.Value, null, cancel))!;      // of a modification: a foreign key holds it
         var content = award.Content;
         var result = content.Result!;        // an award notice has one
         var contract = result.Lots.Single(lot => lot.Lot == facts.Lot);
@@ -95,14 +95,42 @@ public sealed class EarlierNotices(PlatformDb db)
 
     /// <summary>The notice that called for competition.</summary>
     public async Task<Earlier?> CallAsync(Id<Consultation> consultation, CancellationToken cancel) =>
-        await FirstAsync(consultation, [NoticeKind.Contract, NoticeKind.DesignContest], cancel) is { } call ? await LastAsync(call, cancel) : null;
+        (await OfKindsAsync(consultation, [NoticeKind.Contract, NoticeKind.DesignContest], cancel)).FirstOrDefault() is { } call ? await LastAsync(call.Id, cancel) : null;
 
-    /// <summary>The last prior information about it.</summary>
-    public async Task<Earlier?> PriorAsync(Id<Consultation> consultation, CancellationToken cancel) =>
-        await FirstAsync(consultation, [NoticeKind.PriorInformation, NoticeKind.PriorInformationShortening], cancel) is { } prior ? await LastAsync(prior, cancel) : null;
+    /// <summary>The last prior information about it that the Office knows of; where it knows of none, the last.</summary>
+    public async Task<Earlier?> PriorAsync(Id<Consultation> consultation, CancellationToken cancel)
+    {
+        Earlier? last = null;
+        foreach (var prior in await OfKindsAsync(consultation, [NoticeKind.PriorInformation, NoticeKind.PriorInformationShortening], cancel))
+            if (await LastAsync(prior.Id, cancel) is { } next && (next.IsKnownToOffice || last is not { IsKnownToOffice: true })) last = next;
+        return last;
+    }
 
-    private async Task<Id<Notice>?> FirstAsync(Id<Consultation> consultation, NoticeKind[] kinds, CancellationToken cancel) =>
-        (await db.Notices.AsNoTracking().Where(row => row.ConsultationId == consultation && row.CorrectsId == null && kinds.Contains(row.Kind)).OrderBy(row => row.CreatedAt).FirstOrDefaultAsync(cancel))?.Id;
+    /// <summary>What holds now of a notice: what the last of its corrections says, under the numbers that journals gave.</summary>
+    /// <param name="but">A correction that is left out, with whatever came after it; null: none.</param>
+    public async Task<Earlier?> LastOfChainAsync(Id<Notice> notice, Id<Notice>? but, CancellationToken cancel)
+    {
+        if (await db.Notices.AsNoTracking().SingleOrDefaultAsync(row => row.Id == notice, cancel) is not { } found) return null;
+        Earlier? last = null;
+        foreach (var one in (await ChainAsync(found, cancel)).TakeWhile(row => row.Id != but))
+            if (await LastAsync(one.Id, cancel) is { } next) last = next with { Joue = next.Joue ?? last?.Joue, Boamp = next.Boamp ?? last?.Boamp };
+        return last;
+    }
+
+    public async Task<IReadOnlyList<Notice>> ChainAsync(Notice notice, CancellationToken cancel) => Chain(await db.Notices.AsNoTracking().Where(row => row.ConsultationId == notice.ConsultationId).ToListAsync(cancel), notice);
+
+    /// <summary>A notice with its corrections, whichever of them is asked for, in their order.</summary>
+    /// <param name="all">The notices of its consultation.</param>
+    public static IReadOnlyList<Notice> Chain(IReadOnlyCollection<Notice> all, Notice notice)
+    {
+        var byId = all.ToDictionary(row => row.Id);
+        return [.. all.Where(row => First(row) == First(notice)).OrderBy(row => row.CorrectsId is not null).ThenBy(row => row.CreatedAt)];
+
+        Id<Notice> First(Notice row) => row.CorrectsId is { } corrects && byId.TryGetValue(corrects, out var before) ? First(before) : row.Id;
+    }
+
+    private Task<List<Notice>> OfKindsAsync(Id<Consultation> consultation, NoticeKind[] kinds, CancellationToken cancel) =>
+        db.Notices.AsNoTracking().Where(row => row.ConsultationId == consultation && row.CorrectsId == null && kinds.Contains(row.Kind)).OrderBy(row => row.CreatedAt).ToListAsync(cancel);
 
     private static string? Number(IEnumerable<ChannelPublication> channels, NoticeChannel channel) => channels.Where(row => row.Channel == channel).Select(row => row.PublicationReference).FirstOrDefault(number => number is not null);
 }

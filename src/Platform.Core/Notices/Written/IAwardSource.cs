@@ -42,7 +42,7 @@ public interface IAwardSource
 /// </summary>
 internal sealed class RegisteredBids(PlatformDb db) : IAwardSource
 {
-    private sealed record Offer(Guid Bid, string Name, string Number, int Lot, int Phase);
+    private sealed record Offer(Guid Bid, string Name, string Number, Guid Company, int Lot, int Phase);
 
     private sealed record Candidacy(Guid Company, int Lot);
 
@@ -64,17 +64,18 @@ internal sealed class RegisteredBids(PlatformDb db) : IAwardSource
             ended is { } end ? new AwardFacts { DecidedOn = FranceTime.DayOf(end) } : null, candidacies);
     }
 
-    // In time, neither taken back nor replaced: of the lots of a bid, those that a later one replaced count no more. Before the end of its period nobody sees a row; of a lot, its last phase counts.
+    // In time, neither taken back nor replaced: of the lots of a bid, those that a later one replaced count no more. Before the end of its period nobody sees a row; of a company, the last phase in which it made an offer for the lot counts, because an offer that is not replaced stands.
     private async Task<IReadOnlyList<Offer>> OffersAsync(Guid[] phases, CancellationToken cancel)
     {
         var rows = await db.Database.SqlQuery<Offer>($"""
-            select b.id as "Bid", b.bidder_name as "Name", b.bidder_id as "Number", e.lot_number as "Lot", coalesce(c.stage_number, 0) as "Phase"
+            select b.id as "Bid", coalesce(a.company_name, b.bidder_name) as "Name", coalesce(a.company_number, b.bidder_id) as "Number", b.company_id as "Company", e.lot_number as "Lot", coalesce(c.stage_number, 0) as "Phase"
             from bids b join bid_envelopes e on e.tenant_id = b.tenant_id and e.bid_id = b.id join consultations c on c.tenant_id = b.tenant_id and c.id = b.consultation_id
+              left join project_authors a on a.tenant_id = b.tenant_id and a.id = b.company_id      -- nobody's before the anonymity is lifted
             where b.consultation_id = any ({phases}) and b.finalised_at is not null and not b.late and b.retracted_at is null and b.superseded_at is null
               and e.kind = 'Offer' and e.superseded_at is null and e.sha256 is not null order by b.finalised_at, b.id, e.lot_number
             """).ToListAsync(cancel);
-        var last = rows.GroupBy(row => row.Lot).ToDictionary(lot => lot.Key, lot => lot.Max(row => row.Phase));
-        return [.. rows.Where(row => row.Phase == last[row.Lot])];
+        var last = rows.GroupBy(row => (row.Lot, row.Company)).ToDictionary(offers => offers.Key, offers => offers.Max(row => row.Phase));
+        return [.. rows.Where(row => row.Phase == last[(row.Lot, row.Company)])];
     }
 
     private async Task<IReadOnlyDictionary<int, int>> CandidaciesAsync(Id<Consultation> consultation, CancellationToken cancel) => (await db.Database.SqlQuery<Candidacy>($"""

@@ -17,11 +17,15 @@ public sealed class ReadWritten(PlatformDb db, ReadRegime readRegime, QuoteCosts
     /// <param name="Missing">Groups of channels of which the law demands one.</param>
     /// <param name="Content">Null as long as facts are missing.</param>
     /// <param name="Verdict">Of the Office’s rules; null: no channel takes eForms, or something is missing first.</param>
+    /// <param name="IsTypedThere">European journals have a form for it that the platform does not write: the buyer types it on their sites.</param>
     /// <param name="Due">Until when it is to be sent; null: no text says, or not known yet.</param>
     public sealed record Sheet(WrittenNotice Draft, Consultation Consultation, AwardPrefill Known, CanonicalNotice? Award, ReadRegime.Answer Regime, IReadOnlyList<QuoteCosts.Line> Offered, decimal Total,
-        IReadOnlyList<FactProblem> Facts, IReadOnlyList<NoticeProblem> Contact, IReadOnlyList<IReadOnlyList<NoticeChannel>> Missing, IReadOnlyList<NoticeGap> Gaps, CanonicalNotice? Content, EformsVerdict? Verdict, ExplainedDate? Due, DateTimeOffset Now)
+        IReadOnlyList<FactProblem> Facts, IReadOnlyList<NoticeProblem> Contact, IReadOnlyList<IReadOnlyList<NoticeChannel>> Missing, IReadOnlyList<NoticeGap> Gaps, CanonicalNotice? Content, EformsVerdict? Verdict, ExplainedDate? Due, DateTimeOffset Now, bool IsTypedThere = false)
     {
         public IReadOnlyList<ChosenChannel> Chosen => Draft.Chosen;
+
+        /// <summary>Winners of more lots than was announced; it does not keep the notice back.</summary>
+        public IReadOnlyList<LotsOverWon> OverLimit => Draft.Kind == NoticeKind.Award ? LotsOverWon.Of(Draft.Said<AwardFacts>(), Regime.Stated.Terms.MostLotsWon) : [];
 
         public IEnumerable<QuoteCosts.Line> Lines => Offered.Where(line => Chosen.Contains(line.Channel));
 
@@ -40,9 +44,11 @@ public sealed class ReadWritten(PlatformDb db, ReadRegime readRegime, QuoteCosts
         var now = await db.NowAsync(cancel);
         var regime = await readRegime.ExecuteAsync(consultation, consultation.PublishedAt ?? now, cancel);
         var known = draft.Kind == NoticeKind.Award ? await source.OfAsync(consultation, cancel) : AwardPrefill.Nothing;
-        var award = draft.FollowsId is { } follows ? (await earlier.LastAsync(follows, cancel))?.Content : null;
-        var form = award?.Identity.Regime ?? ComposeNotice.RegimeOf(regime.Publicity, regime.Regime is { IsFormalised: false });
-        var offered = costs.All(regime.Publicity, now).Where(line => formats.Takes(line.Channel.Channel, draft.Kind, form, award?.Buyer.IsEntity ?? regime.Buyer.IsEntity)).ToList();
+        var award = draft.FollowsId is { } follows ? (await earlier.LastOfChainAsync(follows, null, cancel))?.Content : null;
+        var form = award?.Identity.Regime ?? regime.Form;
+        var entity = award?.Buyer.IsEntity ?? regime.Buyer.IsEntity;
+        var offered = costs.All(regime.Publicity, now).Where(line => formats.Takes(line.Channel.Channel, draft.Kind, form, entity))
+            .Select(line => formats.IsByHand(line.Channel.Channel, draft.Kind, form, entity) ? line with { ByHand = true } : line).ToList();
         var chosen = draft.Chosen;
         var facts = CheckFacts.Of(draft, known, award, now);
         var contact = CheckNotice.Problems(draft.Contact, chosen);
@@ -51,7 +57,7 @@ public sealed class ReadWritten(PlatformDb db, ReadRegime readRegime, QuoteCosts
         var sent = chosen.Any(channel => channel.Channel != NoticeChannel.BuyerProfile);
         var gaps = content is null || contact.Count > 0 || !sent ? [] : NoticeGap.Of(content);
         var verdict = content is null || contact.Count + gaps.Count > 0 ? null : judge.Execute(content, chosen, now);
-        return new(draft, consultation, known, award, regime, offered, costs.Total(chosen, regime.Publicity, now), facts, contact, missing, gaps, content, verdict, DueOf(draft, regime), now);
+        return new(draft, consultation, known, award, regime, offered, costs.Total(chosen, regime.Publicity, now), facts, contact, missing, gaps, content, verdict, DueOf(draft, regime), now, formats.IsByHand(NoticeChannel.Joue, draft.Kind, form, entity));
     }
 
     // Award: JOUE and BOAMP from the thresholds of Europe on (R2183-1). Modification: the JOUE for two grounds (R2194-10). Prior information that shortens: sent to the Office (R2131-2, R2161-3), whatever is known of the value.

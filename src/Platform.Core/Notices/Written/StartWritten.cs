@@ -11,10 +11,10 @@ namespace Platform.Core.Notices.Written;
 /// Begins a notice: prior information about a draft, the award notice of a consultation that is over, the modification of a contract that was awarded, or a correction
 /// of one of these. One of a kind is in hand at a time: who comes second finds the first.
 /// </summary>
-public sealed class StartWritten(PlatformDb db, CurrentScope scope, IAwardSource source, ReadRegime readRegime, NoticeFormats formats, ChannelDirectory directory)
+public sealed class StartWritten(PlatformDb db, CurrentScope scope, IAwardSource source, ReadRegime readRegime, NoticeFormats formats, ChannelDirectory directory, EarlierNotices earlier)
 {
     /// <param name="Notice">Of a modification, the award notice; of a correction, the notice that is corrected.</param>
-    /// <param name="Corrects">It corrects that notice.</param>
+    /// <param name="Corrects">It corrects that notice, and starts from what the last correction of it says; one that a journal refused is mended itself.</param>
     public sealed record Input(Id<Consultation> Consultation, NoticeKind Kind, Id<Notice>? Notice, bool Corrects, string ByName);
 
     public abstract record Outcome
@@ -36,28 +36,32 @@ public sealed class StartWritten(PlatformDb db, CurrentScope scope, IAwardSource
         if (consultation.StageOf is not null) return new Outcome.NotNow();      // the notices of a procedure are those of its first phase
         var inHand = await db.WrittenNotices.AsNoTracking().Where(row => row.ConsultationId == consultation.Id && row.PublishedAt == null).ToListAsync(cancel);
         if (inHand.Find(row => row.Kind == input.Kind || (row.IsPrior && input.Kind == NoticeKind.PriorInformation)) is { } there) return new Outcome.Started(there.Id);
-        Notice? of = null;
+        Notice? of = null, holds = null;      // what is named, or the first of its chain; what holds of it now
         if (input.Notice is { } named)
         {
             of = await db.Notices.AsNoTracking().SingleOrDefaultAsync(row => row.Id == named && row.ConsultationId == consultation.Id, cancel);
             if (of is null || of.Kind != (input.Corrects ? input.Kind : NoticeKind.Award)) return new Outcome.NotFound();
+            (of, holds) = input.Corrects && await IsRefusedAsync(of, cancel) ? (of, of) : await earlier.ChainAsync(of, cancel) is [var first, ..] chain ? (first, chain[^1]) : (of, of);
         }
         if (!await IsTimeAsync(consultation, input, of, cancel)) return new Outcome.NotNow();
 
         var now = await db.NowAsync(cancel);
         var person = scope.Required.PersonId ?? throw new InvalidOperationException("A person writes a notice.");
-        var before = input.Corrects && of is not null ? await db.WrittenNotices.AsNoTracking().Where(row => row.NoticeId == of.Id).OrderByDescending(row => row.PublishedAt).FirstOrDefaultAsync(cancel) : null;
+        var before = input.Corrects && of is not null ? await db.WrittenNotices.AsNoTracking().Where(row => row.NoticeId == holds!.Id).OrderByDescending(row => row.PublishedAt).FirstOrDefaultAsync(cancel) : null;
         if (input.Corrects && before is null) return new Outcome.NotFound();
         // A correction of the modification of a contract is still about that contract.
         var draft = new WrittenNotice(consultation, input.Kind, input.Corrects ? before!.FollowsId : input.Kind == NoticeKind.Modification ? of!.Id : null, input.Corrects ? of!.Id : null, person, input.ByName, now);
         if (before is not null) draft.Copy(before);
         else if (input.Kind == NoticeKind.Award) draft.Say(await FactsAsync(consultation, cancel), null, person, now);
-        var (channels, contact) = await ReachAsync(consultation, draft, of, now, cancel);
+        var (channels, contact) = await ReachAsync(consultation, draft, holds, now, cancel);
         draft.Choose(channels, contact, person, now);
         db.WrittenNotices.Add(draft);
         await db.SaveChangesAsync(cancel);
         return new Outcome.Started(draft.Id);
     }
+
+    private async Task<bool> IsRefusedAsync(Notice notice, CancellationToken cancel) =>
+        (await db.ChannelPublications.AsNoTracking().Where(row => row.NoticeId == notice.Id).ToListAsync(cancel)).Exists(row => row.State == PublicationState.Rejected);
 
     private async Task<bool> IsTimeAsync(Consultation consultation, Input input, Notice? of, CancellationToken cancel) => input.Kind switch
     {
@@ -88,7 +92,7 @@ public sealed class StartWritten(PlatformDb db, CurrentScope scope, IAwardSource
     private async Task<(IEnumerable<ChosenChannel> Channels, NoticeContact Contact)> ReachAsync(Consultation consultation, WrittenNotice draft, Notice? of, DateTimeOffset now, CancellationToken cancel)
     {
         var regime = await readRegime.ExecuteAsync(consultation, consultation.PublishedAt ?? now, cancel);
-        var form = ComposeNotice.RegimeOf(regime.Publicity, regime.Regime is { IsFormalised: false });
+        var form = regime.Form;
         var before = of?.Id ?? (await db.Notices.AsNoTracking().Where(row => row.ConsultationId == consultation.Id && row.CorrectsId == null).OrderByDescending(row => row.CreatedAt).FirstOrDefaultAsync(cancel))?.Id;
         var used = before is null ? [] : (await db.ChannelPublications.AsNoTracking().Where(row => row.NoticeId == before).ToListAsync(cancel)).Select(row => row.Chosen).Distinct().ToList();
         var wished = used.Count > 0 ? used : regime.Publicity == Publicity.European && !draft.IsPrior ? [new(NoticeChannel.Joue), new(NoticeChannel.Boamp)] : [];

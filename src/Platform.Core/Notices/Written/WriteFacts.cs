@@ -45,7 +45,7 @@ public sealed class WriteFacts(PlatformDb db, CurrentScope scope, IAwardSource s
         await db.SaveChangesAsync(cancel);
         var consultation = await db.Consultations.AsNoTracking().SingleAsync(c => c.Id == input.Consultation, cancel);
         var known = draft.Kind == NoticeKind.Award ? await source.OfAsync(consultation, cancel) : AwardPrefill.Nothing;
-        return new Outcome.Kept(CheckFacts.Of(draft, known, draft.FollowsId is { } follows ? (await earlier.LastAsync(follows, cancel))?.Content : null, now));
+        return new Outcome.Kept(CheckFacts.Of(draft, known, draft.FollowsId is { } follows ? (await earlier.LastOfChainAsync(follows, null, cancel))?.Content : null, now));
     }
 }
 

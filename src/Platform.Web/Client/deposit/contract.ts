@@ -13,12 +13,20 @@ export interface Ticket {
   readonly enveloppes: readonly TicketEnvelope[];
   readonly cle_publiee: { readonly details: PublishedKeys; readonly sel: string; readonly preuve: string | null } | null;
   readonly registre: { readonly nom: string; readonly cle: string };
+  readonly anonyme?: Author | null; // whom no file of an anonymous project may name
+}
+
+export interface Author {
+  readonly projet: string;
+  readonly nom: string;
+  readonly identifiant: string;
 }
 
 export interface Limit {
   readonly limite: string;
   readonly ancienne: string | null;
   readonly sans_suite: boolean;
+  readonly jete?: string | null; // when the draft was thrown away, on another page
 }
 
 export interface TicketEnvelope {

@@ -1,6 +1,7 @@
 import { button, h, moduleRoot, replace, required, showProblems } from "../shared/dom.ts";
 import { BlockRefused } from "../shared/blocks.ts";
 import { random } from "../shared/bytes.ts";
+import { dateAndHour } from "../shared/french.ts";
 import { getJson, Refusal } from "../shared/http.ts";
 import { pace } from "../shared/retry.ts";
 import { showCheck } from "./check-view.ts";
@@ -23,6 +24,7 @@ declare const __SEALER__: string;
 const TOOL = { nom: "page de dépôt", empreinte: __SEALER__ };
 
 const LIMIT_POLL = 30_000;
+const CONFLICT = 409; // other bytes than those that stand
 const GONE = 410; // declared sans suite while bytes travel
 
 let sending = false;
@@ -72,7 +74,7 @@ async function start(page: HTMLElement): Promise<void> {
 
   function route(): void {
     if (sending) return history.pushState(null, "", "#envoi");
-    if (location.hash === "#verification" && selection.problems().length === 0) showCheck(frame, ticket, selection, () => history.back(), () => void once(deposit));
+    if (location.hash === "#verification" && selection.problems().length === 0) showCheck(frame, ticket, selection, () => history.back(), () => void unlessDiscarded());
     else showDocuments(frame, ticket, selection, { keys: page.dataset.cles, lots: page.dataset.nouveau, examples: practice ? () => void examples() : undefined }, () => { history.pushState(null, "", "#verification"); route(); });
   }
 
@@ -93,6 +95,13 @@ async function start(page: HTMLElement): Promise<void> {
       sending = false;
       await explain(error);
     }
+  }
+
+  // Thrown away on another page, by oneself or by a colleague: only who says so sends it all the same. A server that does not answer holds nobody up.
+  async function unlessDiscarded(): Promise<void> {
+    const limit = await getJson<Limit>(`${base}/limite`).catch(() => null);
+    if (!limit?.jete) return once(deposit);
+    frame.show(2, texts.discarded.title, h("p", { class: "govuk-body" }, texts.discarded.words(dateAndHour(new Date(limit.jete)))), button(texts.discarded.deposit, () => void once(deposit)));
   }
 
   async function deposit(): Promise<void> {
@@ -123,7 +132,7 @@ async function start(page: HTMLElement): Promise<void> {
 
   async function explain(error: unknown): Promise<void> {
     const now = await getJson<Ticket>(address).catch(() => null);
-    if (now?.etat === "depose") return leave(); // the server finished alone
+    if (now?.etat === "depose") return isOfOthers(error) ? depositedElsewhere() : leave(); // the server finished alone
     if (error instanceof SealingFailed && error.reason === "changed") return stop(texts.changed, newDeposit());
     if (error instanceof OtherBytes) return stop(texts.elsewhere, newDeposit());
     if (error instanceof SealingFailed && error.reason === "unreadable") return stop(texts.cannotRead, reload());
@@ -132,6 +141,12 @@ async function start(page: HTMLElement): Promise<void> {
     if (error instanceof BlockRefused) return stop(texts.refused(""), newDeposit());
     console.error(error);
     stop(texts.failed, reload());
+  }
+
+  // Somebody sent this draft from another page, with other files: their receipt must not stand for these.
+  function depositedElsewhere(): void {
+    frame.show(2, texts.depositedElsewhere.title, h("p", { class: "govuk-body" }, texts.depositedElsewhere.words), newDeposit(),
+      h("p", { class: "govuk-body" }, h("a", { class: "govuk-link", href: required(page, "recu") }, texts.depositedElsewhere.receipt)));
   }
 
   function stop(words: string, action: HTMLElement | null): void {
@@ -143,6 +158,8 @@ async function start(page: HTMLElement): Promise<void> {
     return page.dataset.nouveau === undefined ? null : h("a", { class: "govuk-button", href: page.dataset.nouveau, role: "button" }, texts.newDeposit);
   }
 }
+
+const isOfOthers = (error: unknown): boolean => error instanceof OtherBytes || (error instanceof BlockRefused && error.status === CONFLICT);
 
 // Closing the page asks first, the screen stays awake; both end with the sending.
 async function holdPage(): Promise<() => void> {

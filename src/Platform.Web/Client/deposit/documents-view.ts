@@ -17,7 +17,7 @@ export function showDocuments(frame: Frame, ticket: Ticket, selection: Selection
     else next();
   });
   proceed.setAttribute("aria-describedby", "compte");
-  const view = frame.show(1, "", keysInset(ticket, links.keys), links.examples === undefined ? null : examplesInset(links.examples), ...ticket.enveloppes.map((envelope) => section(envelope)), count, h("div", { class: "govuk-button-group" }, proceed, links.lots === undefined || ticket.enveloppes.every(({ lot }) => lot === null) ? null : h("a", { class: "govuk-link", href: links.lots }, texts.changeLots)));
+  const view = frame.show(1, "", keysInset(ticket, links.keys), ticket.anonyme ? anonymousInset(ticket.anonyme.projet) : null, links.examples === undefined ? null : examplesInset(links.examples), ...ticket.enveloppes.map((envelope) => section(envelope)), count, h("div", { class: "govuk-button-group" }, proceed, links.lots === undefined || ticket.enveloppes.every(({ lot }) => lot === null) ? null : h("a", { class: "govuk-link", href: links.lots }, texts.changeLots)));
   refresh();
   if (selection.refusals.length > 0) tell(false); // back from the check
 
@@ -78,6 +78,10 @@ function row(chosen: Chosen, remove: () => void): HTMLElement {
 
 function examplesInset(take: () => void): HTMLElement {
   return h("div", {}, h("p", { class: "govuk-body" }, texts.practice.examplesWhy), button(texts.practice.examples, take, "secondary"));
+}
+
+function anonymousInset(project: string): HTMLElement {
+  return h("div", { class: "govuk-inset-text", "data-anonyme": project }, h("strong", {}, texts.anonymous.title(project)), h("br"), texts.anonymous.why);
 }
 
 function keysInset(ticket: Ticket, published: string | undefined): HTMLElement {

@@ -57,3 +57,20 @@ export function otherReference(name: string, ours: string): string | null {
   const found = name.match(new RegExp(`(?<![0-9A-Za-z])${shape}(?![0-9A-Za-z])`, "gi")) ?? [];
   return found.find((reference) => reference.toLowerCase() !== ours.toLowerCase()) ?? null;
 }
+
+// « Atelier Brun & fils.pdf » → « atelierbrunfils »: spelled with or without accents, signs and spaces.
+const letters = (words: string): string => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+
+// The whole name of the author, or his number, in the name of a file of an anonymous project.
+export function namesAuthor(file: string, author: { readonly nom: string; readonly identifiant: string }): boolean {
+  const name = letters(file);
+  return [letters(author.nom), letters(author.identifiant)].some((sign) => sign.length >= 3 && name.includes(sign));
+}
+
+const COMMON = new Set(["agence", "architecte", "architectes", "architecture", "associes", "atelier", "ateliers", "bureau", "cabinet", "conseil", "design", "entreprise", "etudes", "france", "groupe", "ingenierie", "maitrise", "oeuvre", "paysage", "paysages", "paysagistes", "projet", "sarl", "selarl", "societe", "urbanisme"]);
+
+// A word of that name, which may say it too; null: none.
+export function wordOfAuthor(file: string, author: { readonly nom: string }): string | null {
+  const name = letters(file);
+  return author.nom.split(/[^\p{L}\p{N}]+/u).find((word) => letters(word).length >= 4 && !COMMON.has(letters(word)) && name.includes(letters(word))) ?? null;
+}

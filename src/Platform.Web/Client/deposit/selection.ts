@@ -1,7 +1,7 @@
 import { fromBase64 } from "../shared/bytes.ts";
 import type { Tool } from "../shared/pli.ts";
 import type { Ticket } from "./contract.ts";
-import { damageOf, faultOfName, otherReference, shownName } from "./file-check.ts";
+import { damageOf, faultOfName, namesAuthor, otherReference, shownName, wordOfAuthor } from "./file-check.ts";
 import { sealedSize } from "./sealing.ts";
 import { texts } from "./texts.ts";
 import type { ChosenFile } from "./transmit.ts";
@@ -74,6 +74,7 @@ export class Selection {
     if (file.size === 0) return texts.empty(shown);
     const fault = faultOfName(name);
     if (fault !== null) return texts.badName(shown, fault);
+    if (this.ticket.anonyme && namesAuthor(name, this.ticket.anonyme)) return texts.namesAuthor(shown);
     if (file.size > this.ticket.maximum) return texts.tooLarge(shown, file.size, this.ticket.maximum);
     return this.of(envelope).some((other) => other.name.toUpperCase() === name.toUpperCase()) ? texts.twice(shown) : null;
   }
@@ -81,7 +82,9 @@ export class Selection {
   private async warnings(name: string, file: File): Promise<string[]> {
     const damage = await damageOf(file).catch(() => null);
     const reference = otherReference(name, this.ticket.consultation.reference);
+    const word = this.ticket.anonyme ? wordOfAuthor(name, this.ticket.anonyme) : null;
     return [
+      ...(word === null ? [] : [texts.wordOfAuthor(word)]),
       ...(damage === null ? [] : [damage === "pdf" ? texts.damagedPdf : texts.damagedZip]),
       ...(reference === null ? [] : [texts.otherReference(reference, this.ticket.consultation.reference)]),
     ];

@@ -21,13 +21,24 @@ export interface SessionState {
   readonly etat: "sans-suite" | "avant" | "fermee" | "verrou" | "candidatures" | "admission" | "offres" | "terminee";
   readonly limite: string;
   readonly heure: string;
+  readonly version: string; // changes with whatever happens in the session
+  readonly close: string | null;
   readonly consultation: { readonly id: string; readonly reference: string; readonly objet: string; readonly acheteur: string; readonly organisme: string };
   readonly detenteur: { readonly id: string; readonly nom: string; readonly cle: string } | null;
   readonly verrou: string | null;
   readonly cles: readonly { readonly enveloppe: string; readonly cle: string; readonly ck_gate_sha256: string; readonly octroi: string }[];
   readonly enveloppes: readonly SessionEnvelope[];
+  readonly decisions: readonly Decision[]; // those that opening the offers makes final
   readonly journal: readonly { readonly heure: string; readonly texte: string }[]; // the minutes so far, in order
   readonly registre: { readonly cloture: ProvedEntry | null; readonly verrou: ProvedEntry | null; readonly depots: readonly ProvedEntry[]; readonly limites: readonly ProvedEntry[] } | null; // while the session is open
+}
+
+export interface Decision {
+  readonly candidat: string;
+  readonly admis: boolean;
+  readonly par: string;
+  readonly heure: string;
+  readonly motif: string | null;
 }
 
 export interface SessionEnvelope {
@@ -42,6 +53,7 @@ export interface SessionEnvelope {
   readonly contexte: string;
   readonly contexte_sha256: string;
   readonly etat: "scellee" | "ouverte" | "endommagee" | "ecartee";
+  readonly decisions: number; // on candidates of its lot, as this state shows them
   readonly telechargement: string | null;
 }
 
@@ -61,4 +73,5 @@ export interface OpenedFile {
 export type Opened =
   | { readonly kind: "opened"; readonly files: readonly OpenedFile[]; readonly manifestHash: string }
   | { readonly kind: "damaged"; readonly damage: Damage }
-  | { readonly kind: "interrupted" };
+  | { readonly kind: "interrupted" }
+  | { readonly kind: "refused"; readonly detail: string }; // the server answered, and said no

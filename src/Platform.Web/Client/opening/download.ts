@@ -1,6 +1,6 @@
 import type { Bytes } from "../shared/bytes.ts";
 import { isPassing, type Pace } from "../shared/retry.ts";
-import { Interrupted } from "./open-envelope.ts";
+import { Interrupted, Refused } from "./open-envelope.ts";
 
 const ATTEMPTS = 8;
 
@@ -11,7 +11,8 @@ export async function* download(address: string, size: number, pace: Pace, progr
     if (attempt > 0) await pace.wait(attempt - 1);
     try {
       const answer = await fetch(address, { cache: "no-store", headers: done > 0 ? { Range: `bytes=${done}-` } : {} });
-      if (!answer.ok || answer.body === null || (done > 0 && answer.status !== 206)) throw new Interrupted(isPassing(answer.status) ? "" : "refused");
+      if (!answer.ok && !isPassing(answer.status)) throw new Refused(await reasonOf(answer));
+      if (!answer.ok || answer.body === null || (done > 0 && answer.status !== 206)) throw new Interrupted();
       const reader = answer.body.getReader();
       for (let next = await reader.read(); !next.done; next = await reader.read()) {
         done += next.value.length;
@@ -21,8 +22,13 @@ export async function* download(address: string, size: number, pace: Pace, progr
       }
       if (done < size) return; // the server ended it: what came is judged as it is, and found truncated
     } catch (error) {
-      const final = error instanceof Interrupted && error.message === "refused";
-      if (final || attempt >= ATTEMPTS || !(error instanceof Interrupted || error instanceof TypeError)) throw error instanceof TypeError ? new Interrupted() : error;
+      if (attempt >= ATTEMPTS || !(error instanceof Interrupted || error instanceof TypeError)) throw error instanceof TypeError ? new Interrupted() : error;
     }
   }
+}
+
+// Errors are problem+json in French; anything else has no words.
+async function reasonOf(answer: Response): Promise<string> {
+  const problem = (await answer.json().catch(() => null)) as { detail?: string } | null;
+  return problem?.detail ?? "";
 }

@@ -16,6 +16,9 @@ export interface ToOpen {
 
 export class Interrupted extends Error {}
 
+// The server gave an answer, and it is no: the session was closed meanwhile, or a decision changed. Nothing is wrong with the line.
+export class Refused extends Error {}
+
 const PART = 4 << 20;
 
 // One pass: hash of the sealed file, tags, context, manifest. Nothing is shown before everything agreed; at any failure nothing is kept.
@@ -32,6 +35,7 @@ export async function openEnvelope(order: ToOpen, ciphertext: AsyncIterable<Byte
     return { kind: "opened", files: opened, manifestHash };
   } catch (error) {
     if (error instanceof Interrupted) return { kind: "interrupted" };
+    if (error instanceof Refused) return { kind: "refused", detail: error.message };
     return { kind: "damaged", damage: damageOf(error) };
   }
 }

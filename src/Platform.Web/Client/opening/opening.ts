@@ -6,16 +6,19 @@ import { getJson, Refusal } from "../shared/http.ts";
 import { keyForm } from "../shared/key-form.ts";
 import type { SessionState } from "./contract.ts";
 import { checkRegister, type Checked } from "./register-check.ts";
-import { kindOf, labelOf, openAll, sealedNow, stepKey } from "./session.ts";
+import { kindOf, labelOf, openAll, sealedNow, stepKey, wentOn } from "./session.ts";
+import { decisionSummary } from "./decisions.ts";
 import { BidTable } from "./table.ts";
 import { texts } from "./texts.fr.ts";
+import { isTyped, watch } from "./watch.ts";
 
 type Agreed = Extract<Checked, { kind: "agrees" }>;
 
 const POLL = 5_000; // before the opening: the limit passes, the gate opens
 
 const root = moduleRoot("seance");
-if (root?.dataset.attente !== undefined) wait(required(root, "api"), root.dataset.attente);
+if (root?.dataset.suivi !== undefined) follow(root, root.dataset.suivi);
+else if (root?.dataset.attente !== undefined) wait(required(root, "api"), root.dataset.attente);
 else if (root) void start(root);
 
 // The server wrote the page of this state; it also writes the next one.
@@ -24,6 +27,13 @@ function wait(api: string, state: string): void {
     getJson<SessionState>(api).then((now) => (now.etat === state ? wait(api, state) : location.reload()), () => wait(api, state));
   }, POLL);
 }
+
+// Plain forms alone on the page: the decisions, the key that opens the session.
+function follow(page: HTMLElement, version: string): void {
+  watch({ api: required(page, "api"), version, told: document.querySelectorAll("aside ol > li").length, isBusy: () => false, isTouched: () => isAnyTyped(), tell: (notice) => page.replaceChildren(notice) });
+}
+
+const isAnyTyped = (): boolean => [...document.querySelectorAll<HTMLFormElement>("main form")].some(isTyped);
 
 async function start(page: HTMLElement): Promise<void> {
   const api = required(page, "api");
@@ -34,6 +44,8 @@ async function start(page: HTMLElement): Promise<void> {
     return showProblems(page, texts.problem, [{ text: error instanceof Refusal ? texts.refused(error.message) : texts.loadFailed }]);
   }
   const clock = new Clock(new Date(state.heure));
+  // The server wrote the forms of this state: if somebody went on meanwhile, it writes them again.
+  if (state.version !== required(page, "version")) return location.reload();
   const session = new SessionPage(page, api, clock);
   session.show(state);
   clock.run((now) => session.tick(now));
@@ -44,6 +56,7 @@ class SessionPage {
   private readonly since = h("p", { class: "govuk-body-s" });
   private readonly main = h("div", { class: "pa-deux__contenu" });
   private state: SessionState | null = null;
+  private isOpening = false;
 
   constructor(private readonly page: HTMLElement, private readonly api: string, private readonly clock: Clock) {
     replace(page, h("div", { class: "pa-deux" }, this.main,
@@ -58,6 +71,7 @@ class SessionPage {
   }
 
   show(state: SessionState): void {
+    if (this.state?.version !== state.version) this.watch(state);
     this.state = state;
     // The minutes as the server has them; what happens on this page is added under them.
     replace(this.minutes, ...state.journal.map(({ heure, texte }) => minute(new Date(heure), texte)));
@@ -84,6 +98,14 @@ class SessionPage {
     }
   }
 
+  // A key that was presented is on this page alone: it is not thrown away under the hands.
+  private watch({ version, journal }: SessionState): void {
+    watch({
+      api: this.api, version, told: journal.length, isBusy: () => this.isOpening, isTouched: () => isAnyTyped() || this.page.querySelector(".pa-cles__verifiee") !== null,
+      tell: (notice) => this.page.prepend(notice),
+    });
+  }
+
   private offerKey(state: SessionState, table: BidTable, bids: Node[]): void {
     const todo = sealedNow(state);
     if (todo.length === 0) return replace(this.main, h("p", { class: "govuk-body" }, texts.nothingToOpen), this.reload(), ...bids);
@@ -106,11 +128,14 @@ class SessionPage {
       if ("problem" in key) return [{ text: key.problem, field: "cle-fichier" }];
       this.say(texts.minute.key(holder.nom));
       this.say(texts.minute.register(register.deposits, register.isByHand));
-      const open = button(texts.open[kindOf(state)](todo.length), () => {
+      const press = texts.open[kindOf(state)](todo.length);
+      const summary = kindOf(state) === "offre" ? decisionSummary(state.decisions, press) : null;
+      const open = button(press, () => {
         open.remove();
+        summary?.remove();
         void this.open(todo, key.identity, register, table, place);
       });
-      replace(place, card(true), open);
+      replace(place, card(true), summary, open);
       open.focus();
       return [];
     });
@@ -121,6 +146,7 @@ class SessionPage {
   }
 
   private async open(todo: ReturnType<typeof sealedNow>, identity: string, register: Agreed, table: BidTable, place: HTMLElement): Promise<void> {
+    this.isOpening = true;
     const guard = (event: Event): void => event.preventDefault();
     addEventListener("beforeunload", guard);
     const left = new Set(todo);
@@ -139,14 +165,30 @@ class SessionPage {
       removeEventListener("beforeunload", guard);
       const rest = todo.filter((e) => left.has(e));
       const first = rest[0];
+      if (error instanceof Refusal && (await this.standsElsewhere(first, table, place, error))) return;
       if (first !== undefined) {
         table.set(first.id, "scellee", "");
-        this.say(texts.minute.interrupted(labelOf(first)));
+        if (!(error instanceof Refusal)) this.say(texts.minute.interrupted(labelOf(first)));
       }
       const again = button(texts.open[first?.enveloppe ?? "candidature"](rest.length), () => { again.remove(); showProblems(place, "", []); void this.open(rest, identity, register, table, place); });
       place.append(again);
       showProblems(place, texts.problem, [{ text: error instanceof Refusal ? texts.refused(error.message) : texts.retry }]);
     }
+  }
+
+  // The line is good, the server said no: what stands is told, and the minutes on this page get no line of ours.
+  private async standsElsewhere(first: SessionState["enveloppes"][number] | undefined, table: BidTable, place: HTMLElement, refusal: Refusal): Promise<boolean> {
+    const now = await getJson<SessionState>(this.api).catch(() => null);
+    if (now === null || first === undefined || !wentOn(first, now)) return false;
+    table.set(first.id, "scellee", "");
+    replace(this.minutes, ...now.journal.map(({ heure, texte }) => minute(new Date(heure), texte)));
+    if (now.close !== null) {
+      showProblems(place, texts.problem, [{ text: texts.stands.closed(hour(new Date(now.close))), elsewhere: { words: texts.stands.minutes, href: required(this.page, "pv") } }]);
+      return true;
+    }
+    place.append(button(texts.stands.refresh, () => location.reload()));
+    showProblems(place, texts.problem, [{ text: `${texts.stands.moved} ${refusal.message}`.trim() }]);
+    return true;
   }
 
   // The forms of the next step (admission, end of session) are written by the server.

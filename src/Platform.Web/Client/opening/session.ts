@@ -25,6 +25,12 @@ export function sealedNow(state: SessionState): readonly SessionEnvelope[] {
   return left.length > 0 ? left : served.filter(({ etat }) => etat === "endommagee");
 }
 
+// Another device went on without this one: closed, opened, or decided otherwise.
+export function wentOn(mine: SessionEnvelope, now: SessionState): boolean {
+  const there = now.enveloppes.find(({ id }) => id === mine.id);
+  return now.close !== null || there === undefined || there.etat !== mine.etat || there.decisions !== mine.decisions;
+}
+
 // The key of this step only: the offers' key stays closed while the candidatures are read.
 export async function stepKey(state: SessionState, holder: string): Promise<{ identity: string } | { problem: string }> {
   const other = state.detenteur === null ? texts.notHolder : otherKey(holder, state.detenteur.cle, knownKeys(), texts.anotherOfMine);
@@ -43,6 +49,7 @@ export async function openAll(api: string, token: string, envelopes: readonly Se
     const contradiction = events.contradiction(envelope);
     const opened = contradiction === null ? await open(base, envelope, identity, events) : null;
     if (opened?.kind === "interrupted") return "interrupted";
+    if (opened?.kind === "refused") throw new Refusal(409, "", opened.detail, null);
     if (opened === null || opened.kind === "damaged") {
       const reason = opened === null ? texts.contradiction[contradiction!] : reasonOf(opened.damage);
       await result(base, token, { issue: "endommagee", motif: reason, manifeste_sha256: null, fichiers: [] });
@@ -59,7 +66,7 @@ export async function openAll(api: string, token: string, envelopes: readonly Se
 // The hash that the worker compares is the one that the register holds: the check before said so.
 function open(base: string, envelope: SessionEnvelope, identity: string, events: SessionEvents): Promise<Opened> {
   const { contexte, contexte_sha256, sha256, taille } = envelope;
-  return openInWorker({ identity, contexte, contexte_sha256, sha256, taille }, new URL(base, location.href).href, (done) => events.progress(envelope, done));
+  return openInWorker({ identity, contexte, contexte_sha256, sha256, taille }, new URL(`${base}?decisions=${envelope.decisions}`, location.href).href, (done) => events.progress(envelope, done));
 }
 
 export const labelOf = (envelope: SessionEnvelope): string => `${envelope.libelle}, ${envelope.soumissionnaire ?? size(envelope.taille)}`;

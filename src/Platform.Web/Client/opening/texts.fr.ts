@@ -44,6 +44,23 @@ export const texts = {
     damaged: (label: string, reason: string) => `${label} : endommagée. ${reason}`,
     interrupted: (label: string) => `Interrompu par la connexion : ${label}. Le pli reste scellé.`,
   },
+  decisions: {
+    title: "Décisions qui deviennent définitives",
+    admitted: "Admis",
+    setAside: "Écartés",
+    by: (decision: { candidat: string; par: string }, when: string) => `${decision.candidat}, par ${decision.par} à ${when}`,
+    reason: (reason: string) => `Motif : ${reason}`,
+    sealed: (count: number) => (count < 2 ? "Son offre restera scellée." : "Leurs offres resteront scellées."),
+    final: (words: string) => `« ${words} » rend ces décisions définitives.`,
+  },
+  stands: {
+    closed: (when: string) => `La séance a été close à ${when}. Rien n’a manqué : il ne reste rien à ouvrir ici.`,
+    minutes: "Voir le procès-verbal",
+    moved: "La séance a avancé sur un autre poste. Rien n’est perdu.",
+    movedTitle: "La séance a avancé sur un autre poste",
+    movedKept: "Ce que vous avez saisi reste sur cette page tant que vous ne l’actualisez pas.",
+    refresh: "Actualiser la page",
+  },
   passedSince: (since: string) => `Date limite dépassée de ${since}. Aucune ouverture n’était possible avant.`,
   retry: "La connexion a manqué. Rien n’est perdu : le pli reste scellé. Reprenez l’ouverture.",
   damage: {

@@ -13,7 +13,7 @@ import { delay, isPassing } from "../shared/retry.ts";
 import { entryOf, keyId, leafOf } from "../shared/tlog.ts";
 import { sha256 } from "@noble/hashes/sha2.js";
 import type { Ticket } from "../deposit/contract.ts";
-import { faultOfName, damageOf, otherReference, shownName } from "../deposit/file-check.ts";
+import { faultOfName, damageOf, namesAuthor, otherReference, shownName, wordOfAuthor } from "../deposit/file-check.ts";
 import { matchFiles, type KeptDeposit, type Memory } from "../deposit/memory.ts";
 import { Selection } from "../deposit/selection.ts";
 import { SealingFailed, type Sealer, type WholeHash } from "../deposit/sealer-port.ts";
@@ -241,6 +241,13 @@ test("names that cannot be stored, damaged files and another reference are notic
   assert.equal(otherReference("DPGF MAPA-2026-014.xlsx", "MAPA-2026-041"), "MAPA-2026-014");
   assert.equal(otherReference("DPGF MAPA-2026-041.xlsx", "MAPA-2026-041"), null);
   assert.equal(otherReference("photo 2026-11-21.jpg", "2026-014"), null);
+});
+
+test("a file of an anonymous project does not bear the name or the number of its author", () => {
+  const author = { nom: "Atelier Brûlé & fils", identifiant: "123456782" };
+  for (const name of ["atelier-brule-et-fils.pdf", "ATELIER BRÛLÉ & FILS plan.pdf", "plan 123 456 782.pdf"]) assert.equal(namesAuthor(name, author), name !== "atelier-brule-et-fils.pdf", name);
+  for (const name of ["plan.pdf", "Projet, façade nord.pdf"]) assert.equal(namesAuthor(name, author) || wordOfAuthor(name, author) !== null, false, name);
+  assert.equal(wordOfAuthor("atelier-brule-et-fils.pdf", author), "Brûlé");
 });
 
 test("two of the holders' grants open each envelope's key with the gate, and neither the gate nor another holder alone does", async () => {

@@ -2,10 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { random, toBase64, toHex, type Bytes } from "../shared/bytes.ts";
 import type { Json } from "../shared/jcs.ts";
+import { newKeyPair } from "../shared/keys.ts";
 import { entryOf } from "../shared/tlog.ts";
 import type { DepositDetails, ProvedEntry, SessionEnvelope, SessionState } from "../opening/contract.ts";
 import { checkRegister, type Contradiction } from "../opening/register-check.ts";
-import { sealedNow } from "../opening/session.ts";
+import { summaryOf } from "../opening/decisions.ts";
+import { download } from "../opening/download.ts";
+import { openEnvelope } from "../opening/open-envelope.ts";
+import { sealedNow, wentOn } from "../opening/session.ts";
 import { proofOf, register } from "./log.ts";
 import { contextOf, hashOf } from "./tools.ts";
 
@@ -21,7 +25,7 @@ function depositOf(depot: string, company: string, lastByte = "2026-12-14T14:00:
     const context = contextOf(KEYS[enveloppe], { depot, enveloppe, lot: enveloppe === "offre" ? lot : null, limite });
     return {
       id: `${depot}-${enveloppe}`, depot, enveloppe, lot: enveloppe === "offre" ? lot ?? 1 : null, libelle: enveloppe, soumissionnaire: company, taille: 1_000, sha256: toHex(random(32)),
-      contexte: toBase64(context), contexte_sha256: hashOf(context), etat: "scellee", telechargement: "/",
+      contexte: toBase64(context), contexte_sha256: hashOf(context), etat: "scellee", decisions: 0, telechargement: "/",
     };
   });
   const details = {
@@ -43,7 +47,7 @@ function sessionOf(deposits: readonly Deposit[], shown: readonly Deposit[] = dep
   const closing = proved({ type: "cloture", consultation: { id: ID }, limite: "2026-12-14T15:00:00.000Z", depots: entries.map(({ entry }) => toHex(entry)) });
   const gate = proved({ type: "verrou-ouvert", consultation: ID, cloture: toHex(closing.entry), horodatage: { date: "2026-12-14T15:00:01.000000Z" }, limite: LIMIT });
   return {
-    etat: "candidatures", limite: LIMIT, heure: LIMIT, consultation: { id: ID, reference: "2026-014", objet: "Toiture", acheteur: "Saint-Marcel", organisme: "1" }, detenteur: null, verrou: "AGE-SECRET-KEY-1",
+    etat: "candidatures", limite: LIMIT, heure: LIMIT, version: "0.0.0.0", close: null, decisions: [], consultation: { id: ID, reference: "2026-014", objet: "Toiture", acheteur: "Saint-Marcel", organisme: "1" }, detenteur: null, verrou: "AGE-SECRET-KEY-1",
     cles: Object.entries(KEYS).map(([enveloppe, cle]) => ({ enveloppe, cle, ck_gate_sha256: "", octroi: "" })), enveloppes: shown.flatMap(({ envelopes }) => envelopes),
     journal: [], registre: { cloture: closing, verrou: gate, depots: entries, limites: [] },
   };
@@ -162,4 +166,41 @@ test("what was found damaged is offered again, once nothing sealed is left at th
   assert.deepEqual(marked(["endommagee", "scellee", "scellee", "scellee"]), ["B-candidature"]);
   assert.deepEqual(marked(["endommagee", "scellee", "ouverte", "scellee"]), ["A-candidature"]);
   assert.deepEqual(marked(["ouverte", "scellee", "ouverte", "scellee"]), []);
+});
+
+test("the summary before the offers are opened says who is admitted, who is not, by whom and why", () => {
+  const heure = "2026-12-14T15:02:00.000000Z";
+  const andrea = { candidat: "Alpha", admis: true, par: "Andrea Démo", heure, motif: null };
+  assert.deepEqual(summaryOf([andrea, { ...andrea, candidat: "Bêta", admis: false, par: "Maxime Essai", motif: "Attestation absente." }]), {
+    admitted: ["Alpha, par Andrea Démo à 16\u00a0h\u00a002"], setAside: ["Bêta, par Maxime Essai à 16\u00a0h\u00a002. Motif\u00a0: Attestation absente."], sealed: "Son offre restera scellée.",
+  });
+  assert.equal(summaryOf([andrea]).sealed, "");
+});
+
+test("what another device did is told apart from what this one meant to open", () => {
+  const state = sessionOf([depositOf("A", "Toitures du Sud")]);
+  const mine = state.enveloppes[1]!;
+  assert.equal(wentOn(mine, state), false);
+  assert.equal(wentOn(mine, { ...state, close: LIMIT }), true);
+  assert.equal(wentOn(mine, with1(state, { etat: "ouverte" })), true);
+  assert.equal(wentOn(mine, with1(state, { decisions: 1 })), true);
+  assert.equal(wentOn(mine, { ...state, enveloppes: [] }), true);
+});
+
+test("an answer that says no is not a broken line: it is told at once, and asked once", async () => {
+  const [real, context] = [globalThis.fetch, contextOf(KEYS.offre, { depot: "A" })];
+  let asked = 0;
+  const serving = (answer: () => Response) => { globalThis.fetch = (async () => { asked++; return answer(); }) as typeof fetch; };
+  const order = { identity: newKeyPair().identity, contexte: toBase64(context), contexte_sha256: hashOf(context), sha256: "", taille: 10 };
+  const open = () => openEnvelope(order, download("/", 10, { wait: () => Promise.resolve() }, () => {}));
+  try {
+    serving(() => new Response(JSON.stringify({ detail: "La séance est close." }), { status: 409 }));
+    assert.deepEqual(await open(), { kind: "refused", detail: "La séance est close." });
+    assert.equal(asked, 1);
+    serving(() => new Response(null, { status: 503 }));
+    assert.deepEqual(await open(), { kind: "interrupted" });
+    assert.ok(asked > 2);
+  } finally {
+    globalThis.fetch = real;
+  }
 });

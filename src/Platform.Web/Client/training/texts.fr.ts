@@ -1,7 +1,7 @@
 import { plural } from "../shared/french.ts";
 
 export const texts = {
-  problem: "Il y a un problème",
+  problem: "Corrigez ce qui suit",
   noStorage: "Votre navigateur refuse de garder la clé d’essai (stockage bloqué). Rien n’a été envoyé. Quittez la navigation privée ou autorisez le stockage de ce site, puis recommencez.",
   unreachable: "La plateforme ne répond pas, ou cet essai est effacé. Rechargez la page ; sinon commencez un nouvel essai.",
   keyElsewhere: "La clé d’essai est restée dans le navigateur qui l’a faite : sans elle, personne ne peut ouvrir ces enveloppes. Ouvrez cette page dans ce navigateur-là, ou commencez un nouvel essai. C’est aussi ce qui arriverait à un acheteur qui a perdu toutes ses clés.",

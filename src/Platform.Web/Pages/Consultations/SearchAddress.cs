@@ -36,8 +36,19 @@ public sealed record SearchAddress
     };
 
     /// <summary>A filter with a value that never was would silently be no filter.</summary>
-    public bool IsKnown => (Types ?? []).All(Natures.ContainsKey) && (Procedure ?? []).All(Procedures.ContainsKey) && (Limits ?? []).All(Windows.ContainsKey) && (Amounts ?? []).All(Bands.ContainsKey) && (Cpvs ?? []).All(cpv => CpvVocabulary.BranchOf(cpv) is not null)
-        && (Buyers ?? []).All(IsBuyer) && (Communes ?? []).All(IsCommune);
+    public bool IsKnown => Unknown is null;
+
+    /// <summary>The first value that no filter has, as its address says it: « type=xyz ».</summary>
+    public string? Unknown => new[]
+    {
+        First("type", Types, Natures.ContainsKey), First("procedure", Procedure, Procedures.ContainsKey), First("acheteur", Buyers, IsBuyer), First("commune", Communes, IsCommune),
+        First("cpv", Cpvs, cpv => CpvVocabulary.BranchOf(cpv) is not null), First("limite", Limits, Windows.ContainsKey), First("montant", Amounts, Bands.ContainsKey),
+    }.FirstOrDefault(said => said is not null);
+
+    /// <summary>What a filter may say, in an address; null where that is no short list.</summary>
+    public static IReadOnlyList<string>? ValuesOf(string filter) => filter switch { "type" => [.. Natures.Keys], "procedure" => [.. Procedures.Keys], "limite" => [.. Windows.Keys], "montant" => [.. Bands.Keys], _ => null };
+
+    private static string? First(string name, string[]? values, Func<string, bool> isKnown) => (values ?? []).FirstOrDefault(value => !isKnown(value)) is { } unknown ? $"{name}={unknown}" : null;
 
     public static string Said(Nature nature) => Natures.First(n => n.Value == nature).Key;
     public static string Said(DeadlineWindow window) => Windows.First(w => w.Value == window).Key;

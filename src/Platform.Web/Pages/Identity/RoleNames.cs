@@ -69,11 +69,14 @@ internal static class RoleNames
         RegisterCompany.Problem.PasswordTooShort => string.Format(IdentityTexts.PasswordTooShort, FrenchFormat.Count(refusal.Number, "caractère"), RegisterCompany.ShortestPassword),
         RegisterCompany.Problem.PasswordUsual => IdentityTexts.PasswordUsual,
         RegisterCompany.Problem.CompanyNameMissing => IdentityTexts.CompanyNameMissing,
+        RegisterCompany.Problem.CompanyNameTooLong => string.Format(null, IdentityTexts.CompanyNameTooLong, refusal.Number),
         RegisterCompany.Problem.CountryUnknown => IdentityTexts.CountryUnknown,
         RegisterCompany.Problem.SiretMissing => IdentityTexts.SiretMissing,
         RegisterCompany.Problem.SiretNotDigits => IdentityTexts.SiretNotDigits,
         RegisterCompany.Problem.SiretWrongLength => string.Format(IdentityTexts.SiretWrongLength, FrenchFormat.Count(refusal.Number, "chiffre")),
         RegisterCompany.Problem.SiretWrongChecksum => IdentityTexts.SiretWrongChecksum,
+        RegisterCompany.Problem.KindMissing => IdentityTexts.KindMissing,
+        RegisterCompany.Problem.VatNumberInvalid => string.Format(null, IdentityTexts.VatNumberInvalid, refusal.Example),
         RegisterCompany.Problem.NationalIdInvalid => IdentityTexts.NationalIdInvalid,
     };
 }

@@ -19,6 +19,7 @@ public static class StageWords
         (StageKind.Offers, _, Procedure.Dialogue) => "Premier tour du dialogue",
         (StageKind.Offers, _, Procedure.Negotiated) => "Offres initiales",
         (StageKind.Offers, _, _) => "Offres",
+        (StageKind.Projects, _, _) => "Projets anonymes",
         (StageKind.Negotiation, true, _) => "Offres finales",
         (StageKind.Negotiation, false, Procedure.Dialogue) => Reader.Fill($"Tour de dialogue n°\u00A0{round + 1}"),
         (StageKind.Negotiation, false, _) => Reader.Fill($"Tour de négociation n°\u00A0{round}"),
@@ -33,6 +34,9 @@ public static class StageWords
         NextStage.Invite => "Préparez l’invitation des candidats admis\u00A0: date limite et dossier. Ils la reçoivent tous au même instant.",
         NextStage.FinishDraft => "Une phase est en préparation\u00A0: personne n’en sait rien avant l’envoi des invitations.",
         NextStage.Negotiate => "Les offres sont ouvertes\u00A0: vous pouvez négocier et demander de nouvelles offres, ou vous en tenir à celles-ci.",
-        NextStage.Nothing => "Rien ne suit sur la plateforme\u00A0: l’analyse des offres et l’attribution viendront plus tard.",
+        NextStage.Rank => "Les projets sont ouverts, par leurs numéros\u00A0: inscrivez le classement et l’avis du jury. Jusque-là, personne ne peut savoir à qui ils sont.",
+        NextStage.LiftAnonymity => "Le jury a classé les projets\u00A0: le président de la CAO ou son délégué peut lever l’anonymat.",
+        NextStage.ChooseWinner => "L’anonymat est levé. La suite se fait hors de la plateforme\u00A0: choix du ou des lauréats au vu de l’avis du jury, primes annoncées, information de chaque participant, avis de résultats, et le marché négocié avec le lauréat si l’avis l’annonçait.",
+        NextStage.Nothing => "Rien ne suit ici\u00A0: l’analyse des offres et l’attribution se font hors de la plateforme.",
     };
 }

@@ -120,6 +120,9 @@ public sealed class AlertPagesTests : IAsyncLifetime
         var browser = web.Browser(company.Depositor);
         using (var saved = await browser.PostFormAsync("/entreprise/alertes/nouvelle?q=toiture&type=travaux", new Dictionary<string, string> { ["Rhythm"] = "quotidien" }))
             Assert.Equal("/entreprise/alertes", saved.Headers.Location?.OriginalString);
+        string again;
+        using (var twice = await browser.PostFormAsync("/entreprise/alertes/nouvelle?q=toiture&type=travaux", new Dictionary<string, string> { ["Rhythm"] = "quotidien" })) again = twice.Headers.Location!.OriginalString;
+        Assert.Contains("Vous aviez déjà cette alerte", Text(await browser.PageAsync(again)), StringComparison.Ordinal);
         var page = await browser.PageAsync("/entreprise/alertes");
         Assert.Contains("« toiture », travaux", Text(page), StringComparison.Ordinal);
         Assert.Contains("Une fois par jour, à 7 h", Text(page), StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Net;
 using Platform.Core.Approvals;
+using Platform.Core.Dce;
 using Platform.Testing;
 
 namespace Platform.Web.Tests.Pages.Approvals;
@@ -84,7 +85,7 @@ public sealed class ApprovalPagesTests : IAsyncLifetime
         using var document = await head.GetAsync(shown.QuerySelector("main a[download]")!.GetAttribute("href")!);
         Assert.Equal("%PDF-1.7 règlement", await document.Content.ReadAsStringAsync());
 
-        using var unsaid = await head.PostFormAsync($"{address}/validation", new Dictionary<string, string>(), "form[action*=Reject]");
+        using var unsaid = await head.PostFormAsync($"{address}/validation", new Dictionary<string, string>(), "form[action*=Approve]", $"{address}/validation?handler=Reject");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, unsaid.StatusCode);
         Assert.Equal("#Reason", (await TestBrowser.ReadAsync(unsaid)).QuerySelector(".govuk-error-summary a")!.GetAttribute("href"));
         using var approved = await head.PostFormAsync($"{address}/validation", new Dictionary<string, string>(), "form[action*=Approve]");
@@ -98,6 +99,60 @@ public sealed class ApprovalPagesTests : IAsyncLifetime
         Assert.EndsWith("suite=retiree", withdrawn.Headers.Location?.ToString(), StringComparison.Ordinal);
         var history = (await buyer.PageAsync($"{address}/validation")).QuerySelector("main")!.TextContent;
         foreach (var said in (string[])["Retirée", "Denis Directeur", "Marie Maire", "Demander la validation"]) Assert.Contains(said, history, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "VR-24"), Trait("Feature", "BEYOND-11")]
+    public async Task Whoever_approves_reads_how_companies_get_what_is_not_in_the_file()
+    {
+        await town.CircuitAsync(GivenApproval.Named(StepKind.Administrative, town.Mayor));
+        var draft = await town.ReadyAsync();
+        await town.InAsync<WithholdDocument, WithholdDocument.Outcome>(town.Buyer, withhold => withhold.ExecuteAsync(new(draft.Id, "Plans de sûreté", "confidential", "Sur demande, contre un engagement."), default));
+        await town.SubmittedAsync(draft);
+        var shown = (await web.Browser(town.Mayor).PageAsync($"/saint-marcel/acheteur/consultations/{draft.Id}/validation")).QuerySelector("main")!.TextContent;
+        foreach (var said in (string[])["Plans de sûreté", "Sur demande, contre un engagement."]) Assert.Contains(said, shown, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "VR-24")]
+    public async Task A_reason_typed_before_approving_is_asked_about_and_kept_until_somebody_chose()
+    {
+        await town.CircuitAsync(GivenApproval.Named(StepKind.Technical, town.Head));
+        var draft = await town.ReadyAsync();
+        await town.SubmittedAsync(draft);
+        var head = web.Browser(town.Head);
+        var address = $"/saint-marcel/acheteur/consultations/{draft.Id}/validation";
+        var typed = new Dictionary<string, string> { ["Reason"] = "En fait, à revoir." };
+
+        using var doubted = await head.PostFormAsync(address, typed, "form[action*=Approve]");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, doubted.StatusCode);
+        var page = await TestBrowser.ReadAsync(doubted);
+        Assert.Contains("validez-vous quand même", page.QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);      // it was doubted
+        Assert.Equal("En fait, à revoir.", page.QuerySelector("textarea[name=Reason]")!.TextContent);
+        Assert.Equal(["Refuser avec ce motif", "Valider quand même, sans garder le motif"], page.QuerySelectorAll("form[action*=Approve] button").Select(button => button.TextContent.Trim()));
+        Assert.Equal(Core.Approvals.ApprovalState.Running, (await town.StandingAsync(draft)).State);
+        typed["Anyway"] = page.QuerySelector("button[name=Anyway]")!.GetAttribute("value")!;
+        using var approved = await head.PostFormAsync(address, typed, "form[action*=Approve]");
+        Assert.EndsWith("suite=validee", approved.Headers.Location?.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "VR-24")]
+    public async Task After_a_refusal_the_author_reads_who_refused_and_why_wherever_the_draft_is_put_right()
+    {
+        await town.CircuitAsync(GivenApproval.Named(StepKind.Technical, town.Head));
+        var draft = await town.ReadyAsync();
+        var address = $"/saint-marcel/acheteur/consultations/{draft.Id}";
+        var (buyer, head) = (web.Browser(town.Buyer), web.Browser(town.Head));
+        Assert.Contains("Pas encore demandée", await TextAsync(buyer, $"{address}/validation/demander"), StringComparison.Ordinal);
+        Assert.DoesNotContain("À corriger après un refus", await TextAsync(buyer, "/saint-marcel/acheteur"), StringComparison.Ordinal);
+        await town.RejectAsync(await town.SubmittedAsync(draft), 1, town.Head);
+
+        foreach (var page in (string[])["/saint-marcel/acheteur", address, $"{address}/validation/demander"])
+            foreach (var said in (string[])["Denis Directeur", "Le budget n’est pas voté."]) Assert.Contains(said, await TextAsync(buyer, page), StringComparison.Ordinal);
+        Assert.DoesNotContain("Le budget n’est pas voté.", await TextAsync(head, "/saint-marcel/acheteur"), StringComparison.Ordinal);      // not his draft
+        await town.SubmittedAsync(draft);
+        Assert.DoesNotContain("À corriger après un refus", await TextAsync(buyer, "/saint-marcel/acheteur"), StringComparison.Ordinal);
+
+        static async Task<string> TextAsync(TestBrowser browser, string page) => (await browser.PageAsync(page)).QuerySelector("main")!.TextContent;        // each page has a main
     }
 
     [Fact, Trait("Feature", "VR-24")]
@@ -119,7 +174,7 @@ public sealed class ApprovalPagesTests : IAsyncLifetime
         await town.CircuitAsync(Core.Consultations.ActKind.Dce, null, false, GivenApproval.Named(StepKind.Technical, town.Head));
         await platform.AddDocumentAsync(consultation, "Additif.pdf", [1, 2]);
         var (buyer, head, address) = (web.Browser(town.Buyer), web.Browser(town.Head), $"/saint-marcel/acheteur/consultations/{consultation.Id}");
-        using var check = await buyer.PostFormAsync($"{address}/dossier", new Dictionary<string, string> { ["Note"] = "Un additif.", ["Important"] = "non" }, "form[action$=Check]");
+        using var check = await buyer.PostFormAsync($"{address}/dossier", new Dictionary<string, string> { ["Note"] = "Un additif.", ["Important"] = "non" }, "form#envoi", $"{address}/dossier?handler=Check");
         var page = await TestBrowser.ReadAsync(check);
         Assert.Null(page.QuerySelector("form[data-passkey]"));
         var form = page.QuerySelector("form[action$=Submit]")!;

@@ -5,6 +5,7 @@ using Platform.Core.Consultations;
 using Platform.Core.Identity;
 using Platform.Core.Tenancy;
 using Platform.Testing;
+using Platform.Web.Hosting;
 
 namespace Platform.Web.Tests.Pages.Consultations;
 
@@ -64,6 +65,21 @@ public sealed class ChangePagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_limit_that_a_colleague_moved_meanwhile_is_read_again_before_it_is_moved_once_more()
+    {
+        var (buyer, address) = (web.Browser(consultation.Buyer), $"/saint-marcel/acheteur/consultations/{consultation.Id}/proroger");
+        var read = (await buyer.PageAsync(address)).QuerySelector("input[name=Lu]")!.GetAttribute("value")!;
+        var extended = new ExtendDeadline.Asked(consultation.Id, new DateTimeOffset(TimeProvider.System.GetUtcNow().Year + 1, 2, 1, 11, 0, 0, TimeSpan.Zero), Reason);
+        var proof = await platform.ProofAsync(consultation.Buyer, ExtendDeadline.Act, ExtendDeadline.ActHash(extended));
+        await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<ExtendDeadline>().ExecuteAsync(new(extended, proof), default));
+
+        using var stale = await buyer.PostFormAsync(address, new Dictionary<string, string>(Fields(5, 2, 12, 0, Reason)) { ["Lu"] = read }, action: address);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, stale.StatusCode);
+        Assert.Contains("La date limite a changé depuis que vous avez ouvert cette page", WebUtility.HtmlDecode(await stale.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Everybody_reads_the_limits_that_were_and_a_consultation_sans_suite_takes_no_bid()
     {
         var page = await (await web.Browser().GetAsync($"/consultations/{consultation.Id}")).Content.ReadAsStringAsync();
@@ -111,14 +127,51 @@ public sealed class ChangePagesTests : IAsyncLifetime
     {
         var (buyer, address) = (web.Browser(consultation.Buyer), $"/saint-marcel/acheteur/consultations/{consultation.Id}/dossier");
         await platform.AddDocumentAsync(consultation, "Additif.pdf", Encoding.UTF8.GetBytes("%PDF-1.7 additif"));
-        using var nothing = await buyer.PostFormAsync(address, new Dictionary<string, string>(), "form[action$=Check]");
+        using var nothing = await buyer.PostFormAsync(address, new Dictionary<string, string>(), "form#envoi", address + "?handler=Check");
         Assert.Equal(["#Note", "#Important"], (await TestBrowser.ReadAsync(nothing)).QuerySelectorAll(".govuk-error-summary a").Select(a => a.GetAttribute("href")));
 
-        using var answer = await buyer.PostFormAsync(address, new Dictionary<string, string> { ["Note"] = "Un additif.", ["Important"] = "oui" }, "form[action$=Check]");
+        using var answer = await buyer.PostFormAsync(address, new Dictionary<string, string> { ["Note"] = "Un additif.", ["Important"] = "oui" }, "form#envoi", address + "?handler=Check");
 
         var page = await TestBrowser.ReadAsync(answer);
         Assert.Contains("Additif.pdf", page.QuerySelector("table")!.TextContent, StringComparison.Ordinal);
         Assert.NotNull(page.QuerySelector("form[data-passkey] input[name=__RequestVerificationToken]"));
+    }
+
+    [Fact, Trait("Feature", "VR-08")]
+    public async Task What_is_typed_for_a_new_version_is_kept_when_documents_come_and_go_and_goes_on_to_the_check()
+    {
+        var (buyer, address) = (web.Browser(consultation.Buyer), $"/saint-marcel/acheteur/consultations/{consultation.Id}/dossier");
+        await platform.AddDocumentAsync(consultation, "Additif.pdf", Encoding.UTF8.GetBytes("%PDF-1.7 additif"));
+        using var sent = await SendAsync(("Note", "Un additif et un plan."), ("Important", "oui"), ("Files", "plan.txt"));
+        Assert.Equal((HttpStatusCode.SeeOther, address), (sent.StatusCode, sent.Headers.Location!.ToString()));
+        var page = await buyer.PageAsync(address);
+        Assert.Equal(("Un additif et un plan.", "oui"), (page.QuerySelector("#Note")!.TextContent.Trim(), page.QuerySelector("input[name=Important]:checked")!.GetAttribute("value")));
+        Assert.All(page.QuerySelectorAll("#Note, input[name=Important]"), control => Assert.Equal("envoi", control.GetAttribute("form")));
+
+        // A refused file, and a document that goes: the words stay, with what was changed in them.
+        using var refused = await SendAsync(("Note", "Un additif et deux plans."), ("Important", "oui"), ("Files", ""));
+        Assert.Contains("Un additif et deux plans.", (await TestBrowser.ReadAsync(refused)).QuerySelector("#Note")!.TextContent, StringComparison.Ordinal);
+        var plan = page.QuerySelectorAll($"button[name={DceUploads.RemoveField}]").Single(b => b.TextContent.Contains("plan.txt", StringComparison.Ordinal)).GetAttribute("value")!;
+        using var removed = await SendAsync(("Note", "Un additif."), ("Important", "oui"), (DceUploads.RemoveField, plan));
+        Assert.Equal(HttpStatusCode.SeeOther, removed.StatusCode);
+        Assert.DoesNotContain("plan.txt", (await buyer.PageAsync(address)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+
+        using var on = await SendAsync(("Note", "Un additif."), ("Important", "oui"), (DceUploads.CheckField, "oui"));
+        var check = await buyer.PageAsync(on.Headers.Location!.ToString());
+        Assert.Equal("Un additif.", check.QuerySelector("form[data-passkey] input[name=Note]")!.GetAttribute("value"));
+        Assert.NotNull(check.QuerySelector("form[data-passkey] input[name=__RequestVerificationToken]"));
+
+        async Task<HttpResponseMessage> SendAsync(params (string Name, string Value)[] fields)
+        {
+            var token = (await buyer.PageAsync(address)).QuerySelector("form#envoi input[type=hidden]")!;
+            using var form = new MultipartFormDataContent { { new StringContent(token.GetAttribute("value")!), token.GetAttribute("name")! } };
+            foreach (var (name, value) in fields)
+            {
+                if (name == "Files") form.Add(new StringContent(value.Length == 0 ? "" : "un plan"), name, value.Length == 0 ? "vide.txt" : value);
+                else form.Add(new StringContent(value), name);
+            }
+            return await buyer.Client.PostAsync($"{address}/documents", form);
+        }
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Fields(int day, int month, int hour, int minute, string reason) => new Dictionary<string, string>

@@ -47,7 +47,7 @@ public sealed class ConfirmedChangesTests
         async Task<string> PublishAsync(string name, string important, string? limit = null)
         {
             await web.Platform.AddDocumentAsync(consultation, name, [1]);
-            return await ConfirmAsync(file, "form[action$=Check]", new() { ["Note"] = "Un document change.", ["Important"] = important, ["DateLimit.Decision"] = limit ?? "" }, "?handler=Publish");
+            return await ConfirmAsync(file, "form#envoi", new() { ["Note"] = "Un document change.", ["Important"] = important, ["DateLimit.Decision"] = limit ?? "" }, "?handler=Publish");
         }
 
         async Task<string> ConfirmAsync(string address, string form, Dictionary<string, string> fields, string handler)

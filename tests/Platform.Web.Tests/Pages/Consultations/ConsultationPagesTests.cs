@@ -79,6 +79,29 @@ public sealed class ConsultationPagesTests(OnePublished given) : IClassFixture<O
         Assert.Equal(HttpStatusCode.NotFound, (await web.Browser().GetAsync("/telechargements/inconnu")).StatusCode);
     }
 
+    [Fact, Trait("Feature", "VR-08")]
+    public async Task One_document_is_one_press_away_under_the_heading_of_its_folder()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        await using var web = new PlatformWeb(platform);
+        var (commune, buyer) = await GivenBuyerAsync(platform);
+        var draft = await platform.DraftAsync(commune, buyer);
+        await platform.AddDocumentAsync(draft, "Plans/État des lieux/Coupe A-A.pdf", "%PDF-1.7 coupe"u8.ToArray());
+        await platform.AddDocumentAsync(draft, "Règlement.pdf", "%PDF-1.7"u8.ToArray());
+        await platform.PlantKeysAsync(draft);
+        Assert.IsType<Core.Consultations.PublishConsultation.Outcome.Published>(await platform.PublishAsync(draft));
+        var visitor = web.Browser();
+
+        var page = await visitor.PageAsync($"/consultations/{draft.Id}");
+        var button = page.QuerySelectorAll(".pa-documents button").Single(one => one.TextContent == "Coupe A-A.pdf");
+        var answer = await visitor.PostFormAsync($"/consultations/{draft.Id}", new Dictionary<string, string> { ["document"] = button.GetAttribute("value")! }, "form[action$=Document]");
+        using var file = await visitor.GetAsync(answer.Headers.Location!.OriginalString);
+
+        Assert.Contains(page.QuerySelectorAll("h3"), heading => heading.TextContent == "Plans/État des lieux");
+        Assert.Equal(["Règlement.pdf", "Coupe A-A.pdf"], page.QuerySelectorAll(".pa-documents button").Select(one => one.TextContent));      // what stands in no folder comes first
+        Assert.Equal("%PDF-1.7 coupe"u8.ToArray(), await file.Content.ReadAsByteArrayAsync());
+    }
+
     [Fact]
     public async Task A_wrong_address_comes_back_with_the_page_and_the_values()
     {

@@ -35,7 +35,7 @@ public sealed class LivePageTests : IAsyncLifetime
 
         var page = await web.Browser(given.Consultation.Buyer).PageAsync(Address);
 
-        Assert.Equal(["1 pli reçu", "1 retrait du dossier", "1 avis paru", "0 question posée"], page.QuerySelectorAll("[data-annonce] li").Select(li => li.TextContent.Trim()));
+        Assert.Equal(["1 pli reçu", "1 retrait du dossier", "1 parution d’avis", "0 question posée"], page.QuerySelectorAll("[data-annonce] li").Select(li => li.TextContent.Trim()));
         Assert.DoesNotContain("Toitures", page.Body!.TextContent, StringComparison.Ordinal);
         Assert.Equal("1", page.QuerySelectorAll("figure.pa-barres")[1].QuerySelectorAll("tbody td")[^1].TextContent);
     }
@@ -49,6 +49,28 @@ public sealed class LivePageTests : IAsyncLifetime
         var other = await given.Platform.CommuneAsync(given.Lead, "autre", "Autre");
         var stranger = await given.Platform.PersonAsync(other, "Paule Ailleurs", MembershipRole.Buyer);
         Assert.Equal(HttpStatusCode.NotFound, (await web.Browser(stranger).GetAsync(Address.Replace($"/{given.Consultation.Tenant.Slug}/", "/autre/", StringComparison.Ordinal))).StatusCode);
+    }
+
+    [Fact, Trait("Feature", "GD-04")]
+    public async Task After_the_session_the_buyer_reads_what_comes_next_whom_to_inform_and_what_the_platform_does_not_do()
+    {
+        var bid = await given.DepositAsync(await given.Platform.CompanyAsync("Toitures du Sud", "111111118"), 1);
+        await given.CloseAsync();
+        await given.ReleaseAsync();
+        await given.OpenAsync(given.President);
+        await given.IntegrateAsync();
+        var (buyer, page) = (web.Browser(given.Consultation.Buyer), Links.Buyer.Consultation(given.Consultation.Tenant.Slug, given.Consultation.Id.Value));
+        Assert.DoesNotContain("Et maintenant", (await buyer.PageAsync(page)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);       // each page has a main
+        await given.OpenEnvelopesAsync(given.President);
+        await given.ReviewAsync(bid, 1, admitted: false, "Attestation absente.");
+        await given.Platform.RunAsync(given.President.Scope, s => s.GetRequiredService<Core.Opening.CloseSession>().ExecuteAsync(new(given.Consultation.Id), default));
+
+        var main = (await buyer.PageAsync(page)).QuerySelector("main")!;       // each page has a main
+        foreach (var said in (string[])["Et maintenant", "R2181-1", "Toitures du Sud", "Attestation absente.", "Pas encore sur la plateforme"]) Assert.Contains(said, main.TextContent, StringComparison.Ordinal);
+        Assert.Contains(Links.Notices.Publicity(given.Consultation.Tenant.Slug, given.Consultation.Id.Value), main.QuerySelector("section[aria-labelledby=suite]")!.QuerySelectorAll("a").Select(a => a.GetAttribute("href")));      // it says what comes next
+        var live = (await buyer.PageAsync(Address)).QuerySelector("[data-vivant]")!;        // the part that lives
+        Assert.DoesNotContain("Rien n’attend de votre part", live.TextContent, StringComparison.Ordinal);
+        Assert.Equal(page + "#suite", live.QuerySelector(".govuk-list--bullet a")!.GetAttribute("href"));
     }
 
     [Fact, Trait("Feature", "GD-04")]

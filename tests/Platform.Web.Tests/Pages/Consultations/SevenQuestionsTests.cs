@@ -25,7 +25,7 @@ public sealed class SevenQuestionsTests
         using var created = await AnswerAsync(browser, from, new() { ["Form.Title"] = "Voirie 2027" });
         var next = created.Headers.Location!.ToString();
         var seen = new List<string> { next };
-        foreach (var answer in new Dictionary<string, string>[] { new() { ["Amount"] = "85 000" }, new(), new(), new(), new() })
+        foreach (var answer in new Dictionary<string, string>[] { new() { ["Amount"] = "85 000" }, new() { ["UndividedKind"] = "HarderOrDearer" }, new(), new() { ["Environmental"] = "true" }, new() })
         {
             using var answered = await AnswerAsync(browser, next, answer);
             Assert.Equal(HttpStatusCode.SeeOther, answered.StatusCode);
@@ -40,6 +40,109 @@ public sealed class SevenQuestionsTests
         });
         Assert.Equal((Nature.Works, 85_000m, 3, true), (draft.Nature, stated.Estimated, stated.Criteria.Count, stated.Terms.EnvironmentalClause));
         Assert.NotNull(draft.SubmissionDeadline);      // as it was proposed
+    }
+
+    [Fact, Trait("Feature", "GD-01"), Trait("Feature", "PEER-16")]
+    public async Task The_clause_of_a_model_is_read_beside_a_question_that_stays_open_and_an_answer_left_out_is_told()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        await using var web = new PlatformWeb(platform);
+        var (commune, buyer) = await ConsultationPagesTests.GivenBuyerAsync(platform);
+        var browser = web.Browser(buyer);
+        var from = $"/{commune.Slug}/acheteur/consultations/nouvelle?modele=batiment";
+        Assert.Contains("Travaux de bâtiment, par lots", (await browser.PageAsync(from)).QuerySelector("main form p")!.TextContent, StringComparison.Ordinal);
+        using var created = await AnswerAsync(browser, from, new() { ["Form.Title"] = "École" });
+        var address = created.Headers.Location!.ToString().Replace("/montant?question=2", "/criteres?question=5", StringComparison.Ordinal);
+
+        var page = await browser.PageAsync(address);
+        Assert.Empty(page.QuerySelectorAll("input[name=Environmental]:checked"));
+        Assert.Contains("trie les déchets du chantier", page.QuerySelector(".pa-encart")!.TextContent, StringComparison.Ordinal);
+        using var unsaid = await AnswerAsync(browser, address, []);
+        Assert.Contains("constat=oui", unsaid.Headers.Location!.ToString(), StringComparison.Ordinal);
+
+        // Told once, it goes on; something else that the law forbids is told again.
+        using var worse = await AnswerAsync(browser, unsaid.Headers.Location!.ToString(), new() { ["Lines[0].Weight"] = "90" });
+        Assert.Contains("constat=oui", worse.Headers.Location!.ToString(), StringComparison.Ordinal);
+        using var same = await AnswerAsync(browser, worse.Headers.Location!.ToString(), []);
+        Assert.Contains("/calendrier", same.Headers.Location!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "GD-01")]
+    public async Task A_negotiated_procedure_asks_for_its_case_and_shows_it_to_the_buyer_and_never_to_the_public()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        await using var web = new PlatformWeb(platform);
+        var (commune, buyer) = await ConsultationPagesTests.GivenBuyerAsync(platform);
+        var draft = await platform.DraftAsync(commune, buyer);
+        var (browser, address) = (web.Browser(buyer), $"/{commune.Slug}/acheteur/consultations/{draft.Id}");
+        using var chosen = await AnswerAsync(browser, $"{address}/procedure", new() { ["Chosen"] = "Negotiated" });
+        var again = chosen.Headers.Location!.ToString();
+        var page = await browser.PageAsync(again);
+        Assert.Equal(7, page.QuerySelectorAll("#Case option").Length);      // six cases, and none yet
+        Assert.Contains("lequel des six cas", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("À corriger", (await browser.PageAsync(address)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+
+        using var said = await AnswerAsync(browser, again, new() { ["Case"] = "R2124-3-3", ["Facts"] = "Le projet comporte la conception du réseau." });
+        Assert.Equal(address, said.Headers.Location!.ToString());
+        var check = (await browser.PageAsync($"{address}/publier")).QuerySelector("main")!.TextContent;
+        foreach (var words in new[] { "prestations de conception", "R2124-3, 3°", "la conception du réseau", "l’avis ne le publie pas" }) Assert.Contains(words, check, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "GD-02")]
+    public async Task What_the_notice_says_by_default_is_shown_as_such_and_changed_on_the_page_of_the_terms()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        await using var web = new PlatformWeb(platform);
+        var (commune, buyer) = await ConsultationPagesTests.GivenBuyerAsync(platform);
+        var draft = await platform.DraftAsync(commune, buyer);
+        var (browser, address) = (web.Browser(buyer), $"/{commune.Slug}/acheteur/consultations/{draft.Id}");
+        foreach (var page in new[] { "publier", "publicite/verifier" })
+        {
+            var shown = await browser.PageAsync($"{address}/{page}");
+            Assert.Contains("6\u00a0moisValeur par défaut", shown.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+            Assert.Contains(shown.QuerySelectorAll("main a"), a => a.GetAttribute("href") == $"{address}/conditions#OffersValid");
+        }
+
+        using var said = await AnswerAsync(browser, $"{address}/conditions", new() { ["OffersValid"] = "4", ["Signature"] = "true" });
+        Assert.Equal(HttpStatusCode.SeeOther, said.StatusCode);
+        var after = (await browser.PageAsync($"{address}/publier")).QuerySelector("main")!.TextContent;
+        Assert.DoesNotContain("4\u00a0moisValeur par défaut", after, StringComparison.Ordinal);
+        Assert.Contains("4\u00a0mois", after, StringComparison.Ordinal);
+        var preview = (await browser.PageAsync($"{address}/publicite/apercu/BuyerProfile")).QuerySelector("main")!.TextContent;
+        Assert.Contains("4\u00a0mois", preview, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "GD-01")]
+    public async Task A_draft_is_thrown_away_after_one_question_and_the_board_says_who_did_it()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        await using var web = new PlatformWeb(platform);
+        var (commune, buyer) = await ConsultationPagesTests.GivenBuyerAsync(platform);
+        var draft = await platform.DraftAsync(commune, buyer);
+        var (browser, address) = (web.Browser(buyer), $"/{commune.Slug}/acheteur/consultations/{draft.Id}");
+        Assert.Contains((await browser.PageAsync(address)).QuerySelectorAll("main a"), a => a.GetAttribute("href") == $"{address}/supprimer");
+        Assert.Contains("n’est pas réutilisé", (await browser.PageAsync($"{address}/supprimer")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        using var gone = await browser.PostFormAsync($"{address}/supprimer", new Dictionary<string, string>());
+        var board = gone.Headers.Location!.ToString();
+        Assert.StartsWith($"/{commune.Slug}/acheteur?supprime=MAPA-", board, StringComparison.Ordinal);
+        var shown = (await browser.PageAsync(board)).QuerySelector("main")!.TextContent;
+        foreach (var words in new[] { "est supprimé", "Brouillons supprimés", buyer.Name }) Assert.Contains(words, shown, StringComparison.Ordinal);
+        using var after = await browser.GetAsync(address);
+        Assert.Equal(HttpStatusCode.NotFound, after.StatusCode);
+    }
+
+    [Fact, Trait("Feature", "VR-14")]
+    public async Task Words_of_the_trade_show_their_definition_on_the_pages_of_a_buyer()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        await using var web = new PlatformWeb(platform);
+        var (commune, buyer) = await ConsultationPagesTests.GivenBuyerAsync(platform);
+        var draft = await platform.DraftAsync(commune, buyer);
+        var (browser, address) = (web.Browser(buyer), $"/{commune.Slug}/acheteur/consultations");
+        foreach (var (page, word) in new[] { ("nouvelle", "CPV"), ($"{draft.Id}/montant", "Reconduction"), ($"{draft.Id}/lots", "Allotissement"), ($"{draft.Id}/conditions", "Marché subséquent"), ($"{draft.Id}/criteres", "Pondération"), ($"{draft.Id}/calendrier", "Préinformation"), ($"{draft.Id}/publicite", "BOAMP"), ($"{draft.Id}/publier", "CAO") })
+            Assert.Contains((await browser.PageAsync($"{address}/{page}")).QuerySelectorAll("button.pa-terme__mot"), b => b.TextContent.StartsWith(word, StringComparison.Ordinal));
+        var space = (await browser.PageAsync("/mon-espace")).QuerySelectorAll("main a").Select(a => a.GetAttribute("href")).ToList();
+        foreach (var way in new[] { Links.Training.BuyerPath, Links.Training.Glossary }) Assert.Contains(way, space);
     }
 
     [Fact, Trait("Feature", "GD-01"), Trait("Feature", "BEYOND-6")]
@@ -118,15 +221,33 @@ public sealed class SevenQuestionsTests
         Assert.Equal(isPublic, said.Contains("43", StringComparison.Ordinal) && said.Contains("Valeur estimée", StringComparison.Ordinal));
     }
 
-    /// <summary>As a browser sends it: all that stands in the form, but for what the person changes. On the page of lots, the second form.</summary>
-    private static async Task<HttpResponseMessage> AnswerAsync(TestBrowser browser, string address, Dictionary<string, string> changes)
+    [Fact, Trait("Feature", "GD-01")]
+    public async Task A_lot_that_was_typed_and_not_added_is_added_by_whoever_goes_on_and_a_fault_of_it_keeps_everything()
     {
-        var (selector, action) = address.Contains("/lots", StringComparison.Ordinal) ? ("form[action*=Divide]", $"{address}&handler=Divide") : ("main form[method=post]", (string?)null);
+        await using var platform = await TestPlatform.StartAsync();
+        await using var web = new PlatformWeb(platform);
+        var (commune, buyer) = await ConsultationPagesTests.GivenBuyerAsync(platform);
+        var draft = await platform.DraftAsync(commune, buyer);
+        var (browser, lots) = (web.Browser(buyer), $"/{commune.Slug}/acheteur/consultations/{draft.Id}/lots?question=3");
+
+        using var wrong = await AnswerAsync(browser, lots, new() { ["Title"] = "Chemin du Clos", ["Cpv"] = "99999999", ["UndividedReason"] = "Un seul chantier" });
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
+        Assert.Contains("Un seul chantier", await wrong.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        using var gone = await AnswerAsync(browser, lots, new() { ["Title"] = "Chemin du Clos" });
+        Assert.Equal(lots, gone.Headers.Location!.ToString());      // it is seen in the list before the next question
+        Assert.Equal(["Chemin du Clos"], await platform.RunAsync(draft.Scope, async s => (await s.GetRequiredService<ReadStatement>().ExecuteAsync(draft.Id, default)).Lots.Select(lot => lot.Title).ToList()));
+        using var on = await AnswerAsync(browser, lots, new() { ["UndividedKind"] = $"{Enum.GetValues<Undivided>()[0]}" });
+        Assert.Contains("/procedure", on.Headers.Location!.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>As a browser sends it: all that stands in the form, but for what the person changes. On the page of lots, its form.</summary>
+    internal static async Task<HttpResponseMessage> AnswerAsync(TestBrowser browser, string address, Dictionary<string, string> changes)
+    {
+        var selector = address.Contains("/lots", StringComparison.Ordinal) ? "form[action*=Divide]" : "main form[method=post]";
         var form = (await browser.PageAsync(address)).QuerySelector(selector)!;
-        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var control in form.QuerySelectorAll("input[name]:not([type=radio]):not([type=checkbox]), input:checked").Cast<AngleSharp.Html.Dom.IHtmlInputElement>()) fields[control.Name!] = control.Value;
-        foreach (var text in form.QuerySelectorAll("textarea").Cast<AngleSharp.Html.Dom.IHtmlTextAreaElement>()) fields[text.Name!] = text.Value;
-        foreach (var list in form.QuerySelectorAll("select").Cast<AngleSharp.Html.Dom.IHtmlSelectElement>()) fields[list.Name!] = list.Value ?? "";
+        var fields = FormFields.Of(form);
+        var action = form.GetAttribute("action");
         foreach (var (name, value) in changes) fields[name] = value;
         return await browser.PostFormAsync(address, fields, selector, action);
     }

@@ -1,7 +1,9 @@
 using System.Net;
 using AngleSharp.Dom;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Platform.Core.Identity;
+using Platform.Core.Messaging;
 using Platform.Crypto;
 using Platform.Testing;
 
@@ -52,6 +54,121 @@ public sealed class CompanyAccountTests : IAsyncLifetime
         Assert.Contains("Choisissez le pays", (await TestBrowser.ReadAsync(unknown)).Body!.TextContent);
     }
 
+    [Theory]
+    [InlineData("/entreprise/consultations/01980000-0000-7000-8000-000000000000/deposer", true)]
+    [InlineData("//autre.example/entreprise/", false)]
+    [InlineData("https://autre.example/entreprise/", false)]
+    [InlineData("/saint-marcel/acheteur/consultations", false)]
+    public async Task The_way_to_the_bid_is_kept_through_the_sign_up_and_its_message(string going, bool isKept)
+    {
+        var (browser, register) = (web.Browser(), $"/entreprise/creer?retour={Uri.EscapeDataString(going)}");
+        using (await browser.PostFormAsync(register, new Dictionary<string, string>
+        {
+            ["NationalId"] = "130 025 265 00013", ["CompanyName"] = "Toitures Fictives", ["FullName"] = "Camille Martin", ["Email"] = "camille@exemple.fr", ["Password"] = Password,
+        })) { }
+        var fact = Assert.Single(await web.Platform.FactsAsync<EmailConfirmationAsked>());
+        Assert.Equal(isKept ? going : null, fact.ReturnTo);
+        await web.Platform.RunAsync(new Core.Data.Scope.System("test"), s => s.GetRequiredService<MailIdentityLinks>().ExecuteAsync(fact, default));
+        var link = (await PickupMail.ReadAsync(web.Platform.Configuration["Mail:Pickup"]!, default))[0].Text.Split('\n').Single(line => line.Contains("/confirmer/", StringComparison.Ordinal)).Trim();
+
+        using var confirmed = await browser.PostFormAsync(new Uri(link).PathAndQuery, new Dictionary<string, string>());
+
+        Assert.Equal(isKept ? $"/connexion?retour={Uri.EscapeDataString(going)}" : "/connexion", (await TestBrowser.ReadAsync(confirmed)).QuerySelector("main a.govuk-button")!.GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task Who_comes_from_a_page_of_companies_is_told_why_signs_up_from_there_and_finds_the_password_first()
+    {
+        var page = await web.Browser().PageAsync("/connexion?retour=%2Fentreprise%2Fconsultations%2F01980000-0000-7000-8000-000000000000%2Fdeposer");
+        var other = await web.Browser().PageAsync("/connexion?retour=%2Fmon-espace");
+
+        Assert.Equal("Continuer vers le code", Plain(page.QuerySelector("main .govuk-button:not(.govuk-button--secondary)")!).Trim());
+        Assert.Equal("Se connecter avec ma clé d’accès", Plain(other.QuerySelector("main .govuk-button:not(.govuk-button--secondary)")!).Trim());
+        Assert.Contains("Vous alliez déposer un pli.", Plain(page.QuerySelector("main")!), StringComparison.Ordinal);
+        Assert.All(page.QuerySelectorAll("main a[href^='/entreprise/creer']"), link => Assert.Contains("retour=", link.GetAttribute("href"), StringComparison.Ordinal));
+        Assert.Equal(["mot-de-passe", "cle"], page.QuerySelectorAll("main section h2").Select(heading => heading.Id).Where(id => id != "proconnect"));
+        Assert.Equal(["cle", "mot-de-passe"], other.QuerySelectorAll("main section h2").Select(heading => heading.Id).Where(id => id != "proconnect"));
+        Assert.DoesNotContain("Vous alliez", other.Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_empty_form_of_a_foreign_company_says_all_that_is_missing_in_the_order_of_the_page()
+    {
+        using var answer = await web.Browser().PostFormAsync("/entreprise/creer?etranger=true", new Dictionary<string, string>());
+        var page = await TestBrowser.ReadAsync(answer);
+
+        Assert.Equal(["#Country", "#Kind", "#NationalId", "#CompanyName", "#FullName", "#Email", "#Password"], page.QuerySelectorAll(".govuk-error-summary li a").Select(line => line.GetAttribute("href")!.Split("-option")[0]));
+    }
+
+    [Fact, Trait("Feature", "VR-13")]
+    public async Task Countries_stand_in_the_language_and_the_order_of_the_reader()
+    {
+        var (french, english) = (web.Browser(), web.Browser());
+        using var choice = new FormUrlEncodedContent([KeyValuePair.Create("langue", "en"), KeyValuePair.Create("retour", "/")]);
+        using var chosen = await english.Client.PostAsync(Links.Language, choice);
+        async Task<List<string>> CountriesAsync(TestBrowser browser) => [.. (await browser.PageAsync("/entreprise/creer?etranger=true")).QuerySelectorAll("#Country option[value!='']").Select(option => option.TextContent)];
+
+        var (of, in_) = (await CountriesAsync(french), await CountriesAsync(english));
+
+        Assert.Equal(of.Count, in_.Count);
+        Assert.True(of.IndexOf("Allemagne") < of.IndexOf("Belgique"));
+        Assert.True(in_.IndexOf("France") < 0 && in_.IndexOf("Finland") < in_.IndexOf("Germany") && in_.IndexOf("Germany") < in_.IndexOf("Greece"));
+    }
+
+    [Fact]
+    public async Task After_the_form_the_page_shows_the_address_as_typed_and_leads_back_to_a_form_that_is_filled()
+    {
+        var browser = web.Browser();
+        using (await Register(browser)) { }
+
+        var page = await browser.PageAsync("/entreprise/creer?envoye=true");
+        var form = await browser.PageAsync(page.QuerySelector("main a[href*='corriger']")!.GetAttribute("href")!);
+        var other = await web.Browser().PageAsync("/entreprise/creer?envoye=true");
+
+        Assert.Contains("camille@exemple.fr", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(("Toitures Fictives", "camille@exemple.fr"), (form.QuerySelector("#CompanyName")!.GetAttribute("value"), form.QuerySelector("#Email")!.GetAttribute("value")));
+        Assert.Null(form.QuerySelector("#Password")!.GetAttribute("value"));
+        Assert.DoesNotContain("camille", other.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task After_the_form_the_page_says_where_one_comes_back_to()
+    {
+        var page = await web.Browser().PageAsync("/entreprise/creer?envoye=true&retour=%2Fentreprise%2Fconsultations%2F01980000-0000-7000-8000-000000000000%2Fdeposer");
+        var other = await web.Browser().PageAsync("/entreprise/creer?envoye=true&retour=%2Fmon-espace");
+
+        Assert.Contains("Vous reviendrez ensuite au dépôt de votre pli", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Vous reviendrez", other.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_message_leaves_once_more_when_it_is_asked_for_and_not_twice_in_a_row()
+    {
+        var browser = web.Browser();
+        using (await Register(browser)) { }
+
+        using var again = await browser.PostFormAsync("/entreprise/creer?envoye=true", new Dictionary<string, string>(), "form[action*=Again]");
+        using var atOnce = await browser.PostFormAsync("/entreprise/creer?envoye=true", new Dictionary<string, string>(), "form[action*=Again]");
+
+        Assert.Equal("/entreprise/creer?envoye=true&fait=renvoye", again.Headers.Location?.ToString());
+        Assert.Equal("/entreprise/creer?envoye=true&fait=attendre", atOnce.Headers.Location?.ToString());
+        Assert.Equal(2, (await web.Platform.FactsAsync<EmailConfirmationAsked>()).Count);
+    }
+
+    [Fact]
+    public async Task Asking_again_is_answered_alike_for_an_address_that_has_an_account_whose_owner_alone_is_told()
+    {
+        using (await Register(web.Browser())) await ConfirmAsync();
+        var browser = web.Browser();
+        using (await Register(browser)) { }
+        var confirmations = (await web.Platform.FactsAsync<EmailConfirmationAsked>()).Count;
+
+        using var again = await browser.PostFormAsync("/entreprise/creer?envoye=true", new Dictionary<string, string>(), "form[action*=Again]");
+
+        Assert.Equal("/entreprise/creer?envoye=true&fait=renvoye", again.Headers.Location?.ToString());
+        Assert.Equal((2, confirmations), ((await web.Platform.FactsAsync<AddressAlreadyKnown>()).Count, (await web.Platform.FactsAsync<EmailConfirmationAsked>()).Count));
+    }
+
     [Fact]
     public async Task The_answer_is_the_same_for_a_known_and_an_unknown_address()
     {
@@ -72,7 +189,10 @@ public sealed class CompanyAccountTests : IAsyncLifetime
         var link = await ConfirmationAsync();
 
         Assert.NotNull((await web.Browser().PageAsync(link)).QuerySelector("#Password"));
-        Assert.Null((await browser.PageAsync(link)).QuerySelector("#Password"));
+        var here = await browser.PageAsync(link);
+        Assert.Null(here.QuerySelector("#Password"));
+        Assert.Contains("camille@exemple.fr", here.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("camille@exemple.fr", (await web.Browser().PageAsync(link)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         using var other = await web.Browser().PostFormAsync(link, new Dictionary<string, string>());
         Assert.Contains("Saisissez votre mot de passe", (await TestBrowser.ReadAsync(other)).Body!.TextContent);
         using var own = await browser.PostFormAsync(link, new Dictionary<string, string>());

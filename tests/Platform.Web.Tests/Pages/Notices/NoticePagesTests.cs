@@ -40,6 +40,23 @@ public sealed class NoticePagesTests : IAsyncLifetime
         Assert.Contains("360", (await browser.PageAsync(Links.Notices.Costs("saint-marcel"))).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
     }
 
+    [Fact, Trait("Feature", "CDG-08"), Trait("Feature", "GD-02")]
+    public async Task Before_it_publishes_a_purchase_that_also_goes_to_the_JOUE_its_buyer_reads_that_it_will_be_held_and_until_when()
+    {
+        var (draft, browser) = (await given.DraftAsync(), web.Browser(given.Buyer));
+        await given.ChooseAsync(draft, GivenJournals.Contact, GivenJournals.Boamp);
+        string[] pages = [Links.Notices.Check("saint-marcel", draft.Id.Value), Links.Buyer.Publish("saint-marcel", draft.Id.Value)];
+        foreach (var page in pages) Assert.DoesNotContain("attendra le JOUE", (await browser.PageAsync(page)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+
+        await given.ChooseAsync(draft, GivenJournals.Contact, GivenJournals.Joue, GivenJournals.Boamp);
+        var latest = Core.Values.FrenchFormat.LongDateTime((await given.NowAsync()).AddHours(48));
+        foreach (var page in pages)
+        {
+            var said = (await browser.PageAsync(page)).QuerySelector("main")!.TextContent;
+            foreach (var words in (string[])["La consultation attendra le JOUE", $"elle se voit au plus tard le {latest}", "le JOUE n’est pas obligatoire"]) Assert.Contains(words, said, StringComparison.Ordinal);
+        }
+    }
+
     [Fact, Trait("Feature", "VR-10")]
     public async Task What_a_journal_refused_stands_beside_its_field_and_the_corrected_notice_goes_again()
     {

@@ -69,6 +69,28 @@ public sealed class WrittenNoticePagesTests : IAsyncLifetime
         Assert.Contains("À envoyer au plus tard", check.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
     }
 
+    [Fact, Trait("Feature", "GD-05"), Trait("Feature", "CDG-08")]
+    public async Task A_correction_and_a_modification_are_begun_from_the_last_notice_of_the_chain_alone()
+    {
+        var consultation = await given.OpenedAsync(offers: 2, european: false, GivenJournals.Boamp);
+        var today = Core.Values.FranceTime.DayOf(await given.NowAsync());
+        var award = await given.AwardedAsync(consultation, GivenAward.Facts(today, 80_000m));
+        await ShowAsync();
+        Assert.Equal([$"{award}"], await OfferedAsync("Rectifier cet avis"));
+        var draft = await given.StartedAsync(consultation, NoticeKind.Award, award, corrects: true);
+        await given.SayAsync(consultation, draft, GivenAward.Facts(today, 81_000m), "Montant.");
+        await given.Platform.Database.SetNowAsync((await given.NowAsync()).AddMinutes(1));
+        Assert.IsType<Core.Notices.Written.PublishWritten.Outcome.Published>(await given.SendAsync(consultation, draft));
+        await ShowAsync();
+        var last = (await given.NoticesAsync(consultation)).Last();
+        foreach (var button in (string[])["Rectifier cet avis", "Publier une modification du marché"]) Assert.Equal([$"{last.Id}"], await OfferedAsync(button));
+
+        async Task ShowAsync() => await given.RunAsync(await given.PublicationAsync(consultation, ChosenChannel.Profile));
+
+        async Task<IEnumerable<string?>> OfferedAsync(string button) => (await web.Browser(given.Buyer).PageAsync(Links.Notices.Publicity("saint-marcel", consultation.Id.Value))).QuerySelectorAll("main form")
+            .Where(form => form.QuerySelector("button")?.TextContent.Trim() == button).Select(form => form.QuerySelector("input[name=Notice]")?.GetAttribute("value")).ToList();
+    }
+
     [Fact, Trait("Feature", "VR-01")]
     public async Task What_another_account_writes_is_not_there_for_anybody_else()
     {

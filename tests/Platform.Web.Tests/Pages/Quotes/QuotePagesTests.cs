@@ -89,7 +89,7 @@ public sealed class QuotePagesTests : IAsyncLifetime
         var own = request.Replace("/saint-marcel/acheteur", "/entreprise", StringComparison.Ordinal);
         var before = MainOf(await browser.PageAsync(request));
 
-        Assert.Contains("1 demande de devis attend votre réponse", Text(await depositor.PageAsync("/entreprise")), StringComparison.Ordinal);
+        Assert.Contains("1 demande de devis ouverte, sans réponse de vous", Text(await depositor.PageAsync("/entreprise")), StringComparison.Ordinal);
         var module = (await depositor.PageAsync(own)).QuerySelector("[data-module=devis]") ?? throw new InvalidOperationException("No form to answer.");
         Assert.Empty(module.QuerySelectorAll("[name]"));      // a field without a name never leaves the browser
         var @sealed = AgeWriter.Encrypt("""{"v":1,"montant":"1250.00","delai":"3 semaines","message":"Livraison comprise"}"""u8, X25519Recipient.Parse(module.GetAttribute("data-cle")!));       // part of the page

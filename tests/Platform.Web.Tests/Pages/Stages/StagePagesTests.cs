@@ -1,4 +1,5 @@
 using System.Net;
+using Platform.Core.Approvals;
 using Platform.Core.Consultations;
 using Platform.Core.Values;
 using Platform.Testing;
@@ -28,6 +29,24 @@ public sealed class StagePagesTests
         Assert.Contains("Capacité insuffisante.", check.Body!.TextContent, StringComparison.Ordinal);
         Assert.Contains("R2142-17", check.Body!.TextContent, StringComparison.Ordinal);      // one admitted: fewer than the law names
         Assert.NotNull(check.QuerySelector("form[data-passkey=get]"));
+    }
+
+    [Fact, Trait("Feature", "BEYOND-11")]
+    public async Task An_invited_company_reads_how_to_obtain_what_is_not_joined()
+    {
+        var (given, offers) = await GivenStages.InvitedAsync();
+        await using var _ = given;
+        await using var web = await WebAsync(given);
+        await given.Platform.SuperuserAsync($"""
+            set session_replication_role = replica;
+            insert into withheld_documents (tenant_id, id, consultation_id, title, ground, obtained, added_at)
+            select tenant_id, gen_random_uuid(), id, 'Plans de sûreté', 'confidential', 'Sur demande, contre un engagement.', published_at from consultations where id = '{offers.Consultation.Id}';
+            update consultation_terms set withheld_reason = 'Plans de sûreté' where consultation_id = '{offers.Consultation.Id}'
+            """);
+
+        var page = await web.Browser(given.Alpha.Depositor).PageAsync($"/entreprise/phases/{offers.Consultation.Id}");
+
+        Assert.Contains("Sur demande, contre un engagement.", page.Body!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact, Trait("Feature", "CDG-09")]
@@ -133,6 +152,47 @@ public sealed class StagePagesTests
         var check = await buyer.PageAsync($"{address}/publier");
         Assert.Equal("Vérifier et envoyer les invitations", check.QuerySelector("h1")!.TextContent);
         Assert.Contains("Couvreurs réunis", check.Body!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("", check.QuerySelectorAll("main a").Select(a => a.GetAttribute("href")));      // nothing of the first phase is changed here: no link that leads nowhere
+        Assert.Contains(check.QuerySelectorAll(".govuk-summary-list__actions a"), a => a.GetAttribute("href") == $"{address}/calendrier");
+    }
+
+    [Fact, Trait("Feature", "GD-01")]
+    public async Task A_phase_that_runs_stands_among_what_is_published_and_one_in_preparation_does_not()
+    {
+        await using var given = await GivenStages.OpenedAsync();
+        await given.AdmitAsync(given.Yes(given.Alpha, 1), given.Yes(given.Alpha, 2), given.Yes(given.Beta, 1));
+        var stage = await given.PrepareAsync();
+        await using var web = await WebAsync(given);
+        var (buyer, link) = (web.Browser(given.First.Consultation.Buyer), $"/saint-marcel/acheteur/consultations/{stage}");
+        Assert.DoesNotContain(link, await LinksAsync());
+        Assert.Contains($"/saint-marcel/acheteur/consultations/{given.Id}", await LinksAsync());
+
+        await given.OpenStageAsync(stage, given.First.Deadline.AddDays(35));
+
+        var row = (await buyer.PageAsync("/saint-marcel/acheteur")).QuerySelectorAll("main tr").Single(tr => tr.QuerySelector("a")?.GetAttribute("href") == link);
+        Assert.Contains("Publiées, par date limite", row.Closest("table")!.QuerySelector("caption")!.TextContent, StringComparison.Ordinal);       // each table says what it is
+        Assert.Contains("Phase sur invitation", row.TextContent, StringComparison.Ordinal);
+
+        async Task<IReadOnlyList<string?>> LinksAsync() => [.. (await buyer.PageAsync("/saint-marcel/acheteur")).QuerySelectorAll("main a").Select(a => a.GetAttribute("href"))];
+    }
+
+    [Fact, Trait("Feature", "VR-24")]
+    public async Task Whoever_approves_a_phase_reads_whom_it_invites_whom_it_leaves_out_and_what_they_said_of_the_date()
+    {
+        var (given, offers) = await GivenStages.InvitedAsync(Procedure.Negotiated);
+        await using var _ = given;
+        await offers.DepositAsync(Contents.Offers, given.Alpha, 1, 2);
+        await offers.DepositAsync(Contents.Offers, given.Beta, 1);
+        await offers.OpenAllAsync();
+        var round = await given.PrepareAsync(new Dictionary<Guid, string?> { [given.Beta.Id] = "Offre irrégulière après deux demandes." });
+        await given.InAsync<AmendConsultation, AmendConsultation.Outcome>(given.Buyer, amend => amend.ExecuteAsync(new(round, content => content with { SubmissionDeadline = offers.Deadline.AddDays(10) }, LimitAgreement.Agreed), GivenStages.Cancel));
+        var (mayor, administrator) = (await given.PersonAsync("Marie Maire", Core.Identity.MembershipRole.CaoPresident), await given.PersonAsync("Anne Administratrice", Core.Identity.MembershipRole.AccountAdmin));
+        await given.InAsync<SetCircuit, SetCircuit.Outcome>(given.As(administrator), set => set.ExecuteAsync(new(ActKind.Consultation, null, false, [GivenApproval.Named(StepKind.Administrative, mayor)], null, administrator.Name), GivenStages.Cancel));
+        Assert.IsType<SubmitForApproval.Outcome.Submitted>(await given.InAsync<SubmitForApproval, SubmitForApproval.Outcome>(given.Buyer, submit => submit.ExecuteAsync(round, GivenStages.Cancel)));
+
+        await using var web = await WebAsync(given);
+        var shown = (await web.Browser(mayor).PageAsync($"/saint-marcel/acheteur/consultations/{round}/validation")).QuerySelector("main")!.TextContent;
+        foreach (var said in (string[])["Tous ont accepté la date", "Entreprises invitées", "Toitures du Sud, lots\u00A01, 2", "Couvreurs réunis\u00A0: Offre irrégulière après deux demandes."]) Assert.Contains(said, shown, StringComparison.Ordinal);
     }
 
     [Fact, Trait("Feature", "GD-01")]

@@ -29,10 +29,45 @@ public sealed class GuideTests(UiSite site) : IClassFixture<UiSite>
     [Fact, Trait("Feature", "VR-14")]
     public async Task The_paper_of_the_guide_is_of_the_edition_that_the_page_shows()
     {
-        var pdf = await File.ReadAllBytesAsync(RepositoryRoot.File("src/Platform.Web/wwwroot/aide/guide-entreprise.pdf"));
+        var pdf = await File.ReadAllBytesAsync(RepositoryRoot.File("src/Platform.Web/wwwroot/aide/guide-sans-adresse.pdf"));
         var words = await Papers.WordsAsync(pdf);
-        Assert.True(words.Contains($"édition {Guide.Edition}", StringComparison.Ordinal), "Print it again: platform guide --out src/Platform.Web/wwwroot/aide/guide-entreprise.pdf");
+        Assert.True(words.Contains($"édition {Guide.Edition}", StringComparison.Ordinal), "Print it again: platform guide --out src/Platform.Web/wwwroot/aide/guide-sans-adresse.pdf");
         foreach (var step in Guide.ForCompanies.Steps) Assert.Contains(step.Title.Replace('\u00a0', ' '), words, StringComparison.Ordinal);
+    }
+
+    [NeedsToolFact("weasyprint"), Trait("Feature", "VR-14")]
+    public async Task The_paper_of_a_site_says_its_name_and_its_addresses_as_links()
+    {
+        var (pdf, words) = await PaperAsync([]);
+
+        Assert.Contains($"édition {Guide.Edition}", words, StringComparison.Ordinal);
+        var links = await Papers.LinksAsync(pdf);
+        Assert.Contains("Marchés de l’essai", words, StringComparison.Ordinal);
+        Assert.Contains("09 87 65 43 21", words.Replace('\u00a0', ' '), StringComparison.Ordinal);
+        Assert.Contains("code à 6 chiffres", words.Replace('\u00a0', ' ').ReplaceLineEndings(" "), StringComparison.Ordinal);
+        foreach (var address in Guide.ForCompanies.Steps.Select(step => step.Href).OfType<string>())
+        {
+            Assert.Contains($"https://marches.exemple.test{address}", words.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.Contains($"https://marches.exemple.test{address}\n", links, StringComparison.Ordinal);
+        }
+    }
+
+    [NeedsToolFact("pdftotext"), Trait("Feature", "VR-14")]
+    public async Task Without_a_printer_the_paper_of_no_site_is_served()
+    {
+        var (_, words) = await PaperAsync(new() { ["Pdf:Python"] = "/nulle/part/python3" });
+
+        Assert.Contains($"édition {Guide.Edition}", words, StringComparison.Ordinal);
+        Assert.DoesNotContain("marches.exemple.test", words, StringComparison.Ordinal);
+        Assert.DoesNotContain("09 87 65 43 21", words.Replace('\u00a0', ' '), StringComparison.Ordinal);
+    }
+
+    private static async Task<(byte[] Pdf, string Words)> PaperAsync(Dictionary<string, string?> settings)
+    {
+        await using var platform = await TestPlatform.StartAsync(new Dictionary<string, string?>(settings, StringComparer.Ordinal) { ["Portal:BaseUrl"] = "https://marches.exemple.test", ["Portal:Name"] = "Marchés de l’essai", ["Portal:Phone"] = "09 87 65 43 21" });
+        await using var web = new PlatformWeb(platform);
+        var pdf = await web.Browser().Client.GetByteArrayAsync("/aide/guide-entreprise.pdf");
+        return (pdf, await Papers.WordsAsync(pdf));
     }
 
     [Fact, Trait("Feature", "VR-14")]
@@ -40,6 +75,8 @@ public sealed class GuideTests(UiSite site) : IClassFixture<UiSite>
     {
         var page = await site.PageAsync("/aide/guide-entreprise");
         Assert.Equal(Guide.ForCompanies.Steps.Count, page.QuerySelectorAll(".pa-guide > li").Length);
+        Assert.Contains("code à 6\u00a0chiffres", page.QuerySelector(".pa-guide")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(new Core.Messaging.Helpline().Phone, page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         var button = page.QuerySelector(".pa-terme button")!;
         Assert.Contains("Tous les documents", page.GetElementById(button.GetAttribute("popovertarget")!)!.TextContent, StringComparison.Ordinal);
     }

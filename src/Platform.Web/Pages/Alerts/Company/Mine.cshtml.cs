@@ -14,6 +14,9 @@ public sealed class MineModel(MySearches searches, CurrentPerson person) : PageM
     [BindProperty] public Guid Search { get; set; }
     [BindProperty] public string? Rhythm { get; set; }
 
+    /// <summary>The alert that was asked for once more.</summary>
+    [BindProperty(SupportsGet = true, Name = "deja")] public Guid? Known { get; set; }
+
     public string Company => person.Company.Name;
     public string Email => person.Email;
     public IReadOnlyList<SavedSearch> Saved { get; private set; } = [];

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Alerts;
 using Platform.Core.Identity;
+using Platform.Core.Portals;
 using Platform.Web.Hosting;
 using Platform.Web.Pages.Consultations;
 using Platform.Web.Texts;
@@ -11,7 +12,7 @@ namespace Platform.Web.Pages.Alerts.Company;
 
 /// <summary>Saves the search that one comes from.</summary>
 [Needs(Capability.ReadOwnBids)]
-public sealed class SaveModel(MySearches searches, CurrentPerson person) : PageModel
+public sealed class SaveModel(MySearches searches, ReadPostcodes postcodes, CurrentPerson person) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "")] public SearchAddress Asked { get; set; } = new();
     [BindProperty] public string? Rhythm { get; set; } = "immediat";
@@ -27,6 +28,7 @@ public sealed class SaveModel(MySearches searches, CurrentPerson person) : PageM
     {
         ModelState.Clear();     // our sentences, not the binder's
         if (Rhythms.Read(Rhythm) is not { } rhythm) return this.Refuse(AlertTexts.RhythmMissing, nameof(Rhythm));
-        return (await searches.SaveAsync(Asked.Filter, rhythm, cancel)).Match(saved => this.SeeOther(Links.Alerts.Mine), enough => this.Refuse(AlertTexts.Enough));
+        return (await searches.SaveAsync(await postcodes.FilterAsync(Asked.Filter, cancel), rhythm, cancel))
+            .Match(saved => this.SeeOther(Links.Alerts.Mine), known => this.SeeOther($"{Links.Alerts.Mine}?deja={known.Search}"), enough => this.Refuse(AlertTexts.Enough));
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using Platform.Core.Alerts;
+using Platform.Core.Portals;
 using Platform.Web.Hosting;
 using Platform.Web.Identity;
 using Platform.Web.Pages.Consultations;
@@ -13,7 +14,7 @@ namespace Platform.Web.Pages.Alerts.Public;
 /// <summary>A visitor asks to be told of what a search will find; a company's person is shown the way to her own list.</summary>
 [Anonymous]
 [EnableRateLimiting(WebIdentity.TriesPerAddress)]
-public sealed class NewModel(VisitorAlerts alerts) : PageModel
+public sealed class NewModel(VisitorAlerts alerts, ReadPostcodes postcodes) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "")] public SearchAddress Asked { get; set; } = new();
     [BindProperty] public string? Email { get; set; }
@@ -34,7 +35,7 @@ public sealed class NewModel(VisitorAlerts alerts) : PageModel
         if (!Core.Identity.RegisterCompany.IsEmail(Email?.Trim())) ModelState.AddModelError(nameof(Email), AlertTexts.EmailInvalid);
         if (Rhythms.Read(Rhythm) is not { } rhythm) return this.Refuse(AlertTexts.RhythmMissing, nameof(Rhythm));
         if (!ModelState.IsValid) return this.Invalid();
-        return await alerts.AskAsync(Email, Asked.Filter, rhythm, cancel) switch
+        return await alerts.AskAsync(Email, await postcodes.FilterAsync(Asked.Filter, cancel), rhythm, cancel) switch
         {
             VisitorAlerts.Answer.Asked => this.SeeOther($"{Links.Alerts.New}?fait=oui"),
             VisitorAlerts.Answer.EmailInvalid => this.Refuse(AlertTexts.EmailInvalid, nameof(Email)),

@@ -8,7 +8,9 @@ using Platform.Core.Identity;
 using Platform.Core.Law;
 using Platform.Core.Notices;
 using Platform.Core.Notices.Written;
+using Platform.Core.Opening;
 using Platform.Core.Questions;
+using Platform.Core.Stages;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
 using Platform.Web.Hosting;
@@ -19,12 +21,18 @@ namespace Platform.Web.Pages.Approvals.Buyer;
 
 /// <summary>What was submitted, the steps, and for whom they wait; an approver decides here. Below it, the history of every submission.</summary>
 [Needs(Capability.ApproveActs)]
-public sealed class ApprovalModel(ConsultationForBuyer consultations, ReadStatement readStatement, DceForPages dce, ReadDceDifferences differences, ReadApprovals approvals, QuestionsForBuyer questions, KeepCorrection corrections, ReadWritten written, DecideStep decideStep, BuyingDepartments buying, ReadPublicity readPublicity, ReadBuyerBody readBuyer, ReadLegality readLegality, CurrentPerson person) : PageModel
+public sealed class ApprovalModel(ConsultationForBuyer consultations, ReadStatement readStatement, DceForPages dce, ReadDceDifferences differences, ReadApprovals approvals, QuestionsForBuyer questions, KeepCorrection corrections, ReadWritten written, DecideStep decideStep, BuyingDepartments buying, ReadPublicity readPublicity, ReadBuyerBody readBuyer, ReadLegality readLegality, ReadInvitations readInvitations, ReadWithheld readWithheld, ReadHolders readHolders, CurrentPerson person) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public Id<ApprovalSubmission> Submission { get; set; }
     [BindProperty] public int Position { get; set; }
     [BindProperty] public string? Reason { get; set; }
+
+    /// <summary>Asked whether it is approved although a reason was written.</summary>
+    [BindProperty] public bool Anyway { get; set; }
+
+    /// <summary>The step where a reason was written and « valider » pressed.</summary>
+    public int? Doubted { get; private set; }
 
     /// <summary>On the way back from what was just done, once.</summary>
     [BindProperty(SupportsGet = true, Name = "suite")] public string? Said { get; set; }
@@ -45,6 +53,20 @@ public sealed class ApprovalModel(ConsultationForBuyer consultations, ReadStatem
 
     /// <summary>Of a consultation: where its notice will appear, for how much.</summary>
     public ReadPublicity.Answer? Publicity { get; private set; }
+
+    /// <summary>As its channels would receive it: what the approver reads is what is published.</summary>
+    public CanonicalNotice? Announced { get; private set; }
+
+    /// <summary>Of a consultation: who could open.</summary>
+    public IReadOnlyList<ReadHolders.Holder> Holders { get; private set; } = [];
+
+    /// <summary>Documents that are not in the file, and how a company gets them.</summary>
+    public IReadOnlyList<ReadWithheld.Line> Withheld { get; private set; } = [];
+
+    /// <summary>Of a phase: who will be invited, and whom it leaves out, with the reason.</summary>
+    public IReadOnlyList<ReadInvitations.Line> Companies { get; private set; } = [];
+    public IEnumerable<ReadInvitations.Line> Invited => Companies.Where(line => line.ExcludedReason is null);
+    public IEnumerable<ReadInvitations.Line> LeftOut => Companies.Where(line => line.ExcludedReason is not null);
     public DceDifference? Difference { get; private set; }
     /// <summary>What everybody would read.</summary>
     public QuestionsForBuyer.Draft? Answer { get; private set; }
@@ -77,13 +99,14 @@ public sealed class ApprovalModel(ConsultationForBuyer consultations, ReadStatem
     private async Task<IActionResult> DecideAsync(bool approves, CancellationToken cancel)
     {
         if (await consultations.FindAsync(Id, cancel) is null) return NotFound();
-        var outcome = await decideStep.ExecuteAsync(new(Submission, Position, approves, Reason), cancel);
+        var outcome = await decideStep.ExecuteAsync(new(Submission, Position, approves, Reason, Anyway), cancel);
         if (!await LoadAsync(cancel)) return NotFound();
         return outcome.Match(
             _ => Back("validee"),
             _ => Back("refusee"),
             _ => this.Refuse(ApprovalTexts.ReasonMissing, nameof(Reason)),
             _ => this.Refuse(ApprovalTexts.ReasonTooLong, nameof(Reason)),
+            _ => { Doubted = Position; return this.Refuse(ApprovalTexts.ReasonWritten, nameof(Reason)); },
             _ => this.Refuse(ApprovalTexts.OwnWork),
             _ => this.Refuse(ApprovalTexts.NotYours),
             _ => this.Refuse(ApprovalTexts.NotYet),
@@ -108,9 +131,12 @@ public sealed class ApprovalModel(ConsultationForBuyer consultations, ReadStatem
         {
             (Stated, Documents) = (await readStatement.ExecuteAsync(Id, cancel), await dce.LatestAsync(Id, cancel));
             BuyerKind = Stated.Terms.BuyerOf((await readBuyer.ExecuteAsync(found, cancel)).Body);
+            if (Open.Kind == ActKind.Consultation) (Withheld, Holders) = (await readWithheld.ExecuteAsync(Id, cancel), await readHolders.ExecuteAsync(cancel));
+            if (Open.Kind == ActKind.Consultation && found.StageOf is not null) Companies = await readInvitations.ExecuteAsync(Id, cancel);
             if (found is { PublishedAt: null, StageOf: null })
             {
                 Publicity = await readPublicity.ExecuteAsync(found, cancel);
+                if (found.Procedure != Procedure.WithoutPublicity) Announced = await readPublicity.PreviewAsync(found, Publicity, cancel);
                 Findings = [.. Linter.Judge(await readLegality.ExecuteAsync(found, null, cancel)).OrderBy(finding => finding.Severity)];
             }
         }

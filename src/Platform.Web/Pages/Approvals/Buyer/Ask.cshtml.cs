@@ -24,10 +24,14 @@ public sealed class AskModel(ConsultationForBuyer consultations, ReadApprovals a
     public IReadOnlyList<ReadApprovals.Step> Steps { get; private set; } = [];
     public bool AuthorMayApprove { get; private set; }
 
+    /// <summary>The submission before, when it was refused: why.</summary>
+    public ReadApprovals.Submission? Refused { get; private set; }
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         if (!await LoadAsync(cancel)) return NotFound();
         var standing = await approvals.StandingAsync(Id, ActKind.Consultation, Id.Value, cancel);
+        Refused = standing.Last is { Outcome: SubmissionOutcome.Rejected } last ? last : null;
         return Consultation.PublishedAt is not null || standing.Open is not null || !standing.IsRequired ? this.SeeOther(Links.Approvals.Of(Portal, Id.Value)) : Page();
     }
 

@@ -14,6 +14,9 @@ public static class BidPhrases
         (_, false) => "Pli reçu dans les délais", _ => "Pli reçu hors délai",
     };
 
+    /// <summary>Of a contest.</summary>
+    public static string ProjectReceived(bool late) => late ? "Projet reçu hors délai" : "Projet reçu dans les délais";
+
     /// <summary>Of the limit, on the page of what is bid for.</summary>
     public static string Limit(Contents holds) => holds switch { Contents.Applications => "Remise des candidatures", Contents.Offers => "Remise des offres", Contents.Both => "Remise des plis" };
 }

@@ -23,6 +23,7 @@ public sealed class DocumentsModel(ReadTicket read, IAntiforgery antiforgery) : 
     {
         if (await read.ExecuteAsync(Id, cancel) is not { } ticket) return NotFound();
         if (ticket.Deposited) return this.SeeOther(Links.Bids.Receipt(Id));
+        if (ticket.IsDiscarded) return this.SeeOther(Links.Bids.Begin(ticket.Consultation.Value));
         Ticket = ticket;
         Token = antiforgery.GetAndStoreTokens(HttpContext).RequestToken;
         return Page();

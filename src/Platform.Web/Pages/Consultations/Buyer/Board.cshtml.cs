@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Approvals;
 using Platform.Core.Consultations;
@@ -10,7 +11,7 @@ using Platform.Web.Ui;
 namespace Platform.Web.Pages.Consultations.Buyer;
 
 [Needs(Capability.ReadConsultations)]
-public sealed class BoardModel(ConsultationForBuyer consultations, ReadReadiness readReadiness, ReadApprovals approvals, QuestionsForBuyer questions, CurrentPerson person, TimeProvider clock) : PageModel
+public sealed class BoardModel(ConsultationForBuyer consultations, ReadReadiness readReadiness, ReadApprovals approvals, QuestionsForBuyer questions, ReadDiscarded readDiscarded, CurrentPerson person, TimeProvider clock) : PageModel
 {
     public string Portal => person.Tenant.Slug;
     public string Account => person.Tenant.Name;
@@ -24,6 +25,9 @@ public sealed class BoardModel(ConsultationForBuyer consultations, ReadReadiness
     /// <summary>Steps of circuits that wait for the person who looks. Nobody else pays for the question.</summary>
     public IReadOnlyList<ReadApprovals.Waiting> Waiting { get; private set; } = [];
 
+    /// <summary>Drafts of the person who looks that somebody refused.</summary>
+    public IReadOnlyList<ReadApprovals.Refused> Refused { get; private set; } = [];
+
     /// <summary>Open consultations where companies wait for an answer.</summary>
     public IReadOnlyList<QuestionsForBuyer.WaitingIn> Asked { get; private set; } = [];
 
@@ -32,11 +36,22 @@ public sealed class BoardModel(ConsultationForBuyer consultations, ReadReadiness
     public IReadOnlyList<ConsultationForBuyer.Line> Closed { get; private set; } = [];
     public IReadOnlyList<ConsultationForBuyer.Line> Discontinued { get; private set; } = [];
 
+    /// <summary>Drafts that were thrown away, where they are asked for.</summary>
+    public IReadOnlyList<ReadDiscarded.Line> Discarded { get; private set; } = [];
+
+    /// <summary>Reference, on the way back from throwing it away, once.</summary>
+    [BindProperty(SupportsGet = true, Name = "supprime")] public string? JustDiscarded { get; set; }
+
+    /// <summary>« supprimes »: with the drafts that were thrown away; asked for, because nobody needs them every day.</summary>
+    [BindProperty(SupportsGet = true, Name = "brouillons")] public string? Shown { get; set; }
+
     public async Task OnGetAsync(CancellationToken cancel)
     {
         var all = await consultations.ListAsync(cancel);
         var now = clock.GetUtcNow();
+        if (MayCreate && (JustDiscarded ?? Shown) is not null) Discarded = await readDiscarded.ExecuteAsync(cancel);
         if (person.Tenant.Approves) Waiting = await approvals.WaitingAsync(cancel);
+        if (MayCreate && all.Any(c => c.PublishedAt is null)) Refused = await approvals.RefusedAsync(cancel);
         if (person.Has(Capability.ReadRegisters)) Asked = await questions.WaitingAsync(cancel);
         if (all.All(c => c.PublishedAt is null)) Readiness = await readReadiness.ExecuteAsync(cancel);
         Drafts = [.. all.Where(c => c.PublishedAt is null)];

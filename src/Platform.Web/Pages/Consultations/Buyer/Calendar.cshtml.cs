@@ -32,7 +32,11 @@ public sealed class CalendarModel(DraftServices services, AmendConsultation amen
 
     public bool HasFacts => Stated.Terms is { VisitOn: not null } or { WithheldReason: not null } or { UrgencyReason: not null } or { PriorInformationOn: not null } or { PaperReason: not null } || !ModelState.IsValid;
 
+    public override string Vocabulary => "Procédure formalisée, Préinformation, Profil d’acheteur";
+
     protected override PublicationStep Step => PublicationStep.Calendar;
+
+    public override object Replaced => new { Consultation.SubmissionDeadline, Consultation.QuestionsDeadline, Consultation.LimitAgreement, Stated.Terms.VisitOn, Stated.Terms.UrgencyReason, Stated.Terms.PriorInformationOn, Stated.Terms.PaperCase, Stated.Terms.PaperReason };
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {

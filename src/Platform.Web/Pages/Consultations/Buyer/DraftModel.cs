@@ -22,7 +22,7 @@ public sealed class DraftServices(ConsultationForBuyer consultations, ReadStatem
 }
 
 /// <summary>One idea about a draft on one page: reached from its task list, or as one of the seven questions that make a new one.</summary>
-public abstract class DraftModel(DraftServices services) : PageModel
+public abstract class DraftModel(DraftServices services) : PageModel, IReplaces
 {
     /// <summary>Of the seven, which page asks which.</summary>
     public const int Questions = 7;
@@ -32,7 +32,7 @@ public abstract class DraftModel(DraftServices services) : PageModel
     /// <summary>2 to 6 in the course of the seven questions; null: from the task list.</summary>
     [BindProperty(SupportsGet = true, Name = "question")] public int? Question { get; set; }
 
-    /// <summary>The law has something to say about what was just saved: shown once, and then the way goes on.</summary>
+    /// <summary>The law has something to say about what was just saved, error or warning: shown once, and then the way goes on.</summary>
     [BindProperty(SupportsGet = true, Name = "constat")] public string? Shown { get; set; }
 
     public string Portal => services.Portal;
@@ -49,10 +49,15 @@ public abstract class DraftModel(DraftServices services) : PageModel
 
     public string Button => Question is null ? "Enregistrer" : "Continuer";
 
+    /// <summary>Of the glossary, that stand in its questions.</summary>
+    public virtual string Vocabulary => "";
+
     protected abstract PublicationStep Step { get; }
 
     /// <summary>Of a later phase only the dates are its own; everything else was published with the first one.</summary>
     protected virtual bool IsForStages => false;
+
+    public abstract object? Replaced { get; }
 
     protected DraftServices Services => services;
 
@@ -64,16 +69,22 @@ public abstract class DraftModel(DraftServices services) : PageModel
         (Consultation, Stated, UnderWay) = (found, await services.ReadStatement.ExecuteAsync(Id, cancel), await services.Approvals.UnderWayAsync(Id, cancel));
         Judged = await services.ReadLegality.ExecuteAsync(found, null, cancel);
         if (Shown is not null || Question is null) Findings = [.. Linter.Judge(Judged).Where(finding => finding.Step == Step).OrderBy(finding => finding.Severity)];
+        StampTag.Check(Request, this, ModelState);
         return null;
     }
 
-    /// <summary>After it was saved: once more here where the law forbids what was said, then the next question, or the task list.</summary>
-    protected async Task<IActionResult> OnwardAsync(string self, CancellationToken cancel)
+    /// <summary>
+    /// After it was saved: once more here where the law forbids what was said, each time that it forbids something else, and in the seven questions where it doubts it; then the next question, or the
+    /// task list, which says both.
+    /// </summary>
+    /// <param name="between">A page that belongs to this question, before the next one; null: none.</param>
+    protected async Task<IActionResult> OnwardAsync(string self, CancellationToken cancel, string? between = null)
     {
         var saved = await services.Consultations.FindAsync(Id, cancel);
-        if (Shown is null && saved is not null && Linter.Judge(await services.ReadLegality.ExecuteAsync(saved, null, cancel)).Any(finding => finding.Step == Step && finding.Severity == ObjectionSeverity.Error))
+        var told = Shown is null ? [] : Findings.Select(Words.Of).ToHashSet(StringComparer.Ordinal);
+        if (saved is not null && Linter.Judge(await services.ReadLegality.ExecuteAsync(saved, null, cancel)).Any(finding => finding.Step == Step && (finding.Severity == ObjectionSeverity.Error || Question is not null) && !told.Contains(Words.Of(finding))))
             return this.SeeOther($"{self}?constat=oui{(Question is { } now ? $"&question={now}" : "")}");
-        return this.SeeOther(Question is { } number ? AddressOf(Portal, Id.Value, number + 1) : Links.Buyer.Consultation(Portal, Id.Value));
+        return this.SeeOther(Question is not null && between is not null ? $"{between}?question={Question}" : Question is { } number ? AddressOf(Portal, Id.Value, number + 1) : Links.Buyer.Consultation(Portal, Id.Value));
     }
 
     protected IActionResult Published() => this.Refuse(ConsultationTexts.AlreadyPublished);
@@ -86,6 +97,6 @@ public abstract class DraftModel(DraftServices services) : PageModel
         4 => Links.Buyer.Procedure(portal, id) + "?question=4",
         5 => Links.Buyer.Criteria(portal, id) + "?question=5",
         6 => Links.Buyer.Calendar(portal, id) + "?question=6",
-        _ => Links.Buyer.Dce(portal, id),
+        _ => Links.Buyer.Dce(portal, id) + "?question=7",
     };
 }

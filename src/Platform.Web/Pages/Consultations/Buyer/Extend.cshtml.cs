@@ -13,7 +13,7 @@ namespace Platform.Web.Pages.Consultations.Buyer;
 
 /// <summary>A later limit and its reason, then what will be published and who will be told, then the passkey.</summary>
 [Needs(Capability.PublishConsultation)]
-public sealed class ExtendModel(ConsultationForBuyer consultations, ExtendDeadline extendDeadline, ReadExtensionChoices choices, StepUpForms stepUp, CurrentPerson person, TimeProvider clock) : PageModel
+public sealed class ExtendModel(ConsultationForBuyer consultations, ExtendDeadline extendDeadline, ReadExtensionChoices choices, StepUpForms stepUp, CurrentPerson person, TimeProvider clock) : PageModel, IReplaces
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     /// <summary>What was published a moment ago and announced a later limit: « rectificatif », « reponse » or « version », once.</summary>
@@ -32,6 +32,7 @@ public sealed class ExtendModel(ConsultationForBuyer consultations, ExtendDeadli
     public string Account => person.Tenant.Name;
     public Consultation Consultation { get; private set; } = default!; // set, or 404
     public bool IsStage => Consultation.StageOf is not null;
+    public object Replaced => new { Limit };
     public DateTimeOffset Limit => Consultation.SubmissionDeadline!.Value; // published, or 404
 
     /// <summary>What was typed, once nothing stands against it: the page asks for the passkey then.</summary>
@@ -44,7 +45,7 @@ public sealed class ExtendModel(ConsultationForBuyer consultations, ExtendDeadli
     {
         if (!await LoadAsync(cancel)) return NotFound();
         var owed = await choices.OwedAsync(Id, cancel);      // announced with an answer, a correction or a version: its proposal
-        (NewLimit, Reason) = (TypedDateTime.From(owed?.Proposed > Limit ? owed.Proposed : Limit), owed is null ? null : QuestionWords.ReasonOf(owed));
+        (NewLimit, Reason) = (TypedDateTime.From(owed?.Proposed > Limit ? owed.Proposed : Limit), owed is null ? null : QuestionWords.ReasonOf(owed, await choices.CorrectionOfAsync(owed, cancel)));
         return Page();
     }
 
@@ -70,6 +71,8 @@ public sealed class ExtendModel(ConsultationForBuyer consultations, ExtendDeadli
         if (!await LoadAsync(cancel)) return NotFound();
         if (Consultation.DiscontinuedAt is not null) return Page();
         if (Asked() is not { } asked) return this.Invalid();
+        StampTag.Check(Request, this, ModelState, string.Format(ConsultationTexts.Extend_MovedMeanwhile, FrenchFormat.Limit(Limit)));
+        if (!ModelState.IsValid) return this.Invalid();
         var proof = await stepUp.ProveAsync(ExtendDeadline.Act, ExtendDeadline.ActHash(asked), Credential);
         return await proof.Match(
             async proved => Answer(await extendDeadline.ExecuteAsync(new(asked, proved.Proof, person.Name, Amounts.Read(ShownCost) ?? 0), cancel)),

@@ -29,8 +29,9 @@ public sealed class KeepModelModel(ConsultationForBuyer consultations, KeepModel
         {
             KeepModel.Outcome.NameMissing => this.Refuse(ConsultationTexts.ModelNameMissing, nameof(Name)),
             KeepModel.Outcome.NameTooLong => this.Refuse(ConsultationTexts.ModelNameTooLong, nameof(Name)),
+            KeepModel.Outcome.NameTaken => this.Refuse(ConsultationTexts.ModelNameTaken, nameof(Name)),
             KeepModel.Outcome.NotFound => NotFound(),
-            _ => this.SeeOther(Links.Buyer.Models(Portal)),
+            _ => this.SeeOther(Links.Buyer.Models(Portal) + "?fait=garde"),
         };
     }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Consultations;
 using Platform.Core.Identity;
+using Platform.Core.Notices;
 using Platform.Core.Values;
 using Platform.Web.Hosting;
 using Platform.Web.Ui;
@@ -10,7 +11,7 @@ namespace Platform.Web.Pages.Consultations.Buyer;
 
 /// <summary>The state of a published consultation, asked again by the page itself while somebody looks (GD-04). Of a draft there is none: 404.</summary>
 [Needs(Capability.ReadConsultations)]
-public sealed class LiveModel(ConsultationForBuyer consultations, ReadLiveBoard read, CurrentPerson person) : PageModel
+public sealed class LiveModel(ConsultationForBuyer consultations, ReadLiveBoard read, ReadHold readHold, CurrentPerson person, TimeProvider clock) : PageModel
 {
     /// <summary>More bars than this do not fit a phone: they are counted by week.</summary>
     private const int MostBars = 35;
@@ -20,13 +21,18 @@ public sealed class LiveModel(ConsultationForBuyer consultations, ReadLiveBoard 
     public Consultation Consultation { get; private set; } = default!; // set, or 404
     public ReadLiveBoard.Board Board { get; private set; } = default!; // set, or 404
 
+    /// <summary>Published and not visible yet: the JOUE first. Null: visible, or of no use any more.</summary>
+    public ReadHold.Answer? Hold { get; private set; }
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         if (await consultations.FindAsync(Id, cancel) is not { PublishedAt: not null } found) return NotFound();
         (Consultation, Board) = (found, await read.ExecuteAsync(found, cancel));
+        if (found is { Held: true, DiscontinuedAt: null }) Hold = await readHold.ExecuteAsync(found, cancel);
         return Page();
     }
 
+    public bool DeadlinePassed => Consultation.SubmissionDeadline <= clock.GetUtcNow();
     public bool HasOpened => Consultation.ClosedAt is not null || Consultation.DiscontinuedAt is not null;
     public int Withdrawals => Board.Days.Sum(day => day.Identified + day.Anonymous);
     public IReadOnlyList<Bar> WithdrawalBars => Bars(day => [day.Identified, day.Anonymous]);
@@ -42,6 +48,11 @@ public sealed class LiveModel(ConsultationForBuyer consultations, ReadLiveBoard 
         "Question" => Links.Questions.List(Portal, Id.Value),
         "NoticeRefused" or "NoticeRefusedUnseen" or "NoticeByHand" or "NoticeToConfirm" => Links.Notices.Publicity(Portal, Id.Value),
         "LimitTooShort" => Links.Buyer.Extend(Portal, Id.Value),
+        "AfterSession" => Links.Buyer.Consultation(Portal, Id.Value) + "#suite",
+        "StageAdmit" => Links.Stages.Candidates(Portal, Id.Value),
+        "StageInvite" or "StageFinishDraft" => Links.Stages.List(Portal, Id.Value),
+        "StageNobodyAdmitted" => Links.Buyer.Discontinue(Portal, Id.Value),
+        "StageRank" or "StageLiftAnonymity" or "StageChooseWinner" => Links.Stages.Jury(Portal, Id.Value),
         "Session" or "SessionRunning" => Links.Cao.Session(Portal, Id.Value),
         _ => throw new InvalidOperationException($"No page for the task {task.Key}."),
     };

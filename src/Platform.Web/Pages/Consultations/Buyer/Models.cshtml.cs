@@ -13,10 +13,13 @@ namespace Platform.Web.Pages.Consultations.Buyer;
 public sealed class ModelsModel(ReadModels models, KeepModel keep, CurrentPerson person) : PageModel
 {
     public string Portal => person.Tenant.Slug;
+    /// <summary>What was just done, once.</summary>
+    [BindProperty(SupportsGet = true, Name = "fait")] public string? Done { get; set; }
+
     public IReadOnlyList<ReadModels.Line> Own { get; private set; } = [];
 
     public async Task OnGetAsync(CancellationToken cancel) => Own = await models.ListAsync(cancel);
 
     public async Task<IActionResult> OnPostAsync(Id<ConsultationModel> model, CancellationToken cancel) =>
-        await keep.ArchiveAsync(model, cancel) ? this.SeeOther(Links.Buyer.Models(Portal)) : NotFound();
+        await keep.ArchiveAsync(model, cancel) ? this.SeeOther(Links.Buyer.Models(Portal) + "?fait=retire") : NotFound();
 }

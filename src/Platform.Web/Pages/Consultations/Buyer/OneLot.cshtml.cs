@@ -27,6 +27,8 @@ public sealed class OneLotModel(DraftServices services, AmendLot amendLot, State
 
     protected override PublicationStep Step => PublicationStep.Lots;
 
+    public override object Replaced => Stated.Lots.Where(lot => lot.Id == LotId).Select(lot => new { lot.Title, lot.Cpv, lot.Place, lot.ReservedFor, lot.FrameworkMaximum, Estimate = Stated.Estimates.GetValueOrDefault(lot.Number) });
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         if (await FindAsync(cancel) is { } elsewhere) return elsewhere;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Platform.Core.Approvals;
 using Platform.Core.Consultations;
 using Platform.Core.Consultations.Legality;
 using Platform.Core.Dce;
@@ -20,11 +21,21 @@ namespace Platform.Web.Pages.Consultations.Buyer;
 [Needs(Capability.PublishConsultation), UsesClientModule]
 public sealed class PublishModel(
     ConsultationForBuyer consultations, DceForPages dce, PublishConsultation publishConsultation, PublicationKeyMaterial keyMaterial,
-    CreateOpeningKeys createKeys, ReadStatement readStatement, ReadPublicity readPublicity, ReadHolders readHolders, ReadInvitations readInvitations, StepUpForms stepUp, ReadBuyerBody readBuyer, CurrentPerson person, TimeProvider clock) : PageModel
+    CreateOpeningKeys createKeys, ReadStatement readStatement, ReadPublicity readPublicity, ReadHolders readHolders, ReadInvitations readInvitations, StepUpForms stepUp, ReadBuyerBody readBuyer, ReadApprovals approvals, CurrentPerson person, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public string? KeySet { get; set; }
     [BindProperty] public string? Credential { get; set; }
+
+    /// <summary>What stood on the page that was read.</summary>
+    [BindProperty] public string? AsRead { get; set; }
+
+    /// <summary>What stands on this one.</summary>
+    public string Standing { get; private set; } = "";
+    [BindProperty] public List<string> WithoutValue { get; set; } = [];
+
+    /// <summary>Nothing says what it is worth: publishing it all the same is said, not let pass.</summary>
+    public bool PassesOverValue => Warnings.Any(warning => warning.Key == Linter.EstimateMissing);
 
     public string Portal => person.Tenant.Slug;
     public string Account => person.Tenant.Name;
@@ -40,6 +51,12 @@ public sealed class PublishModel(
     public BuyerKind BuyerKind { get; private set; }
     public IReadOnlyList<PublicationObjection> Errors { get; private set; } = [];
     public IReadOnlyList<PublicationObjection> Warnings { get; private set; } = [];
+
+    /// <summary>Nothing else stands against it than the approval that nobody asked for yet.</summary>
+    public bool AsksApproval { get; private set; }
+
+    /// <summary>Every step is approved: a change would take that back.</summary>
+    public bool Approved { get; private set; }
     public PublicationKeyMaterial.Material? Keys { get; private set; }
 
     /// <summary>Who could open, and what each has still to do.</summary>
@@ -47,6 +64,9 @@ public sealed class PublishModel(
 
     /// <summary>Where its notice will appear and what that costs; null of a phase, which has none.</summary>
     public ReadPublicity.Answer? Publicity { get; private set; }
+
+    /// <summary>As its channels would receive it; null of a phase, and where nothing is published.</summary>
+    public CanonicalNotice? Announced { get; private set; }
 
     /// <summary>Of a phase: who is invited, and who is not.</summary>
     public IReadOnlyList<ReadInvitations.Line> Invitations { get; private set; } = [];
@@ -66,6 +86,7 @@ public sealed class PublishModel(
     {
         if (!await LoadAsync(cancel)) return NotFound();
         if (Consultation.PublishedAt is not null) return this.SeeOther(Links.Buyer.Consultation(Portal, Id.Value));
+        if (PassesOverValue && !WithoutValue.Contains("oui", StringComparer.Ordinal)) return this.Refuse(ConsultationTexts.WithoutValueUnticked, nameof(WithoutValue));
         if (KeySetSubmission.Read(KeySet) is not { } keys) return this.Refuse(ConsultationTexts.KeysRefused);
         var proof = await stepUp.ProveAsync(PublishConsultation.Act, PublishConsultation.ActHash(Id, keys.Sha256), Credential);
         return await proof.Match(proved => PublishAsync(proved.Proof, cancel), refused => Task.FromResult(this.Refuse(refused.Sentence)));
@@ -75,7 +96,7 @@ public sealed class PublishModel(
     {
         var made = await createKeys.ExecuteAsync(new(Id, KeySet), cancel);
         if (made is not (CreateOpeningKeys.Outcome.Created or CreateOpeningKeys.Outcome.AlreadyCreated)) return this.Refuse(ConsultationTexts.KeysRefused);
-        return (await publishConsultation.ExecuteAsync(new(Id, proof), cancel)).Match(
+        return (await publishConsultation.ExecuteAsync(new(Id, proof, AsRead ?? ""), cancel)).Match(
             _ => this.SeeOther(Consultation.StageOf is null ? Links.Buyer.Consultation(Portal, Id.Value) + "?publiee=oui" : Links.Stages.List(Portal, Id.Value) + "?fait=invitations"),
             refused => this.Refuse(Words.Of(refused.Objections[0])),
             _ => this.Refuse(ConsultationTexts.NotProved),
@@ -118,10 +139,14 @@ public sealed class PublishModel(
         // This page makes the keys when it is sent: their absence is no objection here.
         var objections = (await publishConsultation.ObjectionsAsync(found, cancel)).Where(o => o.Key != TwoTestedWays.NoKeySet).ToLookup(o => o.Severity);
         (Errors, Warnings) = ([.. objections[ObjectionSeverity.Error]], [.. objections[ObjectionSeverity.Warning]]);
+        var submitted = await approvals.UnderWayAsync(Id, cancel) is not null;
+        (AsksApproval, Approved) = (Errors.Count > 0 && !submitted && Errors.All(o => o.Step == PublicationStep.Approval), submitted && Errors.All(o => o.Step != PublicationStep.Approval));
+        Standing = await publishConsultation.AsItStandsAsync(Id, cancel);
         Keys = await keyMaterial.ReadAsync(Id, cancel);
         Holders = await readHolders.ExecuteAsync(cancel);
         if (found.StageOf is null) Publicity = await readPublicity.ExecuteAsync(found, cancel);
-        else Invitations = await readInvitations.ExecuteAsync(Id, cancel);
+        if (Publicity is { } publicity && found.Procedure != Procedure.WithoutPublicity) Announced = await readPublicity.PreviewAsync(found, publicity, cancel);
+        if (found.StageOf is not null) Invitations = await readInvitations.ExecuteAsync(Id, cancel);
         return true;
     }
 }

@@ -16,7 +16,7 @@ namespace Platform.Web.Pages.Consultations.Buyer;
 
 /// <summary>One address for the life of a consultation: its task list while it is a draft, its follow-up once published.</summary>
 [Needs(Capability.ReadConsultations)]
-public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningProgress progress, BuyingDepartments buying, ReadApprovals approvals, ReadPlannedPublications planned, ReadExtensionChoices choices, QuestionsForBuyer questions, ReadPublicity readPublicity, ReadHold readHold, ReadStages readStages, ReadLegality readLegality, CurrentPerson person, TimeProvider clock) : PageModel
+public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningProgress progress, BuyingDepartments buying, ReadApprovals approvals, ReadPlannedPublications planned, ReadExtensionChoices choices, QuestionsForBuyer questions, ReadPublicity readPublicity, ReadHold readHold, ReadStages readStages, ReadLegality readLegality, ReadSetAside readSetAside, CurrentPerson person, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     /// <summary>On the way back from publishing, once.</summary>
@@ -55,6 +55,12 @@ public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningPr
     /// <summary>Of a draft: where the law forbids what was said.</summary>
     public IReadOnlySet<PublicationStep> Forbidden { get; private set; } = new HashSet<PublicationStep>();
 
+    /// <summary>Of a draft: where it doubts.</summary>
+    public IReadOnlySet<PublicationStep> Doubted { get; private set; } = new HashSet<PublicationStep>();
+
+    /// <summary>What publishing on the day that is wished would come to; null: nothing against it.</summary>
+    public PublicationObjection? AgainstWish { get; private set; }
+
     /// <summary>When its buyer would like it published; of a draft.</summary>
     public ReadPlannedPublications.Wish? Wish { get; private set; }
     /// <summary>Of the draft; where no circuit applies and none ever did, the page does not speak of it.</summary>
@@ -65,6 +71,14 @@ public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningPr
     public bool ReadsRegisters => person.Has(Capability.ReadRegisters);
     public ConsultationForBuyer.FollowUp? FollowUp { get; private set; }
     public OpeningProgress Opening { get; private set; }
+
+    /// <summary>Offers are open and the session is closed: what comes next is said here, unless a later phase says it.</summary>
+    public bool IsToChoose => Opening is OpeningProgress.Closed && Consultation is { DiscontinuedAt: null, Holds: not Contents.Applications }
+        && (Stages is null || (Stages.Last.Id == Consultation.Id && Stages.Next is NextStage.Nothing or NextStage.Negotiate));
+
+    /// <summary>Candidates that the session set aside; for whoever reads what was opened.</summary>
+    public IReadOnlyList<ReadSetAside.Line> SetAside { get; private set; } = [];
+    public bool IsDivided => FollowUp?.Lots > 1;
 
     /// <summary>A later limit that was announced and is not done.</summary>
     public ExtensionChoice? Owed { get; private set; }
@@ -87,13 +101,17 @@ public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningPr
         if (found.PublishedAt is null)
         {
             (Draft, Wish) = (await consultations.DraftAsync(found, cancel), await planned.OfAsync(Id, cancel));
-            Forbidden = Linter.Judge(await readLegality.ExecuteAsync(found, Draft.Stated, null, cancel)).Where(finding => finding.Severity == ObjectionSeverity.Error).Select(finding => finding.Step).ToHashSet();
+            var judged = await readLegality.PlannedAsync(found, Draft.Stated, null, cancel);
+            var findings = Linter.Judge(judged).ToLookup(finding => finding.Severity, finding => finding.Step);
+            (Forbidden, Doubted) = (findings[ObjectionSeverity.Error].ToHashSet(), findings[ObjectionSeverity.Warning].ToHashSet());
+            if (Wish is { } wish) AgainstWish = WishedDay.Judge(judged, wish.On);
             if (!IsStage) Publicity = await readPublicity.ExecuteAsync(found, cancel);
             Approval = await approvals.StandingAsync(Id, ActKind.Consultation, Id.Value, cancel);
         }
         else (FollowUp, Opening) = (await consultations.FollowUpAsync(found, cancel), await progress.ExecuteAsync(Id, cancel));
         if (FollowUp is not null && found is { ClosedAt: null, DiscontinuedAt: null }) (Owed, Waiting) = (MayPublish ? await choices.OwedAsync(Id, cancel) : null, await questions.CountWaitingAsync(Id, cancel));
         if (found is { Held: true, DiscontinuedAt: null }) Hold = await readHold.ExecuteAsync(found, cancel);
+        if (IsToChoose && person.Has(Capability.ReadOpenedBids)) SetAside = await readSetAside.ExecuteAsync(Id, cancel);
         HasApprovals = Approval is { Open: not null } or { Last: not null } || (found.PublishedAt is not null && (await approvals.HistoryAsync(Id, cancel)).Count > 0);
         return Page();
     }

@@ -33,7 +33,11 @@ public sealed class ValueModel(DraftServices services, AmendConsultation amend, 
 
     public IReadOnlyList<(string Value, string Label)> Networks => [.. Enum.GetValues<NetworkActivity>().Select(network => ($"{network}", Words.Of(network)))];
 
+    public override string Vocabulary => "Reconduction, Procédure formalisée, Entité adjudicatrice";
+
     protected override PublicationStep Step => PublicationStep.Value;
+
+    public override object Replaced => new { Consultation.Nature, Estimate = Stated.Estimates.GetValueOrDefault(0), Stated.Purchase, Stated.Terms.EstimateIsPublic, Stated.Terms.IsSpecific, Stated.Terms.DurationMonths, Stated.Terms.Network };
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {

@@ -55,6 +55,7 @@ public sealed class DetailsModel(ConsultationForPublic consultations, DceForPage
         if (Consultation.QuestionsDeadline is { } questions) events.Add(new("Fin des questions", questions));
         if (Consultation.DiscontinuedAt is { } discontinued) events.Add(new("Sans suite", discontinued));
         events.Add(new(Bids.Company.BidPhrases.Limit(Holds), Consultation.SubmissionDeadline, TimelineMark.Limit));
-        return events;
+        // What was given up has no step to come.
+        return Consultation.DiscontinuedAt is { } ended ? [.. events.Where(step => step.At <= ended)] : events;
     }
 }

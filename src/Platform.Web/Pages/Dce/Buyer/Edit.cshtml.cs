@@ -67,7 +67,20 @@ public sealed class EditModel(ConsultationForBuyer consultations, DceForPages dc
 
     public bool IsBeingPrepared => Version?.PublishedAt is null;
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();
+    /// <summary>« verifier »: on to the check, with what was kept.</summary>
+    [BindProperty(SupportsGet = true, Name = "etape")] public string? Stage { get; set; }
+
+    /// <summary>The last of the seven, on the way there.</summary>
+    [BindProperty(SupportsGet = true, Name = "question")] public int? Question { get; set; }
+
+    public bool IsQuestion => Question is not null && Consultation.PublishedAt is null;
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        if (!await LoadAsync(cancel)) return NotFound();
+        if (Consultation.PublishedAt is not null && Version is { PublishedAt: null } prepared) (Note, Important) = (prepared.Note, prepared.TypedImportant switch { true => "oui", false => "non", null => null });
+        return Stage == "verifier" && Consultation.PublishedAt is not null && IsBeingPrepared ? await CheckAsync(cancel) : Page();
+    }
 
     public async Task<IActionResult> OnPostRemoveAsync(Id<DceDocument> document, CancellationToken cancel)
     {
@@ -84,7 +97,11 @@ public sealed class EditModel(ConsultationForBuyer consultations, DceForPages dc
 
     public async Task<IActionResult> OnPostCheckAsync(CancellationToken cancel)
     {
-        if (!await LoadAsync(cancel)) return NotFound();
+        return await LoadAsync(cancel) ? await CheckAsync(cancel) : NotFound();
+    }
+
+    private async Task<IActionResult> CheckAsync(CancellationToken cancel)
+    {
         if (Important is not ("oui" or "non")) ModelState.AddModelError(nameof(Important), ConsultationTexts.Version_ImportantMissing);
         if (await publishVersion.ObjectionAsync(Asked, cancel) is { } objection) return Answer(objection);
         if (!ModelState.IsValid) return this.Invalid();

@@ -13,7 +13,7 @@ namespace Platform.Web.Pages.Dce.Public;
 /// <summary>The page that crawlers do not get past: each POST is one withdrawal, and leads to a link of its own.</summary>
 [Anonymous]
 [EnableRateLimiting(WebIdentity.WithdrawalsPerAddress)]
-public sealed class FilesModel(ConsultationForPublic consultations, DceForPages dce, ReadWithheld withheld, WithdrawDce withdrawDce) : PageModel
+public sealed class FilesModel(ConsultationForPublic consultations, DceForPages dce, ReadWithheld withheld, WithdrawDce withdrawDce, CompanyOfReader reader, CurrentPerson person) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public string? Organisation { get; set; }
@@ -24,7 +24,15 @@ public sealed class FilesModel(ConsultationForPublic consultations, DceForPages 
     public IReadOnlyList<ReadWithheld.Line> Withheld { get; private set; } = [];
     public DceForPages.Version Documents { get; private set; } = default!; // set, or 404
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        if (!await LoadAsync(cancel)) return NotFound();
+        if (await reader.FindAsync(cancel) is { } company) (Organisation, Person, Email, IsKnown) = (company.Name, person.Name, person.Email, true);
+        return Page();
+    }
+
+    /// <summary>The form is filled with what the account of the company says.</summary>
+    public bool IsKnown { get; private set; }
 
     public Task<IActionResult> OnPostAsync(CancellationToken cancel) => WithdrawAsync(new(Id), cancel);
 

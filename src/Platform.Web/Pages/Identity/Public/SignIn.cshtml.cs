@@ -17,6 +17,18 @@ public sealed class SignInModel(PasskeySignIn passkeys, CheckPassword checkPassw
 {
     [BindProperty(SupportsGet = true, Name = "retour")] public string? ReturnTo { get; set; }
 
+    /// <summary>Somebody of a company is expected: her part comes first.</summary>
+    public bool IsForCompany => ReturnAddress.IsOfCompany(ReturnTo);
+
+    /// <summary>One button of the page stands out: that of whoever is expected.</summary>
+    public string PasswordButton => IsForCompany ? "principal" : "secondaire";
+
+    public string PasskeyButton => IsForCompany ? "secondaire" : "principal";
+
+    public string? Purpose => ReturnAddress.Purpose(ReturnTo);
+
+    public string Register => this.WithReturn(Links.Identity.Register, this.ForCompany(ReturnTo));
+
     /// <summary>A form was sent after the session had ended.</summary>
     [BindProperty(SupportsGet = true, Name = "deconnecte")] public bool WasSignedOut { get; set; }
 

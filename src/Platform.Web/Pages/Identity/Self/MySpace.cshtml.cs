@@ -131,6 +131,8 @@ public sealed class MySpaceModel(UnitOfWorkFactory work, CurrentPerson person) :
         [
             (!lead && Has(Capability.GrantAccess), "Accès accordés à l’agglomération", Links.Consents.Granted(slug)),
             (syndicated && Has(Capability.AnswerOwnTickets), "Demandes des agents", Links.Support.OwnDesk(slug)),
+            (Has(Capability.EditConsultation), "Se former seul\u00A0: le parcours de l’acheteur", Links.Training.BuyerPath),
+            (Has(Capability.ReadConsultations), "Glossaire des marchés publics", Links.Training.Glossary),
             (true, "Mes demandes d’aide", Links.Support.Mine(slug)),
             (!lead, "Demander à l’agglomération, pour un jour", Links.Support.Requests(slug)),
             (true, "Proposer une amélioration", Links.Support.Proposals(slug)),

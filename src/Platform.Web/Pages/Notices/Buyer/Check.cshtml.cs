@@ -24,6 +24,12 @@ public sealed class CheckModel(ConsultationForBuyer consultations, ReadPublicity
     public Consultation Consultation { get; private set; } = default!; // set, or 404
     public ReadPublicity.Answer Answer { get; private set; } = default!; // likewise
 
+    /// <summary>What the notice says besides the questions.</summary>
+    public StatedTerms Terms { get; private set; } = StatedTerms.Nothing;
+
+    /// <summary>As its channels would receive it; null where nothing is published.</summary>
+    public CanonicalNotice? Announced { get; private set; }
+
     /// <summary>Of the Office’s rules; null: no channel takes eForms, or the contact is to be completed first.</summary>
     public EformsVerdict? Verdict { get; private set; }
 
@@ -49,7 +55,10 @@ public sealed class CheckModel(ConsultationForBuyer consultations, ReadPublicity
     {
         if (await consultations.FindAsync(Id, cancel) is not { } found) return false;
         (Consultation, Answer) = (found, await read.ExecuteAsync(found, cancel));
-        if (found.PublishedAt is null && Answer.Problems.Count == 0) Verdict = judge.Execute(await read.PreviewAsync(found, Answer, cancel), Answer.Chosen, Answer.Now);
+        if (found.PublishedAt is not null) return true;
+        Terms = Answer.Regime.Stated.Terms;
+        if (found.Procedure != Procedure.WithoutPublicity) Announced = await read.PreviewAsync(found, Answer, cancel);
+        if (Announced is { } announced && Answer.Problems.Count == 0) Verdict = judge.Execute(announced, Answer.Chosen, Answer.Now);
         return true;
     }
 }

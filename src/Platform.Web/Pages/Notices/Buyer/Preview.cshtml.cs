@@ -21,6 +21,7 @@ public sealed class PreviewModel(ConsultationForBuyer consultations, ReadPublici
     public Consultation Consultation { get; private set; } = default!; // set, or 404
     public QuoteCosts.Line Line { get; private set; } = default!; // likewise
     public CanonicalNotice Notice { get; private set; } = default!; // likewise
+    public StatedTerms Terms { get; private set; } = StatedTerms.Nothing;
     public NoticeDocument? Document { get; private set; }
     public string Text { get; private set; } = "";
 
@@ -29,7 +30,7 @@ public sealed class PreviewModel(ConsultationForBuyer consultations, ReadPublici
         if (await consultations.FindAsync(Id, cancel) is not { PublishedAt: null } found) return NotFound();
         var answer = await read.ExecuteAsync(found, cancel);
         if (answer.Offered.FirstOrDefault(line => line.Channel.Code == Channel) is not { } asked) return NotFound();
-        (Consultation, Line, Notice) = (found, asked, await read.PreviewAsync(found, answer, cancel));
+        (Consultation, Line, Notice, Terms) = (found, asked, await read.PreviewAsync(found, answer, cancel), answer.Regime.Stated.Terms);
         Document = asked.Channel.Channel == Platform.Core.Law.NoticeChannel.BuyerProfile ? null : formats.Write(asked.Channel.Channel, Notice);
         if (Document is { } document)
         {

@@ -13,7 +13,7 @@ namespace Platform.Web.Pages.Notices.Buyer;
 
 /// <summary>Of a draft: where its notice will appear, why, and for how much. Of a published consultation: what became of each notice at each channel.</summary>
 [Needs(Capability.PublishConsultation)]
-public sealed class PublicityModel(ConsultationForBuyer consultations, ReadPublicity read, ReadPublications publications, ListWritten written, ReadOwed readOwed, IAwardSource awards, ConfirmCorrigendum confirm, DeclineCorrigendum decline, ChooseChannels choose, CurrentPerson person) : PageModel
+public sealed class PublicityModel(ConsultationForBuyer consultations, ReadPublicity read, ReadPublications publications, ListWritten written, ReadOwed readOwed, IAwardSource awards, ConfirmCorrigendum confirm, DeclineCorrigendum decline, ChooseChannels choose, CurrentPerson person) : PageModel, IReplaces
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public List<string> Channels { get; set; } = [];
@@ -26,6 +26,9 @@ public sealed class PublicityModel(ConsultationForBuyer consultations, ReadPubli
 
     /// <summary>On the way back, once: « renvoye », « recu », « refus », « paru », « avis », « sansavis », « rien ».</summary>
     [BindProperty(SupportsGet = true, Name = "fait")] public string? Done { get; set; }
+
+    /// <summary>Of a draft.</summary>
+    public object? Replaced => Consultation.PublishedAt is null ? new { Channels = Answer.Proposed.Select(channel => channel.Code), Contact = ContactForm.From(Answer.Contact) } : null;
 
     public string Portal => person.Tenant.Slug;
     public Consultation Consultation { get; private set; } = default!; // set, or 404
@@ -44,13 +47,13 @@ public sealed class PublicityModel(ConsultationForBuyer consultations, ReadPubli
     /// <summary>Written by a person on purpose: what it says may be mended, not only whom it names.</summary>
     public bool IsWritten(ReadPublications.Sheet sheet) => sheet.Notice.Kind is NoticeKind.PriorInformation or NoticeKind.PriorInformationShortening or NoticeKind.Award or NoticeKind.Modification;
 
-    /// <summary>Nothing of its kind is in hand, and it is out.</summary>
-    public bool MayFollow(ReadPublications.Sheet sheet) => IsWritten(sheet) && sheet.Versions.Any(version => version.IsPublic) && InHand.All(draft => draft.Kind != sheet.Notice.Kind);
+    /// <summary>Nothing of its kind is in hand, it is out, and no later correction says otherwise.</summary>
+    public bool MayFollow(ReadPublications.Sheet sheet) => IsWritten(sheet) && EarlierNotices.Chain([.. Sheets.Select(other => other.Notice)], sheet.Notice)[^1].Id == sheet.Notice.Id && sheet.Versions.Any(version => version.IsPublic) && InHand.All(draft => draft.Kind != sheet.Notice.Kind);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         if (!await LoadAsync(cancel)) return NotFound();
-        if (Consultation.PublishedAt is null) (Channels, Contact) = ([.. Answer.Chosen.Select(channel => channel.Code)], ContactForm.From(Answer.Contact));
+        if (Consultation.PublishedAt is null) (Channels, Contact) = ([.. Answer.Proposed.Select(channel => channel.Code)], ContactForm.From(Answer.Contact));
         return Page();
     }
 
@@ -58,6 +61,8 @@ public sealed class PublicityModel(ConsultationForBuyer consultations, ReadPubli
     {
         ModelState.Clear();     // our sentences, not the binder's
         if (!await LoadAsync(cancel)) return NotFound();
+        StampTag.Check(Request, this, ModelState);
+        if (!ModelState.IsValid) return this.Invalid();
         return (await choose.ExecuteAsync(new(Id, Channels, Contact.Read(), person.Name), cancel)).Match(
             _ => this.SeeOther(Links.Notices.Check(Portal, Id.Value)),
             refused =>

@@ -1,18 +1,20 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Identity;
 using Platform.Core.Opening;
+using Platform.Core.Stages;
 using Platform.Web.Hosting;
 
 namespace Platform.Web.Pages.Opening.Buyer;
 
 /// <summary>What a holder comes for: the sessions, and the state of his own key.</summary>
 [Needs(Capability.OpenBids)]
-public sealed class BoardModel(OpeningBoard board, ReadMyKey readMyKey, CurrentPerson person) : PageModel
+public sealed class BoardModel(OpeningBoard board, ReadMyKey readMyKey, ReadAwaitedLiftings readLiftings, CurrentPerson person) : PageModel
 {
     public string Portal => person.Tenant.Slug;
     public string Buyer => person.Tenant.Name;
     public DateTimeOffset Now { get; private set; }
     public IReadOnlyList<OpeningBoard.Line> Lines { get; private set; } = [];
+    public IReadOnlyList<ReadAwaitedLiftings.Line> Liftings { get; private set; } = [];
     public ReadMyKey.MyKey Key { get; private set; } = default!; // set by OnGet
 
     public async Task OnGetAsync(CancellationToken cancel)
@@ -21,6 +23,7 @@ public sealed class BoardModel(OpeningBoard board, ReadMyKey readMyKey, CurrentP
         // What can be opened first, then what comes next, then what is done.
         Lines = [.. lines.Where(line => line.DoneAt is null && line.DiscontinuedAt is null).OrderBy(line => line.Deadline), .. lines.Where(line => line.DoneAt is not null || line.DiscontinuedAt is not null)];
         Key = await readMyKey.ExecuteAsync(cancel);
+        Liftings = await readLiftings.ExecuteAsync(cancel);
     }
 
     public (string Word, string Detail) StateOf(OpeningBoard.Line line) => line switch

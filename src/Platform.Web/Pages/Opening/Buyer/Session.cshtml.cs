@@ -41,9 +41,15 @@ public sealed class SessionModel(ReadSession read, WaysToOpen waysToOpen, ReadRe
 
         public (bool? Admitted, string? Reason)? Typed { get; init; }
 
-        public bool? Admitted => Typed?.Admitted ?? Review?.Admitted;
+        /// <summary>The rank of the decision that this page shows; 0 when it shows none.</summary>
+        public int Seen => Review?.Rank ?? 0;
+
+        public bool? Admitted => Typed is { } typed ? typed.Admitted : Review?.Admitted;
         public string? Reason => Typed?.Reason ?? Review?.Reason;
     }
+
+    /// <summary>Changes with whatever happens in the session: the script asks whether another device went on.</summary>
+    public string Version => WatchSession.Of(Minutes);
 
     public bool Finished => Session.State == SessionState.Offers && Session.Envelopes.All(e => e.State != "scellee");
 
@@ -58,21 +64,28 @@ public sealed class SessionModel(ReadSession read, WaysToOpen waysToOpen, ReadRe
         return await proof.Match<Task<IActionResult>>(proved => OpenAsync(proved.Proof, cancel), refused => Task.FromResult(this.Refuse(refused.Sentence)));
     }
 
-    public async Task<IActionResult> OnPostReviewAsync(Id<Bid> bid, int lot, bool? admitted, string? reason, CancellationToken cancel)
+    public async Task<IActionResult> OnPostReviewAsync(Id<Bid> bid, int lot, int seen, bool? admitted, string? reason, CancellationToken cancel)
     {
         if (!await LoadAsync(cancel)) return NotFound();
         // What was typed stays on the page that says what is wrong.
-        Candidates = [.. Candidates.Select(c => c.Bid.Bid == bid.Value && c.Lot == lot ? c with { Typed = (admitted, reason) } : c)];
+        Keep(bid, lot, admitted, reason);
         if (admitted is not { } decision) return this.Refuse(OpeningTexts.DecisionMissing, $"motif-{bid}-{lot}");
-        var outcome = await review.ExecuteAsync(new(Id, bid, lot, decision, reason, person.Name), cancel);
+        var outcome = await review.ExecuteAsync(new(Id, bid, lot, decision, reason, person.Name, seen), cancel);
         return outcome.Match(
             decided => this.SeeOther(Links.Cao.Session(Portal, Id.Value)),
             needsReason => this.Refuse(OpeningTexts.ReasonMissing, $"motif-{bid}-{lot}"),
             stillSealed => this.Refuse(OpeningTexts.StillSealed),
+            overtaken => { Keep(bid, lot, null, reason); return this.Refuse(Told(overtaken.By), $"motif-{bid}-{lot}"); },
             alreadyOpened => this.Refuse(OpeningTexts.OfferOpened),
             noGrant => this.Refuse(OpeningTexts.NoGrant),
             notFound => NotFound());
     }
+
+    private void Keep(Id<Bid> bid, int lot, bool? admitted, string? reason) =>
+        Candidates = [.. Candidates.Select(c => c.Bid.Bid == bid.Value && c.Lot == lot ? c with { Typed = (admitted, reason) } : c)];
+
+    private string Told(CandidateReview by) => string.Format(by.DecidedBy == Me ? OpeningTexts.OvertakenByMe : OpeningTexts.Overtaken, by.DecidedByName,
+        by.Admitted ? "d’admettre" : "d’écarter", FrenchFormat.Hour(by.DecidedAt), by.Admitted ? "" : string.Format(OpeningTexts.OvertakenReason, by.Reason));
 
     public async Task<IActionResult> OnPostCloseAsync(CancellationToken cancel)
     {

@@ -53,6 +53,9 @@ public static class SessionView
         let lot = offer.Lot ?? 1
         select new SessionModel.Candidate(bid, lot, offer.ShownLot, application, minutes.LastReview(bid.Bid, lot), minutes.LotsRead.Contains(lot));
 
+    /// <summary>What opening the offers makes final: who is admitted, who is set aside, by whom and why. Nothing of lots whose offers are being read.</summary>
+    public static IEnumerable<SessionModel.Candidate> ToBecomeFinal(OpeningMinutes.Minutes minutes) => Candidates(minutes).Where(c => !c.Decided && c.Review is not null);
+
     /// <summary>« Procès-verbal en direct » : what happened, in order.</summary>
     public static IEnumerable<(DateTimeOffset At, string Words)> Journal(OpeningMinutes.Minutes minutes)
     {
@@ -63,7 +66,7 @@ public static class SessionView
             (minutes.GateReleasedAt, $"Verrou ouvert{(minutes.ByHand is null ? "" : " à deux, sans horodatage extérieur")}, {FrenchFormat.Count(inTime, "pli")} à ouvrir"),
             (minutes.Session.OpenedAt, $"Séance ouverte par {minutes.Session.OpenedByName}, {minutes.Session.OpenedByFunction}"),
             .. minutes.Envelopes.SelectMany(e => e.Attempts.Select(a => (a.At, $"{Envelope(e.Kind, e.ShownLot)}, {names[e.Bid]}\u00A0: {(a.Outcome == OpeningOutcome.Opened ? "ouverte et contrôlée" : "endommagée")}"))),
-            .. minutes.Reviews.Select(r => (r.DecidedAt, $"{names[r.BidId.Value]}{(minutes.IsDivided ? $", lot\u00A0{r.LotNumber}" : "")}\u00A0: {(r.Admitted ? "admis" : "écarté")}")),
+            .. minutes.Reviews.Select(r => (r.DecidedAt, $"{names[r.BidId.Value]}{(minutes.IsDivided ? $", lot\u00A0{r.LotNumber}" : "")}\u00A0: {(r.Admitted ? "admis" : "écarté")} par {r.DecidedByName}")),
         ];
         if (minutes.ByHand is { ConfirmedAt: { } confirmedAt } byHand)
             events.AddRange([(byHand.AskedAt, $"Ouverture du verrou à deux demandée par {byHand.AskedByName}, {byHand.AskedByFunction}"), (confirmedAt, $"Confirmée par {byHand.ConfirmedByName}, exploitation de la plateforme")]);

@@ -74,7 +74,7 @@ public sealed class CandidatesModel(ReadCandidates read, AdmitCandidates admit, 
             foreach (var (index, line) in Lines.Index())
             {
                 if (refused.Problems.FirstOrDefault(p => p.Company == line.Company && p.Lot == line.Lot) is not { } problem) continue;
-                ModelState.AddModelError($"Choices[{index}].{(problem.Fault == AdmitCandidates.Fault.DecisionMissing ? "Admitted" : "Reason")}", string.Format(null, Words.Of(problem.Fault), line.Name));
+                ModelState.AddModelError($"Choices[{index}].{(problem.Fault is AdmitCandidates.Fault.DecisionMissing or AdmitCandidates.Fault.TooMany ? "Admitted" : "Reason")}", string.Format(null, Words.Of(problem.Fault), line.Name, View.Most));
             }
             return this.Invalid();
         },

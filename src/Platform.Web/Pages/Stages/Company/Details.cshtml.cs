@@ -13,13 +13,14 @@ namespace Platform.Web.Pages.Stages.Company;
 
 /// <summary>A phase as an invited company reads it: the file, the questions, the deposit. To anybody else it does not exist.</summary>
 [Needs(Capability.ReadOwnBids)]
-public sealed class DetailsModel(ReadMyStage read, ConsultationForPublic consultations, DceForPages dce, AnswersForPublic answers, ReadCorrections corrections, WithdrawDce withdrawDce, CurrentPerson person, TimeProvider clock) : PageModel
+public sealed class DetailsModel(ReadMyStage read, ConsultationForPublic consultations, DceForPages dce, AnswersForPublic answers, ReadCorrections corrections, ReadWithheld withheld, WithdrawDce withdrawDce, CurrentPerson person, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
 
     public ReadMyStage.View Stage { get; private set; } = default!; // set, or 404
     public ConsultationForPublic.Details Consultation { get; private set; } = default!; // set, or 404
     public DceForPages.Version? Documents { get; private set; }
+    public IReadOnlyList<ReadWithheld.Line> Withheld { get; private set; } = [];
     public IReadOnlyList<DceForPages.Change> Changes { get; private set; } = [];
     public IReadOnlyList<AnswersForPublic.Line> Answers { get; private set; } = [];
     public IReadOnlyList<ReadCorrections.Line> Corrections { get; private set; } = [];
@@ -32,6 +33,7 @@ public sealed class DetailsModel(ReadMyStage read, ConsultationForPublic consult
         (Stage, Consultation) = (stage, found);
         await note.ExecuteAsync(Id, person.Name, cancel);
         Documents = await dce.PublishedAsync(Id, cancel);
+        if (Consultation.Stated.Terms.WithheldReason is not null) Withheld = await withheld.ExecuteAsync(Id, cancel);      // written from the list
         Changes = await dce.ChangesAsync(Id, cancel);
         Answers = await answers.ExecuteAsync(Id, cancel);
         Corrections = await corrections.ExecuteAsync(Id, cancel);

@@ -14,6 +14,26 @@ namespace Platform.Web.Tests.Pages.Dce.Public;
 public sealed class FilesTests
 {
     [Fact, Trait("Feature", "VR-08")]
+    public async Task Who_is_signed_in_for_a_company_finds_her_own_name_and_address_in_the_form_and_a_visitor_nothing()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        await using var web = new PlatformWeb(platform);
+        var commune = await platform.CommuneAsync(await platform.LeadAsync(), "saint-marcel", "Saint-Marcel");
+        var buyer = await platform.PersonAsync(commune, "Claire Achat", MembershipRole.Buyer);
+        var consultation = await platform.PublishedAsync(commune, buyer);
+        var company = await platform.CompanyAsync("Toitures du Sud", "111111118");
+        async Task<List<string>> FormAsync(TestBrowser browser)
+        {
+            var page = await browser.PageAsync($"/consultations/{consultation.Id}/dossier");
+            return [.. ((string[])["#Organisation", "#Person", "#Email"]).Select(field => page.QuerySelector(field)!.GetAttribute("value") ?? "")];
+        }
+
+        Assert.Equal(["Toitures du Sud", company.Depositor.Name, company.Depositor.Email], await FormAsync(web.Browser(company.Depositor, "mfa")));
+        Assert.Equal(["", "", ""], await FormAsync(web.Browser()));
+        Assert.Equal(["", "", ""], await FormAsync(web.Browser(buyer)));
+    }
+
+    [Fact, Trait("Feature", "VR-08")]
     public async Task The_hash_on_the_page_is_the_hash_of_the_file_that_a_visitor_gets()
     {
         await using var platform = await TestPlatform.StartAsync();

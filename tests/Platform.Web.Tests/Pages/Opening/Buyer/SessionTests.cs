@@ -99,6 +99,64 @@ public sealed class SessionTests
         Assert.Contains("Entrée au registre", text, StringComparison.Ordinal);
     }
 
+    [Fact, Trait("Feature", "CDG-12")]
+    public async Task A_stale_page_is_told_who_decided_keeps_what_was_typed_and_may_decide_again()
+    {
+        await using var given = await Ceremony.InSessionAsync(async c => await c.DepositAsync(await c.Platform.CompanyAsync("Toitures du Sud", "111111118"), 1));
+        await given.OpenEnvelopesAsync(given.President);
+        await using var web = new PlatformWeb(given.Platform);
+        var (president, other) = (web.Browser(given.President.Person), web.Browser(given.Delegate.Person));
+        var session = Links.Cao.Session("saint-marcel", given.Consultation.Id.Value);
+        const string review = "main form[action='?handler=Review']";
+        var stale = (await other.PageAsync(session)).QuerySelector(review)!.QuerySelectorAll("input[type=hidden]").ToDictionary(input => input.GetAttribute("name")!, input => input.GetAttribute("value") ?? "");     // one candidate waits
+        using var admitted = await president.PostFormAsync(session, new Dictionary<string, string> { ["admitted"] = "true" }, review, session + "?handler=Review");
+        Assert.Equal(HttpStatusCode.SeeOther, admitted.StatusCode);
+
+        using var typed = new FormUrlEncodedContent(stale.Append(new("admitted", "false")).Append(new("reason", "Attestation absente.")));
+        using var refused = await other.Client.PostAsync(session + "?handler=Review", typed);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        var page = await TestBrowser.ReadAsync(refused);
+        Assert.Contains("Anne Présidente vient d’admettre ce candidat (", page.QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);       // it was refused
+        var form = page.QuerySelector(review)!;        // still to decide
+        Assert.Equal("Attestation absente.", form.QuerySelector("textarea")!.TextContent);
+        Assert.Null(form.QuerySelector("input[name=admitted][checked]"));
+        Assert.Equal("1", form.QuerySelector("input[name=seen]")!.GetAttribute("value"));
+        Assert.Equal(1, await given.AsPresidentAsync(db => db.CandidateReviews.CountAsync()));
+        using var again = await other.PostFormAsync(session, new Dictionary<string, string> { ["admitted"] = "false", ["reason"] = "Attestation absente." }, review, session + "?handler=Review");
+        Assert.Equal(HttpStatusCode.SeeOther, again.StatusCode);
+        Assert.Contains($"Toitures du Sud, lot\u00A01\u00A0: écarté par {given.Delegate.Person.Name}", (await president.PageAsync(session)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);      // each page has a main
+    }
+
+    [Fact, Trait("Feature", "CDG-12")]
+    public async Task Whoever_follows_a_session_is_sent_what_happened_and_nothing_as_long_as_nothing_did()
+    {
+        Id<Platform.Core.Bids.Bid> bid = default;
+        await using var given = await Ceremony.InSessionAsync(async c => bid = await c.DepositAsync(await c.Platform.CompanyAsync("Toitures du Sud", "111111118"), 1));
+        await given.OpenEnvelopesAsync(given.President);
+        await using var web = new PlatformWeb(given.Platform);
+        var president = web.Browser(given.President.Person);
+        var (page, api) = (Links.Cao.Session("saint-marcel", given.Consultation.Id.Value), Links.Cao.Api("saint-marcel", given.Consultation.Id.Value));
+        var shown = (await president.PageAsync(page)).QuerySelector("[data-module=seance]")!.GetAttribute("data-suivi");      // it follows
+
+        using var nothing = await AskAsync();
+        Assert.Equal(HttpStatusCode.NotModified, nothing.StatusCode);
+        await given.ReviewAsync(bid, 1, admitted: true);
+        using var moved = await AskAsync();
+        Assert.Equal(HttpStatusCode.OK, moved.StatusCode);
+        using var state = JsonDocument.Parse(await moved.Content.ReadAsStringAsync());
+        var decision = Assert.Single(state.RootElement.GetProperty("decisions").EnumerateArray());
+        Assert.Equal(("Toitures du Sud, lot\u00A01", "Anne Présidente", true), (decision.GetProperty("candidat").GetString(), decision.GetProperty("par").GetString(), decision.GetProperty("admis").GetBoolean()));
+        Assert.Equal((await president.PageAsync(page)).QuerySelector("[data-module=seance]")!.GetAttribute("data-version"), state.RootElement.GetProperty("version").GetString());        // a holder in session has it
+
+        async Task<HttpResponseMessage> AskAsync()
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, api);
+            request.Headers.TryAddWithoutValidation("If-None-Match", $"\"{shown}\"");
+            return await president.Client.SendAsync(request);
+        }
+    }
+
     [Fact]
     public async Task Opened_files_are_downloaded_as_attachments_by_this_account_only()
     {

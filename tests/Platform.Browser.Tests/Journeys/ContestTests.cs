@@ -1,0 +1,92 @@
+using Microsoft.Playwright;
+using Platform.Browser.Tests.PageObjects;
+using Platform.Core.Values;
+
+namespace Platform.Browser.Tests.Journeys;
+
+/// <summary>A contest, lived by its people on the real hosts: candidatures, projects by number, the session, the jury, the names at last.</summary>
+public sealed class ContestTests(Chromium chromium, PlatformSite site) : IClassFixture<Chromium>, IClassFixture<PlatformSite>
+{
+    private const string Commune = Cast.Commune, Title = "Construction d’une médiathèque";
+    private static readonly TimeSpan TimeToDeposit = TimeSpan.FromMinutes(3);
+    private readonly Inspection inspection = new("contest");
+
+    [Fact, Trait("Feature", "GD-01"), Trait("Ux", "UX-4")]
+    public async Task From_two_candidatures_to_two_projects_that_nobody_can_name_before_the_jury_has_ranked_them()
+    {
+        using var files = new TestFiles();
+        await inspection.KeepAsync(site, () => LiveAsync(files));
+        string[] faults = [.. inspection.Faults, .. inspection.Owed];
+        Assert.True(faults.Length == 0, string.Join('\n', faults));
+    }
+
+    private async Task LiveAsync(TestFiles files)
+    {
+        var cast = await Cast.ArriveAsync(site, chromium, inspection);
+        var limit = Soon();
+        var first = await site.PublishedForCandidaturesAsync(Commune, Title, limit, Procedure.DesignContest);
+        await site.HoldClockAtAsync(limit.AddSeconds(-1));
+        foreach (var company in new[] { cast.CompanyA, cast.CompanyB })
+        {
+            await company.GoAsync($"/consultations/{first}");
+            await company.ClickAsync("Déposer une candidature");
+            await company.SeeAsync("Déposer une candidature");
+            await DepositAsync(company, "candidature", [.. files.Application], "Candidature reçue dans les délais");
+        }
+        await OpenAsync(cast, first, Cast.NameA, Cast.NameB);
+
+        var phases = new PhasePages(cast.Buyer, Commune, first);
+        await phases.AdmitAllAsync(Cast.NameA, Cast.NameB);
+        limit = Soon();
+        await phases.InviteAsync(limit);
+        await site.HoldClockAtAsync(limit.AddSeconds(-1));
+        foreach (var company in new[] { cast.CompanyA, cast.CompanyB })
+        {
+            await company.GoAsync($"/entreprise/phases/{phases.Stage}");
+            await company.SeeTextAsync("Votre projet est anonyme");
+            await company.LookAsync("Invitée à remettre un projet");
+            await company.ClickAsync("Déposer un projet");
+            await company.SeeAsync("Déposer un projet");
+            await DepositAsync(company, "offre", [files.Offer(1)], "Projet reçu dans les délais", "Votre projet est anonyme");
+            await company.LookAsync("Reçu d’un projet");
+        }
+        await OpenAsync(cast, phases.Stage, "Projet ");
+        foreach (var author in new[] { Cast.NameA, Cast.NameB, "732829320", "999100001" }) await Assertions.Expect(cast.President.Page.GetByText(author)).ToHaveCountAsync(0);
+        await cast.President.LookAsync("Procès-verbal sans nom");
+
+        var jury = new JuryPages(Commune, phases.Stage);
+        await jury.RankAsync(cast.Buyer, "Le premier projet tient mieux la pente, le second est plus cher.");
+        await jury.LiftAsync(cast.President, Cast.NameA, Cast.NameB);
+    }
+
+    private static DateTimeOffset Soon()
+    {
+        var earliest = TimeProvider.System.GetUtcNow() + TimeToDeposit;
+        return new DateTimeOffset(earliest.Ticks - (earliest.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
+    }
+
+    private static async Task DepositAsync(Visitor company, string envelope, string[] files, string received, string? said = null)
+    {
+        await company.ClickAsync("Choisir les documents");
+        if (said is not null) await company.SeeTextAsync(said);
+        var deposit = new DepositPages(company);
+        await deposit.AddAsync(envelope, null, files);
+        await deposit.CheckAsync("Commune d’Essai", Title);
+        await deposit.SendAsync();
+        await new ReceiptPage(company).SeeAsync(received);
+    }
+
+    private async Task OpenAsync(Cast cast, Guid consultation, params string[] told)
+    {
+        var session = new SessionPage(cast.President, Commune, consultation);
+        await session.SeeTooEarlyAsync();
+        await site.HoldClockAtAsync(null);
+        await session.SeeGateOpenAsync();
+        await session.BeginAsync();
+        await session.PresentKeyAsync(cast.PresidentKey);
+        await session.OpenSealedAsync(expected: 2);
+        await session.ContinueAsync();
+        await session.CloseAsync();
+        await session.SeeMinutesAsync(told);
+    }
+}
