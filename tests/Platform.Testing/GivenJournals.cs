@@ -30,12 +30,15 @@ public sealed class GivenJournals : IAsyncDisposable
 
     /// <param name="isUp">False: nobody listens there.</param>
     /// <param name="joueByHand">No wire leads to the JOUE: a person sends its notices.</param>
-    public static async Task<GivenJournals> StartAsync(bool isUp = true, bool joueByHand = false)
+    /// <param name="patience">How long an answer is waited for; null: two seconds.</param>
+    public static async Task<GivenJournals> StartAsync(bool isUp = true, bool joueByHand = false, TimeSpan? patience = null)
     {
         var journals = new OfficialJournals(TimeProvider.System, TimeSpan.Zero) { Deduplicates = false };
         var port = Ports.Free();
         var journal = isUp ? await JournalServer.StartAsync(journals, port, CancellationToken.None) : null;
-        var platform = await TestPlatform.StartAsync(Settings(port).Where(setting => !joueByHand || !setting.Key.StartsWith("Channels:Joue:", StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal));
+        var settings = Settings(port);
+        if (patience is { } longer) settings["Channels:Patience"] = longer.ToString("c");
+        var platform = await TestPlatform.StartAsync(settings.Where(setting => !joueByHand || !setting.Key.StartsWith("Channels:Joue:", StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal));
         var commune = await platform.CommuneAsync(await platform.LeadAsync(), "saint-marcel", "Commune de Saint-Marcel");
         return new(platform, journals, journal, commune, await platform.PersonAsync(commune, "Aline Dupré", MembershipRole.Buyer));
     }

@@ -22,10 +22,11 @@ internal sealed class WritePublication(PlatformDb db, Outbox outbox, ChannelDire
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({"channel:" + fact.Publication.ToString("D")}, 0))", cancel);
         var id = new Id<ChannelPublication>(fact.Publication);
         var publication = await db.ChannelPublications.SingleAsync(row => row.TenantId == fact.Tenant && row.Id == id, cancel);
-        if (publication.Step != fact.Step) return;      // another worker wrote this step down
+        var isWritten = publication.Step != fact.Step;      // by another worker, which sent nothing: only one may
+        if (isWritten && (publication.IsOver || publication.AcknowledgedAt is not null || sent?.Answer is not (ChannelAnswer.Received or ChannelAnswer.Published or ChannelAnswer.Rejected))) return;
         var now = await db.NowAsync(cancel);
-        await NoteAsync(publication, "Ask", asked, now, cancel);
-        if (sent is not null) await NoteAsync(publication, "Send", sent, now, cancel);
+        if (!isWritten) await NoteAsync(publication, fact.Step, "Ask", asked, now, cancel);
+        if (sent is not null) await NoteAsync(publication, fact.Step, "Send", sent, now, cancel);
         var freed = publication.FreesNationalAt;
         var next = await ReadAsync(publication, asked.Answer, sent?.Answer, now, cancel);
         if (next is { } due) await outbox.AddAsync(fact with { Step = publication.Next(due) }, cancel, due);
@@ -74,13 +75,13 @@ internal sealed class WritePublication(PlatformDb db, Outbox outbox, ChannelDire
           and step > coalesce((select max(step) from channel_attempts where tenant_id = {publication.TenantId} and publication_id = {publication.Id.Value} and result in ('Received', 'Published', 'Rejected')), -1)
         """).ToListAsync(cancel)).Single();
 
-    private async Task NoteAsync(ChannelPublication publication, string act, Told told, DateTimeOffset now, CancellationToken cancel)
+    private async Task NoteAsync(ChannelPublication publication, int step, string act, Told told, DateTimeOffset now, CancellationToken cancel)
     {
         var (result, fault, status) = told.Answer.Match<(string, string?, int?)>(_ => ("Unknown", null, null), _ => ("Received", null, null), _ => ("Published", null, null), _ => ("Rejected", null, null),
             unclear => ("Unclear", unclear.Fault.ToString(), unclear.Status));
         await db.Database.ExecuteSqlAsync($"""
             insert into channel_attempts (tenant_id, publication_id, step, act, consultation_id, at, result, fault, status, milliseconds)
-            values ({publication.TenantId}, {publication.Id.Value}, {publication.Step}, {act}, {publication.ConsultationId.Value}, {now}, {result}, {fault}, {status}, {told.Milliseconds})
+            values ({publication.TenantId}, {publication.Id.Value}, {step}, {act}, {publication.ConsultationId.Value}, {now}, {result}, {fault}, {status}, {told.Milliseconds})
             """, cancel);
     }
 

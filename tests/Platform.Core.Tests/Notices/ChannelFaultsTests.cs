@@ -121,6 +121,34 @@ public sealed class ChannelFaultsTests(ChannelFaultsTests.Journals all) : IClass
     }
 
     [Fact, Trait("Feature", "GD-02")]
+    public async Task What_a_journal_answers_to_a_sending_is_written_though_another_worker_wrote_the_step_meanwhile()
+    {
+        await using var patient = await GivenJournals.StartAsync(patience: TimeSpan.FromMinutes(2));
+        var consultation = await patient.PublishedAsync(GivenJournals.Echo);
+        var publication = await patient.PublicationAsync(consultation, GivenJournals.Echo);
+        using var isSending = new SemaphoreSlim(0);
+        using var mayAnswer = new ManualResetEventSlim();
+        patient.Journals.Instead = call =>
+        {
+            if (call.Act != "send") return null;
+            isSending.Release();
+            mayAnswer.Wait();
+            return null;
+        };
+
+        var sending = patient.RunAsync(publication);
+        await isSending.WaitAsync();
+        await patient.RunAsync(publication);              // it asks as well, and does not send
+        var before = await patient.PublicationAsync(consultation, GivenJournals.Echo);
+        mayAnswer.Set();
+        await sending;
+
+        Assert.Equal((publication.Step + 1, null), (before.Step, before.AcknowledgedAt));
+        Assert.NotNull((await patient.PublicationAsync(consultation, GivenJournals.Echo)).AcknowledgedAt);
+        Assert.Single(patient.Journals.Accepted);
+    }
+
+    [Fact, Trait("Feature", "GD-02")]
     public async Task A_journal_that_is_down_keeps_the_notice_queued_and_the_other_channels_go_on()
     {
         await using var down = await GivenJournals.StartAsync(isUp: false);
