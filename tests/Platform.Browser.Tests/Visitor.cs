@@ -8,6 +8,7 @@ namespace Platform.Browser.Tests;
 public sealed class Visitor(PlatformSite site, IPage page, Inspection inspection, string role)
 {
     private Friction? friction;
+    private ICDPSession? scripts;       // off while there is one
 
     public IPage Page => page;
     public PlatformSite Site => site;
@@ -23,6 +24,22 @@ public sealed class Visitor(PlatformSite site, IPage page, Inspection inspection
         friction = null;
         return count;
     }
+
+    /// <summary>From the next page on, no script of ours runs in this browser.</summary>
+    public async Task RefuseScriptsAsync()
+    {
+        scripts = await page.Context.NewCDPSessionAsync(page);
+        await TurnScriptsAsync(scripts, off: true);
+    }
+
+    public async Task AllowScriptsAsync()
+    {
+        if (scripts is null) return;
+        await TurnScriptsAsync(scripts, off: false);
+        scripts = null;
+    }
+
+    private static Task TurnScriptsAsync(ICDPSession session, bool off) => session.SendAsync("Emulation.setScriptExecutionDisabled", new Dictionary<string, object>(StringComparer.Ordinal) { ["value"] = off });
 
     public async Task GoAsync(string address)
     {
@@ -42,7 +59,9 @@ public sealed class Visitor(PlatformSite site, IPage page, Inspection inspection
     public async Task LookAsync(string? named = null)
     {
         friction?.Pause();
+        if (scripts is not null) await TurnScriptsAsync(scripts, off: false);      // for whoever judges the page: its own have not been loaded
         await inspection.LookAsync(page, role, named ?? await page.Locator("h1").First.InnerTextAsync());
+        if (scripts is not null) await TurnScriptsAsync(scripts, off: true);
         friction?.Resume();
     }
 

@@ -33,7 +33,7 @@ public sealed class ContestTests(Chromium chromium, PlatformSite site) : IClassF
             await company.SeeAsync("Déposer une candidature");
             await DepositAsync(company, "candidature", [.. files.Application], "Candidature reçue dans les délais");
         }
-        await OpenAsync(cast, first, Cast.NameA, Cast.NameB);
+        await new SessionPage(cast.President, Commune, first).HoldAsync(cast.PresidentKey, 2, Cast.NameA, Cast.NameB);
 
         var phases = new PhasePages(cast.Buyer, Commune, first);
         await phases.AdmitAllAsync(Cast.NameA, Cast.NameB);
@@ -50,7 +50,7 @@ public sealed class ContestTests(Chromium chromium, PlatformSite site) : IClassF
             await DepositAsync(company, "offre", [files.Offer(1)], "Projet reçu dans les délais", "Votre projet est anonyme");
             await company.LookAsync("Reçu d’un projet");
         }
-        await OpenAsync(cast, phases.Stage, "Projet ");
+        await new SessionPage(cast.President, Commune, phases.Stage).HoldAsync(cast.PresidentKey, 2, "Projet ");
         foreach (var author in new[] { Cast.NameA, Cast.NameB, "732829320", "999100001" }) await Assertions.Expect(cast.President.Page.GetByText(author)).ToHaveCountAsync(0);
         await cast.President.LookAsync("Procès-verbal sans nom");
 
@@ -74,19 +74,5 @@ public sealed class ContestTests(Chromium chromium, PlatformSite site) : IClassF
         await deposit.CheckAsync("Commune d’Essai", Title);
         await deposit.SendAsync();
         await new ReceiptPage(company).SeeAsync(received);
-    }
-
-    private async Task OpenAsync(Cast cast, Guid consultation, params string[] told)
-    {
-        var session = new SessionPage(cast.President, Commune, consultation);
-        await session.SeeTooEarlyAsync();
-        await site.HoldClockAtAsync(null);
-        await session.SeeGateOpenAsync();
-        await session.BeginAsync();
-        await session.PresentKeyAsync(cast.PresidentKey);
-        await session.OpenSealedAsync(expected: 2);
-        await session.ContinueAsync();
-        await session.CloseAsync();
-        await session.SeeMinutesAsync(told);
     }
 }

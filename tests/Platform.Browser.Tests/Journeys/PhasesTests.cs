@@ -28,7 +28,7 @@ public sealed class PhasesTests(Chromium chromium, PlatformSite site) : IClassFi
         await site.HoldClockAtAsync(limit.AddSeconds(-1));
 
         await Task.WhenAll(ApplyAsync(cast.CompanyA, first, files), ApplyAsync(cast.CompanyB, first, files));
-        await OpenAsync(cast, first);
+        await new SessionPage(cast.President, Commune, first).HoldAsync(cast.PresidentKey, 2, Cast.NameA, Cast.NameB);
 
         var phases = new PhasePages(cast.Buyer, Commune, first);
         await phases.AdmitAsync(Cast.NameA, Cast.NameB, Reason);
@@ -78,19 +78,5 @@ public sealed class PhasesTests(Chromium chromium, PlatformSite site) : IClassFi
         else await deposit.SendAsync();
         await new ReceiptPage(company).SeeAsync(received);
         if (twin is not null) await DepositPages.SendTwinAsync(twin);
-    }
-
-    private async Task OpenAsync(Cast cast, Guid first)
-    {
-        var session = new SessionPage(cast.President, Commune, first);
-        await session.SeeTooEarlyAsync();
-        await site.HoldClockAtAsync(null);
-        await session.SeeGateOpenAsync();
-        await session.BeginAsync();
-        await session.PresentKeyAsync(cast.PresidentKey);
-        await session.OpenSealedAsync(expected: 2);
-        await session.ContinueAsync();
-        await session.CloseAsync();
-        await session.SeeMinutesAsync(Cast.NameA, Cast.NameB);
     }
 }

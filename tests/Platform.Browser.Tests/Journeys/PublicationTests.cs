@@ -6,7 +6,10 @@ using Xunit.Abstractions;
 
 namespace Platform.Browser.Tests.Journeys;
 
-/// <summary>J8, lived with real passkeys and keys: a buyer answers seven questions from a model, a second person approves, three lots are published.</summary>
+/// <summary>
+/// J8, lived with real passkeys and keys: a buyer answers seven questions from a model, a second person approves, three lots are published. Only the page that makes the keys
+/// of the consultation, the last one, needs scripts: until then none runs.
+/// </summary>
 public sealed class PublicationTests(Chromium chromium, PlatformSite site, ITestOutputHelper output) : IClassFixture<Chromium>, IClassFixture<PlatformSite>
 {
     private const string Commune = Cast.Commune, Title = "Rénovation de la salle des fêtes";
@@ -37,6 +40,7 @@ public sealed class PublicationTests(Chromium chromium, PlatformSite site, ITest
 
         await buyer.GoAsync($"/{Commune}/acheteur");
         var pages = new ConsultationPages(buyer, Commune);
+        await buyer.RefuseScriptsAsync();
         buyer.Measure("J8", "MAPA de 3 lots d’après un modèle, en sept questions, validé par une autre personne et publié", new(25, 25, 25), TimeSpan.FromMinutes(5));
         await pages.AnswerSevenQuestionsAsync(Title, "120 000", files.Dce[0], "Maçonnerie", "Menuiseries", "Électricité");
         await buyer.ClickAsync(buyer.Page.Locator(".govuk-breadcrumbs a").Last);
@@ -57,6 +61,9 @@ public sealed class PublicationTests(Chromium chromium, PlatformSite site, ITest
         await president.SeeTextAsync("Votre validation est enregistrée");
 
         await buyer.ClickAsync(buyer.Page.Locator(".govuk-breadcrumbs a").Last);
+        await buyer.SeeAsync(Title);
+        Assert.False(await buyer.Page.EvaluateAsync<bool>("() => document.querySelectorAll('script[src]').length === 0 || performance.getEntriesByType('resource').some(r => r.name.endsWith('.js'))"), "A page had no script, or one was loaded.");
+        await buyer.AllowScriptsAsync();
         await buyer.ClickAsync("Vérifier et publier");
         await buyer.ClickAsync("Publier la consultation");
         await buyer.SeeTextAsync("Voir la page publique");

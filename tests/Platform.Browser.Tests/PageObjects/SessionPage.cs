@@ -6,6 +6,21 @@ namespace Platform.Browser.Tests.PageObjects;
 /// <summary>The opening session, from « impossible » to the minutes.</summary>
 public sealed partial class SessionPage(Visitor visitor, string portal, Guid consultation)
 {
+    /// <summary>The whole session of one lot, from a clock held before the limit to the minutes.</summary>
+    /// <param name="expected">How many bids open.</param>
+    public async Task HoldAsync(HolderKeyPage.Kept key, int expected, params string[] told)
+    {
+        await SeeTooEarlyAsync();
+        await visitor.Site.HoldClockAtAsync(null);
+        await SeeGateOpenAsync();
+        await BeginAsync();
+        await PresentKeyAsync(key);
+        await OpenSealedAsync(expected);
+        await ContinueAsync();
+        await CloseAsync();
+        await SeeMinutesAsync(told);
+    }
+
     public async Task SeeTooEarlyAsync()
     {
         await visitor.GoAsync($"/{portal}/cao/consultations/{consultation}/seance");
