@@ -12,6 +12,7 @@ public static partial class Links
         public const string Up = "/api/mon-poste/montee";
         public const string CompanyGuide = "/aide/guide-entreprise";
         public const string CompanyGuidePdf = "/aide/guide-entreprise.pdf";
+        public const string BuyerGuide = "/aide/guide-acheteur";
         public const string BuyerPath = "/aide/parcours-acheteur";
         public const string Glossary = "/glossaire";
 

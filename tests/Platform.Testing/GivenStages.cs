@@ -53,8 +53,16 @@ public sealed class GivenStages : IAsyncDisposable
         await given.First.DepositAsync(Contents.Applications, given.Alpha, 1);
         await given.First.DepositAsync(Contents.Applications, given.Beta, 1);
         await given.First.OpenAllAsync();
+        Is<RecordCandidatesOpinion.Outcome.Recorded>(await given.SayOfCandidatesAsync("Les deux ont les références demandées."));
         Is<AdmitCandidates.Outcome.Decided>(await given.AdmitAsync(given.Yes(given.Alpha, 1), given.Yes(given.Beta, 1)));
         return (given, await given.OpenStageAsync(await given.PrepareAsync(), given.First.Deadline.AddDays(35)));
+    }
+
+    /// <summary>The jury of a contest, the day on which the candidatures were opened; null: it gave no opinion, and why.</summary>
+    public async Task<RecordCandidatesOpinion.Outcome> SayOfCandidatesAsync(string? opinion, string? without = null)
+    {
+        var today = FranceTime.DayOf(await NowAsync());
+        return await InAsync<RecordCandidatesOpinion, RecordCandidatesOpinion.Outcome>(Buyer, record => record.ExecuteAsync(new(Id, without is null, today, opinion, without, "Camille Acheteuse"), Cancel));
     }
 
     /// <summary>What the jury said, typed by the buyer; the ranks of the projects in their alphabetical order.</summary>

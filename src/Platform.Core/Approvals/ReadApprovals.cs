@@ -42,8 +42,9 @@ public sealed class ReadApprovals(PlatformDb db, CurrentScope scope)
     /// <summary>A step that waits for the person who looks.</summary>
     public sealed record Waiting(Guid Consultation, string Reference, string Title, ActKind Kind, StepKind Step, string ByName, DateTimeOffset SubmittedAt);
 
-    /// <summary>A draft that was refused, and why; it waits for whoever submitted or began it.</summary>
-    public sealed record Refused(Guid Consultation, string Reference, string Title, string ByName, DateTimeOffset At, string Reason);
+    /// <summary>An act in preparation that was refused, and why; it waits for whoever submitted or wrote it.</summary>
+    /// <param name="Subject">As in <see cref="ApprovalSubmission.SubjectId"/>: the answer, the notice.</param>
+    public sealed record Refused(Guid Consultation, string Reference, string Title, ActKind Kind, Guid Subject, string ByName, DateTimeOffset At, string Reason);
 
     public async Task<Standing> StandingAsync(Id<Consultation> consultation, ActKind kind, Guid subject, CancellationToken cancel)
     {
@@ -121,17 +122,27 @@ public sealed class ReadApprovals(PlatformDb db, CurrentScope scope)
         where s.ended_at is null and sec.may_decide(s.id, t.position) order by s.submitted_at, t.position limit 200
         """).ToListAsync(cancel)).Select(row => new Waiting(row.Consultation, row.Reference, row.Title, Enum.Parse<ActKind>(row.Kind), Enum.Parse<StepKind>(row.Step), row.ByName, row.SubmittedAt))];
 
-    /// <summary>Drafts of the person in scope whose last submission was refused, oldest first.</summary>
+    /// <summary>Acts of the person in scope whose last submission was refused and that can still be said, oldest first: whatever their kind.</summary>
     public async Task<IReadOnlyList<Refused>> RefusedAsync(CancellationToken cancel)
     {
         var person = scope.Required.PersonId;
-        return await (from s in db.ApprovalSubmissions.AsNoTracking()
-                      join c in db.Consultations on s.ConsultationId equals c.Id
-                      join d in db.ApprovalDecisions on s.Id equals d.SubmissionId
-                      where s.Kind == ActKind.Consultation && s.Outcome == SubmissionOutcome.Rejected && !d.Approved && c.PublishedAt == null && (s.SubmittedBy == person || c.CreatedBy == person)
-                          && !db.ApprovalSubmissions.Any(later => later.ConsultationId == s.ConsultationId && later.Kind == ActKind.Consultation && later.SubmittedAt > s.SubmittedAt)
-                      orderby d.DecidedAt
-                      select new Refused(c.Id.Value, c.Reference, c.Title, d.DecidedByName, d.DecidedAt, d.Reason ?? "")).Take(50).ToListAsync(cancel);
+        return [.. (await db.Database.SqlQuery<RefusedRow>($"""
+            select c.id as "Consultation", c.reference as "Reference", coalesce(f.title, c.title) as "Title", s.kind as "Kind", s.subject_id as "Subject", d.decided_by_name as "ByName", d.decided_at as "At", coalesce(d.reason, '') as "Reason"
+            from approval_submissions s join consultations c on c.tenant_id = s.tenant_id and c.id = s.consultation_id
+              left join consultation_faces f on f.tenant_id = c.tenant_id and f.id = c.id
+              join approval_decisions d on d.tenant_id = s.tenant_id and d.submission_id = s.id and not d.approved
+            where s.outcome = 'Rejected' and c.discontinued_at is null
+              and not exists (select from approval_submissions l where l.tenant_id = s.tenant_id and l.kind = s.kind and l.subject_id = s.subject_id and l.submitted_at > s.submitted_at)
+              and case s.kind
+                when 'Consultation' then c.published_at is null and (s.submitted_by = {person} or c.created_by = {person})
+                when 'Dce' then c.closed_at is null and exists (select from dce_versions v where v.tenant_id = s.tenant_id and v.id = s.subject_id and v.published_at is null)
+                  and (s.submitted_by = {person} or exists (select from dce_authors a where a.tenant_id = s.tenant_id and a.version_id = s.subject_id and a.person_id = {person}))
+                when 'Answer' then c.closed_at is null and exists (select from answer_drafts w where w.tenant_id = s.tenant_id and w.id = s.subject_id and {person} in (s.submitted_by, w.by_person))
+                when 'Correction' then c.closed_at is null and exists (select from correction_drafts w where w.tenant_id = s.tenant_id and w.id = s.subject_id and {person} in (s.submitted_by, w.by_person))
+                else exists (select from written_notices w where w.tenant_id = s.tenant_id and w.id = s.subject_id and w.published_at is null and {person} in (s.submitted_by, w.created_by, w.changed_by))
+              end
+            order by d.decided_at limit 50
+            """).ToListAsync(cancel)).Select(row => new Refused(row.Consultation, row.Reference, row.Title, Enum.Parse<ActKind>(row.Kind), row.Subject, row.ByName, row.At, row.Reason))];
     }
 
     /// <returns>Null when every step is approved.</returns>
@@ -145,6 +156,8 @@ public sealed class ReadApprovals(PlatformDb db, CurrentScope scope)
         (await db.Database.SqlQuery<Guid?>($"""select sec.circuit_of({consultation.Value}, {kind.ToString()}) as "Value" """).ToListAsync(cancel)).Single() is { } id ? new Id<ApprovalCircuit>(id) : null;
 
     private sealed record WaitedRow(Guid Submission, int Position, string[] Names, bool Mine);
+
+    private sealed record RefusedRow(Guid Consultation, string Reference, string Title, string Kind, Guid Subject, string ByName, DateTimeOffset At, string Reason);
 
     private sealed record NameRow(int Position, Guid Person, string Name);
 

@@ -61,8 +61,15 @@ public sealed class SubmitForApproval(PlatformDb db, PublishConsultation publish
         return await SubmitAsync(asked.As(draft), cancel);
     }
 
-    /// <summary>An act of another capability, which has judged that it could be published: a notice.</summary>
-    public Task<Outcome> ExecuteAsync(Act act, CancellationToken cancel) => act.Kind is ActKind.Notice or ActKind.Award ? SubmitAsync(act, cancel) : throw new ArgumentException("It has its own way.", nameof(act));
+    /// <summary>A notice that a person wrote, which another capability has judged ready, as it was read.</summary>
+    /// <param name="asRead">What sec.notice_as_it_stands said when the page was shown; null: nobody read a page.</param>
+    /// <returns>Null: somebody wrote in it since, and nothing was submitted.</returns>
+    public async Task<Outcome?> ExecuteAsync(Act act, string? asRead, CancellationToken cancel)
+    {
+        if (act.Kind is not (ActKind.Notice or ActKind.Award)) throw new ArgumentException("It has its own way.", nameof(act));
+        await db.LockConsultationAsync(act.Consultation.Value, cancel);
+        return asRead is not null && asRead != await db.NoticeAsItStandsAsync(act.Subject, cancel) ? null : await SubmitAsync(act, cancel);
+    }
 
     internal async Task<Outcome> SubmitAsync(Act act, CancellationToken cancel)
     {

@@ -12,6 +12,6 @@ public sealed partial class PlatformDb
     public DbSet<DepositAttempt> DepositAttempts => Set<DepositAttempt>();
     public DbSet<ProjectAuthor> ProjectAuthors => Set<ProjectAuthor>();
 
-    /// <summary>Is it the company that asks, or the alias of one of its projects? In queries only: sec.own_bidders.</summary>
+    /// <summary>Is it the company that asks, or an alias that stands for it? In queries only: sec.own_bidders.</summary>
     public static bool IsOwnBidder(Guid bidder) => throw new NotSupportedException($"Asked of the database, of {bidder} too.");
 }

@@ -39,6 +39,7 @@ public sealed class StateTerms(PlatformDb db)
         if (!procedure.IsFormalised) stated = stated with { UrgencyReason = null, PaperCase = null, PaperReason = null, PriorInformationOn = null };
         if (consultation.Nature != Nature.Services) stated = stated with { IsSpecific = false };
         if (procedure is not (Procedure.Negotiated or Procedure.Dialogue)) stated = stated with { NegotiationGround = null, NegotiationReason = null };
+        if (procedure != Procedure.Negotiated) stated = stated with { MaySkipNegotiation = null };
         if (stated.Problems() is { Count: > 0 } problems) return new Outcome.Refused(problems);
         if (stated.AwardGround is { } ground && AwardGround.On(await db.NowAsync(cancel)).All(known => known.Key != ground)) return new Outcome.Refused([new(TermsField.AwardGround, TermsFault.OutOfRange)]);
         if (stated.NegotiationGround is { } negotiated && !NegotiationGround.Exists(negotiated, procedure.ToString(), await db.NowAsync(cancel))) return new Outcome.Refused([new(TermsField.NegotiationGround, TermsFault.OutOfRange)]);

@@ -57,6 +57,9 @@ public sealed record StatedTerms
     /// <summary>Rounds may leave companies out by the criteria of award: announced in the notice, or not done.</summary>
     public bool SuccessiveReduction { get; init; }
 
+    /// <summary>Of a negotiated procedure: the contract may go to a first offer without negotiation, which the notice reserves (CCP, art. R2161-17). Null: the notice reserves nothing.</summary>
+    public bool? MaySkipNegotiation { get; init; }
+
     /// <summary>Of a contest: who judges the projects, a line each, by name or by quality (CCP, art. R2162-22 to -24).</summary>
     public string? Jury { get; init; }
 

@@ -52,8 +52,8 @@ public sealed class TellConcerned(PlatformDb db, Outbox outbox, SendMail sendMai
 
     private Task<List<Guid>> AskersAsync(ConsultationChanged fact, CancellationToken cancel) => db.Database.SqlQuery<Guid>($"""
         select m.id as "Value" from company_members m where m.left_at is null and exists (
-          select from answered_questions a join questions q on q.tenant_id = a.tenant_id and q.id = a.question_id
-          where a.tenant_id = {fact.Tenant} and a.answer_id = {fact.Of} and q.company_id = m.company_id and (q.asked_by = m.person_id or m.role = 'CompanyAdmin'))
+          select from answered_questions a join questions q on q.tenant_id = a.tenant_id and q.id = a.question_id left join question_authors w on w.tenant_id = q.tenant_id and w.id = q.company_id
+          where a.tenant_id = {fact.Tenant} and a.answer_id = {fact.Of} and coalesce(w.company_id, q.company_id) = m.company_id and (coalesce(w.asked_by, q.asked_by) = m.person_id or m.role = 'CompanyAdmin'))
         """).ToListAsync(cancel);
 }
 

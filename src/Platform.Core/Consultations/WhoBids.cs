@@ -15,7 +15,8 @@ internal static class WhoBids
     /// <summary>Whoever asked a question on it, and the administrators of those companies: they were told so when they asked. For jobs.</summary>
     public static Task<List<Guid>> MembersWhoAskedAsync(this PlatformDb db, Guid tenant, Guid consultation, CancellationToken cancel) => db.Database.SqlQuery<Guid>($"""
         select m.id as "Value" from company_members m
-        where m.left_at is null and exists (select from questions q where q.tenant_id = {tenant} and q.consultation_id = {consultation} and q.company_id = m.company_id and (q.asked_by = m.person_id or m.role = 'CompanyAdmin'))
+        where m.left_at is null and exists (select from questions q left join question_authors w on w.tenant_id = q.tenant_id and w.id = q.company_id where q.tenant_id = {tenant} and q.consultation_id = {consultation}
+          and coalesce(w.company_id, q.company_id) = m.company_id and (coalesce(w.asked_by, q.asked_by) = m.person_id or m.role = 'CompanyAdmin'))
         """).ToListAsync(cancel);
 
     /// <summary>Of a phase: whoever received the invitation, and the administrators of the companies that are invited.</summary>

@@ -30,7 +30,7 @@ public static class DraftNotice
             Buyer = material.Buyer,
             Appeal = material.Appeal,
             Procedure = new(type, material.Regime == NoticeRegime.Specific ? NoticePhrases.Say("c.specific") : null, material.IsShortened ? terms.UrgencyReason : null, LotsBid: terms.MostLotsBid, LotsWon: terms.MostLotsWon,
-                NegotiationMayBeSkipped: type == NoticeProcedureType.Negotiated ? false : null),
+                NegotiationMayBeSkipped: type == NoticeProcedureType.Negotiated ? terms.MaySkipNegotiation ?? false : null),
             Purpose = new(material.Said.Title, material.Said.Description, consultation.Nature, material.Said.Cpv, [material.Place], Value: material.Estimates.TryGetValue(0, out var value) ? value : null),
             Lots = Lots(material),
             Conditions = Conditions(material, type),

@@ -3,7 +3,7 @@ using Platform.Core.Consultations;
 namespace Platform.Core.Notices;
 
 /// <summary>Where a buyer changes what a notice says aside; Fixed: the platform says it in every notice.</summary>
-public enum AsideField { Fixed, OffersValid, Signature, SeveralOffers, Catalogues, Paper, Candidates, Reduction }
+public enum AsideField { Fixed, OffersValid, Signature, SeveralOffers, Catalogues, Paper, Candidates, Reduction, MaySkipNegotiation }
 
 /// <param name="IsUsual">Nobody said it: the value of the platform.</param>
 public sealed record AsideLine(string Label, string Said, bool IsUsual, AsideField Field);
@@ -17,7 +17,7 @@ public static class NoticeAside
     private static readonly (string Label, AsideField Field)[] Lines =
     [
         ("l.validity", AsideField.OffersValid), ("l.electronic", AsideField.Paper), ("l.signature", AsideField.Signature), ("l.several", AsideField.SeveralOffers), ("l.catalogues", AsideField.Catalogues),
-        ("l.candidates", AsideField.Candidates), ("l.reduction", AsideField.Reduction), ("l.skip-negotiation", AsideField.Fixed), ("l.all-lots", AsideField.Fixed), ("l.languages", AsideField.Fixed), ("l.gpa", AsideField.Fixed),
+        ("l.candidates", AsideField.Candidates), ("l.reduction", AsideField.Reduction), ("l.skip-negotiation", AsideField.MaySkipNegotiation), ("l.all-lots", AsideField.Fixed), ("l.languages", AsideField.Fixed), ("l.gpa", AsideField.Fixed),
         ("l.invoices", AsideField.Fixed), ("l.orders", AsideField.Fixed), ("l.payments", AsideField.Fixed), ("l.activity", AsideField.Fixed), ("l.legal-type", AsideField.Fixed),
         ("l.appeal-body", AsideField.Fixed), ("l.appeal-periods", AsideField.Fixed),
     ];
@@ -53,6 +53,7 @@ public static class NoticeAside
         AsideField.Paper => terms.PaperCase is null,
         AsideField.Candidates => terms.CandidatesMax is null,
         AsideField.Reduction => !terms.SuccessiveReduction,
+        AsideField.MaySkipNegotiation => terms.MaySkipNegotiation is null,
         AsideField.Fixed => true,
     };
 }

@@ -9,8 +9,9 @@ namespace Platform.Core.Opening;
 /// <summary>The procès-verbal: who, when, every deposit with its hash, what was checked, what was damaged, set aside or left sealed, and why.</summary>
 public sealed class OpeningMinutes(PlatformDb db, OpenableEnvelopes openable, ReadReceivedBids received)
 {
+    /// <param name="Jury">What the jury of a contest said of these candidatures since: the paper that was printed at the closing does not know it.</param>
     public sealed record Minutes(Consultation Consultation, string Buyer, string BuyerSiret, OpeningSession Session, DateTimeOffset GateReleasedAt, Stamp? Stamp, HandRelease? ByHand,
-        IReadOnlyList<KeyHolder> Holders, IReadOnlyList<ReceivedBid> Bids, IReadOnlyList<Envelope> Envelopes, IReadOnlyList<CandidateReview> Reviews, IReadOnlyList<int> LotsRead, IReadOnlyList<MovedLimit> MovedLimits, byte[]? Entry)
+        IReadOnlyList<KeyHolder> Holders, IReadOnlyList<ReceivedBid> Bids, IReadOnlyList<Envelope> Envelopes, IReadOnlyList<CandidateReview> Reviews, IReadOnlyList<int> LotsRead, IReadOnlyList<MovedLimit> MovedLimits, byte[]? Entry, CandidatesOpinion? Jury)
     {
         /// <summary>Whether anybody bids for a lot. Without lots no page speaks of any.</summary>
         public bool IsDivided => Envelopes.Any(e => e.ShownLot is not null);
@@ -49,7 +50,8 @@ public sealed class OpeningMinutes(PlatformDb db, OpenableEnvelopes openable, Re
         var buyer = await db.ConsultationFaces.Where(p => p.Id == id).Select(p => new { p.Buyer, p.BuyerSiret }).SingleAsync(cancel);
         return new Minutes(consultation, buyer.Buyer, buyer.BuyerSiret, session, release.ReleasedAt, stamp, byHand, holders, await received.ExecuteAsync(id, cancel), await EnvelopesAsync(id, cancel),
             await db.CandidateReviews.AsNoTracking().Where(r => r.ConsultationId == id).OrderBy(r => r.DecidedAt).ThenBy(r => r.Rank).ToListAsync(cancel),
-            await openable.LotsRead(id).ToListAsync(cancel), await db.MovedLimitsAsync(id, cancel), entry);
+            await openable.LotsRead(id).ToListAsync(cancel), await db.MovedLimitsAsync(id, cancel), entry,
+            await db.CandidatesOpinions.AsNoTracking().Where(o => o.ConsultationId == id).OrderByDescending(o => o.RecordedAt).ThenByDescending(o => o.Id).FirstOrDefaultAsync(cancel));
     }
 
     private async Task<IReadOnlyList<Envelope>> EnvelopesAsync(Id<Consultation> id, CancellationToken cancel)

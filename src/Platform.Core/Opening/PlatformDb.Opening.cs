@@ -19,5 +19,6 @@ public sealed partial class PlatformDb
     public DbSet<OpenedFile> OpenedFiles => Set<OpenedFile>();
     public DbSet<ServedOffer> ServedOffers => Set<ServedOffer>();
     public DbSet<CandidateReview> CandidateReviews => Set<CandidateReview>();
+    public DbSet<CandidatesOpinion> CandidatesOpinions => Set<CandidatesOpinion>();
     internal DbSet<GateSecret> GateSecrets => Set<GateSecret>();
 }

@@ -22,7 +22,8 @@ public sealed class AskQuestion(PlatformDb db, Outbox outbox)
     /// <param name="Question">Chosen with the form: sent twice, it is asked once.</param>
     public sealed record Input(Id<Consultation> Consultation, Id<Question> Question, string? Text, string ByName);
 
-    public enum Fault { TextMissing, TextTooLong }
+    /// <summary>NamesAuthor: it says the name or the number of the company, and the projects are anonymous.</summary>
+    public enum Fault { TextMissing, TextTooLong, NamesAuthor }
 
     public abstract record Outcome
     {
@@ -48,6 +49,7 @@ public sealed class AskQuestion(PlatformDb db, Outbox outbox)
         var text = WrittenText.Read(input.Text);
         if (text.Length == 0) return new Outcome.Refused(Fault.TextMissing);
         if (text.Length > Question.MaxText) return new Outcome.Refused(Fault.TextTooLong);
+        if (await db.AsksForProjectsAsync(input.Consultation, cancel) && await NamesOwnCompanyAsync(text, cancel)) return new Outcome.Refused(Fault.NamesAuthor);
         if (await db.Questions.AnyAsync(q => q.Id == input.Question, cancel)) return new Outcome.Asked(input.Question);
         var waiting = await db.Questions.CountAsync(q => q.ConsultationId == input.Consultation && !db.AnsweredQuestions.Any(a => a.QuestionId == q.Id) && !db.QuestionRejections.Any(r => r.QuestionId == q.Id), cancel);
         if (waiting >= QuestionRules.MostWaiting(now)) return new Outcome.TooMany(QuestionRules.MostWaiting(now));
@@ -56,6 +58,11 @@ public sealed class AskQuestion(PlatformDb db, Outbox outbox)
         await outbox.AddAsync(new QuestionAsked(consultation.TenantId, input.Consultation.Value, input.Question.Value), cancel);
         return new Outcome.Asked(input.Question);
     }
+
+    private async Task<bool> NamesOwnCompanyAsync(string text, CancellationToken cancel) =>
+        (await db.Database.SqlQuery<Signs>($"select name as \"Name\", national_id as \"Number\" from companies where id = sec.company()").ToListAsync(cancel)).Any(own => CompanyNames.Says(text, own.Name) || CompanyNames.Says(text, own.Number));
+
+    private sealed record Signs(string Name, string Number);
 }
 
 /// <summary>Until when questions are taken.</summary>

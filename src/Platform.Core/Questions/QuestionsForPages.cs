@@ -20,7 +20,7 @@ public sealed class AnswersForPublic(PlatformDb db)
 /// <summary>A company's own questions on one consultation, and what became of them. Of others there is not a trace.</summary>
 public sealed class QuestionsForCompany(PlatformDb db)
 {
-    public sealed record View(string Reference, string Title, string Buyer, DateTimeOffset End, DateTimeOffset Now, bool IsDiscontinued, IReadOnlyList<Line> Own, bool IsStage)
+    public sealed record View(string Reference, string Title, string Buyer, DateTimeOffset End, DateTimeOffset Now, bool IsDiscontinued, IReadOnlyList<Line> Own, bool IsStage, bool IsUnnamed)
     {
         public bool IsOpen => !IsDiscontinued && Now <= End;
     }
@@ -37,20 +37,22 @@ public sealed class QuestionsForCompany(PlatformDb db)
                          orderby question.AskedAt descending
                          select new
                          {
-                             question.Text, question.AskedByName, question.AskedAt,
+                             question.Text, question.AskedAt,
+                             AskedByName = db.QuestionAuthors.Where(a => a.Id == question.CompanyId).Select(a => a.AskedByName).FirstOrDefault() ?? question.AskedByName,
                              Answer = (from answered in db.AnsweredQuestions join answer in db.Answers on answered.AnswerId equals answer.Id where answered.QuestionId == question.Id select new { answer.Number, answer.Text }).FirstOrDefault(),
                              Rejection = db.QuestionRejections.Where(r => r.QuestionId == question.Id).Select(r => r.Reason).FirstOrDefault(),
                          }).Take(200).ToListAsync(cancel);
         return new(consultation.Reference, consultation.Title, consultation.Buyer, QuestionTime.End(consultation.QuestionsDeadline, consultation.SubmissionDeadline), await db.NowAsync(cancel),
             consultation.DiscontinuedAt is not null, [.. own.Select(q => new Line(q.Text, q.AskedByName, q.AskedAt, q.Answer?.Number, q.Answer?.Text, q.Rejection))],
-            consultation.StageOf is not null);
+            consultation.StageOf is not null, consultation.StageOf is not null && await db.AsksForProjectsAsync(id, cancel));
     }
 }
 
 /// <summary>The buyer's list: what waits, what is being written, what was said. The asker is shown here and nowhere else.</summary>
 public sealed class QuestionsForBuyer(PlatformDb db)
 {
-    public sealed record Asked(Id<Question> Id, string Company, string By, string Text, DateTimeOffset At);
+    /// <param name="IsUnnamed">Asked about a project of a contest whose anonymity stands: the database gives no name.</param>
+    public sealed record Asked(Id<Question> Id, string Company, string By, string Text, DateTimeOffset At, bool IsUnnamed);
 
     /// <param name="Seal">Of these words.</param>
     public sealed record Draft(Id<AnswerDraft> Id, string Question, string Text, string By, DateTimeOffset At, IReadOnlyList<Asked> Questions, string Seal);
@@ -65,8 +67,7 @@ public sealed class QuestionsForBuyer(PlatformDb db)
 
     public async Task<View> ExecuteAsync(Id<Consultation> id, CancellationToken cancel)
     {
-        var asked = (await db.Questions.AsNoTracking().Where(q => q.ConsultationId == id).OrderBy(q => q.AskedAt).ToListAsync(cancel))
-            .ToDictionary(q => q.Id, q => new Asked(q.Id, q.CompanyName, q.AskedByName, q.Text, q.AskedAt));
+        var asked = await AskedAsync(db.Questions.Where(q => q.ConsultationId == id), cancel);
         var links = await db.AnsweredQuestions.AsNoTracking().Where(a => a.ConsultationId == id).ToListAsync(cancel);
         var rejections = await db.QuestionRejections.AsNoTracking().Where(r => r.ConsultationId == id).OrderByDescending(r => r.At).ToListAsync(cancel);
         var drafts = await db.AnswerDrafts.AsNoTracking().Where(d => d.ConsultationId == id).OrderBy(d => d.At).ToListAsync(cancel);
@@ -81,15 +82,14 @@ public sealed class QuestionsForBuyer(PlatformDb db)
     public Task<int> CountWaitingAsync(Id<Consultation> id, CancellationToken cancel) => db.WaitingQuestions(id).CountAsync(cancel);
 
     public async Task<Asked?> FindAsync(Id<Question> id, CancellationToken cancel) =>
-        await db.Questions.AsNoTracking().Where(q => q.Id == id).Select(q => new Asked(q.Id, q.CompanyName, q.AskedByName, q.Text, q.AskedAt)).SingleOrDefaultAsync(cancel);
+        (await AskedAsync(db.Questions.Where(q => q.Id == id), cancel)).GetValueOrDefault(id);
 
     /// <returns>Null: published or thrown away meanwhile, or another consultation's.</returns>
     public async Task<Draft?> DraftAsync(Id<Consultation> consultation, Id<AnswerDraft> id, CancellationToken cancel)
     {
         if (await db.AnswerDrafts.AsNoTracking().SingleOrDefaultAsync(d => d.Id == id && d.ConsultationId == consultation, cancel) is not { } draft) return null;
         var ids = draft.Questions.Select(q => new Id<Question>(q)).ToList();
-        var asked = await db.Questions.AsNoTracking().Where(q => ids.Contains(q.Id)).ToListAsync(cancel);
-        return Of(draft, asked.ToDictionary(q => q.Id, q => new Asked(q.Id, q.CompanyName, q.AskedByName, q.Text, q.AskedAt)));
+        return Of(draft, await AskedAsync(db.Questions.Where(q => ids.Contains(q.Id)), cancel));
     }
 
     /// <summary>What the law, or our custom, says of an answer published now.</summary>
@@ -104,6 +104,15 @@ public sealed class QuestionsForBuyer(PlatformDb db)
           and not exists (select from question_rejections r where r.tenant_id = q.tenant_id and r.question_id = q.id)
         group by 1, 2, 3, 5 order by c.submission_deadline limit 50
         """).ToListAsync(cancel);
+
+    /// <summary>The oldest first; with their authors, unless the anonymity of a contest stands.</summary>
+    private async Task<Dictionary<Id<Question>, Asked>> AskedAsync(IQueryable<Question> questions, CancellationToken cancel) =>
+        await (from question in questions.AsNoTracking()
+               join author in db.QuestionAuthors on new { question.TenantId, Id = question.CompanyId } equals new { author.TenantId, author.Id } into authors
+               from author in authors.DefaultIfEmpty()
+               orderby question.AskedAt
+               select new Asked(question.Id, author != null ? author.CompanyName : question.CompanyName, author != null ? author.AskedByName : question.AskedByName, question.Text, question.AskedAt,
+                   author == null && question.AskedBy == question.CompanyId)).ToDictionaryAsync(q => q.Id, cancel);
 
     private static Draft Of(AnswerDraft draft, Dictionary<Id<Question>, Asked> asked) =>
         new(draft.Id, draft.Question, draft.Text, draft.ByName, draft.At, [.. draft.Questions.Select(q => asked[new(q)])], draft.Seal);

@@ -33,8 +33,8 @@ public sealed class TellOfQuestions(PlatformDb db, Outbox outbox, SendMail sendM
     public async Task ExecuteAsync(QuestionRejected fact, CancellationToken cancel)
     {
         var members = await db.Database.SqlQuery<Guid>($"""
-            select m.id as "Value" from company_members m join questions q on q.company_id = m.company_id
-            where q.tenant_id = {fact.Tenant} and q.id = {fact.Question} and m.left_at is null and (m.person_id = q.asked_by or m.role = 'CompanyAdmin')
+            select m.id as "Value" from questions q left join question_authors w on w.tenant_id = q.tenant_id and w.id = q.company_id join company_members m on m.company_id = coalesce(w.company_id, q.company_id)
+            where q.tenant_id = {fact.Tenant} and q.id = {fact.Question} and m.left_at is null and (m.person_id = coalesce(w.asked_by, q.asked_by) or m.role = 'CompanyAdmin')
             """).ToListAsync(cancel);
         foreach (var member in members) await outbox.AddAsync(new QuestionReaderToTell(fact.Tenant, fact.Question, true, member), cancel);
     }

@@ -9,10 +9,12 @@ public static class StagesModule
     {
         services.AddScoped<ReadCandidates>();
         services.AddScoped<AdmitCandidates>();
+        services.AddScoped<RecordCandidatesOpinion>();
         services.AddScoped<ReadStages>();
         services.AddScoped<ReadRemaining>();
         services.AddScoped<PrepareStage>();
         services.AddScoped<ReadJury>();
+        services.AddScoped<NamedParticipants>();
         services.AddScoped<ReadAwaitedLiftings>();
         services.AddScoped<RecordOpinion>();
         services.AddScoped<LiftAnonymity>();

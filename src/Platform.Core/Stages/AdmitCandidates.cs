@@ -39,10 +39,13 @@ public sealed class AdmitCandidates(PlatformDb db, CurrentScope scope, ReadCandi
         /// <summary>The candidatures are not opened yet, or the session is not closed.</summary>
         public sealed record TooEarly : Outcome;
         public sealed record AlreadyDecided : Outcome;
+
+        /// <summary>The jury of a contest has said nothing of the candidatures yet, nor anybody why not.</summary>
+        public sealed record OpinionMissing : Outcome;
         public sealed record NotProved : Outcome;
         public sealed record NotFound : Outcome;
-        public T Match<T>(Func<Decided, T> decided, Func<Refused, T> refused, Func<TooEarly, T> tooEarly, Func<AlreadyDecided, T> alreadyDecided, Func<NotProved, T> notProved, Func<NotFound, T> notFound) => this switch
-        { Decided d => decided(d), Refused r => refused(r), TooEarly t => tooEarly(t), AlreadyDecided a => alreadyDecided(a), NotProved n => notProved(n), NotFound f => notFound(f), _ => throw new UnreachableException() };
+        public T Match<T>(Func<Decided, T> decided, Func<Refused, T> refused, Func<TooEarly, T> tooEarly, Func<AlreadyDecided, T> alreadyDecided, Func<OpinionMissing, T> opinionMissing, Func<NotProved, T> notProved, Func<NotFound, T> notFound) => this switch
+        { Decided d => decided(d), Refused r => refused(r), TooEarly t => tooEarly(t), AlreadyDecided a => alreadyDecided(a), OpinionMissing o => opinionMissing(o), NotProved n => notProved(n), NotFound f => notFound(f), _ => throw new UnreachableException() };
     }
 
     public static byte[] ActHash(Asked asked) => SHA256.HashData(Encoding.UTF8.GetBytes($"{Act}\n{asked.Consultation}\n" + string.Join('\n', asked.Choices.OrderBy(c => c.Company).ThenBy(c => c.Lot)
@@ -54,6 +57,7 @@ public sealed class AdmitCandidates(PlatformDb db, CurrentScope scope, ReadCandi
         null => new Outcome.NotFound(),
         { State: AdmissionState.NotOpened } => new Outcome.TooEarly(),
         { State: AdmissionState.Decided } => new Outcome.AlreadyDecided(),
+        { AsksJury: true, Opinion: null } => new Outcome.OpinionMissing(),
         var view => ProblemsOf(asked, view) is { Count: > 0 } problems ? new Outcome.Refused(problems) : null,
     };
 

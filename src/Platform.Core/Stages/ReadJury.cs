@@ -24,6 +24,8 @@ public sealed class ReadJury(PlatformDb db)
         public JuryOpinion? Opinion => Opinions is [var last, ..] ? last : null;
     }
 
+    public Task<bool> IsLiftedAsync(Id<Consultation> id, CancellationToken cancel) => db.AnonymityLifts.AnyAsync(l => l.ConsultationId == id, cancel);
+
     public async Task<View?> ExecuteAsync(Id<Consultation> id, CancellationToken cancel)
     {
         if (await db.Consultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancel) is not { StageKind: StageKind.Projects, PublishedAt: not null } consultation) return null;

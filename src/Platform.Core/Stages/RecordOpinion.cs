@@ -8,24 +8,27 @@ using Platform.Core.Values;
 namespace Platform.Core.Stages;
 
 /// <summary>Records what the jury said: which projects it ranks and in which order, which it does not, and why (CCP, art. R2162-18). Before anybody knows whose they are; written into the register.</summary>
-public sealed class RecordOpinion(PlatformDb db, CurrentScope scope, ReadJury read, AppendEntry register)
+public sealed class RecordOpinion(PlatformDb db, CurrentScope scope, ReadJury read, NamedParticipants named, AppendEntry register)
 {
     public const int MostText = 10_000;
 
     /// <param name="Ranks">By number of project; null: not ranked.</param>
-    public sealed record Input(Id<Consultation> Consultation, IReadOnlyDictionary<string, int?> Ranks, DateOnly? MetOn, string? Opinion, string ByName);
+    /// <param name="MeansOther">The name that stands in the opinion means something else than the participant of that name: a place, a word of the language.</param>
+    public sealed record Input(Id<Consultation> Consultation, IReadOnlyDictionary<string, int?> Ranks, DateOnly? MetOn, string? Opinion, string ByName, bool MeansOther = false);
 
     /// <summary>What holds of it.</summary>
     public sealed record Checked(DateOnly MetOn, IReadOnlyList<string> Ranking, IReadOnlyList<string> Unranked, string Opinion);
 
     /// <summary>In the order of the page.</summary>
-    public enum Fault { RanksNotInOrder, DateMissing, DateBeforeOpening, DateToCome, OpinionMissing, OpinionTooLong }
+    public enum Fault { RanksNotInOrder, DateMissing, DateBeforeOpening, DateToCome, OpinionMissing, OpinionTooLong, NamesParticipant }
 
     public abstract record Outcome
     {
         private Outcome() { }
         public sealed record Recorded : Outcome;
-        public sealed record Refused(IReadOnlyList<Fault> Faults) : Outcome;
+        
+        /// <param name="Named">Participants that the opinion names.</param>
+        public sealed record Refused(IReadOnlyList<Fault> Faults, IReadOnlyList<NamedParticipants.Found> Named) : Outcome;
 
         /// <summary>The projects are not opened yet, or the session is not closed.</summary>
         public sealed record TooEarly : Outcome;
@@ -43,7 +46,10 @@ public sealed class RecordOpinion(PlatformDb db, CurrentScope scope, ReadJury re
         if (view.State == JuryState.NotOpened) return new Outcome.TooEarly();
         if (view.State == JuryState.Lifted) return new Outcome.AlreadyLifted();
         var (now, person) = (await db.NowAsync(cancel), scope.Required.PersonId ?? throw new InvalidOperationException("A person records."));
-        if (FaultsOf(input, view, now) is { Count: > 0 } faults) return new Outcome.Refused(faults);
+        var found = await named.InAsync(input.Consultation, input.Opinion ?? "", cancel);
+        var faults = FaultsOf(input, view, now);
+        if (found.Any(f => f.ByNumber || !input.MeansOther)) faults.Add(Fault.NamesParticipant);
+        if (faults.Count > 0) return new Outcome.Refused(faults, found);
         List<string> ranked = [.. view.Projects.Where(p => RankOf(input, p) is not null).OrderBy(p => RankOf(input, p)).Select(p => p.Label)];
         var said = new Checked(input.MetOn!.Value, ranked, [.. view.Projects.Select(p => p.Label).Except(ranked)], input.Opinion!.Trim());      // without a fault: both are there
         var entry = await register.ExecuteAsync(new(view.Consultation.TenantId, view.Consultation.Id.Value, null, "avis-du-jury", new JsonObject

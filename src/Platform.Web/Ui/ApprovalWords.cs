@@ -18,6 +18,19 @@ public static class ApprovalWords
     /// <summary>« la consultation redevient un brouillon » : what a refusal or a withdrawal does.</summary>
     public static string Back(ActKind kind) => Text($"Act{kind}Back");
 
+    /// <summary>« réponse refusée » : of an act that waits for its author.</summary>
+    public static string RefusedOf(ActKind kind) => Text($"Act{kind}Refused");
+
+    /// <summary>Where its author corrects it.</summary>
+    public static string WayTo(ReadApprovals.Refused line, string portal) => line.Kind switch
+    {
+        ActKind.Consultation => Links.Buyer.Consultation(portal, line.Consultation),
+        ActKind.Dce => Links.Buyer.Dce(portal, line.Consultation),
+        ActKind.Correction => Links.Buyer.Correct(portal, line.Consultation),
+        ActKind.Answer => Links.Questions.Write(portal, line.Consultation, line.Subject),
+        ActKind.Notice or ActKind.Award => Links.Notices.Write(portal, line.Consultation, line.Subject),
+    };
+
     public static string Of(StepKind kind) => Text($"Step{kind}");
     public static string HintOf(StepKind kind) => Text($"Step{kind}Hint");
     public static string RightOf(StepKind kind) => Text($"Right{kind}");

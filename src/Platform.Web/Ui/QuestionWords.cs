@@ -7,7 +7,10 @@ namespace Platform.Web.Ui;
 /// <summary>How what concerns questions and later limits is said.</summary>
 public static class QuestionWords
 {
-    public static string Of(AskQuestion.Fault fault) => fault switch { AskQuestion.Fault.TextMissing => QuestionTexts.Ask_TextMissing, AskQuestion.Fault.TextTooLong => QuestionTexts.Ask_TextTooLong };
+    public static string Of(AskQuestion.Fault fault) => fault switch { AskQuestion.Fault.TextMissing => QuestionTexts.Ask_TextMissing, AskQuestion.Fault.TextTooLong => QuestionTexts.Ask_TextTooLong, AskQuestion.Fault.NamesAuthor => QuestionTexts.Ask_NamesAuthor };
+
+    /// <summary>Whose question: « de Toitures du Sud ».</summary>
+    public static string Of(QuestionsForBuyer.Asked asked) => asked.IsUnnamed ? QuestionTexts.Asked_Unnamed : string.Format(null, QuestionTexts.Asked_Named, asked.Company);
 
     public static string Of(PublishAnswer.Fault fault) => fault switch
     {

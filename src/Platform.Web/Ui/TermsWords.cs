@@ -23,7 +23,7 @@ public static class TermsWords
         AsideField.Catalogues => $"{Links.Buyer.Terms(portal, consultation)}#CataloguesKind",
         AsideField.Candidates => $"{Links.Buyer.Terms(portal, consultation)}#CandidatesMax",
         AsideField.Reduction => $"{Links.Buyer.Terms(portal, consultation)}#Reduces",
-        AsideField.OffersValid or AsideField.Signature or AsideField.SeveralOffers => $"{Links.Buyer.Terms(portal, consultation)}#{field}",
+        AsideField.OffersValid or AsideField.Signature or AsideField.SeveralOffers or AsideField.MaySkipNegotiation => $"{Links.Buyer.Terms(portal, consultation)}#{field}",
     };
 
     /// <summary>Where the buyer changes what such a line says.</summary>
@@ -72,6 +72,7 @@ public static class TermsWords
         Say("Suite du concours", procedure != Procedure.DesignContest ? null : terms.ContractFollows ? Reader.Say("un marché de services avec le lauréat, ou l’un des lauréats") : Reader.Say("aucun marché n’est prévu"));
         if (procedure.IsInTwoSteps) Say(procedure == Procedure.DesignContest ? "Participants" : "Candidats invités", terms.CandidatesMax is { } candidates ? Reader.Fill($"{candidates}\u00A0au plus") : null);
         if (procedure is { IsInTwoSteps: true, MayNegotiate: true }) Say("Phases successives", terms.SuccessiveReduction ? Reader.Say("le nombre d’offres ou de solutions est réduit d’une phase à l’autre, par les critères d’attribution") : null);
+        if (procedure == Procedure.Negotiated) Say("Attribution sans négociation", terms.MaySkipNegotiation is { } skips ? skips ? Reader.Say("possible sur les offres initiales, l’acheteur se le réserve") : Reader.Say("non, les offres initiales sont négociées") : null);
         Say("Lots par entreprise", Limits(terms));
         Say("Pourquoi un seul lot", terms.Undivided is { } undivided ? $"{Words.Of(undivided)}{(terms.UndividedReason is { } why ? $"\u00A0: {why}" : "")}" : null);
         Say("Visite", terms.VisitOn is { } visit ? Reader.Fill($"jusqu’au {FrenchFormat.LongDate(visit)}") : null);

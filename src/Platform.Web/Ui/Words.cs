@@ -42,6 +42,8 @@ public static class Words
     public static string Of(ValueBand band) => Text($"Band{(int)band}");
     public static string Of(ContentProblem problem) => Text($"Fault_{problem.Field}_{problem.Fault}");
     public static string Of(AddLot.Fault fault) => Text($"Lot_{fault}");
+    public static string Of(Platform.Core.Stages.RecordCandidatesOpinion.Fault fault) => Text($"CandidatesOpinion_{fault}");
+
     public static string Of(Platform.Core.Stages.RecordOpinion.Fault fault) => Text($"Jury_{fault}");
     public static string Of(ExtendDeadline.Fault fault) => Text($"Extend_{fault}");
     public static string Of(DiscontinueConsultation.Fault fault) => Text($"Discontinue_{fault}");

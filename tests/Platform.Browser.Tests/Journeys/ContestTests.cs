@@ -36,6 +36,7 @@ public sealed class ContestTests(Chromium chromium, PlatformSite site) : IClassF
         await new SessionPage(cast.President, Commune, first).HoldAsync(cast.PresidentKey, 2, Cast.NameA, Cast.NameB);
 
         var phases = new PhasePages(cast.Buyer, Commune, first);
+        await phases.SayOfCandidatesAsync("Les deux équipes ont les références demandées.");
         await phases.AdmitAllAsync(Cast.NameA, Cast.NameB);
         limit = Soon();
         await phases.InviteAsync(limit);

@@ -144,7 +144,7 @@ public sealed class TrainingTests(Chromium chromium, PlatformSite site, ITestOut
     private async Task ReadGuidesAsync(Inspection inspection)
     {
         var reader = new Visitor(site, inspection.Follow(await chromium.PageAsync(1280), "lecteur"), inspection, "lecteur");
-        foreach (var address in (string[])["/entrainement", "/aide/parcours-acheteur", "/glossaire", "/aide/guide-entreprise"]) await reader.GoAsync(address);
+        foreach (var address in (string[])["/entrainement", "/aide/parcours-acheteur", "/aide/guide-acheteur", "/glossaire", "/aide/guide-entreprise"]) await reader.GoAsync(address);
         await reader.Page.GetByRole(AriaRole.Button, new() { Name = "DCE" }).ClickAsync();
         await Assertions.Expect(reader.Page.Locator(".pa-terme__sens:popover-open")).ToContainTextAsync("Dossier de consultation des entreprises");
         await reader.LookAsync("Un mot expliqué");

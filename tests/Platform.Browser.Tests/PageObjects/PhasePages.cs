@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Platform.Core.Values;
 
 namespace Platform.Browser.Tests.PageObjects;
 
@@ -25,6 +26,22 @@ public sealed class PhasePages(Visitor buyer, string portal, Guid first)
         await buyer.ClickAsync("Confirmer les candidats admis");
         await buyer.SeeTextAsync("Les candidats sont choisis");
         await buyer.LookAsync("Candidats choisis");
+    }
+
+    /// <summary>Of a contest: refused when it is empty, then kept; the decision opens after it.</summary>
+    public async Task SayOfCandidatesAsync(string opinion)
+    {
+        await buyer.GoAsync($"/{portal}/acheteur/consultations/{first}/candidats");
+        await buyer.SeeTextAsync("D’abord, l’avis du jury");
+        await buyer.LookAsync("Avis du jury sur les candidatures, à inscrire");
+        await buyer.ClickAsync("Inscrire l’avis sur les candidatures");
+        await buyer.SeeTextAsync("Écrivez l’avis motivé du jury");
+        var today = FranceTime.DayOf(TimeProvider.System.GetUtcNow());
+        foreach (var (part, typed) in new[] { ("Day", today.Day), ("Month", today.Month), ("Year", today.Year) }) await buyer.Page.Locator($"[name='MetOn.{part}']").FillAsync($"{typed}");
+        await buyer.FillAsync("Avis motivé du jury sur les candidatures", opinion);
+        await buyer.ClickAsync("Inscrire l’avis sur les candidatures");
+        await buyer.SeeTextAsync("Vous pouvez maintenant décider qui est admis");
+        await buyer.LookAsync("Candidats admis, après l’avis du jury");
     }
 
     public async Task AdmitAllAsync(params string[] companies)

@@ -61,6 +61,41 @@ public sealed class AnswersAndCorrectionsTests : IAsyncLifetime
     }
 
     [Fact, Trait("Feature", "VR-24")]
+    public async Task A_refused_answer_and_a_refused_correction_wait_for_their_author_with_the_reason_until_they_are_asked_anew_or_gone()
+    {
+        await town.CircuitAsync(ActKind.Answer, null, false, GivenApproval.Named(StepKind.Administrative, town.Head));
+        await town.CircuitAsync(ActKind.Correction, null, false, GivenApproval.Named(StepKind.Administrative, town.Head));
+        var draft = await WriteAsync("Oui.");
+        await town.RejectAsync(await SubmitAsync(draft), 1, town.Head, "Citez l’article.");
+        await town.RejectAsync(await SubmitAsync(await AskedAsync("Réfection de la toiture")), 1, town.Head, "Dites pourquoi.");
+
+        Assert.Equal([(ActKind.Answer, "Citez l’article."), (ActKind.Correction, "Dites pourquoi.")], (await RefusedAsync(town.Buyer)).Select(r => (r.Kind, r.Reason)));
+        Assert.Equal(draft.Value, (await RefusedAsync(town.Buyer))[0].Subject);
+        Assert.Empty(await RefusedAsync(town.Mayor));      // not his
+
+        await SubmitAsync(draft);
+        await SubmitAsync(await AskedAsync("Réfection de toute la toiture"));
+        Assert.Empty(await RefusedAsync(town.Buyer));
+
+        var discarded = await WriteAsync("Non.");
+        await town.RejectAsync(await SubmitAsync(discarded), 1, town.Head, "Faux.");
+        Assert.Single(await RefusedAsync(town.Buyer));
+        Assert.True(await town.InAsync<DiscardAnswer, bool>(town.Buyer, discard => discard.ExecuteAsync(discarded, default)));
+        Assert.Empty(await RefusedAsync(town.Buyer));
+    }
+
+    [Fact, Trait("Feature", "VR-24")]
+    public async Task An_answer_that_a_colleague_rewrote_is_not_submitted_by_whoever_read_another_one()
+    {
+        await town.CircuitAsync(ActKind.Answer, null, false, GivenApproval.Named(StepKind.Administrative, town.Head));
+        var draft = await WriteAsync("Oui.");
+        var read = await SealAsync(draft);
+        await SaveAsync(draft, "Non.");
+        Assert.Null((await town.InAsync<SubmitAnswer, SubmitAnswer.Outcome>(town.Buyer, submit => submit.ExecuteAsync(draft, read, default))).Submission);
+        Assert.Empty(await HistoryAsync());
+    }
+
+    [Fact, Trait("Feature", "VR-24")]
     public async Task Without_a_circuit_of_their_own_answers_and_corrections_are_published_as_before()
     {
         await town.CircuitAsync(GivenApproval.Named(StepKind.Administrative, town.Head));      // of consultations
@@ -144,11 +179,16 @@ public sealed class AnswersAndCorrectionsTests : IAsyncLifetime
         return await town.InAsync<PublishAnswer, PublishAnswer.Outcome>(town.Buyer, publish => publish.ExecuteAsync(new(draft, seal, null, "Bruno Acheteur"), default));
     }
 
+    private Task<IReadOnlyList<ReadApprovals.Refused>> RefusedAsync(TestPerson person) => town.InAsync<ReadApprovals, IReadOnlyList<ReadApprovals.Refused>>(person, read => read.RefusedAsync(default));
+
     private async Task<string?> SealAsync(Id<AnswerDraft> draft) =>
         (await town.InAsync<QuestionsForBuyer, QuestionsForBuyer.Draft?>(town.Buyer, questions => questions.DraftAsync(consultation.Id, draft, default)))?.Seal;
 
-    private async Task<Id<ApprovalSubmission>> SubmitAsync(Id<AnswerDraft> draft) =>
-        Assert.IsType<SubmitForApproval.Outcome.Submitted>((await town.InAsync<SubmitAnswer, SubmitAnswer.Outcome>(town.Buyer, submit => submit.ExecuteAsync(draft, default))).Submission).Submission;
+    private async Task<Id<ApprovalSubmission>> SubmitAsync(Id<AnswerDraft> draft)
+    {
+        var seal = await SealAsync(draft);
+        return Assert.IsType<SubmitForApproval.Outcome.Submitted>((await town.InAsync<SubmitAnswer, SubmitAnswer.Outcome>(town.Buyer, submit => submit.ExecuteAsync(draft, seal, default))).Submission).Submission;
+    }
 
     private async Task<Id<ApprovalSubmission>> SubmitAsync(CorrectConsultation.Asked asked) =>
         Assert.IsType<SubmitForApproval.Outcome.Submitted>((await town.InAsync<SubmitCorrection, SubmitCorrection.Outcome>(town.Buyer, submit => submit.ExecuteAsync(asked, "Bruno Acheteur", default))).Submission).Submission;

@@ -203,6 +203,21 @@ public sealed class DraftNoticeTests(DraftNoticeTests.Commune given) : IClassFix
     }
 
     [Fact, Trait("Feature", "GD-02")]
+    public async Task A_negotiated_procedure_reserves_an_award_on_the_first_offers_where_its_buyer_said_so_and_another_never_does()
+    {
+        async Task<(string? Europe, string? Sheet, bool? Usual)> SaidAsync(Procedure procedure, bool? skips)
+        {
+            var notice = await NoticeAsync(procedure, Publicity.European, 1_000_000m, lots: 1, terms => terms with { MaySkipNegotiation = skips });
+            var line = NoticeAside.Of(notice, StatedTerms.Nothing with { MaySkipNegotiation = skips }).SingleOrDefault(said => said.Label == "Attribution possible sans négociation");
+            return (new EformsWriter("1.15").Write(notice)!.XPathSelectElement("//*[local-name() = 'NoFurtherNegotiationIndicator']")?.Value, line?.Said, line?.IsUsual);      // a contract notice has a form; BT-120
+        }
+        Assert.Equal(("true", "Oui", false), await SaidAsync(Procedure.Negotiated, true));
+        Assert.Equal(("false", "Non", false), await SaidAsync(Procedure.Negotiated, false));
+        Assert.Equal(("false", "Non", true), await SaidAsync(Procedure.Negotiated, null));
+        Assert.Equal((null, null, null), await SaidAsync(Procedure.Dialogue, true));
+    }
+
+    [Fact, Trait("Feature", "GD-02")]
     public async Task A_contest_is_announced_by_its_own_form_with_its_jury_its_prime_and_what_follows()
     {
         var notice = await NoticeAsync(Procedure.DesignContest, Publicity.European, 1_000_000m, lots: 1, terms => terms with { Jury = "Le maire\n Mme Dupré ", JuryBinds = true, ContractFollows = true, ParticipantsChosenBy = "Trois références.", Prime = 12_000m });
@@ -292,7 +307,7 @@ public sealed class DraftNoticeTests(DraftNoticeTests.Commune given) : IClassFix
             ("open", await NoticeAsync(Procedure.Open, Publicity.European, 1_000_000m, 1, terms => terms)),
             ("open-lots", await NoticeAsync(Procedure.Open, Publicity.European, 1_000_000m, 3, terms => terms with { DurationMonths = 60, Framework = Framework.Both, FrameworkMaximum = 6_000_000m, FrameworkLong = "Amortissement.", Options = "Tranche <2>", ReservedFor = ReservedFor.Both, EstimateIsPublic = true })),
             ("restricted", await NoticeAsync(Procedure.Restricted, Publicity.European, 1_000_000m, 2, terms => terms with { MostLotsBid = 2, MostLotsWon = 1, UrgencyReason = "Péril." })),
-            ("negotiated", await NoticeAsync(Procedure.Negotiated, Publicity.European, 1_000_000m, 1, terms => terms with { CandidatesMax = 5, SuccessiveReduction = true, Variants = Variants.Required, PaperCase = PaperCase.ModelsAndSamples, PaperReason = "Maquette." })),
+            ("negotiated", await NoticeAsync(Procedure.Negotiated, Publicity.European, 1_000_000m, 1, terms => terms with { CandidatesMax = 5, SuccessiveReduction = true, MaySkipNegotiation = true, Variants = Variants.Required, PaperCase = PaperCase.ModelsAndSamples, PaperReason = "Maquette." })),
             ("ranked", await RankedAsync(Procedure.Open)),
             ("contest-ranked", await RankedAsync(Procedure.DesignContest)),
             ("dialogue", await NoticeAsync(Procedure.Dialogue, Publicity.European, 1_000_000m, 1, terms => terms with { WithheldReason = "Plans confidentiels." })),

@@ -323,7 +323,7 @@ public sealed class WrittenNoticeTests : IAsyncLifetime
         Assert.IsType<DecideStep.Outcome.Approved>(await DecideAsync(submission, mayor));
         Assert.IsType<PublishWritten.Outcome.Published>(await given.SendAsync(consultation, draft));
 
-        async Task<Id<ApprovalSubmission>> SubmittedAsync() => Assert.IsType<SubmitForApproval.Outcome.Submitted>(await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<SubmitForApproval>().ExecuteAsync(new Act(ActKind.Award, consultation.Id, draft.Value), default))).Submission;
+        async Task<Id<ApprovalSubmission>> SubmittedAsync() => Assert.IsType<SubmitForApproval.Outcome.Submitted>(await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<SubmitForApproval>().ExecuteAsync(new Act(ActKind.Award, consultation.Id, draft.Value), null, default))).Submission;
         Task<DecideStep.Outcome> DecideAsync(Id<ApprovalSubmission> of, TestPerson by) =>
             given.Platform.RunAsync(new Scope.Tenant(given.Commune.Id.Value, by.Id), s => s.GetRequiredService<DecideStep>().ExecuteAsync(new(of, 1, true, null), default));
     }

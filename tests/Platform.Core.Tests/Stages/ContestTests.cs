@@ -123,12 +123,76 @@ public sealed class ContestTests
         Assert.Equal(NextStage.LiftAnonymity, (await given.StagesAsync())!.Next);
         var view = (await given.ReadJuryAsync(projects))!;
         Assert.Equal([view.Projects[1].Label, view.Projects[0].Label], view.Opinion!.Ranking);      // the last one counts
-        Assert.Equal((2, 2), (view.Opinions.Count, await given.First.AskAsync(db => db.RegisterEntries.CountAsync(e => e.Kind == "avis-du-jury"))));
+        Assert.Equal((2, 2), (view.Opinions.Count, await given.First.AskAsync(db => db.RegisterEntries.CountAsync(e => e.Kind == "avis-du-jury" && e.ConsultationId == projects.Consultation.Id.Value))));
 
         Assert.IsType<LiftAnonymity.Outcome.Lifted>(await given.LiftAsync(projects, projects.President));
         Assert.IsType<RecordOpinion.Outcome.AlreadyLifted>(await given.RankAsync(projects, today, "Autre avis.", 1, 2));
         Assert.IsType<LiftAnonymity.Outcome.AlreadyLifted>(await given.LiftAsync(projects, projects.President));
         Assert.Equal(NextStage.ChooseWinner, (await given.StagesAsync())!.Next);
+    }
+
+    [Fact, Trait("Feature", "GD-01")]
+    public async Task An_opinion_that_names_an_admitted_company_is_refused_alike_whether_it_sent_a_project_or_not()
+    {
+        var (given, projects) = await GivenStages.ContestAsync();
+        await using var _ = given;
+        await projects.DepositAsync(Contents.Offers, given.Alpha, 1);      // Beta was invited and sends nothing
+        await projects.IntegrateAsync();
+        await projects.OpenAllAsync();
+        var (today, label) = (await TodayAsync(given), (await given.ReadJuryAsync(projects))!.Projects.Single().Label);      // a phase of projects
+        Task<RecordOpinion.Outcome> SayAsync(string opinion, bool meansOther = false) => given.InAsync<RecordOpinion, RecordOpinion.Outcome>(given.Buyer,
+            record => record.ExecuteAsync(new(projects.Consultation.Id, new Dictionary<string, int?> { [label] = 1 }, today, opinion, "Camille Acheteuse", meansOther), GivenStages.Cancel));
+
+        foreach (var (opinion, name, byNumber) in new[]
+        {
+            ("Le projet de TOITURES  DU SUD tient mieux la pente.", "Toitures du Sud", false), ("Celui des « Couvreurs Reunis » manque.", "Couvreurs réunis", false),
+            ("Le n° 111 111 118 tient la pente.", "Toitures du Sud", true), ("SIRET 222222226 00012.", "Couvreurs réunis", true),
+        })
+        {
+            var refused = Assert.IsType<RecordOpinion.Outcome.Refused>(await SayAsync(opinion));
+            Assert.Equal([RecordOpinion.Fault.NamesParticipant], refused.Faults);
+            Assert.Equal([new NamedParticipants.Found(name, byNumber)], refused.Named);
+        }
+        Assert.IsType<RecordOpinion.Outcome.Refused>(await SayAsync("Le n° 111111118.", meansOther: true));      // a number means nothing else
+        Assert.IsType<RecordOpinion.Outcome.Recorded>(await SayAsync("Sur les toitures du sud de la ville, le projet tient la pente.", meansOther: true));
+        Assert.IsType<RecordOpinion.Outcome.Recorded>(await SayAsync("Charpentes du Nord n’a pas été admise : elle n’est pas nommée par là."));
+    }
+
+    [Fact, Trait("Feature", "GD-01")]
+    public async Task The_jury_says_its_opinion_on_the_candidatures_or_somebody_why_not_before_anybody_is_admitted()
+    {
+        await using var given = await GivenStages.PublishedAsync(Procedure.DesignContest, divided: false);
+        await given.First.DepositAsync(Contents.Applications, given.Alpha, 1);
+        Assert.IsType<RecordCandidatesOpinion.Outcome.TooEarly>(await given.SayOfCandidatesAsync("Une seule, bonne."));
+        await given.First.OpenAllAsync();
+        Assert.IsType<AdmitCandidates.Outcome.OpinionMissing>(await given.AdmitAsync(given.Yes(given.Alpha, 1)));
+        Assert.Equal([RecordCandidatesOpinion.Fault.OpinionMissing], Assert.IsType<RecordCandidatesOpinion.Outcome.Refused>(await given.SayOfCandidatesAsync(" ")).Faults);
+        Assert.Equal([RecordCandidatesOpinion.Fault.WithoutMissing], Assert.IsType<RecordCandidatesOpinion.Outcome.Refused>(await given.SayOfCandidatesAsync(null, " ")).Faults);
+
+        Assert.IsType<RecordCandidatesOpinion.Outcome.Recorded>(await given.SayOfCandidatesAsync(null, "Le jury n’a pas été réuni : une seule candidature."));
+        Assert.IsType<RecordCandidatesOpinion.Outcome.Recorded>(await given.SayOfCandidatesAsync("Les références de Toitures du Sud suffisent."));
+        var minutes = (await given.InAsync<OpeningMinutes, OpeningMinutes.Minutes?>(given.First.President.Scope, read => read.ExecuteAsync(given.Id, GivenStages.Cancel)))!;      // opened
+        Assert.Equal(("Les références de Toitures du Sud suffisent.", (string?)null), (minutes.Jury!.Opinion, minutes.Jury.Without));      // the last one counts
+        Assert.Equal(["Le jury n’a pas été réuni : une seule candidature.", null], (await given.First.AskAsync(db => db.RegisterEntries.Where(e => e.Kind == "avis-du-jury").OrderBy(e => e.Rank).Select(e => e.Details).ToListAsync())).Select(details => (string?)JsonNode.Parse(details)!["sans_avis"]));
+
+        Assert.IsType<AdmitCandidates.Outcome.Decided>(await given.AdmitAsync(given.Yes(given.Alpha, 1)));
+        Assert.IsType<RecordCandidatesOpinion.Outcome.AlreadyDecided>(await given.SayOfCandidatesAsync("Trop tard."));
+    }
+
+    [Fact, Trait("Feature", "GD-01")]
+    public async Task Without_a_jury_nobody_asks_for_its_opinion_and_the_database_asks_for_it_in_a_contest_whoever_decides()
+    {
+        await using (var restricted = await GivenStages.OpenedAsync())
+            Assert.IsType<RecordCandidatesOpinion.Outcome.NotFound>(await restricted.SayOfCandidatesAsync("Avis."));
+        await using var given = await GivenStages.PublishedAsync(Procedure.DesignContest, divided: false);
+        await given.First.DepositAsync(Contents.Applications, given.Alpha, 1);
+        await given.First.OpenAllAsync();
+        var (tenant, id) = (given.First.Consultation.Tenant.Id.Value, given.Id.Value);
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => given.InAsync<PlatformDb, int>(given.Buyer, db => db.Database.ExecuteSqlAsync($"""
+            insert into admissions (tenant_id, id, consultation_id, company_id, company_name, person_id, lot_number, admitted, decided_by, decided_by_name, decided_at, proof_id, entry_id)
+            values ({tenant}, gen_random_uuid(), {id}, {given.Alpha.Id}, 'Toitures du Sud', {given.Alpha.Depositor.Id}, 1, true, {given.First.Consultation.Buyer.Id}, 'Camille Acheteuse', sec.now(), gen_random_uuid(), gen_random_uuid())
+            """)));
+        Assert.Equal("the jury has not said its opinion on the candidatures", refused.MessageText);
     }
 
     [Fact, Trait("Feature", "GD-01")]
@@ -189,12 +253,6 @@ public sealed class ContestTests
     {
         var bid = await given.First.AskAsync(db => (from b in db.Bids join a in db.ProjectAuthors on b.CompanyId equals a.Id where a.CompanyId == given.Alpha.Id && b.ConsultationId == projects.Consultation.Id select new { b.Id, a.Label, Alias = a.Id, b.Tracking }).SingleAsync());
         string[] project = [$"%{bid.Id.Value:D}%", $"%{Ulid.Format(bid.Id.Value)}%", $"%{bid.Alias:D}%", $"%\"{bid.Label}%", $"% {bid.Label}%", $"%{bid.Tracking}%"];
-        string[] author = [$"%{given.Alpha.Id:D}%", $"%{given.Alpha.Depositor.Id:D}%", $"%{given.Alpha.Depositor.Email}%", "%Toitures du Sud%", "%111111118%"];
-        return await given.InAsync<PlatformDb, List<string>>(scope, db => db.Database.SqlQuery<string>($"""
-            select c.relname::text as "Value" from pg_class c join pg_namespace n on n.oid = c.relnamespace
-            where n.nspname = 'public' and c.relkind = 'r' and has_table_privilege(c.oid, 'select')
-              and (xpath('/row/c/text()', query_to_xml(format('select count(*) as c from public.%I t where to_jsonb(t)::text like any (%L::text[]) and to_jsonb(t)::text like any (%L::text[])', c.relname, {project}, {author}), false, true, '')))[1]::text::int > 0
-            order by 1
-            """).ToListAsync());
+        return await Ties.BetweenAsync(given, scope, project, Ties.Of(given.Alpha, "Toitures du Sud", "111111118"));
     }
 }

@@ -14,7 +14,8 @@ namespace Platform.Core.Notices.Written;
 public sealed class PublishWritten(PlatformDb db, ReadWritten read, QueueNotice queue, CorrectNotice correct, QuoteCosts costs, IActGuard approval)
 {
     /// <param name="ConfirmedTotal">Of what is sent, without tax, as whoever publishes has seen it (VR-41).</param>
-    public sealed record Input(Id<Consultation> Consultation, Id<WrittenNotice> Notice, decimal ConfirmedTotal, string ByName);
+    /// <param name="AsRead">What <see cref="AsItStandsAsync"/> said when the page was shown; null: nobody read a page.</param>
+    public sealed record Input(Id<Consultation> Consultation, Id<WrittenNotice> Notice, decimal ConfirmedTotal, string ByName, string? AsRead = null);
 
     public abstract record Outcome
     {
@@ -25,11 +26,14 @@ public sealed class PublishWritten(PlatformDb db, ReadWritten read, QueueNotice 
         public sealed record Refused(ReadWritten.Sheet Sheet) : Outcome;
         public sealed record CostsChanged(decimal Total) : Outcome;
         public sealed record ApprovalMissing(ActObjection Objection) : Outcome;
+
+        /// <summary>Somebody wrote in it since it was read, or in what it is about: nothing was published.</summary>
+        public sealed record Changed : Outcome;
         public sealed record AlreadyPublished : Outcome;
         public sealed record NotFound : Outcome;
-        public T Match<T>(Func<Published, T> published, Func<Refused, T> refused, Func<CostsChanged, T> costsChanged, Func<ApprovalMissing, T> approvalMissing, Func<AlreadyPublished, T> alreadyPublished, Func<NotFound, T> notFound) => this switch
+        public T Match<T>(Func<Published, T> published, Func<Refused, T> refused, Func<Changed, T> changed, Func<CostsChanged, T> costsChanged, Func<ApprovalMissing, T> approvalMissing, Func<AlreadyPublished, T> alreadyPublished, Func<NotFound, T> notFound) => this switch
         {
-            Published p => published(p), Refused r => refused(r), CostsChanged c => costsChanged(c), ApprovalMissing a => approvalMissing(a), AlreadyPublished a => alreadyPublished(a), NotFound f => notFound(f),
+            Published p => published(p), Refused r => refused(r), Changed c => changed(c), CostsChanged c => costsChanged(c), ApprovalMissing a => approvalMissing(a), AlreadyPublished a => alreadyPublished(a), NotFound f => notFound(f),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
@@ -37,11 +41,15 @@ public sealed class PublishWritten(PlatformDb db, ReadWritten read, QueueNotice 
     /// <summary>What sending it costs: of one that replaces a refused notice nothing more, its costs were confirmed with that one.</summary>
     public async Task<decimal> TotalAsync(ReadWritten.Sheet sheet, CancellationToken cancel) => await IsSentAgainAsync(sheet.Draft, cancel) ? 0 : sheet.Total;
 
+    /// <summary>All that it would say, as one value.</summary>
+    public Task<string> AsItStandsAsync(Id<WrittenNotice> notice, CancellationToken cancel) => db.NoticeAsItStandsAsync(notice.Value, cancel);
+
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
         await db.LockConsultationAsync(input.Consultation.Value, cancel);
         if (await db.WrittenNotices.SingleOrDefaultAsync(row => row.Id == input.Notice && row.ConsultationId == input.Consultation, cancel) is not { } draft) return new Outcome.NotFound();
         if (draft.PublishedAt is not null) return new Outcome.AlreadyPublished();
+        if (input.AsRead is { } asRead && asRead != await AsItStandsAsync(input.Notice, cancel)) return new Outcome.Changed();
         var (person, name) = await queue.WhoAsync(cancel);
         var now = await db.NowAsync(cancel);
         var again = await IsSentAgainAsync(draft, cancel);

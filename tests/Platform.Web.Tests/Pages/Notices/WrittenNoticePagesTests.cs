@@ -46,6 +46,36 @@ public sealed class WrittenNoticePagesTests : IAsyncLifetime
         Assert.Null(page.QuerySelector("a[href^='/consultations/']"));
     }
 
+    [Fact, Trait("Feature", "CDG-08")]
+    public async Task What_was_filled_over_another_text_is_asked_again_and_a_notice_is_published_or_given_up_as_it_was_read()
+    {
+        var browser = web.Browser(given.Buyer);
+        string write;
+        using (var begun = await browser.PostFormAsync(Links.Notices.NewPrior("saint-marcel"), new Dictionary<string, string> { ["Form.Title"] = "Nettoyage des écoles", ["Form.Cpv"] = "90910000", ["Form.Description"] = "Dix écoles.", ["Amount"] = "60 000" }))
+            write = begun.Headers.Location!.OriginalString;
+        Dictionary<string, string> On(string month) => new() { ["ContractNoticeOn.Day"] = "1", ["ContractNoticeOn.Month"] = month, ["ContractNoticeOn.Year"] = "2027", ["Shortens"] = "non" };
+        async Task<string> StampAsync(string page, string form, string name = "Lu") => (await browser.PageAsync(page)).QuerySelector($"{form} input[name={name}]")!.GetAttribute("value")!;
+        var (facts, giveUp) = ("main form[action$='/avis/" + write.Split('/')[^1] + "']", "main form[action$=GiveUp]");
+        var before = await StampAsync(write, facts);
+        using (var first = await browser.PostFormAsync(write, On("3"))) Assert.EndsWith("/canaux", first.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        using (var second = await browser.PostFormAsync(write, new Dictionary<string, string>(On("4")) { ["Lu"] = before }))
+        {
+            var said = await TestBrowser.ReadAsync(second);
+            Assert.Equal((HttpStatusCode.UnprocessableEntity, "4"), (second.StatusCode, said.QuerySelector("#ContractNoticeOn_Month, [name='ContractNoticeOn.Month']")!.GetAttribute("value")));      // what was typed stays
+            Assert.Contains("a changé depuis que vous l’avez ouverte", said.Body!.TextContent, StringComparison.Ordinal);
+        }
+        using (var thrown = await browser.PostFormAsync(write, new Dictionary<string, string> { ["Lu"] = before }, giveUp)) Assert.Contains("Rien n’est abandonné", (await TestBrowser.ReadAsync(thrown)).Body!.TextContent, StringComparison.Ordinal);
+
+        var reach = await StampAsync($"{write}/canaux", "main form");
+        using (var chosen = await browser.PostFormAsync($"{write}/canaux", new Dictionary<string, string> { ["Contact.Phone"] = "04 75 00 00 01" })) Assert.EndsWith("/verifier", chosen.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        using (var stale = await browser.PostFormAsync($"{write}/canaux", new Dictionary<string, string> { ["Contact.Phone"] = "04 75 00 00 02", ["Lu"] = reach })) Assert.Contains("a changé depuis que vous l’avez ouverte", (await TestBrowser.ReadAsync(stale)).Body!.TextContent, StringComparison.Ordinal);
+
+        var read = await StampAsync($"{write}/verifier", "main form", "AsRead");
+        using (var changed = await browser.PostFormAsync(write, On("5"))) Assert.Equal(HttpStatusCode.SeeOther, changed.StatusCode);
+        using (var unread = await browser.PostFormAsync($"{write}/verifier", new Dictionary<string, string> { ["AsRead"] = read })) Assert.Contains("a changé depuis que vous avez ouvert", (await TestBrowser.ReadAsync(unread)).Body!.TextContent, StringComparison.Ordinal);
+        using (var published = await browser.PostFormAsync($"{write}/verifier", new Dictionary<string, string>())) Assert.Equal(HttpStatusCode.SeeOther, published.StatusCode);
+    }
+
     [Fact, Trait("Feature", "CDG-08"), Trait("Feature", "VR-41")]
     public async Task A_buyer_tells_who_won_with_every_fault_beside_its_field_and_the_channels_that_the_law_demands()
     {

@@ -7,12 +7,12 @@ namespace Platform.Web.Tests.Pages.Training;
 /// <summary>Guides and words (VR-14): what they name is what the screens say today.</summary>
 public sealed class GuideTests(UiSite site) : IClassFixture<UiSite>
 {
-    public static TheoryData<string> Guides => ["entreprise", "acheteur"];
+    public static TheoryData<string> Guides => ["entreprise", "acheteur", "publication"];
 
     [Theory, MemberData(nameof(Guides)), Trait("Feature", "VR-14")]
     public void Every_button_that_a_guide_names_bears_these_words_on_its_page(string whose)
     {
-        var guide = whose == "entreprise" ? Guide.ForCompanies : Guide.ForBuyers;
+        var guide = whose switch { "entreprise" => Guide.ForCompanies, "acheteur" => Guide.ForBuyers, _ => Guide.ForPublishing };
         Assert.Empty(guide.Steps.SelectMany(step => step.Buttons).Where(button => !Shows(button)).Select(button => $"« {button.Words} » is not in {button.Where}"));
     }
 
@@ -23,7 +23,7 @@ public sealed class GuideTests(UiSite site) : IClassFixture<UiSite>
     public async Task Every_step_of_a_guide_leads_to_a_page_that_is_there()
     {
         var open = await File.ReadAllLinesAsync(RepositoryRoot.File("tests/Platform.Web.Tests/Isolation/anonymous.txt"));
-        Assert.All(Guide.ForCompanies.Steps.Concat(Guide.ForBuyers.Steps).Select(step => step.Href).OfType<string>(), href => Assert.Contains(href, open.Append("/mon-espace")));
+        Assert.All(Guide.ForCompanies.Steps.Concat(Guide.ForBuyers.Steps).Concat(Guide.ForPublishing.Steps).Select(step => step.Href).OfType<string>(), href => Assert.Contains(href, open.Append("/mon-espace")));
     }
 
     [Fact, Trait("Feature", "VR-14")]
@@ -87,6 +87,15 @@ public sealed class GuideTests(UiSite site) : IClassFixture<UiSite>
         var page = await site.PageAsync("/aide/parcours-acheteur");
         Assert.Equal(7, page.QuerySelectorAll(".pa-guide > li").Length);
         Assert.Equal(7, page.QuerySelectorAll(".pa-guide input[type=checkbox]").Length);
+    }
+
+    [Fact, Trait("Feature", "VR-14")]
+    public async Task Help_leads_a_buyer_to_how_a_consultation_is_published()
+    {
+        var link = (await site.PageAsync("/aide")).QuerySelectorAll("main a").Single(a => a.TextContent == "Guide de l’acheteur");
+        var page = await site.PageAsync(link.GetAttribute("href")!);
+        string[] said = ["Publier un MAPA", "Publier une procédure formalisée", "Passer par le circuit de validation", "Répondre aux questions", "Corriger, compléter, reporter"];
+        Assert.Equal(said, page.QuerySelectorAll(".pa-guide h2").Select(h => h.TextContent.Trim()).Intersect(said));
     }
 
     [Fact, Trait("Feature", "VR-14")]

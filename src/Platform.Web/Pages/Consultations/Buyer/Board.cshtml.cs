@@ -51,7 +51,7 @@ public sealed class BoardModel(ConsultationForBuyer consultations, ReadReadiness
         var now = clock.GetUtcNow();
         if (MayCreate && (JustDiscarded ?? Shown) is not null) Discarded = await readDiscarded.ExecuteAsync(cancel);
         if (person.Tenant.Approves) Waiting = await approvals.WaitingAsync(cancel);
-        if (MayCreate && all.Any(c => c.PublishedAt is null)) Refused = await approvals.RefusedAsync(cancel);
+        if (MayCreate && all.Count > 0) Refused = await approvals.RefusedAsync(cancel);
         if (person.Has(Capability.ReadRegisters)) Asked = await questions.WaitingAsync(cancel);
         if (all.All(c => c.PublishedAt is null)) Readiness = await readReadiness.ExecuteAsync(cancel);
         Drafts = [.. all.Where(c => c.PublishedAt is null)];

@@ -31,6 +31,7 @@ public sealed class TermsModel(DraftServices services, StateTerms stateTerms) : 
     [BindProperty] public string? OffersValid { get; set; }
     [BindProperty] public bool Signature { get; set; }
     [BindProperty] public bool SeveralOffers { get; set; }
+    [BindProperty] public bool MaySkipNegotiation { get; set; }
     [BindProperty] public string CataloguesKind { get; set; } = None;
 
     /// <summary>What the notice says of the validity where the buyer says nothing.</summary>
@@ -43,6 +44,7 @@ public sealed class TermsModel(DraftServices services, StateTerms stateTerms) : 
     [BindProperty] public bool ContractFollows { get; set; }
     [BindProperty] public string? Prime { get; set; }
 
+    public bool Negotiates => Consultation.Procedure == Procedure.Negotiated;
     public bool IsContest => Consultation.Procedure == Procedure.DesignContest;
 
     /// <summary>An accord-cadre, by as what the buyer buys.</summary>
@@ -63,7 +65,7 @@ public sealed class TermsModel(DraftServices services, StateTerms stateTerms) : 
         var terms = Stated.Terms;
         (Months, Renewals, RenewalMonths, OptionsText) = ($"{terms.DurationMonths}", $"{terms.Renewals}", $"{terms.RenewalMonths}", terms.Options);
         (FrameworkKind, Maximum, LongReason) = (terms.Framework?.ToString() ?? None, ValueModel.Typed(terms.FrameworkMaximum), terms.FrameworkLong);
-        (CandidatesMax, Reduces) = ($"{terms.CandidatesMax}", terms.SuccessiveReduction);
+        (CandidatesMax, Reduces, MaySkipNegotiation) = ($"{terms.CandidatesMax}", terms.SuccessiveReduction, terms.MaySkipNegotiation ?? false);
         (OffersValid, Signature, SeveralOffers, CataloguesKind) = ($"{terms.OffersValidMonths}", terms.SignatureRequired ?? false, terms.SeveralOffers ?? false, terms.Catalogues?.ToString() ?? None);
         (ParticipantsChosenBy, Jury, JuryQualified, JuryBinds, ContractFollows, Prime) = (terms.ParticipantsChosenBy, terms.Jury, terms.JuryQualified, terms.JuryBinds, terms.ContractFollows, ValueModel.Typed(terms.Prime));
         (VariantsKind, ReservedKind) = (terms.Variants?.ToString() ?? "Unsaid", terms.ReservedFor?.ToString() ?? None);
@@ -87,6 +89,7 @@ public sealed class TermsModel(DraftServices services, StateTerms stateTerms) : 
             // The value of the platform, left as it is, is not the buyer's word.
             OffersValidMonths = valid, SignatureRequired = Said(Signature, terms.SignatureRequired), SeveralOffers = Said(SeveralOffers, terms.SeveralOffers), Catalogues = Read<ElectronicCatalogues>(CataloguesKind),
             CandidatesMax = Consultation.Procedure.IsInTwoSteps ? most : terms.CandidatesMax, SuccessiveReduction = Consultation.Procedure is { IsInTwoSteps: true, MayNegotiate: true } ? Reduces : terms.SuccessiveReduction,
+            MaySkipNegotiation = Negotiates ? Said(MaySkipNegotiation, terms.MaySkipNegotiation) : terms.MaySkipNegotiation,
         } is var changed && IsContest
             ? changed with { ParticipantsChosenBy = ParticipantsChosenBy, Jury = Jury, JuryQualified = JuryQualified, JuryBinds = JuryBinds, ContractFollows = ContractFollows, Prime = prime }
             : changed;      // of another procedure nothing was asked: what was said of a contest waits

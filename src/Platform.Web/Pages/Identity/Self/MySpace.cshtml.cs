@@ -131,6 +131,7 @@ public sealed class MySpaceModel(UnitOfWorkFactory work, CurrentPerson person) :
         [
             (!lead && Has(Capability.GrantAccess), "Accès accordés à l’agglomération", Links.Consents.Granted(slug)),
             (syndicated && Has(Capability.AnswerOwnTickets), "Demandes des agents", Links.Support.OwnDesk(slug)),
+            (Has(Capability.EditConsultation), "Guide de l’acheteur\u00A0: publier une consultation", Links.Training.BuyerGuide),
             (Has(Capability.EditConsultation), "Se former seul\u00A0: le parcours de l’acheteur", Links.Training.BuyerPath),
             (Has(Capability.ReadConsultations), "Glossaire des marchés publics", Links.Training.Glossary),
             (true, "Mes demandes d’aide", Links.Support.Mine(slug)),

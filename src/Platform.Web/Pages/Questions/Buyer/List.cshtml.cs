@@ -3,6 +3,7 @@ using Platform.Core.Consultations;
 using Platform.Core.Identity;
 using Platform.Core.Law;
 using Platform.Core.Questions;
+using Platform.Core.Stages;
 using Platform.Core.Tenancy;
 using Platform.Web.Hosting;
 
@@ -10,7 +11,7 @@ namespace Platform.Web.Pages.Questions.Buyer;
 
 /// <summary>What waits for an answer, what is being written, what was said to all.</summary>
 [Needs(Capability.ReadRegisters)]
-public sealed class ListModel(ConsultationForBuyer consultations, QuestionsForBuyer questions, ReadExtensionChoices choices, BuyingDepartments buying, CurrentPerson person, TimeProvider clock)
+public sealed class ListModel(ConsultationForBuyer consultations, QuestionsForBuyer questions, ReadExtensionChoices choices, ReadJury jury, BuyingDepartments buying, CurrentPerson person, TimeProvider clock)
     : QuestionsPage(consultations, questions, buying, person)
 {
     /// <summary>Number of the answer, on the way back from publishing, once.</summary>
@@ -22,12 +23,16 @@ public sealed class ListModel(ConsultationForBuyer consultations, QuestionsForBu
     public QuestionsForBuyer.View View { get; private set; } = default!;      // set, or 404
     public LateInformation? Late { get; private set; }
     public ExtensionChoice? Owed { get; private set; }
+
+    /// <summary>About the projects of a contest, before their anonymity is lifted.</summary>
+    public bool IsUnnamed { get; private set; }
     public bool IsOpen => Consultation is { ClosedAt: null, DiscontinuedAt: null } && Limit > clock.GetUtcNow();
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         if (!await LoadAsync(cancel)) return NotFound();
         View = await Questions.ExecuteAsync(Id, cancel);
+        IsUnnamed = Consultation.StageKind == StageKind.Projects && !await jury.IsLiftedAsync(Id, cancel);
         if (IsOpen) (Late, Owed) = (await Questions.LateAsync(Consultation, cancel), await choices.OwedAsync(Id, cancel));
         return Page();
     }

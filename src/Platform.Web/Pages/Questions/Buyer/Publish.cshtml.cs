@@ -5,6 +5,7 @@ using Platform.Core.Consultations;
 using Platform.Core.Identity;
 using Platform.Core.Law;
 using Platform.Core.Questions;
+using Platform.Core.Stages;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
 using Platform.Web.Hosting;
@@ -15,7 +16,7 @@ namespace Platform.Web.Pages.Questions.Buyer;
 
 /// <summary>The last look: what everybody will read, who is told, what it does to the limit. It cannot be taken back.</summary>
 [Needs(Capability.PublishConsultation)]
-public sealed partial class PublishModel(ConsultationForBuyer consultations, QuestionsForBuyer questions, PublishAnswer publish, SubmitAnswer submit, ReadApprovals approvals, BuyingDepartments buying, CurrentPerson person)
+public sealed partial class PublishModel(ConsultationForBuyer consultations, QuestionsForBuyer questions, PublishAnswer publish, SubmitAnswer submit, ReadApprovals approvals, NamedParticipants named, BuyingDepartments buying, CurrentPerson person)
     : QuestionsPage(consultations, questions, buying, person)
 {
     [BindProperty(SupportsGet = true, Name = "reponse")] public Id<AnswerDraft> Answer { get; set; }
@@ -34,6 +35,9 @@ public sealed partial class PublishModel(ConsultationForBuyer consultations, Que
     /// <summary>The author’s name, company, address or number stands in the text, and the buyer says that it means something else.</summary>
     [BindProperty] public bool MeansOther { get; set; }
 
+    /// <summary>Who asked is not known: the names of all participants are looked for.</summary>
+    public bool IsUnnamed => Draft.Questions.Any(q => q.IsUnnamed);
+
     /// <summary>Names of companies or people, electronic addresses and telephone numbers that stand in what everybody will read, where a question has an author.</summary>
     public IReadOnlyList<string> Betrayed { get; private set; } = [];
 
@@ -42,7 +46,7 @@ public sealed partial class PublishModel(ConsultationForBuyer consultations, Que
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         if (!await ReadAsync(cancel)) return NotFound();
-        if (Betrayed.Count > 0 && !MeansOther) return this.Refuse(QuestionTexts.Answer_NamesAuthor, nameof(MeansOther));
+        if (Betrayed.Count > 0 && !MeansOther) return this.Refuse(IsUnnamed ? QuestionTexts.Answer_NamesParticipant : QuestionTexts.Answer_NamesAuthor, nameof(MeansOther));
         return (await publish.ExecuteAsync(new(Answer, Read, DateLimit.Read(), ByName), cancel)).Match(
             published => this.SeeOther(published.Choice is { Extends: true } ? Links.Buyer.Extend(Portal, Id.Value) + "?apres=reponse" : $"{Back}?publiee={published.Number}"),
             refused =>
@@ -64,9 +68,9 @@ public sealed partial class PublishModel(ConsultationForBuyer consultations, Que
     public async Task<IActionResult> OnPostSubmitAsync(CancellationToken cancel)
     {
         if (!await ReadAsync(cancel)) return NotFound();
-        var (faults, outcome) = await submit.ExecuteAsync(Answer, cancel);
+        var (faults, outcome) = await submit.ExecuteAsync(Answer, Read, cancel);
         foreach (var fault in faults) ModelState.AddModelError(FieldOf(fault), QuestionWords.Of(fault));
-        return faults.Count > 0 ? this.Invalid() : outcome.Match(
+        return faults.Count > 0 ? this.Invalid() : outcome is null ? ReadAgain() : outcome.Match(
             _ => this.SeeOther($"{Links.Approvals.Of(Portal, Id.Value)}?suite=demandee"),
             _ => throw new System.Diagnostics.UnreachableException(),      // an answer has no such objections
             _ => throw new System.Diagnostics.UnreachableException(),      // it is no version
@@ -93,7 +97,8 @@ public sealed partial class PublishModel(ConsultationForBuyer consultations, Que
         (Draft, Late, Approval) = (draft, await Questions.LateAsync(Consultation, cancel), await approvals.StandingAsync(Id, ActKind.Answer, Answer.Value, cancel));
         DateLimit.Proposed = Late.Proposed;
         var said = $"{draft.Question}\n{draft.Text}";
-        Betrayed = draft.Questions.Count == 0 ? [] : [.. draft.Questions.SelectMany(q => new[] { q.Company, q.By }).Distinct().Where(name => said.Contains(name, StringComparison.CurrentCultureIgnoreCase)),
+        Betrayed = draft.Questions.Count == 0 ? [] : [.. draft.Questions.Where(q => !q.IsUnnamed).SelectMany(q => new[] { q.Company, q.By }).Distinct().Where(name => said.Contains(name, StringComparison.CurrentCultureIgnoreCase)),
+            .. (await named.InAsync(Id, said, cancel)).Select(found => found.Name),
             .. ContactDetails().Matches(said).Select(found => found.Value.Trim()).Distinct()];
         return true;
     }

@@ -13,11 +13,18 @@ namespace Platform.Web.Pages.Stages.Buyer;
 
 /// <summary>Who is admitted after the opening of the candidatures: every decision with its reason, then all of them on a check page, then the passkey.</summary>
 [Needs(Capability.PublishConsultation)]
-public sealed class CandidatesModel(ReadCandidates read, AdmitCandidates admit, StepUpForms stepUp, CurrentPerson person) : PageModel
+public sealed class CandidatesModel(ReadCandidates read, AdmitCandidates admit, RecordCandidatesOpinion record, StepUpForms stepUp, CurrentPerson person) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public List<TypedChoice> Choices { get; set; } = [];
     [BindProperty] public string? Credential { get; set; }
+
+    /// <summary>On the way back from the opinion of the jury, once.</summary>
+    [BindProperty(SupportsGet = true, Name = "fait")] public string? Done { get; set; }
+
+    [BindProperty] public TypedDay MetOn { get; set; } = new();
+    [BindProperty] public string? Opinion { get; set; }
+    [BindProperty] public string? Without { get; set; }
 
     /// <summary>As the form sends it.</summary>
     public sealed class TypedChoice
@@ -41,13 +48,54 @@ public sealed class CandidatesModel(ReadCandidates read, AdmitCandidates admit, 
         let typed = Choices.Find(c => c.Company == candidate.Company && c.Lot == lot)
         select new Line(candidate.Company, lot, View.IsDivided ? $"{candidate.Name}, lot\u00A0{lot}" : candidate.Name, typed?.Admitted, typed?.Reason)];
 
+    public bool JustRecorded => Done == "avis";
+
     public int Admitted => Lines.Where(line => line.Admitted == true).Select(line => line.Company).Distinct().Count();
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        if (!await LoadAsync(cancel)) return NotFound();
+        FillOpinion();
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostOpinionAsync(CancellationToken cancel)
+    {
+        if (!await LoadAsync(cancel)) return NotFound();
+        var has = string.IsNullOrWhiteSpace(Without) || !string.IsNullOrWhiteSpace(Opinion) || !MetOn.IsEmpty;
+        var met = MetOn.ReadOptional(ModelState, nameof(MetOn));
+        if (has && !string.IsNullOrWhiteSpace(Without)) ModelState.AddModelError(nameof(Without), ConsultationTexts.CandidatesOpinion_Both);
+        if (!ModelState.IsValid) return this.Invalid();
+        return (await record.ExecuteAsync(new(Id, has, met, Opinion, Without, person.Name), cancel)).Match(
+            _ => this.SeeOther(Links.Stages.Candidates(Portal, Id.Value) + "?fait=avis"),
+            refused =>
+            {
+                foreach (var fault in refused.Faults) ModelState.TryAddModelError(FieldOf(fault), Words.Of(fault));
+                return this.Invalid();
+            },
+            _ => this.Refuse(ConsultationTexts.Stage_TooEarly),
+            _ => this.SeeOther(Links.Stages.Candidates(Portal, Id.Value)),
+            _ => NotFound());
+    }
+
+    private static string FieldOf(RecordCandidatesOpinion.Fault fault) => fault switch
+    {
+        RecordCandidatesOpinion.Fault.DateMissing or RecordCandidatesOpinion.Fault.DateBeforeOpening or RecordCandidatesOpinion.Fault.DateToCome => nameof(MetOn),
+        RecordCandidatesOpinion.Fault.OpinionMissing or RecordCandidatesOpinion.Fault.OpinionTooLong => nameof(Opinion),
+        RecordCandidatesOpinion.Fault.WithoutMissing or RecordCandidatesOpinion.Fault.WithoutTooLong => nameof(Without),
+    };
+
+    // What was said last, to be corrected.
+    private void FillOpinion()
+    {
+        if (View.Opinion is not { } last) return;
+        (MetOn, Opinion, Without) = (last.MetOn is { } met ? TypedDay.From(met) : new(), last.Opinion, last.Without);
+    }
 
     public async Task<IActionResult> OnPostCheckAsync(CancellationToken cancel)
     {
         if (!await LoadAsync(cancel)) return NotFound();
+        FillOpinion();
         if (await admit.ObjectionAsync(Asked, cancel) is { } objection) return Answer(objection);
         Checked = Asked;
         return Page();
@@ -59,6 +107,7 @@ public sealed class CandidatesModel(ReadCandidates read, AdmitCandidates admit, 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         if (!await LoadAsync(cancel)) return NotFound();
+        FillOpinion();
         var proof = await stepUp.ProveAsync(AdmitCandidates.Act, AdmitCandidates.ActHash(Asked), Credential);
         return await proof.Match(
             async proved => Answer(await admit.ExecuteAsync(new(Asked, proved.Proof, person.Name), cancel)),
@@ -80,6 +129,7 @@ public sealed class CandidatesModel(ReadCandidates read, AdmitCandidates admit, 
         },
         _ => this.Refuse(ConsultationTexts.Stage_TooEarly),
         _ => this.SeeOther(Links.Stages.Candidates(Portal, Id.Value)),
+        _ => this.Refuse(ConsultationTexts.CandidatesOpinion_Missing),
         _ => this.Refuse(ConsultationTexts.NotProved),
         _ => NotFound());
 

@@ -24,6 +24,9 @@ public sealed class JuryModel(ReadJury read, RecordOpinion record, LiftAnonymity
     [BindProperty] public List<TypedRank> Ranks { get; set; } = [];
     [BindProperty] public TypedDay MetOn { get; set; } = new();
     [BindProperty] public string? Opinion { get; set; }
+
+    /// <summary>The name of a participant stands in the opinion, and the buyer says that it means something else.</summary>
+    [BindProperty] public bool MeansOther { get; set; }
     [BindProperty] public string? Credential { get; set; }
 
     /// <summary>The ranking that stood on the page that was read: the anonymity is lifted on that one, or not at all.</summary>
@@ -35,6 +38,10 @@ public sealed class JuryModel(ReadJury read, RecordOpinion record, LiftAnonymity
         public string? Label { get; set; }
         public string? Rank { get; set; }
     }
+
+    /// <summary>What this opinion, as typed, says of participants; whoever was invited, whether he sent a project or not.</summary>
+    public IReadOnlyList<NamedParticipants.Found> Named { get; private set; } = [];
+    public bool MayMeanOther => Named.Count > 0 && !Named.Any(found => found.ByNumber);
 
     public string Portal => person.Tenant.Slug;
     public ReadJury.View View { get; private set; } = default!; // set, or 404
@@ -68,13 +75,14 @@ public sealed class JuryModel(ReadJury read, RecordOpinion record, LiftAnonymity
         }
         var met = MetOn.Read(ModelState, nameof(MetOn));
         var readable = ModelState.IsValid;
-        var outcome = readable ? await record.ExecuteAsync(new(Id, ranks, met, Opinion, person.Name), cancel) : null;
+        var outcome = readable ? await record.ExecuteAsync(new(Id, ranks, met, Opinion, person.Name, MeansOther), cancel) : null;
         Arrange();
         return outcome?.Match(
             _ => this.SeeOther(Links.Stages.Jury(Portal, Id.Value) + "?fait=avis"),
             refused =>
             {
-                foreach (var fault in refused.Faults) ModelState.TryAddModelError(FieldOf(fault), Words.Of(fault));
+                Named = refused.Named;
+                foreach (var fault in refused.Faults) ModelState.TryAddModelError(FieldOf(fault), string.Format(null, Words.Of(fault), string.Join(", ", Named.Select(found => $"«\u00A0{found.Name}\u00A0»"))));
                 return this.Invalid();
             },
             _ => this.Refuse(ConsultationTexts.Jury_TooEarly),
@@ -113,7 +121,7 @@ public sealed class JuryModel(ReadJury read, RecordOpinion record, LiftAnonymity
     {
         RecordOpinion.Fault.RanksNotInOrder => "Ranks[0].Rank",
         RecordOpinion.Fault.DateMissing or RecordOpinion.Fault.DateBeforeOpening or RecordOpinion.Fault.DateToCome => nameof(MetOn),
-        RecordOpinion.Fault.OpinionMissing or RecordOpinion.Fault.OpinionTooLong => nameof(Opinion),
+        RecordOpinion.Fault.OpinionMissing or RecordOpinion.Fault.OpinionTooLong or RecordOpinion.Fault.NamesParticipant => nameof(Opinion),
     };
 
     // What was said last, to be corrected.

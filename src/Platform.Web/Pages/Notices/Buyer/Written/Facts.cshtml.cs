@@ -6,13 +6,14 @@ using Platform.Core.Notices;
 using Platform.Core.Notices.Written;
 using Platform.Core.Values;
 using Platform.Web.Hosting;
+using Platform.Web.Texts;
 using Platform.Web.Ui;
 
 namespace Platform.Web.Pages.Notices.Buyer.Written;
 
 /// <summary>What a notice says that its consultation does not: kept whole or not, with everything that is missing named at once.</summary>
 [Needs(Capability.PublishConsultation)]
-public sealed class FactsModel(ReadWritten read, ReadPublications publications, WriteFacts write, GiveUpWritten giveUp, CurrentPerson person) : PageModel
+public sealed class FactsModel(ReadWritten read, ReadPublications publications, WriteFacts write, GiveUpWritten giveUp, CurrentPerson person) : PageModel, IReplaces
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty(SupportsGet = true)] public Id<WrittenNotice> Notice { get; set; }
@@ -32,6 +33,8 @@ public sealed class FactsModel(ReadWritten read, ReadPublications publications, 
     public string Portal => person.Tenant.Slug;
     public ReadWritten.Sheet Sheet { get; private set; } = default!; // set, or 404
 
+    public object Replaced => new { Sheet.Draft.Kind, Sheet.Draft.Facts, Sheet.Draft.Reason };
+
     /// <summary>What journals said against the notice that this one replaces.</summary>
     public IReadOnlyList<ReadPublications.Error> Errors { get; private set; } = [];
 
@@ -47,6 +50,8 @@ public sealed class FactsModel(ReadWritten read, ReadPublications publications, 
     {
         if (!await LoadAsync(cancel)) return NotFound();
         ModelState.Clear();     // our sentences, not the binder's
+        StampTag.Check(Request, this, ModelState);
+        if (!ModelState.IsValid) return this.Invalid();
         object facts = Sheet.Draft.Kind switch
         {
             NoticeKind.Award => new AwardFacts { DecidedOn = DecidedOn.ReadOptional(ModelState, nameof(DecidedOn)), Lots = [.. Lots.Select((lot, index) => lot.Read(Sheet.Known, ModelState, $"{nameof(Lots)}[{index}]"))], Information = Said(Information) },
@@ -67,8 +72,15 @@ public sealed class FactsModel(ReadWritten read, ReadPublications publications, 
             _ => NotFound());
     }
 
-    public async Task<IActionResult> OnPostGiveUpAsync(CancellationToken cancel) =>
-        await giveUp.ExecuteAsync(Id, Notice, cancel) ? this.SeeOther(Links.Notices.Written(Portal)) : NotFound();
+    public async Task<IActionResult> OnPostGiveUpAsync(CancellationToken cancel)
+    {
+        if (!await LoadAsync(cancel)) return NotFound();
+        ModelState.Clear();     // likewise
+        StampTag.Check(Request, this, ModelState, NoticeTexts.GiveUpChanged);
+        if (ModelState.IsValid) return await giveUp.ExecuteAsync(Id, Notice, cancel) ? this.SeeOther(Links.Notices.Written(Portal)) : NotFound();
+        Show(Sheet.Draft);
+        return this.Invalid();
+    }
 
     /// <summary>Whoever bids for the lot, to be chosen from.</summary>
     public IReadOnlyList<(string Value, string Label)> CandidatesFor(int lot) => [.. Sheet.Known.Candidates.Where(one => one.Lots.Contains(lot)).Select(one => (one.Bid.ToString("D"), one.Name))];

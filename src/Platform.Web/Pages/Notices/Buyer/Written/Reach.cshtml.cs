@@ -11,7 +11,7 @@ namespace Platform.Web.Pages.Notices.Buyer.Written;
 
 /// <summary>Where a written notice will appear, for how much, and who answers there.</summary>
 [Needs(Capability.PublishConsultation)]
-public sealed class ReachModel(ReadWritten read, ReachWritten reach, CurrentPerson person) : PageModel
+public sealed class ReachModel(ReadWritten read, ReachWritten reach, CurrentPerson person) : PageModel, IReplaces
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty(SupportsGet = true)] public Id<WrittenNotice> Notice { get; set; }
@@ -20,6 +20,8 @@ public sealed class ReachModel(ReadWritten read, ReachWritten reach, CurrentPers
 
     public string Portal => person.Tenant.Slug;
     public ReadWritten.Sheet Sheet { get; private set; } = default!; // set, or 404
+
+    public object Replaced => new { Channels = Sheet.Chosen.Select(channel => channel.Code).Order(StringComparer.Ordinal), Sheet.Draft.Contact };
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
@@ -34,6 +36,8 @@ public sealed class ReachModel(ReadWritten read, ReachWritten reach, CurrentPers
         ModelState.Clear();     // our sentences, not the binder's
         if (await read.FindAsync(Id, Notice, cancel) is not { } found) return NotFound();
         Sheet = found;
+        StampTag.Check(Request, this, ModelState);
+        if (!ModelState.IsValid) return this.Invalid();
         return (await reach.ExecuteAsync(new(Id, Notice, Channels, Contact.Read()), cancel)).Match(
             _ => this.SeeOther(Links.Notices.Send(Portal, Id.Value, Notice.Value)),
             refused =>

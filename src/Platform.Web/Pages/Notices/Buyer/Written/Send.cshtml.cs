@@ -21,6 +21,12 @@ public sealed class SendModel(ReadWritten read, PublishWritten publish, ReadAppr
     [BindProperty] public string? Total { get; set; }
     [BindProperty] public List<string> Seen { get; set; } = [];
 
+    /// <summary>What the page that was read showed: that is published, or asked of the circuit, or nothing (decision 0077).</summary>
+    [BindProperty] public string? AsRead { get; set; }
+
+    /// <summary>What this one shows.</summary>
+    public string Standing { get; private set; } = "";
+
     public string Portal => person.Tenant.Slug;
     public string Account => person.Tenant.Name;
     public ReadWritten.Sheet Sheet { get; private set; } = default!; // set, or 404
@@ -35,9 +41,10 @@ public sealed class SendModel(ReadWritten read, PublishWritten publish, ReadAppr
         ModelState.Clear();     // our sentences, not the binder's
         if (!await LoadAsync(cancel)) return NotFound();
         if (Due > 0 && !Seen.Contains("oui", StringComparer.Ordinal)) return this.Refuse(NoticeTexts.CostsUnread, nameof(Seen));
-        return (await publish.ExecuteAsync(new(Id, Notice, Amounts.Read(Total) ?? -1, person.Name), cancel)).Match(
+        return (await publish.ExecuteAsync(new(Id, Notice, Amounts.Read(Total) ?? -1, person.Name, AsRead ?? ""), cancel)).Match(
             _ => this.SeeOther(Links.Notices.Publicity(Portal, Id.Value) + "?fait=avis"),
             _ => this.Refuse(NoticeTexts.NotReady),
+            _ => this.Refuse(NoticeTexts.WrittenChanged),
             _ => this.Refuse(NoticeTexts.CostsChanged),
             missing => this.Refuse(missing.Objection == ActObjection.Running ? NoticeTexts.ApprovalRunning : NoticeTexts.ApprovalMissing),
             _ => this.SeeOther(Links.Notices.Publicity(Portal, Id.Value)),
@@ -49,7 +56,7 @@ public sealed class SendModel(ReadWritten read, PublishWritten publish, ReadAppr
         ModelState.Clear();     // likewise
         if (!await LoadAsync(cancel)) return NotFound();
         if (!Sheet.IsReady) return this.Refuse(NoticeTexts.NotReady);
-        return (await submit.ExecuteAsync(new Act(Sheet.Draft.Act, Id, Notice.Value), cancel)).Match(
+        return await submit.ExecuteAsync(new Act(Sheet.Draft.Act, Id, Notice.Value), AsRead ?? "", cancel) is not { } outcome ? this.Refuse(NoticeTexts.WrittenChanged) : outcome.Match(
             _ => Asked(), _ => this.Refuse(NoticeTexts.NotReady), _ => this.Refuse(NoticeTexts.NotReady), nobody => this.Refuse(AskModel.Nobody(nobody)), _ => Asked(), _ => this.Refuse(ApprovalTexts.SubmitNotRequired), _ => NotFound());
     }
 
@@ -58,7 +65,7 @@ public sealed class SendModel(ReadWritten read, PublishWritten publish, ReadAppr
     private async Task<bool> LoadAsync(CancellationToken cancel)
     {
         if (await read.FindAsync(Id, Notice, cancel) is not { } found) return false;
-        (Sheet, Due, Approval) = (found, await publish.TotalAsync(found, cancel), await approvals.StandingAsync(Id, found.Draft.Act, Notice.Value, cancel));
+        (Sheet, Standing, Due, Approval) = (found, await publish.AsItStandsAsync(Notice, cancel), await publish.TotalAsync(found, cancel), await approvals.StandingAsync(Id, found.Draft.Act, Notice.Value, cancel));
         return true;
     }
 }
