@@ -13,7 +13,7 @@ public sealed class CorrectedAfterBidTests
         await using var given = await Ceremony.PublishedAsync();
         var company = await given.Platform.CompanyAsync("Toitures du Sud", "111111118");
         await given.DepositAsync(company, 1);
-        await given.Platform.Database.SetNowAsync(given.Deadline.AddHours(-2));
+        await given.Platform.Database.SetNowAsync(given.Deadline.AddMinutes(-30));
         await CorrectAsync(given, current => current with { Terms = current.Terms with { OffersValidMonths = 4 } }, important: false);
         await CorrectAsync(given, current => current with { Terms = current.Terms with { DurationMonths = 18 } }, important: true);
 

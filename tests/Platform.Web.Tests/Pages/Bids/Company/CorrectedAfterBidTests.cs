@@ -12,7 +12,7 @@ public sealed class CorrectedAfterBidTests
         await using var given = await Ceremony.PublishedAsync();
         var company = await given.Platform.CompanyAsync("Toitures du Sud", "111111118");
         var bid = await given.DepositAsync(company, 1);
-        await given.Platform.Database.SetNowAsync(given.Deadline.AddHours(-2));
+        await given.Platform.Database.SetNowAsync(given.Deadline.AddMinutes(-30));
         await using var web = new PlatformWeb(given.Platform);
 
         await CorrectAsync(given, current => current with { Terms = current.Terms with { OffersValidMonths = 4 } }, important: false);
