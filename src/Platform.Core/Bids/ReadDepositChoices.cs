@@ -35,7 +35,8 @@ public sealed class ReadDepositChoices(PlatformDb db, IOptions<Limits> limits)
     {
         if (await DepositSubject.ReadAsync(db, id, cancel) is not { } subject) return null;
         var lots = await db.Lots.AsNoTracking().Where(l => l.ConsultationId == id).OrderBy(l => l.Number).Select(l => new LotChoice(l.Number, l.Title)).ToListAsync(cancel);
-        if (await db.CorrectedLotTitlesAsync(id, cancel) is { Count: > 0 } corrected) lots = [.. lots.Select(l => l with { Title = corrected.GetValueOrDefault(l.Number, l.Title) })];
+        var corrected = await db.CorrectedWordsAsync(id, cancel);
+        lots = [.. lots.Select(l => l with { Title = corrected.LotTitle(l.Number, l.Title) })];
         var isDivided = lots is not [{ Title: Lot.SingleTitle }];
         if (subject.IsStage && await db.InvitedLotsAsync(id, cancel) is var asked) lots = [.. lots.Where(l => asked.Contains(l.Number))];
         var deposited = await db.Bids.AnyAsync(b => b.ConsultationId == id && b.FinalisedAt != null, cancel);

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Platform.Core.Consultations.Legality;
 using Platform.Core.Data;
 using Platform.Core.Data.Outbox;
 using Platform.Core.Registers;
@@ -15,7 +16,7 @@ namespace Platform.Core.Consultations;
 /// Corrects what a published consultation says (avis rectificatif): before and after stay readable by everybody, the register says the same, everybody concerned is told (GD-05, BEYOND-11).
 /// An important change, or one in the last days, needs a decision about the limit (PEER-21).
 /// </summary>
-public sealed class CorrectConsultation(PlatformDb db, CurrentScope scope, ReadCorrected read, AppendEntry register, Outbox outbox, IEnumerable<IChangeFollower> followers, IActGuard approval)
+public sealed class CorrectConsultation(PlatformDb db, CurrentScope scope, ReadCorrected read, AppendEntry register, Outbox outbox, IEnumerable<IChangeFollower> followers, IActGuard approval, ReadLegality readLegality, IContactInForce contact)
 {
     /// <summary>What the passkey confirms: these changes, this sentence, and whether they matter.</summary>
     public const string Act = "correct";
@@ -27,7 +28,7 @@ public sealed class CorrectConsultation(PlatformDb db, CurrentScope scope, ReadC
     /// <param name="ConfirmedCost">Of saying it elsewhere too, as the check showed it.</param>
     public sealed record Input(Asked Asked, ExtensionDecision? Decision, Guid Proof, string ByName, decimal ConfirmedCost = 0);
 
-    public enum Fault { NothingChanged, QuestionsUntilLimit, QuestionsNotLater, QuestionsAfterLimit, LotTitleMissing, LotTitleTooLong, ReasonMissing, ReasonTooLong, DecisionMissing, DecisionReasonMissing, DecisionReasonTooLong, CostChanged, ApprovalMissing, Held }
+    public enum Fault { NothingChanged, QuestionsUntilLimit, QuestionsNotLater, QuestionsAfterLimit, VisitPast, LotTitleMissing, LotTitleTooLong, ReasonMissing, ReasonTooLong, DecisionMissing, DecisionReasonMissing, DecisionReasonTooLong, CostChanged, ApprovalMissing, Held }
 
     public abstract record Outcome
     {
@@ -35,7 +36,17 @@ public sealed class CorrectConsultation(PlatformDb db, CurrentScope scope, ReadC
         public sealed record Corrected(int Number, ExtensionChoice? Choice) : Outcome;
 
         /// <param name="Problems">Of the fields that a draft has too.</param>
-        public sealed record Refused(IReadOnlyList<ContentProblem> Problems, IReadOnlyList<Fault> Faults) : Outcome;
+        public sealed record Refused(IReadOnlyList<ContentProblem> Problems, IReadOnlyList<Fault> Faults) : Outcome
+        {
+            public IReadOnlyList<TermsProblem> Terms { get; init; } = [];
+            public IReadOnlyList<ContactProblem> Contact { get; init; } = [];
+            public IReadOnlyList<WithheldProblem> Withheld { get; init; } = [];
+
+            /// <summary>What the law of the launch forbids, and did not forbid before the correction.</summary>
+            public IReadOnlyList<PublicationObjection> Findings { get; init; } = [];
+
+            internal bool IsNothing => Problems.Count + Faults.Count + Terms.Count + Contact.Count + Withheld.Count + Findings.Count == 0;
+        }
 
         /// <summary>The limit has passed, or the consultation has ended.</summary>
         public sealed record TooLate : Outcome;
@@ -47,25 +58,27 @@ public sealed class CorrectConsultation(PlatformDb db, CurrentScope scope, ReadC
 
     /// <summary>What would change, and the limit that would be proposed; null where nothing asks for a later one.</summary>
     /// <param name="Cost">Of saying it to the journals too, without tax.</param>
-    public sealed record Preview(IReadOnlyList<CorrectedValue> Changes, DateTimeOffset? Proposed, Outcome? Objection, decimal Cost);
+    /// <param name="Doubts">What the law of the launch doubts, and did not doubt before the correction.</param>
+    public sealed record Preview(IReadOnlyList<CorrectedValue> Changes, DateTimeOffset? Proposed, Outcome? Objection, decimal Cost, IReadOnlyList<PublicationObjection> Doubts);
 
     public async Task<Preview> PreviewAsync(Asked asked, CancellationToken cancel)
     {
-        if (await read.ExecuteAsync(asked.Consultation, cancel) is not { } current) return new([], null, new Outcome.NotFound(), 0);
+        if (await read.ExecuteAsync(asked.Consultation, cancel) is not { } current) return new([], null, new Outcome.NotFound(), 0, []);
         var now = await db.NowAsync(cancel);
-        return new(asked.Content.ChangesTo(current.Content), await ProposedAsync(current.Consultation, asked.Important, now, cancel), Judge(asked, current, now), await followers.CostAsync(current.Consultation, now, inTheAct: false, cancel));
+        var (objection, doubts) = await JudgeAsync(asked = contact.Cleaned(asked), current, now, cancel);
+        return new(asked.Content.ChangesTo(current.Content), await ProposedAsync(current.Consultation, asked.Important, now, cancel), objection, await followers.CostAsync(current.Consultation, now, inTheAct: false, cancel), doubts);
     }
 
     public async Task<byte[]> ActHashAsync(Asked asked, CancellationToken cancel) =>
-        await read.ExecuteAsync(asked.Consultation, cancel) is { } current ? ActHash(asked, Words(asked.Content.ChangesTo(current.Content))) : [];
+        await read.ExecuteAsync(asked.Consultation, cancel) is { } current ? ActHash(asked, Words(contact.Cleaned(asked).Content.ChangesTo(current.Content))) : [];
 
     public async Task<Outcome> ExecuteAsync(Input input, CancellationToken cancel)
     {
-        var asked = input.Asked;
+        var asked = contact.Cleaned(input.Asked);
         await db.LockConsultationAsync(asked.Consultation.Value, cancel);
         if (await read.ExecuteAsync(asked.Consultation, cancel) is not { } current) return new Outcome.NotFound();
         var (consultation, now) = (current.Consultation, await db.NowAsync(cancel));
-        if (Judge(asked, current, now) is { } objection) return objection;
+        if ((await JudgeAsync(asked, current, now, cancel)).Objection is { } objection) return objection;
         if (!await IsApprovedAsync(asked, current, cancel)) return new Outcome.Refused([], [Fault.ApprovalMissing]);
         var proposed = await ProposedAsync(consultation, asked.Important, now, cancel);
         if (proposed is not null && ExtensionDecision.FaultOf(input.Decision) is { } undecided) return new Outcome.Refused([], [Of(undecided)]);
@@ -93,17 +106,33 @@ public sealed class CorrectConsultation(PlatformDb db, CurrentScope scope, ReadC
         return new Outcome.Corrected(number, choice);
     }
 
-    private static Outcome? Judge(Asked asked, ReadCorrected.Current current, DateTimeOffset now)
+    // By the law of the launch: what stood against the terms already is not this correction's.
+    private async Task<IReadOnlyList<PublicationObjection>> FindingsAsync(StatedTerms terms, ReadCorrected.Current current, CancellationToken cancel)
+    {
+        if (terms == current.Content.Terms || terms.Problems().Count > 0) return [];
+        var judged = await readLegality.PlannedAsync(current.Consultation, current.Stated, current.Consultation.PublishedAt, cancel);
+        var known = Linter.Judge(judged).Select(finding => finding.Key).ToHashSet(StringComparer.Ordinal);
+        return [.. Linter.Judge(judged with { Terms = terms with { PriorInformationOn = judged.Terms.PriorInformationOn } }).Where(finding => !known.Contains(finding.Key))];
+    }
+
+    private async Task<(Outcome? Objection, IReadOnlyList<PublicationObjection> Doubts)> JudgeAsync(Asked asked, ReadCorrected.Current current, DateTimeOffset now, CancellationToken cancel)
     {
         var consultation = current.Consultation;
-        if (consultation.DiscontinuedAt is not null || consultation.ClosedAt is not null || now > consultation.SubmissionDeadline) return new Outcome.TooLate();
-        if (consultation.Held) return new Outcome.Refused([], [Fault.Held]);
+        if (consultation.DiscontinuedAt is not null || consultation.ClosedAt is not null || now > consultation.SubmissionDeadline) return (new Outcome.TooLate(), []);
+        if (consultation.Held) return (new Outcome.Refused([], [Fault.Held]), []);
         var problems = asked.Content.Problems(consultation, current.Content, now);
         var faults = asked.Content.Faults(consultation, current.Content, now);
-        if (problems.Count + faults.Count == 0 && asked.Content.ChangesTo(current.Content).Count == 0) faults.Add(Fault.NothingChanged);
+        var said = asked.Content.TermsOver(current.Content, now);
+        var findings = (await FindingsAsync(said, current, cancel)).ToLookup(finding => finding.Severity);
+        var refused = new Outcome.Refused(problems, faults)
+        {
+            Terms = said.Problems(), Findings = [.. findings[ObjectionSeverity.Error]], Withheld = [.. asked.Content.WithheldProblems(current.Content, now)],
+            Contact = asked.Content.Contact is { } named && named != current.Content.Contact ? await contact.ProblemsAsync(consultation, named, cancel) : [],
+        };
+        if (refused.IsNothing && asked.Content.ChangesTo(current.Content).Count == 0) faults.Add(Fault.NothingChanged);
         if (Reasons.Read(asked.Reason) is not { } reason) faults.Add(Fault.ReasonMissing);
         else if (reason.Length < asked.Reason!.Trim().Length) faults.Add(Fault.ReasonTooLong);      // read: it is there
-        return problems.Count + faults.Count > 0 ? new Outcome.Refused(problems, faults) : null;
+        return (refused.IsNothing ? null : refused, [.. findings[ObjectionSeverity.Warning]]);
     }
 
     private async Task<DateTimeOffset?> ProposedAsync(Consultation consultation, bool important, DateTimeOffset now, CancellationToken cancel)
@@ -119,7 +148,7 @@ public sealed class CorrectConsultation(PlatformDb db, CurrentScope scope, ReadC
     private static string Hex(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Where a circuit applies, what it approved is what is asked now, word for word. The database asks again.</summary>
-    public async Task<bool> IsApprovedAsync(Asked asked, CancellationToken cancel) => await read.ExecuteAsync(asked.Consultation, cancel) is { } current && await IsApprovedAsync(asked, current, cancel);
+    public async Task<bool> IsApprovedAsync(Asked asked, CancellationToken cancel) => await read.ExecuteAsync(asked.Consultation, cancel) is { } current && await IsApprovedAsync(contact.Cleaned(asked), current, cancel);
 
     private async Task<bool> IsApprovedAsync(Asked asked, ReadCorrected.Current current, CancellationToken cancel)
     {

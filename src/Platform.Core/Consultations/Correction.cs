@@ -6,7 +6,7 @@ using Platform.Core.Values;
 namespace Platform.Core.Consultations;
 
 /// <summary>What a correction may say anew. Never the buyer, the keys, the nature, the procedure, the criteria or the division into lots: whoever changes these begins a new consultation.</summary>
-public enum CorrectedField { Title, Description, Cpv, Place, QuestionsDeadline, LotTitle }
+public enum CorrectedField { Title, Description, Cpv, Place, QuestionsDeadline, LotTitle, Duration, Renewals, RenewalMonths, FrameworkLong, OffersValid, Variants, Visit, ContactName, ContactEmail, ContactPhone, ContactStreet, ContactPostCode, ContactTown, Withheld }
 
 /// <summary>An avis rectificatif: dated, numbered, public, append-only; written by sec.correct_consultation alone. What was published first stays in its own rows.</summary>
 public sealed class Correction : ITenantOwned
@@ -54,16 +54,8 @@ internal sealed class CorrectionMapping : IEntityTypeConfiguration<Correction>, 
 /// <param name="Lot">0: not of a lot.</param>
 public sealed record CorrectedValue(CorrectedField Field, int Lot, string Before, string After)
 {
-    public string BeforeInWords => InWords(Before);
-    public string AfterInWords => InWords(After);
-
-    private string InWords(string value) => (value, Field) switch
-    {
-        ("", _) => "",
-        (_, CorrectedField.QuestionsDeadline) => FrenchFormat.Limit(WireInstant.Parse(value)),
-        (_, CorrectedField.Cpv) => Law.CpvCode.Named(value),
-        _ => value,
-    };
+    public string BeforeInWords => CorrectionWords.Of(Field, Before);
+    public string AfterInWords => CorrectionWords.Of(Field, After);
 }
 
 /// <summary>The corrections of a consultation, newest first: what everybody may read.</summary>
@@ -80,17 +72,27 @@ public sealed class ReadCorrections(PlatformDb db)
     }
 }
 
-/// <summary>What lots are called now.</summary>
-public static class CorrectedLots
+/// <summary>What corrections put last in the place of what was published, by field and lot: the words of the register.</summary>
+public sealed class CorrectedWords(IReadOnlyDictionary<(CorrectedField Field, int Lot), (string Said, DateTimeOffset At)> words)
 {
-    /// <summary>The titles that were corrected, by number of lot.</summary>
-    public static async Task<IReadOnlyDictionary<int, string>> CorrectedLotTitlesAsync(this PlatformDb db, Id<Consultation> consultation, CancellationToken cancel)
+    public string LotTitle(int number, string published) => words.TryGetValue((CorrectedField.LotTitle, number), out var word) ? word.Said : published;
+
+    public StatedTerms Over(StatedTerms published)
     {
-        var titles = await (from field in db.FieldCorrections.AsNoTracking()
+        var terms = words.Where(word => word.Key.Field.IsOfTerms()).Aggregate(published, (terms, word) => word.Key.Field.Put(terms, word.Value.Said));
+        return words.TryGetValue((CorrectedField.Withheld, 0), out var list) ? terms with { WithheldReason = StatedWithheld.ReasonOf(StatedWithheld.Read(list.Said), list.At) } : terms;
+    }
+}
+
+public static class ReadCorrectedWords
+{
+    public static async Task<CorrectedWords> CorrectedWordsAsync(this PlatformDb db, Id<Consultation> consultation, CancellationToken cancel)
+    {
+        var fields = await (from field in db.FieldCorrections.AsNoTracking()
                             join correction in db.Corrections on new { field.TenantId, Id = field.CorrectionId } equals new { correction.TenantId, correction.Id }
-                            where field.ConsultationId == consultation && field.Field == CorrectedField.LotTitle
+                            where field.ConsultationId == consultation
                             orderby correction.Number
-                            select new { field.LotNumber, field.After }).ToListAsync(cancel);
-        return titles.GroupBy(t => t.LotNumber).ToDictionary(lot => lot.Key, lot => lot.Last().After);
+                            select new { field.Field, field.LotNumber, field.After, correction.PublishedAt }).ToListAsync(cancel);
+        return new(fields.GroupBy(f => (f.Field, f.LotNumber)).ToDictionary(field => field.Key, field => (field.Last().After, field.Last().PublishedAt)));
     }
 }

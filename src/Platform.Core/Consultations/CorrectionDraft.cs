@@ -25,6 +25,9 @@ public sealed class CorrectionDraft : ITenantOwned
     public string ByName { get; private set; } = "";
     public DateTimeOffset At { get; private set; }
 
+    /// <summary>All that an approval is of.</summary>
+    internal (string Changes, string Reason, bool Important) Said => (Changes, Reason, Important);
+
     internal void Write(string changes, string reason, bool important, Guid person, string name, DateTimeOffset now) =>
         (Changes, Reason, Important, ByPerson, ByName, At) = (changes, reason, important, person, name, now);
 
@@ -47,6 +50,9 @@ public sealed class CorrectionDraft : ITenantOwned
                 case CorrectedField.Place: current = current with { Place = change.After }; break;
                 case CorrectedField.QuestionsDeadline: current = current with { QuestionsDeadline = WireInstant.Parse(change.After) }; break;
                 case CorrectedField.LotTitle: lots[change.Lot] = change.After; break;
+                case CorrectedField.Withheld: current = current with { Withheld = StatedWithheld.Read(change.After) }; break;
+                case var field when PublishedContact.Has(field): current = current with { Contact = current.Contact?.Put(field, change.After) }; break;
+                default: current = current with { Terms = change.Field.Put(current.Terms, change.After) }; break;
             }
         }
         return current with { Lots = lots };
@@ -55,20 +61,26 @@ public sealed class CorrectionDraft : ITenantOwned
 
 internal sealed class CorrectionDraftMapping : IEntityTypeConfiguration<CorrectionDraft>
 {
-    public void Configure(EntityTypeBuilder<CorrectionDraft> builder) => builder.ToTable("correction_drafts").Ignore(d => d.Values);
+    public void Configure(EntityTypeBuilder<CorrectionDraft> builder) => builder.ToTable("correction_drafts").Ignore(d => d.Values).Ignore(d => d.Said);
 }
 
 /// <summary>Writes a correction down so that others may read and approve it; what was approved of another one is then nothing any more.</summary>
-public sealed class KeepCorrection(PlatformDb db, CurrentScope scope, ReadCorrected read)
+public sealed class KeepCorrection(PlatformDb db, CurrentScope scope, ReadCorrected read, IContactInForce contact)
 {
-    /// <returns>Null: no published consultation of this account. What is asked was judged before.</returns>
-    public async Task<Id<CorrectionDraft>?> ExecuteAsync(CorrectConsultation.Asked asked, string byName, CancellationToken cancel)
+    /// <summary>What whoever asks has read: what would change, and what a colleague had prepared.</summary>
+    public sealed record Seen(IReadOnlyList<CorrectedValue> Changes, CorrectionDraft? Prepared);
+
+    /// <param name="seen">Something else stands by now: nothing is kept, and nothing of a colleague is replaced (docs/decisions/0077). Null: not said.</param>
+    /// <returns>Null: no published consultation of this account, or it was not what was seen. What is asked was judged before.</returns>
+    public async Task<Id<CorrectionDraft>?> ExecuteAsync(CorrectConsultation.Asked asked, string byName, Seen? seen, CancellationToken cancel)
     {
         await db.LockConsultationAsync(asked.Consultation.Value, cancel);
         if (await read.ExecuteAsync(asked.Consultation, cancel) is not { } current || Reasons.Read(asked.Reason) is not { } reason) return null;
         var draft = await db.CorrectionDrafts.SingleOrDefaultAsync(d => d.ConsultationId == asked.Consultation, cancel);
+        var changes = contact.Cleaned(asked).Content.ChangesTo(current.Content);
+        if (seen is not null && !(seen.Changes.SequenceEqual(changes) && (seen.Prepared?.Said == draft?.Said))) return null;
         if (draft is null) db.CorrectionDrafts.Add(draft = new(current.Consultation.TenantId, asked.Consultation));
-        draft.Write(CorrectConsultation.Words(asked.Content.ChangesTo(current.Content)), reason, asked.Important, scope.Required.PersonId!.Value, byName, await db.NowAsync(cancel));      // a person corrects
+        draft.Write(CorrectConsultation.Words(changes), reason, asked.Important, scope.Required.PersonId!.Value, byName, await db.NowAsync(cancel));      // a person corrects
         await db.SaveChangesAsync(cancel);
         return draft.Id;
     }

@@ -11,6 +11,15 @@ public sealed record PublishedContent(string? Title, string? Description, string
 {
     private const int MaxLotTitle = 200;
 
+    /// <summary>Of which a correction says anew what <see cref="CorrectedTerms"/> names; the rest stands as it was published.</summary>
+    public StatedTerms Terms { get; init; } = StatedTerms.Nothing;
+
+    /// <summary>Whom the notice names; null: nobody, or what is asked leaves it as it is.</summary>
+    public PublishedContact? Contact { get; init; }
+
+    /// <summary>The documents that are not joined, in their order.</summary>
+    public IReadOnlyList<StatedWithheld> Withheld { get; init; } = [];
+
     /// <summary>What would change, in the order of the page.</summary>
     /// <param name="current">What is said now.</param>
     public IReadOnlyList<CorrectedValue> ChangesTo(PublishedContent current)
@@ -19,9 +28,31 @@ public sealed record PublishedContent(string? Title, string? Description, string
             new(CorrectedField.Title, 0, Of(current.Title), Of(Title)), new(CorrectedField.Cpv, 0, Of(current.Cpv), CpvCode.Clean(Cpv) ?? Of(Cpv)),
             new(CorrectedField.Description, 0, Of(current.Description), Of(Description)), new(CorrectedField.Place, 0, Of(current.Place), Of(Place)),
             new(CorrectedField.QuestionsDeadline, 0, Of(current.QuestionsDeadline), Of(QuestionsDeadline ?? current.QuestionsDeadline)),
+            .. TermsWords(current), .. ContactWords(current), new(CorrectedField.Withheld, 0, StatedWithheld.Word(current.Withheld), StatedWithheld.Word(Withheld)),
             .. current.Lots.OrderBy(lot => lot.Key).Select(lot => new CorrectedValue(CorrectedField.LotTitle, lot.Key, lot.Value, Of(Lots.GetValueOrDefault(lot.Key, lot.Value))))];
         return [.. all.Where(change => change.Before != change.After)];
     }
+
+    private IEnumerable<CorrectedValue> ContactWords(PublishedContent current) => (current.Contact, Contact) is ({ } before, { } after)
+        ? before.Words.Zip(after.Words, (was, becomes) => new CorrectedValue(was.Field, 0, was.Word, becomes.Word)) : [];
+
+    private IEnumerable<CorrectedValue> TermsWords(PublishedContent current)
+    {
+        var (before, after) = (current.Terms.Cleaned(), Terms.Cleaned());
+        return CorrectedTerms.All.Select(field => new CorrectedValue(field, 0, field.Word(before), field.Word(after)));
+    }
+
+    /// <summary>What the terms would be.</summary>
+    /// <param name="current">What is said now.</param>
+    /// <param name="now">The law of that instant names why a document is not joined.</param>
+    internal StatedTerms TermsOver(PublishedContent current, DateTimeOffset now)
+    {
+        var terms = TermsWords(current).Aggregate(current.Terms, (terms, word) => word.Field.Put(terms, word.After));
+        return Withheld.SequenceEqual(current.Withheld) ? terms : terms with { WithheldReason = StatedWithheld.ReasonOf(Withheld, now) };
+    }
+
+    internal IEnumerable<WithheldProblem> WithheldProblems(PublishedContent current, DateTimeOffset now) => Withheld.SequenceEqual(current.Withheld) ? []
+        : [.. Withheld.Index().SelectMany(line => line.Item.Faults(now).Select(fault => new WithheldProblem(line.Index, fault))), .. Withheld.Count > StatedWithheld.Most ? [new WithheldProblem(null, WithheldFault.TooMany)] : Array.Empty<WithheldProblem>()];
 
     /// <summary>Of the fields that a draft has too, judged as a draft's are.</summary>
     internal IReadOnlyList<ContentProblem> Problems(Consultation consultation, PublishedContent current, DateTimeOffset now) => new ConsultationContent(
@@ -36,6 +67,7 @@ public sealed record PublishedContent(string? Title, string? Description, string
             else if (questions <= now || questions < current.QuestionsDeadline) faults.Add(CorrectConsultation.Fault.QuestionsNotLater);
             else if (questions >= consultation.SubmissionDeadline) faults.Add(CorrectConsultation.Fault.QuestionsAfterLimit);
         }
+        if (Terms.VisitOn is { } visit && visit != current.Terms.VisitOn && visit < FranceTime.DayOf(now)) faults.Add(CorrectConsultation.Fault.VisitPast);
         var titles = current.Lots.Keys.Select(number => Of(Lots.GetValueOrDefault(number, current.Lots[number]))).ToList();
         if (titles.Exists(title => title.Length == 0)) faults.Add(CorrectConsultation.Fault.LotTitleMissing);
         if (titles.Exists(title => title.Length > MaxLotTitle)) faults.Add(CorrectConsultation.Fault.LotTitleTooLong);
@@ -48,17 +80,34 @@ public sealed record PublishedContent(string? Title, string? Description, string
 }
 
 /// <summary>What a published consultation of the account says now, corrections included.</summary>
-public sealed class ReadCorrected(PlatformDb db)
+public sealed class ReadCorrected(PlatformDb db, ReadStatement readStatement, IContactInForce contact)
 {
-    public sealed record Current(Consultation Consultation, PublishedContent Content);
+    public sealed record Current(Consultation Consultation, PublishedContent Content, Statement Stated);
 
     public async Task<Current?> ExecuteAsync(Id<Consultation> id, CancellationToken cancel)
     {
         if (await db.Consultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancel) is not { PublishedAt: not null } consultation) return null;
         var row = await db.ConsultationFaces.AsNoTracking().SingleAsync(p => p.TenantId == consultation.TenantId && p.Id == id, cancel);      // held: as it was published; a phase: as the invited read it
-        var corrected = await db.CorrectedLotTitlesAsync(id, cancel);
-        var lots = await db.Lots.AsNoTracking().Where(l => l.ConsultationId == id).ToListAsync(cancel);
-        var titles = lots is [{ Title: Lot.SingleTitle }] ? [] : lots.ToDictionary(l => l.Number, l => corrected.GetValueOrDefault(l.Number, l.Title));
-        return new(consultation, new(row.Title, row.Description, row.Cpv, row.Place, row.QuestionsDeadline, titles));
+        var stated = await readStatement.ExecuteAsync(id, cancel);
+        var titles = stated.Lots is [{ Title: Lot.SingleTitle }] ? [] : stated.Lots.ToDictionary(l => l.Number, l => l.Title);
+        return new(consultation, new(row.Title, row.Description, row.Cpv, row.Place, row.QuestionsDeadline, titles)
+        {
+            Terms = stated.Terms, Contact = consultation.StageOf is null ? await contact.ReadAsync(consultation, cancel) : null, Withheld = [.. (await db.WithheldNowAsync(id, cancel)).Select(line => line.Stated)],
+        }, stated);
     }
+}
+
+/// <summary>The documents that are not joined, as whoever asks reads them: as they were published, or as they were corrected last.</summary>
+public static class WithheldNow
+{
+    /// <param name="Id">Null: as a correction says it.</param>
+    /// <param name="Since">The law of that instant names its ground.</param>
+    public sealed record Line(Guid? Id, string Title, string Ground, string Obtained, DateTimeOffset Since)
+    {
+        public StatedWithheld Stated => new(Title, Ground, Obtained);
+    }
+
+    public static Task<List<Line>> WithheldNowAsync(this PlatformDb db, Id<Consultation> consultation, CancellationToken cancel) => db.Database.SqlQuery<Line>($"""
+        select id as "Id", title as "Title", ground as "Ground", obtained as "Obtained", since as "Since" from withheld_now where consultation_id = {consultation.Value} order by position
+        """).ToListAsync(cancel);
 }

@@ -24,14 +24,15 @@ public sealed record Statement(StatedTerms Terms, IReadOnlyList<Lot> Lots, IRead
     public IReadOnlyList<AwardCriterion> CriteriaOf(int lot) => Criteria.Where(k => k.LotNumber == lot).ToList() is { Count: > 0 } own ? own : [.. Criteria.Where(k => k.LotNumber == 0)];
 }
 
-/// <summary>Reads it, for whoever asks: the rows that he may not read are not there.</summary>
+/// <summary>Reads it, for whoever asks: the rows that he may not read are not there. What was published stays in its rows; what corrections said since is laid over them.</summary>
 public sealed class ReadStatement(PlatformDb db)
 {
     public async Task<Statement> ExecuteAsync(Id<Consultation> consultation, CancellationToken cancel)
     {
         var (terms, own) = await TermsAsync(consultation, cancel);
-        return new(own.In(terms?.Stated ?? StatedTerms.Nothing),
-            await LotsAsync(consultation, cancel),
+        var corrected = await db.CorrectedWordsAsync(consultation, cancel);
+        return new(own.In(corrected.Over(terms?.Stated ?? StatedTerms.Nothing)),
+            await LotsAsync(consultation, corrected, cancel),
             await db.AwardCriteria.AsNoTracking().Where(k => k.ConsultationId == consultation).OrderBy(k => k.LotNumber).ThenBy(k => k.Position).ToListAsync(cancel),
             await db.Estimates.AsNoTracking().Where(e => e.ConsultationId == consultation).ToDictionaryAsync(e => e.LotNumber, cancel),
             own);
@@ -50,11 +51,10 @@ public sealed class ReadStatement(PlatformDb db)
     }
 
     /// <summary>Under the titles that they have now: those of a published consultation may have been corrected.</summary>
-    private async Task<IReadOnlyList<Lot>> LotsAsync(Id<Consultation> consultation, CancellationToken cancel)
+    private async Task<IReadOnlyList<Lot>> LotsAsync(Id<Consultation> consultation, CorrectedWords corrected, CancellationToken cancel)
     {
         var lots = await db.Lots.AsNoTracking().Where(l => l.ConsultationId == consultation).OrderBy(l => l.Number).ToListAsync(cancel);
-        var corrected = await db.CorrectedLotTitlesAsync(consultation, cancel);
-        foreach (var lot in lots) if (corrected.TryGetValue(lot.Number, out var title)) lot.Retitle(title);      // read without tracking: its row stays
+        foreach (var lot in lots) lot.Retitle(corrected.LotTitle(lot.Number, lot.Title));      // read without tracking: its row stays
         return lots;
     }
 }

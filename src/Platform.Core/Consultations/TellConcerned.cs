@@ -124,6 +124,7 @@ public sealed class WordsOfChange(PlatformDb db, IOptions<PortalAddress> portal)
         (values["numero"], values["motif"]) = ($"{correction.Number}", correction.Reason);
         values["differences"] = string.Join("\n\n", fields.Select(f => CorrectionWords.Lines(new(f.Field, f.LotNumber, f.Before, f.After))));
         values["historique"] = values["lien"] + (of.StageOf is null ? "/historique" : fact.Audience == Audience.Team ? $"/invitations#rectificatif-{correction.Number}" : $"#rectificatif-{correction.Number}");
-        return "rectificatif" + For(fact.Audience);
+        // Whoever has bid is told to read his bid again where what changed may change an offer.
+        return "rectificatif" + For(fact.Audience) + (fact.Audience == Audience.Bidder && correction.Important ? "-important" : "");
     }
 }

@@ -7,21 +7,13 @@ using Platform.Core.Values;
 
 namespace Platform.Core.Dce;
 
-/// <summary>A document of a consultation that companies do not download: what it is, why, and how they get it. Kept as it is from the publication on.</summary>
+/// <summary>A document of a consultation that companies do not download: what it is, why, and how they get it. Kept as it is from the publication on; what a correction says since is laid over it (<see cref="WithheldNow"/>).</summary>
 public sealed class WithheldDocument : ITenantOwned
 {
-    public const int MaxTitle = 150;
-    public const int MaxObtained = 1_000;
-
-    /// <summary>Beyond, the file is hardly free, direct and complete any more.</summary>
-    public const int Most = 50;
-
     private WithheldDocument() { }
 
     internal WithheldDocument(Guid tenant, Id<Consultation> consultation, string title, string ground, string obtained, DateTimeOffset now) =>
         (TenantId, Id, ConsultationId, Title, Ground, Obtained, AddedAt) = (tenant, Id<WithheldDocument>.New(), consultation, title, ground, obtained, now);
-
-    internal WithheldDocument KeptIn(Consultation stage) => new(TenantId, stage.Id, Title, Ground, Obtained, AddedAt);
 
     public Guid TenantId { get; private set; }
     public Id<WithheldDocument> Id { get; private set; }
@@ -44,12 +36,10 @@ internal sealed class WithheldDocumentMapping : IEntityTypeConfiguration<Withhel
 /// <summary>The list, as its buyer and, once it is published, everybody reads it.</summary>
 public sealed class ReadWithheld(PlatformDb db)
 {
+    /// <param name="Id">Null: as a correction says it since the publication.</param>
     /// <param name="Ground">The law of the day when it was added.</param>
-    public sealed record Line(Id<WithheldDocument> Id, string Title, WithheldGround? Ground, string Obtained);
+    public sealed record Line(Id<WithheldDocument>? Id, string Title, WithheldGround? Ground, string Obtained);
 
-    public async Task<IReadOnlyList<Line>> ExecuteAsync(Id<Consultation> consultation, CancellationToken cancel)
-    {
-        var rows = await db.WithheldDocuments.AsNoTracking().Where(w => w.ConsultationId == consultation).OrderBy(w => w.AddedAt).ThenBy(w => w.Id).ToListAsync(cancel);
-        return [.. rows.Select(w => new Line(w.Id, w.Title, WithheldGround.On(w.AddedAt).FirstOrDefault(g => g.Key == w.Ground), w.Obtained))];
-    }
+    public async Task<IReadOnlyList<Line>> ExecuteAsync(Id<Consultation> consultation, CancellationToken cancel) =>
+        [.. (await db.WithheldNowAsync(consultation, cancel)).Select(line => new Line(line.Id is { } id ? new Id<WithheldDocument>(id) : null, line.Title, line.Stated.GroundOn(line.Since), line.Obtained))];
 }

@@ -12,13 +12,11 @@ public sealed class WithholdDocument(PlatformDb db, WithheldReason reason)
 {
     public sealed record Input(Id<Consultation> Consultation, string? Title, string? Ground, string? Obtained);
 
-    public enum Fault { TitleMissing, TitleTooLong, GroundMissing, ObtainedMissing, ObtainedTooLong, TooMany }
-
     public abstract record Outcome
     {
         private Outcome() { }
         public sealed record Withheld(Id<WithheldDocument> Document) : Outcome;
-        public sealed record Refused(IReadOnlyList<Fault> Faults) : Outcome;
+        public sealed record Refused(IReadOnlyList<WithheldFault> Faults) : Outcome;
         public sealed record AlreadyPublished : Outcome;
         public sealed record NotFound : Outcome;
         public T Match<T>(Func<Withheld, T> withheld, Func<Refused, T> refused, Func<AlreadyPublished, T> alreadyPublished, Func<NotFound, T> notFound) => this switch
@@ -31,24 +29,15 @@ public sealed class WithholdDocument(PlatformDb db, WithheldReason reason)
         if (await db.Consultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == input.Consultation, cancel) is not { } consultation) return new Outcome.NotFound();
         if (consultation.PublishedAt is not null) return new Outcome.AlreadyPublished();
         var now = await db.NowAsync(cancel);
-        var (title, obtained) = ((input.Title ?? "").Trim(), (input.Obtained ?? "").ReplaceLineEndings("\n").Trim());
-        var faults = Faults(title, input.Ground, obtained, now).ToList();
-        if (await db.WithheldDocuments.CountAsync(w => w.ConsultationId == input.Consultation, cancel) >= WithheldDocument.Most) faults.Add(Fault.TooMany);
+        var stated = StatedWithheld.Of(input.Title, input.Ground, input.Obtained);
+        var faults = stated.Faults(now).ToList();
+        if (await db.WithheldDocuments.CountAsync(w => w.ConsultationId == input.Consultation, cancel) >= StatedWithheld.Most) faults.Add(WithheldFault.TooMany);
         if (faults.Count > 0) return new Outcome.Refused(faults);
-        var document = new WithheldDocument(consultation.TenantId, consultation.Id, title, input.Ground!, obtained, now);      // judged just before
+        var document = new WithheldDocument(consultation.TenantId, consultation.Id, stated.Title, stated.Ground, stated.Obtained, now);
         db.WithheldDocuments.Add(document);
         await db.SaveChangesAsync(cancel);
         await reason.FollowAsync(consultation.Id, cancel);
         return new Outcome.Withheld(document.Id);
-    }
-
-    private static IEnumerable<Fault> Faults(string title, string? ground, string obtained, DateTimeOffset now)
-    {
-        if (title.Length == 0) yield return Fault.TitleMissing;
-        if (title.Length > WithheldDocument.MaxTitle) yield return Fault.TitleTooLong;
-        if (WithheldGround.On(now).All(known => known.Key != ground)) yield return Fault.GroundMissing;
-        if (obtained.Length == 0) yield return Fault.ObtainedMissing;
-        if (obtained.Length > WithheldDocument.MaxObtained) yield return Fault.ObtainedTooLong;
     }
 }
 
@@ -70,14 +59,12 @@ public sealed class StopWithholding(PlatformDb db, WithheldReason reason)
 }
 
 /// <summary>What the terms say of withheld documents is read off the list, and written nowhere else.</summary>
-public sealed class WithheldReason(PlatformDb db, ReadWithheld read)
+public sealed class WithheldReason(PlatformDb db)
 {
-    private const int Most = 2_000;
-
     internal async Task FollowAsync(Id<Consultation> consultation, CancellationToken cancel)
     {
-        var said = string.Join('\n', (await read.ExecuteAsync(consultation, cancel)).Select(line => $"{line.Title}{FrenchFormat.NoBreak}: {line.Ground?.Title.ToLowerInvariant()}"));
-        var reason = said.Length == 0 ? null : said[..Math.Min(said.Length, Most)];
+        var list = await db.WithheldNowAsync(consultation, cancel);
+        var reason = list.Count == 0 ? null : StatedWithheld.ReasonOf(list.Select(line => line.Stated), list[^1].Since);
         // Of a later phase too: its other terms were published with the first one, its list is its own.
         var row = await db.ConsultationTerms.SingleOrDefaultAsync(t => t.ConsultationId == consultation, cancel);
         if (row is not null) row.Stated = row.Stated with { WithheldReason = reason };

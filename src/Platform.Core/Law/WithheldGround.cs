@@ -9,5 +9,8 @@ public sealed record WithheldGround(string Key, string Title, string Article)
 
     public static IReadOnlyList<WithheldGround> On(DateTimeOffset launch) => [.. Rules.On(launch).Select(rule => new WithheldGround(rule.Key, rule.Title, rule.Article))];
 
+    /// <summary>Of every day, to name what was said on any.</summary>
+    public static IReadOnlyList<WithheldGround> All => [.. Rules.All.Select(rule => new WithheldGround(rule.Key, rule.Title, rule.Article))];
+
     private sealed record Rule(string Key, DateOnly From, DateOnly? Until, string Title, string Article) : IDated;
 }

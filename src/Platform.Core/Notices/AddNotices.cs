@@ -34,6 +34,7 @@ public static class NoticesModule
         services.AddScoped<ShowNotice>();
         services.AddScoped<QueueNotice>();
         services.AddScoped<CallNotices>();
+        services.AddScoped<IContactInForce, ContactInForce>();
         services.AddScoped<QueueCorrigendum>();
         services.AddScoped<OweCorrigendum>();
         services.AddScoped<FindOwed>();

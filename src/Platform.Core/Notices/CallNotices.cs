@@ -64,14 +64,14 @@ public sealed class CallNotices(PlatformDb db, ComposeNotice compose, ReadRegime
         [.. NoticeDifference.Between(heard, content).Select(change => change.ToChange()), .. content.Correction?.Changes.Where(IsOfDocuments) ?? []];
 
     /// <summary>The next version of one of them: by the law of the launch, with what the consultation says now.</summary>
-    /// <param name="contact">Null: whom the last version named.</param>
+    /// <param name="contact">Null: whom the call names by now.</param>
     internal async Task<CanonicalNotice> NextAsync(Notice notice, NoticeContact? contact, MoreToCorrect? more, DateTimeOffset now, CancellationToken cancel)
     {
         var consultation = await db.Consultations.AsNoTracking().SingleAsync(c => c.Id == notice.ConsultationId, cancel);
         var last = await db.NoticeVersions.AsNoTracking().Where(row => row.NoticeId == notice.Id).OrderByDescending(row => row.Number).FirstAsync(cancel);
         var old = CanonicalNotice.FromJson(last.Content);
         var regime = await readRegime.ExecuteAsync(consultation, consultation.PublishedAt ?? now, cancel);
-        var content = await compose.ExecuteAsync(new(consultation, notice.Id.Value, last.Number + 1, contact ?? NoticeContact.Of(old.Buyer.Organisation), regime, now), cancel);
+        var content = await compose.ExecuteAsync(new(consultation, notice.Id.Value, last.Number + 1, contact ?? await ContactAsync(consultation, old, cancel), regime, now), cancel);
         if (notice.CorrectsId is not { } corrects) return content;
         var first = await db.Notices.SingleAsync(row => row.Id == corrects, cancel);
         var (names, before, said) = (await NamesAsync(first, cancel), await SaidBeforeAsync(first, notice, cancel), old.Correction!);      // it corrects
@@ -83,6 +83,10 @@ public sealed class CallNotices(PlatformDb db, ComposeNotice compose, ReadRegime
             Correction = said with { Changed = names.Changed, Text = Both(said.Text, more?.Text), Changes = changes.Count > 0 ? changes : said.Changes, DocumentsChangedOn = more?.DocumentsChangedOn ?? said.DocumentsChangedOn },
         };
     }
+
+    /// <summary>Whom the call names by now: as this said it, or as a correction says since.</summary>
+    internal async Task<NoticeContact> ContactAsync(Consultation consultation, CanonicalNotice said, CancellationToken cancel) =>
+        await ContactInForce.ReadAsync(db, consultation, cancel) is { } named ? ContactInForce.Of(named) : NoticeContact.Of(said.Buyer.Organisation);
 
     internal static IReadOnlyList<SectionChange> Documents(string? sentence) => sentence is null ? [] : [new(NoticeSection.Procedure, null, sentence)];
 

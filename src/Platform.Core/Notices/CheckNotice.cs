@@ -24,7 +24,7 @@ public static partial class CheckNotice
         Length(NoticeField.Email, contact.Email, 254, sent);
         if (contact.Email.Length is > 0 and <= 254 && (!MailAddress.TryCreate(contact.Email, out var read) || read.Address != contact.Email)) problems.Add(new(NoticeField.Email, NoticeFault.NotAnAddress));
         Length(NoticeField.Phone, contact.Phone, 30, sent);
-        if (contact.Phone.Length is > 0 and <= 30 && !Telephone().IsMatch(contact.Phone)) problems.Add(new(NoticeField.Phone, NoticeFault.NotAPhone));
+        if (contact.Phone.Length is > 0 and <= 30 && !IsPhone(contact.Phone)) problems.Add(new(NoticeField.Phone, NoticeFault.NotAPhone));
         Length(NoticeField.Street, contact.Street, 200, needed: false);
         Length(NoticeField.PostCode, contact.PostCode, 10, sent);
         if (contact.PostCode.Length is > 0 and <= 10 && FrenchDepartments.OfPostCode(contact.PostCode) is null) problems.Add(new(NoticeField.PostCode, NoticeFault.NotAPostCode));
@@ -51,6 +51,8 @@ public static partial class CheckNotice
         ("BT-137", NoticeField.Lots), ("lot", NoticeField.Lots), ("BT-539", NoticeField.Criteria), ("BT-540", NoticeField.Criteria), ("critere", NoticeField.Criteria), ("BT-131", NoticeField.Deadline), ("BT-1311", NoticeField.Deadline), ("dateLimite", NoticeField.Deadline), ("BT-105", NoticeField.Procedure), ("procedure", NoticeField.Procedure),
         ("", NoticeField.Other),
     ];
+
+    internal static bool IsPhone(string text) => Telephone().IsMatch(text);
 
     [GeneratedRegex(@"^\+?[0-9][0-9 .\-]{5,28}$", RegexOptions.None, 1000)]
     private static partial Regex Telephone();

@@ -26,10 +26,6 @@ internal static class NoticeSentences
 
     public static string Variants(Permission variants) => NoticePhrases.Say($"v.variants.{variants}");
 
-    /// <summary>« +33 475055151 » as the French read it: « 04 75 05 51 51 ».</summary>
-    public static string? Phone(string? phone) => phone is ['+', '3', '3', ' ', .. var digits] && digits.Length == 9 && digits.All(char.IsAsciiDigit)
-        ? string.Join(' ', ("0" + digits).Chunk(2).Select(pair => new string(pair))) : phone;
-
     public static string Duration(NoticeDuration duration)
     {
         var amount = duration.Amount is { } count ? Amount(count, duration.Unit) : null;

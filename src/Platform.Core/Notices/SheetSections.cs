@@ -41,7 +41,7 @@ internal static class SheetSections
             .Add("l.address", NoticeSentences.Address(body))
             .Add("l.contact", body.Contact)
             .Add("l.email", body.Email)
-            .Add("l.phone", NoticeSentences.Phone(body.Phone))
+            .Add("l.phone", body.Phone is { } phone ? FrenchFormat.Phone(phone) : null)
             .Add("l.website", body.Website)
             .Add("l.profile", buyer.Profile)
             .Add("l.legal-type", NoticePhrases.Of(buyer.LegalType))
@@ -152,5 +152,5 @@ internal static class SheetSections
 
     private static bool IsPlan(CanonicalNotice notice) => notice.Identity.Kind is NoticeKind.PriorInformation or NoticeKind.PriorInformationShortening;
 
-    private static IEnumerable<string> Reach(NoticeOrganisation body) => new[] { body.Email, NoticeSentences.Phone(body.Phone) }.OfType<string>();
+    private static IEnumerable<string> Reach(NoticeOrganisation body) => new[] { body.Email, body.Phone is { } phone ? FrenchFormat.Phone(phone) : null }.OfType<string>();
 }

@@ -76,7 +76,7 @@ public sealed class PrepareStage(PlatformDb db, CurrentScope scope, ReadStages r
         foreach (var criterion in stated.Criteria.Where(k => k.LotNumber == 0 || lots.Contains(k.LotNumber))) db.AwardCriteria.Add(new AwardCriterion(stage.TenantId, stage.Id, criterion.LotNumber, criterion.Position, criterion.Stated));
         foreach (var estimate in stated.Estimates.Values.Where(e => e.LotNumber == 0 || lots.Contains(e.LotNumber))) db.Estimates.Add(new Estimate(stage.TenantId, stage.Id, estimate.LotNumber, estimate.Amount));
         // What is confidential for candidates is so for those admitted, until the buyer strikes it off: the days and the list go together.
-        foreach (var withheld in await db.WithheldDocuments.AsNoTracking().Where(w => w.ConsultationId == view.Last.Id).OrderBy(w => w.AddedAt).ThenBy(w => w.Id).ToListAsync(cancel)) db.WithheldDocuments.Add(withheld.KeptIn(stage));
+        foreach (var withheld in await db.WithheldNowAsync(view.Last.Id, cancel)) db.WithheldDocuments.Add(new WithheldDocument(stage.TenantId, stage.Id, withheld.Title, withheld.Ground, withheld.Obtained, withheld.Since));
         await db.SaveChangesAsync(cancel);
     }
 

@@ -148,6 +148,10 @@ public static class FrenchFormat
     /// <summary>« 130 025 265 »; any other length comes back unchanged.</summary>
     public static string Siren(string digits) => digits.Length == 9 ? string.Join(NoBreak, digits[..3], digits[3..6], digits[6..]) : digits;
 
+    /// <summary>« +33 475055151 » as the French read it: « 04 75 05 51 51 ».</summary>
+    public static string Phone(string phone) => phone is ['+', '3', '3', ' ', .. var digits] && digits.Length == 9 && digits.All(char.IsAsciiDigit)
+        ? string.Join(' ', ("0" + digits).Chunk(2).Select(pair => new string(pair))) : phone;
+
     /// <summary>« 130 025 265 00013 »; any other length comes back unchanged.</summary>
     public static string Siret(string digits) =>
         digits.Length == 14 ? string.Join(NoBreak, digits[..3], digits[3..6], digits[6..9], digits[9..]) : digits;

@@ -40,6 +40,7 @@ public static class QuestionWords
         CorrectConsultation.Fault.QuestionsUntilLimit => QuestionTexts.Correct_QuestionsUntilLimit,
         CorrectConsultation.Fault.QuestionsNotLater => QuestionTexts.Correct_QuestionsNotLater,
         CorrectConsultation.Fault.QuestionsAfterLimit => QuestionTexts.Correct_QuestionsAfterLimit,
+        CorrectConsultation.Fault.VisitPast => QuestionTexts.Correct_VisitPast,
         CorrectConsultation.Fault.LotTitleMissing => QuestionTexts.Correct_LotTitleMissing,
         CorrectConsultation.Fault.LotTitleTooLong => QuestionTexts.Correct_LotTitleTooLong,
         CorrectConsultation.Fault.ReasonMissing => QuestionTexts.Correct_ReasonMissing,

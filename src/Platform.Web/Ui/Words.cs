@@ -53,7 +53,7 @@ public static class Words
     public static string Of(NameFault fault) => Text($"Name_{fault}");
     public static string Of(PublishDceVersion.Fault fault) => Text($"Version_{fault}");
     public static string Of(AddDceArchive.Complaint complaint) => complaint.Name is { } name ? Of(name) : Text($"Entry_{complaint.Fault}");
-    public static string Of(WithholdDocument.Fault fault) => Text($"Withheld_{fault}");
+    public static string Of(WithheldFault fault) => Text($"Withheld_{fault}");
     public static string Of(WithdrawDce.Fault fault) => Text($"Taker_{fault}");
     public static string Of(QuoteProblem problem) => QuoteText($"Fault_{problem.Field}_{problem.Fault}");
     public static string Of(SendQuoteRequest.Fault fault) => QuoteText($"Send_{fault}");

@@ -3,14 +3,14 @@ using Platform.Core.Values;
 
 namespace Platform.Browser.Tests.Journeys;
 
-/// <summary>What happens to a published consultation, lived with real passkeys: a later limit, a new version of the file, an outage, the end.</summary>
+/// <summary>What happens to a published consultation, lived with real passkeys: a later limit, a correction of its terms, a new version of the file, an outage, the end.</summary>
 public sealed class ChangesTests(Chromium chromium, PlatformSite site) : IClassFixture<Chromium>, IClassFixture<PlatformSite>
 {
     private const string Portal = "commune-essai", Title = "Réfection du préau de l’école", Company = "toitures@exemple.test";
     private readonly Inspection inspection = new("changes");
 
     [Fact, Trait("Feature", "VR-08"), Trait("Feature", "A7-T3"), Trait("Feature", "A7-T8")]
-    public async Task A_buyer_extends_completes_and_gives_up_an_operator_extends_and_the_company_that_left_an_address_hears_of_each()
+    public async Task A_buyer_extends_corrects_completes_and_gives_up_an_operator_extends_and_the_company_that_left_an_address_hears_of_each()
     {
         using var files = new TestFiles();
         await inspection.KeepAsync(site, () => LiveAsync(files));
@@ -33,6 +33,11 @@ public sealed class ChangesTests(Chromium chromium, PlatformSite site) : IClassF
         await buyer.ExtendAsync(closing.AddHours(2), moved);
         await anyone.SeeAsync($"/consultations/{consultation}", moved, FrenchFormat.Limit(closing.AddHours(2)));
         Assert.Contains(FrenchFormat.Limit(closing.AddHours(2)), await site.MailedAsync(Company, "Date limite reportée"), StringComparison.Ordinal);
+
+        const string rectified = "Le marché dure dix-huit mois.";
+        await buyer.CorrectAsync("18", "Plans de sûreté", rectified);
+        await anyone.SeeAsync($"/consultations/{consultation}/historique", rectified, "18\u00A0mois", "Plans de sûreté");
+        Assert.Contains("Après\u00A0: 18\u00A0mois", await site.MailedAsync(Company, "Avis rectificatif n°"), StringComparison.Ordinal);
 
         const string completed = "Un bordereau des prix est ajouté.";
         await buyer.PublishVersionAsync(completed, [.. files.Dce]);

@@ -25,6 +25,31 @@ public sealed class ChangePages(Visitor buyer, string portal, Guid consultation)
         await buyer.LookAsync("Limite reportée");
     }
 
+    /// <summary>The duration and a document that is not joined; « Modifier » keeps what was typed, and the passkey publishes it.</summary>
+    public async Task CorrectAsync(string months, string document, string reason)
+    {
+        await buyer.GoAsync(Address);
+        await buyer.ClickAsync(buyer.Link("Publier un avis rectificatif"));
+        await buyer.SeeAsync("Publier un avis rectificatif");
+        await buyer.FillAsync("Durée du marché, en mois (facultatif)", months);
+        await buyer.Page.Locator("#Withheld_0__Title").FillAsync(document);
+        await buyer.Page.Locator("#Withheld_0__Ground").SelectOptionAsync("confidential");
+        await buyer.Page.Locator("#Withheld_0__Obtained").FillAsync("Sur demande à la mairie, contre un engagement signé.");
+        await buyer.FillAsync("Ce qui change, et pourquoi", reason);
+        await buyer.LookAsync("Rectificatif rempli");
+        await buyer.ClickAsync("Vérifier l’avis rectificatif");
+        await buyer.SeeAsync("Vérifier l’avis rectificatif");
+        await buyer.ClickAsync("Modifier");
+        await Assertions.Expect(buyer.Page.Locator("#Withheld_0__Title")).ToHaveValueAsync(document);
+        await buyer.ClickAsync("Vérifier l’avis rectificatif");
+        await buyer.SeeAsync("Vérifier l’avis rectificatif");
+        await buyer.Page.GetByLabel("La maintenir", new() { Exact = true }).CheckAsync();      // hours before the limit
+        await buyer.Page.Locator("#DateLimit_Reason").FillAsync("Les offres n’en changent pas.");
+        await buyer.ClickAsync("Publier l’avis rectificatif");
+        await buyer.SeeTextAsync("différence est publique");
+        await buyer.LookAsync("Consultation rectifiée");
+    }
+
     public async Task PublishVersionAsync(string note, params string[] files)
     {
         await buyer.GoAsync(Address + "/dossier");

@@ -136,6 +136,22 @@ public sealed class AnswersAndCorrectionsTests : IAsyncLifetime
     }
 
     [Fact, Trait("Feature", "VR-24")]
+    public async Task A_correction_that_a_colleague_submitted_meanwhile_is_not_replaced_by_one_who_has_not_seen_it()
+    {
+        await town.CircuitAsync(ActKind.Correction, null, false, GivenApproval.Named(StepKind.Administrative, town.Head));
+        var (first, second, current) = (await AskedAsync("Première"), await AskedAsync("Seconde"), (await CurrentAsync()).Content);
+        await SubmitAsync(first);
+        KeepCorrection.Seen nothing = new(second.Content.ChangesTo(current), null);
+        Assert.True((await SubmitSeenAsync(second, nothing)).IsStale);
+        var kept = await town.InAsync<KeepCorrection, CorrectionDraft?>(town.Head, k => k.FindAsync(consultation.Id, default));
+        Assert.Equal("Première", kept!.Over(current).Title);
+        Assert.False((await SubmitSeenAsync(second, nothing with { Prepared = kept })).IsStale);
+
+        Task<SubmitCorrection.Outcome> SubmitSeenAsync(CorrectConsultation.Asked asked, KeepCorrection.Seen seen) =>
+            town.InAsync<SubmitCorrection, SubmitCorrection.Outcome>(town.Buyer, submit => submit.ExecuteAsync(asked, "Bruno Acheteur", seen, default));
+    }
+
+    [Fact, Trait("Feature", "VR-24")]
     public async Task What_was_kept_gives_back_what_was_asked()
     {
         await town.CircuitAsync(ActKind.Correction, null, false, GivenApproval.Named(StepKind.Administrative, town.Head));
@@ -191,7 +207,7 @@ public sealed class AnswersAndCorrectionsTests : IAsyncLifetime
     }
 
     private async Task<Id<ApprovalSubmission>> SubmitAsync(CorrectConsultation.Asked asked) =>
-        Assert.IsType<SubmitForApproval.Outcome.Submitted>((await town.InAsync<SubmitCorrection, SubmitCorrection.Outcome>(town.Buyer, submit => submit.ExecuteAsync(asked, "Bruno Acheteur", default))).Submission).Submission;
+        Assert.IsType<SubmitForApproval.Outcome.Submitted>((await town.InAsync<SubmitCorrection, SubmitCorrection.Outcome>(town.Buyer, submit => submit.ExecuteAsync(asked, "Bruno Acheteur", null, default))).Submission).Submission;
 
     private Task<ReadCorrected.Current> CurrentAsync() => town.InAsync<ReadCorrected, ReadCorrected.Current>(town.Buyer, async read => (await read.ExecuteAsync(consultation.Id, default))!);
 

@@ -38,7 +38,7 @@ public sealed class WithheldTests : IAsyncLifetime
         var line = Assert.Single(await ReadAsync(new Scope.Public()));
         Assert.Equal(("Plans de sûreté", "CCP, art. R2132-5 et L2132-1", "Sur demande à l’acheteur, contre un engagement signé."), (line.Title, line.Ground?.Article, line.Obtained));
         Assert.IsType<WithholdDocument.Outcome.AlreadyPublished>(await WithholdAsync("Autre", "large", "Par courriel."));
-        Assert.Equal(StopWithholding.Outcome.AlreadyPublished, await StopAsync(line.Id));
+        Assert.Equal(StopWithholding.Outcome.AlreadyPublished, await StopAsync(line.Id!.Value));
         await Assert.ThrowsAsync<PostgresException>(() => platform.RunAsync(draft.Scope, s => s.GetRequiredService<PlatformDb>().Database.ExecuteSqlAsync($"delete from withheld_documents")));
     }
 
@@ -52,15 +52,15 @@ public sealed class WithheldTests : IAsyncLifetime
 
         await StopAsync(first);
         Assert.StartsWith("Maquette", await ReasonAsync(), StringComparison.Ordinal);
-        await StopAsync((await ReadAsync(draft.Scope)).Single().Id);
+        await StopAsync((await ReadAsync(draft.Scope)).Single().Id!.Value);
         Assert.Null(await ReasonAsync());
     }
 
     [Fact, Trait("Feature", "VR-08")]
     public async Task Every_fault_is_said_at_once()
     {
-        Assert.Equal([WithholdDocument.Fault.TitleMissing, WithholdDocument.Fault.GroundMissing, WithholdDocument.Fault.ObtainedMissing], Assert.IsType<WithholdDocument.Outcome.Refused>(await WithholdAsync(" ", "autre", null)).Faults);
-        Assert.Equal([WithholdDocument.Fault.TitleTooLong, WithholdDocument.Fault.ObtainedTooLong],
+        Assert.Equal([WithheldFault.TitleMissing, WithheldFault.GroundMissing, WithheldFault.ObtainedMissing], Assert.IsType<WithholdDocument.Outcome.Refused>(await WithholdAsync(" ", "autre", null)).Faults);
+        Assert.Equal([WithheldFault.TitleTooLong, WithheldFault.ObtainedTooLong],
             Assert.IsType<WithholdDocument.Outcome.Refused>(await WithholdAsync(new string('a', 151), "tool", new string('b', 1_001))).Faults);
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Bids;
+using Platform.Core.Consultations;
 using Platform.Core.Files;
 using Platform.Core.Identity;
 using Platform.Core.Values;
@@ -11,7 +12,7 @@ namespace Platform.Web.Pages.Bids.Company;
 
 /// <summary>The receipt, at once and for ever. Token and proof join it when they come.</summary>
 [Needs(Capability.ReadOwnBids), UsesClientModule]
-public sealed class ReceiptModel(ReadReceipt read, ReadAnsweredVersion answered, ConfirmBid confirm, PrintedPapers papers, ReadTicket ticket, CurrentPerson person) : PageModel
+public sealed class ReceiptModel(ReadReceipt read, ReadAnsweredVersion answered, ConfirmBid confirm, ReadCorrections corrections, PrintedPapers papers, ReadTicket ticket, CurrentPerson person) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "bid")] public Guid BidId { get; set; }
 
@@ -20,6 +21,9 @@ public sealed class ReceiptModel(ReadReceipt read, ReadAnsweredVersion answered,
 
     /// <summary>Whoever may deposit may confirm.</summary>
     public bool MayConfirm => Answered.MayConfirm && Capabilities.CompanyRolesOf(Capability.DepositBid).Contains(person.Company.Role);
+
+    /// <summary>Published since the last byte, and may change an offer; the newest first.</summary>
+    public IReadOnlyList<ReadCorrections.Line> Corrected { get; private set; } = [];
 
     public ReceiptView Receipt { get; private set; } = null!;      // the only handler reads it first
 
@@ -43,6 +47,8 @@ public sealed class ReceiptModel(ReadReceipt read, ReadAnsweredVersion answered,
         if (await read.ExecuteAsync(new(BidId), cancel) is { } receipt)
         {
             (Receipt, Answered) = (receipt, await answered.ExecuteAsync(receipt, cancel));
+            // A bid that stands: of one that was replaced, or came late, there is nothing to read again.
+            if (receipt is { SupersededAt: null, Late: false }) Corrected = [.. (await corrections.ExecuteAsync(receipt.Consultation, cancel)).Where(line => line.Important && line.PublishedAt > receipt.LastByteAt)];
             Paper = await papers.FindAsync(PaperKind.Receipt, BidId, cancel);
             return Page();
         }

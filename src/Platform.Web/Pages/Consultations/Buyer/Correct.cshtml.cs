@@ -3,10 +3,12 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Approvals;
 using Platform.Core.Consultations;
 using Platform.Core.Identity;
+using Platform.Core.Law;
 using Platform.Core.Tenancy;
 using Platform.Core.Values;
 using Platform.Web.Hosting;
 using Platform.Web.Identity;
+using Platform.Web.Pages.Notices.Buyer;
 using Platform.Web.Texts;
 using Platform.Web.Ui;
 
@@ -14,7 +16,7 @@ namespace Platform.Web.Pages.Consultations.Buyer;
 
 /// <summary>What a published consultation says, to be said anew; then what will change for all to see, what becomes of the limit, and the passkey.</summary>
 [Needs(Capability.PublishConsultation)]
-public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct, KeepCorrection kept, SubmitCorrection submit, ReadApprovals approvals, BuyingDepartments buying, StepUpForms stepUp, CurrentPerson person, TimeProvider clock) : PageModel
+public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct, KeepCorrection kept, SubmitCorrection submit, ReadApprovals approvals, BuyingDepartments buying, StepUpForms stepUp, CurrentPerson person, TimeProvider clock) : PageModel, IReplaces
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public string? Subject { get; set; }
@@ -22,6 +24,9 @@ public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct
     [BindProperty] public string? Description { get; set; }
     [BindProperty] public string? Place { get; set; }
     [BindProperty] public TypedDateTime Questions { get; set; } = new();
+    [BindProperty(Name = nameof(Terms))] public CorrectedTermsForm Terms { get; set; } = new();
+    [BindProperty(Name = nameof(Contact))] public ContactForm Contact { get; set; } = new();
+    [BindProperty(Name = nameof(Withheld))] public List<CorrectedWithheldForm> Withheld { get; set; } = [];
     // Named: without a lot among the fields the binder would take every other field for one.
     [BindProperty(Name = nameof(Lots))] public Dictionary<int, string?> Lots { get; set; } = [];
     [BindProperty] public string? Why { get; set; }
@@ -42,6 +47,10 @@ public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct
     public Guid Whole => (Consultation.StageOf ?? Consultation.Id).Value;
     public bool IsOpen => Consultation is { ClosedAt: null, DiscontinuedAt: null, Held: false } && Consultation.SubmissionDeadline > clock.GetUtcNow();
 
+    /// <summary>No notice names anybody: of a phase, or of what was published without one.</summary>
+    public bool AsksContact => Current.Content.Contact is not null;
+    public IReadOnlyList<(string Value, string Label)> Grounds => [.. WithheldGround.On(clock.GetUtcNow()).Select(ground => (ground.Key, ground.Title))];
+
     /// <summary>What was typed, once nothing stands against it.</summary>
     public CorrectConsultation.Preview? Checked { get; private set; }
 
@@ -51,6 +60,22 @@ public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct
     /// <summary>The correction that was submitted last.</summary>
     public CorrectionDraft? Pending { get; private set; }
     public IReadOnlyList<CorrectedValue> Submitted => Pending?.Values ?? [];
+
+    /// <summary>What it says now, and what a colleague prepares.</summary>
+    public object Replaced => new { Current.Content, Pending?.Id, Pending?.Changes, Pending?.Reason, Pending?.Important };
+
+    private bool isStale;
+
+    /// <summary>Somebody corrected or submitted meanwhile: what was typed, over what stands now.</summary>
+    public IReadOnlyList<CorrectedValue> Stale { get; private set; } = [];
+
+    /// <summary>What the page says without asking again.</summary>
+    public IEnumerable<(string Name, string? Value)> Typed =>
+    [
+        (nameof(Subject), Subject), (nameof(Cpv), Cpv), (nameof(Description), Description), (nameof(Place), Place),
+        ("Questions.Day", Questions.Day), ("Questions.Month", Questions.Month), ("Questions.Year", Questions.Year), ("Questions.Hour", Questions.Hour), ("Questions.Minute", Questions.Minute), ("Questions.Occurrence", Questions.Occurrence),
+        .. Terms.Typed(nameof(Terms)), .. Contact.Typed(nameof(Contact)), .. Withheld.Index().SelectMany(line => line.Item.Typed($"{nameof(Withheld)}[{line.Index}]")), .. Lots.Select(lot => ($"{nameof(Lots)}[{lot.Key}]", lot.Value)), (nameof(Why), Why), (nameof(Important), Important ? "true" : "false"),
+    ];
 
     /// <summary>What is checked is not, or not any more, what the circuit approved.</summary>
     public bool AsksApproval { get; private set; }
@@ -63,13 +88,16 @@ public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct
         var said = resumed?.Over(Current.Content) ?? Current.Content;
         (Why, Important) = (resumed?.Reason, resumed?.Important ?? false);
         (Subject, Cpv, Description, Place, Lots) = (said.Title, said.Cpv, said.Description, said.Place, said.Lots.ToDictionary(l => l.Key, l => (string?)l.Value));
+        (Terms, Withheld) = (CorrectedTermsForm.From(said.Terms), [.. said.Withheld.Select(CorrectedWithheldForm.From)]);
+        if (said.Contact is { } contact) Contact = ContactForm.From(contact);
         if (said.QuestionsDeadline is { } questions) Questions = TypedDateTime.From(questions);
+        AddBlank();
         if (IsOpen && resumed is not null && Approval.State == ApprovalState.Complete) await CheckAsync(new(Id, said, Why, Important), cancel);
         return Page();
     }
 
     /// <summary>Back from the check, with what was typed.</summary>
-    public async Task<IActionResult> OnPostEditAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();
+    public async Task<IActionResult> OnPostEditAsync(CancellationToken cancel) => !await LoadAsync(cancel) ? NotFound() : ModelState.IsValid ? Page() : this.Invalid();
 
     public async Task<IActionResult> OnPostCheckAsync(CancellationToken cancel) => !await LoadAsync(cancel) ? NotFound() : !IsOpen ? Page() : Asked() is { } asked && await CheckAsync(asked, cancel) ? Page() : this.Invalid();
 
@@ -99,8 +127,8 @@ public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct
         if (!await LoadAsync(cancel)) return NotFound();
         if (!IsOpen) return Page();
         if (Asked() is not { } asked || !await CheckAsync(asked, cancel)) return this.Invalid();
-        var (objection, outcome) = await submit.ExecuteAsync(asked, person.Name, cancel);
-        return objection is not null ? this.Refuse(QuestionTexts.Correct_TooLate) : outcome.Match(
+        var (objection, outcome, stale) = await submit.ExecuteAsync(asked, person.Name, new(Checked!.Changes, Pending), cancel);      // checked just above
+        return stale ? this.Refuse(QuestionTexts.Correct_ChangedMeanwhile) : objection is not null ? this.Refuse(QuestionTexts.Correct_TooLate) : outcome.Match(
             _ => this.SeeOther($"{Links.Approvals.Of(Portal, Id.Value)}?suite=demandee"),
             _ => throw new System.Diagnostics.UnreachableException(),      // a correction has no such objections
             _ => throw new System.Diagnostics.UnreachableException(),      // it is no version
@@ -115,6 +143,7 @@ public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct
         var preview = await correct.PreviewAsync(asked, cancel);
         if (preview.Objection is CorrectConsultation.Outcome.Refused refused) Tell(refused);
         else if (preview.Objection is not null) ModelState.AddModelError("", QuestionTexts.Correct_TooLate);
+        if (isStale) Stale = preview.Changes;
         if (!ModelState.IsValid) return false;
         Checked = preview;
         DateLimit.Proposed = preview.Proposed ?? default;
@@ -125,11 +154,24 @@ public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct
     private void Tell(CorrectConsultation.Outcome.Refused refused)
     {
         foreach (var problem in refused.Problems) ModelState.AddModelError(problem.Field == ContentField.Title ? nameof(Subject) : $"{problem.Field}", Words.Of(problem));
+        foreach (var problem in refused.Terms) ModelState.TryAddModelError($"{nameof(Terms)}.{CorrectedTermsForm.FieldOf(problem.Field)}", Words.Of(problem));
+        ContactForm.Say(refused.Contact.Select(ContactForm.Of), ModelState);
+        // Lines that are left out or empty have no number of their own.
+        var said = Withheld.Index().Where(line => line.Item.IsSaid).Select(line => line.Index).ToList();
+        foreach (var problem in refused.Withheld) ModelState.AddModelError(problem.Line is { } line ? $"{nameof(Withheld)}[{said[line]}]{CorrectedWithheldForm.FieldOf(problem.Fault)}" : "", Words.Of(problem.Fault));
+        foreach (var finding in refused.Findings) ModelState.AddModelError(FieldOf(finding), Said(finding));
         foreach (var fault in refused.Faults) ModelState.AddModelError(FieldOf(fault), QuestionWords.Of(fault));
     }
 
+    /// <summary>What the law says, with its article.</summary>
+    public static string Said(PublicationObjection finding) => finding.Article is { } article ? $"{Words.Of(finding)} ({article})" : Words.Of(finding);
+
+    private static string FieldOf(PublicationObjection finding) => finding.Key.StartsWith("Visit", StringComparison.Ordinal) ? $"{nameof(Terms)}.{nameof(CorrectedTermsForm.VisitOn)}"
+        : finding.Key.StartsWith("Framework", StringComparison.Ordinal) ? $"{nameof(Terms)}.{nameof(CorrectedTermsForm.Months)}" : "";
+
     private static string FieldOf(CorrectConsultation.Fault fault) => fault switch
     {
+        CorrectConsultation.Fault.VisitPast => $"{nameof(Terms)}.{nameof(CorrectedTermsForm.VisitOn)}",
         CorrectConsultation.Fault.QuestionsUntilLimit or CorrectConsultation.Fault.QuestionsNotLater or CorrectConsultation.Fault.QuestionsAfterLimit => nameof(Questions),
         CorrectConsultation.Fault.ReasonMissing or CorrectConsultation.Fault.ReasonTooLong => nameof(Why),
         CorrectConsultation.Fault.DecisionMissing => $"{nameof(DateLimit)}.{nameof(LimitForm.Decision)}",
@@ -139,10 +181,21 @@ public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct
 
     private CorrectConsultation.Asked? Asked()
     {
+        var before = ModelState.ErrorCount;
         var blank = string.IsNullOrWhiteSpace($"{Questions.Day}{Questions.Month}{Questions.Year}{Questions.Hour}{Questions.Minute}");
         var questions = blank ? null : Questions.Read(ModelState, nameof(Questions));
-        return !blank && questions is null ? null
-            : new(Id, new(Subject, Description, Cpv, Place, questions, Lots.ToDictionary(l => l.Key, l => l.Value ?? "")), Why, Important);
+        var terms = Terms.Read(ModelState, nameof(Terms), Consultation, Current.Content.Terms);
+        return ModelState.ErrorCount > before ? null
+            : new(Id, new(Subject, Description, Cpv, Place, questions, Lots.ToDictionary(l => l.Key, l => l.Value ?? ""))
+            {
+                Terms = terms, Contact = AsksContact ? Contact.ReadPublished() : null, Withheld = [.. Withheld.Where(line => line.IsSaid).Select(line => line.Read())],
+            }, Why, Important);
+    }
+
+    // One more, to be filled in.
+    private void AddBlank()
+    {
+        if (Withheld is not [.., { IsSaid: false, Gone: false }]) Withheld.Add(new());
     }
 
     private async Task<bool> LoadAsync(CancellationToken cancel)
@@ -151,6 +204,10 @@ public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct
         Current = found;
         Pending = await kept.FindAsync(Id, cancel);
         Approval = await approvals.StandingAsync(Id, ActKind.Correction, Pending?.Id.Value ?? Id.Value, cancel);
+        var before = ModelState.ErrorCount;
+        StampTag.Check(Request, this, ModelState, QuestionTexts.Correct_ChangedMeanwhile);
+        isStale = ModelState.ErrorCount > before;
+        AddBlank();
         return true;
     }
 }

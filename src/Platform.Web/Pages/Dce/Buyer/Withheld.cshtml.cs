@@ -52,12 +52,12 @@ public sealed class WithheldModel(ConsultationForBuyer consultations, ReadWithhe
         };
     }
 
-    private static string FieldOf(WithholdDocument.Fault fault) => fault switch
+    private static string FieldOf(WithheldFault fault) => fault switch
     {
-        WithholdDocument.Fault.TitleMissing or WithholdDocument.Fault.TitleTooLong => nameof(Title),
-        WithholdDocument.Fault.GroundMissing => nameof(Ground),
-        WithholdDocument.Fault.ObtainedMissing or WithholdDocument.Fault.ObtainedTooLong => nameof(Obtained),
-        WithholdDocument.Fault.TooMany => "",
+        WithheldFault.TitleMissing or WithheldFault.TitleTooLong => nameof(Title),
+        WithheldFault.GroundMissing => nameof(Ground),
+        WithheldFault.ObtainedMissing or WithheldFault.ObtainedTooLong => nameof(Obtained),
+        WithheldFault.TooMany => "",
     };
 
     private IActionResult Back() => this.SeeOther(Links.Buyer.Withheld(Portal, Id.Value));

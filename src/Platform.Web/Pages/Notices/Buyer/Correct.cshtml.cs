@@ -12,7 +12,7 @@ namespace Platform.Web.Pages.Notices.Buyer;
 
 /// <summary>« Corriger et renvoyer »: what a channel said stands beside the field that caused it.</summary>
 [Needs(Capability.PublishConsultation)]
-public sealed class CorrectModel(ConsultationForBuyer consultations, ReadPublications publications, CorrectNotice correct, CurrentPerson person) : PageModel
+public sealed class CorrectModel(ConsultationForBuyer consultations, ReadPublications publications, CorrectNotice correct, IContactInForce contacts, CurrentPerson person) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty(SupportsGet = true)] public Id<Notice> Notice { get; set; }
@@ -62,7 +62,8 @@ public sealed class CorrectModel(ConsultationForBuyer consultations, ReadPublica
         (Consultation, IsWritten) = (found, sheet.Notice.Kind is not (NoticeKind.Contract or NoticeKind.DesignContest));
         Refused = [.. sheet.Versions.SelectMany(version => version.Lines).Where(line => line.Publication.State == PublicationState.Rejected)];
         Others = [.. Refused.SelectMany(line => line.Errors).Where(error => !IsHere(error))];
-        if (await publications.ContentAsync(Id, sheet.Versions[0].Id, cancel) is { Content.Buyer.Organisation: var body })
+        if (!IsWritten && await contacts.ReadAsync(found, cancel) is { } named) Sent = new(named.Name, named.Email, named.Phone, named.Street, named.PostCode, named.Town);
+        else if (await publications.ContentAsync(Id, sheet.Versions[0].Id, cancel) is { Content.Buyer.Organisation: var body })
             Sent = new(body.Contact ?? "", body.Email ?? "", body.Phone ?? "", body.Street ?? "", body.PostCode ?? "", body.City);
         return true;
     }

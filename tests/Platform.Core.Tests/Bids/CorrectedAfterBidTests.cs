@@ -1,0 +1,36 @@
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Consultations;
+using Platform.Core.Tests.Consultations;
+using Platform.Testing;
+
+namespace Platform.Core.Tests.Bids;
+
+public sealed class CorrectedAfterBidTests
+{
+    [Fact, Trait("Feature", "PEER-09"), Trait("Feature", "GD-05")]
+    public async Task Whoever_has_bid_is_asked_to_read_the_bid_again_when_a_correction_is_important_and_only_then()
+    {
+        await using var given = await Ceremony.PublishedAsync();
+        var company = await given.Platform.CompanyAsync("Toitures du Sud", "111111118");
+        await given.DepositAsync(company, 1);
+        await given.Platform.Database.SetNowAsync(given.Deadline.AddMinutes(-30));
+        await CorrectAsync(given, current => current with { Terms = current.Terms with { OffersValidMonths = 4 } }, important: false);
+        await CorrectAsync(given, current => current with { Terms = current.Terms with { DurationMonths = 18 } }, important: true);
+
+        await given.Platform.TellAsync();
+
+        var told = (await given.Platform.MailsAsync("Avis rectificatif n°")).Where(mail => mail.To == company.Depositor.Email).OrderBy(mail => mail.Subject, StringComparer.Ordinal).ToList();
+        Assert.Equal([false, true], told.Select(mail => mail.Text.Contains("relisez-le", StringComparison.Ordinal)));
+        Assert.Contains("Avant\u00A0: rien\nAprès\u00A0: 18\u00A0mois", told[1].Text, StringComparison.Ordinal);
+    }
+
+    private static async Task CorrectAsync(Ceremony given, Func<PublishedContent, PublishedContent> change, bool important)
+    {
+        var of = given.Consultation;
+        var current = await given.Platform.RunAsync(of.Scope, async s => (await s.GetRequiredService<ReadCorrected>().ExecuteAsync(of.Id, Ceremony.Cancel))!.Content);      // it is published
+        var asked = new CorrectConsultation.Asked(of.Id, change(current), "Le règlement dit autre chose.", important);
+        var proof = await given.Platform.ProofAsync(of.Buyer, CorrectConsultation.Act, await given.Platform.RunAsync(of.Scope, s => s.GetRequiredService<CorrectConsultation>().ActHashAsync(asked, Ceremony.Cancel)));
+        Assert.IsType<CorrectConsultation.Outcome.Corrected>(await given.Platform.RunAsync(of.Scope, s =>
+            s.GetRequiredService<CorrectConsultation>().ExecuteAsync(new(asked, new(false, "Le temps suffit."), proof, of.Buyer.Name), Ceremony.Cancel)));
+    }
+}

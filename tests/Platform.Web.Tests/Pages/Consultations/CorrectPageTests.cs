@@ -1,0 +1,129 @@
+using System.Net;
+using AngleSharp.Dom;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Consultations;
+using Platform.Core.Values;
+using Platform.Testing;
+
+namespace Platform.Web.Tests.Pages.Consultations;
+
+/// <summary>The page of an avis rectificatif: what it asks, what it shows before the passkey, and what two people over one correction are told.</summary>
+public sealed class CorrectPageTests : IAsyncLifetime
+{
+    private GivenJournals given = null!;      // set by InitializeAsync
+    private PlatformWeb web = null!;
+    private TestBrowser browser = null!;
+    private TestConsultation consultation = null!;
+    private string address = "";
+
+    public async Task InitializeAsync()
+    {
+        given = await GivenJournals.StartAsync();
+        web = new PlatformWeb(given.Platform);
+        browser = web.Browser(given.Buyer);
+        consultation = await given.PublishedAsync();
+        address = $"/{given.Commune.Slug}/acheteur/consultations/{consultation.Id}/rectificatif";
+    }
+
+    public async Task DisposeAsync()
+    {
+        await web.DisposeAsync();
+        await given.DisposeAsync();
+    }
+
+    [Fact, Trait("Feature", "BEYOND-11"), Trait("Feature", "CDG-10")]
+    public async Task Terms_contact_and_documents_that_are_not_joined_are_asked_and_their_before_and_after_shown_before_the_passkey()
+    {
+        var fields = await FieldsAsync(new()
+        {
+            ["Terms.Months"] = "18", ["Terms.VariantsKind"] = "Allowed", ["Terms.OffersValid"] = "4", ["Contact.Email"] = "nouveau@exemple.test",
+            ["Withheld[0].Title"] = "Plans de sûreté", ["Withheld[0].Ground"] = "confidential", ["Withheld[0].Obtained"] = "Sur demande.",
+        });
+        using var answer = await CheckAsync(fields);
+        var check = await TestBrowser.ReadAsync(answer);
+        Assert.Equal("Vérifier l’avis rectificatif", check.QuerySelector("h1")!.TextContent);
+        Assert.Equal(["Durée du marché, avant", "Durée du marché, après", "Variantes, avant", "Variantes, après", "Validité des offres, avant", "Validité des offres, après",
+            "Adresse électronique du contact, avant", "Adresse électronique du contact, après", "Documents non joints au dossier, avant", "Documents non joints au dossier, après"], check.QuerySelectorAll("main .pa-avant-apres dt").Select(t => t.TextContent));
+
+        // « Modifier » brings back what was typed, and one more line to fill in.
+        var hidden = FormFields.Of(check.QuerySelector("form[data-passkey]")!);
+        using var back = await browser.PostFormAsync(address, hidden, "form[action$='handler=Check']", $"{address}?handler=Edit");
+        var form = await TestBrowser.ReadAsync(back);
+        Assert.Equal(("18", "Plans de sûreté", null), (Value(form, "Terms.Months"), Value(form, "Withheld[0].Title"), Value(form, "Withheld[1].Title")));
+    }
+
+    [Fact]
+    public async Task Each_fault_stands_at_its_field()
+    {
+        using var answer = await CheckAsync(await FieldsAsync(new() { ["Terms.Months"] = "douze", ["Contact.Email"] = "rien", ["Withheld[0].Title"] = "Plans", ["Why"] = "" }));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Contains("Écrivez un nombre entier", WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+
+        using var readable = await CheckAsync(await FieldsAsync(new() { ["Terms.Months"] = "601", ["Contact.Email"] = "rien", ["Withheld[0].Title"] = "Plans", ["Why"] = "" }));
+        var page = await TestBrowser.ReadAsync(readable);
+        Assert.All(["Terms_Months", "Contact_Email", "Withheld_0__Ground", "Withheld_0__Obtained", "Why"], id => Assert.NotNull(page.QuerySelector($".govuk-error-summary a[href='#{id}']")));
+    }
+
+    [Fact, Trait("Feature", "GD-01")]
+    public async Task A_page_that_was_opened_before_a_colleague_corrected_reverts_nothing_and_says_what_it_would_change()
+    {
+        var stale = await FieldsAsync(new() { ["Place"] = "Valence" });
+        await CorrectAsync(current => current with { Terms = current.Terms with { DurationMonths = 18 } });
+
+        using var answer = await CheckAsync(stale);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        var page = await TestBrowser.ReadAsync(answer);
+        Assert.Contains("a changé depuis que cette page est ouverte", page.QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Durée du marché, avant", page.QuerySelectorAll("main .pa-avant-apres dt").Select(t => t.TextContent));
+
+        // The page that says so carries the stamp of now: whoever sends it again has been told.
+        var told = FormFields.Of(page.QuerySelector("form[action$='handler=Check']")!);
+        told["Terms.Months"] = "18";
+        using var again = await CheckAsync(told);
+        Assert.Equal(["Lieu d’exécution, avant", "Lieu d’exécution, après"], (await TestBrowser.ReadAsync(again)).QuerySelectorAll("main .pa-avant-apres dt").Select(t => t.TextContent));
+    }
+
+    [Fact, Trait("Feature", "GD-01")]
+    public async Task The_check_of_before_is_neither_published_nor_edited_unread()
+    {
+        using var first = await CheckAsync(await FieldsAsync(new() { ["Place"] = "Valence" }));
+        var check = FormFields.Of((await TestBrowser.ReadAsync(first)).QuerySelector("form[data-passkey]")!);
+        await CorrectAsync(current => current with { Place = "Étoile-sur-Rhône" });
+        foreach (var handler in new[] { address, $"{address}?handler=Edit", $"{address}?handler=Submit" })
+        {
+            using var refused = await browser.PostFormAsync(address, check, "form[action$='handler=Check']", handler);
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+            Assert.Contains("a changé depuis que cette page est ouverte", WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact, Trait("Feature", "VR-01")]
+    public async Task A_buyer_of_another_account_finds_nothing_there()
+    {
+        var other = await given.Platform.CommuneAsync(await given.Platform.LeadAsync("autre"), "beaumont", "Beaumont");
+        var stranger = await given.Platform.PersonAsync(other, "Paul Voisin", Core.Identity.MembershipRole.Buyer);
+        using var answer = await web.Browser(stranger).GetAsync(address.Replace(given.Commune.Slug, "beaumont", StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    private static string? Value(IDocument page, string name) => page.QuerySelector($"[name='{name}']")!.GetAttribute("value");
+
+    private async Task<Dictionary<string, string>> FieldsAsync(Dictionary<string, string> changes)
+    {
+        var fields = FormFields.Of((await browser.PageAsync(address)).QuerySelector("form[action$='handler=Check']")!);
+        (fields["Why"], fields["Important"]) = ("Le règlement dit autre chose.", "false");
+        foreach (var (name, value) in changes) fields[name] = value;
+        return fields;
+    }
+
+    private Task<HttpResponseMessage> CheckAsync(Dictionary<string, string> fields) => browser.PostFormAsync(address, fields, "form[action$='handler=Check']", $"{address}?handler=Check");
+
+    private async Task CorrectAsync(Func<PublishedContent, PublishedContent> change)
+    {
+        var current = await given.Platform.RunAsync(given.Scope, async s => (await s.GetRequiredService<ReadCorrected>().ExecuteAsync(consultation.Id, default))!.Content);      // it is published
+        var asked = new CorrectConsultation.Asked(consultation.Id, change(current), "Le règlement dit autre chose.", false);
+        var hash = await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<CorrectConsultation>().ActHashAsync(asked, default));
+        var proof = await given.Platform.ProofAsync(given.Buyer, CorrectConsultation.Act, hash);
+        Assert.IsType<CorrectConsultation.Outcome.Corrected>(await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<CorrectConsultation>().ExecuteAsync(new(asked, null, proof, given.Buyer.Name), default)));
+    }
+}
