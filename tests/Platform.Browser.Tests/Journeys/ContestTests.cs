@@ -40,6 +40,7 @@ public sealed class ContestTests(Chromium chromium, PlatformSite site) : IClassF
         await phases.AdmitAllAsync(Cast.NameA, Cast.NameB);
         limit = Soon();
         await phases.InviteAsync(limit);
+        await AskAsync(cast, phases.Stage);
         await site.HoldClockAtAsync(limit.AddSeconds(-1));
         foreach (var company in new[] { cast.CompanyA, cast.CompanyB })
         {
@@ -56,6 +57,7 @@ public sealed class ContestTests(Chromium chromium, PlatformSite site) : IClassF
         await cast.President.LookAsync("Procès-verbal sans nom");
 
         var jury = new JuryPages(Commune, phases.Stage);
+        await jury.NameAsync(cast.Buyer, Cast.NameA);
         await jury.RankAsync(cast.Buyer, "Le premier projet tient mieux la pente, le second est plus cher.");
         await jury.LiftAsync(cast.President, Cast.NameA, Cast.NameB);
     }
@@ -75,5 +77,23 @@ public sealed class ContestTests(Chromium chromium, PlatformSite site) : IClassF
         await deposit.CheckAsync("Commune d’Essai", Title);
         await deposit.SendAsync();
         await new ReceiptPage(company).SeeAsync(received);
+    }
+
+    // A participant asks, and the buyer reads a question of nobody.
+    private static async Task AskAsync(Cast cast, Guid stage)
+    {
+        await cast.CompanyA.GoAsync($"/entreprise/consultations/{stage}/question");
+        await cast.CompanyA.SeeTextAsync("Les projets sont anonymes, les questions aussi");
+        await cast.CompanyA.FillAsync("Votre question", $"{Cast.NameA} demande la hauteur permise.");
+        await cast.CompanyA.ClickAsync("Envoyer la question à l’acheteur");
+        await cast.CompanyA.SeeTextAsync("le nom ou le numéro de votre entreprise");
+        await cast.CompanyA.LookAsync("Question qui nomme son auteur");
+        await cast.CompanyA.FillAsync("Votre question", "Quelle hauteur est permise au nord ?");
+        await cast.CompanyA.ClickAsync("Envoyer la question à l’acheteur");
+        await cast.CompanyA.SeeTextAsync("Votre question est posée");
+        await cast.Buyer.GoAsync($"/{Commune}/acheteur/consultations/{stage}/questions");
+        await cast.Buyer.SeeTextAsync("Les questions sont sans nom");
+        await Assertions.Expect(cast.Buyer.Page.GetByText(Cast.NameA)).ToHaveCountAsync(0);
+        await cast.Buyer.LookAsync("Question d’un participant");
     }
 }

@@ -89,6 +89,23 @@ public sealed class SaidAsideTests : IAsyncLifetime
         Assert.Contains("JOUE n’a pas de formulaire", (await browser.PageAsync($"{address}/publier")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
     }
 
+    [Fact, Trait("Feature", "GD-01"), Trait("Feature", "GD-02")]
+    public async Task A_negotiated_procedure_is_asked_whether_it_may_end_on_the_first_offers_and_no_other_is()
+    {
+        var (draft, browser, address) = await GivenAsync(Procedure.Negotiated);
+        var terms = (await browser.PageAsync($"{address}/conditions")).QuerySelector("main form[method=post]")!;
+        var fields = FormFields.Of(terms);
+        Assert.Equal("false", fields["MaySkipNegotiation"]);
+        fields["MaySkipNegotiation"] = "true";
+        using (var saved = await browser.PostFormAsync($"{address}/conditions", fields)) Assert.Equal(System.Net.HttpStatusCode.SeeOther, saved.StatusCode);
+
+        Assert.Equal("true", FormFields.Of((await browser.PageAsync($"{address}/conditions")).QuerySelector("main form[method=post]")!)["MaySkipNegotiation"]);
+        var check = (await browser.PageAsync($"{address}/publier")).QuerySelector("main")!;
+        Assert.Contains(check.QuerySelectorAll(".govuk-summary-list__row"), row => row.QuerySelector("dt")!.TextContent == "Attribution sans négociation" && row.TextContent.Contains("possible sur les offres initiales", StringComparison.Ordinal));
+        await platform.RunAsync(draft.Scope, s => s.GetRequiredService<StateTerms>().ExecuteAsync(new(draft.Id, said => said, Procedure.Dialogue), default));
+        Assert.Null((await browser.PageAsync($"{address}/conditions")).QuerySelector("[name=MaySkipNegotiation]"));
+    }
+
     private async Task<(TestConsultation Draft, TestBrowser Browser, string Address)> GivenAsync(Procedure procedure)
     {
         var (commune, buyer) = await ConsultationPagesTests.GivenBuyerAsync(platform);
