@@ -162,10 +162,13 @@ public sealed class MainJobTests(Chromium chromium, PlatformSite site, ITestOutp
     {
         var (deposit, receipt) = (new DepositPages(company), new ReceiptPage(company));
         await company.GoAsync($"/entreprise/consultations/{consultation}/deposer");
+        await Assertions.Expect(company.Page.GetByText("Déjà déposé le")).ToHaveCountAsync(2);      // nobody replaces a bid without seeing it
         await deposit.ChooseLotsAsync(1);
         await deposit.AddAsync("candidature", null, [.. files.Application]);
         await deposit.AddAsync("offre", 1, files.Offer(1));
         await deposit.CheckAsync("Lot\u00A01");
+        await company.SeeTextAsync("ce pli remplacera celui du");
+        await company.LookAsync("Un pli en remplace un autre");
         var lastBytes = await deposit.HoldLastBytesAsync();
         await deposit.SendAsync();
         await company.SeeTextAsync("L’heure limite est passée.", Patience.Limit);
