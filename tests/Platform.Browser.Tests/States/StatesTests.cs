@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using Platform.Testing;
 using Xunit.Abstractions;
 
 namespace Platform.Browser.Tests.States;
@@ -30,39 +29,6 @@ public sealed class StatesTests(Chromium chromium, DemoSite site, ITestOutputHel
         if (faults.Length > 0) site.KeepLogs(inspection.Album);
         Assert.True(faults.Length == 0, string.Join('\n', faults));
     }
-
-    /// <summary>The same states, read by somebody who reads English: what scripts write is there too.</summary>
-    [Fact, Trait("Feature", "VR-13")]
-    public async Task No_state_of_a_public_or_company_page_says_French_words_to_an_English_reader()
-    {
-        var found = new List<string>();
-        foreach (var visits in Visits.All.Where(visits => visits.Role is "public" or "entreprise"))
-        {
-            var page = await ArriveAsync(visits.Role, visits.Person);
-            await page.Context.AddCookiesAsync([new() { Name = "pa-langue", Value = "en", Url = site.Url("/") }]);
-            foreach (var planned in visits.Addresses.Concat(["/entreprise/consultations/{ouverte}/deposer", "/entreprise/plis/{pli}/documents"]))
-            {
-                await page.GotoAsync(site.Url(Visits.Fill(planned, site.Planted)), new() { WaitUntil = WaitUntilState.NetworkIdle });
-                if (await page.EvaluateAsync<string>("() => document.documentElement.lang") != "en") continue;
-                found.AddRange((await page.EvaluateAsync<string[]>(Said)).Where(text => FrenchWords.In(text).Any()).Select(text => $"{planned}: {text.Trim()}"));
-            }
-            await page.Context.CloseAsync();
-        }
-        Assert.True(found.Count == 0, string.Join('\n', found.Distinct()));
-    }
-
-    /// <summary>What is read or heard outside of elements marked as French.</summary>
-    private const string Said = """
-        () => {
-          const skipped = (element) => element.closest("script, style, textarea, datalist, option, code, pre, .pa-nom-de-fichier, body [lang=fr]") !== null;
-          const said = [];
-          const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-          for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) if (!skipped(text.parentElement)) said.push(text.data);
-          for (const element of document.body.querySelectorAll("[aria-label], [title], [alt], [placeholder]"))
-            if (!skipped(element)) for (const name of ["aria-label", "title", "alt", "placeholder"]) said.push(element.getAttribute(name) ?? "");
-          return said;
-        }
-        """;
 
     /// <returns>Addresses where the page is not.</returns>
     private async Task<IReadOnlyList<string>> VisitAsync(Visits visits)
