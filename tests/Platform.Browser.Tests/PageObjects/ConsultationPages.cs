@@ -97,7 +97,6 @@ public sealed class ConsultationPages(Visitor visitor, string portal)
         var reason = visitor.Page.Locator("#ShortLimit");
         if (await reason.CountAsync() > 0)
         {
-            await visitor.LookAsync("Limite très proche");
             await visitor.FillAsync(reason, "Essai de la plateforme : les entreprises sont prévenues.");
             await visitor.ClickAsync(visitor.Page.Locator("main form button.govuk-button"));
         }
