@@ -167,7 +167,6 @@ public sealed class MainJobTests(Chromium chromium, PlatformSite site, ITestOutp
         await deposit.AddAsync("candidature", null, [.. files.Application]);
         await deposit.AddAsync("offre", 1, files.Offer(1));
         await deposit.CheckAsync("Lot\u00A01");
-        await company.SeeTextAsync("ce pli remplacera celui du");
         var lastBytes = await deposit.HoldLastBytesAsync();
         await deposit.SendAsync();
         await company.SeeTextAsync("L’heure limite est passée.", Patience.Limit);
