@@ -112,6 +112,7 @@ public sealed class OutboxHandlers
         AsSystem<ConsultationPublished>((fact, services, cancel) => services.GetRequiredService<MatchAlerts>().ExecuteAsync(fact, cancel));
         AsSystem<AlertMailsToSend>(opensItsOwn: true, (_, services, cancel) => services.GetRequiredService<DeliverAlerts>().ExecuteAsync(cancel));
         AsSystem<AlertAsked>((fact, services, cancel) => services.GetRequiredService<MailAlertConfirmation>().ExecuteAsync(fact, cancel));
+        AsSystem<AlertAskedAgain>((fact, services, cancel) => services.GetRequiredService<MailAlertStanding>().ExecuteAsync(fact, cancel));
         AsSystem<CandidateInvited>((fact, services, cancel) => services.GetRequiredService<SendInvitation>().ExecuteAsync(fact, cancel));
         AsSystem<PersonInvited>((fact, services, cancel) => services.GetRequiredService<MailIdentityLinks>().ExecuteAsync(fact, cancel));
     }

@@ -66,6 +66,7 @@ public sealed class Ceremony : IAsyncDisposable
         var draft = await platform.DraftAsync(commune, buyer, GivenConsultation.Content(closing: deadline));
         foreach (var title in divided ? (string[])["Couverture", "Isolation"] : [])
             await platform.RunAsync(draft.Scope, s => s.GetRequiredService<AddLot>().ExecuteAsync(new(draft.Id, title, null), Cancel));
+        if (procedure == Procedure.Mapa) await platform.RunAsync(draft.Scope, s => s.GetRequiredService<StateTerms>().ExecuteAsync(new(draft.Id, terms => terms with { ShortLimitReason = "Un essai : une heure suffit." }), Cancel));
         // Under the thresholds, where a formalised procedure needs no journal.
         if (procedure != Procedure.Mapa) await platform.RunAsync(draft.Scope, s => s.GetRequiredService<StateEstimate>().ExecuteAsync(new(draft.Id, 0, 60_000m), Cancel));
         if (procedure != Procedure.Mapa) await platform.RunAsync(draft.Scope, s => s.GetRequiredService<StateTerms>().ExecuteAsync(new(draft.Id, terms => terms with { SocialClause = true, NegotiationGround = "R2124-3-4", NegotiationReason = "Un montage que les candidats doivent proposer.", Undivided = divided ? null : Undivided.NoDistinctServices, UndividedReason = divided ? null : "Un seul ouvrage." }, procedure), Cancel));

@@ -10,6 +10,7 @@ public static class AlertsModule
         services.AddScoped<MySearches>();
         services.AddScoped<VisitorAlerts>();
         services.AddScoped<MailAlertConfirmation>();
+        services.AddScoped<MailAlertStanding>();
         services.AddScoped<MatchAlerts>();
         services.AddScoped<DigestAlerts>();
         services.AddScoped<DeliverAlerts>();

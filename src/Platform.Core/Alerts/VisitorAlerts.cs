@@ -19,11 +19,20 @@ public sealed record AlertAsked(Guid Search) : IFact
     public string Key => $"{Search:D}";
 }
 
+/// <summary>Somebody asked for an alert that already runs or waits to be confirmed: its reader is told so, once a day.</summary>
+public sealed record AlertAskedAgain(Guid Search, DateOnly Day) : IFact
+{
+    public static string Kind => "visitor-alert-asked-again";
+    public string Key => $"{Search:D}/{Day:yyyy-MM-dd}";
+}
+
 /// <summary>Alerts without an account: an address, confirmed by a button behind the link that it received; opening the link confirms nothing, because mail scanners open links.</summary>
 public sealed class VisitorAlerts(PlatformDb db, Outbox outbox)
 {
     /// <summary>Asked for one address in a day: whoever types the address of another fills no mailbox.</summary>
     public const int MostPerDay = 5;
+
+    private const string Known = "known ";
 
     public enum Answer { Asked, EmailInvalid, EnoughForToday }
 
@@ -34,7 +43,11 @@ public sealed class VisitorAlerts(PlatformDb db, Outbox outbox)
         var said = (await db.Database.SqlQuery<string>($"""
             select sec.ask_alert({id}, {address}, {kept.Words}::text, {kept.Query}::text, {kept.Natures}, {kept.Procedures}, {kept.Buyers}, {kept.Communes}, {kept.Cpvs}, {kept.Windows}, {kept.Bands}, {rhythm.ToString()}, {MostPerDay}) as "Value"
             """).ToListAsync(cancel)).Single();
-        if (said == "known") return Answer.Asked;      // its message has just left
+        if (said.StartsWith(Known, StringComparison.Ordinal))
+        {
+            await outbox.AddAsync(new AlertAskedAgain(Guid.Parse(said[Known.Length..]), FranceTime.DayOf(await db.NowAsync(cancel))), cancel);
+            return Answer.Asked;
+        }
         if (said != "asked") return Answer.EnoughForToday;
         await outbox.AddAsync(new AlertAsked(id), cancel);
         return Answer.Asked;
@@ -85,6 +98,25 @@ public sealed class MailAlertConfirmation(PlatformDb db, SendMail sendMail, IOpt
         await sendMail.ExecuteAsync(new("alerte-confirmation", fact.Key, null, email, new Dictionary<string, string>
         {
             ["recherche"] = SearchInWords.Of(search.Filter), ["limite"] = FrenchFormat.LongDateTime(until), ["lien"] = $"{portal.Value.BaseUrl}/alertes/confirmer/{secret}",
+        }, []), cancel);
+    }
+}
+
+/// <summary>Tells the reader of an alert that she has it, or that it waits for her confirmation: the page says neither, because anybody types an address. Scope System.</summary>
+public sealed class MailAlertStanding(PlatformDb db, SendMail sendMail)
+{
+    private sealed record Standing(string Email, DateTimeOffset CreatedAt, DateTimeOffset? ConfirmedAt);
+
+    public async Task ExecuteAsync(AlertAskedAgain fact, CancellationToken cancel)
+    {
+        var rows = await db.Database.SqlQuery<Standing>($"""
+            select email as "Email", created_at as "CreatedAt", confirmed_at as "ConfirmedAt" from saved_searches where id = {fact.Search} and email is not null and ended_at is null
+            """).ToListAsync(cancel);
+        if (rows is not [var alert]) return;
+        var search = (await db.Database.SqlQuery<KeptSearch>(FormattableStringFactory.Create($"select {KeptSearch.Columns} from saved_searches s where s.id = {{0}}", fact.Search)).ToListAsync(cancel)).Single().Read();
+        await sendMail.ExecuteAsync(new(alert.ConfirmedAt is null ? "alerte-deja-demandee" : "alerte-deja-active", fact.Key, null, alert.Email, new Dictionary<string, string>
+        {
+            ["recherche"] = SearchInWords.Of(search.Filter), ["date"] = FrenchFormat.LongDateTime(alert.ConfirmedAt ?? alert.CreatedAt),
         }, []), cancel);
     }
 }

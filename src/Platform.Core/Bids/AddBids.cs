@@ -9,6 +9,7 @@ public static class BidsRegistration
     {
         services.AddScoped<BeginDeposit>();
         services.AddScoped<ReadTicket>();
+        services.AddScoped<ReadLastCheck>();
         services.AddScoped<ReadLimit>();
         services.AddScoped<ReceiveBytes>();
         services.AddScoped<StoreBlock>();

@@ -10,9 +10,12 @@ namespace Platform.Core.Bids;
 public sealed class ReadDepositChoices(PlatformDb db, IOptions<Limits> limits)
 {
     public sealed record View(string Reference, string Title, string Buyer, DateTimeOffset PublishedAt, DateTimeOffset Limit, DateTimeOffset Now, long MaximumBytes,
-        IReadOnlyList<LotChoice> Lots, bool IsDivided, bool HasDeposited, bool IsDiscontinued, Contents Holds, bool IsStage, bool IsAnonymous)
+        IReadOnlyList<LotChoice> Lots, bool IsDivided, IReadOnlyList<StandingBid> Standing, bool IsDiscontinued, Contents Holds, bool IsStage, bool IsAnonymous)
     {
         public bool IsPast => Now > Limit;
+
+        /// <summary>The last bid that stands for this lot: another one would replace it there.</summary>
+        public StandingBid? StandingFor(int lot) => Standing.LastOrDefault(bid => bid.Lots.Contains(lot));
 
         /// <summary>Candidatures of a contest, whose projects come later and bear no name.</summary>
         public bool IsContest { get; init; }
@@ -39,9 +42,8 @@ public sealed class ReadDepositChoices(PlatformDb db, IOptions<Limits> limits)
         lots = [.. lots.Select(l => l with { Title = corrected.LotTitle(l.Number, l.Title) })];
         var isDivided = lots is not [{ Title: Lot.SingleTitle }];
         if (subject.IsStage && await db.InvitedLotsAsync(id, cancel) is var asked) lots = [.. lots.Where(l => asked.Contains(l.Number))];
-        var deposited = await db.Bids.AnyAsync(b => b.ConsultationId == id && b.FinalisedAt != null, cancel);
         return new(subject.Reference, subject.Title, subject.BuyerName, subject.PublishedAt, subject.SubmissionDeadline, await db.NowAsync(cancel), limits.Value.BidBytes,
-            lots, isDivided, deposited, subject.DiscontinuedAt is not null, subject.Holds, subject.IsStage, subject.IsAnonymous)
+            lots, isDivided, await db.StandingBidsAsync(id, cancel), subject.DiscontinuedAt is not null, subject.Holds, subject.IsStage, subject.IsAnonymous)
         { LotLimit = await db.LotLimitAsync(id, cancel), IsContest = subject.Procedure == nameof(Procedure.DesignContest) };
     }
 }

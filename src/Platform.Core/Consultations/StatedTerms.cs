@@ -96,6 +96,9 @@ public sealed record StatedTerms
     public DateOnly? PriorInformationOn { get; init; }
     public string? UrgencyReason { get; init; }
 
+    /// <summary>Why companies are left less than the floor of Law/Rules/time-floors.json, where the law counts no days; published with the consultation.</summary>
+    public string? ShortLimitReason { get; init; }
+
     /// <summary>Why documents are not on the buyer profile (CCP, art. R2132-5).</summary>
     public string? WithheldReason { get; init; }
 

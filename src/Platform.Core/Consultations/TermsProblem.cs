@@ -4,7 +4,7 @@ namespace Platform.Core.Consultations;
 public enum TermsField
 {
     DurationMonths, Renewals, RenewalMonths, Options, AwardGround, AwardReason, NegotiationGround, NegotiationReason, FrameworkMaximum, FrameworkLong, CandidatesMax, ParticipantsChosenBy, Jury, Prime, OffersValidMonths, MostLotsBid, MostLotsWon, UndividedReason,
-    UrgencyReason, WithheldReason, PaperCase, PaperReason, WhyRanked,
+    UrgencyReason, ShortLimitReason, WithheldReason, PaperCase, PaperReason, WhyRanked,
 }
 
 public enum TermsFault { TooLong, OutOfRange, Missing }
@@ -27,7 +27,7 @@ public static class TermsCheck
     public static StatedTerms Cleaned(this StatedTerms terms) => terms with
     {
         AwardGround = Said(terms.AwardGround), AwardReason = Said(terms.AwardReason), NegotiationGround = Said(terms.NegotiationGround), NegotiationReason = Said(terms.NegotiationReason), Options = Said(terms.Options), UndividedReason = Said(terms.UndividedReason),
-        UrgencyReason = Said(terms.UrgencyReason), WithheldReason = Said(terms.WithheldReason), PaperReason = Said(terms.PaperReason), WhyRanked = Said(terms.WhyRanked),
+        UrgencyReason = Said(terms.UrgencyReason), ShortLimitReason = Said(terms.ShortLimitReason), WithheldReason = Said(terms.WithheldReason), PaperReason = Said(terms.PaperReason), WhyRanked = Said(terms.WhyRanked),
         Jury = Said(terms.Jury), ParticipantsChosenBy = Said(terms.ParticipantsChosenBy),
         FrameworkMaximum = terms.Framework is null ? null : terms.FrameworkMaximum, FrameworkLong = terms.Framework is null ? null : Said(terms.FrameworkLong),
         Renewals = terms.Renewals is 0 ? null : terms.Renewals, RenewalMonths = terms.Renewals is null or 0 ? null : terms.RenewalMonths,
@@ -58,7 +58,7 @@ public static class TermsCheck
         foreach (var (text, field) in new[]
         {
             (terms.Options, TermsField.Options), (terms.AwardReason, TermsField.AwardReason), (terms.NegotiationReason, TermsField.NegotiationReason), (terms.FrameworkLong, TermsField.FrameworkLong), (terms.UndividedReason, TermsField.UndividedReason),
-            (terms.UrgencyReason, TermsField.UrgencyReason), (terms.WithheldReason, TermsField.WithheldReason), (terms.PaperReason, TermsField.PaperReason),
+            (terms.UrgencyReason, TermsField.UrgencyReason), (terms.ShortLimitReason, TermsField.ShortLimitReason), (terms.WithheldReason, TermsField.WithheldReason), (terms.PaperReason, TermsField.PaperReason),
             (terms.Jury, TermsField.Jury), (terms.ParticipantsChosenBy, TermsField.ParticipantsChosenBy), (terms.WhyRanked, TermsField.WhyRanked),
         }) Refuse(text?.Trim().Length > MostText, field, TermsFault.TooLong);
         return [.. problems.OrderBy(problem => problem.Field)];

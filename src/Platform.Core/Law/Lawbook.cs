@@ -12,7 +12,7 @@ namespace Platform.Core.Law;
 public sealed class Lawbook
 {
     // What the law decides, and what journals ask; what the platform or a convention decides for itself is not changed from outside.
-    private static readonly string[] Known = ["award-grounds", "contest-needed", "criteria", "extensions", "far-limits", "holidays", "legal-periods", "minimum-periods", "negotiation-grounds", "notice-prices", "publicity", "thresholds", "time-limits", "variants"];
+    private static readonly string[] Known = ["award-grounds", "contest-needed", "criteria", "extensions", "far-limits", "holidays", "legal-periods", "minimum-periods", "negotiation-grounds", "notice-prices", "publicity", "thresholds", "time-floors", "time-limits", "variants"];
 
     private static readonly AsyncLocal<Lawbook?> OfTest = new();
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Platform.Core.Bids;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Values;
@@ -6,7 +7,7 @@ using Platform.Core.Values;
 namespace Platform.Core.Stages;
 
 /// <summary>What the buyer of a procedure in several phases does next.</summary>
-public enum NextStage { Nothing, WaitForOpening, Admit, NobodyAdmitted, Invite, FinishDraft, Negotiate, Rank, LiftAnonymity, ChooseWinner }
+public enum NextStage { Nothing, WaitForOpening, Admit, NobodyAdmitted, Invite, FinishDraft, Negotiate, Rank, LiftAnonymity, ChooseWinner, NothingReceived }
 
 /// <summary>The phases of one procedure as one line in time, from whichever of them one looks. Null: nothing published of this account.</summary>
 public sealed class ReadStages(PlatformDb db)
@@ -40,6 +41,8 @@ public sealed class ReadStages(PlatformDb db)
         List<Stage> stages = [.. rows.Select(r => new Stage(r.Id, r.Reference, r.StageNumber ?? 0, r.StageKind, r.StageKind is StageKind.Negotiation ? rows.Count(o => o.StageKind is StageKind.Negotiation && o.StageNumber <= r.StageNumber) : null,
             r.StageFinal, r.Holds, r.PublishedAt, r.SubmissionDeadline, r.ClosedAt, opened.GetValueOrDefault(r.Id), invited[r.Id].Count(o => !o), invited[r.Id].Count(o => o)))];
         var next = NextOf(first, stages[^1], admissions.Count, admitted);
+        // A round that nobody answered leaves the offers of the one before.
+        if (first.DiscontinuedAt is null && rows[^1] is { StageKind: not StageKind.Negotiation } last && await db.NothingReceivedAsync(last, cancel)) next = NextStage.NothingReceived;
         if (next == NextStage.Rank) next = await AfterJuryAsync(stages[^1].Id, cancel);
         return new(first, stages, next, admitted, admissions.Select(a => a.CompanyId).Distinct().Count() - admitted);
     }

@@ -21,6 +21,7 @@ public static class DepositEndpoints
         var bid = app.MapGroup("/api/plis/{bid:guid}").WithMetadata(new SpeaksEnglish());
         bid.MapGet("/billet", TicketAsync).Needs(Capability.DepositBid);
         bid.MapGet("/limite", LimitAsync).Needs(Capability.DepositBid);
+        bid.MapGet("/verification", CheckAsync).Needs(Capability.DepositBid);
         bid.MapGet("/enveloppes/{envelope:guid}/blocs", BlocksAsync).Needs(Capability.DepositBid);
         bid.MapPut("/enveloppes/{envelope:guid}/blocs/{number:int:min(0)}", PutBlockAsync).Needs(Capability.DepositBid).OwnUnitOfWork();
         bid.MapPut("/bordereau", PutBordereauAsync).Needs(Capability.DepositBid).OwnUnitOfWork();
@@ -41,6 +42,24 @@ public static class DepositEndpoints
                 ["jete"] = limit.DiscardedAt is { } discarded ? WireInstant.Format(discarded) : null,
             })
             : TypedResults.NotFound();
+
+    // Asked when the last page before the sending is shown: another tab may have sent meanwhile.
+    private static async Task<Results<JsonHttpResult<JsonObject>, NotFound>> CheckAsync(Id<Bid> bid, ReadLastCheck read, CancellationToken cancel) =>
+        await read.ExecuteAsync(bid, cancel) is { } check
+            ? TypedResults.Json(new JsonObject
+            {
+                ["recu"] = check.Sent is { } sent ? new JsonObject { ["numero"] = sent.Tracking, ["quand"] = WireInstant.Format(sent.LastByteAt) } : null,
+                ["remplace"] = new JsonArray([.. check.Replaced.Select(r => (JsonNode)new JsonObject
+                {
+                    ["numero"] = r.Bid.Tracking, ["quand"] = WireInstant.Format(r.Bid.LastByteAt), ["lots"] = Numbers(check.IsDivided ? r.Lots : []), ["restent"] = Numbers(check.IsDivided ? r.Kept : []),
+                })]),
+                ["depuis"] = WireInstant.Format(check.Since),
+                ["changements"] = new JsonArray([.. check.Changes.Select(c => (JsonNode)new JsonObject
+                    { ["genre"] = c.Kind == ReadLastCheck.Kind.File ? "dossier" : "rectificatif", ["numero"] = c.Number, ["quand"] = WireInstant.Format(c.At) })]),
+            })
+            : TypedResults.NotFound();
+
+    private static JsonArray Numbers(IReadOnlyList<int> lots) => new([.. lots.Select(lot => (JsonNode)lot)]);
 
     private static async Task<Results<JsonHttpResult<JsonObject>, NotFound>> BlocksAsync(Id<Bid> bid, Id<BidEnvelope> envelope, ListBlocks list, CancellationToken cancel)
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Platform.Core.Values;
 
 namespace Platform.Web.Hosting;
 
@@ -17,6 +18,15 @@ public sealed record PortalOptions
 
     /// <summary>The line under the name, e.g. the agglomération and its communes.</summary>
     [Required] public string Territory { get; init; } = "Profil d’acheteur mutualisé de démonstration";
+
+    /// <summary>The same line for English readers; null: the French one, marked as French.</summary>
+    public string? TerritoryInEnglish { get; init; }
+
+    /// <summary>The line in the reader’s language, as far as there is one.</summary>
+    public string TerritorySaid => Reader.IsEnglish ? TerritoryInEnglish ?? Reader.SayOurs(Territory) : Territory;
+
+    /// <summary>The attribute lang of that line.</summary>
+    public string? TerritoryLanguage => TerritorySaid == Territory ? Reader.French : null;
 
     [Required, StringLength(3, MinimumLength = 1)] public string Initials { get; init; } = "MP";
 

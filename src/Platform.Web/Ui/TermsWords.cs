@@ -11,6 +11,8 @@ public static class TermsWords
     /// <summary>Said on the page of the value, where it decides the threshold.</summary>
     public const string Entity = "Entité adjudicatrice";
 
+    private const string ShortLimit = "Pourquoi une limite si proche";
+
     /// <param name="launch">What the law of this instant says of what is unsaid is said too.</param>
     /// <param name="buyer">As what the buyer buys.</param>
     public static IReadOnlyList<(string Label, string Said)> Of(StatedTerms terms, Procedure procedure, DateTimeOffset launch, BuyerKind buyer) => Of(terms, procedure, (launch, buyer));
@@ -34,6 +36,7 @@ public static class TermsWords
         "Pourquoi un seul lot" => $"{Links.Buyer.Lots(portal, consultation)}#UndividedKind",
         "Visite" => $"{Links.Buyer.Calendar(portal, consultation)}#VisitOn",
         "Délai réduit pour urgence" => $"{Links.Buyer.Calendar(portal, consultation)}#Urgency",
+        ShortLimit => $"{Links.Buyer.Calendar(portal, consultation)}#ShortLimit",
         "Avis de préinformation" => $"{Links.Buyer.Calendar(portal, consultation)}#PriorOn",
         "Remise autre qu’électronique" => $"{Links.Buyer.Calendar(portal, consultation)}#PaperKind",
         "Documents hors du profil d’acheteur" => Links.Buyer.Withheld(portal, consultation),
@@ -45,6 +48,10 @@ public static class TermsWords
     public static string? Negotiation(StatedTerms terms, Procedure procedure, DateTimeOffset launch, BuyerKind buyer) =>
         NegotiationGround.On(procedure.ToString(), buyer, launch).FirstOrDefault(known => known.Key == terms.NegotiationGround) is { } ground
             ? $"{ground.Title} ({ground.Article}){(terms.NegotiationReason is { } facts ? $"\n{facts}" : "")}" : null;
+
+    /// <summary>The buyer’s own words, in French whatever the reader reads.</summary>
+    public static bool IsTyped(string said, StatedTerms terms) =>
+        new[] { terms.FrameworkLong, terms.Options, terms.ParticipantsChosenBy, terms.Jury, terms.WithheldReason, terms.UrgencyReason, terms.ShortLimitReason }.Contains(said);
 
     /// <summary>Only what the buyer said.</summary>
     public static IReadOnlyList<(string Label, string Said)> Of(StatedTerms terms, Procedure procedure) => Of(terms, procedure, null);
@@ -76,6 +83,7 @@ public static class TermsWords
         Say("Lots par entreprise", Limits(terms));
         Say("Pourquoi un seul lot", terms.Undivided is { } undivided ? $"{Words.Of(undivided)}{(terms.UndividedReason is { } why ? $"\u00A0: {why}" : "")}" : null);
         Say("Visite", terms.VisitOn is { } visit ? Reader.Fill($"jusqu’au {FrenchFormat.LongDate(visit)}") : null);
+        Say(ShortLimit, terms.ShortLimitReason);
         Say("Documents hors du profil d’acheteur", terms.WithheldReason);
         if (procedure.IsFormalised)
         {

@@ -162,6 +162,7 @@ public sealed class MainJobTests(Chromium chromium, PlatformSite site, ITestOutp
     {
         var (deposit, receipt) = (new DepositPages(company), new ReceiptPage(company));
         await company.GoAsync($"/entreprise/consultations/{consultation}/deposer");
+        await Assertions.Expect(company.Page.GetByText("Déjà déposé le")).ToHaveCountAsync(2);      // nobody replaces a bid without seeing it
         await deposit.ChooseLotsAsync(1);
         await deposit.AddAsync("candidature", null, [.. files.Application]);
         await deposit.AddAsync("offre", 1, files.Offer(1));

@@ -74,9 +74,10 @@ public sealed class PhasesTests(Chromium chromium, PlatformSite site) : IClassFi
         await deposit.AddAsync(envelope, null, files);
         await deposit.CheckAsync("Commune d’Essai", Title);
         var twin = thrownAway ? await deposit.OpenTwinAsync(envelope, files[0]) : null;
+        var held = twin is null ? null : await deposit.HoldBordereauAsync();
         if (thrownAway) await deposit.SendAfterItWasThrownAwayAsync();
         else await deposit.SendAsync();
+        if (twin is not null && held is not null) await DepositPages.SendTwinAsync(twin, held);
         await new ReceiptPage(company).SeeAsync(received);
-        if (twin is not null) await DepositPages.SendTwinAsync(twin);
     }
 }

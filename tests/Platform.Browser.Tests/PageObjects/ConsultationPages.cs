@@ -93,6 +93,13 @@ public sealed class ConsultationPages(Visitor visitor, string portal)
         await visitor.GoAsync(Address + "/calendrier");
         await visitor.FillMomentAsync("SubmissionDeadline", deadline);
         await visitor.ClickAsync(visitor.Page.Locator("main form button.govuk-button"));
+        // So near a limit is kept only with its reason.
+        var reason = visitor.Page.Locator("#ShortLimit");
+        if (await reason.CountAsync() > 0)
+        {
+            await visitor.FillAsync(reason, "Essai de la plateforme : les entreprises sont prévenues.");
+            await visitor.ClickAsync(visitor.Page.Locator("main form button.govuk-button"));
+        }
         await visitor.ClickAsync("Vérifier et publier");
         await visitor.SeeAsync("Vérifier et publier");
         // Those who gave no value say that they know what is not checked.

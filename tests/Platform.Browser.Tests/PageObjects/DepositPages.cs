@@ -59,11 +59,28 @@ public sealed class DepositPages
         return twin;
     }
 
-    /// <summary>The twin is not shown the receipt of what it did not send.</summary>
-    public static async Task SendTwinAsync(IPage twin)
+    /// <summary>All bytes pass, what announces them waits on the line until it is let go.</summary>
+    public async Task<TaskCompletionSource> HoldBordereauAsync()
+    {
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await visitor.Page.RouteAsync("**/bordereau", async route =>
+        {
+            await go.Task;
+            await route.ContinueAsync();
+        });
+        return go;
+    }
+
+    /// <summary>While the other page sends, the twin is told so and sends nothing; then it is shown whose receipt stands, and when it came.</summary>
+    public static async Task SendTwinAsync(IPage twin, TaskCompletionSource sending)
     {
         await twin.GetByRole(AriaRole.Button, new() { Name = "Chiffrer et déposer le pli" }).ClickAsync();
+        await twin.GetByRole(AriaRole.Button, new() { Name = "Déposer quand même" }).ClickAsync();      // this draft was thrown away, and is sent all the same
+        await Assertions.Expect(twin.GetByRole(AriaRole.Heading, new() { Name = "Ce brouillon est en cours d’envoi ailleurs" })).ToBeVisibleAsync(new() { Timeout = Patience.Transfer });
+        sending.SetResult();
         await Assertions.Expect(twin.GetByRole(AriaRole.Heading, new() { Name = "Un pli est déjà parti de ce brouillon" })).ToBeVisibleAsync(new() { Timeout = Patience.Transfer });
+        await Assertions.Expect(twin.GetByText("son reçu porte le numéro")).ToBeVisibleAsync();
+        await Assertions.Expect(twin.GetByRole(AriaRole.Link, new() { Name = "Voir le reçu" })).ToBeVisibleAsync();
         await twin.CloseAsync();
     }
 

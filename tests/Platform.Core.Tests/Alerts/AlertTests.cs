@@ -179,6 +179,32 @@ public sealed class AlertTests : IAsyncLifetime
         Task<VisitorAlerts.Answer> AskToitureAsync(string email) => PublicAsync(v => v.AskAsync(email, new() { Words = "toiture" }, AlertRhythm.AtOnce, default));
     }
 
+    [Fact]
+    public async Task Who_asks_again_for_an_alert_that_waits_or_runs_is_told_so_by_mail_once_a_day()
+    {
+        await AskAsync();
+        await AskAsync();
+        await TellAsync();
+        await TellAsync();
+        Assert.Contains("n’est pas encore confirmée", Decoded(Assert.Single(sink.Mails)), StringComparison.Ordinal);
+
+        await platform.SuperuserAsync("update saved_searches set confirmed_at = $1", Start);
+        await platform.Database.SetNowAsync(Start.AddDays(1));
+        for (var n = 0; n < 2; n++) await AskAsync();
+        await TellAsync();
+        Assert.Contains("active depuis le mardi", Decoded(sink.Mails[1]), StringComparison.Ordinal);
+        Assert.Equal(2, sink.Mails.Count);
+        Assert.Single(await platform.FactsAsync<AlertAsked>());      // no second alert was made
+
+        Task<VisitorAlerts.Answer> AskAsync() => PublicAsync(v => v.AskAsync("visiteuse@exemple.test", new() { Words = "toiture" }, AlertRhythm.AtOnce, default));
+
+        async Task TellAsync()
+        {
+            var today = (await platform.FactsAsync<AlertAskedAgain>()).MaxBy(fact => fact.Day)!;
+            await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<MailAlertStanding>().ExecuteAsync(today, default));
+        }
+    }
+
     [Fact, Trait("Feature", "VR-13")]
     public async Task The_same_alert_confirmed_once_more_is_one_alert_at_the_rhythm_asked_last()
     {

@@ -59,7 +59,7 @@ public sealed class ContestTests
         var (given, projects) = await DepositedAsync();
         await using var _ = given;
         var bid = await given.First.AskAsync(db => db.Bids.SingleAsync(b => b.ConsultationId == projects.Consultation.Id && b.BidderName == db.ProjectAuthors.Where(a => a.CompanyId == given.Alpha.Id).Select(a => "Projet " + a.Label).Single()));
-        Assert.Matches("^Projet [0-9A-HJKMNP-TV-Z]{4}$", bid.BidderName);
+        Assert.Matches("^Projet [2-9A-HJKMNP-TV-Z]{4}$", bid.BidderName);
         Assert.Equal((bid.CompanyId, $"Projet {bid.BidderId}"), (bid.PersonId, bid.BidderName));
         Assert.NotEqual(given.Alpha.Id, bid.CompanyId);
         var context = JsonNode.Parse((await given.First.AskAsync(db => db.BidEnvelopes.SingleAsync(e => e.BidId == bid.Id))).Context)!;      // canonical JSON

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Resources;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Platform.Core.Notices;
 using Platform.Core.Training;
 using Platform.Core.Values;
 using Platform.Testing;
@@ -45,6 +46,26 @@ public sealed partial class CatalogueTests
         string[] texts = [guide.Title, guide.Introduction, .. guide.Steps.SelectMany(step => (string[])[step.Title, step.Text, step.LinkWords ?? "", .. step.Buttons.Select(button => button.Words)]), .. Glossary.All.Select(term => term.Meaning)];
         Assert.DoesNotContain(texts, text => text.Length > 0 && IsMissing(text));
     }
+
+    [Fact]
+    public void Names_of_notices_have_their_English() => Assert.DoesNotContain(Enum.GetValues<NoticeKind>().Select(NoticePhrases.Of), IsMissing);
+
+    /// <summary>What a script says stands in a file of texts, which has its English: a sentence elsewhere would be French for everybody.</summary>
+    [Fact]
+    public void Scripts_of_the_public_and_of_companies_say_nothing_outside_their_texts()
+    {
+        string[] said = [.. ((string[])["deposit", "quote", "training", "workstation", "verification", "init", "shared"]).Select(folder => RepositoryRoot.File($"src/Platform.Web/Client/{folder}"))
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.ts")).Where(file => !file.EndsWith(".fr.ts", StringComparison.Ordinal) && !file.EndsWith(".en.ts", StringComparison.Ordinal) && Path.GetFileName(file) != "french.ts")
+            .SelectMany(file => Literal().Matches(Comment().Replace(File.ReadAllText(file), "")).Select(literal => $"{Path.GetFileName(file)}: {literal.Value}")
+                .Where(text => !((string[])["page de dépôt", "À-ÿ", "Padmé"]).Any(known => text.Contains(known, StringComparison.Ordinal))))];      // the name of the tool, letters of a reference, a name
+        Assert.Empty(said);
+    }
+
+    [GeneratedRegex("\"[^\"\n]*[éèêàùçîôÀÉÈ’][^\"\n]*\"|`[^`\n]*(?<!-)[éèêàùçîôÀÉÈ’][^`\n]*`")]
+    private static partial Regex Literal();
+
+    [GeneratedRegex("(?m)(?<!:)//.*$")]
+    private static partial Regex Comment();
 
     /// <summary>A key is English too, or stands in french-only.txt, where somebody decided that no public or company page says it.</summary>
     [Fact, Trait("Feature", "VR-13")]

@@ -46,7 +46,7 @@ public sealed class EnglishPagesTests(ITestOutputHelper output)
                 continue;
             }
             english++;
-            faults.AddRange(FrenchWords.In(page).Select(text => $"{address}: {text}"));
+            faults.AddRange(FrenchPages.In(page).Select(text => $"{address}: {text}"));
             foreach (var link in page.QuerySelectorAll("a[href^='/']").Select(link => link.GetAttribute("href")!)) waiting.Enqueue(link);
         }
         output.WriteLine($"{english} English pages from {from}");

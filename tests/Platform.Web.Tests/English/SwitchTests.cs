@@ -14,8 +14,8 @@ public sealed class SwitchTests(UiSite site) : IClassFixture<UiSite>
         Assert.Equal(("en", "fr"), (english.Page.DocumentElement.GetAttribute("lang"), french.Page.DocumentElement.GetAttribute("lang")));
         Assert.Contains("Submit a bid", english.Page.Body!.TextContent, StringComparison.Ordinal);
         Assert.Contains("Déposer un pli", french.Page.Body!.TextContent, StringComparison.Ordinal);
-        Assert.Empty(FrenchWords.In(english.Page));
-        Assert.NotEmpty(FrenchWords.In(french.Page));       // the same look finds French where there is some
+        Assert.Empty(FrenchPages.In(english.Page));
+        Assert.NotEmpty(FrenchPages.In(french.Page));       // the same look finds French where there is some
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class SwitchTests(UiSite site) : IClassFixture<UiSite>
         var page = (await ReadAsync("/nulle/part?a=1", "pa-langue=en")).Page;
         Assert.Equal("Page not found", page.QuerySelector("h1")!.TextContent);
         Assert.Equal("/nulle/part?a=1", page.QuerySelector(".pa-langues input[name=retour]")!.GetAttribute("value"));
-        Assert.Empty(FrenchWords.In(page));
+        Assert.Empty(FrenchPages.In(page));
     }
 
     private async Task<HttpResponseMessage> GetAsync(string url, string? cookie, string? accepts = null)

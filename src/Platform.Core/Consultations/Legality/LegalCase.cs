@@ -86,6 +86,9 @@ public sealed record LegalCase(
     /// <summary>As if it were published on a later day: the law of that day.</summary>
     public LegalCase LaunchedOn(DateOnly day) => day <= FranceTime.DayOf(Launch) ? this : this with { Launch = FranceTime.Midnight(day) };
 
+    /// <summary>The limit is nearer than anybody could answer, where the law counts no days and no phase is meant; null: there is time.</summary>
+    public TimeFloor? FloorMissed => Stage is null && Procedure != Procedure.WithoutPublicity && Minimum is null && Deadline is { } deadline && deadline > Launch ? TimeFloor.Judge(Launch, deadline) : null;
+
     /// <summary>The least time of this procedure; null where the law gives no number of days.</summary>
     public MinimumPeriod? Minimum => Stage is { Kind: StageKind.Negotiation } ? null : MinimumPeriods.After(Launch, Procedure.ToString(), Phase, Buyer, PeriodFacts, Department);
 }

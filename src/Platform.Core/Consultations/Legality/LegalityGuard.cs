@@ -12,6 +12,9 @@ public static class Linter
     /// <summary>Nothing says what it is worth: whoever publishes all the same says that he knows what is not checked then.</summary>
     public const string EstimateMissing = "EstimateMissing";
 
+    /// <summary>Less time than the floor, and nobody said why: the page publishes it only with a reason.</summary>
+    public const string LimitBelowFloor = "LimitBelowFloor";
+
     // What is bought and how was judged with the first phase: of a later one, the time that the invited have.
     public static IReadOnlyList<PublicationObjection> Judge(LegalCase judged) => judged.Stage is not null ? [.. PeriodRules.Judge(judged)] : [.. ProcedureRules.Judge(judged), .. TermsRules.Judge(judged), .. CriteriaRules.Judge(judged), .. PeriodRules.Judge(judged)];
 }

@@ -25,6 +25,10 @@ internal static class PeriodRules
         {
             yield return Finding.Warning("DeadlineShort", PublicationStep.Calendar, few.Article, Told(few), few.Threshold, few.Advised);
         }
+        if (judged is { FloorMissed: { } floor, Terms.ShortLimitReason: null })
+        {
+            yield return Finding.Warning(Linter.LimitBelowFloor, PublicationStep.Calendar, floor.Article, FrenchFormat.Duration(deadline - judged.Launch), floor.Hours);
+        }
         if (judged.QuestionsBy is { } questions && questions > judged.Launch && LateInformation.Of(judged.Procedure, judged.IsShortened, deadline, judged.Launch, judged.Department).LastDay is var answered && FranceTime.DayOf(questions) > answered.Day)
         {
             yield return Finding.Warning("QuestionsLate", PublicationStep.Calendar, answered.Clause, FrenchFormat.LongDate(answered.Day));

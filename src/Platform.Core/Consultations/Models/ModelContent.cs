@@ -25,7 +25,7 @@ public sealed record ModelContent(
 
     /// <summary>What a consultation says, without what belongs to its own day.</summary>
     public static ModelContent Of(CheckedContent words, Procedure procedure, Statement stated) => new(words.Title, words.Description, words.Nature, words.Cpv, procedure,
-        stated.Terms.As(procedure) with { PriorInformationOn = null, VisitOn = null, UrgencyReason = null, WithheldReason = null, PaperReason = null, PaperCase = null, AwardReason = null, NegotiationReason = null, NoSocialClause = null, EstimateIsPublic = false },
+        stated.Terms.As(procedure) with { PriorInformationOn = null, VisitOn = null, UrgencyReason = null, ShortLimitReason = null, WithheldReason = null, PaperReason = null, PaperCase = null, AwardReason = null, NegotiationReason = null, NoSocialClause = null, EstimateIsPublic = false },
         stated.Lots is [{ Title: Lot.SingleTitle }] ? [] : [.. stated.Lots.Select(lot => new ModelLot(lot.Title, lot.Cpv, lot.Place, lot.ReservedFor, lot.FrameworkMaximum))],
         [.. stated.Criteria.Select(k => new ModelCriterion(k.LotNumber, k.Kind, k.Wording, k.Weight, k.Environmental))]);
 

@@ -1,28 +1,53 @@
-import { button, h, warning } from "../shared/dom.ts";
-import { size } from "../shared/french.ts";
-import type { Ticket } from "./contract.ts";
+import { button, h, replace, warning } from "../shared/dom.ts";
+import { dateAndHour, size } from "../shared/french.ts";
+import type { LastCheck, Ticket } from "./contract.ts";
 import type { Frame } from "./frame.ts";
 import type { Selection } from "./selection.ts";
 import { texts } from "./texts.ts";
 
 // Buyer, object and lots in large type: the « mauvais tiroir » (TA Paris, 24 janv. 2024, n° 2400734).
-export function showCheck(frame: Frame, ticket: Ticket, selection: Selection, back: () => void, deposit: () => void): void {
+export function showCheck(frame: Frame, ticket: Ticket, selection: Selection, recalled: Promise<LastCheck | null>, consultation: string | undefined, back: () => void, deposit: () => void): void {
   const { acheteur, objet, reference } = ticket.consultation;
   const lots = ticket.enveloppes.filter(({ enveloppe }) => enveloppe === "offre");
   // A candidature alone says in its own name for which lots it is.
   const market = (lots.length > 0 && lots.every(({ lot }) => lot === null)) || (lots.length === 0 && ticket.enveloppes.every(({ libelle }) => libelle === texts.kind("candidature", null))) ? texts.wholeMarket : (lots.length > 0 ? lots : ticket.enveloppes).map(({ libelle }) => libelle).join(" · ");
+  // It comes after the page: a slow server must not keep anybody from depositing.
+  const recall = h("div", { "aria-live": "polite" });
+  void recalled.then((last) => { if (last !== null) replace(recall, replaced(last, frame.left() > 0), changes(last, consultation)); });
   frame.show(2, texts.check,
     large(texts.buyer, acheteur),
     large(texts.object, `${reference} — ${objet}`),
     large(texts.lots, market),
+    recall,
     h("h3", { class: "govuk-heading-m govuk-!-margin-top-6" }, texts.contents, " ", h("a", { href: "#documents", class: "govuk-link govuk-body", click: (event) => { event.preventDefault(); back(); } }, texts.change, h("span", { class: "govuk-visually-hidden" }, texts.changeDocuments))),
     h("dl", { class: "govuk-summary-list" }, ...ticket.enveloppes.map(({ id, libelle }) => h("div", { class: "govuk-summary-list__row" },
       h("dt", { class: "govuk-summary-list__key" }, libelle),
       h("dd", { class: "govuk-summary-list__value" }, h("ul", { class: "govuk-list govuk-!-margin-bottom-0" }, ...selection.of(id).map(({ name, file, warnings }) =>
         h("li", {}, `${name}, ${size(file.size)}`, ...warnings.map((words) => h("p", { class: "govuk-body-s govuk-!-margin-bottom-1" }, words))))))))),
+    refused(selection),
     h("p", { class: "govuk-body" }, texts.confirm),
     frame.left() > 0 ? null : warning(texts.lateBefore),
     button(frame.left() > 0 ? texts.deposit : texts.depositLate, deposit));
+}
+
+function replaced({ remplace }: LastCheck, inTime: boolean): HTMLElement | null {
+  if (remplace.length === 0) return null;
+  return warning(...remplace.flatMap(({ numero, quand, lots, restent }, i) => {
+    const when = dateAndHour(new Date(quand));
+    return [i === 0 ? null : h("br"), inTime ? texts.replaces(numero, when, lots, restent) : texts.replacesNothing(numero, when)];
+  }));
+}
+
+function changes({ depuis, changements }: LastCheck, consultation: string | undefined): HTMLElement | null {
+  if (changements.length === 0) return null;
+  return h("div", { class: "govuk-inset-text" }, h("p", { class: "govuk-body" }, texts.changedSince(dateAndHour(new Date(depuis)))),
+    h("ul", { class: "govuk-list govuk-list--bullet" }, ...changements.map(({ genre, numero, quand }) => h("li", {}, texts.changeOf[genre](numero, dateAndHour(new Date(quand)))))),
+    consultation === undefined ? null : h("a", { class: "govuk-link", href: consultation, target: "_blank", rel: "noopener" }, texts.readAgain));
+}
+
+function refused({ refusals }: Selection): HTMLElement | null {
+  if (refusals.length === 0) return null;
+  return h("div", { class: "govuk-inset-text" }, h("p", { class: "govuk-body" }, h("strong", {}, texts.notInside)), h("ul", { class: "govuk-list govuk-list--bullet govuk-!-margin-bottom-0" }, ...refusals.map(({ text }) => h("li", {}, text))));
 }
 
 function large(label: string, value: string): HTMLElement {

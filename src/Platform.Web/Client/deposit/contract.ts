@@ -29,6 +29,19 @@ export interface Limit {
   readonly jete?: string | null; // when the draft was thrown away, on another page
 }
 
+// What the last page before the sending recalls, and whether another page sent this draft meanwhile.
+export interface LastCheck {
+  readonly recu: SentElsewhere | null;
+  readonly remplace: readonly { readonly numero: string; readonly quand: string; readonly lots: readonly number[]; readonly restent: readonly number[] }[];
+  readonly depuis: string;
+  readonly changements: readonly { readonly genre: "dossier" | "rectificatif"; readonly numero: number; readonly quand: string }[];
+}
+
+export interface SentElsewhere {
+  readonly numero: string;
+  readonly quand: string;
+}
+
 export interface TicketEnvelope {
   readonly id: string;
   readonly enveloppe: "candidature" | "offre";

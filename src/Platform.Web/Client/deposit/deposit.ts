@@ -5,7 +5,7 @@ import { dateAndHour } from "../shared/french.ts";
 import { getJson, Refusal } from "../shared/http.ts";
 import { pace } from "../shared/retry.ts";
 import { showCheck } from "./check-view.ts";
-import type { Limit, Ticket } from "./contract.ts";
+import type { LastCheck, Limit, SentElsewhere, Ticket } from "./contract.ts";
 import { showDocuments } from "./documents-view.ts";
 import { Frame } from "./frame.ts";
 import { browserMemory, type KeptDeposit } from "./memory.ts";
@@ -74,7 +74,7 @@ async function start(page: HTMLElement): Promise<void> {
 
   function route(): void {
     if (sending) return history.pushState(null, "", "#envoi");
-    if (location.hash === "#verification" && selection.problems().length === 0) showCheck(frame, ticket, selection, () => history.back(), () => void unlessDiscarded());
+    if (location.hash === "#verification" && selection.problems().length === 0) showCheck(frame, ticket, selection, recall(), page.dataset.consultation, () => history.back(), () => void unlessDiscarded());
     else showDocuments(frame, ticket, selection, { keys: page.dataset.cles, lots: page.dataset.nouveau, examples: practice ? () => void examples() : undefined }, () => { history.pushState(null, "", "#verification"); route(); });
   }
 
@@ -90,7 +90,9 @@ async function start(page: HTMLElement): Promise<void> {
     if (sending) return;
     sending = true;
     try {
-      await send();
+      if (await alone(ticket.pli, send)) return;
+      sending = false;
+      await sentElsewhere();
     } catch (error) {
       sending = false;
       await explain(error);
@@ -99,6 +101,8 @@ async function start(page: HTMLElement): Promise<void> {
 
   // Thrown away on another page, by oneself or by a colleague: only who says so sends it all the same. A server that does not answer holds nobody up.
   async function unlessDiscarded(): Promise<void> {
+    const sent = (await lastCheck())?.recu;
+    if (sent) return depositedElsewhere(sent);
     const limit = await getJson<Limit>(`${base}/limite`).catch(() => null);
     if (!limit?.jete) return once(deposit);
     frame.show(2, texts.discarded.title, h("p", { class: "govuk-body" }, texts.discarded.words(dateAndHour(new Date(limit.jete)))), button(texts.discarded.deposit, () => void once(deposit)));
@@ -132,9 +136,9 @@ async function start(page: HTMLElement): Promise<void> {
 
   async function explain(error: unknown): Promise<void> {
     const now = await getJson<Ticket>(address).catch(() => null);
-    if (now?.etat === "depose") return isOfOthers(error) ? depositedElsewhere() : leave(); // the server finished alone
+    if (now?.etat === "depose") return isOfOthers(error) ? depositedElsewhere((await lastCheck())?.recu ?? null) : leave(); // the server finished alone
     if (error instanceof SealingFailed && error.reason === "changed") return stop(texts.changed, newDeposit());
-    if (error instanceof OtherBytes) return stop(texts.elsewhere, newDeposit());
+    if (isOfOthers(error)) return sentElsewhere();
     if (error instanceof SealingFailed && error.reason === "unreadable") return stop(texts.cannotRead, reload());
     if (error instanceof Refusal) return stop(texts.refused(error.message), reload());
     if (error instanceof BlockRefused && error.status === GONE) return stop(texts.discontinued, null);
@@ -144,9 +148,34 @@ async function start(page: HTMLElement): Promise<void> {
   }
 
   // Somebody sent this draft from another page, with other files: their receipt must not stand for these.
-  function depositedElsewhere(): void {
-    frame.show(2, texts.depositedElsewhere.title, h("p", { class: "govuk-body" }, texts.depositedElsewhere.words), newDeposit(),
-      h("p", { class: "govuk-body" }, h("a", { class: "govuk-link", href: required(page, "recu") }, texts.depositedElsewhere.receipt)));
+  function depositedElsewhere(sent: SentElsewhere | null): void {
+    const number = sent?.numero ?? "";
+    frame.show(2, texts.depositedElsewhere.title, sent === null ? null : h("p", { class: "govuk-body" }, texts.depositedElsewhere.sent(dateAndHour(new Date(sent.quand)), number)),
+      h("p", { class: "govuk-body" }, texts.depositedElsewhere.words),
+      h("p", { class: "govuk-body" }, h("a", { class: "govuk-link", href: required(page, "recu") }, texts.depositedElsewhere.receipt(number))), newDeposit());
+  }
+
+  // Its blocks stand and its receipt does not yet: told as soon as it does.
+  async function sentElsewhere(): Promise<void> {
+    if (practice) return stop(texts.elsewhere, newDeposit());
+    const { title, words, abandoned } = texts.beingSent;
+    frame.show(2, title, h("p", { class: "govuk-body" }, words), h("p", { class: "govuk-body" }, abandoned), newDeposit());
+    for (let attempt = 0; ; attempt++) {
+      const sent = (await lastCheck())?.recu;
+      if (sent) return depositedElsewhere(sent);
+      await pace.wait(attempt);
+    }
+  }
+
+  // A trial has nothing to recall; a server that does not answer holds nobody up.
+  async function lastCheck(): Promise<LastCheck | null> {
+    return practice ? null : getJson<LastCheck>(`${base}/verification`).catch(() => null);
+  }
+
+  async function recall(): Promise<LastCheck | null> {
+    const last = await lastCheck();
+    if (last?.recu && !sending) depositedElsewhere(last.recu);
+    return last;
   }
 
   function stop(words: string, action: HTMLElement | null): void {
@@ -160,6 +189,13 @@ async function start(page: HTMLElement): Promise<void> {
 }
 
 const isOfOthers = (error: unknown): boolean => error instanceof OtherBytes || (error instanceof BlockRefused && error.status === CONFLICT);
+
+// One page of this browser at a time sends a draft: they share the memory from which a sending resumes. Another device is refused by the server, block by block.
+async function alone(draft: string, send: () => Promise<void>): Promise<boolean> {
+  const { locks } = navigator as { locks?: LockManager }; // a plain address without TLS has none
+  if (locks === undefined) return send().then(() => true);
+  return locks.request(`pli:${draft}`, { ifAvailable: true }, (lock) => lock === null ? false : send().then(() => true));
+}
 
 // Closing the page asks first, the screen stays awake; both end with the sending.
 async function holdPage(): Promise<() => void> {

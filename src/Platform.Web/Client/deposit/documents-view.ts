@@ -73,7 +73,7 @@ function refusedRow({ name, text }: RefusedFile, remove: () => void): HTMLElemen
 
 function row(chosen: Chosen, remove: () => void): HTMLElement {
   return h("div", { class: "pa-fichier" }, h("span", { class: "pa-fichier__nom" }, chosen.name), h("span", { class: "pa-fichier__taille" }, size(chosen.file.size)), tag(texts.ready, "grey"), removal(chosen.name, remove),
-    ...chosen.warnings.map((warning) => h("p", { class: "pa-fichier__suite" }, tag("À vérifier", "yellow"), ` ${warning}`)));
+    ...chosen.warnings.map((warning) => h("p", { class: "pa-fichier__suite" }, tag(texts.toCheck, "yellow"), ` ${warning}`)));
 }
 
 function examplesInset(take: () => void): HTMLElement {

@@ -64,7 +64,7 @@ export class Frame {
     const elapsed = (now.getTime() - begin) / (limit.getTime() - begin);
     const left = this.left(now);
     replace(this.limit,
-      h("p", { class: "govuk-body govuk-!-margin-bottom-1" }, h("strong", {}, `${longDay(limit)} `, unbroken(`à\u00a0${hour(limit, hasSeconds(limit))}`)), h("br"),
+      h("p", { class: "govuk-body govuk-!-margin-bottom-1" }, h("strong", {}, `${longDay(limit)} `, unbroken(`${texts.at}\u00a0${hour(limit, hasSeconds(limit))}`)), h("br"),
         ...(left > 0 ? [texts.left, unbroken(duration(left))] : [h("strong", {}, texts.passed)])),
       this.inForce.ancienne === null ? null : h("p", { class: "govuk-body-s govuk-!-margin-bottom-1" }, texts.moved(moment(new Date(this.inForce.ancienne)))),
       gauge(elapsed, texts.gauge(Math.min(100, Math.max(0, Math.floor(elapsed * 100))))));
@@ -72,4 +72,4 @@ export class Frame {
 }
 
 const hasSeconds = (limit: Date): boolean => limit.getTime() % 60_000 !== 0;
-const moment = (limit: Date): string => `${longDay(limit)} à\u00a0${hour(limit, hasSeconds(limit))}`;
+const moment = (limit: Date): string => `${longDay(limit)} ${texts.at}\u00a0${hour(limit, hasSeconds(limit))}`;

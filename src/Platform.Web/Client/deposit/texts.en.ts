@@ -10,9 +10,13 @@ const nameFaults: Record<NameFault, string> = {
   end: "its name is empty, or ends with a dot or a space",
 };
 
+const theLots = (lots: readonly number[]): string => lots.length === 1 ? `lot ${lots[0]!}` : `lots ${lots.slice(0, -1).join(", ")} and ${lots.at(-1)!}`;
+
 export const texts: typeof french = {
   steps: ["1. Lots", "2. Documents", "3. Check and send", "4. Receipt"],
   stepsLabel: "Steps",
+  at: "at",
+  toCheck: "To be checked",
   deadline: "Deadline",
   left: "time left: ",
   discontinued: "The buyer has discontinued this procedure: bids are no longer received. What you sent remains sealed and will not be opened. The reason is on the page of the procedure.",
@@ -57,6 +61,13 @@ export const texts: typeof french = {
   change: "Change",
   changeDocuments: " the documents",
   contents: "Contents of the bid",
+  replaces: (receipt, when, lots, kept) =>
+    `If it arrives in time, this bid will replace the one of ${when} (receipt ${receipt})${lots.length === 0 ? "" : ` for ${theLots(lots)}`}. ${kept.length === 0 ? "The earlier one will not be opened." : `For ${theLots(kept)}, the earlier one remains valid, application included.`}`,
+  replacesNothing: (receipt, when) => `Being late, this bid will not replace the one of ${when} (receipt ${receipt}), which remains valid.`,
+  changedSince: (when) => `The buyer has changed the following since ${when}:`,
+  changeOf: { dossier: (version, when) => `the documents, version ${version}, on ${when}`, rectificatif: (correction, when) => `the notice, corrigendum no. ${correction}, on ${when}` },
+  readAgain: "Read the procedure again before submitting",
+  notInside: "These files were refused and are not in the bid:",
   confirm: "By submitting, you confirm that you are responding to this buyer, for this subject and for these lots.",
   lateBefore: "The deadline has passed. Your bid will be kept as late; in principle it will not be opened.",
   deposit: "Encrypt and submit the bid",
@@ -91,8 +102,14 @@ export const texts: typeof french = {
   },
   depositedElsewhere: {
     title: "A bid has already been sent from this draft",
-    words: "It was submitted from another page, with the documents chosen there. Those that you chose here have not been sent. If the bid received is not the one you wanted, make a new submission: it will replace it if it arrives in time.",
-    receipt: "See the receipt of the bid already submitted",
+    sent: (when, receipt) => `This draft was sent from another tab or another device. The bid arrived on ${when}; its receipt bears the number ${receipt}.`,
+    words: "Nothing is lost, and nothing was sent twice: the bid contains the documents chosen there; those that you chose here have not been sent. If it is not the bid you wanted, make a new submission: it will replace it if it arrives in time.",
+    receipt: (receipt) => `See receipt ${receipt}`,
+  },
+  beingSent: {
+    title: "This draft is being sent from elsewhere",
+    words: "Another tab or another device is sending it at this moment, with the documents chosen there. Nothing is lost, and nothing is sent twice: the documents chosen here are not sent. This page will give the receipt as soon as it exists.",
+    abandoned: "If that sending was given up, resume it where it began, or make a new submission.",
   },
   stopped: "Sending has stopped",
   changed: "One of the files no longer has the same content as when sending began. Resuming would endanger the secrecy of the bid: nothing else has been sent. Make a new submission; what has already been received is not a bid and will not be opened.",

@@ -1,6 +1,8 @@
 import { number, plural, size } from "../shared/french.ts";
 import type { NameFault } from "./file-check.ts";
 
+const theLots = (lots: readonly number[]): string => lots.length === 1 ? `le lot ${lots[0]!}` : `les lots ${lots.slice(0, -1).join(", ")} et ${lots.at(-1)!}`;
+
 const nameFaults: Record<NameFault, string> = {
   hidden: "son nom contient un caractère caché (□)",
   sign: "son nom contient un des signes \\ / : * ? \" < > |",
@@ -14,6 +16,7 @@ export const texts = {
   stepsLabel: "Étapes",
   deadline: "Date limite",
   left: "encore ",
+  at: "à",
   discontinued: "L’acheteur a déclaré cette consultation sans suite : aucun pli n’est plus reçu. Ce que vous avez envoyé reste scellé et ne sera pas ouvert. Le motif est sur la page de la consultation.",
   passed: "L’heure limite est passée.",
   moved: (before: string) => `Reportée : la limite était fixée au ${before}.`,
@@ -35,6 +38,7 @@ export const texts = {
   drop: "Vous pouvez aussi déposer les fichiers ou un dossier entier dans ce cadre.",
   remove: "Retirer",
   ready: "Prêt",
+  toCheck: "À vérifier",
   refusedFile: "Non ajouté",
   next: "Continuer",
   count: (documents: number, bytes: number) => documents === 0 ? "Aucun document pour l’instant." : `${plural(documents, "document", "documents")}, ${size(bytes)} en tout.`,
@@ -56,6 +60,13 @@ export const texts = {
   change: "Modifier",
   changeDocuments: " les documents",
   contents: "Contenu du pli",
+  replaces: (receipt: string, when: string, lots: readonly number[], kept: readonly number[]) =>
+    `S’il arrive dans les délais, ce pli remplacera celui du ${when} (reçu ${receipt})${lots.length === 0 ? "" : ` pour ${theLots(lots)}`}. ${kept.length === 0 ? "L’ancien ne sera pas ouvert." : `Pour ${theLots(kept)}, l’ancien reste valable, candidature comprise.`}`,
+  replacesNothing: (receipt: string, when: string) => `Hors délai, ce pli ne remplacera pas celui du ${when} (reçu ${receipt}), qui reste valable.`,
+  changedSince: (when: string) => `L’acheteur a changé ceci depuis le ${when} :`,
+  changeOf: { dossier: (version: number, when: string) => `le dossier, version ${version}, le ${when}`, rectificatif: (correction: number, when: string) => `l’avis, rectificatif n° ${correction}, le ${when}` },
+  readAgain: "Relire la consultation avant de déposer",
+  notInside: "Ces fichiers ont été refusés et ne sont pas dans le pli :",
   confirm: "En déposant, vous confirmez répondre à cet acheteur, pour cet objet et pour ces lots.",
   lateBefore: "L’heure limite est passée. Votre pli sera conservé, hors délai ; il ne sera en principe pas ouvert.",
   deposit: "Chiffrer et déposer le pli",
@@ -90,8 +101,14 @@ export const texts = {
   },
   depositedElsewhere: {
     title: "Un pli est déjà parti de ce brouillon",
-    words: "Il a été déposé depuis une autre page, avec les documents choisis là-bas. Ceux que vous avez choisis ici n’ont pas été envoyés. Si le pli reçu n’est pas celui que vous vouliez, faites un nouveau dépôt : il le remplacera s’il arrive dans les délais.",
-    receipt: "Voir le reçu du pli déjà déposé",
+    sent: (when: string, receipt: string) => `Ce brouillon a été envoyé depuis un autre onglet ou un autre appareil. Le pli est arrivé le ${when} ; son reçu porte le numéro ${receipt}.`,
+    words: "Rien n’est perdu, et rien n’a été envoyé deux fois : le pli contient les documents choisis là-bas, ceux que vous avez choisis ici ne sont pas partis. Si ce n’est pas le pli que vous vouliez, faites un nouveau dépôt : il le remplacera s’il arrive dans les délais.",
+    receipt: (receipt: string) => `Voir le reçu ${receipt}`,
+  },
+  beingSent: {
+    title: "Ce brouillon est en cours d’envoi ailleurs",
+    words: "Un autre onglet ou un autre appareil l’envoie en ce moment, avec les documents choisis là-bas. Rien n’est perdu, et rien n’est envoyé deux fois : les documents choisis ici ne partent pas. Cette page donnera le reçu dès qu’il existera.",
+    abandoned: "Si cet envoi a été abandonné, reprenez-le là où il a commencé, ou faites un nouveau dépôt.",
   },
   stopped: "L’envoi est arrêté",
   changed: "Un des fichiers n’a plus le même contenu qu’au début de l’envoi. Reprendre mettrait le secret du pli en danger : rien d’autre n’a été envoyé. Faites un nouveau dépôt ; ce qui est déjà reçu n’est pas un pli et ne sera pas ouvert.",

@@ -37,6 +37,7 @@ public static class StageWords
         NextStage.Rank => "Les projets sont ouverts, par leurs numéros\u00A0: inscrivez le classement et l’avis du jury. Jusque-là, personne ne peut savoir à qui ils sont.",
         NextStage.LiftAnonymity => "Le jury a classé les projets\u00A0: le président de la CAO ou son délégué peut lever l’anonymat.",
         NextStage.ChooseWinner => "L’anonymat est levé. La suite se fait hors de la plateforme\u00A0: choix du ou des lauréats au vu de l’avis du jury, primes annoncées, information de chaque participant, avis de résultats, et le marché négocié avec le lauréat si l’avis l’annonçait.",
+        NextStage.NothingReceived => "Rien n’est arrivé avant la date limite\u00A0: il n’y a rien à ouvrir. Vous pouvez déclarer la procédure sans suite, puis passer un marché sans publicité ni mise en concurrence si les conditions initiales ne changent pas substantiellement (CCP, art. R2122-2), ou publier une nouvelle consultation.",
         NextStage.Nothing => "Rien ne suit ici\u00A0: l’analyse des offres et l’attribution se font hors de la plateforme.",
     };
 }

@@ -4,6 +4,7 @@ using Platform.Core.Consultations;
 using Platform.Core.Law;
 using Platform.Core.Values;
 using Platform.Testing;
+using Platform.Web.Ui;
 
 namespace Platform.Web.Tests.Pages.Consultations;
 
@@ -57,6 +58,10 @@ public sealed class LawAtTheQuestionTests
         var address = $"{given.Address}/procedure?question=4";
         var page = await given.Browser.PageAsync(address);
         Assert.Empty(page.QuerySelectorAll("input[name=Chosen]:checked"));      // the buyer alone knows whether an exception holds
+        Assert.Contains("rien n’est coché", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        var fromList = await given.TextAsync($"{given.Address}/procedure");      // the draft’s own is ticked there
+        Assert.DoesNotContain("rien n’est coché", fromList, StringComparison.Ordinal);
+        Assert.Contains("celle-ci est cochée", fromList, StringComparison.Ordinal);
         foreach (var words in new[] { "concours", "R2172-2", "réhabilitation d’un ouvrage existant", "ouvrage d’infrastructure" }) Assert.Contains(words, page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
 
         using var chosen = await SevenQuestionsTests.AnswerAsync(given.Browser, address, new() { ["Chosen"] = "Open" });
@@ -99,6 +104,29 @@ public sealed class LawAtTheQuestionTests
 
         await given.Platform.RunAsync(given.Draft.Scope, s => s.GetRequiredService<StateEstimate>().ExecuteAsync(new(given.Draft.Id, 0, 3_000m), default));
         Assert.Null((await given.Browser.PageAsync(address)).QuerySelector("input[name=WithoutValue]"));
+    }
+
+    [Fact, Trait("Feature", "GD-01"), Trait("Feature", "BEYOND-6")]
+    public async Task A_limit_within_a_day_is_kept_and_published_only_with_the_reason_that_the_buyer_types()
+    {
+        await using var given = await GivenDraft.StartAsync(Procedure.Mapa);
+        var near = TypedDateTime.From(TimeProvider.System.GetUtcNow().AddHours(5));
+        Dictionary<string, string> limit = new()
+        {
+            ["SubmissionDeadline.Day"] = near.Day!, ["SubmissionDeadline.Month"] = near.Month!, ["SubmissionDeadline.Year"] = near.Year!, ["SubmissionDeadline.Hour"] = near.Hour!, ["SubmissionDeadline.Minute"] = near.Minute!,
+        };
+        using var silent = await SevenQuestionsTests.AnswerAsync(given.Browser, $"{given.Address}/calendrier", limit);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, silent.StatusCode);
+        Assert.Equal(["#ShortLimit"], (await TestBrowser.ReadAsync(silent)).QuerySelectorAll(".govuk-error-summary a").Select(a => a.GetAttribute("href")));
+
+        using var said = await given.Browser.PostFormAsync($"{given.Address}/calendrier", new Dictionary<string, string>(limit) { ["ShortLimit"] = "La toiture fuit." }, "main form[method=post]");
+        Assert.Equal(HttpStatusCode.SeeOther, said.StatusCode);
+        var check = await given.TextAsync($"{given.Address}/publier");
+        Assert.Contains("La toiture fuit.", check, StringComparison.Ordinal);
+        Assert.DoesNotContain("dites pourquoi dans le calendrier", check, StringComparison.Ordinal);
+
+        await given.StateAsync(terms => terms with { ShortLimitReason = null });
+        Assert.Contains("dites pourquoi dans le calendrier", (await given.Browser.PageAsync($"{given.Address}/publier")).QuerySelector("#empeche")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact, Trait("Feature", "GD-01")]

@@ -37,9 +37,9 @@ public sealed class NewModel(VisitorAlerts alerts, ReadPostcodes postcodes) : Pa
         if (!ModelState.IsValid) return this.Invalid();
         return await alerts.AskAsync(Email, await postcodes.FilterAsync(Asked.Filter, cancel), rhythm, cancel) switch
         {
-            VisitorAlerts.Answer.Asked => this.SeeOther($"{Links.Alerts.New}?fait=oui"),
+            // The same answer whatever this address has: anybody may type it.
+            VisitorAlerts.Answer.Asked or VisitorAlerts.Answer.EnoughForToday => this.SeeOther($"{Links.Alerts.New}?fait=oui"),
             VisitorAlerts.Answer.EmailInvalid => this.Refuse(AlertTexts.EmailInvalid, nameof(Email)),
-            VisitorAlerts.Answer.EnoughForToday => this.Refuse(AlertTexts.EnoughForToday, nameof(Email)),
         };
     }
 }

@@ -4,6 +4,7 @@ using Platform.Core.Consultations.Legality;
 using Platform.Core.Identity;
 using Platform.Core.Values;
 using Platform.Web.Hosting;
+using Platform.Web.Texts;
 using Platform.Web.Ui;
 
 namespace Platform.Web.Pages.Consultations.Buyer;
@@ -16,6 +17,9 @@ public sealed class CalendarModel(DraftServices services, AmendConsultation amen
     [BindProperty] public TypedDateTime QuestionsDeadline { get; set; } = new();
     [BindProperty] public TypedDay VisitOn { get; set; } = new();
     [BindProperty] public string? Urgency { get; set; }
+
+    /// <summary>Why companies are left less than the floor.</summary>
+    [BindProperty] public string? ShortLimit { get; set; }
     [BindProperty] public TypedDay PriorOn { get; set; } = new();
     [BindProperty] public string? PaperKind { get; set; } = "None";
     [BindProperty] public string? Paper { get; set; }
@@ -24,6 +28,9 @@ public sealed class CalendarModel(DraftServices services, AmendConsultation amen
     [BindProperty] public string? Agreement { get; set; } = nameof(LimitAgreement.NotAsked);
 
     public LegalCalendar Dates => LegalCalendar.Of(Judged);
+
+    /// <summary>Asked once a limit is that near.</summary>
+    public bool AsksShortLimit => Stated.Terms.ShortLimitReason is not null || Judged.FloorMissed is not null || ModelState[nameof(ShortLimit)] is { Errors.Count: > 0 };
 
     /// <summary>The law lets the candidates agree to a date: of their first offers.</summary>
     public bool MayAgree => Consultation is { StageKind: StageKind.Offers, Procedure: Procedure.Restricted or Procedure.Negotiated };
@@ -36,7 +43,7 @@ public sealed class CalendarModel(DraftServices services, AmendConsultation amen
 
     protected override PublicationStep Step => PublicationStep.Calendar;
 
-    public override object Replaced => new { Consultation.SubmissionDeadline, Consultation.QuestionsDeadline, Consultation.LimitAgreement, Stated.Terms.VisitOn, Stated.Terms.UrgencyReason, Stated.Terms.PriorInformationOn, Stated.Terms.PaperCase, Stated.Terms.PaperReason };
+    public override object Replaced => new { Consultation.SubmissionDeadline, Consultation.QuestionsDeadline, Consultation.LimitAgreement, Stated.Terms.VisitOn, Stated.Terms.UrgencyReason, Stated.Terms.ShortLimitReason, Stated.Terms.PriorInformationOn, Stated.Terms.PaperCase, Stated.Terms.PaperReason };
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
@@ -48,7 +55,7 @@ public sealed class CalendarModel(DraftServices services, AmendConsultation amen
         if (terms.VisitOn is { } visit) VisitOn = TypedDay.From(visit);
         if (terms.PriorInformationOn is { } prior) PriorOn = TypedDay.From(prior);
         Agreement = $"{Consultation.LimitAgreement}";
-        (Urgency, PaperKind, Paper) = (terms.UrgencyReason, terms.PaperCase?.ToString() ?? "None", terms.PaperReason);
+        (Urgency, ShortLimit, PaperKind, Paper) = (terms.UrgencyReason, terms.ShortLimitReason, terms.PaperCase?.ToString() ?? "None", terms.PaperReason);
         return Page();
     }
 
@@ -58,12 +65,15 @@ public sealed class CalendarModel(DraftServices services, AmendConsultation amen
         var submission = SubmissionDeadline.IsBlank ? null : SubmissionDeadline.Read(ModelState, nameof(SubmissionDeadline));
         var questions = QuestionsDeadline.IsBlank ? null : QuestionsDeadline.Read(ModelState, nameof(QuestionsDeadline));
         var (visit, prior) = (VisitOn.ReadOptional(ModelState, nameof(VisitOn)), PriorOn.ReadOptional(ModelState, nameof(PriorOn)));
+        var missed = submission is null ? null : (Judged with { Deadline = submission }).FloorMissed;
+        if (missed is not null && string.IsNullOrWhiteSpace(ShortLimit)) ModelState.AddModelError(nameof(ShortLimit), string.Format(ConsultationTexts.ShortLimitUnsaid, missed.Hours));
         ConsultationContent Dated(ConsultationContent content) => content with { SubmissionDeadline = submission, QuestionsDeadline = questions };
         StatedTerms Facts(StatedTerms terms) => Consultation.Procedure.IsFormalised
-            ? terms with { VisitOn = visit, UrgencyReason = Urgency, PriorInformationOn = prior, PaperCase = Enum.TryParse<PaperCase>(PaperKind, out var paper) && Enum.IsDefined(paper) ? paper : null, PaperReason = Paper }
-            : terms with { VisitOn = visit };
+            ? Near(terms) with { VisitOn = visit, UrgencyReason = Urgency, PriorInformationOn = prior, PaperCase = Enum.TryParse<PaperCase>(PaperKind, out var paper) && Enum.IsDefined(paper) ? paper : null, PaperReason = Paper }
+            : Near(terms) with { VisitOn = visit };
+        StatedTerms Near(StatedTerms terms) => terms with { ShortLimitReason = missed is null ? null : ShortLimit };
         foreach (var problem in Dated(Consultation.Content).Problems(Judged.Launch).Where(problem => problem.Field >= ContentField.QuestionsDeadline)) ModelState.TryAddModelError($"{problem.Field}", Words.Of(problem));
-        foreach (var problem in Facts(Stated.Terms).Problems()) ModelState.TryAddModelError(problem.Field switch { TermsField.UrgencyReason => nameof(Urgency), TermsField.PaperCase => nameof(PaperKind), _ => nameof(Paper) }, Words.Of(problem));
+        foreach (var problem in Facts(Stated.Terms).Problems()) ModelState.TryAddModelError(problem.Field switch { TermsField.UrgencyReason => nameof(Urgency), TermsField.ShortLimitReason => nameof(ShortLimit), TermsField.PaperCase => nameof(PaperKind), _ => nameof(Paper) }, Words.Of(problem));
         if (!ModelState.IsValid) return this.Invalid();
 
         switch (await amend.ExecuteAsync(new(Id, Dated, MayAgree && Enum.TryParse<LimitAgreement>(Agreement, out var agreement) && Enum.IsDefined(agreement) ? agreement : null), cancel))

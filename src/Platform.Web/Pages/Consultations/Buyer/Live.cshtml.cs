@@ -48,7 +48,7 @@ public sealed class LiveModel(ConsultationForBuyer consultations, ReadLiveBoard 
         "Question" => Links.Questions.List(Portal, Id.Value),
         "NoticeRefused" or "NoticeRefusedUnseen" or "NoticeByHand" or "NoticeToConfirm" => Links.Notices.Publicity(Portal, Id.Value),
         "LimitTooShort" => Links.Buyer.Extend(Portal, Id.Value),
-        "AfterSession" => Links.Buyer.Consultation(Portal, Id.Value) + "#suite",
+        "AfterSession" or "StageNothingReceived" => Links.Buyer.Consultation(Portal, Id.Value) + "#suite",
         "StageAdmit" => Links.Stages.Candidates(Portal, Id.Value),
         "StageInvite" or "StageFinishDraft" => Links.Stages.List(Portal, Id.Value),
         "StageNobodyAdmitted" => Links.Buyer.Discontinue(Portal, Id.Value),

@@ -41,7 +41,8 @@ public sealed class ProcedureModel(DraftServices services, StateTerms stateTerms
 
     public string Why => Judged.Regime switch
     {
-        { IsFormalised: true } when Judged.Purchase is null => Judged.ContestCalledFor is null ? ConsultationTexts.ProcedureFormalised : ConsultationTexts.ProcedureFormalisedOrContest,
+        { IsFormalised: true } when Judged.Purchase is null => Judged.ContestCalledFor is null ? ConsultationTexts.ProcedureFormalised
+            : Chosen is { } ticked ? string.Format(ConsultationTexts.ProcedureFormalisedOrContestChosen, Words.Of(ticked)) : ConsultationTexts.ProcedureFormalisedOrContest,
         { NeedsCompetition: false } => ConsultationTexts.ProcedureDispensed,
         _ when Stated.Terms.IsSpecific => ConsultationTexts.ProcedureSpecific,
         { Publicity: Publicity.National } => ConsultationTexts.ProcedureAdaptedNational,

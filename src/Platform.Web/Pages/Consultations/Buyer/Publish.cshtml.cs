@@ -86,6 +86,7 @@ public sealed class PublishModel(
     {
         if (!await LoadAsync(cancel)) return NotFound();
         if (Consultation.PublishedAt is not null) return this.SeeOther(Links.Buyer.Consultation(Portal, Id.Value));
+        if (Errors.FirstOrDefault(error => error.Key == Linter.LimitBelowFloor) is { } near) return this.Refuse(Words.Of(near));
         if (PassesOverValue && !WithoutValue.Contains("oui", StringComparer.Ordinal)) return this.Refuse(ConsultationTexts.WithoutValueUnticked, nameof(WithoutValue));
         if (KeySetSubmission.Read(KeySet) is not { } keys) return this.Refuse(ConsultationTexts.KeysRefused);
         var proof = await stepUp.ProveAsync(PublishConsultation.Act, PublishConsultation.ActHash(Id, keys.Sha256), Credential);
@@ -139,6 +140,8 @@ public sealed class PublishModel(
         // This page makes the keys when it is sent: their absence is no objection here.
         var objections = (await publishConsultation.ObjectionsAsync(found, cancel)).Where(o => o.Key != TwoTestedWays.NoKeySet).ToLookup(o => o.Severity);
         (Errors, Warnings) = ([.. objections[ObjectionSeverity.Error]], [.. objections[ObjectionSeverity.Warning]]);
+        // Said on the calendar's page, with the limit: nobody publishes it in passing.
+        foreach (var near in Warnings.Where(warning => warning.Key == Linter.LimitBelowFloor).ToList()) (Errors, Warnings) = ([.. Errors, near], [.. Warnings.Where(warning => warning != near)]);
         var submitted = await approvals.UnderWayAsync(Id, cancel) is not null;
         (AsksApproval, Approved) = (Errors.Count > 0 && !submitted && Errors.All(o => o.Step == PublicationStep.Approval), submitted && Errors.All(o => o.Step != PublicationStep.Approval));
         Standing = await publishConsultation.AsItStandsAsync(Id, cancel);

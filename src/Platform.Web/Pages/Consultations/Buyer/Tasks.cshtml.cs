@@ -73,8 +73,11 @@ public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningPr
     public OpeningProgress Opening { get; private set; }
 
     /// <summary>Offers are open and the session is closed: what comes next is said here, unless a later phase says it.</summary>
-    public bool IsToChoose => Opening is OpeningProgress.Closed && Consultation is { DiscontinuedAt: null, Holds: not Contents.Applications }
+    public bool IsToChoose => !NothingReceived && Opening is OpeningProgress.Closed && Consultation is { DiscontinuedAt: null, Holds: not Contents.Applications }
         && (Stages is null || (Stages.Last.Id == Consultation.Id && Stages.Next is NextStage.Nothing or NextStage.Negotiate));
+
+    /// <summary>Closed, and nothing came in time: there is nothing to open, and something to decide.</summary>
+    public bool NothingReceived { get; private set; }
 
     /// <summary>Candidates that the session set aside; for whoever reads what was opened.</summary>
     public IReadOnlyList<ReadSetAside.Line> SetAside { get; private set; } = [];
@@ -109,6 +112,8 @@ public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningPr
             Approval = await approvals.StandingAsync(Id, ActKind.Consultation, Id.Value, cancel);
         }
         else (FollowUp, Opening) = (await consultations.FollowUpAsync(found, cancel), await progress.ExecuteAsync(Id, cancel));
+        // A round that nobody answered leaves the offers of the one before.
+        NothingReceived = FollowUp is { } follow && follow.Deposits.All(at => at > found.SubmissionDeadline) && found is { ClosedAt: not null, DiscontinuedAt: null, StageKind: not StageKind.Negotiation };
         if (FollowUp is not null && found is { ClosedAt: null, DiscontinuedAt: null }) (Owed, Waiting) = (MayPublish ? await choices.OwedAsync(Id, cancel) : null, await questions.CountWaitingAsync(Id, cancel));
         if (found is { Held: true, DiscontinuedAt: null }) Hold = await readHold.ExecuteAsync(found, cancel);
         if (IsToChoose && person.Has(Capability.ReadOpenedBids)) SetAside = await readSetAside.ExecuteAsync(Id, cancel);

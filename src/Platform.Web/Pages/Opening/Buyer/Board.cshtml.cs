@@ -21,16 +21,19 @@ public sealed class BoardModel(OpeningBoard board, ReadMyKey readMyKey, ReadAwai
     {
         (Now, var lines) = await board.ExecuteAsync(cancel);
         // What can be opened first, then what comes next, then what is done.
-        Lines = [.. lines.Where(line => line.DoneAt is null && line.DiscontinuedAt is null).OrderBy(line => line.Deadline), .. lines.Where(line => line.DoneAt is not null || line.DiscontinuedAt is not null)];
+        Lines = [.. lines.Where(Waits).OrderBy(line => line.Deadline), .. lines.Where(line => !Waits(line))];
         Key = await readMyKey.ExecuteAsync(cancel);
         Liftings = await readLiftings.ExecuteAsync(cancel);
     }
+
+    private static bool Waits(OpeningBoard.Line line) => line is { DoneAt: null, DiscontinuedAt: null } and ({ NothingReceived: false } or { OpenedAt: not null });
 
     public (string Word, string Detail) StateOf(OpeningBoard.Line line) => line switch
     {
         { DoneAt: not null } => ("Terminé", "Séance close"),
         { DiscontinuedAt: not null } => ("Sans suite", "Les plis restent scellés"),
         { OpenedAt: not null } => ("En cours", "Séance ouverte"),
+        { NothingReceived: true } => ("Terminé", "Aucun pli reçu, rien à ouvrir"),
         { Released: true } => ("À faire", "Plis prêts à être ouverts"),
         _ when line.Deadline < Now => ("En attente", "Le verrou va s’ouvrir"),
         _ => ("Pas encore", "Les plis arrivent jusqu’à la date limite"),

@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Core.Consultations;
+using Platform.Core.Data;
+using Platform.Core.Values;
+
+namespace Platform.Core.Bids;
+
+/// <summary>A bid of the company in scope that came in time and still counts, at least for the lots named here.</summary>
+public sealed record StandingBid(Id<Bid> Bid, string Tracking, DateTimeOffset LastByteAt, IReadOnlyList<int> Lots);
+
+/// <summary>What the next bid takes from one that stands (CCP, art. R2151-6).</summary>
+/// <param name="Lots">For these it is replaced.</param>
+/// <param name="Kept">For these it goes on counting; none: it is replaced whole.</param>
+public sealed record ReplacedBid(StandingBid Bid, IReadOnlyList<int> Lots, IReadOnlyList<int> Kept);
+
+public static class StandingBids
+{
+    /// <summary>Oldest first.</summary>
+    public static async Task<IReadOnlyList<StandingBid>> StandingBidsAsync(this PlatformDb db, Id<Consultation> id, CancellationToken cancel)
+    {
+        var bids = await db.Bids.AsNoTracking().Where(b => b.ConsultationId == id && b.FinalisedAt != null && b.Late == false && b.SupersededAt == null && b.RetractedAt == null)
+            .OrderBy(b => b.LastByteAt).Select(b => new { b.Id, b.Tracking, b.LastByteAt, b.LotsSought }).ToListAsync(cancel);
+        if (bids.Count == 0) return [];
+        var ids = bids.Select(b => b.Id).ToList();
+        var offers = (await db.BidEnvelopes.AsNoTracking().Where(e => ids.Contains(e.BidId) && e.LotNumber != null && e.SupersededAt == null).Select(e => new { e.BidId, Lot = e.LotNumber!.Value }).ToListAsync(cancel))      // not null: filtered
+            .ToLookup(e => e.BidId, e => e.Lot);
+        return [.. bids.Select(b => new StandingBid(b.Id, b.Tracking ?? "", b.LastByteAt ?? default, b.LotsSought ?? [.. offers[b.Id].Order()]))];      // both stand once it is receipted
+    }
+
+    /// <summary>Closed, and nothing that came in time is there to be opened. Of a consultation that is still open nobody knows (CCP, art. R2132-9).</summary>
+    public static async Task<bool> NothingReceivedAsync(this PlatformDb db, Consultation consultation, CancellationToken cancel) => consultation.ClosedAt is not null
+        && !await db.Bids.AnyAsync(b => b.ConsultationId == consultation.Id && b.FinalisedAt != null && b.Late == false && b.RetractedAt == null, cancel);
+
+    /// <summary>Offers are replaced lot by lot; a candidature, one envelope, only once later ones apply for each of its lots (<see cref="ReceiptBid"/>).</summary>
+    public static IReadOnlyList<ReplacedBid> ReplacedBy(this IReadOnlyList<StandingBid> standing, IReadOnlyCollection<int> lots, bool isApplication) => isApplication
+        ? [.. standing.Where((older, index) => older.Lots.Except(lots).Except(standing.Skip(index + 1).SelectMany(newer => newer.Lots)).ToList() is []).Select(older => new ReplacedBid(older, older.Lots, []))]
+        : [.. standing.Where(older => older.Lots.Intersect(lots).Any()).Select(older => new ReplacedBid(older, [.. older.Lots.Intersect(lots)], [.. older.Lots.Except(lots)]))];
+}
