@@ -57,7 +57,6 @@ public sealed class ContestTests(Chromium chromium, PlatformSite site) : IClassF
         await cast.President.LookAsync("Procès-verbal sans nom");
 
         var jury = new JuryPages(Commune, phases.Stage);
-        await jury.NameAsync(cast.Buyer, Cast.NameA);
         await jury.RankAsync(cast.Buyer, "Le premier projet tient mieux la pente, le second est plus cher.");
         await jury.LiftAsync(cast.President, Cast.NameA, Cast.NameB);
     }

@@ -9,16 +9,6 @@ public sealed partial class JuryPages(string portal, Guid stage)
 {
     private string Address => $"/{portal}/acheteur/consultations/{stage}/jury";
 
-    /// <summary>An opinion that names a participant is refused, whatever else it says.</summary>
-    public async Task NameAsync(Visitor buyer, string participant)
-    {
-        await buyer.GoAsync(Address);
-        await buyer.FillAsync("Avis motivé du jury", $"Le projet de {participant} est le meilleur.");
-        await buyer.ClickAsync("Inscrire l’avis du jury");
-        await buyer.SeeTextAsync("désignez-les par leur numéro");
-        await buyer.LookAsync("Avis qui nomme un participant");
-    }
-
     public async Task RankAsync(Visitor buyer, string opinion)
     {
         await buyer.GoAsync(Address);
