@@ -22,10 +22,7 @@ public sealed record Weight(string Page, long Bytes, double FirstByte)
         IRequest[] all;
         lock (requests) all = [.. requests];
         var sizes = await Task.WhenAll(all.Select(request => request.SizesAsync()));
-        var wait = answer.Request.Timing.ResponseStart;
-        // What another test does with the same cores is no property of the page: a slow one is asked twice more, and has to be slow each time.
-        for (var more = 0; more < 2 && wait >= Patience; more++) wait = Math.Min(wait, (await fresh.ReloadAsync())?.Request.Timing.ResponseStart ?? wait);
-        return new(new Uri(url).AbsolutePath, sizes.Sum(size => (long)size.ResponseBodySize + size.ResponseHeadersSize), wait);
+        return new(new Uri(url).AbsolutePath, sizes.Sum(size => (long)size.ResponseBodySize + size.ResponseHeadersSize), answer.Request.Timing.ResponseStart);
     }
 
     public override string ToString() => $"{Bytes,7} o  {FirstByte,6:0} ms  {Page}";

@@ -131,7 +131,7 @@ public sealed class ReadApprovals(PlatformDb db, CurrentScope scope)
             from approval_submissions s join consultations c on c.tenant_id = s.tenant_id and c.id = s.consultation_id
               left join consultation_faces f on f.tenant_id = c.tenant_id and f.id = c.id
               join approval_decisions d on d.tenant_id = s.tenant_id and d.submission_id = s.id and not d.approved
-            where s.outcome = 'Rejected' and c.discontinued_at is null
+            where s.outcome = 'Rejected' and (s.kind in ('Notice', 'Award') or c.discontinued_at is null)      -- what was declared sans suite is still announced
               and not exists (select from approval_submissions l where l.tenant_id = s.tenant_id and l.kind = s.kind and l.subject_id = s.subject_id and l.submitted_at > s.submitted_at)
               and case s.kind
                 when 'Consultation' then c.published_at is null and (s.submitted_by = {person} or c.created_by = {person})

@@ -27,8 +27,11 @@ public static class StandingBids
         return [.. bids.Select(b => new StandingBid(b.Id, b.Tracking ?? "", b.LastByteAt ?? default, b.LotsSought ?? [.. offers[b.Id].Order()]))];      // both stand once it is receipted
     }
 
-    /// <summary>Closed, and nothing that came in time is there to be opened. Of a consultation that is still open nobody knows (CCP, art. R2132-9).</summary>
-    public static async Task<bool> NothingReceivedAsync(this PlatformDb db, Consultation consultation, CancellationToken cancel) => consultation.ClosedAt is not null
+    /// <summary>
+    /// Closed, and nothing that came in time is there to be opened. Of a consultation that is still open nobody knows (CCP, art. R2132-9). Never of a round of negotiation: the offers of before stand,
+    /// and its session says so.
+    /// </summary>
+    public static async Task<bool> NothingReceivedAsync(this PlatformDb db, Consultation consultation, CancellationToken cancel) => consultation is { ClosedAt: not null, StageKind: not StageKind.Negotiation }
         && !await db.Bids.AnyAsync(b => b.ConsultationId == consultation.Id && b.FinalisedAt != null && b.Late == false && b.RetractedAt == null, cancel);
 
     /// <summary>Offers are replaced lot by lot; a candidature, one envelope, only once later ones apply for each of its lots (<see cref="ReceiptBid"/>).</summary>

@@ -106,13 +106,15 @@ public sealed class CorrectConsultation(PlatformDb db, CurrentScope scope, ReadC
         return new Outcome.Corrected(number, choice);
     }
 
-    // By the law of the launch: what stood against the terms already is not this correction's.
+    // By the law of the launch: what stood against the terms already is not this correction's. In a later phase they are what a first one would be judged for.
     private async Task<IReadOnlyList<PublicationObjection>> FindingsAsync(StatedTerms terms, ReadCorrected.Current current, CancellationToken cancel)
     {
         if (terms == current.Content.Terms || terms.Problems().Count > 0) return [];
         var judged = await readLegality.PlannedAsync(current.Consultation, current.Stated, current.Consultation.PublishedAt, cancel);
-        var known = Linter.Judge(judged).Select(finding => finding.Key).ToHashSet(StringComparer.Ordinal);
-        return [.. Linter.Judge(judged with { Terms = terms with { PriorInformationOn = judged.Terms.PriorInformationOn } }).Where(finding => !known.Contains(finding.Key))];
+        var known = Against(judged).Select(finding => finding.Key).ToHashSet(StringComparer.Ordinal);
+        return [.. Against(judged with { Terms = terms with { PriorInformationOn = judged.Terms.PriorInformationOn } }).Where(finding => !known.Contains(finding.Key))];
+
+        static IEnumerable<PublicationObjection> Against(LegalCase judged) => judged.Stage is null ? Linter.Judge(judged) : Linter.Judge(judged).Concat(TermsRules.Judge(judged));
     }
 
     private async Task<(Outcome? Objection, IReadOnlyList<PublicationObjection> Doubts)> JudgeAsync(Asked asked, ReadCorrected.Current current, DateTimeOffset now, CancellationToken cancel)

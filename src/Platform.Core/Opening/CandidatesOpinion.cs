@@ -6,7 +6,7 @@ using Platform.Core.Values;
 
 namespace Platform.Core.Opening;
 
-/// <summary>What the jury of a contest said of the candidatures, or why it said nothing (CCP, art. R2162-17). Append-only: the last one counts, and none is added once the list is decided.</summary>
+/// <summary>What the jury of a contest said of the candidatures, or why it said nothing (CCP, art. R2162-16 et R2162-18). Append-only: the last one counts, and none is added once the list is decided.</summary>
 public sealed class CandidatesOpinion : ITenantOwned
 {
     private CandidatesOpinion() { }

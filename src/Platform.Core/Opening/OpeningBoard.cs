@@ -19,7 +19,7 @@ public sealed class OpeningBoard(PlatformDb db)
                           {
                               consultation.Id, consultation.Reference, consultation.Title, consultation.SubmissionDeadline, consultation.DiscontinuedAt,
                               Released = db.GateReleases.Any(g => g.ConsultationId == consultation.Id),
-                              Nothing = consultation.ClosedAt != null && !db.Bids.Any(b => b.ConsultationId == consultation.Id && b.FinalisedAt != null && b.Late == false && b.RetractedAt == null),
+                              Nothing = consultation.ClosedAt != null && consultation.StageKind != StageKind.Negotiation && !db.Bids.Any(b => b.ConsultationId == consultation.Id && b.FinalisedAt != null && b.Late == false && b.RetractedAt == null),
                               Session = db.OpeningSessions.Where(s => s.ConsultationId == consultation.Id).Select(s => new { s.OpenedAt, s.ClosedAt }).FirstOrDefault(),
                           }).Take(200).ToListAsync(cancel);
         return (await db.NowAsync(cancel), [.. rows.Select(r => new Line(r.Id.Value, r.Reference, r.Title, r.SubmissionDeadline!.Value,      // published: it has one

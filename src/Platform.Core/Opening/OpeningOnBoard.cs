@@ -10,7 +10,7 @@ internal sealed class OpeningOnBoard(PlatformDb db, ReadOpeningProgress progress
     public async Task<BoardPart> OfAsync(Consultation consultation, CancellationToken cancel) =>
         consultation.ClosedAt is null || consultation.DiscontinuedAt is not null ? BoardPart.Nothing : await progress.ExecuteAsync(consultation.Id, cancel) switch
         {
-            OpeningProgress.NotBegun when consultation.StageKind is not StageKind.Negotiation && await db.NothingReceivedAsync(consultation, cancel) => BoardPart.Nothing,
+            OpeningProgress.NotBegun when await db.NothingReceivedAsync(consultation, cancel) => BoardPart.Nothing,
             OpeningProgress.NotBegun => BoardPart.Of(new BoardTask("Session")),
             OpeningProgress.Running => BoardPart.Of(new BoardTask("SessionRunning")),
             OpeningProgress.Closed => BoardPart.Nothing,

@@ -14,7 +14,11 @@ public enum SessionState { Discontinued, BeforeDeadline, WaitingForGate, GateOpe
 public sealed class ReadSession(PlatformDb db, HolderChallenges who, OpenableEnvelopes openable)
 {
     public sealed record Session(SessionState State, DateTimeOffset Deadline, DateTimeOffset Now, string Reference, string Title, string Buyer, string Siret,
-        KeyHolder? Holder, string? Gate, IReadOnlyList<GrantedKey> Keys, IReadOnlyList<SealedEnvelope> Envelopes);
+        KeyHolder? Holder, string? Gate, IReadOnlyList<GrantedKey> Keys, IReadOnlyList<SealedEnvelope> Envelopes)
+    {
+        /// <summary>Of a round of negotiation.</summary>
+        public bool IsRound { get; init; }
+    }
 
     public sealed record GrantedKey(EnvelopeKind Envelope, string Recipient, byte[] CkGateSha256, byte[] Grant);
 
@@ -35,7 +39,7 @@ public sealed class ReadSession(PlatformDb db, HolderChallenges who, OpenableEnv
         var buyer = (await db.Database.SqlQuery<Buyer>($"select buyer as \"Name\", buyer_siret as \"Siret\" from consultation_faces where id = {id.Value}").ToListAsync(cancel)).Single();
         var (_, person) = who.Who();
         var grants = await HolderGrants.Of(db, id, person).AsNoTracking().ToListAsync(cancel);
-        var empty = new Session(SessionState.BeforeDeadline, deadline, now, consultation.Reference, consultation.Title, buyer.Name, buyer.Siret, grants.FirstOrDefault()?.Holder, null, [], []);
+        var empty = new Session(SessionState.BeforeDeadline, deadline, now, consultation.Reference, consultation.Title, buyer.Name, buyer.Siret, grants.FirstOrDefault()?.Holder, null, [], []) { IsRound = consultation.StageKind is StageKind.Negotiation };
         // Before the gate and the session: a session that was closed before stays readable.
         if (consultation.DiscontinuedAt is not null && !await db.OpeningSessions.AnyAsync(s => s.ConsultationId == id, cancel)) return empty with { State = SessionState.Discontinued };
         if (now <= deadline) return empty;

@@ -60,7 +60,7 @@ public sealed class AskQuestion(PlatformDb db, Outbox outbox)
     }
 
     private async Task<bool> NamesOwnCompanyAsync(string text, CancellationToken cancel) =>
-        (await db.Database.SqlQuery<Signs>($"select name as \"Name\", national_id as \"Number\" from companies where id = sec.company()").ToListAsync(cancel)).Any(own => CompanyNames.Says(text, own.Name) || CompanyNames.Says(text, own.Number));
+        (await db.Database.SqlQuery<Signs>($"select name as \"Name\", national_id as \"Number\" from companies where id = sec.company()").ToListAsync(cancel)).Any(own => CompanyNames.Says(text, own.Name, everyday: false) || CompanyNames.Says(text, own.Number));
 
     private sealed record Signs(string Name, string Number);
 }

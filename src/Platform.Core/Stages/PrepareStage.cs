@@ -68,15 +68,17 @@ public sealed class PrepareStage(PlatformDb db, CurrentScope scope, ReadStages r
     private async Task CopyAsync(ReadStages.View view, Consultation stage, HashSet<int> lots, PublishedContent said, CancellationToken cancel)
     {
         var stated = await readStatement.ExecuteAsync(view.First.Id, cancel);
-        // What is not joined is said of the file that is taken over, which is that of the phase before.
-        var terms = PrivateStatements.Without(stated.Terms) with { WithheldReason = (await readStatement.ExecuteAsync(view.Last.Id, cancel)).Terms.WithheldReason };
+        // As they stand in the phase before, what was corrected there included; what is not joined is said of its file, which is taken over.
+        var terms = PrivateStatements.Without((await readStatement.ExecuteAsync(view.Last.Id, cancel)).Terms);
         if (terms != StatedTerms.Nothing) db.ConsultationTerms.Add(new ConsultationTerms(stage.TenantId, stage.Id, terms));
         foreach (var lot in stated.Lots.Where(l => lots.Contains(l.Number))) db.Lots.Add(new Lot(stage.TenantId, stage.Id, lot.Number, said.Lots.GetValueOrDefault(lot.Number, lot.Title), lot.Cpv, lot.Place, lot.ReservedFor, lot.FrameworkMaximum));
         await db.SaveChangesAsync(cancel);      // what hangs on a lot looks for it
         foreach (var criterion in stated.Criteria.Where(k => k.LotNumber == 0 || lots.Contains(k.LotNumber))) db.AwardCriteria.Add(new AwardCriterion(stage.TenantId, stage.Id, criterion.LotNumber, criterion.Position, criterion.Stated));
         foreach (var estimate in stated.Estimates.Values.Where(e => e.LotNumber == 0 || lots.Contains(e.LotNumber))) db.Estimates.Add(new Estimate(stage.TenantId, stage.Id, estimate.LotNumber, estimate.Amount));
         // What is confidential for candidates is so for those admitted, until the buyer strikes it off: the days and the list go together.
-        foreach (var withheld in await db.WithheldNowAsync(view.Last.Id, cancel)) db.WithheldDocuments.Add(new WithheldDocument(stage.TenantId, stage.Id, withheld.Title, withheld.Ground, withheld.Obtained, withheld.Since));
+        // Those of one correction came at one instant: a microsecond each keeps their order.
+        foreach (var (index, withheld) in (await db.WithheldNowAsync(view.Last.Id, cancel)).Index())
+            db.WithheldDocuments.Add(new WithheldDocument(stage.TenantId, stage.Id, withheld.Title, withheld.Ground, withheld.Obtained, withheld.Since.AddTicks(index * TimeSpan.TicksPerMicrosecond)));
         await db.SaveChangesAsync(cancel);
     }
 

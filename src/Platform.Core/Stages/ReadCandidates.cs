@@ -22,7 +22,7 @@ public sealed class ReadCandidates(PlatformDb db)
     public sealed record View(Consultation Consultation, AdmissionState State, IReadOnlyDictionary<int, string> Lots, bool IsDivided,
         IReadOnlyList<Participant> Candidates, IReadOnlyList<Admission> Decisions, FewestCandidates? Fewest, int? Most, IReadOnlyList<CandidatesOpinion> Opinions)
     {
-        /// <summary>A jury gives its opinion before anybody is admitted (CCP, art. R2162-17).</summary>
+        /// <summary>A jury gives its opinion before anybody is admitted (CCP, art. R2162-16 et R2162-18).</summary>
         public bool AsksJury => Consultation.Procedure == Procedure.DesignContest;
         public CandidatesOpinion? Opinion => Opinions is [var last, ..] ? last : null;
     }

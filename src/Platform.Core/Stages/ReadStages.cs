@@ -42,7 +42,7 @@ public sealed class ReadStages(PlatformDb db)
             r.StageFinal, r.Holds, r.PublishedAt, r.SubmissionDeadline, r.ClosedAt, opened.GetValueOrDefault(r.Id), invited[r.Id].Count(o => !o), invited[r.Id].Count(o => o)))];
         var next = NextOf(first, stages[^1], admissions.Count, admitted);
         // A round that nobody answered leaves the offers of the one before.
-        if (first.DiscontinuedAt is null && rows[^1] is { StageKind: not StageKind.Negotiation } last && await db.NothingReceivedAsync(last, cancel)) next = NextStage.NothingReceived;
+        if (first.DiscontinuedAt is null && await db.NothingReceivedAsync(rows[^1], cancel)) next = NextStage.NothingReceived;
         if (next == NextStage.Rank) next = await AfterJuryAsync(stages[^1].Id, cancel);
         return new(first, stages, next, admitted, admissions.Select(a => a.CompanyId).Distinct().Count() - admitted);
     }

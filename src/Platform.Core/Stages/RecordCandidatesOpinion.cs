@@ -10,7 +10,7 @@ using Platform.Core.Values;
 namespace Platform.Core.Stages;
 
 /// <summary>
-/// Records what the jury of a contest said of the candidatures, or why it said nothing: after they were opened, before the list of those admitted is decided (CCP, art. R2162-17). Written into the register.
+/// Records what the jury of a contest said of the candidatures, or why it said nothing: after they were opened, before the list of those admitted is decided (CCP, art. R2162-16 et R2162-18). Written into the register.
 /// </summary>
 public sealed class RecordCandidatesOpinion(PlatformDb db, CurrentScope scope, ReadCandidates read, AppendEntry register)
 {

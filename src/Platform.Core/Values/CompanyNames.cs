@@ -9,12 +9,19 @@ public static partial class CompanyNames
 {
     private static readonly HashSet<string> LegalForms = new(StringComparer.Ordinal) { "sarl", "sas", "sasu", "sa", "eurl", "scop", "scic", "selarl", "selas", "snc", "sci", "scp", "ei", "eirl", "gie", "societe", "ste", "ets" };
 
-    /// <param name="sign">A name, or a number: « Toitures du Sud », « 111111118 ».</param>
-    public static bool Says(string text, string sign)
+    // Of a registration number, whatever signs stand in it and with or without the letters of its country.
+    private const int FewestFigures = 6, CountryLetters = 3;
+
+    /// <param name="sign">A name, or a number: « Toitures du Sud », « 111111118 », « BE 0123456789 ».</param>
+    /// <param name="everyday">Whether a name of one word is said by that word alone, which may mean something else (« Lumière »); false: only with its legal form.</param>
+    public static bool Says(string text, string sign, bool everyday = true)
     {
         var words = Spelled(sign).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words is [var only] && only.Any(char.IsAsciiDigit)) return only.Length >= 6 && Spaces().Replace(Spelled(text), "").Contains(only, StringComparison.Ordinal);
-        var name = string.Join(' ', words.Where(word => !LegalForms.Contains(word)));
+        var figures = string.Concat(sign.Where(char.IsAsciiDigit));
+        if (figures.Length >= FewestFigures && words.Sum(word => word.Length) - figures.Length <= CountryLetters) return Spaces().Replace(Spelled(text), "").Contains(figures, StringComparison.Ordinal);
+        var bare = words.Where(word => !LegalForms.Contains(word)).ToList();
+        if (!everyday && bare.Count == 1 && bare.Count == words.Length) return false;
+        var name = string.Join(' ', !everyday && bare.Count == 1 ? words : bare);
         if (name.Length < 3) name = string.Join(' ', words);
         return name.Length >= 3 && $" {Spelled(text)} ".Contains($" {name} ", StringComparison.Ordinal);
     }

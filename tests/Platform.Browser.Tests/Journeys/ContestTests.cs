@@ -83,11 +83,7 @@ public sealed class ContestTests(Chromium chromium, PlatformSite site) : IClassF
     {
         await cast.CompanyA.GoAsync($"/entreprise/consultations/{stage}/question");
         await cast.CompanyA.SeeTextAsync("Les projets sont anonymes, les questions aussi");
-        await cast.CompanyA.FillAsync("Votre question", $"{Cast.NameA} demande la hauteur permise.");
-        await cast.CompanyA.ClickAsync("Envoyer la question à l’acheteur");
-        await cast.CompanyA.SeeTextAsync("le nom ou le numéro de votre entreprise");
-        await cast.CompanyA.LookAsync("Question qui nomme son auteur");
-        await cast.CompanyA.FillAsync("Votre question", "Quelle hauteur est permise au nord ?");
+        await cast.CompanyA.FillAsync("Votre question", "Merci de préciser la hauteur permise au nord.");
         await cast.CompanyA.ClickAsync("Envoyer la question à l’acheteur");
         await cast.CompanyA.SeeTextAsync("Votre question est posée");
         await cast.Buyer.GoAsync($"/{Commune}/acheteur/consultations/{stage}/questions");

@@ -95,7 +95,8 @@ public sealed class ConsultationPages(Visitor visitor, string portal)
         await visitor.ClickAsync(visitor.Page.Locator("main form button.govuk-button"));
         // So near a limit is kept only with its reason.
         var reason = visitor.Page.Locator("#ShortLimit");
-        if (await reason.CountAsync() > 0)
+        await Assertions.Expect(reason.Or(visitor.Button("Vérifier et publier")).First).ToBeVisibleAsync();
+        if (await reason.IsVisibleAsync())
         {
             await visitor.FillAsync(reason, "Essai de la plateforme : les entreprises sont prévenues.");
             await visitor.ClickAsync(visitor.Page.Locator("main form button.govuk-button"));

@@ -132,7 +132,7 @@ public sealed class ChannelFaultsTests(ChannelFaultsTests.Journals all) : IClass
         {
             if (call.Act != "send") return null;
             isSending.Release();
-            mayAnswer.Wait();
+            mayAnswer.Wait(TimeSpan.FromSeconds(30));
             return null;
         };
 

@@ -10,7 +10,7 @@ create function contact_now(of_tenant uuid, of_consultation uuid) returns table 
   select named.field, coalesce((select f.after from corrected_fields f join corrections k on k.tenant_id = f.tenant_id and k.id = f.correction_id
       where f.tenant_id = of_tenant and f.consultation_id = of_consultation and f.field = named.field and k.published_at >= last.queued_at order by k.number desc limit 1), last.body ->> named.key, '')
   from (select v.content #> '{buyer,organisation}' as body, v.queued_at from notice_versions v join notices n on n.tenant_id = v.tenant_id and n.id = v.notice_id
-      where n.tenant_id = of_tenant and n.consultation_id = of_consultation and n.kind in ('Contract', 'DesignContest') order by n.corrects_id is not null desc, n.created_at desc, v.number desc limit 1) last
+      where n.tenant_id = of_tenant and n.consultation_id = of_consultation and n.kind in ('Contract', 'DesignContest') order by v.queued_at desc, v.number desc limit 1) last
   cross join (values ('ContactName', 'contact'), ('ContactEmail', 'email'), ('ContactPhone', 'phone'), ('ContactStreet', 'street'), ('ContactPostCode', 'postCode'), ('ContactTown', 'city')) named (field, key) $$;
 do $$ declare t text; begin
   foreach t in array array['notices', 'notice_versions'] loop
@@ -33,7 +33,7 @@ create view withheld_now with (security_invoker = true) as
 grant select on withheld_now to platform_app, platform_public, platform_jobs, platform_visit;
 
 set role platform_sec;
--- What stands now, corrections included: '' where nothing was said, null where there is no such field. An instant in seconds, a day as 2026-11-30.
+-- What stands now, corrections included: '' where nothing was said, null where there is no such field; lines end as the register writes them, browsers send another sign. An instant in seconds, a day as 2026-11-30.
 create function sec.said_now(c public.consultations, of_field text, of_lot int) returns text language plpgsql stable set search_path = pg_catalog, public, sec as $$
 declare last text := public.corrected_word(c.tenant_id, c.id, of_field); was text;
 begin
@@ -45,7 +45,7 @@ begin
   end if;
   if of_field in ('Duration', 'Renewals', 'RenewalMonths', 'FrameworkLong', 'OffersValid', 'Variants', 'Visit') then
     return coalesce(last, (select case of_field when 'Duration' then t.duration_months::text when 'Renewals' then t.renewals::text when 'RenewalMonths' then t.renewal_months::text
-      when 'FrameworkLong' then t.framework_long when 'OffersValid' then t.offers_valid_months::text when 'Variants' then t.variants when 'Visit' then to_char(t.visit_on, 'YYYY-MM-DD') end
+      when 'FrameworkLong' then replace(t.framework_long, E'\r\n', E'\n') when 'OffersValid' then t.offers_valid_months::text when 'Variants' then t.variants when 'Visit' then to_char(t.visit_on, 'YYYY-MM-DD') end
       from public.consultation_terms t where t.tenant_id = c.tenant_id and t.consultation_id = c.id), '');
   end if;
   if of_field like 'Contact%' then return (select k.said from public.contact_now(c.tenant_id, c.id) k where k.field = of_field); end if;
@@ -54,11 +54,11 @@ begin
       from public.withheld_documents w where w.tenant_id = c.tenant_id and w.consultation_id = c.id), '');
   end if;
   if c.stage_of is not null then      -- of a phase, where the invited read it: it has no public row
-    was := coalesce(last, case of_field when 'Title' then c.title when 'Description' then c.description when 'Cpv' then c.cpv
+    was := coalesce(last, case of_field when 'Title' then c.title when 'Description' then replace(c.description, E'\r\n', E'\n') when 'Cpv' then c.cpv
       when 'Place' then coalesce(c.place, '') when 'QuestionsDeadline' then coalesce(c.questions_deadline::text, '') end);
     return case when of_field = 'QuestionsDeadline' then coalesce(extract(epoch from nullif(was, '')::timestamptz)::text, '') else was end;
   end if;
-  select case of_field when 'Title' then q.title when 'Description' then q.description when 'Cpv' then q.cpv when 'Place' then coalesce(q.place, '')
+  select case of_field when 'Title' then q.title when 'Description' then replace(q.description, E'\r\n', E'\n') when 'Cpv' then q.cpv when 'Place' then coalesce(q.place, '')
     when 'QuestionsDeadline' then coalesce(extract(epoch from q.questions_deadline)::text, '') end
   into was from public.public_consultations q where q.tenant_id = c.tenant_id and q.id = c.id;
   return was;

@@ -1,4 +1,4 @@
--- The jury of a contest examines the candidatures and gives a reasoned opinion on them, before the buyer fixes the list of those admitted (CCP, art. R2162-17). Kept beside the minutes of the session in
+-- The jury of a contest examines the candidatures and gives a reasoned opinion on them, before the buyer fixes the list of those admitted (CCP, art. R2162-16 et R2162-18). Kept beside the minutes of the session in
 -- which they were opened; without one, why. Corrected by another line; the last one counts. docs/decisions/0079-anonymous-questions.md
 create table candidates_opinions (
   tenant_id uuid not null, id uuid not null, consultation_id uuid not null,

@@ -24,6 +24,7 @@ declare const __SEALER__: string;
 const TOOL = { nom: "page de dépôt", empreinte: __SEALER__ };
 
 const LIMIT_POLL = 30_000;
+const PATIENCE = 3_000; // milliseconds for what is asked before the first byte leaves
 const CONFLICT = 409; // other bytes than those that stand
 const GONE = 410; // declared sans suite while bytes travel
 
@@ -101,9 +102,8 @@ async function start(page: HTMLElement): Promise<void> {
 
   // Thrown away on another page, by oneself or by a colleague: only who says so sends it all the same. A server that does not answer holds nobody up.
   async function unlessDiscarded(): Promise<void> {
-    const sent = (await lastCheck())?.recu;
-    if (sent) return depositedElsewhere(sent);
-    const limit = await getJson<Limit>(`${base}/limite`).catch(() => null);
+    const [last, limit] = await Promise.all([lastCheck(), getJson<Limit>(`${base}/limite`, PATIENCE).catch(() => null)]);
+    if (last?.recu) return depositedElsewhere(last.recu);
     if (!limit?.jete) return once(deposit);
     frame.show(2, texts.discarded.title, h("p", { class: "govuk-body" }, texts.discarded.words(dateAndHour(new Date(limit.jete)))), button(texts.discarded.deposit, () => void once(deposit)));
   }
@@ -169,7 +169,7 @@ async function start(page: HTMLElement): Promise<void> {
 
   // A trial has nothing to recall; a server that does not answer holds nobody up.
   async function lastCheck(): Promise<LastCheck | null> {
-    return practice ? null : getJson<LastCheck>(`${base}/verification`).catch(() => null);
+    return practice ? null : getJson<LastCheck>(`${base}/verification`, PATIENCE).catch(() => null);
   }
 
   async function recall(): Promise<LastCheck | null> {

@@ -4,8 +4,10 @@ export class Refusal extends Error {
   }
 }
 
-export async function getJson<T>(address: string): Promise<T> {
-  return (await answerOf(await fetch(address, { headers: { Accept: "application/json" }, cache: "no-store" }))) as T;
+// Patience in milliseconds; without one, the browser's own.
+export async function getJson<T>(address: string, patience?: number): Promise<T> {
+  const signal = patience === undefined ? null : AbortSignal.timeout(patience);
+  return (await answerOf(await fetch(address, { headers: { Accept: "application/json" }, cache: "no-store", signal }))) as T;
 }
 
 export async function send(method: "POST" | "PUT", address: string, token: string, body: BodyInit, headers: Record<string, string> = {}): Promise<unknown> {
