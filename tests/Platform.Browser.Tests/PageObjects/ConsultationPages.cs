@@ -98,7 +98,7 @@ public sealed class ConsultationPages(Visitor visitor, string portal)
         await Assertions.Expect(reason.Or(visitor.Button("Vérifier et publier")).First).ToBeVisibleAsync();
         if (await reason.IsVisibleAsync())
         {
-            await visitor.FillAsync(reason, "Essai de la plateforme : les entreprises sont prévenues.");
+            await visitor.FillAsync(reason, "Essai de la plateforme, les entreprises sont prévenues.");
             await visitor.ClickAsync(visitor.Page.Locator("main form button.govuk-button"));
         }
         await visitor.ClickAsync("Vérifier et publier");

@@ -76,7 +76,7 @@ public sealed class CorrectedStageTests
         var current = (await CurrentAsync(given, offers.Consultation.Id)).Content;
         Assert.Equal("Corrigé avant les candidatures", current.Title);
 
-        await CorrectAsync(given, offers.Consultation.Id, current with { Description = "Une fois.", Lots = new Dictionary<int, string>(current.Lots) { [1] = "Couverture et zinc" } });
+        await CorrectAsync(given, offers.Consultation.Id, current with { Description = "Une fois.", Terms = current.Terms with { DurationMonths = 24 }, Lots = new Dictionary<int, string>(current.Lots) { [1] = "Couverture et zinc" } });
         Assert.Equal(2, Assert.IsType<CorrectConsultation.Outcome.Corrected>(await CorrectAsync(given, offers.Consultation.Id, (await CurrentAsync(given, offers.Consultation.Id)).Content with { Description = "Deux fois." })).Number);
         var change = (await given.InAsync<ReadCorrections, IReadOnlyList<ReadCorrections.Line>>(given.Buyer, read => read.ExecuteAsync(offers.Consultation.Id, GivenStages.Cancel)))[0].Changes;
         Assert.Equal(("Une fois.", "Deux fois."), (Assert.Single(change).Before, change[0].After));
@@ -87,6 +87,17 @@ public sealed class CorrectedStageTests
         var draft = await given.First.AskAsync(db => db.Consultations.SingleAsync(c => c.Id == round));
         Assert.Equal(("Corrigé avant les candidatures", "Deux fois."), (draft.Title, draft.Description));
         Assert.Equal("Couverture et zinc", await given.First.AskAsync(db => db.Lots.Where(l => l.ConsultationId == round && l.Number == 1).Select(l => l.Title).SingleAsync()));
+        Assert.Equal(24, await given.First.AskAsync(db => db.ConsultationTerms.Where(t => t.ConsultationId == round).Select(t => t.Stated.DurationMonths).SingleAsync()));
+    }
+
+    [Fact, Trait("Feature", "GD-05")]
+    public async Task The_terms_of_a_phase_are_judged_by_the_law_as_those_of_the_first()
+    {
+        var (given, offers) = await GivenStages.InvitedAsync(Procedure.Negotiated);
+        await using var _ = given;
+        var current = (await CurrentAsync(given, offers.Consultation.Id)).Content;
+        var refused = Assert.IsType<CorrectConsultation.Outcome.Refused>(await CorrectAsync(given, offers.Consultation.Id, current with { Terms = current.Terms with { VisitOn = FranceTime.DayOf(offers.Deadline).AddDays(1) } }));
+        Assert.Contains(refused.Findings, finding => finding.Key == "VisitAfterDeadline");
     }
 
     [Fact, Trait("Feature", "GD-05")]
