@@ -19,9 +19,9 @@ public static partial class CompanyNames
         var words = Spelled(sign).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var figures = string.Concat(sign.Where(char.IsAsciiDigit));
         if (figures.Length >= FewestFigures && words.Sum(word => word.Length) - figures.Length <= CountryLetters) return Spaces().Replace(Spelled(text), "").Contains(figures, StringComparison.Ordinal);
-        var bare = words.Where(word => !LegalForms.Contains(word)).ToList();
-        if (!everyday && bare.Count == 1 && bare.Count == words.Length) return false;
-        var name = string.Join(' ', !everyday && bare.Count == 1 ? words : bare);
+        string[] bare = [.. words.Where(word => !LegalForms.Contains(word))];
+        if (!everyday && words is [_]) return false;
+        var name = string.Join(' ', !everyday && bare is [_] ? words : bare);
         if (name.Length < 3) name = string.Join(' ', words);
         return name.Length >= 3 && $" {Spelled(text)} ".Contains($" {name} ", StringComparison.Ordinal);
     }
