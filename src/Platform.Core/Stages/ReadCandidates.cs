@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
-using Platform.Core.Opening;
 using Platform.Core.Law;
+using Platform.Core.Opening;
 using Platform.Core.Values;
 
 namespace Platform.Core.Stages;

@@ -26,7 +26,7 @@ public sealed class RecordOpinion(PlatformDb db, CurrentScope scope, ReadJury re
     {
         private Outcome() { }
         public sealed record Recorded : Outcome;
-        
+
         /// <param name="Named">Participants that the opinion names.</param>
         public sealed record Refused(IReadOnlyList<Fault> Faults, IReadOnlyList<NamedParticipants.Found> Named) : Outcome;
 

@@ -17,7 +17,7 @@ public sealed class NothingReceivedTests
         var tasks = await ReadAsync(buyer, Links.Buyer.Consultation("saint-marcel", id));
         foreach (var words in new[] { "Aucune offre reçue", "R2122-2", "Déclarer sans suite" }) Assert.Contains(words, tasks, StringComparison.Ordinal);
         Assert.DoesNotContain("sont ouvertes", tasks, StringComparison.Ordinal);
-        Assert.Contains("Aucune offre reçue", await ReadAsync(buyer, Links.Buyer.Live("saint-marcel", id)), StringComparison.Ordinal);
+        Assert.Contains("Rien n’est arrivé avant la date limite", await ReadAsync(buyer, Links.Buyer.Live("saint-marcel", id)), StringComparison.Ordinal);
 
         Assert.Contains("Aucun pli reçu, rien à ouvrir", await ReadAsync(president, Links.Cao.Board("saint-marcel")), StringComparison.Ordinal);
         var session = await ReadAsync(president, Links.Cao.Session("saint-marcel", id));
