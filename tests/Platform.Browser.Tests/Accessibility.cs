@@ -25,8 +25,10 @@ public static class Accessibility
     public static async Task<IReadOnlyList<string>> FaultsAsync(IPage page, bool contrast = true)
     {
         var session = await page.Context.NewCDPSessionAsync(page);       // not detached: Chromium would take the virtual authenticator of another session away
-        if (await EvaluateAsync(session, "typeof axe") == "undefined") await EvaluateAsync(session, Axe);
-        return JsonSerializer.Deserialize<string[]>(await EvaluateAsync(session, Run.Replace("CONTRAST", contrast ? "true" : "false", StringComparison.Ordinal))) ?? [];
+        var run = Run.Replace("CONTRAST", contrast ? "true" : "false", StringComparison.Ordinal);
+        var found = await EvaluateAsync(session, $"""typeof axe === "undefined" ? "" : {run}""");
+        if (found is "") found = await EvaluateAsync(session, $"{Axe};\n{run}");       // in one go: a page that is still arriving may take another context between two
+        return JsonSerializer.Deserialize<string[]>(found) ?? [];
     }
 
     private static async Task<string> EvaluateAsync(ICDPSession session, string script)

@@ -49,7 +49,7 @@ public sealed class ReadReceipt(PlatformDb db, ProveInclusion prove)
         if (bid is not { Receipt: { } json, ReceiptEntry: { } entry, Tracking: { } tracking, LastByteAt: { } last, LimitApplied: { } limit, FirstByteAt: { } first }) return null;
         var subject = await DepositSubject.ReadAsync(db, bid.ConsultationId, cancel) ?? throw new InvalidOperationException("The consultation of a bid does not vanish.");
         var envelopes = await db.BidEnvelopes.AsNoTracking().Where(e => e.BidId == id).ToListAsync(cancel);
-        var titles = await db.Lots.AsNoTracking().Where(l => l.ConsultationId == bid.ConsultationId).ToDictionaryAsync(l => l.Number, l => l.Title, cancel);
+        var titles = await db.LotTitlesAsync(bid.ConsultationId, last, cancel);
         var token = await db.Timestamps.AsNoTracking().Where(t => t.Subject == TimestampSubject.Receipt && t.SubjectId == id.Value)
             .Select(t => new ReceiptView.Stamp(t.Token, t.GenTime, t.Authority)).SingleOrDefaultAsync(cancel);
         var proof = await prove.ExecuteAsync(entry, cancel);

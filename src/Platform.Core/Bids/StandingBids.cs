@@ -15,6 +15,14 @@ public sealed record ReplacedBid(StandingBid Bid, IReadOnlyList<int> Lots, IRead
 
 public static class StandingBids
 {
+    /// <summary>What each lot is called, corrections included.</summary>
+    /// <param name="asOf">As it was called then: a receipt keeps the words that its bid answered. Null: now.</param>
+    public static async Task<Dictionary<int, string>> LotTitlesAsync(this PlatformDb db, Id<Consultation> id, DateTimeOffset? asOf, CancellationToken cancel)
+    {
+        var corrected = await db.CorrectedWordsAsync(id, cancel, asOf);
+        return await db.Lots.AsNoTracking().Where(l => l.ConsultationId == id).ToDictionaryAsync(l => l.Number, l => corrected.LotTitle(l.Number, l.Title), cancel);
+    }
+
     /// <summary>Oldest first.</summary>
     public static async Task<IReadOnlyList<StandingBid>> StandingBidsAsync(this PlatformDb db, Id<Consultation> id, CancellationToken cancel)
     {

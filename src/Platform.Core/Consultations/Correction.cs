@@ -86,11 +86,12 @@ public sealed class CorrectedWords(IReadOnlyDictionary<(CorrectedField Field, in
 
 public static class ReadCorrectedWords
 {
-    public static async Task<CorrectedWords> CorrectedWordsAsync(this PlatformDb db, Id<Consultation> consultation, CancellationToken cancel)
+    /// <param name="asOf">What had been corrected by then; null: by now.</param>
+    public static async Task<CorrectedWords> CorrectedWordsAsync(this PlatformDb db, Id<Consultation> consultation, CancellationToken cancel, DateTimeOffset? asOf = null)
     {
         var fields = await (from field in db.FieldCorrections.AsNoTracking()
                             join correction in db.Corrections on new { field.TenantId, Id = field.CorrectionId } equals new { correction.TenantId, correction.Id }
-                            where field.ConsultationId == consultation
+                            where field.ConsultationId == consultation && (asOf == null || correction.PublishedAt <= asOf)
                             orderby correction.Number
                             select new { field.Field, field.LotNumber, field.After, correction.PublishedAt }).ToListAsync(cancel);
         return new(fields.GroupBy(f => (f.Field, f.LotNumber)).ToDictionary(field => field.Key, field => (field.Last().After, field.Last().PublishedAt)));

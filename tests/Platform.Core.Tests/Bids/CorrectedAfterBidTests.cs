@@ -1,6 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Bids;
 using Platform.Core.Consultations;
+using Platform.Core.Data;
 using Platform.Core.Tests.Consultations;
+using Platform.Core.Values;
 using Platform.Testing;
 
 namespace Platform.Core.Tests.Bids;
@@ -22,6 +25,28 @@ public sealed class CorrectedAfterBidTests
         var told = (await given.Platform.MailsAsync("Avis rectificatif n°")).Where(mail => mail.To == company.Depositor.Email).OrderBy(mail => mail.Subject, StringComparer.Ordinal).ToList();
         Assert.Equal([false, true], told.Select(mail => mail.Text.Contains("relisez-le", StringComparison.Ordinal)));
         Assert.Contains("Avant\u00A0: rien\nAprès\u00A0: 18\u00A0mois", told[1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "GD-05")]
+    public async Task A_receipt_keeps_the_title_of_the_lot_that_its_bid_answered_and_a_later_bid_has_that_of_today()
+    {
+        await using var given = await Ceremony.PublishedAsync();
+        var company = await given.Platform.CompanyAsync("Toitures du Sud", "111111118");
+        var before = await given.DepositAsync(company, 1);
+        await given.Platform.Database.SetNowAsync(given.Deadline.AddMinutes(-30));
+        await CorrectAsync(given, current => current with { Lots = new Dictionary<int, string>(current.Lots) { [1] = "Couverture et zinc" } }, important: false);
+        await given.Platform.Database.SetNowAsync(given.Deadline.AddMinutes(-20));
+        var after = await given.DepositAsync(company, 1);
+
+        Assert.Equal([false, true], await Task.WhenAll(IsTodaysAsync(before), IsTodaysAsync(after)));
+
+        Task<bool> IsTodaysAsync(Id<Bid> bid) => given.Platform.RunAsync(new Scope.Company(company.Id, company.Depositor.Id), async s =>
+        {
+            var (ticket, receipt) = (await s.GetRequiredService<ReadTicket>().ExecuteAsync(bid, Ceremony.Cancel), await s.GetRequiredService<ReadReceipt>().ExecuteAsync(bid, Ceremony.Cancel));
+            var said = ticket!.Envelopes.Count(envelope => envelope.Label.Contains("Couverture et zinc", StringComparison.Ordinal));      // its own
+            Assert.Equal(said, receipt!.Envelopes.Count(envelope => envelope.Label.Contains("Couverture et zinc", StringComparison.Ordinal)));
+            return said == 1;
+        });
     }
 
     private static async Task CorrectAsync(Ceremony given, Func<PublishedContent, PublishedContent> change, bool important)
