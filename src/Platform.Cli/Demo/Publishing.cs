@@ -95,10 +95,10 @@ public sealed class Publishing(Stage stage)
     public async Task ExtendAsync(Live live, DateTimeOffset limit, string reason, CancellationToken cancel)
     {
         var asked = new ExtendDeadline.Asked(live.Id, limit, reason);
-        var cost = await stage.InAsync<IServiceProvider, decimal>(live.Account.As(live.Account.Buyer), async services =>
+        var cost = await stage.InAsync<IServiceProvider, ChangeCost>(live.Account.As(live.Account.Buyer), async services =>
             await services.GetRequiredService<ExtendDeadline>().CostAsync(await services.GetRequiredService<PlatformDb>().Consultations.AsNoTracking().SingleAsync(c => c.Id == live.Id, cancel), cancel), cancel);
         var proof = await stage.ConfirmAsync(live.Account.Buyer.Id, ExtendDeadline.Act, ExtendDeadline.ActHash(asked), cancel);
-        Stage.Expect<ExtendDeadline.Outcome.Extended>(await stage.InAsync<ExtendDeadline, ExtendDeadline.Outcome>(live.Account.As(live.Account.Buyer), extend => extend.ExecuteAsync(new(asked, proof, live.Account.Buyer.Name, cost), cancel), cancel));
+        Stage.Expect<ExtendDeadline.Outcome.Extended>(await stage.InAsync<ExtendDeadline, ExtendDeadline.Outcome>(live.Account.As(live.Account.Buyer), extend => extend.ExecuteAsync(new(asked, proof, live.Account.Buyer.Name, cost.Amount), cancel), cancel));
     }
 
     public async Task DiscontinueAsync(Live live, string reason, CancellationToken cancel)

@@ -35,7 +35,7 @@ public sealed class Talking(Stage stage)
         var check = await stage.InAsync<CorrectConsultation, CorrectConsultation.Preview>(buyer, correct => correct.PreviewAsync(asked, cancel), cancel);
         var proof = await stage.ConfirmAsync(live.Account.Buyer.Id, CorrectConsultation.Act, hash, cancel);
         Stage.Expect<CorrectConsultation.Outcome.Corrected>(await stage.InAsync<CorrectConsultation, CorrectConsultation.Outcome>(buyer,
-            correct => correct.ExecuteAsync(new(asked, Kept, proof, live.Account.Buyer.Name, check.Cost), cancel), cancel));
+            correct => correct.ExecuteAsync(new(asked, Kept, proof, live.Account.Buyer.Name, check.Cost.Amount), cancel), cancel));
     }
 
     public async Task<Id<Question>> AskAsync(Live live, DemoCompany company, string text, CancellationToken cancel) =>

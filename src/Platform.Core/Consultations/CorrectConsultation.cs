@@ -57,13 +57,13 @@ public sealed class CorrectConsultation(PlatformDb db, CurrentScope scope, ReadC
     }
 
     /// <summary>What would change, and the limit that would be proposed; null where nothing asks for a later one.</summary>
-    /// <param name="Cost">Of saying it to the journals too, without tax.</param>
+    /// <param name="Cost">Of saying it to the journals too.</param>
     /// <param name="Doubts">What the law of the launch doubts, and did not doubt before the correction.</param>
-    public sealed record Preview(IReadOnlyList<CorrectedValue> Changes, DateTimeOffset? Proposed, Outcome? Objection, decimal Cost, IReadOnlyList<PublicationObjection> Doubts);
+    public sealed record Preview(IReadOnlyList<CorrectedValue> Changes, DateTimeOffset? Proposed, Outcome? Objection, ChangeCost Cost, IReadOnlyList<PublicationObjection> Doubts);
 
     public async Task<Preview> PreviewAsync(Asked asked, CancellationToken cancel)
     {
-        if (await read.ExecuteAsync(asked.Consultation, cancel) is not { } current) return new([], null, new Outcome.NotFound(), 0, []);
+        if (await read.ExecuteAsync(asked.Consultation, cancel) is not { } current) return new([], null, new Outcome.NotFound(), ChangeCost.Nothing, []);
         var now = await db.NowAsync(cancel);
         var (objection, doubts) = await JudgeAsync(asked = contact.Cleaned(asked), current, now, cancel);
         return new(asked.Content.ChangesTo(current.Content), await ProposedAsync(current.Consultation, asked.Important, now, cancel), objection, await followers.CostAsync(current.Consultation, now, inTheAct: false, cancel), doubts);
@@ -83,7 +83,7 @@ public sealed class CorrectConsultation(PlatformDb db, CurrentScope scope, ReadC
         var proposed = await ProposedAsync(consultation, asked.Important, now, cancel);
         if (proposed is not null && ExtensionDecision.FaultOf(input.Decision) is { } undecided) return new Outcome.Refused([], [Of(undecided)]);
         var (changes, reason) = (Words(asked.Content.ChangesTo(current.Content)), Reasons.Read(asked.Reason)!);        // read by the judgement
-        if (await followers.CostAsync(consultation, now, inTheAct: true, cancel) != input.ConfirmedCost) return new Outcome.Refused([], [Fault.CostChanged]);
+        if ((await followers.CostAsync(consultation, now, inTheAct: true, cancel)).Amount != input.ConfirmedCost) return new Outcome.Refused([], [Fault.CostChanged]);
         if (!await db.IsProvedAsync(input.Proof, Act, ActHash(asked, changes), cancel)) return new Outcome.NotProved();
 
         var number = (await db.Corrections.Where(c => c.ConsultationId == consultation.Id).MaxAsync(c => (int?)c.Number, cancel) ?? 0) + 1;

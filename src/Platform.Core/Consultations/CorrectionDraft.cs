@@ -37,26 +37,7 @@ public sealed class CorrectionDraft : ITenantOwned
 
     /// <summary>What the consultation would say.</summary>
     /// <param name="current">What it says now.</param>
-    public PublishedContent Over(PublishedContent current)
-    {
-        var lots = current.Lots.ToDictionary();
-        foreach (var change in Values)
-        {
-            switch (change.Field)
-            {
-                case CorrectedField.Title: current = current with { Title = change.After }; break;
-                case CorrectedField.Description: current = current with { Description = change.After }; break;
-                case CorrectedField.Cpv: current = current with { Cpv = change.After }; break;
-                case CorrectedField.Place: current = current with { Place = change.After }; break;
-                case CorrectedField.QuestionsDeadline: current = current with { QuestionsDeadline = WireInstant.Parse(change.After) }; break;
-                case CorrectedField.LotTitle: lots[change.Lot] = change.After; break;
-                case CorrectedField.Withheld: current = current with { Withheld = StatedWithheld.Read(change.After) }; break;
-                case var field when PublishedContact.Has(field): current = current with { Contact = current.Contact?.Put(field, change.After) }; break;
-                default: current = current with { Terms = change.Field.Put(current.Terms, change.After) }; break;
-            }
-        }
-        return current with { Lots = lots };
-    }
+    public PublishedContent Over(PublishedContent current) => current.With(Values);
 }
 
 internal sealed class CorrectionDraftMapping : IEntityTypeConfiguration<CorrectionDraft>

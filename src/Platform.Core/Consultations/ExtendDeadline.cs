@@ -56,7 +56,7 @@ public sealed class ExtendDeadline(PlatformDb db, AppendEntry register, Outbox o
     public async Task<Outcome?> ObjectionAsync(Asked asked, CancellationToken cancel) => await JudgeAsync(asked, await db.NowAsync(cancel), cancel);
 
     /// <summary>What saying it to the journals will cost, without tax.</summary>
-    public async Task<decimal> CostAsync(Consultation consultation, CancellationToken cancel) => await followers.CostAsync(consultation, await db.NowAsync(cancel), inTheAct: false, cancel);
+    public async Task<ChangeCost> CostAsync(Consultation consultation, CancellationToken cancel) => await followers.CostAsync(consultation, await db.NowAsync(cancel), inTheAct: false, cancel);
 
     /// <summary>
     /// The least time of the offers of a phase, counted from its invitations; null where the law gives none. A date that all candidates had agreed to is agreed no more once it moves
@@ -78,7 +78,7 @@ public sealed class ExtendDeadline(PlatformDb db, AppendEntry register, Outbox o
         if (await JudgeAsync(input.Asked, now, cancel) is { } objection) return objection;
         var reason = Reasons.Read(input.Asked.Reason)!;        // read just above
         var consultation = await db.Consultations.AsNoTracking().SingleAsync(c => c.Id == id, cancel);
-        if (await followers.CostAsync(consultation, now, inTheAct: true, cancel) != input.ConfirmedCost) return new Outcome.Refused([Fault.CostChanged]);
+        if ((await followers.CostAsync(consultation, now, inTheAct: true, cancel)).Amount != input.ConfirmedCost) return new Outcome.Refused([Fault.CostChanged]);
         if (!await db.IsProvedAsync(input.Proof, Act, ActHash(id, later, reason), cancel)) return new Outcome.NotProved();
 
         var before = consultation.SubmissionDeadline!.Value;     // published: it has one

@@ -9,12 +9,19 @@ namespace Platform.Core.Consultations;
 /// <param name="At">When it was decided: at the prices of then.</param>
 public sealed record PublishedChange(Id<Consultation> Consultation, string Reason, decimal ConfirmedCost, string ByName, DateTimeOffset At, bool LimitFollows = false);
 
+/// <summary>What saying a change elsewhere too asks of the account.</summary>
+/// <param name="Amount">Without tax: to be shown and confirmed before (VR-41).</param>
+/// <param name="ByHand">Names of those that no wire leads to: a person writes to them.</param>
+public sealed record ChangeCost(decimal Amount, IReadOnlyList<string> ByHand)
+{
+    public static ChangeCost Nothing { get; } = new(0, []);
+}
+
 /// <summary>A capability that says a change elsewhere too: notices that were sent are corrected.</summary>
 public interface IChangeFollower
 {
-    /// <summary>What saying it elsewhere costs, without tax: to be shown and confirmed before (VR-41).</summary>
     /// <param name="inTheAct">What is answered holds until the transaction ends: no job changes it meanwhile.</param>
-    Task<decimal> CostAsync(Consultation consultation, DateTimeOffset at, bool inTheAct, CancellationToken cancel);
+    Task<ChangeCost> CostAsync(Consultation consultation, DateTimeOffset at, bool inTheAct, CancellationToken cancel);
 
     /// <summary>In the transaction of the change, after it: what everybody reads says the new already.</summary>
     Task FollowAsync(PublishedChange change, CancellationToken cancel);
@@ -22,10 +29,11 @@ public interface IChangeFollower
 
 internal static class ChangeFollowers
 {
-    public static async Task<decimal> CostAsync(this IEnumerable<IChangeFollower> followers, Consultation consultation, DateTimeOffset at, bool inTheAct, CancellationToken cancel)
+    public static async Task<ChangeCost> CostAsync(this IEnumerable<IChangeFollower> followers, Consultation consultation, DateTimeOffset at, bool inTheAct, CancellationToken cancel)
     {
-        var total = 0m;
-        foreach (var follower in followers) total += await follower.CostAsync(consultation, at, inTheAct, cancel);
-        return total;
+        var whole = ChangeCost.Nothing;
+        foreach (var follower in followers)
+            if (await follower.CostAsync(consultation, at, inTheAct, cancel) is var cost) whole = new(whole.Amount + cost.Amount, [.. whole.ByHand, .. cost.ByHand]);
+        return whole;
     }
 }

@@ -33,6 +33,34 @@ public sealed record PublishedContent(string? Title, string? Description, string
         return [.. all.Where(change => change.Before != change.After)];
     }
 
+    /// <summary>These words in the place of those that are said.</summary>
+    public PublishedContent With(IEnumerable<CorrectedValue> changes)
+    {
+        var (said, lots) = (this, Lots.ToDictionary());
+        foreach (var change in changes)
+        {
+            switch (change.Field)
+            {
+                case CorrectedField.Title: said = said with { Title = change.After }; break;
+                case CorrectedField.Description: said = said with { Description = change.After }; break;
+                case CorrectedField.Cpv: said = said with { Cpv = change.After }; break;
+                case CorrectedField.Place: said = said with { Place = change.After }; break;
+                case CorrectedField.QuestionsDeadline: said = said with { QuestionsDeadline = WireInstant.Parse(change.After) }; break;
+                case CorrectedField.LotTitle: lots[change.Lot] = change.After; break;
+                case CorrectedField.Withheld: said = said with { Withheld = StatedWithheld.Read(change.After) }; break;
+                case var field when PublishedContact.Has(field): said = said with { Contact = said.Contact?.Put(field, change.After) }; break;
+                default: said = said with { Terms = change.Field.Put(said.Terms, change.After) }; break;
+            }
+        }
+        return said with { Lots = lots };
+    }
+
+    /// <summary>What was typed over words that others have corrected since: what was typed anew stays, what was left as it stood says what is said now.</summary>
+    /// <param name="now">What is said now.</param>
+    /// <param name="since">Corrections that were published meanwhile.</param>
+    public PublishedContent Onto(PublishedContent now, IEnumerable<ReadCorrections.Line> since) =>
+        now.With(ChangesTo(now.With(since.OrderByDescending(line => line.Number).SelectMany(line => line.Changes).Select(change => change with { After = change.Before }))));
+
     private IEnumerable<CorrectedValue> ContactWords(PublishedContent current) => (current.Contact, Contact) is ({ } before, { } after)
         ? before.Words.Zip(after.Words, (was, becomes) => new CorrectedValue(was.Field, 0, was.Word, becomes.Word)) : [];
 

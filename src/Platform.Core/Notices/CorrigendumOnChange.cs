@@ -7,7 +7,11 @@ namespace Platform.Core.Notices;
 /// <summary>What changes of a published consultation is said at every channel that published its notice.</summary>
 internal sealed class CorrigendumOnChange(QueueCorrigendum corrigendum) : IChangeFollower
 {
-    public async Task<decimal> CostAsync(Consultation consultation, DateTimeOffset at, bool inTheAct, CancellationToken cancel) => (await corrigendum.CostsAsync(consultation, at, locked: inTheAct, cancel)).Sum(line => line.Price.Amount);
+    public async Task<ChangeCost> CostAsync(Consultation consultation, DateTimeOffset at, bool inTheAct, CancellationToken cancel)
+    {
+        var lines = await corrigendum.CostsAsync(consultation, at, locked: inTheAct, cancel);
+        return new(lines.Sum(line => line.Price.Amount), [.. lines.Where(line => line.ByHand).Select(line => line.Name ?? ChannelNames.Of(line.Channel.Channel))]);
+    }
 
     public async Task FollowAsync(PublishedChange change, CancellationToken cancel)
     {

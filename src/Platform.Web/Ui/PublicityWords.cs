@@ -1,4 +1,5 @@
 using System.Globalization;
+using Platform.Core.Consultations;
 using Platform.Core.Law;
 using Platform.Core.Notices;
 using Platform.Core.Notices.Written;
@@ -19,6 +20,14 @@ public static class PublicityWords
     public static string Of(NoticeKind kind, bool corrects) => corrects ? NoticeTexts.Kind_Correction : Reader.SayOurs(NoticePhrases.Of(kind));
     public static string Of(WrittenNotice notice) => $"{NoticePhrases.Of(notice.IsPrior ? NoticeKind.PriorInformation : notice.Kind)}{(notice.CorrectsId is null ? "" : ", correction")}";
     public static string Of(FactFault fault) => Text($"Fact_{fault}");
+
+    /// <summary>What saying a change elsewhere costs and asks, before it is confirmed: label and words, a line each.</summary>
+    /// <param name="act">« le report »: what is confirmed with it.</param>
+    public static IEnumerable<(string Label, string Said)> Of(ChangeCost cost, string act)
+    {
+        if (cost.Amount > 0) yield return ("Avis rectificatif", string.Format(CultureInfo.InvariantCulture, NoticeTexts.Change_Cost, FrenchFormat.Euros(cost.Amount), act));
+        if (cost.ByHand.Count > 0) yield return ("À envoyer vous-même", string.Format(CultureInfo.InvariantCulture, NoticeTexts.Change_ByHand, string.Join(", ", cost.ByHand)));
+    }
 
     /// <summary>Which channel the law demands of such a notice, and by which article.</summary>
     public static string Missing(NoticeKind kind, IReadOnlyList<NoticeChannel> group) => string.Format(CultureInfo.InvariantCulture, Text($"Needed_{kind}"), string.Join(" ou ", group.Select(channel => $"le {ChannelNames.Of(channel)}")));

@@ -65,7 +65,7 @@ public sealed class PublicationTests(Chromium chromium, PlatformSite site, ITest
         await Assertions.Expect(buyer.Page.Locator("body.js-enabled")).ToHaveCountAsync(0);      // what the first of our scripts does
         await buyer.AllowScriptsAsync();
         await buyer.ClickAsync("Vérifier et publier");
-        await Assertions.Expect(buyer.Page.Locator("body.js-enabled")).ToHaveCountAsync(1);
+        await Assertions.Expect(buyer.Page.Locator("[data-module=cles] [role=status]")).ToHaveCountAsync(1);      // the script of the keys is there
         await buyer.ClickAsync("Publier la consultation");
         await buyer.SeeTextAsync("Voir la page publique");
         var journey = await buyer.EndMeasureAsync();

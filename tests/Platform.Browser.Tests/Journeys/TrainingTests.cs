@@ -34,8 +34,13 @@ public sealed class TrainingTests(Chromium chromium, PlatformSite site, ITestOut
     {
         var page = await chromium.PageAsync(1280);
         await page.AddInitScriptAsync("const right = Date.now; Date.now = () => right() + 600000");
-        await page.GotoAsync(site.Url("/mon-poste"));
         var light = page.Locator("[data-feu=heure]");
+        // On a machine that stands still for nine seconds the light says that nobody answered: whoever reads that tries again.
+        for (var tried = 0; tried < 3 && (tried == 0 || await light.GetByText("n’a pas répondu").CountAsync() > 0); tried++)
+        {
+            await page.GotoAsync(site.Url("/mon-poste"));
+            await Assertions.Expect(page.Locator("[data-fini]")).ToHaveCountAsync(1);
+        }
         await Assertions.Expect(light).ToContainTextAsync("À corriger");
         await Assertions.Expect(light).ToContainTextAsync("Ce poste avance de");
         await Assertions.Expect(light).ToContainTextAsync("réglez l’heure automatique");

@@ -107,7 +107,7 @@ public sealed class CorrectedNoticeTests : IAsyncLifetime
         Assert.Null(preview.Objection);
         var proof = await given.Platform.ProofAsync(given.Buyer, CorrectConsultation.Act, hash);
         Assert.IsType<CorrectConsultation.Outcome.Corrected>(await given.Platform.RunAsync(given.Scope, s =>
-            s.GetRequiredService<CorrectConsultation>().ExecuteAsync(new(asked, preview.Proposed is null ? null : new(false, "Le temps suffit."), proof, given.Buyer.Name, preview.Cost), default)));
+            s.GetRequiredService<CorrectConsultation>().ExecuteAsync(new(asked, preview.Proposed is null ? null : new(false, "Le temps suffit."), proof, given.Buyer.Name, preview.Cost.Amount), default)));
     }
 
     private async Task<CanonicalNotice> SaidAsync(ChannelPublication publication) =>

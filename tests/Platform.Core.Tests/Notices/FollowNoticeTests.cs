@@ -104,7 +104,7 @@ public sealed class FollowNoticeTests : IAsyncLifetime
         var first = await given.PublicationAsync(consultation, GivenJournals.Boamp);
         while (first.State != PublicationState.Published) first = await given.StepAsync(first);
         var published = await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<PlatformDb>().Consultations.AsNoTracking().SingleAsync(c => c.Id == consultation.Id));
-        var cost = await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<ExtendDeadline>().CostAsync(published, default));
+        var cost = (await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<ExtendDeadline>().CostAsync(published, default))).Amount;
         Assert.Equal([ExtendDeadline.Fault.CostChanged], Assert.IsType<ExtendDeadline.Outcome.Refused>(await ExtendAsync(cost - 1)).Faults);
         Assert.IsType<ExtendDeadline.Outcome.Extended>(await ExtendAsync(cost));
 

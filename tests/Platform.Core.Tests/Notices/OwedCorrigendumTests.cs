@@ -171,7 +171,7 @@ public sealed class OwedCorrigendumTests : IAsyncLifetime
         var published = await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<PlatformDb>().Consultations.AsNoTracking().SingleAsync(c => c.Id == consultation.Id));
         var asked = new ExtendDeadline.Asked(consultation.Id, published.SubmissionDeadline!.Value.AddDays(days), "La visite du site est ajoutée.");
         var proof = await given.Platform.ProofAsync(given.Buyer, ExtendDeadline.Act, ExtendDeadline.ActHash(asked));
-        var cost = await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<ExtendDeadline>().CostAsync(published, default));
+        var cost = (await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<ExtendDeadline>().CostAsync(published, default))).Amount;
         Assert.IsType<ExtendDeadline.Outcome.Extended>(await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<ExtendDeadline>().ExecuteAsync(new(asked, proof, given.Buyer.Name, cost), default)));
         return asked.Limit;
     }

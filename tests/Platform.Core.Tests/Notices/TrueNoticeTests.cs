@@ -272,7 +272,7 @@ public sealed class TrueNoticeTests : IAsyncLifetime
         var published = await ReadAsync(consultation);
         var asked = new ExtendDeadline.Asked(consultation.Id, published.SubmissionDeadline!.Value.AddDays(days), "La visite du site est ajoutée.");
         var proof = await given.Platform.ProofAsync(given.Buyer, ExtendDeadline.Act, ExtendDeadline.ActHash(asked));
-        var cost = confirmed ?? await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<ExtendDeadline>().CostAsync(published, default));
+        var cost = confirmed ?? (await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<ExtendDeadline>().CostAsync(published, default))).Amount;
         Assert.IsType<ExtendDeadline.Outcome.Extended>(await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<ExtendDeadline>().ExecuteAsync(new(asked, proof, given.Buyer.Name, cost), default)));
         return asked.Limit;
     }
@@ -282,7 +282,7 @@ public sealed class TrueNoticeTests : IAsyncLifetime
         var asked = await given.Platform.RunAsync(given.Scope, async s =>
             new CorrectConsultation.Asked(consultation.Id, (await s.GetRequiredService<ReadCorrected>().ExecuteAsync(consultation.Id, default))!.Content with { Title = "Réfection corrigée" }, "L’objet est précisé.", true));
         var (hash, cost) = await given.Platform.RunAsync(given.Scope, async s =>
-            (await s.GetRequiredService<CorrectConsultation>().ActHashAsync(asked, default), (await s.GetRequiredService<CorrectConsultation>().PreviewAsync(asked, default)).Cost));
+            (await s.GetRequiredService<CorrectConsultation>().ActHashAsync(asked, default), (await s.GetRequiredService<CorrectConsultation>().PreviewAsync(asked, default)).Cost.Amount));
         var proof = await given.Platform.ProofAsync(given.Buyer, CorrectConsultation.Act, hash);
         Assert.IsType<CorrectConsultation.Outcome.Corrected>(await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<CorrectConsultation>().ExecuteAsync(new(asked, new(true, null), proof, given.Buyer.Name, cost), default)));
     }

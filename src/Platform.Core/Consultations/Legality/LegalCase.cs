@@ -87,7 +87,10 @@ public sealed record LegalCase(
     public LegalCase LaunchedOn(DateOnly day) => day <= FranceTime.DayOf(Launch) ? this : this with { Launch = FranceTime.Midnight(day) };
 
     /// <summary>The limit is nearer than anybody could answer, where the law counts no days and no phase is meant; null: there is time.</summary>
-    public TimeFloor? FloorMissed => Stage is null && Procedure != Procedure.WithoutPublicity && Minimum is null && Deadline is { } deadline && deadline > Launch ? TimeFloor.Judge(Launch, deadline) : null;
+    public TimeFloor? FloorMissed => FloorNear is { IsMissed: true } missed ? missed : null;
+
+    /// <summary>The same, or so near that it may come to that before it is published.</summary>
+    public TimeFloor? FloorNear => Stage is null && Procedure != Procedure.WithoutPublicity && Minimum is null && Deadline is { } deadline && deadline > Launch ? TimeFloor.Judge(Launch, deadline) : null;
 
     /// <summary>The least time of this procedure; null where the law gives no number of days.</summary>
     public MinimumPeriod? Minimum => Stage is { Kind: StageKind.Negotiation } ? null : MinimumPeriods.After(Launch, Procedure.ToString(), Phase, Buyer, PeriodFacts, Department);

@@ -25,7 +25,7 @@ internal static class PeriodRules
         {
             yield return Finding.Warning("DeadlineShort", PublicationStep.Calendar, few.Article, Told(few), few.Threshold, few.Advised);
         }
-        if (judged is { FloorMissed: { } floor, Terms.ShortLimitReason: null })
+        if (judged.FloorMissed is { } floor && !TimeFloor.IsReason(judged.Terms.ShortLimitReason))
         {
             yield return Finding.Warning(Linter.LimitBelowFloor, PublicationStep.Calendar, floor.Article, FrenchFormat.Duration(deadline - judged.Launch), floor.Hours);
         }

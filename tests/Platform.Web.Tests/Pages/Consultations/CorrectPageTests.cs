@@ -74,13 +74,57 @@ public sealed class CorrectPageTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         var page = await TestBrowser.ReadAsync(answer);
         Assert.Contains("a changé depuis que cette page est ouverte", page.QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);
-        Assert.Contains("Durée du marché, avant", page.QuerySelectorAll("main .pa-avant-apres dt").Select(t => t.TextContent));
+        // What was not touched follows what the colleague said.
+        Assert.Equal(["Lieu d’exécution, avant", "Lieu d’exécution, après"], page.QuerySelectorAll("main .pa-avant-apres dt").Select(t => t.TextContent));
+        Assert.Equal(("18", "Valence"), (Value(page, "Terms.Months"), Value(page, "Place")));
 
         // The page that says so carries the stamp of now: whoever sends it again has been told.
         var told = FormFields.Of(page.QuerySelector("form[action$='handler=Check']")!);
-        told["Terms.Months"] = "18";
         using var again = await CheckAsync(told);
         Assert.Equal(["Lieu d’exécution, avant", "Lieu d’exécution, après"], (await TestBrowser.ReadAsync(again)).QuerySelectorAll("main .pa-avant-apres dt").Select(t => t.TextContent));
+    }
+
+    [Fact]
+    public async Task What_two_people_typed_in_one_field_is_the_later_one_s_and_shown_as_a_change_of_what_is_published()
+    {
+        var stale = await FieldsAsync(new() { ["Place"] = "Valence", ["Terms.Months"] = "24" });
+        await CorrectAsync(current => current with { Place = "Étoile-sur-Rhône", Terms = current.Terms with { DurationMonths = 18, Renewals = 1, RenewalMonths = 12 } });
+
+        using var answer = await CheckAsync(stale);
+        var page = await TestBrowser.ReadAsync(answer);
+        Assert.Equal(["Lieu d’exécution, avant", "Lieu d’exécution, après", "Durée du marché, avant", "Durée du marché, après"], page.QuerySelectorAll("main .pa-avant-apres dt").Select(t => t.TextContent));
+        Assert.Equal(("Valence", "24", "1"), (Value(page, "Place"), Value(page, "Terms.Months"), Value(page, "Terms.Renewals")));
+    }
+
+    [Fact]
+    public async Task A_number_that_cannot_be_read_keeps_the_page_over_what_it_was_filled_with()
+    {
+        var stale = await FieldsAsync(new() { ["Place"] = "Valence", ["Terms.Renewals"] = "une" });
+        await CorrectAsync(current => current with { Terms = current.Terms with { DurationMonths = 18 } });
+
+        using var unread = await CheckAsync(stale);
+        var fields = FormFields.Of((await TestBrowser.ReadAsync(unread)).QuerySelector("form[action$='handler=Check']")!);
+        fields["Terms.Renewals"] = "";
+        using var again = await CheckAsync(fields);
+        Assert.Equal(["Lieu d’exécution, avant", "Lieu d’exécution, après"], (await TestBrowser.ReadAsync(again)).QuerySelectorAll("main .pa-avant-apres dt").Select(t => t.TextContent));
+    }
+
+    [Fact, Trait("Feature", "BEYOND-11")]
+    public async Task Whether_a_change_is_important_is_asked_and_doubted_where_an_offer_may_change()
+    {
+        var page = await browser.PageAsync(address);
+        Assert.Empty(page.QuerySelectorAll("input[name=Important][checked]"));
+        var silent = await FieldsAsync(new() { ["Terms.Months"] = "18" });
+        silent.Remove("Important");
+        using var unanswered = await CheckAsync(silent);
+        Assert.Contains("#Important", (await TestBrowser.ReadAsync(unanswered)).QuerySelectorAll(".govuk-error-summary a").Select(a => a.GetAttribute("href")));
+
+        using var doubted = await CheckAsync(await FieldsAsync(new() { ["Terms.Months"] = "18" }));
+        Assert.Contains("Vous dites la modification sans importance, et elle touche\u00A0: durée du marché.", (await TestBrowser.ReadAsync(doubted)).Body!.TextContent, StringComparison.Ordinal);
+        using var important = await CheckAsync(await FieldsAsync(new() { ["Terms.Months"] = "18", ["Important"] = "true" }));
+        Assert.DoesNotContain("sans importance", (await TestBrowser.ReadAsync(important)).Body!.TextContent, StringComparison.Ordinal);
+        using var light = await CheckAsync(await FieldsAsync(new() { ["Place"] = "Valence" }));
+        Assert.DoesNotContain("sans importance", (await TestBrowser.ReadAsync(light)).Body!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact, Trait("Feature", "GD-01")]
@@ -94,6 +138,25 @@ public sealed class CorrectPageTests : IAsyncLifetime
             using var refused = await browser.PostFormAsync(address, check, "form[action$='handler=Check']", handler);
             Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
             Assert.Contains("a changé depuis que cette page est ouverte", WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact, Trait("Feature", "VR-41")]
+    public async Task A_journal_that_its_buyer_writes_to_is_named_before_the_correction_and_recalled_after_it()
+    {
+        Assert.DoesNotContain("À envoyer vous-même", (await SayPlaceAsync()).Body!.TextContent, StringComparison.Ordinal);
+        consultation = await given.PublishedAsync(GivenJournals.Semaine);
+        address = $"/{given.Commune.Slug}/acheteur/consultations/{consultation.Id}/rectificatif";
+        Assert.Contains("La Semaine\u00A0: la plateforme prépare l’avis rectificatif, vous l’envoyez.", (await SayPlaceAsync()).Body!.TextContent, StringComparison.Ordinal);
+
+        var after = $"/{given.Commune.Slug}/acheteur/consultations/{consultation.Id}";
+        Assert.Contains("Un avis attend que vous l’envoyiez", (await browser.PageAsync($"{after}?rectificatif=1")).Body!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Un avis attend que vous l’envoyiez", (await browser.PageAsync(after)).Body!.TextContent, StringComparison.Ordinal);
+
+        async Task<IDocument> SayPlaceAsync()
+        {
+            using var answer = await CheckAsync(await FieldsAsync(new() { ["Place"] = "Valence" }));
+            return await TestBrowser.ReadAsync(answer);
         }
     }
 

@@ -119,6 +119,9 @@ public sealed class LawAtTheQuestionTests
         Assert.Equal(HttpStatusCode.UnprocessableEntity, silent.StatusCode);
         Assert.Equal(["#ShortLimit"], (await TestBrowser.ReadAsync(silent)).QuerySelectorAll(".govuk-error-summary a").Select(a => a.GetAttribute("href")));
 
+        using var empty = await given.Browser.PostFormAsync($"{given.Address}/calendrier", new Dictionary<string, string>(limit) { ["ShortLimit"] = "urgent" }, "main form[method=post]");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, empty.StatusCode);      // no sentence
+
         using var said = await given.Browser.PostFormAsync($"{given.Address}/calendrier", new Dictionary<string, string>(limit) { ["ShortLimit"] = "La toiture fuit." }, "main form[method=post]");
         Assert.Equal(HttpStatusCode.SeeOther, said.StatusCode);
         var check = await given.TextAsync($"{given.Address}/publier");
@@ -127,6 +130,28 @@ public sealed class LawAtTheQuestionTests
 
         await given.StateAsync(terms => terms with { ShortLimitReason = null });
         Assert.Contains("dites pourquoi dans le calendrier", (await given.Browser.PageAsync($"{given.Address}/publier")).QuerySelector("#empeche")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory, Trait("Feature", "GD-01")]
+    [InlineData(40, true)]
+    [InlineData(200, false)]
+    public async Task The_reason_of_a_near_limit_is_offered_before_it_is_asked_because_a_circuit_takes_time(int hours, bool offered)
+    {
+        await using var given = await GivenDraft.StartAsync(Procedure.Mapa);
+        var near = TypedDateTime.From(TimeProvider.System.GetUtcNow().AddHours(hours));
+        Dictionary<string, string> limit = new()
+        {
+            ["SubmissionDeadline.Day"] = near.Day!, ["SubmissionDeadline.Month"] = near.Month!, ["SubmissionDeadline.Year"] = near.Year!, ["SubmissionDeadline.Hour"] = near.Hour!, ["SubmissionDeadline.Minute"] = near.Minute!,
+        };
+        using var unsaid = await SevenQuestionsTests.AnswerAsync(given.Browser, $"{given.Address}/calendrier", limit);
+        Assert.Equal(HttpStatusCode.SeeOther, unsaid.StatusCode);
+        var field = (await given.Browser.PageAsync($"{given.Address}/calendrier")).QuerySelector("#ShortLimit");
+        Assert.Equal(offered, field is not null);
+        if (!offered) return;
+
+        using var said = await given.Browser.PostFormAsync($"{given.Address}/calendrier", new Dictionary<string, string>(limit) { ["ShortLimit"] = "La toiture fuit." }, "main form[method=post]");
+        Assert.Equal(HttpStatusCode.SeeOther, said.StatusCode);
+        Assert.Equal("La toiture fuit.", (await given.Browser.PageAsync($"{given.Address}/calendrier")).QuerySelector("#ShortLimit")!.TextContent.Trim());
     }
 
     [Fact, Trait("Feature", "GD-01")]

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Platform.Core.Consultations;
 using Platform.Core.Consultations.Legality;
 using Platform.Core.Identity;
+using Platform.Core.Law;
 using Platform.Core.Values;
 using Platform.Web.Hosting;
 using Platform.Web.Texts;
@@ -29,8 +30,8 @@ public sealed class CalendarModel(DraftServices services, AmendConsultation amen
 
     public LegalCalendar Dates => LegalCalendar.Of(Judged);
 
-    /// <summary>Asked once a limit is that near.</summary>
-    public bool AsksShortLimit => Stated.Terms.ShortLimitReason is not null || Judged.FloorMissed is not null || ModelState[nameof(ShortLimit)] is { Errors.Count: > 0 };
+    /// <summary>Asked once a limit is that near, and offered before: what waits for a circuit draws nearer.</summary>
+    public bool AsksShortLimit => Stated.Terms.ShortLimitReason is not null || Judged.FloorNear is not null || ModelState[nameof(ShortLimit)] is { Errors.Count: > 0 };
 
     /// <summary>The law lets the candidates agree to a date: of their first offers.</summary>
     public bool MayAgree => Consultation is { StageKind: StageKind.Offers, Procedure: Procedure.Restricted or Procedure.Negotiated };
@@ -65,13 +66,13 @@ public sealed class CalendarModel(DraftServices services, AmendConsultation amen
         var submission = SubmissionDeadline.IsBlank ? null : SubmissionDeadline.Read(ModelState, nameof(SubmissionDeadline));
         var questions = QuestionsDeadline.IsBlank ? null : QuestionsDeadline.Read(ModelState, nameof(QuestionsDeadline));
         var (visit, prior) = (VisitOn.ReadOptional(ModelState, nameof(VisitOn)), PriorOn.ReadOptional(ModelState, nameof(PriorOn)));
-        var missed = submission is null ? null : (Judged with { Deadline = submission }).FloorMissed;
-        if (missed is not null && string.IsNullOrWhiteSpace(ShortLimit)) ModelState.AddModelError(nameof(ShortLimit), string.Format(ConsultationTexts.ShortLimitUnsaid, missed.Hours));
+        var near = submission is null ? null : (Judged with { Deadline = submission }).FloorNear;
+        if (near is { IsMissed: true } missed && !TimeFloor.IsReason(ShortLimit)) ModelState.AddModelError(nameof(ShortLimit), string.Format(ConsultationTexts.ShortLimitUnsaid, missed.Hours));
         ConsultationContent Dated(ConsultationContent content) => content with { SubmissionDeadline = submission, QuestionsDeadline = questions };
         StatedTerms Facts(StatedTerms terms) => Consultation.Procedure.IsFormalised
             ? Near(terms) with { VisitOn = visit, UrgencyReason = Urgency, PriorInformationOn = prior, PaperCase = Enum.TryParse<PaperCase>(PaperKind, out var paper) && Enum.IsDefined(paper) ? paper : null, PaperReason = Paper }
             : Near(terms) with { VisitOn = visit };
-        StatedTerms Near(StatedTerms terms) => terms with { ShortLimitReason = missed is null ? null : ShortLimit };
+        StatedTerms Near(StatedTerms terms) => terms with { ShortLimitReason = near is null ? null : ShortLimit };
         foreach (var problem in Dated(Consultation.Content).Problems(Judged.Launch).Where(problem => problem.Field >= ContentField.QuestionsDeadline)) ModelState.TryAddModelError($"{problem.Field}", Words.Of(problem));
         foreach (var problem in Facts(Stated.Terms).Problems()) ModelState.TryAddModelError(problem.Field switch { TermsField.UrgencyReason => nameof(Urgency), TermsField.ShortLimitReason => nameof(ShortLimit), TermsField.PaperCase => nameof(PaperKind), _ => nameof(Paper) }, Words.Of(problem));
         if (!ModelState.IsValid) return this.Invalid();

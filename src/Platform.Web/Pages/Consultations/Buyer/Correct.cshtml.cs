@@ -16,7 +16,7 @@ namespace Platform.Web.Pages.Consultations.Buyer;
 
 /// <summary>What a published consultation says, to be said anew; then what will change for all to see, what becomes of the limit, and the passkey.</summary>
 [Needs(Capability.PublishConsultation)]
-public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct, KeepCorrection kept, SubmitCorrection submit, ReadApprovals approvals, BuyingDepartments buying, StepUpForms stepUp, CurrentPerson person, TimeProvider clock) : PageModel, IReplaces
+public sealed class CorrectModel(ReadCorrected read, ReadCorrections readCorrections, CorrectConsultation correct, KeepCorrection kept, SubmitCorrection submit, ReadApprovals approvals, BuyingDepartments buying, StepUpForms stepUp, CurrentPerson person, TimeProvider clock) : PageModel, IReplaces
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public string? Subject { get; set; }
@@ -30,7 +30,11 @@ public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct
     // Named: without a lot among the fields the binder would take every other field for one.
     [BindProperty(Name = nameof(Lots))] public Dictionary<int, string?> Lots { get; set; } = [];
     [BindProperty] public string? Why { get; set; }
-    [BindProperty] public bool Important { get; set; }
+    /// <summary>Asked, never assumed: it moves the limit.</summary>
+    [BindProperty] public bool? Important { get; set; }
+
+    /// <summary>Number of the last correction that the fields were filled over; 0: none.</summary>
+    [BindProperty] public int Over { get; set; }
     [BindProperty] public LimitForm DateLimit { get; set; } = new();
     /// <summary>Of the journals, as the check showed it, without tax.</summary>
     [BindProperty] public string? ShownCost { get; set; }
@@ -54,6 +58,16 @@ public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct
     /// <summary>What was typed, once nothing stands against it.</summary>
     public CorrectConsultation.Preview? Checked { get; private set; }
 
+    // What an offer is made of: whoever calls a change of these unimportant is asked to think again.
+    private static readonly CorrectedField[] Heavy = [CorrectedField.Duration, CorrectedField.Renewals, CorrectedField.RenewalMonths, CorrectedField.Variants, CorrectedField.Withheld];
+
+    /// <summary>What is said to be unimportant, and may change an offer.</summary>
+    public IReadOnlyList<string> Weighty => Checked is { } check && Important is not true
+        ? [.. check.Changes.Where(change => Heavy.Contains(change.Field)).Select(change => char.ToLower(CorrectionWords.Of(change)[0], System.Globalization.CultureInfo.InvariantCulture) + CorrectionWords.Of(change)[1..])] : [];
+
+    /// <summary>The estimated value may not be what it was.</summary>
+    public bool IsOfDuration => Checked is { } check && check.Changes.Any(change => change.Field is CorrectedField.Duration or CorrectedField.Renewals or CorrectedField.RenewalMonths);
+
     /// <summary>Where a circuit applies, it is asked first.</summary>
     public ReadApprovals.Standing Approval { get; private set; } = default!; // set, or 404
 
@@ -65,6 +79,7 @@ public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct
     public object Replaced => new { Current.Content, Pending?.Id, Pending?.Changes, Pending?.Reason, Pending?.Important };
 
     private bool isStale;
+    private IReadOnlyList<ReadCorrections.Line> corrections = [];
 
     /// <summary>Somebody corrected or submitted meanwhile: what was typed, over what stands now.</summary>
     public IReadOnlyList<CorrectedValue> Stale { get; private set; } = [];
@@ -74,7 +89,7 @@ public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct
     [
         (nameof(Subject), Subject), (nameof(Cpv), Cpv), (nameof(Description), Description), (nameof(Place), Place),
         ("Questions.Day", Questions.Day), ("Questions.Month", Questions.Month), ("Questions.Year", Questions.Year), ("Questions.Hour", Questions.Hour), ("Questions.Minute", Questions.Minute), ("Questions.Occurrence", Questions.Occurrence),
-        .. Terms.Typed(nameof(Terms)), .. Contact.Typed(nameof(Contact)), .. Withheld.Index().SelectMany(line => line.Item.Typed($"{nameof(Withheld)}[{line.Index}]")), .. Lots.Select(lot => ($"{nameof(Lots)}[{lot.Key}]", lot.Value)), (nameof(Why), Why), (nameof(Important), Important ? "true" : "false"),
+        .. Terms.Typed(nameof(Terms)), .. Contact.Typed(nameof(Contact)), .. Withheld.Index().SelectMany(line => line.Item.Typed($"{nameof(Withheld)}[{line.Index}]")), .. Lots.Select(lot => ($"{nameof(Lots)}[{lot.Key}]", lot.Value)), (nameof(Why), Why), (nameof(Important), Important is { } important ? important ? "true" : "false" : null), (nameof(Over), $"{Over}"),
     ];
 
     /// <summary>What is checked is not, or not any more, what the circuit approved.</summary>
@@ -86,15 +101,23 @@ public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct
         // What was submitted, or came back, is taken up where it stands; what is approved is shown ready to be confirmed.
         var resumed = Approval.Open is not null || Approval.Last?.Outcome is SubmissionOutcome.Rejected or SubmissionOutcome.Withdrawn or SubmissionOutcome.Changed ? Pending : null;
         var said = resumed?.Over(Current.Content) ?? Current.Content;
-        (Why, Important) = (resumed?.Reason, resumed?.Important ?? false);
+        (Why, Important) = (resumed?.Reason, resumed?.Important);
+        Fill(said);
+        if (IsOpen && resumed is not null && Approval.State == ApprovalState.Complete) await CheckAsync(new(Id, said, Why, resumed.Important), cancel);
+        return Page();
+    }
+
+    private void Fill(PublishedContent said)
+    {
         (Subject, Cpv, Description, Place, Lots) = (said.Title, said.Cpv, said.Description, said.Place, said.Lots.ToDictionary(l => l.Key, l => (string?)l.Value));
         (Terms, Withheld) = (CorrectedTermsForm.From(said.Terms), [.. said.Withheld.Select(CorrectedWithheldForm.From)]);
         if (said.Contact is { } contact) Contact = ContactForm.From(contact);
         if (said.QuestionsDeadline is { } questions) Questions = TypedDateTime.From(questions);
         AddBlank();
-        if (IsOpen && resumed is not null && Approval.State == ApprovalState.Complete) await CheckAsync(new(Id, said, Why, Important), cancel);
-        return Page();
+        Over = Last;
     }
+
+    private int Last => corrections is [var last, ..] ? last.Number : 0;
 
     /// <summary>Back from the check, with what was typed.</summary>
     public async Task<IActionResult> OnPostEditAsync(CancellationToken cancel) => !await LoadAsync(cancel) ? NotFound() : ModelState.IsValid ? Page() : this.Invalid();
@@ -185,11 +208,22 @@ public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct
         var blank = string.IsNullOrWhiteSpace($"{Questions.Day}{Questions.Month}{Questions.Year}{Questions.Hour}{Questions.Minute}");
         var questions = blank ? null : Questions.Read(ModelState, nameof(Questions));
         var terms = Terms.Read(ModelState, nameof(Terms), Consultation, Current.Content.Terms);
-        return ModelState.ErrorCount > before ? null
-            : new(Id, new(Subject, Description, Cpv, Place, questions, Lots.ToDictionary(l => l.Key, l => l.Value ?? ""))
-            {
-                Terms = terms, Contact = AsksContact ? Contact.ReadPublished() : null, Withheld = [.. Withheld.Where(line => line.IsSaid).Select(line => line.Read())],
-            }, Why, Important);
+        if (Important is null) ModelState.TryAddModelError(nameof(Important), QuestionTexts.Correct_ImportantMissing);
+        if (ModelState.ErrorCount > before) return null;
+        var typed = new PublishedContent(Subject, Description, Cpv, Place, questions, Lots.ToDictionary(l => l.Key, l => l.Value ?? ""))
+        {
+            Terms = terms, Contact = AsksContact ? Contact.ReadPublished() : null, Withheld = [.. Withheld.Where(line => line.IsSaid).Select(line => line.Read())],
+        };
+        return new(Id, Over == Last ? typed : Moved(typed), Why, Important is true);
+    }
+
+    // Over words that a colleague has corrected since: what this person did not touch follows them.
+    private PublishedContent Moved(PublishedContent typed)
+    {
+        var moved = typed.Onto(Current.Content, corrections.Where(line => line.Number > Over));
+        foreach (var field in ModelState.Keys.Where(key => ModelState[key] is { Errors.Count: 0 }).ToList()) ModelState.Remove(field);
+        Fill(moved);
+        return moved;
     }
 
     // One more, to be filled in.
@@ -202,6 +236,7 @@ public sealed class CorrectModel(ReadCorrected read, CorrectConsultation correct
     {
         if (await read.ExecuteAsync(Id, cancel) is not { } found || (await buying.ReadAsync(cancel)).All(department => department.Id != found.Consultation.DepartmentId)) return false;
         Current = found;
+        corrections = await readCorrections.ExecuteAsync(Id, cancel);
         Pending = await kept.FindAsync(Id, cancel);
         Approval = await approvals.StandingAsync(Id, ActKind.Correction, Pending?.Id.Value ?? Id.Value, cancel);
         var before = ModelState.ErrorCount;

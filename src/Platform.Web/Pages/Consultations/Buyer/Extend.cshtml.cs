@@ -23,8 +23,10 @@ public sealed class ExtendModel(ConsultationForBuyer consultations, ExtendDeadli
 
     [BindProperty] public TypedDateTime NewLimit { get; set; } = new();
     [BindProperty] public string? Reason { get; set; }
-    /// <summary>Of saying it to the journals, without tax, once nothing stands against it; and as the check showed it.</summary>
-    public decimal Cost { get; private set; }
+    /// <summary>Of saying it to the journals, once nothing stands against it.</summary>
+    public ChangeCost Cost { get; private set; } = ChangeCost.Nothing;
+
+    /// <summary>As the check showed it, without tax.</summary>
     [BindProperty] public string? ShownCost { get; set; }
     [BindProperty] public string? Credential { get; set; }
 

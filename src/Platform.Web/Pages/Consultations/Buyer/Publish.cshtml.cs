@@ -88,7 +88,7 @@ public sealed class PublishModel(
         if (Consultation.PublishedAt is not null) return this.SeeOther(Links.Buyer.Consultation(Portal, Id.Value));
         if (Errors.FirstOrDefault(error => error.Key == Linter.LimitBelowFloor) is { } near) return this.Refuse(Words.Of(near));
         if (PassesOverValue && !WithoutValue.Contains("oui", StringComparer.Ordinal)) return this.Refuse(ConsultationTexts.WithoutValueUnticked, nameof(WithoutValue));
-        if (KeySetSubmission.Read(KeySet) is not { } keys) return this.Refuse(ConsultationTexts.KeysRefused);
+        if (KeySetSubmission.Read(KeySet) is not { } keys) return this.Refuse(string.IsNullOrEmpty(KeySet) ? ConsultationTexts.KeysNotMade : ConsultationTexts.KeysRefused);
         var proof = await stepUp.ProveAsync(PublishConsultation.Act, PublishConsultation.ActHash(Id, keys.Sha256), Credential);
         return await proof.Match(proved => PublishAsync(proved.Proof, cancel), refused => Task.FromResult(this.Refuse(refused.Sentence)));
     }

@@ -13,7 +13,7 @@ namespace Platform.Web.Pages.Stages.Buyer;
 
 /// <summary>Who is admitted after the opening of the candidatures: every decision with its reason, then all of them on a check page, then the passkey.</summary>
 [Needs(Capability.PublishConsultation)]
-public sealed class CandidatesModel(ReadCandidates read, AdmitCandidates admit, RecordCandidatesOpinion record, StepUpForms stepUp, CurrentPerson person) : PageModel
+public sealed class CandidatesModel(ReadCandidates read, AdmitCandidates admit, RecordCandidatesOpinion record, StepUpForms stepUp, CurrentPerson person) : PageModel, IReplaces
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public List<TypedChoice> Choices { get; set; } = [];
@@ -47,6 +47,9 @@ public sealed class CandidatesModel(ReadCandidates read, AdmitCandidates admit, 
     public IReadOnlyList<Line> Lines => [.. from candidate in View.Candidates from lot in candidate.Lots
         let typed = Choices.Find(c => c.Company == candidate.Company && c.Lot == lot)
         select new Line(candidate.Company, lot, View.IsDivided ? $"{candidate.Name}, lot\u00A0{lot}" : candidate.Name, typed?.Admitted, typed?.Reason)];
+
+    /// <summary>What the jury said last: another opinion replaces it, and the decision rests on it.</summary>
+    public object? Replaced => View.AsksJury ? new { View.Opinion?.Id } : null;
 
     public bool JustRecorded => Done == "avis";
 
@@ -96,6 +99,7 @@ public sealed class CandidatesModel(ReadCandidates read, AdmitCandidates admit, 
     {
         if (!await LoadAsync(cancel)) return NotFound();
         FillOpinion();
+        if (!ModelState.IsValid) return this.Invalid();
         if (await admit.ObjectionAsync(Asked, cancel) is { } objection) return Answer(objection);
         Checked = Asked;
         return Page();
@@ -108,6 +112,7 @@ public sealed class CandidatesModel(ReadCandidates read, AdmitCandidates admit, 
     {
         if (!await LoadAsync(cancel)) return NotFound();
         FillOpinion();
+        if (!ModelState.IsValid) return this.Invalid();
         var proof = await stepUp.ProveAsync(AdmitCandidates.Act, AdmitCandidates.ActHash(Asked), Credential);
         return await proof.Match(
             async proved => Answer(await admit.ExecuteAsync(new(Asked, proved.Proof, person.Name), cancel)),
@@ -137,6 +142,7 @@ public sealed class CandidatesModel(ReadCandidates read, AdmitCandidates admit, 
     {
         if (await read.ExecuteAsync(Id, cancel) is not { } view) return false;
         View = view;
+        StampTag.Check(Request, this, ModelState, ConsultationTexts.CandidatesOpinion_ChangedMeanwhile);
         return true;
     }
 }

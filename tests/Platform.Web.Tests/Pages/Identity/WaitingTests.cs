@@ -1,0 +1,55 @@
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Approvals;
+using Platform.Core.Data;
+using Platform.Core.Questions;
+using Platform.Core.Values;
+using Platform.Testing;
+
+namespace Platform.Web.Tests.Pages.Identity;
+
+/// <summary>« Ce qui vous attend »: what each person of an account has to do, and nothing that nobody has.</summary>
+public sealed class WaitingTests
+{
+    [Fact, Trait("Feature", "VR-24")]
+    public async Task A_buyer_reads_that_something_was_refused_until_it_is_asked_again()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        await using var web = new PlatformWeb(platform);
+        var town = await GivenApproval.StartAsync(platform, await platform.LeadAsync(), "saint-marcel");
+        await town.CircuitAsync(GivenApproval.Named(StepKind.Technical, town.Head));
+        var draft = await town.ReadyAsync();
+        await town.RejectAsync(await town.SubmittedAsync(draft), 1, town.Head);
+
+        Assert.Equal(["1\u00A0demande de validation refusée, à corriger"], await WaitingAsync(web.Browser(town.Buyer)));
+        Assert.DoesNotContain("1\u00A0demande de validation refusée, à corriger", await WaitingAsync(web.Browser(town.Head)));
+        await town.SubmittedAsync(draft);
+        Assert.Empty(await WaitingAsync(web.Browser(town.Buyer)));
+    }
+
+    [Fact, Trait("Feature", "VR-13")]
+    public async Task A_buyer_reads_how_many_companies_wait_for_an_answer()
+    {
+        await using var given = await Ceremony.PublishedAsync();
+        await using var web = new PlatformWeb(given.Platform);
+        Assert.Empty(await WaitingAsync(web.Browser(given.Consultation.Buyer)));
+        var company = await given.Platform.CompanyAsync("Toitures du Sud", "111111118");
+        foreach (var asked in new[] { "La charpente est-elle comprise ?", "Le toit se visite-t-il ?" })
+            await given.Platform.RunAsync(new Scope.Company(company.Id, company.Depositor.Id), s => s.GetRequiredService<AskQuestion>().ExecuteAsync(new(given.Consultation.Id, Id<Question>.New(), asked, company.Name), Ceremony.Cancel));
+        Assert.Equal(["2\u00A0questions d’entreprises à répondre"], await WaitingAsync(web.Browser(given.Consultation.Buyer)));
+    }
+
+    [Theory, Trait("Feature", "GD-07")]
+    [InlineData(true, new[] { "1\u00A0séance d’ouverture à tenir" })]
+    [InlineData(false, new string[0])]
+    public async Task A_president_is_told_of_a_session_only_where_something_came(bool came, string[] waiting)
+    {
+        await using var given = await Ceremony.PublishedAsync();
+        if (came) await given.DepositAsync(await given.Platform.CompanyAsync("Toitures du Sud", "111111118"), 1);
+        await given.CloseAsync();
+        await given.ReleaseAsync();
+        await using var web = new PlatformWeb(given.Platform);
+        Assert.Equal(waiting, await WaitingAsync(web.Browser(given.President.Person)));
+    }
+
+    private static async Task<IReadOnlyList<string>> WaitingAsync(TestBrowser browser) => [.. (await browser.PageAsync("/mon-espace")).QuerySelectorAll(".pa-attend li").Select(line => line.TextContent.Trim())];
+}
