@@ -128,6 +128,9 @@ public partial class PlatformSite : IAsyncLifetime
     /// <summary>The clock that decides waits at this instant; null lets it go on. The other clocks are not touched.</summary>
     public Task HoldClockAtAsync(DateTimeOffset? instant) => platform.Database.HoldClockAtAsync(instant);
 
+    /// <summary>The day in France by the clock that decides.</summary>
+    public Task<DateOnly> TodayAsync() => platform.RunAsync(new Scope.System("test"), async s => FranceTime.DayOf(await s.GetRequiredService<PlatformDb>().NowAsync(default)));
+
     /// <summary>Where a word stands in what the platform keeps: its tables, its sealed files, the logs of its hosts.</summary>
     public async Task<IReadOnlyList<string>> TracesOfAsync(string word) => [.. await FilesHoldingAsync(word), .. await platform.Database.TablesHoldingAsync(word)];
 

@@ -26,7 +26,7 @@ public static class StandingBids
     /// <summary>Oldest first.</summary>
     public static async Task<IReadOnlyList<StandingBid>> StandingBidsAsync(this PlatformDb db, Id<Consultation> id, CancellationToken cancel)
     {
-        var bids = await db.Bids.AsNoTracking().Where(b => b.ConsultationId == id && b.FinalisedAt != null && b.Late == false && b.SupersededAt == null && b.RetractedAt == null)
+        var bids = await db.BidsInTime().AsNoTracking().Where(b => b.ConsultationId == id && b.SupersededAt == null)
             .OrderBy(b => b.LastByteAt).Select(b => new { b.Id, b.Tracking, b.LastByteAt, b.LotsSought }).ToListAsync(cancel);
         if (bids.Count == 0) return [];
         var ids = bids.Select(b => b.Id).ToList();
@@ -34,13 +34,6 @@ public static class StandingBids
             .ToLookup(e => e.BidId, e => e.Lot);
         return [.. bids.Select(b => new StandingBid(b.Id, b.Tracking ?? "", b.LastByteAt ?? default, b.LotsSought ?? [.. offers[b.Id].Order()]))];      // both stand once it is receipted
     }
-
-    /// <summary>
-    /// Closed, and nothing that came in time is there to be opened. Of a consultation that is still open nobody knows (CCP, art. R2132-9). Never of a round of negotiation: the offers of before stand,
-    /// and its session says so.
-    /// </summary>
-    public static async Task<bool> NothingReceivedAsync(this PlatformDb db, Consultation consultation, CancellationToken cancel) => consultation is { ClosedAt: not null, StageKind: not StageKind.Negotiation }
-        && !await db.Bids.AnyAsync(b => b.ConsultationId == consultation.Id && b.FinalisedAt != null && b.Late == false && b.RetractedAt == null, cancel);
 
     /// <summary>Offers are replaced lot by lot; a candidature, one envelope, only once later ones apply for each of its lots (<see cref="ReceiptBid"/>).</summary>
     public static IReadOnlyList<ReplacedBid> ReplacedBy(this IReadOnlyList<StandingBid> standing, IReadOnlyCollection<int> lots, bool isApplication) => isApplication

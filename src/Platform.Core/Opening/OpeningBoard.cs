@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Platform.Core.Consultations;
+using Platform.Core.Bids;
 using Platform.Core.Data;
 using Platform.Core.Values;
 
@@ -17,12 +17,12 @@ public sealed class OpeningBoard(PlatformDb db)
                           orderby consultation.SubmissionDeadline descending
                           select new
                           {
-                              consultation.Id, consultation.Reference, consultation.Title, consultation.SubmissionDeadline, consultation.DiscontinuedAt,
+                              consultation.Id, consultation.Reference, consultation.Title, consultation.SubmissionDeadline, consultation.DiscontinuedAt, consultation.ClosedAt, consultation.StageKind,
                               Released = db.GateReleases.Any(g => g.ConsultationId == consultation.Id),
-                              Nothing = consultation.ClosedAt != null && consultation.StageKind != StageKind.Negotiation && !db.Bids.Any(b => b.ConsultationId == consultation.Id && b.FinalisedAt != null && b.Late == false && b.RetractedAt == null),
+                              Came = db.BidsInTime().Any(b => b.ConsultationId == consultation.Id),
                               Session = db.OpeningSessions.Where(s => s.ConsultationId == consultation.Id).Select(s => new { s.OpenedAt, s.ClosedAt }).FirstOrDefault(),
                           }).Take(200).ToListAsync(cancel);
         return (await db.NowAsync(cancel), [.. rows.Select(r => new Line(r.Id.Value, r.Reference, r.Title, r.SubmissionDeadline!.Value,      // published: it has one
-            r.DiscontinuedAt, r.Released, r.Session?.OpenedAt, r.Session?.ClosedAt, r.Nothing))]);
+            r.DiscontinuedAt, r.Released, r.Session?.OpenedAt, r.Session?.ClosedAt, NothingReceived.Of(r.ClosedAt, r.StageKind, r.Came)))]);
     }
 }

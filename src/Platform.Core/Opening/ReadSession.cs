@@ -16,8 +16,8 @@ public sealed class ReadSession(PlatformDb db, HolderChallenges who, OpenableEnv
     public sealed record Session(SessionState State, DateTimeOffset Deadline, DateTimeOffset Now, string Reference, string Title, string Buyer, string Siret,
         KeyHolder? Holder, string? Gate, IReadOnlyList<GrantedKey> Keys, IReadOnlyList<SealedEnvelope> Envelopes)
     {
-        /// <summary>Of a round of negotiation.</summary>
-        public bool IsRound { get; init; }
+        /// <summary>A session would only say so.</summary>
+        public bool NothingReceived { get; init; }
     }
 
     public sealed record GrantedKey(EnvelopeKind Envelope, string Recipient, byte[] CkGateSha256, byte[] Grant);
@@ -33,13 +33,13 @@ public sealed class ReadSession(PlatformDb db, HolderChallenges who, OpenableEnv
     /// <returns>Null when there is no such published consultation in this account.</returns>
     public async Task<Session?> ExecuteAsync(Id<Consultation> id, CancellationToken cancel)
     {
-        var consultation = await db.Consultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id && c.PublishedAt != null, cancel);
-        if (consultation?.SubmissionDeadline is not { } deadline) return null;
+        var found = await db.Consultations.AsNoTracking().Where(c => c.Id == id && c.PublishedAt != null).Select(c => new { Consultation = c, Came = db.BidsInTime().Any(b => b.ConsultationId == c.Id) }).SingleOrDefaultAsync(cancel);
+        if (found is not { Consultation: { SubmissionDeadline: { } deadline } consultation }) return null;
         var now = await db.NowAsync(cancel);
         var buyer = (await db.Database.SqlQuery<Buyer>($"select buyer as \"Name\", buyer_siret as \"Siret\" from consultation_faces where id = {id.Value}").ToListAsync(cancel)).Single();
         var (_, person) = who.Who();
         var grants = await HolderGrants.Of(db, id, person).AsNoTracking().ToListAsync(cancel);
-        var empty = new Session(SessionState.BeforeDeadline, deadline, now, consultation.Reference, consultation.Title, buyer.Name, buyer.Siret, grants.FirstOrDefault()?.Holder, null, [], []) { IsRound = consultation.StageKind is StageKind.Negotiation };
+        var empty = new Session(SessionState.BeforeDeadline, deadline, now, consultation.Reference, consultation.Title, buyer.Name, buyer.Siret, grants.FirstOrDefault()?.Holder, null, [], []) { NothingReceived = NothingReceived.Of(consultation.ClosedAt, consultation.StageKind, found.Came) };
         // Before the gate and the session: a session that was closed before stays readable.
         if (consultation.DiscontinuedAt is not null && !await db.OpeningSessions.AnyAsync(s => s.ConsultationId == id, cancel)) return empty with { State = SessionState.Discontinued };
         if (now <= deadline) return empty;

@@ -168,11 +168,17 @@ public sealed class MainJobTests(Chromium chromium, PlatformSite site, ITestOutp
         await deposit.AddAsync("offre", 1, files.Offer(1));
         await deposit.CheckAsync("Lot\u00A01");
         var lastBytes = await deposit.HoldLastBytesAsync();
-        await deposit.SendAsync();
-        await company.SeeTextAsync("L’heure limite est passée.", Patience.Limit);
-        await company.LookAsync("Envoi après l’heure");
-        await site.HoldClockAtAsync(null);
-        lastBytes.SetResult();
+        try
+        {
+            await deposit.SendAsync();
+            await company.SeeTextAsync("L’heure limite est passée.", Patience.Limit);
+            await company.LookAsync("Envoi après l’heure");
+            await site.HoldClockAtAsync(null);
+        }
+        finally
+        {
+            lastBytes.TrySetResult();      // else a page that waits on the line ends what failed, by a time-out
+        }
         await receipt.SeeAsync("Pli reçu hors délai");
         await company.SeeTextAsync("transmission commencée avant elle");
         return await receipt.KeepAsync();

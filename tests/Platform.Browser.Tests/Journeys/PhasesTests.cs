@@ -75,9 +75,16 @@ public sealed class PhasesTests(Chromium chromium, PlatformSite site) : IClassFi
         await deposit.CheckAsync("Commune d’Essai", Title);
         var twin = thrownAway ? await deposit.OpenTwinAsync(envelope, files[0]) : null;
         var held = twin is null ? null : await deposit.HoldBordereauAsync();
-        if (thrownAway) await deposit.SendAfterItWasThrownAwayAsync();
-        else await deposit.SendAsync();
-        if (twin is not null && held is not null) await DepositPages.SendTwinAsync(twin, held);
+        try
+        {
+            if (thrownAway) await deposit.SendAfterItWasThrownAwayAsync();
+            else await deposit.SendAsync();
+            if (twin is not null && held is not null) await DepositPages.SendTwinAsync(twin, held);
+        }
+        finally
+        {
+            held?.TrySetResult();      // else a page that waits on the line ends what failed, by a time-out
+        }
         await new ReceiptPage(company).SeeAsync(received);
     }
 }

@@ -59,7 +59,7 @@ public sealed class DepositPages
         return twin;
     }
 
-    /// <summary>All bytes pass, what announces them waits on the line until it is let go.</summary>
+    /// <summary>All bytes pass, what announces them waits on the line until it is let go: by whoever holds it, also where a test fails.</summary>
     public async Task<TaskCompletionSource> HoldBordereauAsync()
     {
         var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

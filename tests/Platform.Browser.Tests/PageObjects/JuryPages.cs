@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
-using Platform.Core.Values;
 
 namespace Platform.Browser.Tests.PageObjects;
 
@@ -14,7 +13,7 @@ public sealed partial class JuryPages(string portal, Guid stage)
         await buyer.GoAsync(Address);
         await buyer.SeeAsync("Inscrire le classement");
         await buyer.LookAsync("Projets à classer");
-        var today = FranceTime.DayOf(TimeProvider.System.GetUtcNow());
+        var today = await buyer.Site.TodayAsync();
         foreach (var (part, typed) in new[] { ("Day", today.Day), ("Month", today.Month), ("Year", today.Year) }) await buyer.Page.Locator($"[name='MetOn.{part}']").FillAsync($"{typed}");
         var ranks = buyer.Page.GetByLabel(RankOf());
         await ranks.Nth(0).FillAsync("1");

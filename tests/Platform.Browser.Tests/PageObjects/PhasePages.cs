@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using Platform.Core.Values;
 
 namespace Platform.Browser.Tests.PageObjects;
 
@@ -36,7 +35,7 @@ public sealed class PhasePages(Visitor buyer, string portal, Guid first)
         await buyer.LookAsync("Avis du jury sur les candidatures, à inscrire");
         await buyer.ClickAsync("Inscrire l’avis sur les candidatures");
         await buyer.SeeTextAsync("Écrivez l’avis motivé du jury");
-        var today = FranceTime.DayOf(TimeProvider.System.GetUtcNow());
+        var today = await buyer.Site.TodayAsync();
         foreach (var (part, typed) in new[] { ("Day", today.Day), ("Month", today.Month), ("Year", today.Year) }) await buyer.Page.Locator($"[name='MetOn.{part}']").FillAsync($"{typed}");
         await buyer.FillAsync("Avis motivé du jury sur les candidatures", opinion);
         await buyer.ClickAsync("Inscrire l’avis sur les candidatures");

@@ -179,7 +179,7 @@ public sealed class AlertTests : IAsyncLifetime
         Task<VisitorAlerts.Answer> AskToitureAsync(string email) => PublicAsync(v => v.AskAsync(email, new() { Words = "toiture" }, AlertRhythm.AtOnce, default));
     }
 
-    [Fact]
+    [Fact, Trait("Feature", "VR-13")]
     public async Task Who_asks_again_for_an_alert_that_waits_or_runs_is_told_so_by_mail_once_a_day()
     {
         await AskAsync();

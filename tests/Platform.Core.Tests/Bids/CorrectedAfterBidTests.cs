@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Bids;
-using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Tests.Consultations;
 using Platform.Core.Values;
@@ -17,8 +16,8 @@ public sealed class CorrectedAfterBidTests
         var company = await given.Platform.CompanyAsync("Toitures du Sud", "111111118");
         await given.DepositAsync(company, 1);
         await given.Platform.Database.SetNowAsync(given.Deadline.AddMinutes(-30));
-        await CorrectAsync(given, current => current with { Terms = current.Terms with { OffersValidMonths = 4 } }, important: false);
-        await CorrectAsync(given, current => current with { Terms = current.Terms with { DurationMonths = 18 } }, important: true);
+        await given.Platform.CorrectAsync(given.Consultation, current => current with { Terms = current.Terms with { OffersValidMonths = 4 } }, important: false);
+        await given.Platform.CorrectAsync(given.Consultation, current => current with { Terms = current.Terms with { DurationMonths = 18 } }, important: true);
 
         await given.Platform.TellAsync();
 
@@ -34,7 +33,7 @@ public sealed class CorrectedAfterBidTests
         var company = await given.Platform.CompanyAsync("Toitures du Sud", "111111118");
         var before = await given.DepositAsync(company, 1);
         await given.Platform.Database.SetNowAsync(given.Deadline.AddMinutes(-30));
-        await CorrectAsync(given, current => current with { Lots = new Dictionary<int, string>(current.Lots) { [1] = "Couverture et zinc" } }, important: false);
+        await given.Platform.CorrectAsync(given.Consultation, current => current with { Lots = new Dictionary<int, string>(current.Lots) { [1] = "Couverture et zinc" } });
         await given.Platform.Database.SetNowAsync(given.Deadline.AddMinutes(-20));
         var after = await given.DepositAsync(company, 1);
 
@@ -48,15 +47,5 @@ public sealed class CorrectedAfterBidTests
             Assert.Equal(said, receipt!.Envelopes.Count(envelope => envelope.Label.Contains("Couverture et zinc", StringComparison.Ordinal)));
             return said == 1;
         });
-    }
-
-    private static async Task CorrectAsync(Ceremony given, Func<PublishedContent, PublishedContent> change, bool important)
-    {
-        var of = given.Consultation;
-        var current = await given.Platform.RunAsync(of.Scope, async s => (await s.GetRequiredService<ReadCorrected>().ExecuteAsync(of.Id, Ceremony.Cancel))!.Content);      // it is published
-        var asked = new CorrectConsultation.Asked(of.Id, change(current), "Le règlement dit autre chose.", important);
-        var proof = await given.Platform.ProofAsync(of.Buyer, CorrectConsultation.Act, await given.Platform.RunAsync(of.Scope, s => s.GetRequiredService<CorrectConsultation>().ActHashAsync(asked, Ceremony.Cancel)));
-        Assert.IsType<CorrectConsultation.Outcome.Corrected>(await given.Platform.RunAsync(of.Scope, s =>
-            s.GetRequiredService<CorrectConsultation>().ExecuteAsync(new(asked, new(false, "Le temps suffit."), proof, of.Buyer.Name), Ceremony.Cancel)));
     }
 }

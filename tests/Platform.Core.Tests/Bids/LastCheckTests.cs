@@ -36,6 +36,43 @@ public sealed class LastCheckTests
     }
 
     [Fact]
+    public async Task What_changed_since_the_replaced_bid_is_recalled_oldest_first_and_nothing_of_before_it()
+    {
+        await using var given = await Depositor.StartAsync();
+        var ofBefore = await BeginAsync(given, given.Rival, 1);
+        await given.Platform.PublishVersionAsync(given.Consultation, "Additif.pdf");
+        var (_, outcome) = await given.DepositAsync(given.Company, 1);
+        var received = Assert.IsType<DepositBid.Outcome.Received>(outcome);
+        await given.Platform.CorrectAsync(given.Consultation, current => current with { Title = "Réfection de la toiture et du préau" });
+        await given.Platform.PublishVersionAsync(given.Consultation, "Plan du préau.pdf");
+        await given.Platform.AddDocumentAsync(given.Consultation, "En préparation.pdf", "%PDF-1.7"u8.ToArray());      // of a version that is not published
+
+        var check = await CheckAsync(given, await BeginAsync(given, 1));
+        Assert.Equal(received.LastByteAt, check.Since);
+        Assert.Equal([(ReadLastCheck.Kind.Correction, 1), (ReadLastCheck.Kind.File, 3)], check.Changes.Select(c => (c.Kind, c.Number)));
+        Assert.True(received.LastByteAt < check.Changes[0].At && check.Changes[0].At < check.Changes[1].At);
+
+        // Whoever replaces nothing is told what changed since the draft was begun.
+        Assert.Equal([(ReadLastCheck.Kind.File, 2), (ReadLastCheck.Kind.Correction, 1), (ReadLastCheck.Kind.File, 3)], (await CheckAsync(given, ofBefore, given.Rival)).Changes.Select(c => (c.Kind, c.Number)));
+        Assert.Empty((await CheckAsync(given, await BeginAsync(given, 2))).Changes);
+    }
+
+    [Fact]
+    public async Task A_bid_that_came_late_and_one_that_was_replaced_are_not_recalled()
+    {
+        await using var given = await Depositor.StartAsync();
+        await given.DepositAsync(given.Company, 1);
+        var (stands, _) = await given.DepositAsync(given.Company, 1);
+        var draft = await BeginAsync(given, 1, 2);
+        var (late, _, content) = await given.SealedAsync(given.Company, 1);
+        await given.Platform.Database.SetNowAsync((await given.LimitAsync()).AddHours(1));
+        await given.By(given.Company).SendAsync(late, content, Depositor.Cancel);
+        Assert.True(Assert.IsType<DepositBid.Outcome.Received>(await given.By(given.Company).FinaliseAsync(late, Depositor.Cancel)).Late);
+
+        Assert.Equal([stands], (await CheckAsync(given, draft)).Replaced.Select(r => r.Bid.Bid));
+    }
+
+    [Fact]
     public async Task A_draft_that_another_page_has_sent_gives_its_receipt()
     {
         await using var given = await Depositor.StartAsync();
@@ -62,9 +99,11 @@ public sealed class LastCheckTests
         Assert.Equal(["A", "B"], standing.ReplacedBy([1, 2], isApplication: true).Select(r => r.Bid.Tracking));
     }
 
-    private static async Task<ReadLastCheck.View> CheckAsync(Depositor given, Id<Bid> bid) =>
-        Assert.IsType<ReadLastCheck.View>(await given.Platform.RunAsync(Depositor.ScopeOf(given.Company), s => s.GetRequiredService<ReadLastCheck>().ExecuteAsync(bid, Depositor.Cancel)));
+    private static async Task<ReadLastCheck.View> CheckAsync(Depositor given, Id<Bid> bid, TestCompany? company = null) =>
+        Assert.IsType<ReadLastCheck.View>(await given.Platform.RunAsync(Depositor.ScopeOf(company ?? given.Company), s => s.GetRequiredService<ReadLastCheck>().ExecuteAsync(bid, Depositor.Cancel)));
 
-    private static async Task<Id<Bid>> BeginAsync(Depositor given, params int[] lots) =>
-        Assert.IsType<BeginDeposit.Outcome.Begun>(await given.Platform.RunAsync(Depositor.ScopeOf(given.Company), s => s.GetRequiredService<BeginDeposit>().ExecuteAsync(new(given.Consultation.Id, lots), Depositor.Cancel))).Bid;
+    private static Task<Id<Bid>> BeginAsync(Depositor given, params int[] lots) => BeginAsync(given, given.Company, lots);
+
+    private static async Task<Id<Bid>> BeginAsync(Depositor given, TestCompany company, params int[] lots) =>
+        Assert.IsType<BeginDeposit.Outcome.Begun>(await given.Platform.RunAsync(Depositor.ScopeOf(company), s => s.GetRequiredService<BeginDeposit>().ExecuteAsync(new(given.Consultation.Id, lots), Depositor.Cancel))).Bid;
 }

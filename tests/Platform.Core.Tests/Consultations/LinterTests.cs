@@ -400,6 +400,32 @@ public sealed class LinterTests
     }
 
     [Theory, Trait("Feature", "GD-01"), Trait("Feature", "BEYOND-6")]
+    [InlineData(Procedure.Mapa, null, "23:59:59.9999999", true)]
+    [InlineData(Procedure.Mapa, null, "1.00:00", false)]
+    [InlineData(Procedure.DesignContest, null, "23:59", true)]
+    [InlineData(Procedure.Open, null, "23:59", false)]
+    [InlineData(Procedure.Mapa, StageKind.Negotiation, "23:59", false)]
+    [InlineData(Procedure.DesignContest, StageKind.Projects, "23:59", false)]
+    [InlineData(Procedure.WithoutPublicity, null, "23:59", false)]
+    [InlineData(Procedure.Mapa, null, "-01:00", false)]
+    public void Under_a_day_the_reason_is_asked_where_the_law_counts_no_days_and_of_no_later_phase(Procedure procedure, StageKind? kind, string left, bool asked)
+    {
+        var judged = Open with { Procedure = procedure, Deadline = Open.Launch + TimeSpan.Parse(left, CultureInfo.InvariantCulture), Stage = kind is { } stage ? new(stage, LimitAgreement.NotAsked, Open.Launch.AddDays(-60)) : null };
+        Assert.Equal(asked ? new TimeFloor(24, "CCP, art. R2151-1") : null, judged.FloorMissed);
+        Assert.Equal(asked ? [ObjectionSeverity.Warning] : [], Linter.Judge(judged).Where(o => o.Key == Linter.LimitBelowFloor).Select(o => o.Severity));
+        Assert.DoesNotContain(Linter.LimitBelowFloor, Keys(judged with { Terms = judged.Terms with { ShortLimitReason = "La toiture fuit." } }));
+    }
+
+    // 25 October 2026: the clock stands at 2 h twice, and a day is a day of hours that pass.
+    [Theory, Trait("Feature", "GD-01"), Trait("Feature", "BEYOND-6")]
+    [InlineData("2026-10-24T18:00", "2026-10-25T16:59", true)]
+    [InlineData("2026-10-24T18:00", "2026-10-25T17:00", false)]
+    [InlineData("2026-03-28T18:00", "2026-03-29T18:59", true)]
+    [InlineData("2026-03-28T18:00", "2026-03-29T19:00", false)]
+    public void The_day_that_companies_are_left_is_counted_in_hours_that_pass(string launch, string deadline, bool asked) =>
+        Assert.Equal(asked, TimeFloor.Judge(At(launch), At(deadline)) is not null);
+
+    [Theory, Trait("Feature", "GD-01"), Trait("Feature", "BEYOND-6")]
     [InlineData("2027-11-23T12:00", false)]
     [InlineData("2027-11-24T12:00", true)]
     [InlineData("2036-12-14T12:00", true)]

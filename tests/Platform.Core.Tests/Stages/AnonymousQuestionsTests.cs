@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Questions;
@@ -86,6 +87,31 @@ public sealed class AnonymousQuestionsTests : IAsyncLifetime
         foreach (var text in new[] { "TOITURES DU SUD demande la pente.", "SIREN 111 111 118 : quelle pente ?" })
             Assert.Equal(AskQuestion.Fault.NamesAuthor, Assert.IsType<AskQuestion.Outcome.Refused>(await AskAsync(given.Alpha, text)).Fault);
         Assert.IsType<AskQuestion.Outcome.Asked>(await AskAsync(given.Beta, "La pente des toitures du sud ?"));      // his own name is another one
+    }
+
+    // The second line behind sec.ask_question.
+    [Fact, Trait("Feature", "GD-01")]
+    public async Task The_database_takes_no_question_about_a_project_that_names_somebody_whoever_writes_it_and_elsewhere_none_that_names_nobody()
+    {
+        const string Nobody = "Un participant", Company = "Toitures du Sud";
+        var (alpha, person) = (given.Alpha.Id, given.Alpha.Depositor);
+        var question = await AskedAsync(given.Alpha, Text);
+        var alias = await given.InAsync<PlatformDb, Guid>(given.Buyer, db => db.Questions.Where(q => q.Id == question).Select(q => q.CompanyId).SingleAsync());
+        var (ofProjects, ofFirst, other) = (projects.Consultation.Id.Value, given.Id.Value, Guid.CreateVersion7());
+
+        await WriteAsync(ofProjects, alias, Nobody, alias, Nobody);      // as the door writes it
+        foreach (var (company, companyName, by, byName) in new[] { (alpha, Company, person.Id, person.Name), (alias, Company, alias, Nobody), (alias, Nobody, person.Id, Nobody), (alias, Nobody, alias, person.Name), (other, Nobody, other, Nobody) })
+            Assert.Equal("a question about a project names nobody", (await Assert.ThrowsAsync<PostgresException>(() => WriteAsync(ofProjects, company, companyName, by, byName))).MessageText);
+        Assert.Equal("a question is a company's", (await Assert.ThrowsAsync<PostgresException>(() => WriteAsync(ofFirst, alias, Nobody, alias, Nobody))).MessageText);
+        await WriteAsync(ofFirst, alpha, Company, person.Id, person.Name);
+
+        // The twin: nothing else refuses it.
+        await given.Platform.SuperuserAsync("alter table questions disable trigger keep_asker_unnamed");
+        await WriteAsync(ofProjects, alpha, Company, person.Id, person.Name);
+
+        Task WriteAsync(Guid consultation, Guid company, string companyName, Guid by, string byName) => given.Platform.SuperuserAsync("""
+            insert into questions (tenant_id, id, consultation_id, company_id, company_name, asked_by, asked_by_name, text, asked_at) values ($1, gen_random_uuid(), $2, $3, $4, $5, $6, 'Quelle hauteur ?', sec.now())
+            """, projects.Consultation.Tenant.Id.Value, consultation, company, companyName, by, byName);
     }
 
     [Fact, Trait("Feature", "A7-C10")]

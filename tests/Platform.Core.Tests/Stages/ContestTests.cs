@@ -196,6 +196,34 @@ public sealed class ContestTests
     }
 
     [Fact, Trait("Feature", "GD-01")]
+    public async Task The_database_takes_an_opinion_on_candidatures_between_their_opening_and_the_decision_and_of_a_contest_alone()
+    {
+        await using (var restricted = await GivenStages.OpenedAsync()) await RefusedAsync(restricted);
+        await using var given = await GivenStages.PublishedAsync(Procedure.DesignContest, divided: false);
+        await given.First.DepositAsync(Contents.Applications, given.Alpha, 1);
+        await RefusedAsync(given);      // nothing is opened
+        await given.First.CloseAsync();
+        Assert.Equal(1, await given.First.ReleaseAsync());
+        Assert.IsType<OpenSession.Outcome.Opened>(await given.First.OpenAsync(given.First.President));
+        await given.First.IntegrateAsync();
+        await given.First.OpenEnvelopesAsync(given.First.President);
+        await RefusedAsync(given);      // the session still runs
+        Assert.IsType<CloseSession.Outcome.Closed>(await given.InAsync<CloseSession, CloseSession.Outcome>(given.First.President.Scope, close => close.ExecuteAsync(new(given.Id), GivenStages.Cancel)));
+
+        Assert.Equal(1, await WriteAsync(given));
+        Assert.IsType<AdmitCandidates.Outcome.Decided>(await given.AdmitAsync(given.Yes(given.Alpha, 1)));
+        await RefusedAsync(given);      // decided
+
+        static async Task RefusedAsync(GivenStages of) =>
+            Assert.Equal("a jury speaks of candidatures between their opening and the decision", (await Assert.ThrowsAsync<PostgresException>(() => WriteAsync(of))).MessageText);
+
+        static Task<int> WriteAsync(GivenStages of) => of.InAsync<PlatformDb, int>(of.Buyer, db => db.Database.ExecuteSqlAsync($"""
+            insert into candidates_opinions (tenant_id, id, consultation_id, met_on, opinion, recorded_by, recorded_by_name, recorded_at, entry_id)
+            values ({of.First.Consultation.Tenant.Id.Value}, gen_random_uuid(), {of.Id.Value}, sec.now()::date, 'Une seule, bonne.', {of.First.Consultation.Buyer.Id}, 'Camille Acheteuse', sec.now(), gen_random_uuid())
+            """));
+    }
+
+    [Fact, Trait("Feature", "GD-01")]
     public async Task The_lifting_is_of_the_office_of_opening_and_its_entry_proves_whose_each_project_is()
     {
         var (given, projects) = await DepositedAsync();

@@ -143,6 +143,28 @@ public sealed class DepositTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.SeeOther, one.StatusCode);
     }
 
+    [Fact]
+    public async Task The_last_page_is_told_which_bid_it_replaces_what_changed_since_and_whether_the_draft_was_sent()
+    {
+        var (browser, first) = await BeginAsync(company);
+        await SendAsync(browser, first);
+        var number = (string?)(await (await SendAsync(browser, HttpMethod.Post, $"/api/plis/{first}/finaliser", [])).Content.ReadFromJsonAsync<JsonObject>(cancel))!["numero"];
+        await platform.CorrectAsync(consultation, current => current with { Place = "Valence" });
+        await platform.PublishVersionAsync(consultation, "Additif.pdf");
+        var (again, second) = await BeginAsync(company);
+
+        var said = (await again.Client.GetFromJsonAsync<JsonObject>($"/api/plis/{second}/verification", cancel))!;
+        Assert.Null(said["recu"]);
+        var replaced = Assert.Single(said["remplace"]!.AsArray())!;
+        Assert.Equal((number, (string?)said["depuis"], "[]", "[]"), ((string?)replaced["numero"], (string?)replaced["quand"], replaced["lots"]!.ToJsonString(), replaced["restent"]!.ToJsonString()));      // one lot: none is named
+        var changes = said["changements"]!.AsArray();
+        Assert.Equal(["rectificatif 1", "dossier 2"], changes.Select(c => $"{c!["genre"]} {c["numero"]}"));
+        Assert.All(changes, c => Assert.True(WireInstant.Parse((string)c!["quand"]!) > WireInstant.Parse((string)said["depuis"]!)));
+
+        var sent = (await again.Client.GetFromJsonAsync<JsonObject>($"/api/plis/{first}/verification", cancel))!;
+        Assert.Equal((number, "[]", "[]"), ((string?)sent["recu"]!["numero"], sent["remplace"]!.ToJsonString(), sent["changements"]!.ToJsonString()));
+    }
+
     [Fact, Trait("Feature", "BEYOND-4")]
     public async Task Everybody_reads_the_signed_head_and_the_tiles_of_the_register()
     {

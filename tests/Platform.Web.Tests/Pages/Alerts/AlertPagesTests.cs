@@ -102,6 +102,28 @@ public sealed class AlertPagesTests : IAsyncLifetime
     }
 
     [Fact, Trait("Feature", "VR-13")]
+    public async Task Whatever_an_address_has_already_and_however_often_it_was_asked_for_today_the_page_answers_alike()
+    {
+        var visitor = web.Browser();
+        for (var n = 0; n < VisitorAlerts.MostPerDay; n++) Assert.Equal("/alertes/nouvelle?fait=oui", await AskAsync($"mot{n}"));
+        await platform.SuperuserAsync("update saved_searches set confirmed_at = now() where words = 'mot0'");
+
+        // Each is a case of its own behind the page: one more search than a day allows, one that runs, one that waits.
+        Assert.Equal("/alertes/nouvelle?fait=oui", await AskAsync("toiture"));
+        Assert.Equal("/alertes/nouvelle?fait=oui", await AskAsync("mot0"));
+        Assert.Equal("/alertes/nouvelle?fait=oui", await AskAsync("mot1"));
+        Assert.Equal(VisitorAlerts.Answer.EnoughForToday, await platform.RunAsync(new Scope.Public(), s => s.GetRequiredService<VisitorAlerts>().AskAsync("visiteuse@exemple.test", new() { Words = "toiture" }, AlertRhythm.AtOnce, default)));
+        Assert.Equal((5L, 0L), (await CountAsync("select count(*) from saved_searches"), await CountAsync("select count(*) from saved_searches where words = 'toiture'")));
+        Assert.Equal((5, 2), ((await platform.FactsAsync<AlertAsked>()).Count, (await platform.FactsAsync<AlertAskedAgain>()).Count));
+
+        async Task<string?> AskAsync(string words)
+        {
+            using var asked = await visitor.PostFormAsync($"/alertes/nouvelle?q={words}", new Dictionary<string, string> { ["Email"] = "visiteuse@exemple.test", ["Rhythm"] = "immediat" });
+            return asked.Headers.Location?.OriginalString;
+        }
+    }
+
+    [Fact, Trait("Feature", "VR-13")]
     public async Task However_many_stops_come_from_one_address_each_is_heard()
     {
         await platform.SuperuserAsync("insert into alert_mails (id, recipient, consultation_id, queued_at, secret) select gen_random_uuid(), 'v' || n || '@exemple.test', gen_random_uuid(), now(), sha256(int4send(n)) from generate_series(1, 40) n");

@@ -64,7 +64,7 @@ public sealed class CorrectPageTests : IAsyncLifetime
         Assert.All(["Terms_Months", "Contact_Email", "Withheld_0__Ground", "Withheld_0__Obtained", "Why"], id => Assert.NotNull(page.QuerySelector($".govuk-error-summary a[href='#{id}']")));
     }
 
-    [Fact, Trait("Feature", "GD-01")]
+    [Fact]
     public async Task A_page_that_was_opened_before_a_colleague_corrected_reverts_nothing_and_says_what_it_would_change()
     {
         var stale = await FieldsAsync(new() { ["Place"] = "Valence" });
@@ -127,7 +127,7 @@ public sealed class CorrectPageTests : IAsyncLifetime
         Assert.DoesNotContain("sans importance", (await TestBrowser.ReadAsync(light)).Body!.TextContent, StringComparison.Ordinal);
     }
 
-    [Fact, Trait("Feature", "GD-01")]
+    [Fact]
     public async Task The_check_of_before_is_neither_published_nor_edited_unread()
     {
         using var first = await CheckAsync(await FieldsAsync(new() { ["Place"] = "Valence" }));

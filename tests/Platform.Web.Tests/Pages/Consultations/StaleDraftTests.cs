@@ -35,7 +35,7 @@ public sealed class StaleDraftTests : IAsyncLifetime
         await platform.DisposeAsync();
     }
 
-    [Fact, Trait("Feature", "GD-01")]
+    [Fact]
     public async Task A_page_of_criteria_that_was_opened_before_a_colleague_saved_erases_nothing_and_saves_once_it_was_told()
     {
         var fields = await FieldsAsync("criteres", []);
@@ -51,7 +51,7 @@ public sealed class StaleDraftTests : IAsyncLifetime
         Assert.Empty(await CriteriaAsync());
     }
 
-    [Theory, Trait("Feature", "GD-01")]
+    [Theory]
     [InlineData("modifier", "Form.Title", "Vitrerie A", "Vitrerie B")]
     [InlineData("montant", "Amount", "85 000", "95 000")]
     [InlineData("procedure", "Chosen", "Open", "Restricted")]
@@ -68,7 +68,7 @@ public sealed class StaleDraftTests : IAsyncLifetime
         Assert.Contains(second, await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
-    [Fact, Trait("Feature", "GD-02")]
+    [Fact]
     public async Task Whom_the_notice_names_is_not_replaced_by_a_page_of_before()
     {
         Dictionary<string, string> contact = new() { ["Contact.ContactName"] = "Mairie", ["Contact.Email"] = "marches@exemple.test", ["Contact.Phone"] = "04 75 00 00 01", ["Contact.Street"] = "1 place", ["Contact.PostCode"] = "26000", ["Contact.Town"] = "Valence" };
@@ -105,7 +105,7 @@ public sealed class StaleDraftTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.SeeOther, kept.StatusCode);
     }
 
-    [Fact, Trait("Feature", "GD-01")]
+    [Fact]
     public async Task What_changed_since_it_was_read_is_not_published_and_what_was_read_is()
     {
         await platform.AddDocumentAsync(draft, "rc.pdf", "%PDF-1.7"u8.ToArray());

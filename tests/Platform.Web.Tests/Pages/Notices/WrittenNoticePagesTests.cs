@@ -46,7 +46,7 @@ public sealed class WrittenNoticePagesTests : IAsyncLifetime
         Assert.Null(page.QuerySelector("a[href^='/consultations/']"));
     }
 
-    [Fact, Trait("Feature", "CDG-08")]
+    [Fact]
     public async Task What_was_filled_over_another_text_is_asked_again_and_a_notice_is_published_or_given_up_as_it_was_read()
     {
         var browser = web.Browser(given.Buyer);

@@ -11,7 +11,7 @@ namespace Platform.Web.Tests.Pages.Questions;
 /// <summary>An answer in preparation in two tabs, and questions about the projects of a contest, on their pages.</summary>
 public sealed class AnswerPagesTests
 {
-    [Fact, Trait("Feature", "A7-B9")]
+    [Fact]
     public async Task An_answer_that_was_filled_over_another_text_is_asked_again_and_one_that_changed_is_not_thrown_away()
     {
         await using var platform = await TestPlatform.StartAsync();

@@ -114,9 +114,12 @@ public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningPr
             if (!IsStage) Publicity = await readPublicity.ExecuteAsync(found, cancel);
             Approval = await approvals.StandingAsync(Id, ActKind.Consultation, Id.Value, cancel);
         }
-        else (FollowUp, Opening) = (await consultations.FollowUpAsync(found, cancel), await progress.ExecuteAsync(Id, cancel));
-        // A round that nobody answered leaves the offers of the one before.
-        NothingReceived = FollowUp is { } follow && follow.Deposits.All(at => at > found.SubmissionDeadline) && found is { ClosedAt: not null, DiscontinuedAt: null, StageKind: not StageKind.Negotiation };
+        else
+        {
+            FollowUp = await consultations.FollowUpAsync(found, cancel);
+            (Opening, var nothing) = await progress.ExecuteAsync(found, cancel);
+            NothingReceived = nothing && found.DiscontinuedAt is null;
+        }
         if (FollowUp is not null && found is { ClosedAt: null, DiscontinuedAt: null }) (Owed, Waiting) = (MayPublish ? await choices.OwedAsync(Id, cancel) : null, await questions.CountWaitingAsync(Id, cancel));
         if (found is { Held: true, DiscontinuedAt: null }) Hold = await readHold.ExecuteAsync(found, cancel);
         if (IsToChoose && person.Has(Capability.ReadOpenedBids)) SetAside = await readSetAside.ExecuteAsync(Id, cancel);

@@ -51,9 +51,6 @@ public sealed class SessionModel(ReadSession read, WaysToOpen waysToOpen, ReadRe
     /// <summary>Changes with whatever happens in the session: the script asks whether another device went on.</summary>
     public string Version => WatchSession.Of(Minutes);
 
-    /// <summary>Nothing came in time: a session would only say so. Of a round of negotiation it has to: the offers of before stand.</summary>
-    public bool NothingReceived => !Session.IsRound && Session.State is not SessionState.BeforeDeadline and not SessionState.WaitingForGate and not SessionState.Discontinued && Received.All(bid => bid.State is ReceivedState.Late or ReceivedState.LateBegunBefore or ReceivedState.TakenBack);
-
     public bool Finished => Session.State == SessionState.Offers && Session.Envelopes.All(e => e.State != "scellee");
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();
