@@ -4,11 +4,14 @@ using Platform.Core.Values;
 
 namespace Platform.Core.Alerts;
 
-/// <summary>A search in one French line, as messages and lists name it: « toiture », travaux, CPV 45261.</summary>
+/// <summary>A search in one line, as messages and lists name it: « toiture », travaux, CPV 45261.</summary>
 public static class SearchInWords
 {
     /// <summary>More names than these are counted.</summary>
     private const int Named = 3;
+
+    /// <summary>When one is told.</summary>
+    public static string When(AlertRhythm rhythm) => rhythm switch { AlertRhythm.AtOnce => Reader.Say("Tout de suite"), AlertRhythm.Daily => Reader.Say("Une fois par jour, à 7\u00A0h") };
 
     /// <param name="filter">What is looked for.</param>
     /// <param name="names">Of accounts by their address and of communes by their code, where somebody knows them; the others are counted.</param>

@@ -34,6 +34,9 @@ public sealed class VisitorAlerts(PlatformDb db, Outbox outbox)
 
     private const string Known = "known ";
 
+    /// <summary>Of the second press of one button.</summary>
+    private const string OnItsWay = "on its way";
+
     public enum Answer { Asked, EmailInvalid, EnoughForToday }
 
     public async Task<Answer> AskAsync(string? email, SearchFilter filter, AlertRhythm rhythm, CancellationToken cancel)
@@ -48,6 +51,7 @@ public sealed class VisitorAlerts(PlatformDb db, Outbox outbox)
             await outbox.AddAsync(new AlertAskedAgain(Guid.Parse(said[Known.Length..]), FranceTime.DayOf(await db.NowAsync(cancel))), cancel);
             return Answer.Asked;
         }
+        if (said == OnItsWay) return Answer.Asked;
         if (said != "asked") return Answer.EnoughForToday;
         await outbox.AddAsync(new AlertAsked(id), cancel);
         return Answer.Asked;
@@ -56,6 +60,10 @@ public sealed class VisitorAlerts(PlatformDb db, Outbox outbox)
     /// <summary>What a link confirms; null when it is none, or no longer.</summary>
     public async Task<SavedSearch?> ReadAsync(string secret, CancellationToken cancel) =>
         (await db.Database.SqlQuery<KeptSearch>(FormattableStringFactory.Create($"select {KeptSearch.Columns} from sec.read_alert({{0}}) s", EmailLinks.HashOf(secret))).ToListAsync(cancel)).SingleOrDefault()?.Read();
+
+    /// <summary>The rhythm of the alert that runs for the same search and address, and that confirming changes; null: none, or the same. For whoever holds the link, and nobody else.</summary>
+    public async Task<AlertRhythm?> ReplacedAsync(string secret, CancellationToken cancel) =>
+        (await db.Database.SqlQuery<string?>($"select sec.alert_replaced({EmailLinks.HashOf(secret)}) as \"Value\"").ToListAsync(cancel)).Single() is { } rhythm ? Enum.Parse<AlertRhythm>(rhythm) : null;
 
     public async Task<bool> ConfirmAsync(string secret, CancellationToken cancel) =>
         (await db.Database.SqlQuery<bool>($"select sec.confirm_alert({EmailLinks.HashOf(secret)}) as \"Value\"").ToListAsync(cancel)).Single();
@@ -83,7 +91,7 @@ public static class AlertSecret
     }
 }
 
-/// <summary>Writes the message by which a visitor confirms. The secret is made here and stands nowhere else. Scope System.</summary>
+/// <summary>Writes the message by which a visitor confirms an alert, or another rhythm of one that she has. The secret is made here and stands nowhere else. Scope System.</summary>
 public sealed class MailAlertConfirmation(PlatformDb db, SendMail sendMail, IOptions<PortalAddress> portal)
 {
     public static readonly TimeSpan Life = TimeSpan.FromDays(2);
@@ -95,10 +103,14 @@ public sealed class MailAlertConfirmation(PlatformDb db, SendMail sendMail, IOpt
         var search = (await db.Database.SqlQuery<KeptSearch>(FormattableStringFactory.Create($"select {KeptSearch.Columns} from saved_searches s where s.id = {{0}}", fact.Search)).ToListAsync(cancel)).Single().Read();
         var (secret, until) = (AlertSecret.Write(RandomNumberGenerator.GetBytes(AlertSecret.Bytes)), await db.NowAsync(cancel) + Life);      // random, not version 7: a bearer secret
         await db.Database.ExecuteSqlAsync($"update saved_searches set confirm_sha256 = {EmailLinks.HashOf(secret)}, confirm_until = {until} where id = {fact.Search}", cancel);
-        await sendMail.ExecuteAsync(new("alerte-confirmation", fact.Key, null, email, new Dictionary<string, string>
+        var values = new Dictionary<string, string>
         {
-            ["recherche"] = SearchInWords.Of(search.Filter), ["limite"] = FrenchFormat.LongDateTime(until), ["lien"] = $"{portal.Value.BaseUrl}/alertes/confirmer/{secret}",
-        }, []), cancel);
+            ["recherche"] = SearchInWords.Of(search.Filter), ["rythme"] = SearchInWords.When(search.Rhythm), ["limite"] = FrenchFormat.LongDateTime(until), ["lien"] = $"{portal.Value.BaseUrl}/alertes/confirmer/{secret}",
+        };
+        // Her mailbox may be told what the page keeps silent: whoever reads it has that alert.
+        var replaced = (await db.Database.SqlQuery<string?>($"select alert_replaced_by({fact.Search}) as \"Value\"").ToListAsync(cancel)).Single();
+        if (replaced is not null) values["ancien"] = SearchInWords.When(Enum.Parse<AlertRhythm>(replaced));
+        await sendMail.ExecuteAsync(new(replaced is null ? "alerte-confirmation" : "alerte-rythme", fact.Key, null, email, values, []), cancel);
     }
 }
 
@@ -116,7 +128,7 @@ public sealed class MailAlertStanding(PlatformDb db, SendMail sendMail)
         var search = (await db.Database.SqlQuery<KeptSearch>(FormattableStringFactory.Create($"select {KeptSearch.Columns} from saved_searches s where s.id = {{0}}", fact.Search)).ToListAsync(cancel)).Single().Read();
         await sendMail.ExecuteAsync(new(alert.ConfirmedAt is null ? "alerte-deja-demandee" : "alerte-deja-active", fact.Key, null, alert.Email, new Dictionary<string, string>
         {
-            ["recherche"] = SearchInWords.Of(search.Filter), ["date"] = FrenchFormat.LongDateTime(alert.ConfirmedAt ?? alert.CreatedAt),
+            ["recherche"] = SearchInWords.Of(search.Filter), ["rythme"] = SearchInWords.When(search.Rhythm), ["date"] = FrenchFormat.LongDateTime(alert.ConfirmedAt ?? alert.CreatedAt),
         }, []), cancel);
     }
 }

@@ -11,8 +11,9 @@ public sealed class MyBids(PlatformDb db)
     public enum State { Begun, Received, Late, Superseded, Retracted }
 
     /// <param name="NewerFile">A version of the file that came after this bid and that nobody confirmed it for, while it can still be replaced.</param>
+    /// <param name="IsCorrected">An important correction came after this bid, while it can still be replaced.</param>
     public sealed record Row(Id<Bid> Bid, Id<Consultation> Consultation, string Reference, string Title, string Buyer, DateTimeOffset Limit, DateTimeOffset? DiscontinuedAt,
-        DateTimeOffset BegunAt, DateTimeOffset? LastByteAt, string? Tracking, State State, IReadOnlyList<int> Lots, IReadOnlyList<int> ReplacedLots, bool IsApplication, string Address, int? NewerFile);
+        DateTimeOffset BegunAt, DateTimeOffset? LastByteAt, string? Tracking, State State, IReadOnlyList<int> Lots, IReadOnlyList<int> ReplacedLots, bool IsApplication, string Address, int? NewerFile, bool IsCorrected);
 
     public async Task<IReadOnlyList<Row>> ExecuteAsync(CancellationToken cancel)
     {
@@ -25,22 +26,24 @@ public sealed class MyBids(PlatformDb db)
             .Take(200).ToListAsync(cancel);
         var ids = rows.Select(r => r.Bid.Id).ToList();
         var lots = (await db.BidEnvelopes.AsNoTracking().Where(e => ids.Contains(e.BidId) && e.LotNumber != null).ToListAsync(cancel)).ToLookup(e => e.BidId);
-        var newer = await NewerFilesAsync(cancel);
+        var since = await SinceAsync(cancel);
         return [.. rows.Select(r => new Row(r.Bid.Id, r.Bid.ConsultationId, r.Reference, r.Title, r.Buyer, r.Limit, r.DiscontinuedAt, r.Bid.BegunAt, r.Bid.LastByteAt, r.Bid.Tracking, StateOf(r.Bid),
             r.Lots > 1 ? r.Bid.LotsSought ?? Numbers(lots[r.Bid.Id]) : [], Numbers(lots[r.Bid.Id].Where(e => e.SupersededAt is not null)), r.Bid.LotsSought is not null,
-            ConsultationFace.AddressOf(r.Bid.ConsultationId.Value, r.StageOf is not null), newer.TryGetValue(r.Bid.Id.Value, out var version) ? version : null))];
+            ConsultationFace.AddressOf(r.Bid.ConsultationId.Value, r.StageOf is not null),
+            since.GetValueOrDefault(r.Bid.Id.Value)?.Version, since.GetValueOrDefault(r.Bid.Id.Value)?.Corrected is true))];
     }
 
-    private sealed record Newer(Guid Bid, int Version);
+    private sealed record Changed(Guid Bid, int? Version, bool Corrected);
 
-    private async Task<Dictionary<Guid, int>> NewerFilesAsync(CancellationToken cancel) => (await db.Database.SqlQuery<Newer>($"""
-        select b.id as "Bid", max(v.number) as "Version" from bids b
-          join consultation_faces f on f.tenant_id = b.tenant_id and f.id = b.consultation_id
-          join dce_versions v on v.tenant_id = b.tenant_id and v.consultation_id = b.consultation_id and v.number > 1 and v.published_at > b.last_byte_at
+    // Of the bids that stand and can still be replaced: one statement, however many they are.
+    private async Task<Dictionary<Guid, Changed>> SinceAsync(CancellationToken cancel) => (await db.Database.SqlQuery<Changed>($"""
+        select b.id as "Bid",
+          (select max(v.number) from dce_versions v where v.tenant_id = b.tenant_id and v.consultation_id = b.consultation_id and v.number > 1 and v.published_at > b.last_byte_at
+            and not exists (select from bid_confirmations c where c.bid_id = b.id and c.version_number >= v.number)) as "Version",
+          exists (select from corrections k where k.tenant_id = b.tenant_id and k.consultation_id = b.consultation_id and k.important and k.published_at > b.last_byte_at) as "Corrected"
+        from bids b join consultation_faces f on f.tenant_id = b.tenant_id and f.id = b.consultation_id
         where not b.late and b.superseded_at is null and b.retracted_at is null and f.discontinued_at is null and f.submission_deadline > sec.now()
-          and not exists (select from bid_confirmations c where c.bid_id = b.id and c.version_number >= v.number)
-        group by b.id
-        """).ToListAsync(cancel)).ToDictionary(row => row.Bid, row => row.Version);
+        """).ToListAsync(cancel)).ToDictionary(row => row.Bid);
 
     private static IReadOnlyList<int> Numbers(IEnumerable<BidEnvelope> offers) => [.. offers.Select(e => e.LotNumber ?? 0).Order()];
 

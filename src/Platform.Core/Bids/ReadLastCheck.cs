@@ -14,7 +14,9 @@ public sealed class ReadLastCheck(PlatformDb db)
     public enum Kind { File, Correction }
 
     /// <param name="Number">Of the version of the file, or of the correction.</param>
-    public sealed record Change(Kind Kind, int Number, DateTimeOffset At);
+    /// <param name="Important">The buyer says that offers may have to change (CCP, art. R2151-4).</param>
+    /// <param name="Why">In the buyer’s words.</param>
+    public sealed record Change(Kind Kind, int Number, DateTimeOffset At, bool Important, string? Why);
 
     /// <summary>The receipt of this draft, which another page has sent.</summary>
     public sealed record Sent(string Tracking, DateTimeOffset LastByteAt);
@@ -36,8 +38,8 @@ public sealed class ReadLastCheck(PlatformDb db)
 
     private async Task<IReadOnlyList<Change>> ChangesAsync(Id<Consultation> id, DateTimeOffset since, CancellationToken cancel)
     {
-        var versions = await db.DceVersions.AsNoTracking().Where(v => v.ConsultationId == id && v.Number > 1 && v.PublishedAt > since).Select(v => new { v.Number, v.PublishedAt }).ToListAsync(cancel);
-        var corrections = await db.Corrections.AsNoTracking().Where(c => c.ConsultationId == id && c.PublishedAt > since).Select(c => new Change(Kind.Correction, c.Number, c.PublishedAt)).ToListAsync(cancel);
-        return [.. versions.Select(v => new Change(Kind.File, v.Number, v.PublishedAt ?? since)).Concat(corrections).OrderBy(c => c.At)];
+        var versions = await db.DceVersions.AsNoTracking().Where(v => v.ConsultationId == id && v.Number > 1 && v.PublishedAt > since).Select(v => new { v.Number, v.PublishedAt, v.Important, v.Note }).ToListAsync(cancel);
+        var corrections = await db.Corrections.AsNoTracking().Where(c => c.ConsultationId == id && c.PublishedAt > since).Select(c => new Change(Kind.Correction, c.Number, c.PublishedAt, c.Important, c.Reason)).ToListAsync(cancel);
+        return [.. versions.Select(v => new Change(Kind.File, v.Number, v.PublishedAt ?? since, v.Important, v.Note)).Concat(corrections).OrderBy(c => c.At)];
     }
 }

@@ -8,11 +8,13 @@ using Platform.Crypto.Timestamps;
 namespace Platform.Core.Bids;
 
 /// <summary>A receipt with its token and its proof, each null as long as it is awaited.</summary>
+/// <param name="Limit">That applied when the bid arrived: what the receipt proves.</param>
+/// <param name="MovedTo">The limit in force, where it has moved since; of the page alone, never of the proof.</param>
 public sealed record ReceiptView(
     Id<Bid> Bid, Id<Consultation> Consultation, string Tracking, bool Late, bool BegunInTime, DateTimeOffset LastByteAt, DateTimeOffset Limit, DateTimeOffset? SupersededAt,
     string BidderName, string BidderId, string BuyerName, string Reference, string Title, IReadOnlyList<ReceiptView.Envelope> Envelopes,
     string Json, ReceiptView.Stamp? Token, string? Proof, IReadOnlyList<ReceiptView.Other> Others, ReceiptView.NewerFile? Newer, ReceiptView.OpenedByHand? ByHand,
-    bool IsStage = false, Contents Holds = Contents.Both, IReadOnlyList<int>? LotsSought = null, ReceiptView.ProjectOf? Author = null)
+    bool IsStage = false, Contents Holds = Contents.Both, IReadOnlyList<int>? LotsSought = null, ReceiptView.ProjectOf? Author = null, DateTimeOffset? MovedTo = null)
 {
     /// <summary>An earlier bid of the same company that was in time.</summary>
     public sealed record Other(string Tracking, DateTimeOffset LastByteAt);
@@ -57,7 +59,8 @@ public sealed class ReadReceipt(PlatformDb db, ProveInclusion prove)
             subject.BuyerName, subject.Reference, subject.Title, [.. envelopes.OrderBy(e => e.Kind).ThenBy(e => e.LotNumber).Select(e => Show(e, titles, bid.IsAnonymous))],
             json, token, proof.Match<string?>(proved => proved.TlogProof, pending => null), await OthersAsync(bid, cancel), await NewerAsync(bid, cancel), await ByHandAsync(bid, cancel),
             subject.IsStage, subject.Holds, titles.Values.ToList() is not [Lot.SingleTitle] ? bid.LotsSought : null,
-            bid.IsAnonymous ? await db.ProjectAuthors.AsNoTracking().Where(a => a.Id == bid.CompanyId).Select(a => new ReceiptView.ProjectOf(a.CompanyName, a.CompanyNumber, a.Seal)).SingleAsync(cancel) : null);
+            bid.IsAnonymous ? await db.ProjectAuthors.AsNoTracking().Where(a => a.Id == bid.CompanyId).Select(a => new ReceiptView.ProjectOf(a.CompanyName, a.CompanyNumber, a.Seal)).SingleAsync(cancel) : null,
+            subject.SubmissionDeadline == limit ? null : subject.SubmissionDeadline);
     }
 
     private async Task<IReadOnlyList<ReceiptView.Other>> OthersAsync(Bid bid, CancellationToken cancel) =>

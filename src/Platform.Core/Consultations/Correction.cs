@@ -50,12 +50,14 @@ internal sealed class CorrectionMapping : IEntityTypeConfiguration<Correction>, 
     public void Configure(EntityTypeBuilder<FieldCorrection> builder) => builder.ToTable("corrected_fields").HasKey(f => new { f.TenantId, f.CorrectionId, f.Position });
 }
 
-/// <summary>A change as people read it: dates in words.</summary>
+/// <summary>A change as people read it: dates in words, ours in the language of the reader.</summary>
 /// <param name="Lot">0: not of a lot.</param>
 public sealed record CorrectedValue(CorrectedField Field, int Lot, string Before, string After)
 {
-    public string BeforeInWords => CorrectionWords.Of(Field, Before);
-    public string AfterInWords => CorrectionWords.Of(Field, After);
+    public IReadOnlyList<SaidPart> SaidBefore => CorrectionWords.Of(Field, Before);
+    public IReadOnlyList<SaidPart> SaidAfter => CorrectionWords.Of(Field, After);
+    public string BeforeInWords => string.Concat(SaidBefore.Select(part => part.Text));
+    public string AfterInWords => string.Concat(SaidAfter.Select(part => part.Text));
 }
 
 /// <summary>The corrections of a consultation, newest first: what everybody may read.</summary>

@@ -12,6 +12,8 @@ public sealed record PublishedContact(string Name, string Email, string Phone, s
 
     internal IReadOnlyList<(CorrectedField Field, string Word)> Words => [.. Fields.Zip([Name, Email, Phone, Street, PostCode, Town])];
 
+    public bool IsEmpty => Words.All(said => said.Word.Length == 0);
+
     internal static bool Has(CorrectedField field) => Fields.Contains(field);
 
     internal PublishedContact Put(CorrectedField field, string word) => Of(each => each == field ? word : Words.Single(known => known.Field == each).Word);

@@ -8,15 +8,18 @@ namespace Platform.Core.Notices;
 /// <summary>Whom the call for competition names: as it said last, or as a correction says since (contact_now, which the database judges corrections by).</summary>
 internal sealed class ContactInForce(PlatformDb db, CallNotices calls) : IContactInForce
 {
-    private sealed record Line(string Field, string Said);
+    internal sealed record Line(string Field, string Said);
 
     public Task<PublishedContact?> ReadAsync(Consultation consultation, CancellationToken cancel) => ReadAsync(db, consultation, cancel);
 
     internal static async Task<PublishedContact?> ReadAsync(PlatformDb db, Consultation consultation, CancellationToken cancel)
     {
         var lines = await db.Database.SqlQuery<Line>($"select field as \"Field\", said as \"Said\" from contact_now({consultation.TenantId}, {consultation.Id.Value})").ToListAsync(cancel);
-        return lines.Count == 0 ? null : PublishedContact.Of(field => lines.Single(line => line.Field == $"{field}").Said);
+        return Read(lines);
     }
+
+    /// <summary>Null: no notice.</summary>
+    internal static PublishedContact? Read(IReadOnlyList<Line> lines) => lines.Count == 0 ? null : PublishedContact.Of(field => lines.Single(line => line.Field == $"{field}").Said);
 
     public PublishedContact Clean(PublishedContact typed)
     {

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Law;
 using Platform.Core.Values;
@@ -27,7 +28,7 @@ public sealed class ReadNoticeCosts(PlatformDb db)
             from notice_costs c join channel_publications p on p.tenant_id = c.tenant_id and p.id = c.publication_id
             where extract(year from c.booked_at at time zone 'Europe/Paris') = {year} order by c.booked_at desc, p.channel, c.publication_id
             """).ToListAsync(cancel);
-        List<Id<Consultations.Consultation>> ids = [.. stored.Select(row => new Id<Consultations.Consultation>(row.Consultation)).Distinct()];
+        List<Id<Consultation>> ids = [.. stored.Select(row => new Id<Consultation>(row.Consultation)).Distinct()];
         var names = await db.Consultations.AsNoTracking().Where(c => ids.Contains(c.Id)).Select(c => new { c.Id, c.Reference, c.Title }).ToDictionaryAsync(c => c.Id.Value, cancel);
         return [.. from row in stored where names.ContainsKey(row.Consultation)
                    select new Row(row.At, row.Consultation, names[row.Consultation].Reference, names[row.Consultation].Title, Enum.Parse<NoticeChannel>(row.Channel), row.Gazette, row.Amount, row.Currency, row.ConfirmedByName, Enum.Parse<Standing>(row.Standing))];
@@ -54,6 +55,10 @@ public sealed class ReadPublicNotice(PlatformDb db)
     public async Task<IReadOnlyList<Other>> OfAsync(Guid consultation, CancellationToken cancel) => [.. (await db.Database.SqlQuery<OtherRow>($"""
         select id as "Id", notice_id as "Notice", number as "Number", kind as "Kind", content ? 'correction' as "IsCorrection", published_at as "PublishedAt" from public_notices where consultation_id = {consultation} order by published_at, number
         """).ToListAsync(cancel)).Select(row => new Other(row.Id, row.Notice, row.Number, Enum.Parse<NoticeKind>(row.Kind), row.IsCorrection, row.PublishedAt))];
+
+    /// <summary>Whom companies write to about a consultation: as its public notice names them, or as a correction does since. Null: nobody is named.</summary>
+    public async Task<PublishedContact?> ContactAsync(Guid consultation, CancellationToken cancel) =>
+        ContactInForce.Read(await db.Database.SqlQuery<ContactInForce.Line>($"select field as \"Field\", said as \"Said\" from sec.public_contact({consultation})").ToListAsync(cancel)) is { IsEmpty: false } contact ? contact : null;
 
     /// <summary>Null until it is printed.</summary>
     public async Task<byte[]?> PdfAsync(Id<NoticeVersion> id, CancellationToken cancel) => await db.PublicNotices.AsNoTracking().Where(notice => notice.Id == id).Select(notice => notice.Pdf).SingleOrDefaultAsync(cancel);

@@ -55,7 +55,7 @@ public static class DepositEndpoints
                 })]),
                 ["depuis"] = WireInstant.Format(check.Since),
                 ["changements"] = new JsonArray([.. check.Changes.Select(c => (JsonNode)new JsonObject
-                    { ["genre"] = c.Kind == ReadLastCheck.Kind.File ? "dossier" : "rectificatif", ["numero"] = c.Number, ["quand"] = WireInstant.Format(c.At) })]),
+                    { ["genre"] = c.Kind == ReadLastCheck.Kind.File ? "dossier" : "rectificatif", ["numero"] = c.Number, ["quand"] = WireInstant.Format(c.At), ["importante"] = c.Important, ["motif"] = c.Why })]),
             })
             : TypedResults.NotFound();
 

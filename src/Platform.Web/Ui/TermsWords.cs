@@ -11,6 +11,8 @@ public static class TermsWords
     /// <summary>Said on the page of the value, where it decides the threshold.</summary>
     public const string Entity = "Entité adjudicatrice";
 
+    public const string Validity = "Validité des offres";
+
     private const string ShortLimit = "Pourquoi une limite si proche";
 
     /// <param name="launch">What the law of this instant says of what is unsaid is said too.</param>
@@ -48,6 +50,10 @@ public static class TermsWords
     public static string? Negotiation(StatedTerms terms, Procedure procedure, DateTimeOffset launch, BuyerKind buyer) =>
         NegotiationGround.On(procedure.ToString(), buyer, launch).FirstOrDefault(known => known.Key == terms.NegotiationGround) is { } ground
             ? $"{ground.Title} ({ground.Article}){(terms.NegotiationReason is { } facts ? $"\n{facts}" : "")}" : null;
+
+    /// <summary>How long bidders are bound by their offers: as the buyer says, else as the notice does. Null: where candidatures come first, no notice says it and the buyer did not.</summary>
+    public static string? OffersValid(StatedTerms terms, Procedure procedure, DateTimeOffset launch) =>
+        terms.OffersValidMonths is null && procedure.IsInTwoSteps ? null : Reader.Fill($"{terms.ValidMonthsAt(launch)}\u00A0mois");
 
     /// <summary>The buyer’s own words, in French whatever the reader reads.</summary>
     public static bool IsTyped(string said, StatedTerms terms) =>

@@ -81,6 +81,7 @@ public sealed class DepositPages
         await Assertions.Expect(twin.GetByRole(AriaRole.Heading, new() { Name = "Un pli est déjà parti de ce brouillon" })).ToBeVisibleAsync(new() { Timeout = Patience.Transfer });
         await Assertions.Expect(twin.GetByText("son reçu porte le numéro")).ToBeVisibleAsync();
         await Assertions.Expect(twin.GetByRole(AriaRole.Link, new() { Name = "Voir le reçu" })).ToBeVisibleAsync();
+        await Assertions.Expect(twin.GetByRole(AriaRole.Link, new() { Name = "Jeter ce brouillon" })).ToHaveCountAsync(0);      // received: nothing to throw away
         await twin.CloseAsync();
     }
 

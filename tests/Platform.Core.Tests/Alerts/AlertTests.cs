@@ -183,16 +183,21 @@ public sealed class AlertTests : IAsyncLifetime
     public async Task Who_asks_again_for_an_alert_that_waits_or_runs_is_told_so_by_mail_once_a_day()
     {
         await AskAsync();
+        await platform.Database.SetNowAsync(Start.AddMinutes(2));
         await AskAsync();
         await TellAsync();
         await TellAsync();
-        Assert.Contains("n’est pas encore confirmée", Decoded(Assert.Single(sink.Mails)), StringComparison.Ordinal);
+        var waiting = Decoded(Assert.Single(sink.Mails));
+        Assert.Contains("n’est pas encore confirmée", waiting, StringComparison.Ordinal);
+        Assert.Contains("Quand\u00A0: Tout de suite", waiting, StringComparison.Ordinal);
+        Assert.DoesNotContain("aucun autre message", waiting, StringComparison.Ordinal);      // in a quarter of an hour another link may be asked for
 
         await platform.SuperuserAsync("update saved_searches set confirmed_at = $1", Start);
         await platform.Database.SetNowAsync(Start.AddDays(1));
         for (var n = 0; n < 2; n++) await AskAsync();
         await TellAsync();
         Assert.Contains("active depuis le mardi", Decoded(sink.Mails[1]), StringComparison.Ordinal);
+        Assert.Contains("Quand\u00A0: Tout de suite", Decoded(sink.Mails[1]), StringComparison.Ordinal);
         Assert.Equal(2, sink.Mails.Count);
         Assert.Single(await platform.FactsAsync<AlertAsked>());      // no second alert was made
 
@@ -223,6 +228,39 @@ public sealed class AlertTests : IAsyncLifetime
         Assert.Equal(["halle AtOnce", "toiture Daily"], (await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().Database
             .SqlQuery<string>($"""select words || ' ' || rhythm as "Value" from saved_searches where ended_at is null""").ToListAsync())).Order(StringComparer.Ordinal));
         Assert.NotNull((await PublicAsync(v => v.ReadAsync(secrets[1], default)))!.ConfirmedAt);
+    }
+
+    [Fact, Trait("Feature", "VR-13")]
+    public async Task A_double_press_asks_once_and_sends_one_message()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => PublicAsync(v => v.AskAsync("visiteuse@exemple.test", new() { Words = "toiture" }, AlertRhythm.AtOnce, default))));
+        Assert.All(answers, answer => Assert.Equal(VisitorAlerts.Answer.Asked, answer));
+        Assert.Single(await platform.FactsAsync<AlertAsked>());
+        Assert.Empty(await platform.FactsAsync<AlertAskedAgain>());
+    }
+
+    [Fact, Trait("Feature", "VR-13")]
+    public async Task Another_rhythm_is_confirmed_by_a_message_that_names_both_and_replaces_the_first_also_when_its_button_is_pressed_twice()
+    {
+        var secrets = new List<string>();
+        foreach (var rhythm in Enum.GetValues<AlertRhythm>())
+        {
+            await PublicAsync(v => v.AskAsync("visiteuse@exemple.test", new() { Words = "toiture" }, rhythm, default));
+            var asked = (await platform.FactsAsync<AlertAsked>()).MaxBy(fact => fact.Search)!;      // just asked
+            await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<MailAlertConfirmation>().ExecuteAsync(asked, default));
+            secrets.Add(Decoded(sink.Mails[^1]).Split("/alertes/confirmer/")[1].Split('\n')[0].Trim());
+            Assert.Equal(rhythm == AlertRhythm.AtOnce ? null : AlertRhythm.AtOnce, await PublicAsync(v => v.ReplacedAsync(secrets[^1], default)));
+            Assert.DoesNotContain(false, await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => PublicAsync(v => v.ConfirmAsync(secrets[^1], default)))));
+            Assert.Null(await PublicAsync(v => v.ReplacedAsync(secrets[^1], default)));
+        }
+
+        var (first, second) = (Decoded(sink.Mails[0]), Decoded(sink.Mails[1]));
+        Assert.Contains("Quand\u00A0: Tout de suite", first, StringComparison.Ordinal);
+        Assert.DoesNotContain("Vous recevez déjà", first, StringComparison.Ordinal);
+        Assert.Contains("Quand\u00A0: Tout de suite", second, StringComparison.Ordinal);
+        Assert.Contains("un autre rythme\u00A0: Une fois par jour, à 7\u00A0h", second, StringComparison.Ordinal);
+        Assert.Equal(["Daily"], await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().Database
+            .SqlQuery<string>($"""select rhythm as "Value" from saved_searches where ended_at is null""").ToListAsync()));
     }
 
     [Fact, Trait("Feature", "VR-13")]

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Resources;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Platform.Core.Notices;
@@ -46,6 +47,10 @@ public sealed partial class CatalogueTests
         string[] texts = [guide.Title, guide.Introduction, .. guide.Steps.SelectMany(step => (string[])[step.Title, step.Text, step.LinkWords ?? "", .. step.Buttons.Select(button => button.Words)]), .. Glossary.All.Select(term => term.Meaning)];
         Assert.DoesNotContain(texts, text => text.Length > 0 && IsMissing(text));
     }
+
+    [Fact]
+    public void Words_of_corrections_have_their_English() =>
+        Assert.DoesNotContain(JsonNode.Parse(File.ReadAllText(RepositoryRoot.File("src/Platform.Core/Law/Rules/correction-phrases.json")))!.AsObject().Select(phrase => (string)phrase.Value!), IsMissing);
 
     [Fact]
     public void Names_of_notices_have_their_English() => Assert.DoesNotContain(Enum.GetValues<NoticeKind>().Select(NoticePhrases.Of), IsMissing);

@@ -1,19 +1,20 @@
 import { button, h, replace, warning } from "../shared/dom.ts";
 import { dateAndHour, size } from "../shared/french.ts";
+import { english } from "../shared/language.ts";
 import type { LastCheck, Ticket } from "./contract.ts";
 import type { Frame } from "./frame.ts";
 import type { Selection } from "./selection.ts";
 import { texts } from "./texts.ts";
 
 // Buyer, object and lots in large type: the « mauvais tiroir » (TA Paris, 24 janv. 2024, n° 2400734).
-export function showCheck(frame: Frame, ticket: Ticket, selection: Selection, recalled: Promise<LastCheck | null>, consultation: string | undefined, back: () => void, deposit: () => void): void {
+export function showCheck(frame: Frame, ticket: Ticket, selection: Selection, recalled: Promise<LastCheck | null>, history: string | undefined, back: () => void, deposit: () => void): void {
   const { acheteur, objet, reference } = ticket.consultation;
   const lots = ticket.enveloppes.filter(({ enveloppe }) => enveloppe === "offre");
   // A candidature alone says in its own name for which lots it is.
   const market = (lots.length > 0 && lots.every(({ lot }) => lot === null)) || (lots.length === 0 && ticket.enveloppes.every(({ libelle }) => libelle === texts.kind("candidature", null))) ? texts.wholeMarket : (lots.length > 0 ? lots : ticket.enveloppes).map(({ libelle }) => libelle).join(" · ");
   // It comes after the page: a slow server must not keep anybody from depositing.
   const recall = h("div", { "aria-live": "polite" });
-  void recalled.then((last) => { if (last !== null) replace(recall, replaced(last, frame.left() > 0), changes(last, consultation)); });
+  void recalled.then((last) => { if (last !== null) replace(recall, replaced(last, frame.left() > 0), changes(last, history)); });
   frame.show(2, texts.check,
     large(texts.buyer, acheteur),
     large(texts.object, `${reference} — ${objet}`),
@@ -38,11 +39,13 @@ function replaced({ remplace }: LastCheck, inTime: boolean): HTMLElement | null 
   }));
 }
 
-function changes({ depuis, changements }: LastCheck, consultation: string | undefined): HTMLElement | null {
+// Each with the buyer's own sentence; before and after stand on the page of the changes, beside this one, which keeps the files.
+function changes({ depuis, changements }: LastCheck, history: string | undefined): HTMLElement | null {
   if (changements.length === 0) return null;
   return h("div", { class: "govuk-inset-text" }, h("p", { class: "govuk-body" }, texts.changedSince(dateAndHour(new Date(depuis)))),
-    h("ul", { class: "govuk-list govuk-list--bullet" }, ...changements.map(({ genre, numero, quand }) => h("li", {}, texts.changeOf[genre](numero, dateAndHour(new Date(quand)))))),
-    consultation === undefined ? null : h("a", { class: "govuk-link", href: consultation, target: "_blank", rel: "noopener" }, texts.readAgain));
+    h("ul", { class: "govuk-list govuk-list--bullet" }, ...changements.map(({ genre, numero, quand, importante, motif }) => h("li", {}, texts.changeOf[genre](numero, dateAndHour(new Date(quand))),
+      importante && h("strong", {}, texts.important), motif === null ? null : h("p", { class: "govuk-body pa-paragraphes govuk-!-margin-bottom-1", lang: english && "fr" }, motif),
+      history === undefined ? null : h("p", { class: "govuk-body-s" }, h("a", { class: "govuk-link", href: genre === "dossier" ? history : `${history}#rectificatif-${numero}`, target: "_blank", rel: "noopener" }, texts.readChange[genre](numero)))))));
 }
 
 function refused({ refusals }: Selection): HTMLElement | null {

@@ -34,7 +34,7 @@ export interface LastCheck {
   readonly recu: SentElsewhere | null;
   readonly remplace: readonly { readonly numero: string; readonly quand: string; readonly lots: readonly number[]; readonly restent: readonly number[] }[];
   readonly depuis: string;
-  readonly changements: readonly { readonly genre: "dossier" | "rectificatif"; readonly numero: number; readonly quand: string }[];
+  readonly changements: readonly { readonly genre: "dossier" | "rectificatif"; readonly numero: number; readonly quand: string; readonly importante: boolean; readonly motif: string | null }[];
 }
 
 export interface SentElsewhere {

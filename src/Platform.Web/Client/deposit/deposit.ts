@@ -75,7 +75,7 @@ async function start(page: HTMLElement): Promise<void> {
 
   function route(): void {
     if (sending) return history.pushState(null, "", "#envoi");
-    if (location.hash === "#verification" && selection.problems().length === 0) showCheck(frame, ticket, selection, recall(), page.dataset.consultation, () => history.back(), () => void unlessDiscarded());
+    if (location.hash === "#verification" && selection.problems().length === 0) showCheck(frame, ticket, selection, recall(), page.dataset.historique, () => history.back(), () => void unlessDiscarded());
     else showDocuments(frame, ticket, selection, { keys: page.dataset.cles, lots: page.dataset.nouveau, examples: practice ? () => void examples() : undefined }, () => { history.pushState(null, "", "#verification"); route(); });
   }
 
@@ -149,6 +149,7 @@ async function start(page: HTMLElement): Promise<void> {
 
   // Somebody sent this draft from another page, with other files: their receipt must not stand for these.
   function depositedElsewhere(sent: SentElsewhere | null): void {
+    document.querySelector("[data-jeter]")?.remove(); // a bid that was received is not thrown away
     const number = sent?.numero ?? "";
     frame.show(2, texts.depositedElsewhere.title, sent === null ? null : h("p", { class: "govuk-body" }, texts.depositedElsewhere.sent(dateAndHour(new Date(sent.quand)), number)),
       h("p", { class: "govuk-body" }, texts.depositedElsewhere.words),

@@ -65,10 +65,16 @@ export class Frame {
     const left = this.left(now);
     replace(this.limit,
       h("p", { class: "govuk-body govuk-!-margin-bottom-1" }, h("strong", {}, `${longDay(limit)} `, unbroken(`${texts.at}\u00a0${hour(limit, hasSeconds(limit))}`)), h("br"),
-        ...(left > 0 ? [texts.left, unbroken(duration(left))] : [h("strong", {}, texts.passed)])),
+        ...(left > 0 ? remaining(left) : [h("strong", {}, texts.passed)])),
       this.inForce.ancienne === null ? null : h("p", { class: "govuk-body-s govuk-!-margin-bottom-1" }, texts.moved(moment(new Date(this.inForce.ancienne)))),
       gauge(elapsed, texts.gauge(Math.min(100, Math.max(0, Math.floor(elapsed * 100))))));
   }
+}
+
+// The number keeps its unit on one line.
+function remaining(left: number): (Node | string)[] {
+  const [before, length, after] = texts.left(duration(left));
+  return [before, unbroken(length), after];
 }
 
 const hasSeconds = (limit: Date): boolean => limit.getTime() % 60_000 !== 0;

@@ -1,3 +1,5 @@
+import { english } from "./language.ts";
+
 // The only way the modules write to the page: nodes and text. No markup is ever parsed (Trusted Types, no style attribute).
 type Child = Node | string | null | undefined | false;
 type Attributes = Record<string, string | number | boolean | ((event: Event) => void) | undefined>;
@@ -80,7 +82,7 @@ export function showProblems(view: Element, title: string, problems: readonly Pr
 
 export function warning(...words: Child[]): HTMLElement {
   return h("div", { class: "govuk-warning-text" }, h("span", { class: "govuk-warning-text__icon", "aria-hidden": "true" }, "!"),
-    h("strong", { class: "govuk-warning-text__text" }, h("span", { class: "govuk-visually-hidden" }, "Attention\u00a0: "), ...words));
+    h("strong", { class: "govuk-warning-text__text" }, h("span", { class: "govuk-visually-hidden" }, english ? "Warning: " : "Attention\u00a0: "), ...words));
 }
 
 // Offered on a click: nothing is sent anywhere.

@@ -32,7 +32,8 @@ function englishSize(bytes: number): string {
 export const percent = (ratio: number): string => `${Math.floor(ratio * 100)}${english ? "" : NB}%`;
 export const plural = (count: number, one: string, many: string): string => `${number(count)}${NB}${(english ? count === 1 : count < 2) ? one : many}`;
 
-export const longDay = (instant: Date): string => day.format(instant);
+// Browsers differ on the comma after an English day; the pages write none.
+export const longDay = (instant: Date): string => day.format(instant).replace(",", "");
 
 // « 14 h 32 », or with seconds « 14 h 32 min 08 s »; in the hour that exists twice, which of them.
 export function hour(instant: Date, seconds = false): string {

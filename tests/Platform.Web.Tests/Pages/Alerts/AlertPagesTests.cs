@@ -124,6 +124,21 @@ public sealed class AlertPagesTests : IAsyncLifetime
     }
 
     [Fact, Trait("Feature", "VR-13")]
+    public async Task Behind_its_link_another_rhythm_says_which_one_it_replaces_and_the_page_that_asks_answers_everybody_alike()
+    {
+        await platform.SuperuserAsync("insert into saved_searches (id, email, words, rhythm, created_at, confirmed_at) values (gen_random_uuid(), 'visiteuse@exemple.test', 'toiture', 'AtOnce', now(), now())");
+        var visitor = web.Browser();
+        using (var asked = await visitor.PostFormAsync("/alertes/nouvelle?q=toiture", new Dictionary<string, string> { ["Email"] = "visiteuse@exemple.test", ["Rhythm"] = "quotidien" }))
+            Assert.Equal("/alertes/nouvelle?fait=oui", asked.Headers.Location?.OriginalString);
+        var fact = Assert.Single(await platform.FactsAsync<AlertAsked>());
+        await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<MailAlertConfirmation>().ExecuteAsync(fact, default));
+        var letter = (await PickupMail.ReadAsync(platform.Configuration["Mail:Pickup"]!, default)).Single(mail => mail.Subject == "Confirmez le nouveau rythme de votre alerte");
+        var page = Text(await visitor.PageAsync("/alertes/confirmer/" + letter.Text.Split("/alertes/confirmer/")[1].Split('\n')[0]));
+        Assert.Contains("Vous recevez déjà cette alerte : tout de suite. Ce nouveau rythme remplacera l’ancien", page, StringComparison.Ordinal);
+        Assert.Contains("Une fois par jour, à 7 h", page, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "VR-13")]
     public async Task However_many_stops_come_from_one_address_each_is_heard()
     {
         await platform.SuperuserAsync("insert into alert_mails (id, recipient, consultation_id, queued_at, secret) select gen_random_uuid(), 'v' || n || '@exemple.test', gen_random_uuid(), now(), sha256(int4send(n)) from generate_series(1, 40) n");

@@ -52,6 +52,45 @@ public sealed class CorrectPageTests : IAsyncLifetime
         Assert.Equal(("18", "Plans de sûreté", null), (Value(form, "Terms.Months"), Value(form, "Withheld[0].Title"), Value(form, "Withheld[1].Title")));
     }
 
+    [Fact, Trait("Feature", "GD-05")]
+    public async Task Companies_read_whom_to_write_to_and_how_long_offers_hold_as_a_correction_says_them_now()
+    {
+        Assert.Equal("6\u00A0mois", (await RowsAsync())["Validité des offres"]);
+        var contact = (await RowsAsync())["Contact"];
+        Assert.All([GivenJournals.Contact.Name, GivenJournals.Contact.Email, GivenJournals.Contact.Phone, "1 place de la Mairie, 26320 Saint-Marcel"], said => Assert.Contains(said, contact, StringComparison.Ordinal));
+
+        await CorrectAsync(current => current with { Terms = current.Terms with { OffersValidMonths = 4 }, Contact = current.Contact! with { Name = "Service des espaces verts", Email = "nouveau@exemple.test", Phone = "04 75 05 51 99" } });
+
+        Assert.Equal("4\u00A0mois", (await RowsAsync())["Validité des offres"]);
+        contact = (await RowsAsync())["Contact"];
+        Assert.All(["Service des espaces verts", "nouveau@exemple.test", "04 75 05 51 99"], said => Assert.Contains(said, contact, StringComparison.Ordinal));
+        Assert.DoesNotContain(GivenJournals.Contact.Email, contact, StringComparison.Ordinal);
+
+        async Task<Dictionary<string, string>> RowsAsync() => (await web.Browser().PageAsync($"/consultations/{consultation.Id}")).QuerySelectorAll(".govuk-summary-list__row")
+            .ToDictionary(row => row.QuerySelector("dt")!.TextContent, row => row.QuerySelector("dd")!.TextContent.Trim(), StringComparer.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "VR-13"), Trait("Feature", "GD-05")]
+    public async Task An_English_reader_reads_before_and_after_in_English_and_what_the_buyer_typed_in_French()
+    {
+        var soon = FranceTime.DayOf(await given.NowAsync()).AddDays(5);
+        await CorrectAsync(current => current with
+        {
+            Terms = current.Terms with { DurationMonths = 18, Variants = Variants.Allowed, VisitOn = soon }, Place = "Étoile-sur-Rhône",
+            Withheld = [new("Plans de sûreté", "confidential", "Sur demande, contre un engagement signé.")],
+        });
+        var reader = web.Browser();
+        using var choice = new FormUrlEncodedContent([KeyValuePair.Create("langue", "en"), KeyValuePair.Create("retour", "/")]);
+        using var chosen = await reader.Client.PostAsync(Links.Language, choice);
+
+        var page = await reader.PageAsync($"/consultations/{consultation.Id}/historique");
+
+        Assert.Empty(English.FrenchPages.In(page));
+        var text = page.QuerySelector("main")!.TextContent;
+        Assert.All(["Duration of the contract, before", "nothing", "18\u00A0months", "Variants, after", "allowed", "possible until", "Added:", "confidential or sensitive document. To obtain it: "], said => Assert.Contains(said, text, StringComparison.Ordinal));
+        Assert.All(["Plans de sûreté", "Sur demande, contre un engagement signé.", "Étoile-sur-Rhône"], typed => Assert.Contains(page.QuerySelectorAll(".pa-avant-apres [lang=fr]"), run => run.TextContent == typed));
+    }
+
     [Fact]
     public async Task Each_fault_stands_at_its_field()
     {
@@ -181,12 +220,5 @@ public sealed class CorrectPageTests : IAsyncLifetime
 
     private Task<HttpResponseMessage> CheckAsync(Dictionary<string, string> fields) => browser.PostFormAsync(address, fields, "form[action$='handler=Check']", $"{address}?handler=Check");
 
-    private async Task CorrectAsync(Func<PublishedContent, PublishedContent> change)
-    {
-        var current = await given.Platform.RunAsync(given.Scope, async s => (await s.GetRequiredService<ReadCorrected>().ExecuteAsync(consultation.Id, default))!.Content);      // it is published
-        var asked = new CorrectConsultation.Asked(consultation.Id, change(current), "Le règlement dit autre chose.", false);
-        var hash = await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<CorrectConsultation>().ActHashAsync(asked, default));
-        var proof = await given.Platform.ProofAsync(given.Buyer, CorrectConsultation.Act, hash);
-        Assert.IsType<CorrectConsultation.Outcome.Corrected>(await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<CorrectConsultation>().ExecuteAsync(new(asked, null, proof, given.Buyer.Name), default)));
-    }
+    private Task CorrectAsync(Func<PublishedContent, PublishedContent> change) => given.Platform.CorrectAsync(consultation, change);
 }

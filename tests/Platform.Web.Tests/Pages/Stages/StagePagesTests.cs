@@ -50,6 +50,26 @@ public sealed class StagePagesTests
     }
 
     [Fact, Trait("Feature", "CDG-09")]
+    public async Task An_invited_company_reads_whom_the_notice_of_the_procedure_names()
+    {
+        var (given, offers) = await GivenStages.InvitedAsync();
+        await using var _ = given;
+        await using var web = await WebAsync(given);
+        var address = $"/entreprise/phases/{offers.Consultation.Id}";
+        Assert.DoesNotContain("Contact", (await web.Browser(given.Alpha.Depositor).PageAsync(address)).QuerySelectorAll(".govuk-summary-list__key").Select(key => key.TextContent));      // nobody is named
+        await given.Platform.SuperuserAsync($$"""
+            set session_replication_role = replica;
+            update notice_versions set content = jsonb_set(content, '{buyer,organisation,email}', '"marches@exemple.test"') where consultation_id = '{{given.Id}}';
+            update consultation_terms set offers_valid_months = 4 where consultation_id = '{{offers.Consultation.Id}}'
+            """);
+
+        var page = await web.Browser(given.Alpha.Depositor).PageAsync(address);
+
+        Assert.Equal("mailto:marches@exemple.test", page.QuerySelector(".govuk-summary-list a[href^=mailto]")!.GetAttribute("href"));
+        Assert.Equal("4\u00A0mois", page.QuerySelectorAll(".govuk-summary-list__key").Single(key => key.TextContent == "Validité des offres").NextElementSibling!.TextContent.Trim());
+    }
+
+    [Fact, Trait("Feature", "CDG-09")]
     public async Task An_invited_company_reads_takes_and_answers_and_to_everybody_else_the_phase_does_not_exist()
     {
         var (given, offers) = await GivenStages.InvitedAsync(admitBeta: false);

@@ -17,10 +17,13 @@ public sealed class ConfirmModel(VisitorAlerts alerts) : PageModel
 
     public SavedSearch Search { get; private set; } = default!; // set, or 404
 
+    /// <summary>The rhythm of the alert that she has for this search, which the button changes; null: it makes an alert.</summary>
+    public AlertRhythm? Replaced { get; private set; }
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         if (await alerts.ReadAsync(Secret, cancel) is not { } found) return NotFound();
-        Search = found;
+        (Search, Replaced) = (found, await alerts.ReplacedAsync(Secret, cancel));
         return Page();
     }
 

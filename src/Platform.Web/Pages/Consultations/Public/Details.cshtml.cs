@@ -23,6 +23,9 @@ public sealed class DetailsModel(ConsultationForPublic consultations, DceForPage
     public IReadOnlyList<AnswersForPublic.Line> Answers { get; private set; } = [];
     public IReadOnlyList<ReadCorrections.Line> Corrections { get; private set; } = [];
     public IReadOnlyList<ReadPublicNotice.Other> Notices { get; private set; } = [];
+
+    /// <summary>Null: no public notice names anybody.</summary>
+    public PublishedContact? Contact { get; private set; }
     /// <summary>What is deposited now: where the procedure has phases, candidatures alone.</summary>
     public Contents Holds => Consultation.Procedure.IsInTwoSteps ? Contents.Applications : Contents.Both;
 
@@ -42,6 +45,7 @@ public sealed class DetailsModel(ConsultationForPublic consultations, DceForPage
         Corrections = await corrections.ExecuteAsync(Id, cancel);
         Answers = await answers.ExecuteAsync(Id, cancel);
         Notices = await notices.OfAsync(Id.Value, cancel);
+        if (Notices.Count > 0) Contact = await notices.ContactAsync(Id.Value, cancel);
         return Page();
     }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Consultations;
 using Platform.Core.Dce;
 using Platform.Core.Identity;
+using Platform.Core.Notices;
 using Platform.Core.Questions;
 using Platform.Core.Stages;
 using Platform.Core.Values;
@@ -13,7 +14,7 @@ namespace Platform.Web.Pages.Stages.Company;
 
 /// <summary>A phase as an invited company reads it: the file, the questions, the deposit. To anybody else it does not exist.</summary>
 [Needs(Capability.ReadOwnBids)]
-public sealed class DetailsModel(ReadMyStage read, ConsultationForPublic consultations, DceForPages dce, AnswersForPublic answers, ReadCorrections corrections, ReadWithheld withheld, WithdrawDce withdrawDce, CurrentPerson person, TimeProvider clock) : PageModel
+public sealed class DetailsModel(ReadMyStage read, ConsultationForPublic consultations, DceForPages dce, AnswersForPublic answers, ReadCorrections corrections, ReadWithheld withheld, ReadPublicNotice notices, WithdrawDce withdrawDce, CurrentPerson person, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
 
@@ -24,6 +25,9 @@ public sealed class DetailsModel(ReadMyStage read, ConsultationForPublic consult
     public IReadOnlyList<DceForPages.Change> Changes { get; private set; } = [];
     public IReadOnlyList<AnswersForPublic.Line> Answers { get; private set; } = [];
     public IReadOnlyList<ReadCorrections.Line> Corrections { get; private set; } = [];
+
+    /// <summary>Of the consultation that it follows from: a phase has no notice. Null: nobody is named.</summary>
+    public PublishedContact? Contact { get; private set; }
     public bool IsOpen => Consultation.ClosedAt is null && Consultation.DiscontinuedAt is null && Consultation.SubmissionDeadline >= clock.GetUtcNow();
     public bool TakesQuestions => IsOpen && QuestionTime.End(Consultation.QuestionsDeadline, Consultation.SubmissionDeadline) >= clock.GetUtcNow();
 
@@ -37,6 +41,7 @@ public sealed class DetailsModel(ReadMyStage read, ConsultationForPublic consult
         Changes = await dce.ChangesAsync(Id, cancel);
         Answers = await answers.ExecuteAsync(Id, cancel);
         Corrections = await corrections.ExecuteAsync(Id, cancel);
+        Contact = await notices.ContactAsync(stage.First.Value, cancel);
         return Page();
     }
 

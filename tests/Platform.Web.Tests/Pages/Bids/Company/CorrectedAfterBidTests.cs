@@ -1,11 +1,19 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Core.Bids;
+using Platform.Core.Consultations;
+using Platform.Core.Data;
+using Platform.Core.Values;
 using Platform.Testing;
 
 namespace Platform.Web.Tests.Pages.Bids.Company;
 
 public sealed class CorrectedAfterBidTests
 {
+    private const string Why = "Le règlement dit autre chose.";
+
     [Fact, Trait("Feature", "PEER-09")]
-    public async Task Whoever_has_bid_reads_on_the_receipt_that_an_important_correction_came_since_and_of_another_one_nothing()
+    public async Task Whoever_has_bid_reads_every_correction_since_on_the_receipt_and_the_important_ones_among_the_bids_too()
     {
         await using var given = await Ceremony.PublishedAsync();
         var company = await given.Platform.CompanyAsync("Toitures du Sud", "111111118");
@@ -14,10 +22,59 @@ public sealed class CorrectedAfterBidTests
         await using var web = new PlatformWeb(given.Platform);
 
         await given.Platform.CorrectAsync(given.Consultation, current => current with { Terms = current.Terms with { OffersValidMonths = 4 } }, important: false);
-        Assert.DoesNotContain("avis rectificatif important", await ReceiptAsync(), StringComparison.Ordinal);
+        var receipt = await TextAsync($"/entreprise/plis/{bid}/recu");
+        Assert.Contains("l’avis rectificatif n°\u00A01, le ", receipt, StringComparison.Ordinal);
+        Assert.Contains("sans le déclarer important", receipt, StringComparison.Ordinal);
+        Assert.DoesNotContain("avis rectificatif important", receipt, StringComparison.Ordinal);
+        Assert.DoesNotContain("Rectificatif important depuis", await TextAsync("/entreprise/plis"), StringComparison.Ordinal);
         await given.Platform.CorrectAsync(given.Consultation, current => current with { Terms = current.Terms with { DurationMonths = 18 } }, important: true);
-        Assert.Contains("L’acheteur a publié un avis rectificatif important après votre dépôt", await ReceiptAsync(), StringComparison.Ordinal);
+        receipt = await TextAsync($"/entreprise/plis/{bid}/recu");
+        Assert.Contains("L’acheteur a publié un avis rectificatif important après votre dépôt", receipt, StringComparison.Ordinal);
+        Assert.Contains("l’avis rectificatif n°\u00A01, le ", receipt, StringComparison.Ordinal);      // the first one is still told
+        var mine = await TextAsync("/entreprise/plis");
+        Assert.Contains("Rectificatif important depuis", mine, StringComparison.Ordinal);
+        Assert.Contains("Garder ou remplacer", mine, StringComparison.Ordinal);
 
-        async Task<string> ReceiptAsync() => (await web.Browser(company.Depositor, "mfa").PageAsync($"/entreprise/plis/{bid}/recu")).Body!.TextContent;
+        async Task<string> TextAsync(string page) => (await web.Browser(company.Depositor, "mfa").PageAsync(page)).Body!.TextContent;
+    }
+
+    [Fact, Trait("Feature", "PEER-09")]
+    public async Task Before_sending_a_company_reads_why_the_buyer_corrected_and_whether_it_is_important()
+    {
+        await using var given = await Ceremony.PublishedAsync();
+        var company = await given.Platform.CompanyAsync("Toitures du Sud", "111111118");
+        var draft = Assert.IsType<BeginDeposit.Outcome.Begun>(await given.Platform.RunAsync(new Scope.Company(company.Id, company.Depositor.Id), s => s.GetRequiredService<BeginDeposit>().ExecuteAsync(new(given.Consultation.Id, [1]), Ceremony.Cancel))).Bid;
+        await given.Platform.Database.SetNowAsync(given.Deadline.AddMinutes(-30));
+        foreach (var (months, important) in new[] { (4, false), (5, true) }) await given.Platform.CorrectAsync(given.Consultation, current => current with { Terms = current.Terms with { OffersValidMonths = months } }, important);
+        await using var web = new PlatformWeb(given.Platform);
+
+        using var answer = await web.Browser(company.Depositor, "mfa").GetAsync($"/api/plis/{draft}/verification");
+        var said = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["changements"]!.AsArray();
+        Assert.Equal([("rectificatif", 1, false, Why), ("rectificatif", 2, true, Why)], said.Select(line => ((string)line!["genre"]!, (int)line["numero"]!, (bool)line["importante"]!, (string)line["motif"]!)));
+        Assert.Contains($"data-historique=\"/consultations/{given.Consultation.Id}/historique\"", (await web.Browser(company.Depositor, "mfa").PageAsync($"/entreprise/plis/{draft}/documents")).Body!.InnerHtml, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Feature", "PEER-09")]
+    public async Task The_receipt_page_says_that_the_limit_has_moved_and_the_proof_keeps_the_limit_that_applied()
+    {
+        await using var given = await Ceremony.PublishedAsync();
+        var company = await given.Platform.CompanyAsync("Toitures du Sud", "111111118");
+        var bid = await given.DepositAsync(company, 1);
+        await using var web = new PlatformWeb(given.Platform);
+        var (before, proof) = (await LimitAsync(), await ProofAsync());
+        Assert.Equal(FrenchFormat.Limit(given.Deadline), before);
+
+        var (of, later) = (given.Consultation, given.Deadline.AddDays(3));
+        var asked = new ExtendDeadline.Asked(of.Id, later, "Le dossier a été complété.");
+        var key = await given.Platform.ProofAsync(of.Buyer, ExtendDeadline.Act, ExtendDeadline.ActHash(asked));
+        Assert.IsType<ExtendDeadline.Outcome.Extended>(await given.Platform.RunAsync(of.Scope, s => s.GetRequiredService<ExtendDeadline>().ExecuteAsync(new(asked, key), Ceremony.Cancel)));
+
+        Assert.Equal($"{FrenchFormat.Limit(given.Deadline)}, au moment du dépôtReportée depuis au {FrenchFormat.Limit(later)}", await LimitAsync());
+        Assert.Equal(proof, await ProofAsync());
+
+        async Task<string> LimitAsync() => (await web.Browser(company.Depositor, "mfa").PageAsync($"/entreprise/plis/{bid}/recu"))
+            .QuerySelectorAll(".govuk-summary-list__key").Single(key => key.TextContent == "Date limite").NextElementSibling!.TextContent.Trim();
+
+        async Task<string> ProofAsync() => await web.Browser(company.Depositor, "mfa").Client.GetStringAsync($"/entreprise/plis/{bid}/recu/recu.json");
     }
 }
