@@ -411,9 +411,10 @@ public sealed class LinterTests
     public void Under_a_day_the_reason_is_asked_where_the_law_counts_no_days_and_of_no_later_phase(Procedure procedure, StageKind? kind, string left, bool asked)
     {
         var judged = Open with { Procedure = procedure, Deadline = Open.Launch + TimeSpan.Parse(left, CultureInfo.InvariantCulture), Stage = kind is { } stage ? new(stage, LimitAgreement.NotAsked, Open.Launch.AddDays(-60)) : null };
-        Assert.Equal(asked ? new TimeFloor(24, "CCP, art. R2151-1") : null, judged.FloorMissed);
+        Assert.Equal(asked ? new TimeFloor(24, "CCP, art. R2151-1", IsMissed: true) : null, judged.FloorMissed);
         Assert.Equal(asked ? [ObjectionSeverity.Warning] : [], Linter.Judge(judged).Where(o => o.Key == Linter.LimitBelowFloor).Select(o => o.Severity));
         Assert.DoesNotContain(Linter.LimitBelowFloor, Keys(judged with { Terms = judged.Terms with { ShortLimitReason = "La toiture fuit." } }));
+        Assert.Equal(asked, Keys(judged with { Terms = judged.Terms with { ShortLimitReason = "urgent" } }).Contains(Linter.LimitBelowFloor));      // no sentence
     }
 
     // 25 October 2026: the clock stands at 2 h twice, and a day is a day of hours that pass.
