@@ -15,7 +15,8 @@ public static class GivenChanges
         var current = await platform.RunAsync(consultation.Scope, async s => (await s.GetRequiredService<ReadCorrected>().ExecuteAsync(consultation.Id, default))!.Content);      // it is published
         var asked = new CorrectConsultation.Asked(consultation.Id, change(current), "Le règlement dit autre chose.", important);
         var proof = await platform.ProofAsync(consultation.Buyer, CorrectConsultation.Act, await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<CorrectConsultation>().ActHashAsync(asked, default)));
-        var outcome = await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<CorrectConsultation>().ExecuteAsync(new(asked, new(false, "Le temps suffit."), proof, consultation.Buyer.Name), default));
+        var cost = await platform.RunAsync(consultation.Scope, async s => (await s.GetRequiredService<CorrectConsultation>().PreviewAsync(asked, default)).Cost.Amount);
+        var outcome = await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<CorrectConsultation>().ExecuteAsync(new(asked, new(false, "Le temps suffit."), proof, consultation.Buyer.Name, cost), default));
         return outcome is CorrectConsultation.Outcome.Corrected corrected ? corrected.Number : throw new InvalidOperationException($"Not corrected: {outcome}");
     }
 

@@ -58,7 +58,7 @@ public sealed record PublishedContent(string? Title, string? Description, string
     /// <summary>What was typed over words that others have corrected since: what was typed anew stays, what was left as it stood says what is said now.</summary>
     /// <param name="now">What is said now.</param>
     /// <param name="since">Corrections that were published meanwhile.</param>
-    public PublishedContent Onto(PublishedContent now, IEnumerable<ReadCorrections.Line> since) =>
+    internal PublishedContent Onto(PublishedContent now, IEnumerable<ReadCorrections.Line> since) =>
         now.With(ChangesTo(now.With(since.OrderByDescending(line => line.Number).SelectMany(line => line.Changes).Select(change => change with { After = change.Before }))));
 
     private IEnumerable<CorrectedValue> ContactWords(PublishedContent current) => (current.Contact, Contact) is ({ } before, { } after)
@@ -123,6 +123,11 @@ public sealed class ReadCorrected(PlatformDb db, ReadStatement readStatement, IC
             Terms = stated.Terms, Contact = consultation.StageOf is null ? await contact.ReadAsync(consultation, cancel) : null, Withheld = [.. (await db.WithheldNowAsync(id, cancel)).Select(line => line.Stated)],
         }, stated);
     }
+
+    /// <summary>What a page says that was filled before others corrected: what was typed anew stays, the rest follows them.</summary>
+    /// <param name="since">The corrections that it has not seen.</param>
+    public PublishedContent Moved(PublishedContent typed, PublishedContent now, IEnumerable<ReadCorrections.Line> since) =>
+        (typed.Contact is { } named ? typed with { Contact = contact.Clean(named) } : typed).Onto(now, since);      // a number is typed as people write it
 }
 
 /// <summary>The documents that are not joined, as whoever asks reads them: as they were published, or as they were corrected last.</summary>

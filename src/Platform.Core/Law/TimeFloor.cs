@@ -1,6 +1,6 @@
 namespace Platform.Core.Law;
 
-/// <summary>A limit so near, where the law counts no days, that nobody could answer: only who says why publishes it.</summary>
+/// <summary>A near limit, where the law counts no days: under the floor nobody could answer, and only who says why publishes it.</summary>
 /// <param name="Hours">From publication to deadline, at least.</param>
 /// <param name="IsMissed">It is nearer than that. Else it will be, if what is published waits for a circuit: the reason may be said before.</param>
 public sealed record TimeFloor(int Hours, string Article, bool IsMissed)

@@ -36,6 +36,7 @@ public sealed class ChangePages(Visitor buyer, string portal, Guid consultation)
         await buyer.Page.Locator("#Withheld_0__Ground").SelectOptionAsync("confidential");
         await buyer.Page.Locator("#Withheld_0__Obtained").FillAsync("Sur demande à la mairie, contre un engagement signé.");
         await buyer.FillAsync("Ce qui change, et pourquoi", reason);
+        await buyer.Page.GetByLabel("Non", new() { Exact = true }).CheckAsync();
         await buyer.LookAsync("Rectificatif rempli");
         await buyer.ClickAsync("Vérifier l’avis rectificatif");
         await buyer.SeeAsync("Vérifier l’avis rectificatif");

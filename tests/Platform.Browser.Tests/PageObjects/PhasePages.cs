@@ -80,6 +80,7 @@ public sealed class PhasePages(Visitor buyer, string portal, Guid first)
         await buyer.SeeAsync("Publier un avis rectificatif");
         await buyer.FillAsync("Objet", title);
         await buyer.FillAsync("Ce qui change, et pourquoi", reason);
+        await buyer.Page.GetByLabel("Non", new() { Exact = true }).CheckAsync();
         await buyer.ClickAsync("Vérifier l’avis rectificatif");
         await buyer.SeeAsync("Vérifier l’avis rectificatif");
         await buyer.SeeTextAsync("et elles seules");

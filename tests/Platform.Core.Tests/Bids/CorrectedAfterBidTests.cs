@@ -26,7 +26,7 @@ public sealed class CorrectedAfterBidTests
         Assert.Contains("Avant\u00A0: rien\nAprès\u00A0: 18\u00A0mois", told[1].Text, StringComparison.Ordinal);
     }
 
-    [Fact, Trait("Feature", "GD-05")]
+    [Fact]
     public async Task A_receipt_keeps_the_title_of_the_lot_that_its_bid_answered_and_a_later_bid_has_that_of_today()
     {
         await using var given = await Ceremony.PublishedAsync();

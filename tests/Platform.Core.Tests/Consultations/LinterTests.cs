@@ -424,7 +424,7 @@ public sealed class LinterTests
     [InlineData("2026-03-28T18:00", "2026-03-29T18:59", true)]
     [InlineData("2026-03-28T18:00", "2026-03-29T19:00", false)]
     public void The_day_that_companies_are_left_is_counted_in_hours_that_pass(string launch, string deadline, bool asked) =>
-        Assert.Equal(asked, TimeFloor.Judge(At(launch), At(deadline)) is not null);
+        Assert.Equal(asked, TimeFloor.Judge(At(launch), At(deadline)) is { IsMissed: true });
 
     [Theory, Trait("Feature", "GD-01"), Trait("Feature", "BEYOND-6")]
     [InlineData("2027-11-23T12:00", false)]

@@ -55,11 +55,12 @@ test("after the hour the page says that this bid replaces none, and that the ear
 });
 
 test("what the buyer changed since is listed, with a way to read it beside the page", async () => {
-  const view = await shown({ ...nothing, changements: [{ genre: "rectificatif", numero: 1, quand: SINCE }, { genre: "dossier", numero: 2, quand: SINCE }] });
+  const view = await shown({ ...nothing, changements: [{ genre: "rectificatif", numero: 1, quand: SINCE, importante: true, motif: "La durée passe à trois ans." }, { genre: "dossier", numero: 2, quand: SINCE, importante: false, motif: null }] });
   assert.ok(view.text.includes(`L’acheteur a changé ceci depuis le ${at(BEFORE)} :`), view.text);
-  const lines = view.all.filter(({ tag }) => tag === "li").map(({ text }) => text);
-  assert.deepEqual(lines.filter((line) => line.includes(at(SINCE))), [`l’avis, rectificatif n° 1, le ${at(SINCE)}`, `le dossier, version 2, le ${at(SINCE)}`]);
-  assert.deepEqual(view.all.filter(({ attributes }) => attributes.href === "/consultations/c-1").map(({ text, attributes }) => [text, attributes.target]), [["Relire la consultation avant de déposer", "_blank"]]);
+  const lines = view.all.filter(({ tag }) => tag === "li").map(({ text }) => text).filter((line) => line.includes(at(SINCE)));
+  assert.ok(lines[0]!.startsWith(`l’avis, rectificatif n° 1, le ${at(SINCE)} (important)La durée passe à trois ans.`), lines[0]);
+  assert.ok(lines[1]!.startsWith(`le dossier, version 2, le ${at(SINCE)}Lire`), lines[1]);
+  assert.deepEqual(view.all.filter(({ tag, attributes }) => tag === "a" && attributes.target === "_blank").map(({ attributes }) => attributes.href), ["/consultations/c-1#rectificatif-1", "/consultations/c-1"]);
 });
 
 test("files that were refused are said not to be inside", async () => {
@@ -72,6 +73,6 @@ test("where nothing is replaced, changed or refused, or the server says nothing,
   for (const last of [nothing, null]) {
     const { text } = await shown(last);
     assert.ok(text.includes("prix.txt") && text.includes("Chiffrer et déposer le pli"), text);
-    for (const words of ["remplacera", "a changé", "refusés", "Relire"]) assert.ok(!text.includes(words), text);
+    for (const words of ["remplacera", "a changé", "refusés", "Lire "]) assert.ok(!text.includes(words), text);
   }
 });

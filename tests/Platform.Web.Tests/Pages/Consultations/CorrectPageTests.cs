@@ -2,6 +2,7 @@ using System.Net;
 using AngleSharp.Dom;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Consultations;
+using Platform.Core.Notices;
 using Platform.Core.Values;
 using Platform.Testing;
 
@@ -52,7 +53,7 @@ public sealed class CorrectPageTests : IAsyncLifetime
         Assert.Equal(("18", "Plans de sûreté", null), (Value(form, "Terms.Months"), Value(form, "Withheld[0].Title"), Value(form, "Withheld[1].Title")));
     }
 
-    [Fact, Trait("Feature", "GD-05")]
+    [Fact]
     public async Task Companies_read_whom_to_write_to_and_how_long_offers_hold_as_a_correction_says_them_now()
     {
         Assert.Equal("6\u00A0mois", (await RowsAsync())["Validité des offres"]);
@@ -70,7 +71,7 @@ public sealed class CorrectPageTests : IAsyncLifetime
             .ToDictionary(row => row.QuerySelector("dt")!.TextContent, row => row.QuerySelector("dd")!.TextContent.Trim(), StringComparer.Ordinal);
     }
 
-    [Fact, Trait("Feature", "VR-13"), Trait("Feature", "GD-05")]
+    [Fact, Trait("Feature", "BEYOND-11")]
     public async Task An_English_reader_reads_before_and_after_in_English_and_what_the_buyer_typed_in_French()
     {
         var soon = FranceTime.DayOf(await given.NowAsync()).AddDays(5);
@@ -136,6 +137,18 @@ public sealed class CorrectPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_telephone_that_a_colleague_corrected_stays_corrected_though_people_write_numbers_otherwise_than_we_keep_them()
+    {
+        var stale = await FieldsAsync(new() { ["Place"] = "Valence" });
+        await CorrectAsync(current => current with { Contact = current.Contact! with { Phone = "04 75 00 00 01" } });      // its notice names somebody
+
+        using var answer = await CheckAsync(stale);
+        var page = await TestBrowser.ReadAsync(answer);
+        Assert.Equal(["Lieu d’exécution, avant", "Lieu d’exécution, après"], page.QuerySelectorAll("main .pa-avant-apres dt").Select(t => t.TextContent));
+        Assert.Equal("04\u00A075\u00A000\u00A000\u00A001", Value(page, "Contact.Phone")!.Replace(' ', '\u00A0'));
+    }
+
+    [Fact]
     public async Task A_number_that_cannot_be_read_keeps_the_page_over_what_it_was_filled_with()
     {
         var stale = await FieldsAsync(new() { ["Place"] = "Valence", ["Terms.Renewals"] = "une" });
@@ -148,7 +161,7 @@ public sealed class CorrectPageTests : IAsyncLifetime
         Assert.Equal(["Lieu d’exécution, avant", "Lieu d’exécution, après"], (await TestBrowser.ReadAsync(again)).QuerySelectorAll("main .pa-avant-apres dt").Select(t => t.TextContent));
     }
 
-    [Fact, Trait("Feature", "BEYOND-11")]
+    [Fact]
     public async Task Whether_a_change_is_important_is_asked_and_doubted_where_an_offer_may_change()
     {
         var page = await browser.PageAsync(address);
@@ -180,17 +193,22 @@ public sealed class CorrectPageTests : IAsyncLifetime
         }
     }
 
-    [Fact, Trait("Feature", "VR-41")]
-    public async Task A_journal_that_its_buyer_writes_to_is_named_before_the_correction_and_recalled_after_it()
+    [Fact]
+    public async Task A_journal_that_its_buyer_writes_to_is_named_before_the_correction_and_the_correction_waits_for_her_after_it()
     {
         Assert.DoesNotContain("À envoyer vous-même", (await SayPlaceAsync()).Body!.TextContent, StringComparison.Ordinal);
         consultation = await given.PublishedAsync(GivenJournals.Semaine);
         address = $"/{given.Commune.Slug}/acheteur/consultations/{consultation.Id}/rectificatif";
         Assert.Contains("La Semaine\u00A0: la plateforme prépare l’avis rectificatif, vous l’envoyez.", (await SayPlaceAsync()).Body!.TextContent, StringComparison.Ordinal);
 
-        var after = $"/{given.Commune.Slug}/acheteur/consultations/{consultation.Id}";
-        Assert.Contains("Un avis attend que vous l’envoyiez", (await browser.PageAsync($"{after}?rectificatif=1")).Body!.TextContent, StringComparison.Ordinal);
-        Assert.DoesNotContain("Un avis attend que vous l’envoyiez", (await browser.PageAsync(after)).Body!.TextContent, StringComparison.Ordinal);
+        // Whether she has sent the first notice, nobody knows before she says so: both wait.
+        var (before, after) = (await given.PublicationAsync(consultation, GivenJournals.Semaine), $"/{given.Commune.Slug}/acheteur/consultations/{consultation.Id}");
+        Assert.Equal(1, await CorrectAsync(current => current with { Place = "Étoile-sur-Rhône" }));
+        var waits = await given.PublicationAsync(consultation, GivenJournals.Semaine);
+        Assert.NotEqual(before.Id, waits.Id);
+        Assert.Equal(PublicationState.Manual, waits.State);
+        Assert.Contains("2\u00A0avis à envoyer vous-même", (await browser.PageAsync($"{after}?rectificatif=1")).Body!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("à envoyer vous-même", (await browser.PageAsync(after)).QuerySelector(".govuk-notification-banner, main")!.TextContent, StringComparison.Ordinal);
 
         async Task<IDocument> SayPlaceAsync()
         {
@@ -220,5 +238,5 @@ public sealed class CorrectPageTests : IAsyncLifetime
 
     private Task<HttpResponseMessage> CheckAsync(Dictionary<string, string> fields) => browser.PostFormAsync(address, fields, "form[action$='handler=Check']", $"{address}?handler=Check");
 
-    private Task CorrectAsync(Func<PublishedContent, PublishedContent> change) => given.Platform.CorrectAsync(consultation, change);
+    private Task<int> CorrectAsync(Func<PublishedContent, PublishedContent> change) => given.Platform.CorrectAsync(consultation, change);
 }

@@ -149,6 +149,9 @@ public sealed class LawAtTheQuestionTests
         Assert.Equal(offered, field is not null);
         if (!offered) return;
 
+        using var word = await given.Browser.PostFormAsync($"{given.Address}/calendrier", new Dictionary<string, string>(limit) { ["ShortLimit"] = "urgent" }, "main form[method=post]");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, word.StatusCode);      // said now, not after the circuit
+
         using var said = await given.Browser.PostFormAsync($"{given.Address}/calendrier", new Dictionary<string, string>(limit) { ["ShortLimit"] = "La toiture fuit." }, "main form[method=post]");
         Assert.Equal(HttpStatusCode.SeeOther, said.StatusCode);
         Assert.Equal("La toiture fuit.", (await given.Browser.PageAsync($"{given.Address}/calendrier")).QuerySelector("#ShortLimit")!.TextContent.Trim());

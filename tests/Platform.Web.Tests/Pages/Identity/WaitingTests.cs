@@ -20,13 +20,13 @@ public sealed class WaitingTests
         var draft = await town.ReadyAsync();
         await town.RejectAsync(await town.SubmittedAsync(draft), 1, town.Head);
 
-        Assert.Equal(["1\u00A0demande de validation refusée, à corriger"], await WaitingAsync(web.Browser(town.Buyer)));
-        Assert.DoesNotContain("1\u00A0demande de validation refusée, à corriger", await WaitingAsync(web.Browser(town.Head)));
+        Assert.Equal(["1\u00A0validation refusée, à reprendre"], await WaitingAsync(web.Browser(town.Buyer)));
+        Assert.DoesNotContain("1\u00A0validation refusée, à reprendre", await WaitingAsync(web.Browser(town.Head)));
         await town.SubmittedAsync(draft);
         Assert.Empty(await WaitingAsync(web.Browser(town.Buyer)));
     }
 
-    [Fact, Trait("Feature", "VR-13")]
+    [Fact]
     public async Task A_buyer_reads_how_many_companies_wait_for_an_answer()
     {
         await using var given = await Ceremony.PublishedAsync();
@@ -35,10 +35,10 @@ public sealed class WaitingTests
         var company = await given.Platform.CompanyAsync("Toitures du Sud", "111111118");
         foreach (var asked in new[] { "La charpente est-elle comprise ?", "Le toit se visite-t-il ?" })
             await given.Platform.RunAsync(new Scope.Company(company.Id, company.Depositor.Id), s => s.GetRequiredService<AskQuestion>().ExecuteAsync(new(given.Consultation.Id, Id<Question>.New(), asked, company.Name), Ceremony.Cancel));
-        Assert.Equal(["2\u00A0questions d’entreprises à répondre"], await WaitingAsync(web.Browser(given.Consultation.Buyer)));
+        Assert.Equal(["2\u00A0questions d’entreprises sans réponse"], await WaitingAsync(web.Browser(given.Consultation.Buyer)));
     }
 
-    [Theory, Trait("Feature", "GD-07")]
+    [Theory]
     [InlineData(true, new[] { "1\u00A0séance d’ouverture à tenir" })]
     [InlineData(false, new string[0])]
     public async Task A_president_is_told_of_a_session_only_where_something_came(bool came, string[] waiting)

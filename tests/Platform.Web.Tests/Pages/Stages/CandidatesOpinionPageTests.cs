@@ -9,7 +9,7 @@ namespace Platform.Web.Tests.Pages.Stages;
 /// <summary>What the jury of a contest said of the candidatures, and who has read it.</summary>
 public sealed class CandidatesOpinionPageTests
 {
-    [Fact, Trait("Feature", "GD-01")]
+    [Fact]
     public async Task An_opinion_of_the_jury_is_neither_replaced_nor_decided_upon_from_a_page_that_did_not_show_it()
     {
         await using var given = await GivenStages.PublishedAsync(Procedure.DesignContest, divided: false);

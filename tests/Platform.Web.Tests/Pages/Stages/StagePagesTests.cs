@@ -49,7 +49,7 @@ public sealed class StagePagesTests
         Assert.Contains("Sur demande, contre un engagement.", page.Body!.TextContent, StringComparison.Ordinal);
     }
 
-    [Fact, Trait("Feature", "CDG-09")]
+    [Fact]
     public async Task An_invited_company_reads_whom_the_notice_of_the_procedure_names()
     {
         var (given, offers) = await GivenStages.InvitedAsync();

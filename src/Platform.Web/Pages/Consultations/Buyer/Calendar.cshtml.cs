@@ -33,6 +33,8 @@ public sealed class CalendarModel(DraftServices services, AmendConsultation amen
     /// <summary>Asked once a limit is that near, and offered before: what waits for a circuit draws nearer.</summary>
     public bool AsksShortLimit => Stated.Terms.ShortLimitReason is not null || Judged.FloorNear is not null || ModelState[nameof(ShortLimit)] is { Errors.Count: > 0 };
 
+    public bool MaySayNothing => Judged.FloorMissed is null && ModelState[nameof(ShortLimit)] is not { Errors.Count: > 0 };
+
     /// <summary>The law lets the candidates agree to a date: of their first offers.</summary>
     public bool MayAgree => Consultation is { StageKind: StageKind.Offers, Procedure: Procedure.Restricted or Procedure.Negotiated };
 
@@ -68,6 +70,7 @@ public sealed class CalendarModel(DraftServices services, AmendConsultation amen
         var (visit, prior) = (VisitOn.ReadOptional(ModelState, nameof(VisitOn)), PriorOn.ReadOptional(ModelState, nameof(PriorOn)));
         var near = submission is null ? null : (Judged with { Deadline = submission }).FloorNear;
         if (near is { IsMissed: true } missed && !TimeFloor.IsReason(ShortLimit)) ModelState.AddModelError(nameof(ShortLimit), string.Format(ConsultationTexts.ShortLimitUnsaid, missed.Hours));
+        else if (near is not null && !string.IsNullOrWhiteSpace(ShortLimit) && !TimeFloor.IsReason(ShortLimit)) ModelState.AddModelError(nameof(ShortLimit), ConsultationTexts.ShortLimitNoSentence);
         ConsultationContent Dated(ConsultationContent content) => content with { SubmissionDeadline = submission, QuestionsDeadline = questions };
         StatedTerms Facts(StatedTerms terms) => Consultation.Procedure.IsFormalised
             ? Near(terms) with { VisitOn = visit, UrgencyReason = Urgency, PriorInformationOn = prior, PaperCase = Enum.TryParse<PaperCase>(PaperKind, out var paper) && Enum.IsDefined(paper) ? paper : null, PaperReason = Paper }

@@ -33,8 +33,8 @@ public sealed class CorrectModel(ReadCorrected read, ReadCorrections readCorrect
     /// <summary>Asked, never assumed: it moves the limit.</summary>
     [BindProperty] public bool? Important { get; set; }
 
-    /// <summary>Number of the last correction that the fields were filled over; 0: none.</summary>
-    [BindProperty] public int Over { get; set; }
+    /// <summary>Number of the last correction that the fields were filled over; 0: none. Unsaid: the last.</summary>
+    [BindProperty] public int? Over { get; set; }
     [BindProperty] public LimitForm DateLimit { get; set; } = new();
     /// <summary>Of the journals, as the check showed it, without tax.</summary>
     [BindProperty] public string? ShownCost { get; set; }
@@ -214,13 +214,13 @@ public sealed class CorrectModel(ReadCorrected read, ReadCorrections readCorrect
         {
             Terms = terms, Contact = AsksContact ? Contact.ReadPublished() : null, Withheld = [.. Withheld.Where(line => line.IsSaid).Select(line => line.Read())],
         };
-        return new(Id, Over == Last ? typed : Moved(typed), Why, Important is true);
+        return new(Id, Over is { } over && over < Last ? Moved(typed, over) : typed, Why, Important is true);
     }
 
     // Over words that a colleague has corrected since: what this person did not touch follows them.
-    private PublishedContent Moved(PublishedContent typed)
+    private PublishedContent Moved(PublishedContent typed, int over)
     {
-        var moved = typed.Onto(Current.Content, corrections.Where(line => line.Number > Over));
+        var moved = read.Moved(typed, Current.Content, corrections.Where(line => line.Number > over));
         foreach (var field in ModelState.Keys.Where(key => ModelState[key] is { Errors.Count: 0 }).ToList()) ModelState.Remove(field);
         Fill(moved);
         return moved;

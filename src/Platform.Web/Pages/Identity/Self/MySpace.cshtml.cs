@@ -69,8 +69,8 @@ public sealed class MySpaceModel(UnitOfWorkFactory work, CurrentPerson person) :
         var waiting = new List<Way>();
         Add(Has(Capability.OpenBids), sessions, "séance d’ouverture à tenir", "séances d’ouverture à tenir", Links.Cao.Board(slug));
         Add(account.Approves, own.Approvals, "étape à valider", "étapes à valider", Links.Approvals.Waiting(slug));
-        Add(true, refused, "demande de validation refusée, à corriger", "demandes de validation refusées, à corriger", Links.Buyer.Board(slug));
-        Add(true, asked, "question d’entreprise à répondre", "questions d’entreprises à répondre", Links.Buyer.Board(slug));
+        Add(true, refused, "validation refusée, à reprendre", "validations refusées, à reprendre", Links.Buyer.Board(slug));
+        Add(true, asked, "question d’entreprise sans réponse", "questions d’entreprises sans réponse", Links.Buyer.Board(slug));
         Add(Has(Capability.RequestQuotes), own.Quotes, "demande de devis à comparer", "demandes de devis à comparer", Links.Quotes.List(slug));
         Add(account.Kind != TenantKind.Lead && Has(Capability.GrantAccess), own.Accesses, "demande d’accès de l’agglomération à décider", "demandes d’accès de l’agglomération à décider", Links.Consents.Granted(slug));
         Add(account.Kind == TenantKind.Syndicated && Has(Capability.ManagePeople), own.Amendments, "avenant à approuver", "avenants à approuver", Links.Conventions.Mine(slug));

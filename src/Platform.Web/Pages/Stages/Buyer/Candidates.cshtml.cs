@@ -106,7 +106,7 @@ public sealed class CandidatesModel(ReadCandidates read, AdmitCandidates admit, 
     }
 
     public async Task<IActionResult> OnPostOptionsAsync(CancellationToken cancel) =>
-        await LoadAsync(cancel) ? await stepUp.OptionsAsync(AdmitCandidates.Act, AdmitCandidates.ActHash(Asked)) : NotFound();
+        !await LoadAsync(cancel) ? NotFound() : ModelState.IsValid ? await stepUp.OptionsAsync(AdmitCandidates.Act, AdmitCandidates.ActHash(Asked)) : new UnprocessableEntityResult();
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {

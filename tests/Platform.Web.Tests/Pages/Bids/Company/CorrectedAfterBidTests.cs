@@ -54,7 +54,7 @@ public sealed class CorrectedAfterBidTests
         Assert.Contains($"data-historique=\"/consultations/{given.Consultation.Id}/historique\"", (await web.Browser(company.Depositor, "mfa").PageAsync($"/entreprise/plis/{draft}/documents")).Body!.InnerHtml, StringComparison.Ordinal);
     }
 
-    [Fact, Trait("Feature", "PEER-09")]
+    [Fact]
     public async Task The_receipt_page_says_that_the_limit_has_moved_and_the_proof_keeps_the_limit_that_applied()
     {
         await using var given = await Ceremony.PublishedAsync();

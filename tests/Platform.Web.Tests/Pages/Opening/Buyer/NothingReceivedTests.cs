@@ -12,14 +12,14 @@ public sealed class NothingReceivedTests
 {
     private const string NothingToOpen = "Aucun pli reçu, rien à ouvrir", ToOpen = "Plis prêts à être ouverts";
 
-    [Fact, Trait("Feature", "GD-07")]
+    [Fact]
     public async Task Where_nothing_was_received_the_buyer_and_the_president_read_what_may_follow()
     {
         await using var given = await Ceremony.PublishedAsync();
         Assert.Contains("Déclarer sans suite", await NothingAsync(given, "Aucune offre reçue"), StringComparison.Ordinal);
     }
 
-    [Fact, Trait("Feature", "GD-07")]
+    [Fact]
     public async Task A_bid_that_came_late_is_nothing_to_open()
     {
         await using var given = await Ceremony.PublishedAsync();
@@ -36,7 +36,7 @@ public sealed class NothingReceivedTests
         await SomethingAsync(given);
     }
 
-    [Fact, Trait("Feature", "GD-07")]
+    [Fact]
     public async Task Candidatures_and_projects_that_nobody_sent_are_called_by_their_names()
     {
         await using (var applications = await GivenStages.PublishedAsync()) await NothingAsync(applications.First, "Aucune candidature reçue");
@@ -45,7 +45,7 @@ public sealed class NothingReceivedTests
         await NothingAsync(projects, "Aucun projet reçu");
     }
 
-    [Fact, Trait("Feature", "GD-07")]
+    [Fact]
     public async Task A_round_that_nobody_answered_is_opened_and_closed_and_the_offers_of_before_go_on()
     {
         var (given, offers) = await GivenStages.InvitedAsync(Procedure.Negotiated);
