@@ -156,10 +156,10 @@ public sealed class Postgres : IAsyncDisposable
         return rest is null;
     }
 
-    /// <summary>The server cuts off who is connected and waits five seconds for them: a process that is writing to a slow disk may take longer.</summary>
+    /// <summary>The server cuts off who is connected and waits five seconds for them: a process on a slow disk, or on a machine that others share, may take longer, up to two minutes.</summary>
     private async Task DropAsync(string name)
     {
-        const int MostAttempts = 6;
+        const int MostAttempts = 24;
         for (var attempt = 1; ; attempt++)
         {
             try
