@@ -179,6 +179,17 @@ public sealed class CorrectPageTests : IAsyncLifetime
         Assert.DoesNotContain("sans importance", (await TestBrowser.ReadAsync(light)).Body!.TextContent, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("69001", true)]
+    [InlineData("26000", false)]
+    public async Task An_address_in_another_department_is_doubted_because_the_notice_draws_its_court_from_it(string postCode, bool doubted)
+    {
+        using var answer = await CheckAsync(await FieldsAsync(new() { ["Contact.PostCode"] = postCode, ["Contact.Town"] = "Autre Ville", ["Important"] = "true" }));
+        var check = await TestBrowser.ReadAsync(answer);
+        Assert.Equal("Vérifier l’avis rectificatif", check.QuerySelector("h1")!.TextContent);
+        Assert.Equal(doubted, check.QuerySelector("main")!.TextContent.Contains("Tribunal administratif de Lyon", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task The_check_of_before_is_neither_published_nor_edited_unread()
     {

@@ -59,7 +59,7 @@ public sealed class CorrectModel(ReadCorrected read, ReadCorrections readCorrect
     public CorrectConsultation.Preview? Checked { get; private set; }
 
     // What an offer is made of: whoever calls a change of these unimportant is asked to think again.
-    private static readonly CorrectedField[] Heavy = [CorrectedField.Duration, CorrectedField.Renewals, CorrectedField.RenewalMonths, CorrectedField.Variants, CorrectedField.Withheld];
+    private static readonly CorrectedField[] Heavy = [CorrectedField.Description, CorrectedField.Duration, CorrectedField.Renewals, CorrectedField.RenewalMonths, CorrectedField.Variants, CorrectedField.Withheld];
 
     /// <summary>What is said to be unimportant, and may change an offer.</summary>
     public IReadOnlyList<string> Weighty => Checked is { } check && Important is not true
@@ -67,6 +67,10 @@ public sealed class CorrectModel(ReadCorrected read, ReadCorrections readCorrect
 
     /// <summary>The estimated value may not be what it was.</summary>
     public bool IsOfDuration => Checked is { } check && check.Changes.Any(change => change.Field is CorrectedField.Duration or CorrectedField.Renewals or CorrectedField.RenewalMonths);
+
+    /// <summary>The administrative court that the notice would name, where an address in another department makes it another one; null: the same.</summary>
+    public string? OtherCourt => Checked?.Changes.FirstOrDefault(change => change.Field == CorrectedField.ContactPostCode) is { } moved
+        && FrenchDepartments.OfPostCode(moved.After) is { } there && there != FrenchDepartments.OfPostCode(moved.Before) ? there.Court : null;
 
     /// <summary>Where a circuit applies, it is asked first.</summary>
     public ReadApprovals.Standing Approval { get; private set; } = default!; // set, or 404
