@@ -51,9 +51,9 @@ public sealed partial class IdSwaps
         Assert.True(all.Count > 2_000, $"Only {all.Count} requests with an id were found.");
     }
 
-    /// <summary>A consultation that was published is any company's to answer, and an outage of the agglomeration touched each of its accounts: these two addresses name nobody's own.</summary>
+    /// <summary>A consultation that was published is any company's to answer and to follow, and an outage of the agglomeration touched each of its accounts: these addresses name nobody's own.</summary>
     private static bool NamesIt(Address address, string id, string published, string outage) => address.Url.Split('?')[0].Contains(id, StringComparison.Ordinal)
-        && !(id == published && address.Pattern.StartsWith("/entreprise/consultations/", StringComparison.Ordinal)) && !(id == outage && address.Pattern.StartsWith("/{portail}/commune/incidents/", StringComparison.Ordinal));
+        && !(id == published && (address.Pattern.StartsWith("/entreprise/consultations/", StringComparison.Ordinal) || address.Pattern.StartsWith("/entreprise/suivis/", StringComparison.Ordinal))) && !(id == outage && address.Pattern.StartsWith("/{portail}/commune/incidents/", StringComparison.Ordinal));
 
     private static IEnumerable<string> Instead(string own, IEnumerable<string> strangers) => [.. strangers, "", $"{own},{own}", $"[{own}]", "[]", "00000000-0000-0000-0000-000000000000"];
 
