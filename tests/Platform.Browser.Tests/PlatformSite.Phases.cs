@@ -34,4 +34,12 @@ public partial class PlatformSite
         await platform.Database.SetNowAsync(null);
         return draft.Id.Value;
     }
+
+    /// <summary>A colleague corrects its description, from another desk.</summary>
+    public async Task CorrectAsync(string portal, Guid consultation, string description)
+    {
+        var account = await TenantAsync(portal);
+        var colleague = await platform.PersonAsync(account, "Camille Correctrice", MembershipRole.Buyer);
+        await platform.CorrectAsync(new(new(consultation), account, colleague), current => current with { Description = description });
+    }
 }

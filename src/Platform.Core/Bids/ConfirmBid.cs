@@ -22,7 +22,7 @@ public sealed class ConfirmBid(PlatformDb db, CurrentScope scope)
         var now = await db.NowAsync(cancel);
         var consultation = await db.ConsultationFaces.AsNoTracking().SingleAsync(c => c.Id == bid.ConsultationId, cancel);
         if (consultation.DiscontinuedAt is not null || now > consultation.SubmissionDeadline) return Outcome.TooLate;
-        var last = await db.DceVersions.Where(v => v.ConsultationId == bid.ConsultationId && v.PublishedAt > bid.LastByteAt).MaxAsync(v => (int?)v.Number, cancel);
+        var last = await db.DceVersions.Where(v => v.ConsultationId == bid.ConsultationId && v.PublishedAt > bid.FirstByteAt).MaxAsync(v => (int?)v.Number, cancel);
         if (bid.IsAnonymous || bid.SupersededAt is not null || bid.RetractedAt is not null || bid.Late is true || last != input.Version) return Outcome.NothingToConfirm;
         await db.Database.ExecuteSqlAsync($"""
             insert into bid_confirmations (tenant_id, bid_id, consultation_id, company_id, version_number, by_person, by_name, at)
@@ -37,12 +37,12 @@ public sealed class ReadAnsweredVersion(PlatformDb db)
 {
     public sealed record Confirmation(int Version, string ByName, DateTimeOffset At);
 
-    /// <param name="AtDeposit">The version in force at the last byte.</param>
+    /// <param name="AtDeposit">The version in force at the first byte: what came while it was sent, nobody had read.</param>
     public sealed record View(int AtDeposit, IReadOnlyList<Confirmation> Confirmations, bool MayConfirm);
 
     public async Task<View> ExecuteAsync(ReceiptView receipt, CancellationToken cancel)
     {
-        var atDeposit = await db.DceVersions.AsNoTracking().Where(v => v.ConsultationId == receipt.Consultation && v.PublishedAt <= receipt.LastByteAt).MaxAsync(v => (int?)v.Number, cancel) ?? 1;
+        var atDeposit = await db.DceVersions.AsNoTracking().Where(v => v.ConsultationId == receipt.Consultation && v.PublishedAt <= receipt.FirstByteAt).MaxAsync(v => (int?)v.Number, cancel) ?? 1;
         if (receipt.Newer is not { } newer) return new(atDeposit, [], false);
         var said = await db.Database.SqlQuery<Confirmation>($"""
             select version_number as "Version", by_name as "ByName", at as "At" from bid_confirmations where bid_id = {receipt.Bid.Value} order by version_number

@@ -71,16 +71,18 @@ public sealed class CallNotices(PlatformDb db, ComposeNotice compose, ReadRegime
         var last = await db.NoticeVersions.AsNoTracking().Where(row => row.NoticeId == notice.Id).OrderByDescending(row => row.Number).FirstAsync(cancel);
         var old = CanonicalNotice.FromJson(last.Content);
         var regime = await readRegime.ExecuteAsync(consultation, consultation.PublishedAt ?? now, cancel);
-        var content = await compose.ExecuteAsync(new(consultation, notice.Id.Value, last.Number + 1, contact ?? await ContactAsync(consultation, old, cancel), regime, now), cancel);
+        // Of a call that was refused before it was corrected, whoever fills its contact anew says where the buyer is.
+        var said = contact is null || notice.CorrectsId is not null || old.Buyer.Seat is not null ? old : null;
+        var content = await compose.ExecuteAsync(new(consultation, notice.Id.Value, last.Number + 1, contact ?? await ContactAsync(consultation, old, cancel), regime, now, Said: said), cancel);
         if (notice.CorrectsId is not { } corrects) return content;
         var first = await db.Notices.SingleAsync(row => row.Id == corrects, cancel);
-        var (names, before, said) = (await NamesAsync(first, cancel), await SaidBeforeAsync(first, notice, cancel), old.Correction!);      // it corrects
+        var (names, before, correction) = (await NamesAsync(first, cancel), await SaidBeforeAsync(first, notice, cancel), old.Correction!);      // it corrects
         var own = NoticeDifference.Between(before, old).Select(change => change.ToChange()).ToHashSet();
-        List<SectionChange> changes = [.. NoticeDifference.Between(before, content).Select(change => change.ToChange()), .. said.Changes.Where(change => !own.Contains(change)), .. Documents(more?.Documents)];
+        List<SectionChange> changes = [.. NoticeDifference.Between(before, content).Select(change => change.ToChange()), .. correction.Changes.Where(change => !own.Contains(change)), .. Documents(more?.Documents)];
         return content with
         {
             Links = content.Links with { BoampNumber = names.Boamp, JouePublication = names.Joue },
-            Correction = said with { Changed = names.Changed, Text = Both(said.Text, more?.Text), Changes = changes.Count > 0 ? changes : said.Changes, DocumentsChangedOn = more?.DocumentsChangedOn ?? said.DocumentsChangedOn },
+            Correction = correction with { Changed = names.Changed, Text = Both(correction.Text, more?.Text), Changes = changes.Count > 0 ? changes : correction.Changes, DocumentsChangedOn = more?.DocumentsChangedOn ?? correction.DocumentsChangedOn },
         };
     }
 

@@ -15,7 +15,8 @@ public sealed class ComposeNotice(PlatformDb db, BuyerOf buyerOf, EarlierNotices
 {
     /// <param name="Notice">Its identifier; of a notice that does not exist yet, any.</param>
     /// <param name="Regime">With what the consultation states now.</param>
-    public sealed record Input(Consultation Consultation, Guid Notice, int Version, NoticeContact Contact, ReadRegime.Answer Regime, DateTimeOffset Now, NoticeCorrection? Correction = null);
+    /// <param name="Said">What the call said before, whose seat it keeps; null: the buyer is where <paramref name="Contact"/> is.</param>
+    public sealed record Input(Consultation Consultation, Guid Notice, int Version, NoticeContact Contact, ReadRegime.Answer Regime, DateTimeOffset Now, NoticeCorrection? Correction = null, CanonicalNotice? Said = null);
 
     public async Task<CanonicalNotice> ExecuteAsync(Input input, CancellationToken cancel)
     {
@@ -29,9 +30,12 @@ public sealed class ComposeNotice(PlatformDb db, BuyerOf buyerOf, EarlierNotices
         var said = await db.PublicConsultations.AsNoTracking().SingleOrDefaultAsync(row => row.TenantId == consultation.TenantId && row.Id == consultation.Id, cancel) is { } now
             ? new NoticeObject(now.Title, now.Description, now.Cpv, now.Place, now.QuestionsDeadline)
             : new(consultation.Title, consultation.Description, consultation.Cpv, consultation.Place, consultation.QuestionsDeadline);
+        var there = NoticePlaces.Of(input.Contact.PostCode, input.Contact.Town);
+        // A call that named nobody, on the profile alone, said nothing of it.
+        var seat = input.Said is { } before && NoticePlaces.SeatOf(before.Buyer) is { Nuts: not null } known ? known : there;
         var draft = DraftNotice.Of(new(input.Notice, input.Version, input.Regime.Form, consultation, said, terms, stated.Lots, stated.Criteria.ToLookup(criterion => criterion.LotNumber), estimates,
-            new(Reached(new(buyer.Name, buyer.Siret, null, null, "", null), input.Contact), Address(slug), TypeOf(buyer), BuyerActivity.GeneralServices, IsEntity: input.Regime.Buyer.IsEntity, Network: terms.Network), input.Regime.Buyer,
-            NoticePlaces.AppealOf(input.Contact.PostCode), NoticePlaces.Of(input.Contact, said.Place),
+            new(Reached(new(buyer.Name, buyer.Siret, null, null, "", null), input.Contact), Address(slug), TypeOf(buyer), BuyerActivity.GeneralServices, IsEntity: input.Regime.Buyer.IsEntity, Network: terms.Network, Seat: seat == there ? null : seat), input.Regime.Buyer,
+            NoticePlaces.AppealOf(seat.PostCode), NoticePlaces.Of(seat, said.Place),
             Address($"consultations/{consultation.Id}/dossier"), Address($"consultations/{consultation.Id}"), input.Regime.IsShortened, input.Now));
         // In which prior information it was announced, where the Office knows that one (BT-125).
         var announced = await earlier.PriorAsync(consultation.Id, cancel) is { IsKnownToOffice: true } prior ? draft.Links with { Planning = prior.Reference } : draft.Links;

@@ -21,8 +21,9 @@ public enum BuyerActivity { GeneralServices, Defence, PublicOrder, Environment, 
 /// <param name="Members">Groupement de commandes: the other buyers; the first one named coordinates.</param>
 /// <param name="IsEntity">It buys as an entité adjudicatrice (CCP, art. L1212-1).</param>
 /// <param name="Network">For which network (BT-610).</param>
+/// <param name="Seat">Where the buyer itself is, once a correction names a contact who is elsewhere; null: at the address of its contact.</param>
 public sealed record NoticeBuyer(
-    NoticeOrganisation Organisation, Uri Profile, BuyerLegalType LegalType, BuyerActivity Activity, IReadOnlyList<NoticeOrganisation>? Members = null, bool IsEntity = false, NetworkActivity? Network = null)
+    NoticeOrganisation Organisation, Uri Profile, BuyerLegalType LegalType, BuyerActivity Activity, IReadOnlyList<NoticeOrganisation>? Members = null, bool IsEntity = false, NetworkActivity? Network = null, NoticePlace? Seat = null)
 {
     /// <summary>No pouvoir adjudicateur: it buys under the code for its network alone.</summary>
     [JsonIgnore]

@@ -11,12 +11,15 @@ internal static class NoticePlaces
         return new(department?.Nuts, city, department is null ? null : postCode);
     }
 
-    /// <summary>Where it is performed: what the buyer said, else the town of its address. The post code is of that town alone.</summary>
-    public static NoticePlace Of(NoticeContact contact, string? said) => said is null || string.Equals(said.Trim(), contact.Town, StringComparison.CurrentCultureIgnoreCase)
-        ? Of(contact.PostCode, said ?? contact.Town) : Of(contact.PostCode, said) with { PostCode = null };
+    /// <summary>Where the buyer is: at its contact’s, as the call first named him. Whoever is named instead, or moves, moves neither the buyer nor its court.</summary>
+    public static NoticePlace SeatOf(NoticeBuyer buyer) => buyer.Seat ?? Of(buyer.Organisation.PostCode ?? "", buyer.Organisation.City);
+
+    /// <summary>Where it is performed: what the buyer said, else the town of its seat. The post code is of that town alone.</summary>
+    public static NoticePlace Of(NoticePlace seat, string? said) => said is null || string.Equals(said.Trim(), seat.City, StringComparison.CurrentCultureIgnoreCase)
+        ? seat with { City = said ?? seat.City } : seat with { City = said, PostCode = null };
 
     /// <summary>The administrative court of the buyer, and the periods that each action has (CJA, art. L551-1, L551-13 and R421-1).</summary>
-    public static NoticeAppeal AppealOf(string postCode)
+    public static NoticeAppeal AppealOf(string? postCode)
     {
         var department = FrenchDepartments.OfPostCode(postCode);
         return new(new(department?.Court ?? "Tribunal administratif du ressort de l’acheteur", null, null, department?.CourtPostCode, department?.CourtCity ?? "", FrenchDepartments.OfPostCode(department?.CourtPostCode)?.Nuts), Phrases.OfLaw.Say("appeals"));

@@ -81,7 +81,7 @@ public sealed class QueueCorrigendum(PlatformDb db, ComposeNotice compose, Queue
         var (said, names, unsaid) = (await calls.SaidBeforeAsync(first, null, cancel), await calls.NamesAsync(first, cancel), await UnsaidAsync(consultation.Id, cancel));
         var notice = new Notice(consultation.TenantId, consultation.Id, first.Kind, first.Id, input.Author ?? throw new InvalidOperationException("Somebody corrects."), input.ByName, now);
         var content = await compose.ExecuteAsync(new(consultation, notice.Id.Value, 1, await calls.ContactAsync(consultation, said, cancel), regime, now,
-            new(names.Changed, input.Reason, CallNotices.Both(unsaid?.Text, input.Text), [.. unsaid?.Changes.Where(CallNotices.IsOfDocuments) ?? [], .. CallNotices.Documents(input.Documents)], input.DocumentsChangedOn ?? unsaid?.DocumentsChangedOn)), cancel);
+            new(names.Changed, input.Reason, CallNotices.Both(unsaid?.Text, input.Text), [.. unsaid?.Changes.Where(CallNotices.IsOfDocuments) ?? [], .. CallNotices.Documents(input.Documents)], input.DocumentsChangedOn ?? unsaid?.DocumentsChangedOn), said), cancel);
         var heard = await calls.HeardAsync(publications, cancel);
         List<ChosenChannel> behind = [.. channels.Told.Where(channel => CallNotices.Since(heard[channel], content).Count > 0)];
         // Frozen as the first of them reads it; each of the others is told what changed since what it has, when it is sent.

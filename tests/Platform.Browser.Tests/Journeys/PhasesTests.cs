@@ -27,7 +27,9 @@ public sealed class PhasesTests(Chromium chromium, PlatformSite site) : IClassFi
         var first = await site.PublishedForCandidaturesAsync(Commune, Title, limit);
         await site.HoldClockAtAsync(limit.AddSeconds(-1));
 
-        await Task.WhenAll(ApplyAsync(cast.CompanyA, first, files), ApplyAsync(cast.CompanyB, first, files));
+        // One is about to send when the buyer corrects; the other begins after that.
+        await ApplyAsync(cast.CompanyB, first, files, () => site.CorrectAsync(Commune, first, "Restructuration complète, en deux tranches."));
+        await ApplyAsync(cast.CompanyA, first, files);
         await new SessionPage(cast.President, Commune, first).HoldAsync(cast.PresidentKey, 2, Cast.NameA, Cast.NameB);
 
         var phases = new PhasePages(cast.Buyer, Commune, first);
@@ -48,12 +50,12 @@ public sealed class PhasesTests(Chromium chromium, PlatformSite site) : IClassFi
         Assert.DoesNotContain(await site.LettersAsync("b@exemple.test"), letter => letter.Text.Contains($"{phases.Stage}", StringComparison.Ordinal));
     }
 
-    private static async Task ApplyAsync(Visitor company, Guid first, TestFiles files)
+    private static async Task ApplyAsync(Visitor company, Guid first, TestFiles files, Func<Task>? meanwhile = null)
     {
         await company.GoAsync($"/consultations/{first}");
         await company.ClickAsync("Déposer une candidature");
         await company.SeeAsync("Déposer une candidature");
-        await DepositAsync(company, "candidature", [.. files.Application], "Candidature reçue dans les délais");
+        await DepositAsync(company, "candidature", [.. files.Application], "Candidature reçue dans les délais", meanwhile: meanwhile);
     }
 
     private async Task OfferAsync(Visitor company, string page, TestFiles files)
@@ -67,7 +69,7 @@ public sealed class PhasesTests(Chromium chromium, PlatformSite site) : IClassFi
         await DepositAsync(company, "offre", [files.Offer(1)], "Offre reçue dans les délais", thrownAway: true);
     }
 
-    private static async Task DepositAsync(Visitor company, string envelope, string[] files, string received, bool thrownAway = false)
+    private static async Task DepositAsync(Visitor company, string envelope, string[] files, string received, bool thrownAway = false, Func<Task>? meanwhile = null)
     {
         await company.ClickAsync("Choisir les documents");
         var deposit = new DepositPages(company);
@@ -77,7 +79,12 @@ public sealed class PhasesTests(Chromium chromium, PlatformSite site) : IClassFi
         var held = twin is null ? null : await deposit.HoldBordereauAsync();
         try
         {
-            if (thrownAway) await deposit.SendAfterItWasThrownAwayAsync();
+            if (meanwhile is not null)
+            {
+                await meanwhile();
+                await deposit.SendAfterItChangedAsync("rectificatif n°\u00A01");
+            }
+            else if (thrownAway) await deposit.SendAfterItWasThrownAwayAsync();
             else await deposit.SendAsync();
             if (twin is not null && held is not null) await DepositPages.SendTwinAsync(twin, held);
         }

@@ -78,6 +78,34 @@ public sealed class CorrectedNoticeTests : IAsyncLifetime
         Assert.Equal((CorrectedField.ContactPhone, "04 75 05 51 99", "04 75 05 51 98"), (change.Field, change.BeforeInWords, change.AfterInWords));
     }
 
+    [Fact, Trait("Feature", "VR-10"), Trait("Feature", "GD-02")]
+    public async Task A_contact_who_is_elsewhere_moves_neither_the_court_nor_the_place_of_the_notice_nor_those_of_the_next_correction()
+    {
+        var consultation = await given.PublishedAsync(GivenJournals.Boamp);
+        await given.RunAsync(await given.PublicationAsync(consultation, GivenJournals.Boamp));
+        var before = await SaidAsync(await given.PublicationAsync(consultation, GivenJournals.Boamp));
+
+        await CorrectAsync(consultation, current => current with { Contact = current.Contact! with { Street = "1 rue de la République", PostCode = "69001", Town = "Lyon" } });
+        var moved = await SaidAsync(await given.PublicationAsync(consultation, GivenJournals.Boamp));
+        Assert.Equal(("Lyon", "FRK26"), (moved.Buyer.Organisation.City, moved.Buyer.Organisation.Nuts));
+        Assert.Equal((before.Appeal, before.Purpose.Places.Single()), (moved.Appeal, moved.Purpose.Places.Single()));
+        Assert.DoesNotContain(moved.Correction!.Changes, change => change.Text.Contains("ribunal", StringComparison.Ordinal) || change.Text.Contains("Lieu", StringComparison.Ordinal));
+
+        await CorrectAsync(consultation, current => current with { Terms = current.Terms with { DurationMonths = 9 } });
+        var next = await SaidAsync(await given.PublicationAsync(consultation, GivenJournals.Boamp));
+        Assert.Equal((before.Appeal, before.Purpose.Places.Single()), (next.Appeal, next.Purpose.Places.Single()));
+
+        await CorrectAsync(consultation, current => current with { Contact = ContactOf(before), Place = "Montélimar" });
+        var back = await SaidAsync(await given.PublicationAsync(consultation, GivenJournals.Boamp));
+        Assert.Equal((null, before.Appeal, before.Purpose.Places.Single() with { City = "Montélimar", PostCode = null }), (back.Buyer.Seat, back.Appeal, back.Purpose.Places.Single()));
+
+        static PublishedContact ContactOf(CanonicalNotice said)
+        {
+            var (name, email, phone, street, postCode, town) = NoticeContact.Of(said.Buyer.Organisation);
+            return new(name, email, phone, street, postCode, town);
+        }
+    }
+
     [Fact, Trait("Feature", "VR-10")]
     public async Task A_contact_that_a_channel_would_refuse_is_refused_before_it_and_every_fault_is_told()
     {

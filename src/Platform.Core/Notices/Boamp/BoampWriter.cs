@@ -86,7 +86,7 @@ public sealed class BoampWriter(EformsWriter eforms)
     private static IEnumerable<string> DepartmentsOf(CanonicalNotice notice)
     {
         var found = notice.Purpose.Places.Select(place => Department(place.PostCode)).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
-        return found.Count > 0 ? found : Department(notice.Buyer.Organisation.PostCode) is { } own ? [own] : [];
+        return found.Count > 0 ? found : Department(NoticePlaces.SeatOf(notice.Buyer).PostCode) is { } own ? [own] : [];
     }
 
     private static string? Department(string? postCode) => postCode is not { Length: 5 } || !postCode.All(char.IsAsciiDigit) ? null : postCode[..2] switch

@@ -32,8 +32,8 @@ public sealed class ComposeWritten(ComposeNotice compose, EarlierNotices earlier
 
     private async Task<CanonicalNotice> ConsultationAsync(Input input, CancellationToken cancel)
     {
-        var content = await compose.ExecuteAsync(new(input.Consultation, input.Notice, input.Version, input.Draft.Contact, input.Regime, input.Now), cancel);
         var call = input.Draft.IsPrior ? null : await earlier.CallAsync(input.Consultation.Id, cancel);
+        var content = await compose.ExecuteAsync(new(input.Consultation, input.Notice, input.Version, input.Draft.Contact, input.Regime, input.Now, Said: call?.Content), cancel);
         return content with
         {
             Identity = content.Identity with { Kind = input.Draft.Kind },

@@ -6,15 +6,29 @@ import type { Frame } from "./frame.ts";
 import type { Selection } from "./selection.ts";
 import { texts } from "./texts.ts";
 
+// What the last check recalls: what came while it was on the screen is said to be new.
+export interface Recall {
+  readonly recalled: Promise<LastCheck | null>;
+  readonly isNew: boolean;
+}
+
+// Published, or received from the same company, since this was recalled; all of it where nothing was.
+export function cameSince(read: LastCheck | null, last: LastCheck): boolean {
+  const known = new Set(read === null ? [] : marks(read));
+  return marks(last).some((mark) => !known.has(mark));
+}
+
+const marks = ({ remplace, changements }: LastCheck): string[] => [...remplace.map(({ numero }) => numero), ...changements.map(({ genre, numero }) => `${genre} ${numero}`)];
+
 // Buyer, object and lots in large type: the « mauvais tiroir » (TA Paris, 24 janv. 2024, n° 2400734).
-export function showCheck(frame: Frame, ticket: Ticket, selection: Selection, recalled: Promise<LastCheck | null>, history: string | undefined, back: () => void, deposit: () => void): void {
+export function showCheck(frame: Frame, ticket: Ticket, selection: Selection, { recalled, isNew }: Recall, history: string | undefined, back: () => void, deposit: () => void): void {
   const { acheteur, objet, reference } = ticket.consultation;
   const lots = ticket.enveloppes.filter(({ enveloppe }) => enveloppe === "offre");
   // A candidature alone says in its own name for which lots it is.
   const market = (lots.length > 0 && lots.every(({ lot }) => lot === null)) || (lots.length === 0 && ticket.enveloppes.every(({ libelle }) => libelle === texts.kind("candidature", null))) ? texts.wholeMarket : (lots.length > 0 ? lots : ticket.enveloppes).map(({ libelle }) => libelle).join(" · ");
   // It comes after the page: a slow server must not keep anybody from depositing.
   const recall = h("div", { "aria-live": "polite" });
-  void recalled.then((last) => { if (last !== null) replace(recall, replaced(last, frame.left() > 0), changes(last, history)); });
+  void recalled.then((last) => { if (last !== null) replace(recall, isNew ? warning(texts.justChanged) : null, replaced(last, frame.left() > 0), changes(last, history)); });
   frame.show(2, texts.check,
     large(texts.buyer, acheteur),
     large(texts.object, `${reference} — ${objet}`),

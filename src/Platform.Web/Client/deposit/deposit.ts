@@ -4,7 +4,7 @@ import { random } from "../shared/bytes.ts";
 import { dateAndHour } from "../shared/french.ts";
 import { getJson, Refusal } from "../shared/http.ts";
 import { pace } from "../shared/retry.ts";
-import { showCheck } from "./check-view.ts";
+import { cameSince, showCheck } from "./check-view.ts";
 import type { LastCheck, Limit, SentElsewhere, Ticket } from "./contract.ts";
 import { showDocuments } from "./documents-view.ts";
 import { Frame } from "./frame.ts";
@@ -75,8 +75,12 @@ async function start(page: HTMLElement): Promise<void> {
 
   function route(): void {
     if (sending) return history.pushState(null, "", "#envoi");
-    if (location.hash === "#verification" && selection.problems().length === 0) showCheck(frame, ticket, selection, recall(), page.dataset.historique, () => history.back(), () => void unlessDiscarded());
+    if (location.hash === "#verification" && selection.problems().length === 0) check(recall(), false);
     else showDocuments(frame, ticket, selection, { keys: page.dataset.cles, lots: page.dataset.nouveau, examples: practice ? () => void examples() : undefined }, () => { history.pushState(null, "", "#verification"); route(); });
+  }
+
+  function check(recalled: Promise<LastCheck | null>, isNew: boolean): void {
+    showCheck(frame, ticket, selection, { recalled, isNew }, page.dataset.historique, () => history.back(), () => void unlessChanged(recalled));
   }
 
   // Practice alone: nobody has to look for files to learn the gesture.
@@ -100,10 +104,12 @@ async function start(page: HTMLElement): Promise<void> {
     }
   }
 
-  // Thrown away on another page, by oneself or by a colleague: only who says so sends it all the same. A server that does not answer holds nobody up.
-  async function unlessDiscarded(): Promise<void> {
-    const [last, limit] = await Promise.all([lastCheck(), getJson<Limit>(`${base}/limite`, PATIENCE).catch(() => null)]);
+  // What came while this page was on the screen is read before anything leaves; of a draft thrown away on another page, only who says so sends it all the same.
+  // A server that does not answer holds nobody up.
+  async function unlessChanged(read: Promise<LastCheck | null>): Promise<void> {
+    const [last, limit, before] = await Promise.all([lastCheck(), getJson<Limit>(`${base}/limite`, PATIENCE).catch(() => null), read]);
     if (last?.recu) return depositedElsewhere(last.recu);
+    if (last !== null && cameSince(before, last)) return check(Promise.resolve(last), true);
     if (!limit?.jete) return once(deposit);
     frame.show(2, texts.discarded.title, h("p", { class: "govuk-body" }, texts.discarded.words(dateAndHour(new Date(limit.jete)))), button(texts.discarded.deposit, () => void once(deposit)));
   }

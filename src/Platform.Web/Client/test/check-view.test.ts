@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dateAndHour } from "../shared/french.ts";
-import { showCheck } from "../deposit/check-view.ts";
+import { cameSince, showCheck } from "../deposit/check-view.ts";
 import type { LastCheck, Ticket } from "../deposit/contract.ts";
 import type { Frame } from "../deposit/frame.ts";
 import { Selection } from "../deposit/selection.ts";
@@ -32,11 +32,11 @@ const ticket = {
 const nothing: LastCheck = { recu: null, remplace: [], depuis: BEFORE, changements: [] };
 const replacing: LastCheck = { ...nothing, remplace: [{ numero: "R-1", quand: BEFORE, lots: [2], restent: [1] }, { numero: "R-2", quand: SINCE, lots: [], restent: [] }] };
 
-async function shown(last: LastCheck | null, left = 60_000, refused: File[] = []): Promise<Written> {
+async function shown(last: LastCheck | null, left = 60_000, refused: File[] = [], isNew = false): Promise<Written> {
   const [view, selection] = [new Written("view"), new Selection(ticket, TOOL)];
   await selection.add("e-2", [new File(["prix"], "prix.txt"), ...refused]);
   const frame = { left: () => left, show: (_step: number, _heading: string, ...content: (Written | null)[]) => view.append(...content.filter((child) => child !== null)) };
-  showCheck(frame as unknown as Frame, ticket, selection, Promise.resolve(last), "/consultations/c-1", () => {}, () => {});
+  showCheck(frame as unknown as Frame, ticket, selection, { recalled: Promise.resolve(last), isNew }, "/consultations/c-1", () => {}, () => {});
   await Promise.resolve(); // what is recalled comes after the page
   return view;
 }
@@ -75,4 +75,22 @@ test("where nothing is replaced, changed or refused, or the server says nothing,
     assert.ok(text.includes("prix.txt") && text.includes("Chiffrer et déposer le pli"), text);
     for (const words of ["remplacera", "a changé", "refusés", "Lire "]) assert.ok(!text.includes(words), text);
   }
+});
+
+test("what came while the page was open is said to be new, and nothing to have left", async () => {
+  const correction = { genre: "rectificatif", numero: 1, quand: SINCE, importante: true, motif: null } as const;
+  const { text } = await shown({ ...nothing, changements: [correction] }, 60_000, [], true);
+  assert.ok(text.includes("Ceci vient de changer, pendant que cette page était ouverte. Rien n’est parti"), text);
+  assert.ok(!(await shown({ ...nothing, changements: [correction] })).text.includes("vient de changer"));
+});
+
+test("a correction, a version and a bid that were not read yet came since; those that were did not", () => {
+  const [first, second] = [1, 2].map((numero) => ({ genre: "rectificatif", numero, quand: SINCE, importante: false, motif: null }) as const);
+  const version = { ...first!, genre: "dossier" } as const;
+  const read: LastCheck = { ...nothing, changements: [first!] };
+  assert.equal(cameSince(read, read), false);
+  assert.equal(cameSince(replacing, replacing), false);
+  assert.equal(cameSince(null, nothing), false);
+  for (const last of [{ ...read, changements: [first!, second!] }, { ...read, changements: [first!, version] }, { ...read, remplace: replacing.remplace }]) assert.equal(cameSince(read, last), true);
+  assert.equal(cameSince(null, read), true); // nothing could be recalled before
 });

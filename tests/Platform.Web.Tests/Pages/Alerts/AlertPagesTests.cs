@@ -98,6 +98,11 @@ public sealed class AlertPagesTests : IAsyncLifetime
             Assert.Equal(HttpStatusCode.OK, oneClick.StatusCode);
         Assert.Equal(1L, await CountAsync("select count(*) from saved_searches where ended_at is not null"));
         Assert.Contains("C’est arrêté", Text(await visitor.PageAsync(stop)), StringComparison.Ordinal);
+        using (var gone = await visitor.Client.GetAsync("/alertes/confirmer/" + AlertSecret.Write(new byte[32])))
+        {
+            Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+            Assert.Contains("ouvrez alors le lien du dernier message reçu", WebUtility.HtmlDecode(await gone.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+        }
         using (var unknown = await visitor.Client.GetAsync("/alertes/arret/" + AlertSecret.Write(new byte[32]))) Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
     }
 

@@ -182,12 +182,25 @@ public sealed class CorrectPageTests : IAsyncLifetime
     [Theory]
     [InlineData("69001", true)]
     [InlineData("26000", false)]
-    public async Task An_address_in_another_department_is_doubted_because_the_notice_draws_its_court_from_it(string postCode, bool doubted)
+    public async Task An_address_in_another_department_is_said_to_leave_the_court_of_the_notice(string postCode, bool said)
     {
         using var answer = await CheckAsync(await FieldsAsync(new() { ["Contact.PostCode"] = postCode, ["Contact.Town"] = "Autre Ville", ["Important"] = "true" }));
         var check = await TestBrowser.ReadAsync(answer);
         Assert.Equal("Vérifier l’avis rectificatif", check.QuerySelector("h1")!.TextContent);
-        Assert.Equal(doubted, check.QuerySelector("main")!.TextContent.Contains("Tribunal administratif de Lyon", StringComparison.Ordinal));
+        Assert.Equal(said, check.QuerySelector("main")!.TextContent.Contains("Le tribunal compétent pour les recours et le lieu d’exécution ne changent pas", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_was_decided_of_the_limit_is_kept_while_the_correction_is_changed_again()
+    {
+        using var first = await CheckAsync(await FieldsAsync(new() { ["Terms.Months"] = "18", ["Important"] = "true" }));
+        var check = FormFields.Of((await TestBrowser.ReadAsync(first)).QuerySelector("form[data-passkey]")!);
+        (check["DateLimit.Decision"], check["DateLimit.Reason"]) = ("maintenir", "Le temps suffit.");
+        using var edited = await browser.PostFormAsync(address, check, "form[action$='handler=Check']", $"{address}?handler=Edit");
+        using var again = await CheckAsync(FormFields.Of((await TestBrowser.ReadAsync(edited)).QuerySelector("form[action$='handler=Check']")!));
+        var page = await TestBrowser.ReadAsync(again);
+        Assert.NotNull(page.QuerySelector("input[name='DateLimit.Decision'][value=maintenir][checked]"));
+        Assert.Equal("Le temps suffit.", page.QuerySelector("textarea[name='DateLimit.Reason']")!.TextContent.Trim());
     }
 
     [Fact]

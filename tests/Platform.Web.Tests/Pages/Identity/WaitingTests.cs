@@ -38,6 +38,19 @@ public sealed class WaitingTests
         Assert.Equal(["2\u00A0questions d’entreprises sans réponse"], await WaitingAsync(web.Browser(given.Consultation.Buyer)));
     }
 
+    [Fact, Trait("Feature", "GD-02")]
+    public async Task A_notice_that_no_wire_carries_waits_for_whoever_publishes_and_the_line_leads_to_it()
+    {
+        await using var given = await GivenJournals.StartAsync();
+        await given.PublishedAsync(GivenJournals.Boamp);
+        await using var web = new PlatformWeb(given.Platform);
+        Assert.Empty(await WaitingAsync(web.Browser(given.Buyer)));
+        await given.PublishedAsync(GivenJournals.Semaine);
+        Assert.Equal(["1\u00A0avis à envoyer vous-même à un journal"], await WaitingAsync(web.Browser(given.Buyer)));
+        var way = (await web.Browser(given.Buyer).PageAsync("/mon-espace")).QuerySelector(".pa-attend a")!.GetAttribute("href")!;
+        Assert.Contains("La Semaine", (await web.Browser(given.Buyer).PageAsync(way)).Body!.TextContent, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(true, new[] { "1\u00A0séance d’ouverture à tenir" })]
     [InlineData(false, new string[0])]

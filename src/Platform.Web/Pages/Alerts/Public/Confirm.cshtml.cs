@@ -15,17 +15,24 @@ public sealed class ConfirmModel(VisitorAlerts alerts) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "secret")] public string Secret { get; set; } = "";
 
-    public SavedSearch Search { get; private set; } = default!; // set, or 404
+    /// <summary>Null: this link leads to no request, or to none any more.</summary>
+    public SavedSearch? Search { get; private set; }
 
     /// <summary>The rhythm of the alert that she has for this search, which the button changes; null: it makes an alert.</summary>
     public AlertRhythm? Replaced { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
-        if (await alerts.ReadAsync(Secret, cancel) is not { } found) return NotFound();
+        if (await alerts.ReadAsync(Secret, cancel) is not { } found) return NoLongerValid();
         (Search, Replaced) = (found, await alerts.ReplacedAsync(Secret, cancel));
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(CancellationToken cancel) => await alerts.ConfirmAsync(Secret, cancel) ? this.SeeOther(Links.Alerts.Confirm(Secret)) : NotFound();
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel) => await alerts.ConfirmAsync(Secret, cancel) ? this.SeeOther(Links.Alerts.Confirm(Secret)) : NoLongerValid();
+
+    private PageResult NoLongerValid()
+    {
+        Response.StatusCode = StatusCodes.Status404NotFound;
+        return Page();
+    }
 }

@@ -68,9 +68,9 @@ public sealed class CorrectModel(ReadCorrected read, ReadCorrections readCorrect
     /// <summary>The estimated value may not be what it was.</summary>
     public bool IsOfDuration => Checked is { } check && check.Changes.Any(change => change.Field is CorrectedField.Duration or CorrectedField.Renewals or CorrectedField.RenewalMonths);
 
-    /// <summary>The administrative court that the notice would name, where an address in another department makes it another one; null: the same.</summary>
-    public string? OtherCourt => Checked?.Changes.FirstOrDefault(change => change.Field == CorrectedField.ContactPostCode) is { } moved
-        && FrenchDepartments.OfPostCode(moved.After) is { } there && there != FrenchDepartments.OfPostCode(moved.Before) ? there.Court : null;
+    /// <summary>Whoever is named now is in another department: the court of appeal, which follows the buyer’s seat, stays.</summary>
+    public bool IsElsewhere => Checked?.Changes.FirstOrDefault(change => change.Field == CorrectedField.ContactPostCode) is { } moved
+        && FrenchDepartments.OfPostCode(moved.After) != FrenchDepartments.OfPostCode(moved.Before);
 
     /// <summary>Where a circuit applies, it is asked first.</summary>
     public ReadApprovals.Standing Approval { get; private set; } = default!; // set, or 404

@@ -1,10 +1,12 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Platform.Cli.StandIn;
 using Platform.Core.Bids;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Values;
 using Platform.Testing;
+using Platform.Web.Tests.Pages.Consultations;
 
 namespace Platform.Web.Tests.Pages.Bids.Company;
 
@@ -29,13 +31,48 @@ public sealed class CorrectedAfterBidTests
         Assert.DoesNotContain("Rectificatif important depuis", await TextAsync("/entreprise/plis"), StringComparison.Ordinal);
         await given.Platform.CorrectAsync(given.Consultation, current => current with { Terms = current.Terms with { DurationMonths = 18 } }, important: true);
         receipt = await TextAsync($"/entreprise/plis/{bid}/recu");
-        Assert.Contains("L’acheteur a publié un avis rectificatif important après votre dépôt", receipt, StringComparison.Ordinal);
+        Assert.Contains("L’acheteur a publié un avis rectificatif important depuis l’envoi de votre pli", receipt, StringComparison.Ordinal);
         Assert.Contains("l’avis rectificatif n°\u00A01, le ", receipt, StringComparison.Ordinal);      // the first one is still told
         var mine = await TextAsync("/entreprise/plis");
         Assert.Contains("Rectificatif important depuis", mine, StringComparison.Ordinal);
         Assert.Contains("Garder ou remplacer", mine, StringComparison.Ordinal);
 
         async Task<string> TextAsync(string page) => (await web.Browser(company.Depositor, "mfa").PageAsync(page)).Body!.TextContent;
+    }
+
+    [Fact, Trait("Feature", "PEER-09")]
+    public async Task What_was_published_while_a_bid_was_being_sent_stands_on_its_receipt_for_nobody_had_read_it()
+    {
+        await using var given = await Ceremony.PublishedAsync();
+        var company = await given.Platform.CompanyAsync("Toitures du Sud", "111111118");
+        var sending = new SealedDeposit(given.Platform.Services, new Scope.Company(company.Id, company.Depositor.Id));
+        var bid = await sending.BeginAsync(given.Consultation.Id, [1], Ceremony.Cancel);
+        var content = await SealedBid.SealAsync(await sending.TicketAsync(bid, Ceremony.Cancel), [new(EnvelopeKind.Application, null, "DC1.pdf", "candidature"u8.ToArray()), new(EnvelopeKind.Offer, 1, "AE.pdf", "offre"u8.ToArray())], Ceremony.Cancel);
+        await given.Platform.Database.SetNowAsync(given.Deadline.AddMinutes(-40));
+        await given.Platform.CorrectAsync(given.Consultation, current => current with { Terms = current.Terms with { OffersValidMonths = 4 } }, important: true);      // the last check told of it
+
+        await given.Platform.Database.SetNowAsync(given.Deadline.AddMinutes(-30));
+        var (number, bytes, sha256) = content.Envelopes[0].Blocks.First();
+        await sending.PutAsync(bid, content.Envelopes[0].Id, number, bytes, sha256, Ceremony.Cancel);
+        await given.Platform.Database.SetNowAsync(given.Deadline.AddMinutes(-20));
+        await given.Platform.CorrectAsync(given.Consultation, current => current with { Terms = current.Terms with { DurationMonths = 18 } }, important: true);
+        await given.Platform.PublishVersionAsync(given.Consultation, "Bordereau.pdf");
+        await given.Platform.Database.SetNowAsync(given.Deadline.AddMinutes(-10));
+        await sending.SendAsync(bid, content, Ceremony.Cancel);
+        Assert.IsType<DepositBid.Outcome.Received>(await sending.FinaliseAsync(bid, Ceremony.Cancel));
+
+        await using var web = new PlatformWeb(given.Platform);
+        var browser = web.Browser(company.Depositor, "mfa");
+        var receipt = await browser.PageAsync($"/entreprise/plis/{bid}/recu");
+        var links = receipt.QuerySelectorAll("main a").Select(a => a.GetAttribute("href") ?? "").ToList();
+        Assert.Contains(links, href => href.EndsWith("#rectificatif-2", StringComparison.Ordinal));
+        Assert.DoesNotContain(links, href => href.EndsWith("#rectificatif-1", StringComparison.Ordinal));
+        Assert.Contains("Le dossier a changé depuis l’envoi de votre pli : version 2", receipt.Body!.TextContent.Replace('\u00A0', ' '), StringComparison.Ordinal);
+        Assert.Contains("Version 1, en ligne quand l’envoi a commencé", receipt.Body.TextContent, StringComparison.Ordinal);
+        var confirmation = receipt.QuerySelector("form[action$='handler=Confirm']")!;
+        using var confirmed = await browser.PostFormAsync($"/entreprise/plis/{bid}/recu", FormFields.Of(confirmation), "form[action$='handler=Confirm']", $"/entreprise/plis/{bid}/recu?handler=Confirm");
+        Assert.Contains("ce pli répond à la version 2", (await browser.PageAsync($"/entreprise/plis/{bid}/recu")).Body!.TextContent.Replace('\u00A0', ' '), StringComparison.Ordinal);
+        Assert.Contains("Rectificatif important depuis", (await browser.PageAsync("/entreprise/plis")).Body!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact, Trait("Feature", "PEER-09")]
