@@ -35,11 +35,11 @@ public partial class PlatformSite
         return draft.Id.Value;
     }
 
-    /// <summary>A colleague corrects its description, from another desk.</summary>
-    public async Task CorrectAsync(string portal, Guid consultation, string description)
+    /// <summary>A colleague corrects its object, from another desk.</summary>
+    public async Task CorrectAsync(string portal, Guid consultation, string title)
     {
         var account = await TenantAsync(portal);
         var colleague = await platform.PersonAsync(account, "Camille Correctrice", MembershipRole.Buyer);
-        await platform.CorrectAsync(new(new(consultation), account, colleague), current => current with { Description = description });
+        await platform.CorrectAsync(new(new(consultation), account, colleague), current => current with { Title = title });
     }
 }

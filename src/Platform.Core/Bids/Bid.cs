@@ -34,6 +34,12 @@ public sealed class Bid : ITenantOwned, IBidderOwned
     public DateTimeOffset? FirstByteAt { get; private set; }
     public DateTimeOffset? LastByteAt { get; private set; }
 
+    /// <summary>When its sender was last told what the buyer had changed, as his page says; null: it did not say.</summary>
+    public DateTimeOffset? ReadAt { get; private set; }
+
+    /// <summary>What was published later, nobody who sent this bid had read: the page that says nothing had read it by the first byte.</summary>
+    public DateTimeOffset? KnownUntil => ReadAt ?? FirstByteAt;
+
     /// <summary>Canonical JSON, as received: envelopes, sizes, hashes.</summary>
     public string? Bordereau { get; private set; }
     /// <summary>When the last of the announced blocks, or the bordereau itself, came: from then on only the read-back is missing.</summary>
@@ -67,10 +73,12 @@ public sealed class Bid : ITenantOwned, IBidderOwned
         if (LastByteAt is null || at > LastByteAt) LastByteAt = at;
     }
 
-    internal void Announce(string bordereau, DateTimeOffset at)
+    /// <param name="read">What the page says: nothing is read before the draft is begun, nor later than it begins to be sent.</param>
+    internal void Announce(string bordereau, DateTimeOffset at, DateTimeOffset? read)
     {
         (Bordereau, CompleteAt) = (bordereau, null);
         Receive(at);
+        if (read is { } then && FirstByteAt is { } first) ReadAt = then < BegunAt ? BegunAt : then > first ? first : then;
     }
 
     internal void Complete() => CompleteAt = LastByteAt;

@@ -22,7 +22,8 @@ public sealed class ConfirmBid(PlatformDb db, CurrentScope scope)
         var now = await db.NowAsync(cancel);
         var consultation = await db.ConsultationFaces.AsNoTracking().SingleAsync(c => c.Id == bid.ConsultationId, cancel);
         if (consultation.DiscontinuedAt is not null || now > consultation.SubmissionDeadline) return Outcome.TooLate;
-        var last = await db.DceVersions.Where(v => v.ConsultationId == bid.ConsultationId && v.PublishedAt > bid.FirstByteAt).MaxAsync(v => (int?)v.Number, cancel);
+        var known = bid.KnownUntil;
+        var last = await db.DceVersions.Where(v => v.ConsultationId == bid.ConsultationId && v.PublishedAt > known).MaxAsync(v => (int?)v.Number, cancel);
         if (bid.IsAnonymous || bid.SupersededAt is not null || bid.RetractedAt is not null || bid.Late is true || last != input.Version) return Outcome.NothingToConfirm;
         await db.Database.ExecuteSqlAsync($"""
             insert into bid_confirmations (tenant_id, bid_id, consultation_id, company_id, version_number, by_person, by_name, at)
@@ -37,19 +38,19 @@ public sealed class ReadAnsweredVersion(PlatformDb db)
 {
     public sealed record Confirmation(int Version, string ByName, DateTimeOffset At);
 
-    /// <param name="AtDeposit">The version in force at the first byte: what came while it was sent, nobody had read.</param>
-    public sealed record View(int AtDeposit, IReadOnlyList<Confirmation> Confirmations, bool MayConfirm);
+    /// <param name="Sent">The version that its sender had before him.</param>
+    public sealed record View(int Sent, IReadOnlyList<Confirmation> Confirmations, bool MayConfirm);
 
     public async Task<View> ExecuteAsync(ReceiptView receipt, CancellationToken cancel)
     {
-        var atDeposit = await db.DceVersions.AsNoTracking().Where(v => v.ConsultationId == receipt.Consultation && v.PublishedAt <= receipt.FirstByteAt).MaxAsync(v => (int?)v.Number, cancel) ?? 1;
-        if (receipt.Newer is not { } newer) return new(atDeposit, [], false);
+        var sent = await db.DceVersions.AsNoTracking().Where(v => v.ConsultationId == receipt.Consultation && v.PublishedAt <= receipt.KnownUntil).MaxAsync(v => (int?)v.Number, cancel) ?? 1;
+        if (receipt.Newer is not { } newer) return new(sent, [], false);
         var said = await db.Database.SqlQuery<Confirmation>($"""
             select version_number as "Version", by_name as "ByName", at as "At" from bid_confirmations where bid_id = {receipt.Bid.Value} order by version_number
             """).ToListAsync(cancel);
         var consultation = await db.ConsultationFaces.AsNoTracking().SingleAsync(c => c.Id == receipt.Consultation, cancel);
         // A confirmation names who gives it: none of an anonymous project.
-        return new(atDeposit, said, receipt is { Author: null, SupersededAt: null, Late: false } && said.TrueForAll(c => c.Version != newer.Version) && consultation.DiscontinuedAt is null
+        return new(sent, said, receipt is { Author: null, SupersededAt: null, Late: false } && said.TrueForAll(c => c.Version != newer.Version) && consultation.DiscontinuedAt is null
             && consultation.SubmissionDeadline >= await db.NowAsync(cancel));
     }
 }

@@ -10,8 +10,8 @@ public sealed class MyBids(PlatformDb db)
 {
     public enum State { Begun, Received, Late, Superseded, Retracted }
 
-    /// <param name="NewerFile">A version of the file that came after this bid began to be sent and that nobody confirmed it for, while it can still be replaced.</param>
-    /// <param name="IsCorrected">An important correction came after this bid began to be sent, while it can still be replaced.</param>
+    /// <param name="NewerFile">A version of the file that its sender had not read and that nobody confirmed it for, while it can still be replaced.</param>
+    /// <param name="IsCorrected">An important correction came that its sender had not read, while it can still be replaced.</param>
     public sealed record Row(Id<Bid> Bid, Id<Consultation> Consultation, string Reference, string Title, string Buyer, DateTimeOffset Limit, DateTimeOffset? DiscontinuedAt,
         DateTimeOffset BegunAt, DateTimeOffset? LastByteAt, string? Tracking, State State, IReadOnlyList<int> Lots, IReadOnlyList<int> ReplacedLots, bool IsApplication, string Address, int? NewerFile, bool IsCorrected);
 
@@ -38,9 +38,9 @@ public sealed class MyBids(PlatformDb db)
     // Of the bids that stand and can still be replaced: one statement, however many they are.
     private async Task<Dictionary<Guid, Changed>> SinceAsync(CancellationToken cancel) => (await db.Database.SqlQuery<Changed>($"""
         select b.id as "Bid",
-          (select max(v.number) from dce_versions v where v.tenant_id = b.tenant_id and v.consultation_id = b.consultation_id and v.number > 1 and v.published_at > b.first_byte_at
+          (select max(v.number) from dce_versions v where v.tenant_id = b.tenant_id and v.consultation_id = b.consultation_id and v.number > 1 and v.published_at > coalesce(b.read_at, b.first_byte_at)
             and not exists (select from bid_confirmations c where c.bid_id = b.id and c.version_number >= v.number)) as "Version",
-          exists (select from corrections k where k.tenant_id = b.tenant_id and k.consultation_id = b.consultation_id and k.important and k.published_at > b.first_byte_at) as "Corrected"
+          exists (select from corrections k where k.tenant_id = b.tenant_id and k.consultation_id = b.consultation_id and k.important and k.published_at > coalesce(b.read_at, b.first_byte_at)) as "Corrected"
         from bids b join consultation_faces f on f.tenant_id = b.tenant_id and f.id = b.consultation_id
         where not b.late and b.superseded_at is null and b.retracted_at is null and f.discontinued_at is null and f.submission_deadline > sec.now()
         """).ToListAsync(cancel)).ToDictionary(row => row.Bid);

@@ -22,18 +22,20 @@ public sealed class ReadLastCheck(PlatformDb db)
     public sealed record Sent(string Tracking, DateTimeOffset LastByteAt);
 
     /// <param name="IsDivided">Otherwise no lot is worth naming.</param>
-    /// <param name="Since">The first of the replaced bids, or the beginning of this draft: changes are counted from there.</param>
-    public sealed record View(Sent? Sent, IReadOnlyList<ReplacedBid> Replaced, bool IsDivided, DateTimeOffset Since, IReadOnlyList<Change> Changes);
+    /// <param name="At">Now: who reads this is told what was published until then.</param>
+    /// <param name="Since">What the sender of the first of the replaced bids had read, or the beginning of this draft: changes are counted from there.</param>
+    public sealed record View(DateTimeOffset At, Sent? Sent, IReadOnlyList<ReplacedBid> Replaced, bool IsDivided, DateTimeOffset Since, IReadOnlyList<Change> Changes);
 
     public async Task<View?> ExecuteAsync(Id<Bid> id, CancellationToken cancel)
     {
         if (await db.Bids.AsNoTracking().SingleOrDefaultAsync(b => b.Id == id, cancel) is not { } bid) return null;
-        if (bid.FinalisedAt is not null) return new(new(bid.Tracking ?? "", bid.LastByteAt ?? bid.BegunAt), [], false, bid.BegunAt, []);
+        var now = await db.NowAsync(cancel);      // before anything is read: what comes meanwhile is told later, not never
+        if (bid.FinalisedAt is not null) return new(now, new(bid.Tracking ?? "", bid.LastByteAt ?? bid.BegunAt), [], false, bid.BegunAt, []);
         var lots = await db.BidEnvelopes.AsNoTracking().Where(e => e.BidId == id && e.LotNumber != null).Select(e => e.LotNumber!.Value).ToListAsync(cancel);      // not null: filtered
         var replaced = (await db.StandingBidsAsync(bid.ConsultationId, cancel)).ReplacedBy(bid.LotsSought ?? [.. lots], isApplication: bid.LotsSought is not null);
-        var since = replaced is [var first, ..] ? first.Bid.LastByteAt : bid.BegunAt;
+        var since = replaced is [var first, ..] ? first.Bid.KnownUntil : bid.BegunAt;
         var isDivided = await db.Lots.AsNoTracking().Where(l => l.ConsultationId == bid.ConsultationId).Select(l => l.Title).ToListAsync(cancel) is not [Lot.SingleTitle];
-        return new(null, replaced, isDivided, since, await ChangesAsync(bid.ConsultationId, since, cancel));
+        return new(now, null, replaced, isDivided, since, await ChangesAsync(bid.ConsultationId, since, cancel));
     }
 
     private async Task<IReadOnlyList<Change>> ChangesAsync(Id<Consultation> id, DateTimeOffset since, CancellationToken cancel)

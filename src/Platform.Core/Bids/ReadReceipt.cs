@@ -9,9 +9,10 @@ namespace Platform.Core.Bids;
 
 /// <summary>A receipt with its token and its proof, each null as long as it is awaited.</summary>
 /// <param name="Limit">That applied when the bid arrived: what the receipt proves.</param>
+/// <param name="KnownUntil">What was published later, whoever sent it had not read.</param>
 /// <param name="MovedTo">The limit in force, where it has moved since; of the page alone, never of the proof.</param>
 public sealed record ReceiptView(
-    Id<Bid> Bid, Id<Consultation> Consultation, string Tracking, bool Late, DateTimeOffset FirstByteAt, DateTimeOffset LastByteAt, DateTimeOffset Limit, DateTimeOffset? SupersededAt,
+    Id<Bid> Bid, Id<Consultation> Consultation, string Tracking, bool Late, bool BegunInTime, DateTimeOffset KnownUntil, DateTimeOffset LastByteAt, DateTimeOffset Limit, DateTimeOffset? SupersededAt,
     string BidderName, string BidderId, string BuyerName, string Reference, string Title, IReadOnlyList<ReceiptView.Envelope> Envelopes,
     string Json, ReceiptView.Stamp? Token, string? Proof, IReadOnlyList<ReceiptView.Other> Others, ReceiptView.NewerFile? Newer, ReceiptView.OpenedByHand? ByHand,
     bool IsStage = false, Contents Holds = Contents.Both, IReadOnlyList<int>? LotsSought = null, ReceiptView.ProjectOf? Author = null, DateTimeOffset? MovedTo = null)
@@ -19,9 +20,7 @@ public sealed record ReceiptView(
     /// <summary>An earlier bid of the same company that was in time.</summary>
     public sealed record Other(string Tracking, DateTimeOffset LastByteAt);
 
-    public bool BegunInTime => FirstByteAt <= Limit;
-
-    /// <summary>The file changed after this bid began to be sent: it stands, and the bidder looks at it again (PEER-09).</summary>
+    /// <summary>The file changed after this bid was about to be sent: it stands, and the bidder looks at it again (PEER-09).</summary>
     public sealed record NewerFile(int Version, string? Note, DateTimeOffset PublishedAt);
 
     public sealed record Envelope(string Label, long Size, string Sha256, string ListSha256, bool Superseded, int? Lot);
@@ -50,16 +49,16 @@ public sealed class ReadReceipt(PlatformDb db, ProveInclusion prove)
     public async Task<ReceiptView?> ExecuteAsync(Id<Bid> id, CancellationToken cancel)
     {
         var bid = await db.Bids.AsNoTracking().SingleOrDefaultAsync(b => b.Id == id && b.FinalisedAt != null, cancel);
-        if (bid is not { Receipt: { } json, ReceiptEntry: { } entry, Tracking: { } tracking, LastByteAt: { } last, LimitApplied: { } limit, FirstByteAt: { } first }) return null;
+        if (bid is not { Receipt: { } json, ReceiptEntry: { } entry, Tracking: { } tracking, LastByteAt: { } last, LimitApplied: { } limit, FirstByteAt: { } first, KnownUntil: { } known }) return null;
         var subject = await DepositSubject.ReadAsync(db, bid.ConsultationId, cancel) ?? throw new InvalidOperationException("The consultation of a bid does not vanish.");
         var envelopes = await db.BidEnvelopes.AsNoTracking().Where(e => e.BidId == id).ToListAsync(cancel);
-        var titles = await db.LotTitlesAsync(bid.ConsultationId, last, cancel);
+        var titles = await db.LotTitlesAsync(bid.ConsultationId, known, cancel);
         var token = await db.Timestamps.AsNoTracking().Where(t => t.Subject == TimestampSubject.Receipt && t.SubjectId == id.Value)
             .Select(t => new ReceiptView.Stamp(t.Token, t.GenTime, t.Authority)).SingleOrDefaultAsync(cancel);
         var proof = await prove.ExecuteAsync(entry, cancel);
-        return new(id, bid.ConsultationId, tracking, bid.Late is true, first, last, limit, bid.SupersededAt, bid.BidderName, bid.BidderId,
+        return new(id, bid.ConsultationId, tracking, bid.Late is true, first <= limit, known, last, limit, bid.SupersededAt, bid.BidderName, bid.BidderId,
             subject.BuyerName, subject.Reference, subject.Title, [.. envelopes.OrderBy(e => e.Kind).ThenBy(e => e.LotNumber).Select(e => Show(e, titles, bid.IsAnonymous))],
-            json, token, proof.Match<string?>(proved => proved.TlogProof, pending => null), await OthersAsync(bid, cancel), await NewerAsync(bid, cancel), await ByHandAsync(bid, cancel),
+            json, token, proof.Match<string?>(proved => proved.TlogProof, pending => null), await OthersAsync(bid, cancel), await NewerAsync(bid, known, cancel), await ByHandAsync(bid, cancel),
             subject.IsStage, subject.Holds, titles.Values.ToList() is not [Lot.SingleTitle] ? bid.LotsSought : null,
             bid.IsAnonymous ? await db.ProjectAuthors.AsNoTracking().Where(a => a.Id == bid.CompanyId).Select(a => new ReceiptView.ProjectOf(a.CompanyName, a.CompanyNumber, a.Seal)).SingleAsync(cancel) : null,
             subject.SubmissionDeadline == limit ? null : subject.SubmissionDeadline);
@@ -70,8 +69,8 @@ public sealed class ReadReceipt(PlatformDb db, ProveInclusion prove)
                 && (bid.Late == true ? b.SupersededAt == null : db.BidEnvelopes.Any(e => e.BidId == b.Id && e.SupersededAt != null)))
             .OrderByDescending(b => b.LastByteAt).Take(1).Select(b => new ReceiptView.Other(b.Tracking ?? "", b.LastByteAt ?? default)).ToListAsync(cancel);
 
-    private async Task<ReceiptView.NewerFile?> NewerAsync(Bid bid, CancellationToken cancel) =>
-        await db.DceVersions.AsNoTracking().Where(v => v.ConsultationId == bid.ConsultationId && v.Number > 1 && v.PublishedAt > bid.FirstByteAt).OrderByDescending(v => v.Number)
+    private async Task<ReceiptView.NewerFile?> NewerAsync(Bid bid, DateTimeOffset known, CancellationToken cancel) =>
+        await db.DceVersions.AsNoTracking().Where(v => v.ConsultationId == bid.ConsultationId && v.Number > 1 && v.PublishedAt > known).OrderByDescending(v => v.Number)
             .Select(v => new ReceiptView.NewerFile(v.Number, v.Note, v.PublishedAt!.Value)).FirstOrDefaultAsync(cancel);     // filtered just before
 
     // Owned by Opening: the function answers whoever deposited, and nobody else.

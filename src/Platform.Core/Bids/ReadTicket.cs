@@ -35,7 +35,7 @@ public sealed class ReadTicket(PlatformDb db, ProveInclusion prove, RegisterKey 
         var bid = await db.Bids.AsNoTracking().SingleOrDefaultAsync(b => b.Id == id, cancel);
         if (bid is null || await DepositSubject.ReadAsync(db, bid.ConsultationId, cancel) is not { } subject) return null;
         var envelopes = await db.BidEnvelopes.AsNoTracking().Where(e => e.BidId == id).ToListAsync(cancel);
-        var titles = await db.LotTitlesAsync(bid.ConsultationId, bid.FinalisedAt is null ? null : bid.LastByteAt, cancel);
+        var titles = await db.LotTitlesAsync(bid.ConsultationId, bid.FinalisedAt is null ? null : bid.KnownUntil, cancel);
         return new(bid.Id.Value, Ulid.Format(bid.Id.Value), subject.SubmissionDeadline, await db.NowAsync(cancel), subject.PublishedAt, bid.BegunAt, bid.FinalisedAt is not null,
             limits.Value.BidBytes, bid.ConsultationId, subject.Reference, subject.Title, subject.BuyerName, subject.BuyerSiret,
             [.. envelopes.OrderBy(e => e.Kind).ThenBy(e => e.LotNumber).Select(e => bid.IsAnonymous ? Show(e, titles, bid.LotsSought) with { Label = BidWords.Project } : Show(e, titles, bid.LotsSought))],

@@ -6,7 +6,8 @@ using Platform.Core.Values;
 namespace Platform.Core.Bids;
 
 /// <summary>A bid of the company in scope that came in time and still counts, at least for the lots named here.</summary>
-public sealed record StandingBid(Id<Bid> Bid, string Tracking, DateTimeOffset LastByteAt, IReadOnlyList<int> Lots);
+/// <param name="KnownUntil">What was published later, its sender had not read.</param>
+public sealed record StandingBid(Id<Bid> Bid, string Tracking, DateTimeOffset LastByteAt, DateTimeOffset KnownUntil, IReadOnlyList<int> Lots);
 
 /// <summary>What the next bid takes from one that stands (CCP, art. R2151-6).</summary>
 /// <param name="Lots">For these it is replaced.</param>
@@ -27,12 +28,12 @@ public static class StandingBids
     public static async Task<IReadOnlyList<StandingBid>> StandingBidsAsync(this PlatformDb db, Id<Consultation> id, CancellationToken cancel)
     {
         var bids = await db.BidsInTime().AsNoTracking().Where(b => b.ConsultationId == id && b.SupersededAt == null)
-            .OrderBy(b => b.LastByteAt).Select(b => new { b.Id, b.Tracking, b.LastByteAt, b.LotsSought }).ToListAsync(cancel);
+            .OrderBy(b => b.LastByteAt).Select(b => new { b.Id, b.Tracking, b.LastByteAt, KnownUntil = b.ReadAt ?? b.FirstByteAt, b.LotsSought }).ToListAsync(cancel);
         if (bids.Count == 0) return [];
         var ids = bids.Select(b => b.Id).ToList();
         var offers = (await db.BidEnvelopes.AsNoTracking().Where(e => ids.Contains(e.BidId) && e.LotNumber != null && e.SupersededAt == null).Select(e => new { e.BidId, Lot = e.LotNumber!.Value }).ToListAsync(cancel))      // not null: filtered
             .ToLookup(e => e.BidId, e => e.Lot);
-        return [.. bids.Select(b => new StandingBid(b.Id, b.Tracking ?? "", b.LastByteAt ?? default, b.LotsSought ?? [.. offers[b.Id].Order()]))];      // both stand once it is receipted
+        return [.. bids.Select(b => new StandingBid(b.Id, b.Tracking ?? "", b.LastByteAt ?? default, b.KnownUntil ?? default, b.LotsSought ?? [.. offers[b.Id].Order()]))];      // all stand once it is receipted
     }
 
     /// <summary>Offers are replaced lot by lot; a candidature, one envelope, only once later ones apply for each of its lots (<see cref="ReceiptBid"/>).</summary>

@@ -11,7 +11,8 @@ public sealed class StoreBordereau(PlatformDb db, ReceiveBytes receive, Complete
 {
     public const int LargestBytes = Bordereau.LargestBytes;
 
-    public sealed record Input(Id<Bid> Bid, ReadOnlyMemory<byte> Jcs);
+    /// <param name="ReadAt">Until when its sender had been told what the buyer changed; null: his page does not say.</param>
+    public sealed record Input(Id<Bid> Bid, ReadOnlyMemory<byte> Jcs, DateTimeOffset? ReadAt = null);
 
     public abstract record Outcome
     {
@@ -39,7 +40,7 @@ public sealed class StoreBordereau(PlatformDb db, ReceiveBytes receive, Complete
         if (held.Bid.FinalisedAt is not null) return new Outcome.Finalised();
         if (held.Discontinued) return new Outcome.Discontinued();
 
-        held.Bid.Announce(text, held.At);
+        held.Bid.Announce(text, held.At, input.ReadAt);
         await complete.ExecuteAsync(held.Bid, cancel);
         db.DepositAttempts.Add(new(held.Bid, "bordereau", null, held.At));
         await db.SaveChangesAsync(cancel);

@@ -74,7 +74,7 @@ public sealed class WordsOfChange(PlatformDb db, IOptions<PortalAddress> portal)
             ["limite"] = FrenchFormat.Limit(consultation.SubmissionDeadline),
             ["lien"] = portal.Value.BaseUrl + AddressFor(consultation, fact.Audience),
         };
-        if (await IsToMoveAsync(fact, cancel)) values["limite"] += ". Elle va être reportée : un second message donnera la nouvelle";
+        if (await IsToMoveAsync(fact, cancel)) values["limite"] += ". Elle va être reportée : un second message donnera la nouvelle date.";
         return ($"{await (fact.Change switch
         {
             ConsultationChange.Extended => ExtendedAsync(fact, values, cancel),

@@ -36,7 +36,7 @@ public static class WorkingDays
 
     /// <summary>« Le 1er novembre 2026 est un dimanche ».</summary>
     /// <returns>Null for a working day.</returns>
-    internal static string? WhyNot(DateOnly day, string? department = null) => day.DayOfWeek switch
+    public static string? WhyNot(DateOnly day, string? department = null) => day.DayOfWeek switch
     {
         DayOfWeek.Saturday => Phrases.OfLaw.Say("saturday", day),
         DayOfWeek.Sunday => Phrases.OfLaw.Say("sunday", day),

@@ -55,7 +55,7 @@ public static class NoticesModule
         services.AddScoped<AdvancePublication>();
         services.AddScoped<MailRefusal>();
         services.AddScoped<ReadHold>();
-        services.AddScoped<CountByHand>();
+        services.AddScoped<ReadByHand>();
         services.AddScoped<MailShortage>();
         services.AddScoped<PrintNotice>();
         services.AddScoped<ReadPublicity>();

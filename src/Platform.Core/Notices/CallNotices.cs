@@ -99,7 +99,9 @@ public sealed class CallNotices(PlatformDb db, ComposeNotice compose, ReadRegime
         return change.Text.StartsWith(frame[0], StringComparison.Ordinal) && change.Text.EndsWith(frame[1], StringComparison.Ordinal);
     }
 
-    internal static string? Both(string? said, string? more) => said is null || more is null || said == more ? said ?? more : $"{said}\n{more}";
+    // A report repeats the sentence of the correction that announced it: said once.
+    internal static string? Both(string? said, string? more) => said is null || more is null ? said ?? more
+        : more.Contains(said, StringComparison.Ordinal) ? more : said.Contains(more, StringComparison.Ordinal) ? said : $"{said}\n{more}";
 }
 
 /// <summary>Where a call for competition and its corrections stand, by what each channel was given last.</summary>

@@ -30,11 +30,11 @@ public sealed class ComposeNotice(PlatformDb db, BuyerOf buyerOf, EarlierNotices
         var said = await db.PublicConsultations.AsNoTracking().SingleOrDefaultAsync(row => row.TenantId == consultation.TenantId && row.Id == consultation.Id, cancel) is { } now
             ? new NoticeObject(now.Title, now.Description, now.Cpv, now.Place, now.QuestionsDeadline)
             : new(consultation.Title, consultation.Description, consultation.Cpv, consultation.Place, consultation.QuestionsDeadline);
-        var there = NoticePlaces.Of(input.Contact.PostCode, input.Contact.Town);
-        // A call that named nobody, on the profile alone, said nothing of it.
-        var seat = input.Said is { } before && NoticePlaces.SeatOf(before.Buyer) is { Nuts: not null } known ? known : there;
+        var reached = new NoticeBuyer(new(buyer.Name, buyer.Siret, null, null, "", null), Address(slug), TypeOf(buyer), BuyerActivity.GeneralServices, IsEntity: input.Regime.Buyer.IsEntity, Network: terms.Network,
+            Seat: input.Said is { } before ? NoticePlaces.SeatOf(before.Buyer) : null).Reached(input.Contact);
+        var seat = NoticePlaces.SeatOf(reached);
         var draft = DraftNotice.Of(new(input.Notice, input.Version, input.Regime.Form, consultation, said, terms, stated.Lots, stated.Criteria.ToLookup(criterion => criterion.LotNumber), estimates,
-            new(Reached(new(buyer.Name, buyer.Siret, null, null, "", null), input.Contact), Address(slug), TypeOf(buyer), BuyerActivity.GeneralServices, IsEntity: input.Regime.Buyer.IsEntity, Network: terms.Network, Seat: seat == there ? null : seat), input.Regime.Buyer,
+            reached, input.Regime.Buyer,
             NoticePlaces.AppealOf(seat.PostCode), NoticePlaces.Of(seat, said.Place),
             Address($"consultations/{consultation.Id}/dossier"), Address($"consultations/{consultation.Id}"), input.Regime.IsShortened, input.Now));
         // In which prior information it was announced, where the Office knows that one (BT-125).
@@ -51,14 +51,5 @@ public sealed class ComposeNotice(PlatformDb db, BuyerOf buyerOf, EarlierNotices
         BuyerBody.PublicUndertaking => BuyerLegalType.PublicUndertaking,
     };
 
-    /// <summary>The same body, to be reached there.</summary>
-    internal static NoticeOrganisation Reached(NoticeOrganisation body, NoticeContact contact) => body with
-    {
-        Street = Said(contact.Street), PostCode = Said(contact.PostCode), City = contact.Town, Nuts = NoticePlaces.Of(contact.PostCode, null).Nuts,
-        Email = Said(contact.Email), Phone = NoticePlaces.Phone(contact.Phone), Contact = Said(contact.Name),
-    };
-
     private Uri Address(string path) => new($"{portal.Value.BaseUrl.TrimEnd('/')}/{path}");
-
-    private static string? Said(string text) => text.Length == 0 ? null : text;
 }

@@ -68,7 +68,7 @@ public sealed class CorrectNotice(PlatformDb db, QueueNotice queue, CallNotices 
         return content with
         {
             Identity = content.Identity with { Notice = notice.Id.Value, Version = last.Number + 1, DispatchedAt = now },
-            Buyer = content.Buyer with { Organisation = ComposeNotice.Reached(content.Buyer.Organisation, contact) },
+            Buyer = content.Buyer.Reached(contact),
         };
     }
 }

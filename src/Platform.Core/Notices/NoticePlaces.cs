@@ -3,7 +3,7 @@ using Platform.Core.Law;
 namespace Platform.Core.Notices;
 
 /// <summary>What follows from where the buyer is.</summary>
-internal static class NoticePlaces
+public static class NoticePlaces
 {
     public static NoticePlace Of(string postCode, string? city)
     {
@@ -11,8 +11,24 @@ internal static class NoticePlaces
         return new(department?.Nuts, city, department is null ? null : postCode);
     }
 
-    /// <summary>Where the buyer is: at its contact’s, as the call first named him. Whoever is named instead, or moves, moves neither the buyer nor its court.</summary>
+    /// <summary>Where the buyer is: what was kept of it, else where its contact is.</summary>
     public static NoticePlace SeatOf(NoticeBuyer buyer) => buyer.Seat ?? Of(buyer.Organisation.PostCode ?? "", buyer.Organisation.City);
+
+    /// <summary>The same buyer, to be reached there: whoever is named, or moves, moves neither the buyer nor its court. Where nobody was named before, it is where its contact is.</summary>
+    public static NoticeBuyer Reached(this NoticeBuyer buyer, NoticeContact contact)
+    {
+        var there = Of(contact.PostCode, contact.Town);
+        return buyer with
+        {
+            Organisation = buyer.Organisation with
+            {
+                Street = Said(contact.Street), PostCode = Said(contact.PostCode), City = contact.Town, Nuts = there.Nuts, Email = Said(contact.Email), Phone = Phone(contact.Phone), Contact = Said(contact.Name),
+            },
+            Seat = SeatOf(buyer) is { Nuts: not null } seat && seat != there ? seat : null,
+        };
+
+        static string? Said(string text) => text.Length == 0 ? null : text;
+    }
 
     /// <summary>Where it is performed: what the buyer said, else the town of its seat. The post code is of that town alone.</summary>
     public static NoticePlace Of(NoticePlace seat, string? said) => said is null || string.Equals(said.Trim(), seat.City, StringComparison.CurrentCultureIgnoreCase)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -48,6 +49,7 @@ public static class DepositEndpoints
         await read.ExecuteAsync(bid, cancel) is { } check
             ? TypedResults.Json(new JsonObject
             {
+                ["heure"] = WireInstant.Format(check.At),
                 ["recu"] = check.Sent is { } sent ? new JsonObject { ["numero"] = sent.Tracking, ["quand"] = WireInstant.Format(sent.LastByteAt) } : null,
                 ["remplace"] = new JsonArray([.. check.Replaced.Select(r => (JsonNode)new JsonObject
                 {
@@ -88,11 +90,12 @@ public static class DepositEndpoints
     }
 
     private static async Task<Results<NoContent, NotFound, ProblemHttpResult>> PutBordereauAsync(
-        Id<Bid> bid, HttpRequest request, UnitOfWorkFactory work, CurrentScope scope, CancellationToken cancel)
+        Id<Bid> bid, [FromHeader(Name = "X-Lu")] string? readAt, HttpRequest request, UnitOfWorkFactory work, CurrentScope scope, CancellationToken cancel)
     {
+        var read = DateTimeOffset.TryParse(readAt, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var instant) ? instant.ToUniversalTime() : (DateTimeOffset?)null;
         if (await ReadAsync(request, StoreBordereau.LargestBytes, cancel) is not { } body) return Problem(422, BidTexts.BordereauMalformedTitle, BidTexts.BordereauMalformed);
         var outcome = await work.RunAsync(scope.Required,
-            services => services.GetRequiredService<StoreBordereau>().ExecuteAsync(new(bid, body), CancellationToken.None), CancellationToken.None);
+            services => services.GetRequiredService<StoreBordereau>().ExecuteAsync(new(bid, body, read), CancellationToken.None), CancellationToken.None);
         return outcome.Match<Results<NoContent, NotFound, ProblemHttpResult>>(
             stored => TypedResults.NoContent(),
             notFound => TypedResults.NotFound(),

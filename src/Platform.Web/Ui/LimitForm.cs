@@ -13,8 +13,5 @@ public sealed record LimitForm
 
     public ExtensionDecision? Read() => Decision switch { "reporter" => new(true, null), "maintenir" => new(false, Reason), _ => null };
 
-    /// <summary>What a page carries while it asks something else.</summary>
-    public IEnumerable<(string Name, string? Value)> Typed(string name) => [($"{name}.{nameof(Decision)}", Decision), ($"{name}.{nameof(Reason)}", Reason)];
-
     public static string FieldOf(ExtensionDecision.Fault fault) => fault == ExtensionDecision.Fault.Missing ? nameof(Decision) : nameof(Reason);
 }

@@ -60,7 +60,7 @@ public static class PublicityWords
         { State: PublicationState.Acknowledged, AcknowledgedAt: { } at } => $"accusé de réception le {FrenchFormat.LongDateTime(at)}",
         { State: PublicationState.Corrected, CorrectedAt: { } at } => $"par la version suivante, le {FrenchFormat.LongDateTime(at)}",
         { State: PublicationState.Withdrawn, WithdrawnAt: { } at } => $"jamais envoyé, sans frais : le {FrenchFormat.LongDateTime(at)}, plus personne ne pouvait y répondre",
-        { State: PublicationState.Queued, SendingAt: null, DueAt: { } due } when due > line.Publication.QueuedAt.AddMinutes(1) => $"attend le report annoncé ; part au plus tard le {FrenchFormat.LongDateTime(due)}",
+        { State: PublicationState.Queued, SendingAt: null, DueAt: { } due } when due > line.Publication.QueuedAt.AddMinutes(1) => $"attend le report annoncé, jusqu’au {FrenchFormat.LongDateTime(due)} au plus tard",
         { State: PublicationState.Held } when line.JoueRefused => "jusqu’à ce que l’avis refusé par le JOUE soit corrigé et renvoyé",
         { State: PublicationState.Held } => line.Until is { } until ? $"au plus tard le {FrenchFormat.LongDateTime(until.At)} ({until.Clause})" : "jusqu’à la parution au JOUE (CCP, art. R2131-20)",
         { State: PublicationState.Failing } => $"{OfFault(line.Last?.Fault)}. Nouvel essai{(line.Publication.DueAt is { } due ? $" le {FrenchFormat.LongDateTime(due)}" : "")}",

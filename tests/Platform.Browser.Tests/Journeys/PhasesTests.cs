@@ -5,7 +5,7 @@ namespace Platform.Browser.Tests.Journeys;
 /// <summary>A procedure in phases, lived by its people on the real hosts: candidatures, admission, invitation, offer, a correction for the invited alone. A wide screen and a telephone.</summary>
 public sealed class PhasesTests(Chromium chromium, PlatformSite site) : IClassFixture<Chromium>, IClassFixture<PlatformSite>
 {
-    private const string Commune = Cast.Commune, Title = "Restructuration de la médiathèque", Corrected = "Restructuration et extension de la médiathèque";
+    private const string Commune = Cast.Commune, Title = "Restructuration de la médiathèque", InTwo = ", en deux tranches", Corrected = "Restructuration et extension de la médiathèque";
     private const string Reason = "Capacités techniques insuffisantes", Why = "L’extension fait partie du marché.";
     private static readonly TimeSpan TimeToApply = TimeSpan.FromMinutes(3);
     private readonly Inspection inspection = new("phases");
@@ -28,7 +28,7 @@ public sealed class PhasesTests(Chromium chromium, PlatformSite site) : IClassFi
         await site.HoldClockAtAsync(limit.AddSeconds(-1));
 
         // One is about to send when the buyer corrects; the other begins after that.
-        await ApplyAsync(cast.CompanyB, first, files, () => site.CorrectAsync(Commune, first, "Restructuration complète, en deux tranches."));
+        await ApplyAsync(cast.CompanyB, first, files, () => site.CorrectAsync(Commune, first, $"{Title}{InTwo}"));
         await ApplyAsync(cast.CompanyA, first, files);
         await new SessionPage(cast.President, Commune, first).HoldAsync(cast.PresidentKey, 2, Cast.NameA, Cast.NameB);
 
@@ -82,7 +82,7 @@ public sealed class PhasesTests(Chromium chromium, PlatformSite site) : IClassFi
             if (meanwhile is not null)
             {
                 await meanwhile();
-                await deposit.SendAfterItChangedAsync("rectificatif n°\u00A01");
+                await deposit.SendAfterItChangedAsync("rectificatif n°\u00A01", $"{Title}{InTwo}");
             }
             else if (thrownAway) await deposit.SendAfterItWasThrownAwayAsync();
             else await deposit.SendAsync();

@@ -42,7 +42,7 @@ public sealed partial class DepositPages
     public async Task CheckAsync(params string[] inLargeType)
     {
         await visitor.LookAsync("Documents choisis");
-        await visitor.ClickAsync("Continuer");
+        await visitor.Page.RunAndWaitForResponseAsync(() => visitor.ClickAsync("Continuer"), "**/verification");      // what it recalls comes after the page
         await visitor.SeeAsync("Vérifiez avant de déposer");
         foreach (var words in inLargeType) await Assertions.Expect(visitor.Page.Locator(".govuk-\\!-font-size-27", new() { HasText = words })).ToBeVisibleAsync();
     }
@@ -56,11 +56,12 @@ public sealed partial class DepositPages
     private static partial Regex DepositButton();
 
     /// <summary>What came while the last check stood on the screen is told before anything leaves; then it is sent.</summary>
-    public async Task SendAfterItChangedAsync(string said)
+    public async Task SendAfterItChangedAsync(string said, string corrected)
     {
         await SendAsync();
-        await visitor.SeeTextAsync("Ceci vient de changer, pendant que cette page était ouverte.");
+        await visitor.SeeTextAsync("Rien n’est parti. Lisez d’abord ce qui est marqué «\u00A0À lire\u00A0»");
         await visitor.SeeTextAsync(said);
+        await Assertions.Expect(visitor.Page.Locator(".govuk-\\!-font-size-27", new() { HasText = corrected })).ToBeVisibleAsync();
         Assert.Equal(0, Acknowledged);
         await visitor.LookAsync("Corrigé pendant la vérification");
         await SendAsync();

@@ -37,13 +37,13 @@ public sealed class ConfirmBidTests : IAsyncLifetime
     public async Task The_receipt_says_which_version_was_answered_and_the_bidder_confirms_once_for_the_new_one()
     {
         var before = await AnsweredAsync();
-        Assert.Equal((1, true), (before.AtDeposit, before.MayConfirm));
+        Assert.Equal((1, true), (before.Sent, before.MayConfirm));
 
         Assert.Equal(ConfirmBid.Outcome.Confirmed, await ConfirmAsync(2));
         Assert.Equal(ConfirmBid.Outcome.Confirmed, await ConfirmAsync(2));
 
         var after = await AnsweredAsync();
-        Assert.Equal((1, false), (after.AtDeposit, after.MayConfirm));
+        Assert.Equal((1, false), (after.Sent, after.MayConfirm));
         Assert.Equal((2, given.Deadline.AddMinutes(-30)), (Assert.Single(after.Confirmations).Version, after.Confirmations[0].At));
     }
 

@@ -15,25 +15,26 @@ public sealed class ComposeWritten(ComposeNotice compose, EarlierNotices earlier
     public async Task<CanonicalNotice> ExecuteAsync(Input input, CancellationToken cancel)
     {
         var draft = input.Draft;
+        var before = draft.CorrectsId is { } corrected ? await earlier.LastOfChainAsync(corrected, draft.NoticeId == corrected ? null : draft.NoticeId, cancel) : null;
         var content = draft.Kind switch
         {
             NoticeKind.Modification => await ModifyAsync(input, cancel),
-            NoticeKind.Award => AwardContent.Of(await ConsultationAsync(input, cancel), draft.Said<AwardFacts>(), input.Known),
-            _ => Prior(await ConsultationAsync(input, cancel), draft),
+            NoticeKind.Award => AwardContent.Of(await ConsultationAsync(input, before, cancel), draft.Said<AwardFacts>(), input.Known),
+            _ => Prior(await ConsultationAsync(input, before, cancel), draft),
         };
-        if (draft.CorrectsId is not { } corrected) return content;
-        var before = (await earlier.LastOfChainAsync(corrected, draft.NoticeId == corrected ? null : draft.NoticeId, cancel))!;      // a foreign key holds it
-        return content with
+        return before is null ? content : content with
         {
             Links = content.Links with { BoampNumber = before.Boamp, JouePublication = before.Joue },
             Correction = new(before.Reference, CorrectionReason.BuyerError, draft.Reason, [.. NoticeDifference.Between(before.Content, content).Select(change => change.ToChange())]),
         };
     }
 
-    private async Task<CanonicalNotice> ConsultationAsync(Input input, CancellationToken cancel)
+    private async Task<CanonicalNotice> ConsultationAsync(Input input, EarlierNotices.Earlier? before, CancellationToken cancel)
     {
         var call = input.Draft.IsPrior ? null : await earlier.CallAsync(input.Consultation.Id, cancel);
-        var content = await compose.ExecuteAsync(new(input.Consultation, input.Notice, input.Version, input.Draft.Contact, input.Regime, input.Now, Said: call?.Content), cancel);
+        // The buyer is where the notice that it corrects said, else where the call says by now.
+        var said = before ?? (call is null ? null : await earlier.LastOfChainAsync(call.Notice, null, cancel));
+        var content = await compose.ExecuteAsync(new(input.Consultation, input.Notice, input.Version, input.Draft.Contact, input.Regime, input.Now, Said: said?.Content), cancel);
         return content with
         {
             Identity = content.Identity with { Kind = input.Draft.Kind },
@@ -67,7 +68,7 @@ public sealed class ComposeWritten(ComposeNotice compose, EarlierNotices earlier
         return content with
         {
             Identity = content.Identity with { Notice = input.Notice, Version = input.Version, Kind = NoticeKind.Modification, DispatchedAt = input.Now, WishedOn = null },
-            Buyer = content.Buyer with { Organisation = ComposeNotice.Reached(content.Buyer.Organisation, input.Draft.Contact) },
+            Buyer = content.Buyer.Reached(input.Draft.Contact),
             Lots = [.. content.Lots.Where(lot => lot.Number == facts.Lot)],
             Links = content.Links with { Earlier = [award.Reference], JouePublication = null, JoueSentOn = null, BoampNumber = award.Boamp },
             Correction = null,

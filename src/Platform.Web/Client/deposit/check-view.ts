@@ -6,29 +6,36 @@ import type { Frame } from "./frame.ts";
 import type { Selection } from "./selection.ts";
 import { texts } from "./texts.ts";
 
-// What the last check recalls: what came while it was on the screen is said to be new.
+// What the last check recalls, and what of it this page has not shown before.
 export interface Recall {
   readonly recalled: Promise<LastCheck | null>;
-  readonly isNew: boolean;
+  readonly unread: (last: LastCheck) => ReadonlySet<string>;
 }
 
-// Published, or received from the same company, since this was recalled; all of it where nothing was.
-export function cameSince(read: LastCheck | null, last: LastCheck): boolean {
-  const known = new Set(read === null ? [] : marks(read));
-  return marks(last).some((mark) => !known.has(mark));
+// Published, or received from the same company, and not in what was shown; all of it where nothing was.
+export function unreadSince(shown: LastCheck | null, last: LastCheck): ReadonlySet<string> {
+  const known = new Set(shown === null ? [] : marks(shown));
+  return new Set(marks(last).filter((mark) => !known.has(mark)));
 }
 
-const marks = ({ remplace, changements }: LastCheck): string[] => [...remplace.map(({ numero }) => numero), ...changements.map(({ genre, numero }) => `${genre} ${numero}`)];
+const ofChange = ({ genre, numero }: Pick<LastCheck["changements"][number], "genre" | "numero">): string => `${genre} ${numero}`;
+const marks = ({ remplace, changements }: LastCheck): string[] => [...remplace.map(({ numero }) => numero), ...changements.map(ofChange)];
 
 // Buyer, object and lots in large type: the « mauvais tiroir » (TA Paris, 24 janv. 2024, n° 2400734).
-export function showCheck(frame: Frame, ticket: Ticket, selection: Selection, { recalled, isNew }: Recall, history: string | undefined, back: () => void, deposit: () => void): void {
+export function showCheck(frame: Frame, ticket: Ticket, selection: Selection, { recalled, unread }: Recall, history: string | undefined, back: () => void, deposit: () => void): void {
   const { acheteur, objet, reference } = ticket.consultation;
   const lots = ticket.enveloppes.filter(({ enveloppe }) => enveloppe === "offre");
   // A candidature alone says in its own name for which lots it is.
   const market = (lots.length > 0 && lots.every(({ lot }) => lot === null)) || (lots.length === 0 && ticket.enveloppes.every(({ libelle }) => libelle === texts.kind("candidature", null))) ? texts.wholeMarket : (lots.length > 0 ? lots : ticket.enveloppes).map(({ libelle }) => libelle).join(" · ");
   // It comes after the page: a slow server must not keep anybody from depositing.
   const recall = h("div", { "aria-live": "polite" });
-  void recalled.then((last) => { if (last !== null) replace(recall, isNew ? warning(texts.justChanged) : null, replaced(last, frame.left() > 0), changes(last, history)); });
+  void recalled.then((last) => {
+    if (last === null) return;
+    const news = unread(last);
+    const notice = news.size > 0 ? h("div", { tabindex: -1 }, warning(texts.toRead)) : null;
+    replace(recall, notice, replaced(last, frame.left() > 0, news), changes(last, history, news));
+    notice?.focus(); // whoever pressed the button hears why nothing left
+  });
   frame.show(2, texts.check,
     large(texts.buyer, acheteur),
     large(texts.object, `${reference} — ${objet}`),
@@ -45,19 +52,21 @@ export function showCheck(frame: Frame, ticket: Ticket, selection: Selection, { 
     button(frame.left() > 0 ? texts.deposit : texts.depositLate, deposit));
 }
 
-function replaced({ remplace }: LastCheck, inTime: boolean): HTMLElement | null {
+function replaced({ remplace }: LastCheck, inTime: boolean, news: ReadonlySet<string>): HTMLElement | null {
   if (remplace.length === 0) return null;
   return warning(...remplace.flatMap(({ numero, quand, lots, restent }, i) => {
     const when = dateAndHour(new Date(quand));
-    return [i === 0 ? null : h("br"), inTime ? texts.replaces(numero, when, lots, restent) : texts.replacesNothing(numero, when)];
+    return [i === 0 ? null : h("br"), ...tag(news, numero), inTime ? texts.replaces(numero, when, lots, restent) : texts.replacesNothing(numero, when)];
   }));
 }
 
+const tag = (news: ReadonlySet<string>, mark: string): (HTMLElement | string)[] => news.has(mark) ? [h("strong", { class: "govuk-tag" }, texts.unread), " "] : [];
+
 // Each with the buyer's own sentence; before and after stand on the page of the changes, beside this one, which keeps the files.
-function changes({ depuis, changements }: LastCheck, history: string | undefined): HTMLElement | null {
+function changes({ depuis, changements }: LastCheck, history: string | undefined, news: ReadonlySet<string>): HTMLElement | null {
   if (changements.length === 0) return null;
   return h("div", { class: "govuk-inset-text" }, h("p", { class: "govuk-body" }, texts.changedSince(dateAndHour(new Date(depuis)))),
-    h("ul", { class: "govuk-list govuk-list--bullet" }, ...changements.map(({ genre, numero, quand, importante, motif }) => h("li", {}, texts.changeOf[genre](numero, dateAndHour(new Date(quand))),
+    h("ul", { class: "govuk-list govuk-list--bullet" }, ...changements.map(({ genre, numero, quand, importante, motif }) => h("li", {}, ...tag(news, ofChange({ genre, numero })), texts.changeOf[genre](numero, dateAndHour(new Date(quand))),
       importante && h("strong", {}, texts.important), motif === null ? null : h("p", { class: "govuk-body pa-paragraphes govuk-!-margin-bottom-1", lang: english && "fr" }, motif),
       history === undefined ? null : h("p", { class: "govuk-body-s" }, h("a", { class: "govuk-link", href: genre === "dossier" ? history : `${history}#rectificatif-${numero}`, target: "_blank", rel: "noopener" }, texts.readChange[genre](numero)))))));
 }

@@ -31,6 +31,7 @@ export interface Limit {
 
 // What the last page before the sending recalls, and whether another page sent this draft meanwhile.
 export interface LastCheck {
+  readonly heure: string; // of the server: what was published by then is here
   readonly recu: SentElsewhere | null;
   readonly remplace: readonly { readonly numero: string; readonly quand: string; readonly lots: readonly number[]; readonly restent: readonly number[] }[];
   readonly depuis: string;

@@ -4,7 +4,7 @@ import { random } from "../shared/bytes.ts";
 import { dateAndHour } from "../shared/french.ts";
 import { getJson, Refusal } from "../shared/http.ts";
 import { pace } from "../shared/retry.ts";
-import { cameSince, showCheck } from "./check-view.ts";
+import { showCheck, unreadSince } from "./check-view.ts";
 import type { LastCheck, Limit, SentElsewhere, Ticket } from "./contract.ts";
 import { showDocuments } from "./documents-view.ts";
 import { Frame } from "./frame.ts";
@@ -17,7 +17,7 @@ import { depositServer } from "./server.ts";
 import { texts } from "./texts.ts";
 import { exampleFor } from "../training/examples.ts";
 import { practiceKey } from "../training/key.ts";
-import { distrust, distrustPractice } from "./ticket.ts";
+import { distrust, distrustPractice, inWordsOf } from "./ticket.ts";
 import { OtherBytes, transmit, type ChosenFile } from "./transmit.ts";
 
 declare const __SEALER__: string;
@@ -59,6 +59,9 @@ async function start(page: HTMLElement): Promise<void> {
   });
   const memory = browserMemory(ticket.pli);
   const selection = new Selection(ticket, TOOL);
+  // What the last check has shown on this page: undefined, it was not there yet; null, nothing could be recalled.
+  let shown: LastCheck | null | undefined;
+  let asking = false;
   const kept = await memory.deposit();
   const begun = await hasBlocks(base, ticket);
   if (kept !== undefined && kept.depot === ticket.depot && begun) return showResume(frame, ticket, kept, newDeposit(), (files) => void once(() => transmission(files, kept)));
@@ -75,12 +78,14 @@ async function start(page: HTMLElement): Promise<void> {
 
   function route(): void {
     if (sending) return history.pushState(null, "", "#envoi");
-    if (location.hash === "#verification" && selection.problems().length === 0) check(recall(), false);
+    if (location.hash === "#verification" && selection.problems().length === 0) check(recall());
     else showDocuments(frame, ticket, selection, { keys: page.dataset.cles, lots: page.dataset.nouveau, examples: practice ? () => void examples() : undefined }, () => { history.pushState(null, "", "#verification"); route(); });
   }
 
-  function check(recalled: Promise<LastCheck | null>, isNew: boolean): void {
-    showCheck(frame, ticket, selection, { recalled, isNew }, page.dataset.historique, () => history.back(), () => void unlessChanged(recalled));
+  function check(recalled: Promise<LastCheck | null>): void {
+    const before = shown;
+    showCheck(frame, ticket, selection, { recalled, unread: (last) => before === undefined ? new Set() : unreadSince(before, last) }, page.dataset.historique, () => history.back(), () => void unlessChanged(recalled));
+    void recalled.then((last) => { shown = last ?? shown ?? null; });
   }
 
   // Practice alone: nobody has to look for files to learn the gesture.
@@ -106,18 +111,24 @@ async function start(page: HTMLElement): Promise<void> {
 
   // What came while this page was on the screen is read before anything leaves; of a draft thrown away on another page, only who says so sends it all the same.
   // A server that does not answer holds nobody up.
-  async function unlessChanged(read: Promise<LastCheck | null>): Promise<void> {
-    const [last, limit, before] = await Promise.all([lastCheck(), getJson<Limit>(`${base}/limite`, PATIENCE).catch(() => null), read]);
+  async function unlessChanged(recalled: Promise<LastCheck | null>): Promise<void> {
+    if (asking || sending) return;
+    asking = true;
+    const [last, limit] = await Promise.all([lastCheck(), getJson<Limit>(`${base}/limite`, PATIENCE).catch(() => null), recalled]);
+    if (last !== null) await renamed(last);
+    asking = false;
+    if (sending || location.hash !== "#verification") return; // gone back to the documents meanwhile
     if (last?.recu) return depositedElsewhere(last.recu);
-    if (last !== null && cameSince(before, last)) return check(Promise.resolve(last), true);
-    if (!limit?.jete) return once(deposit);
-    frame.show(2, texts.discarded.title, h("p", { class: "govuk-body" }, texts.discarded.words(dateAndHour(new Date(limit.jete)))), button(texts.discarded.deposit, () => void once(deposit)));
+    if (last !== null && unreadSince(shown ?? null, last).size > 0) return check(Promise.resolve(last));
+    const send = (): Promise<void> => once(() => deposit((last ?? shown)?.heure ?? ticket.heure));
+    if (!limit?.jete) return send();
+    frame.show(2, texts.discarded.title, h("p", { class: "govuk-body" }, texts.discarded.words(dateAndHour(new Date(limit.jete)))), button(texts.discarded.deposit, () => void send()));
   }
 
-  async function deposit(): Promise<void> {
+  async function deposit(read: string): Promise<void> {
     const files = selection.all;
     const deposit: KeptDeposit = {
-      depot: ticket.depot, salt: random(32), mtime: Math.floor(Date.parse(ticket.debut) / 1000), tool: TOOL, envelopes: {},
+      read, depot: ticket.depot, salt: random(32), mtime: Math.floor(Date.parse(ticket.debut) / 1000), tool: TOOL, envelopes: {},
       files: files.map(({ envelope, name, file }) => ({ envelope, name, size: file.size, modified: file.lastModified })),
     };
     await memory.keepDeposit(deposit);
@@ -182,7 +193,17 @@ async function start(page: HTMLElement): Promise<void> {
   async function recall(): Promise<LastCheck | null> {
     const last = await lastCheck();
     if (last?.recu && !sending) depositedElsewhere(last.recu);
+    else if (await renamed(last) && !sending && location.hash === "#verification") check(Promise.resolve(last));
     return last;
+  }
+
+  // Whether a correction gave object or lots other words than this page has.
+  async function renamed(last: LastCheck | null): Promise<boolean> {
+    if (!last?.changements.some(({ genre }) => genre === "rectificatif")) return false;
+    const now = await getJson<Ticket>(address, PATIENCE).catch(() => null);
+    const before = ticket;
+    if (now !== null) ticket = inWordsOf(now, ticket);
+    return JSON.stringify(ticket) !== JSON.stringify(before);
   }
 
   function stop(words: string, action: HTMLElement | null): void {

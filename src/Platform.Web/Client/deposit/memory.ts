@@ -12,6 +12,7 @@ export interface KeptDeposit {
   readonly tool: Tool;
   readonly files: readonly KeptFile[];
   readonly envelopes: Readonly<Record<string, KeptEnvelope>>;
+  readonly read?: string; // until when its sender was told what the buyer changed
 }
 
 export interface KeptFile {

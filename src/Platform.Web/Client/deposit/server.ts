@@ -23,7 +23,7 @@ export function depositServer(base: string, token: string, pace: Pace, cut: (sta
   return {
     known: (envelope) => patiently(async () => (await getJson<{ blocs: KnownBlock[] }>(`${base}/enveloppes/${envelope}/blocs`)).blocs),
     put: (envelope, number, bytes, sha256, progress) => putBlock(`${base}/enveloppes/${envelope}/blocs/${number}`, token, bytes, sha256, progress),
-    bordereau: async (body) => void (await patiently(() => send("PUT", `${base}/bordereau`, token, body, { "Content-Type": "application/json" }))),
+    bordereau: async (body, read) => void (await patiently(() => send("PUT", `${base}/bordereau`, token, body, { "Content-Type": "application/json", ...(read === undefined ? {} : { "X-Lu": read }) }))),
     finalise: () => patiently(async () => {
       try {
         return (await send("POST", `${base}/finaliser`, token, "")) as Outcome;

@@ -64,7 +64,8 @@ export const texts: typeof french = {
   replaces: (receipt, when, lots, kept) =>
     `If it arrives in time, this bid will replace the one of ${when} (receipt ${receipt})${lots.length === 0 ? "" : ` for ${theLots(lots)}`}. ${kept.length === 0 ? "The earlier one will not be opened." : `For ${theLots(kept)}, the earlier one remains valid, application included.`}`,
   replacesNothing: (receipt, when) => `Being late, this bid will not replace the one of ${when} (receipt ${receipt}), which remains valid.`,
-  justChanged: "This has just changed, while this page was open. Nothing has been sent: read it, correct your documents if need be, then submit.",
+  toRead: "Nothing has been sent. First read what is marked “To read”: it came while this page was open, or could not be shown before. Then submit, or change your documents.",
+  unread: "To read",
   changedSince: (when) => `The buyer has changed the following since ${when}:`,
   changeOf: { dossier: (version, when) => `the documents, version ${version}, on ${when}`, rectificatif: (correction, when) => `the notice, corrigendum no. ${correction}, on ${when}` },
   important: " (substantial)",

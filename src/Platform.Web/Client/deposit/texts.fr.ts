@@ -63,7 +63,8 @@ export const texts = {
   replaces: (receipt: string, when: string, lots: readonly number[], kept: readonly number[]) =>
     `S’il arrive dans les délais, ce pli remplacera celui du ${when} (reçu ${receipt})${lots.length === 0 ? "" : ` pour ${theLots(lots)}`}. ${kept.length === 0 ? "L’ancien ne sera pas ouvert." : `Pour ${theLots(kept)}, l’ancien reste valable, candidature comprise.`}`,
   replacesNothing: (receipt: string, when: string) => `Hors délai, ce pli ne remplacera pas celui du ${when} (reçu ${receipt}), qui reste valable.`,
-  justChanged: "Ceci vient de changer, pendant que cette page était ouverte. Rien n’est parti : lisez, corrigez vos documents s’il le faut, puis déposez.",
+  toRead: "Rien n’est parti. Lisez d’abord ce qui est marqué « À lire » : il est arrivé depuis que cette page est ouverte, ou n’avait pas pu être montré. Déposez ensuite, ou changez vos documents.",
+  unread: "À lire",
   changedSince: (when: string) => `L’acheteur a changé ceci depuis le ${when} :`,
   changeOf: { dossier: (version: number, when: string) => `le dossier, version ${version}, le ${when}`, rectificatif: (correction: number, when: string) => `l’avis, rectificatif n° ${correction}, le ${when}` },
   important: " (important)",

@@ -25,6 +25,12 @@ export function distrustPractice(ticket: Ticket): "context" | null {
   return ticket.enveloppes.length > 0 && ticket.enveloppes.every((envelope) => contextAgrees(ticket, envelope, PRACTICE) && envelope.cle === ticket.enveloppes[0]!.cle) ? null : "context";
 }
 
+// The same deposit in the words that are true now: object and lots may have been corrected since its page was loaded. What is sealed stays.
+export function inWordsOf(now: Ticket, ticket: Ticket): Ticket {
+  const labels = new Map(now.enveloppes.map(({ id, libelle }) => [id, libelle]));
+  return { ...ticket, consultation: { ...ticket.consultation, objet: now.consultation.objet }, enveloppes: ticket.enveloppes.map((envelope) => ({ ...envelope, libelle: labels.get(envelope.id) ?? envelope.libelle })) };
+}
+
 function contextAgrees(ticket: Ticket, envelope: TicketEnvelope, version = REAL): boolean {
   try {
     const bytes = fromBase64(envelope.contexte);

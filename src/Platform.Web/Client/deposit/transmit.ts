@@ -15,7 +15,7 @@ export interface ChosenFile {
 }
 
 export interface DepositServer extends BlockServer {
-  bordereau(body: Bytes): Promise<void>;
+  bordereau(body: Bytes, read: string | undefined): Promise<void>;
   finalise(): Promise<Outcome | { missing: true }>;
 }
 
@@ -54,7 +54,7 @@ export async function transmit(ticket: Ticket, files: readonly ChosenFile[], kep
     const list = utf8(jcs({ documents, sel: toBase64(kept.salt), v: "liste/1" } as unknown as Json));
     await parts.memory.keepList(list);
     parts.events.finalising();
-    await parts.server.bordereau(bordereau(ticket, sealed, toHex(digest(list))));
+    await parts.server.bordereau(bordereau(ticket, sealed, toHex(digest(list))), kept.read);
     const outcome = await parts.server.finalise();
     if ("missing" in outcome && round < 3) continue; // the same blocks again, from the same key and the same bytes
     if ("missing" in outcome) throw new OtherBytes("blocks are still missing");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dateAndHour } from "../shared/french.ts";
-import { cameSince, showCheck } from "../deposit/check-view.ts";
+import { showCheck, unreadSince } from "../deposit/check-view.ts";
 import type { LastCheck, Ticket } from "../deposit/contract.ts";
 import type { Frame } from "../deposit/frame.ts";
 import { Selection } from "../deposit/selection.ts";
@@ -17,6 +17,7 @@ class Written {
   append(...children: (Written | string)[]): void { this.inside.push(...children); }
   replaceChildren(...children: (Written | string)[]): void { this.inside = children; }
   addEventListener(): void {}
+  focus(): void {}
 
   get text(): string { return this.inside.map((child) => (typeof child === "string" ? child : child.text)).join("").replaceAll("\u00a0", " "); }
   get all(): Written[] { return [this, ...this.inside.flatMap((child) => (typeof child === "string" ? [] : child.all))]; }
@@ -29,14 +30,14 @@ const ticket = {
   maximum: 5e9, consultation: { reference: "MAPA-2026-041", objet: "Toiture", acheteur: "Commune" },
   enveloppes: [{ id: "e-1", enveloppe: "candidature", lot: null, libelle: "Candidature" }, { id: "e-2", enveloppe: "offre", lot: 2, libelle: "Offre du lot 2" }],
 } as unknown as Ticket;
-const nothing: LastCheck = { recu: null, remplace: [], depuis: BEFORE, changements: [] };
+const nothing: LastCheck = { heure: SINCE, recu: null, remplace: [], depuis: BEFORE, changements: [] };
 const replacing: LastCheck = { ...nothing, remplace: [{ numero: "R-1", quand: BEFORE, lots: [2], restent: [1] }, { numero: "R-2", quand: SINCE, lots: [], restent: [] }] };
 
-async function shown(last: LastCheck | null, left = 60_000, refused: File[] = [], isNew = false): Promise<Written> {
+async function shown(last: LastCheck | null, left = 60_000, refused: File[] = [], unread: ReadonlySet<string> = new Set()): Promise<Written> {
   const [view, selection] = [new Written("view"), new Selection(ticket, TOOL)];
   await selection.add("e-2", [new File(["prix"], "prix.txt"), ...refused]);
   const frame = { left: () => left, show: (_step: number, _heading: string, ...content: (Written | null)[]) => view.append(...content.filter((child) => child !== null)) };
-  showCheck(frame as unknown as Frame, ticket, selection, { recalled: Promise.resolve(last), isNew }, "/consultations/c-1", () => {}, () => {});
+  showCheck(frame as unknown as Frame, ticket, selection, { recalled: Promise.resolve(last), unread: () => unread }, "/consultations/c-1", () => {}, () => {});
   await Promise.resolve(); // what is recalled comes after the page
   return view;
 }
@@ -77,20 +78,23 @@ test("where nothing is replaced, changed or refused, or the server says nothing,
   }
 });
 
-test("what came while the page was open is said to be new, and nothing to have left", async () => {
-  const correction = { genre: "rectificatif", numero: 1, quand: SINCE, importante: true, motif: null } as const;
-  const { text } = await shown({ ...nothing, changements: [correction] }, 60_000, [], true);
-  assert.ok(text.includes("Ceci vient de changer, pendant que cette page était ouverte. Rien n’est parti"), text);
-  assert.ok(!(await shown({ ...nothing, changements: [correction] })).text.includes("vient de changer"));
+test("what this page had not shown is marked, and nothing is said to have left", async () => {
+  const [first, second] = [1, 2].map((numero) => ({ genre: "rectificatif", numero, quand: SINCE, importante: true, motif: null }) as const);
+  const view = await shown({ ...replacing, changements: [first!, second!] }, 60_000, [], new Set(["rectificatif 2", "R-2"]));
+  assert.ok(view.text.includes("Rien n’est parti. Lisez d’abord ce qui est marqué « À lire »"), view.text);
+  assert.deepEqual(view.all.filter(({ tag, text }) => tag === "li" && text.startsWith("À lire ")).map(({ text }) => text.includes("rectificatif n° 2")), [true]);
+  assert.equal(view.text.split("À lire S’il arrive dans les délais").length, 2, view.text);
+  assert.ok(!(await shown({ ...nothing, changements: [first!] })).text.includes("À lire"));
 });
 
-test("a correction, a version and a bid that were not read yet came since; those that were did not", () => {
+test("a correction, a version and a bid that were not shown are unread; those that were are not", () => {
   const [first, second] = [1, 2].map((numero) => ({ genre: "rectificatif", numero, quand: SINCE, importante: false, motif: null }) as const);
-  const version = { ...first!, genre: "dossier" } as const;
   const read: LastCheck = { ...nothing, changements: [first!] };
-  assert.equal(cameSince(read, read), false);
-  assert.equal(cameSince(replacing, replacing), false);
-  assert.equal(cameSince(null, nothing), false);
-  for (const last of [{ ...read, changements: [first!, second!] }, { ...read, changements: [first!, version] }, { ...read, remplace: replacing.remplace }]) assert.equal(cameSince(read, last), true);
-  assert.equal(cameSince(null, read), true); // nothing could be recalled before
+  const marks = (shownBefore: LastCheck | null, last: LastCheck): string[] => [...unreadSince(shownBefore, last)];
+  assert.deepEqual(marks(read, read), []);
+  assert.deepEqual(marks(replacing, replacing), []);
+  assert.deepEqual(marks(read, { ...read, changements: [first!, second!] }), ["rectificatif 2"]);
+  assert.deepEqual(marks(read, { ...read, changements: [first!, { ...first!, genre: "dossier" }] }), ["dossier 1"]);
+  assert.deepEqual(marks(read, { ...read, remplace: replacing.remplace }), ["R-1", "R-2"]);
+  assert.deepEqual(marks(null, read), ["rectificatif 1"]); // nothing could be recalled before
 });

@@ -18,7 +18,7 @@ import { matchFiles, type KeptDeposit, type Memory } from "../deposit/memory.ts"
 import { Selection } from "../deposit/selection.ts";
 import { SealingFailed, type Sealer, type WholeHash } from "../deposit/sealer-port.ts";
 import { beginSealing, PlaintextChanged, type Sealing } from "../deposit/sealing.ts";
-import { distrust } from "../deposit/ticket.ts";
+import { distrust, inWordsOf } from "../deposit/ticket.ts";
 import { OtherBytes, transmit, type DepositServer, type Parts, type TransmissionEvents } from "../deposit/transmit.ts";
 import { makeKeySet } from "../keys/key-set.ts";
 import { newPassphrase, plain } from "../keys/passphrase.ts";
@@ -66,6 +66,17 @@ test("the page seals only to the key that the register proves, for what is shown
   assert.equal(distrust({ ...ticket, cle_publiee: { ...ticket.cle_publiee!, preuve: null } }), "pending");
   const twoKeys = { ...ticket.cle_publiee!.details, cles: [...ticket.cle_publiee!.details.cles, { enveloppe: "offre", cle: other }] };
   assert.equal(distrust({ ...ticket, cle_publiee: { ...ticket.cle_publiee!, details: twoKeys } }), "key");
+});
+
+test("a corrected object and a corrected lot are said in their words of now, and what is sealed stays", () => {
+  const ticket = ticketOf();
+  const other = newKeyPair().recipient;
+  const now = { ...ticket, limite: "2027-01-01T00:00:00Z", consultation: { ...ticket.consultation, objet: "Toiture et charpente" }, enveloppes: [{ ...ticket.enveloppes[1]!, libelle: "Offre — lot 1 : Charpente", cle: other, contexte: "" }] };
+  const said = inWordsOf(now, ticket);
+  assert.equal(said.consultation.objet, "Toiture et charpente");
+  assert.deepEqual(said.enveloppes.map(({ libelle }) => libelle), [ticket.enveloppes[0]!.libelle, "Offre — lot 1 : Charpente"]);
+  assert.equal(distrust({ ...said, consultation: ticket.consultation }), null); // same keys, contexts and limit
+  assert.equal(said.limite, ticket.limite);
 });
 
 // A server and a browser in memory: what they keep survives the « reload » of the page.

@@ -50,6 +50,17 @@ public sealed class ChangePagesTests : IAsyncLifetime
         Assert.DoesNotContain("data-passkey", refused.Body!.InnerHtml, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(DayOfWeek.Sunday, true)]
+    [InlineData(DayOfWeek.Wednesday, false)]
+    public async Task A_later_limit_on_a_day_off_is_doubted_before_it_is_for_good(DayOfWeek on, bool doubted)
+    {
+        var day = Enumerable.Range(15, 7).Single(day => new DateOnly(TimeProvider.System.GetUtcNow().Year + 1, 2, day).DayOfWeek == on);
+        var page = await CheckAsync(web.Browser(consultation.Buyer), $"/saint-marcel/acheteur/consultations/{consultation.Id}/proroger", Fields(day, 2, 12, 0, Reason));
+        Assert.Equal(doubted, page.Contains("est un dimanche", StringComparison.Ordinal));
+        Assert.Contains("data-passkey=\"get\"", page, StringComparison.Ordinal);      // nothing forbids it
+    }
+
     [Fact]
     public async Task In_the_night_when_clocks_change_an_hour_that_is_not_is_refused_and_one_that_is_twice_is_asked()
     {

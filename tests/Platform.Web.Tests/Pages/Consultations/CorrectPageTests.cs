@@ -182,6 +182,7 @@ public sealed class CorrectPageTests : IAsyncLifetime
     [Theory]
     [InlineData("69001", true)]
     [InlineData("26000", false)]
+    [InlineData("", false)]
     public async Task An_address_in_another_department_is_said_to_leave_the_court_of_the_notice(string postCode, bool said)
     {
         using var answer = await CheckAsync(await FieldsAsync(new() { ["Contact.PostCode"] = postCode, ["Contact.Town"] = "Autre Ville", ["Important"] = "true" }));
@@ -191,7 +192,7 @@ public sealed class CorrectPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_decided_of_the_limit_is_kept_while_the_correction_is_changed_again()
+    public async Task Why_the_limit_stays_is_kept_while_the_correction_is_changed_again_and_whether_it_does_is_asked_anew()
     {
         using var first = await CheckAsync(await FieldsAsync(new() { ["Terms.Months"] = "18", ["Important"] = "true" }));
         var check = FormFields.Of((await TestBrowser.ReadAsync(first)).QuerySelector("form[data-passkey]")!);
@@ -199,7 +200,7 @@ public sealed class CorrectPageTests : IAsyncLifetime
         using var edited = await browser.PostFormAsync(address, check, "form[action$='handler=Check']", $"{address}?handler=Edit");
         using var again = await CheckAsync(FormFields.Of((await TestBrowser.ReadAsync(edited)).QuerySelector("form[action$='handler=Check']")!));
         var page = await TestBrowser.ReadAsync(again);
-        Assert.NotNull(page.QuerySelector("input[name='DateLimit.Decision'][value=maintenir][checked]"));
+        Assert.Empty(page.QuerySelectorAll("input[name='DateLimit.Decision'][checked]"));
         Assert.Equal("Le temps suffit.", page.QuerySelector("textarea[name='DateLimit.Reason']")!.TextContent.Trim());
     }
 

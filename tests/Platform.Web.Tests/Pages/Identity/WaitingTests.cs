@@ -39,16 +39,19 @@ public sealed class WaitingTests
     }
 
     [Fact, Trait("Feature", "GD-02")]
-    public async Task A_notice_that_no_wire_carries_waits_for_whoever_publishes_and_the_line_leads_to_it()
+    public async Task A_notice_that_no_wire_carries_waits_for_whoever_publishes_until_nobody_can_answer_it_any_more()
     {
         await using var given = await GivenJournals.StartAsync();
         await given.PublishedAsync(GivenJournals.Boamp);
         await using var web = new PlatformWeb(given.Platform);
         Assert.Empty(await WaitingAsync(web.Browser(given.Buyer)));
-        await given.PublishedAsync(GivenJournals.Semaine);
+        var consultation = await given.PublishedAsync(GivenJournals.Semaine);
         Assert.Equal(["1\u00A0avis à envoyer vous-même à un journal"], await WaitingAsync(web.Browser(given.Buyer)));
         var way = (await web.Browser(given.Buyer).PageAsync("/mon-espace")).QuerySelector(".pa-attend a")!.GetAttribute("href")!;
-        Assert.Contains("La Semaine", (await web.Browser(given.Buyer).PageAsync(way)).Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains($"/{given.Commune.Slug}/acheteur/consultations/{consultation.Id}/publicite", (await web.Browser(given.Buyer).PageAsync(way)).QuerySelectorAll("main a").Select(a => a.GetAttribute("href")));
+
+        await given.Platform.Database.SetNowAsync((await given.NowAsync()).AddDays(60));
+        Assert.Empty(await WaitingAsync(web.Browser(given.Buyer)));
     }
 
     [Theory]

@@ -22,7 +22,7 @@ public sealed class ReceiptModel(ReadReceipt read, ReadAnsweredVersion answered,
     /// <summary>Whoever may deposit may confirm.</summary>
     public bool MayConfirm => Answered.MayConfirm && Capabilities.CompanyRolesOf(Capability.DepositBid).Contains(person.Company.Role);
 
-    /// <summary>Published since the first byte, the newest first: nobody who was sending had read them; the important ones may change an offer, the others are told in a line.</summary>
+    /// <summary>Published since the last check before the sending, the newest first; the important ones may change an offer, the others are told in a line.</summary>
     public IReadOnlyList<ReadCorrections.Line> Corrected { get; private set; } = [];
 
     public ReceiptView Receipt { get; private set; } = null!;      // the only handler reads it first
@@ -48,7 +48,7 @@ public sealed class ReceiptModel(ReadReceipt read, ReadAnsweredVersion answered,
         {
             (Receipt, Answered) = (receipt, await answered.ExecuteAsync(receipt, cancel));
             // A bid that stands: of one that was replaced, or came late, there is nothing to read again.
-            if (receipt is { SupersededAt: null, Late: false }) Corrected = [.. (await corrections.ExecuteAsync(receipt.Consultation, cancel)).Where(line => line.PublishedAt > receipt.FirstByteAt)];
+            if (receipt is { SupersededAt: null, Late: false }) Corrected = [.. (await corrections.ExecuteAsync(receipt.Consultation, cancel)).Where(line => line.PublishedAt > receipt.KnownUntil)];
             Paper = await papers.FindAsync(PaperKind.Receipt, BidId, cancel);
             return Page();
         }

@@ -70,7 +70,7 @@ public sealed class CorrectModel(ReadCorrected read, ReadCorrections readCorrect
 
     /// <summary>Whoever is named now is in another department: the court of appeal, which follows the buyer’s seat, stays.</summary>
     public bool IsElsewhere => Checked?.Changes.FirstOrDefault(change => change.Field == CorrectedField.ContactPostCode) is { } moved
-        && FrenchDepartments.OfPostCode(moved.After) != FrenchDepartments.OfPostCode(moved.Before);
+        && FrenchDepartments.OfPostCode(moved.Before) is { } before && FrenchDepartments.OfPostCode(moved.After) is { } after && before != after;
 
     /// <summary>Where a circuit applies, it is asked first.</summary>
     public ReadApprovals.Standing Approval { get; private set; } = default!; // set, or 404

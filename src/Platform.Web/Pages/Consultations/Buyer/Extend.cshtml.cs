@@ -43,6 +43,9 @@ public sealed class ExtendModel(ConsultationForBuyer consultations, ExtendDeadli
     /// <summary>Legal, but little time for companies.</summary>
     public ExtensionRule? Short => Checked is { } asked && ExtensionRules.On(Consultation.Procedure.ToString(), clock.GetUtcNow()) is { } rule && rule.IsShort(clock.GetUtcNow(), asked.Limit) ? rule : null;
 
+    /// <summary>« Le 20 décembre 2026 est un dimanche »; null: somebody is at work that day.</summary>
+    public string? OffDay => Checked is { } asked ? WorkingDays.WhyNot(FranceTime.DayOf(asked.Limit)) : null;
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         if (!await LoadAsync(cancel)) return NotFound();

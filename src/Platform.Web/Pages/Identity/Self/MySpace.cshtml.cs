@@ -65,7 +65,7 @@ public sealed class MySpaceModel(UnitOfWorkFactory work, CurrentPerson person) :
             Has(Capability.OpenBids) ? (await services.GetRequiredService<OpeningBoard>().ExecuteAsync(cancel)).Lines.Count(line => line is { Released: true, DoneAt: null, DiscontinuedAt: null, NothingReceived: false }) : 0,
             Has(Capability.EditConsultation) ? (await services.GetRequiredService<ReadApprovals>().RefusedAsync(cancel)).Count : 0,
             Has(Capability.EditConsultation) && Has(Capability.ReadRegisters) ? (await services.GetRequiredService<QuestionsForBuyer>().WaitingAsync(cancel)).Sum(line => line.Questions) : 0,
-            Has(Capability.PublishConsultation) ? await services.GetRequiredService<CountByHand>().OfAccountAsync(cancel) : []), cancel);
+            Has(Capability.PublishConsultation) ? (await services.GetRequiredService<ReadByHand>().ExecuteAsync(cancel)).Sum(line => line.Notices) : 0), cancel);
         var lead = account.Kind == TenantKind.Lead && Has(Capability.ManageTenants)
             ? await work.ReadAsync(new Scope.Lead(account.Id, person.Id), services => services.GetRequiredService<ReadWaiting>().OfLeadAsync(cancel), cancel) : null;
         var waiting = new List<Way>();
@@ -73,7 +73,7 @@ public sealed class MySpaceModel(UnitOfWorkFactory work, CurrentPerson person) :
         Add(account.Approves, own.Approvals, "étape à valider", "étapes à valider", Links.Approvals.Waiting(slug));
         Add(true, refused, "validation refusée, à reprendre", "validations refusées, à reprendre", Links.Buyer.Board(slug));
         Add(true, asked, "question d’entreprise sans réponse", "questions d’entreprises sans réponse", Links.Buyer.Board(slug));
-        Add(true, byHand.Count, "avis à envoyer vous-même à un journal", "avis à envoyer vous-même à des journaux", byHand.Distinct().ToList() is [var only] ? Links.Notices.Publicity(slug, only.Value) : Links.Buyer.Board(slug));
+        Add(true, byHand, "avis à envoyer vous-même à un journal", "avis à envoyer vous-même à des journaux", Links.Buyer.Board(slug));
         Add(Has(Capability.RequestQuotes), own.Quotes, "demande de devis à comparer", "demandes de devis à comparer", Links.Quotes.List(slug));
         Add(account.Kind != TenantKind.Lead && Has(Capability.GrantAccess), own.Accesses, "demande d’accès de l’agglomération à décider", "demandes d’accès de l’agglomération à décider", Links.Consents.Granted(slug));
         Add(account.Kind == TenantKind.Syndicated && Has(Capability.ManagePeople), own.Amendments, "avenant à approuver", "avenants à approuver", Links.Conventions.Mine(slug));

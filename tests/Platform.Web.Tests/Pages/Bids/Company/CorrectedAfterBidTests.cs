@@ -31,7 +31,7 @@ public sealed class CorrectedAfterBidTests
         Assert.DoesNotContain("Rectificatif important depuis", await TextAsync("/entreprise/plis"), StringComparison.Ordinal);
         await given.Platform.CorrectAsync(given.Consultation, current => current with { Terms = current.Terms with { DurationMonths = 18 } }, important: true);
         receipt = await TextAsync($"/entreprise/plis/{bid}/recu");
-        Assert.Contains("L’acheteur a publié un avis rectificatif important depuis l’envoi de votre pli", receipt, StringComparison.Ordinal);
+        Assert.Contains("L’acheteur a publié un avis rectificatif important depuis le début de l’envoi de votre pli", receipt, StringComparison.Ordinal);
         Assert.Contains("l’avis rectificatif n°\u00A01, le ", receipt, StringComparison.Ordinal);      // the first one is still told
         var mine = await TextAsync("/entreprise/plis");
         Assert.Contains("Rectificatif important depuis", mine, StringComparison.Ordinal);
@@ -67,7 +67,7 @@ public sealed class CorrectedAfterBidTests
         var links = receipt.QuerySelectorAll("main a").Select(a => a.GetAttribute("href") ?? "").ToList();
         Assert.Contains(links, href => href.EndsWith("#rectificatif-2", StringComparison.Ordinal));
         Assert.DoesNotContain(links, href => href.EndsWith("#rectificatif-1", StringComparison.Ordinal));
-        Assert.Contains("Le dossier a changé depuis l’envoi de votre pli : version 2", receipt.Body!.TextContent.Replace('\u00A0', ' '), StringComparison.Ordinal);
+        Assert.Contains("Le dossier a changé depuis le début de l’envoi de votre pli : version 2", receipt.Body!.TextContent.Replace('\u00A0', ' '), StringComparison.Ordinal);
         Assert.Contains("Version 1, en ligne quand l’envoi a commencé", receipt.Body.TextContent, StringComparison.Ordinal);
         var confirmation = receipt.QuerySelector("form[action$='handler=Confirm']")!;
         using var confirmed = await browser.PostFormAsync($"/entreprise/plis/{bid}/recu", FormFields.Of(confirmation), "form[action$='handler=Confirm']", $"/entreprise/plis/{bid}/recu?handler=Confirm");
