@@ -18,7 +18,8 @@ public sealed record ReceiptView(
     bool IsStage = false, Contents Holds = Contents.Both, IReadOnlyList<int>? LotsSought = null, ReceiptView.ProjectOf? Author = null, DateTimeOffset? MovedTo = null)
 {
     /// <summary>An earlier bid of the same company that was in time.</summary>
-    public sealed record Other(string Tracking, DateTimeOffset LastByteAt);
+    /// <param name="Stands">For some lots at least.</param>
+    public sealed record Other(string Tracking, DateTimeOffset LastByteAt, bool Stands);
 
     /// <summary>The file changed after this bid was about to be sent: it stands, and the bidder looks at it again (PEER-09).</summary>
     public sealed record NewerFile(int Version, string? Note, DateTimeOffset PublishedAt);
@@ -67,7 +68,7 @@ public sealed class ReadReceipt(PlatformDb db, ProveInclusion prove)
     private async Task<IReadOnlyList<ReceiptView.Other>> OthersAsync(Bid bid, CancellationToken cancel) =>
         await db.Bids.AsNoTracking().Where(b => b.ConsultationId == bid.ConsultationId && b.Id != bid.Id && b.Late == false && b.LastByteAt < bid.LastByteAt && b.Tracking != null
                 && (bid.Late == true ? b.SupersededAt == null : db.BidEnvelopes.Any(e => e.BidId == b.Id && e.SupersededAt != null)))
-            .OrderByDescending(b => b.LastByteAt).Take(1).Select(b => new ReceiptView.Other(b.Tracking ?? "", b.LastByteAt ?? default)).ToListAsync(cancel);
+            .OrderByDescending(b => b.LastByteAt).Take(1).Select(b => new ReceiptView.Other(b.Tracking ?? "", b.LastByteAt ?? default, b.SupersededAt == null)).ToListAsync(cancel);
 
     private async Task<ReceiptView.NewerFile?> NewerAsync(Bid bid, DateTimeOffset known, CancellationToken cancel) =>
         await db.DceVersions.AsNoTracking().Where(v => v.ConsultationId == bid.ConsultationId && v.Number > 1 && v.PublishedAt > known).OrderByDescending(v => v.Number)

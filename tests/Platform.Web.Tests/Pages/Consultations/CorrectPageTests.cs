@@ -232,8 +232,7 @@ public sealed class CorrectPageTests : IAsyncLifetime
         var waits = await given.PublicationAsync(consultation, GivenJournals.Semaine);
         Assert.NotEqual(before.Id, waits.Id);
         Assert.Equal(PublicationState.Manual, waits.State);
-        Assert.Contains("2\u00A0avis à envoyer vous-même", (await browser.PageAsync($"{after}?rectificatif=1")).Body!.TextContent, StringComparison.Ordinal);
-        Assert.DoesNotContain("à envoyer vous-même", (await browser.PageAsync(after)).QuerySelector(".govuk-notification-banner, main")!.TextContent, StringComparison.Ordinal);
+        foreach (var page in new[] { $"{after}?rectificatif=1", after }) Assert.Contains("2\u00A0avis à envoyer vous-même", (await browser.PageAsync(page)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
 
         async Task<IDocument> SayPlaceAsync()
         {
