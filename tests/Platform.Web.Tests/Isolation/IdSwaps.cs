@@ -27,7 +27,7 @@ public sealed partial class IdSwaps
         var pages = (await asker.AskAsync(from route in routes from person in people from address in Addresses.Of(route.Pattern, world, person)
                                           where address.Relation == Relation.Own && !address.Line.EndsWith("own name", StringComparison.Ordinal) select new Question(person, "GET", address, []))).Where(page => page.Answer.Verdict is "reads" or "opens").ToList();
         var strangers = world.Of[Relation.Sibling].Ids.Where(id => id.Key is not ("open" or "portail")).Select(id => id.Value).Where(id => Id().IsMatch(id)).Distinct(StringComparer.Ordinal).ToList();
-        var (published, outage) = (world.Of[Relation.Sibling].Ids["closed"], world.Of[Relation.Sibling].Ids["incident"]);
+        var (published, outage) = ((string[])[world.Of[Relation.Sibling].Ids["closed"], world.Of[Relation.Sibling].Ids["candidatures"]], world.Of[Relation.Sibling].Ids["incident"]);
         var (drawn, size) = (new Draws(LongRun.Seed), LongRun.Size("requests", 400, 20_000));
         var all = new List<Question>();
         foreach (var (answer, body) in pages)
@@ -52,8 +52,8 @@ public sealed partial class IdSwaps
     }
 
     /// <summary>A consultation that was published is any company's to answer and to follow, and an outage of the agglomeration touched each of its accounts: these addresses name nobody's own.</summary>
-    private static bool NamesIt(Address address, string id, string published, string outage) => address.Url.Split('?')[0].Contains(id, StringComparison.Ordinal)
-        && !(id == published && (address.Pattern.StartsWith("/entreprise/consultations/", StringComparison.Ordinal) || address.Pattern.StartsWith("/entreprise/suivis/", StringComparison.Ordinal))) && !(id == outage && address.Pattern.StartsWith("/{portail}/commune/incidents/", StringComparison.Ordinal));
+    private static bool NamesIt(Address address, string id, string[] published, string outage) => address.Url.Split('?')[0].Contains(id, StringComparison.Ordinal)
+        && !(published.Contains(id, StringComparer.Ordinal) && (address.Pattern.StartsWith("/entreprise/consultations/", StringComparison.Ordinal) || address.Pattern.StartsWith("/entreprise/suivis/", StringComparison.Ordinal))) && !(id == outage && address.Pattern.StartsWith("/{portail}/commune/incidents/", StringComparison.Ordinal));
 
     private static IEnumerable<string> Instead(string own, IEnumerable<string> strangers) => [.. strangers, "", $"{own},{own}", $"[{own}]", "[]", "00000000-0000-0000-0000-000000000000"];
 

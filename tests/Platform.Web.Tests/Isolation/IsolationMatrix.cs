@@ -40,7 +40,7 @@ public sealed class IsolationMatrix : IAsyncLifetime
 
         // A page that shows nothing leaks nothing: each word of the own commune was read by somebody who may.
         var seen = answers.SelectMany(answer => answer.Canaries).ToHashSet(StringComparer.Ordinal);
-        string[] kinds = ["achat", "lot", "fichier", "retrait", "courriel", "devis", "aide", "bureau", "import", "logiciel", "webhook", "export", "nom", "piece", "souhait", "reponse", "pv", "releve", "convention", "besoin"];
+        string[] kinds = ["achat", "lot", "fichier", "retrait", "courriel", "devis", "aide", "bureau", "import", "logiciel", "webhook", "export", "nom", "piece", "souhait", "reponse", "pv", "releve", "convention", "besoin", "avis", "annonce", "question", "precision", "jury", "choix"];
         LongRun.Say($"{answers.Count} questions, {answers.Count(answer => answer.Verdict == "reads")} answers with a word that the asker may know, 0 with another");
         Assert.Empty(kinds.Select(kind => "canarialpha" + kind).Append("canaristructurefonction").Except(seen, StringComparer.Ordinal));
     }

@@ -18,7 +18,12 @@ public sealed class PolicyMutations
     private static readonly Dictionary<string, string> Explained = new(StringComparer.Ordinal)
     {
         ["/{portail}/acheteur/consultations/{id}/souhait"] = "the page asks sec.departments_edited in which departments this person buys",
-        ["/{portail}/acheteur/devis/{demande}/retenir/{reponse}"] = "the same",
+        ["/{portail}/acheteur/consultations/{id}/rectificatif"] = "the same",
+        ["/{portail}/acheteur/consultations/{id}/questions/repondre"] = "the pages that answer a question ask for the role, and sec.departments_edited in which departments this person buys",
+        ["/{portail}/acheteur/consultations/{id}/questions/reponses/{reponse}"] = "the same",
+        ["/{portail}/acheteur/consultations/{id}/questions/reponses/{reponse}/publier"] = "the same",
+        ["/{portail}/acheteur/consultations/{id}/questions/{question}/rejeter"] = "the same",
+        ["/{portail}/acheteur/devis/{demande}/retenir/{reponse}"] = "the page asks sec.departments_edited in which departments this person buys",
         ["/{portail}/acheteur/devis/{demande}/sans-suite"] = "the same",
         ["/{portail}/commune/assistance/{ticket}"] = "sec.open_for_desk asks for the role of whoever answers",
         ["/{portail}/commune/assistance/{ticket}/fichiers/{file}"] = "the same",

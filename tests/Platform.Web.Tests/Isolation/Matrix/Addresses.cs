@@ -47,16 +47,23 @@ internal static partial class Addresses
     private static string[] States(string pattern, List<string> names) =>
         !names.Contains("id", StringComparer.Ordinal) && !names.Contains("consultation", StringComparer.Ordinal) || pattern.Contains("/convention", StringComparison.Ordinal) || pattern.Contains("devis", StringComparison.Ordinal) ? [""]
         : pattern.Contains("{portail", StringComparison.Ordinal) ? [StateOf(pattern)]
+        : pattern.StartsWith("/entreprise/phases/", StringComparison.Ordinal) ? ["draft", "open", "phase"]
         : ["draft", "open"];
 
     private static string StateOf(string pattern) =>
+        EndsWithOneOf(pattern, "{id}/candidats", "{id}/phases", "{id}/tour") ? "candidatures"
+        : EndsWithOneOf(pattern, "{id}/invitations", "{id}/jury") ? "phase"
+        : pattern.Contains("{id}/avis/{notice", StringComparison.Ordinal) ? "annonce"
+        : pattern.EndsWith("rectificatif", StringComparison.Ordinal) || Array.Exists(["{id}/questions", "/publicite/avis/", "/publicite/taches/"], part => pattern.Contains(part, StringComparison.Ordinal)) ? "open" :
         pattern.Contains("/cao/", StringComparison.Ordinal) || pattern.Contains("/seances/", StringComparison.Ordinal) || pattern.EndsWith("depots", StringComparison.Ordinal) || pattern.EndsWith("retraits", StringComparison.Ordinal) || pattern.EndsWith("suivi", StringComparison.Ordinal) ? "closed"
         : pattern.EndsWith("proroger", StringComparison.Ordinal) || pattern.EndsWith("sans-suite", StringComparison.Ordinal) ? "open" : "draft";
+
+    private static bool EndsWithOneOf(string pattern, params string[] ends) => Array.Exists(ends, end => pattern.EndsWith(end, StringComparison.Ordinal));
 
     private static List<string> Parameters(string pattern) => [.. Parameter().Matches(pattern).Select(match => match.Groups[1].Value)];
 
     private static bool IsOfAccount(string name) => name is "id" or "consultation" or "compte" or "demande" or "ticket" or "bid" or "envelope" or "file" or "acces" or "import" or "export" or "logiciel"
-        or "abonnement" or "personne" or "service" or "incident" or "agglomeration" or "document" or "reponse";
+        or "abonnement" or "personne" or "service" or "incident" or "agglomeration" or "document" or "reponse" or "phase";
 
     private static string Fill(string pattern, Communes world, Relation relation, string? under, string state)
     {
@@ -72,8 +79,12 @@ internal static partial class Addresses
             "file" when pattern.Contains("/recu", StringComparison.Ordinal) => "recu.json",
             "file" when pattern.Contains("/assistance/", StringComparison.Ordinal) => ids[IsOfDesk(pattern) ? "piece du bureau" : "piece"],
             "file" when pattern.Contains("/convention", StringComparison.Ordinal) => ids["piece de la convention"],
+            "notice" when pattern.Contains("/publicite/", StringComparison.Ordinal) => ids["avis publié"],
+            "notice" => ids["avis"],
+            "reponse" when pattern.Contains("/questions/", StringComparison.Ordinal) => ids["réponse en cours"],
+            "channel" => "BuyerProfile",
             "etape" => "transmission",
-            "annee" => "2026",
+            "annee" or "year" => "2026",
             "acte" => "consultation",
             "partie" => "commune",
             "number" or "level" => "0",

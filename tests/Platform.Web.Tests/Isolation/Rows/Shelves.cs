@@ -55,14 +55,17 @@ internal sealed class Shelves : IAsyncDisposable
             await RunAsync($"insert into test.families select '{table}', ctid, (select f.name || case when to_jsonb(t) ->> 'came_at' is not null then '+' else '' end from (values {string.Join(", ", Family.All.Where(f => !f.IsFull).Select(f => $"('{f.Person}'::uuid, '{f.Name}')"))}, ('{Looking.Administrator}'::uuid, 'administrator'), ('{Looking.LeadAdministrator}'::uuid, 'lead administrator'), ('{Looking.Agent}'::uuid, 'agent of the desk')) f (person, name) where f.person = t.person_id), t::text from {table} t");
     }
 
-    // Published, and yet not public: held for the JOUE, and a later phase of what is public.
+    // Published, and yet not public: held for the JOUE, and a later phase of what is public. What would make it public stands there too: nobody may add it.
     private async Task PlantHiddenAsync()
     {
+        var shown = string.Join(", ", Catalogue.Tables["public_consultations"].Where(column => !column.Generated).Select(column => column.Name));
         foreach (var family in Family.All.Where(family => family.IsFull))
             foreach (var (name, change) in ((string, string)[])[("held", "'held', true"), ("phase", "'stage_of', c.id, 'stage_number', 1, 'stage_kind', 'Offers'")])
                 await RunAsync($"""
                     insert into consultations select (jsonb_populate_record(c, jsonb_build_object('id', '{Family.IdOf($"{name} {family.Name}")}', 'reference', '{name} {family.Name}', 'step_up_proof', null, {change}))).* from consultations c where c.id = '{family.Value(Catalogue, "consultations", new("id", "uuid", Optional: false, Generated: false))}';
-                    insert into test.families select 'consultations', ctid, '{family.Name}+{name}', t::text from consultations t where t.id = '{Family.IdOf($"{name} {family.Name}")}'
+                    insert into test.families select 'consultations', ctid, '{family.Name}+{name}', t::text from consultations t where t.id = '{Family.IdOf($"{name} {family.Name}")}';
+                    insert into public_consultations ({shown}) select {shown} from (select (jsonb_populate_record(p, jsonb_build_object('id', '{Family.IdOf($"{name} {family.Name}")}'))).* from public_consultations p where p.id = '{family.Value(Catalogue, "public_consultations", new("id", "uuid", Optional: false, Generated: false))}') x;
+                    insert into test.families select 'public_consultations', ctid, '{family.Name}+{name}', t::text from public_consultations t where t.id = '{Family.IdOf($"{name} {family.Name}")}'
                     """);
     }
 

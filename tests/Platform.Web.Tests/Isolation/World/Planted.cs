@@ -22,7 +22,7 @@ namespace Platform.Web.Tests.Isolation.World;
 /// One account with something of everything in it. Each private text holds a word of its own, « canari » + the account + what it is: found in an answer,
 /// it says whose row was shown.
 /// </summary>
-internal sealed class Planted
+internal sealed partial class Planted
 {
     private static readonly CancellationToken Cancel = CancellationToken.None;
     private readonly TestPlatform platform;
@@ -58,6 +58,8 @@ internal sealed class Planted
         var planted = new Planted(platform, tenant, "canari" + word, department, bidder);
         await planted.PeopleAsync();
         await planted.ConsultationsAsync();
+        await planted.AnnounceAsync();
+        await planted.ContestAsync();
         await planted.QuoteAsync();
         await planted.HelpAsync();
         await planted.RequestDayAsync();
@@ -83,7 +85,7 @@ internal sealed class Planted
         await platform.RunAsync(draft.Scope, s => s.GetRequiredService<WishPublication>().ExecuteAsync(new(draft.Id, FranceTime.DayOf(now).AddDays(10), $"Qui {word}souhait"), Cancel));
         await platform.AddDocumentAsync(draft, $"{word}fichier.pdf", Encoding.UTF8.GetBytes("%PDF-1.7 brouillon"));
         var closed = await platform.PublishedAsync(Tenant, Buyer, GivenConsultation.Content("Travaux clos", now.AddDays(30)));
-        var open = await platform.PublishedAsync(Tenant, Buyer, GivenConsultation.Content("Travaux ouverts", now.AddDays(60)));
+        var open = await AnnouncedAsync(GivenConsultation.Content("Travaux ouverts", now.AddDays(60)));
         (Ids["draft"], Ids["open"], Ids["closed"]) = (draft.Id.ToString(), open.Id.ToString(), closed.Id.ToString());
         await platform.SuperuserAsync("update key_holders set function = $3, person_id = $2 where id = (select id from key_holders where tenant_id = $1 order by id limit 1)", Id, President.Id, $"Membre {word}fonction");
         foreach (var consultation in (TestConsultation[])[closed, open])
@@ -95,6 +97,8 @@ internal sealed class Planted
         Ids["bid"] = bid.ToString();
         Ids["envelope"] = await TextAsync($"select id::text from bid_envelopes where bid_id = '{bid}' and kind = 'Application'");
         Ids["document"] = await TextAsync($"select id::text from dce_documents where consultation_id = '{draft.Id}' limit 1");
+        Ids["lot"] = await TextAsync($"select id::text from lots where consultation_id = '{draft.Id}' order by number desc limit 1");
+        await AskedAsync(open);
     }
 
     private async Task QuoteAsync()
@@ -166,6 +170,7 @@ internal sealed class Planted
         Ids["file"] = file.ToString("D");
         await PrintAsync("minutes", closed, null, "pv");
         await OpenQuoteAsync(Guid.Parse(Ids["devis ouvert"]));
+        await OpenPhaseAsync();
     }
 
     /// <summary>As the gate and its job leave an answer once its date has passed.</summary>

@@ -50,9 +50,9 @@ internal sealed record Principal(string Name, TestPerson? Person, string? Home, 
         return
         [
             new("anonymous", null, null, "(?!)"),
-            new("company reader", reader, null, "canaricompagniea|canari(alpha|structure|agglo)(devis|bureau)", company.Id),
-            new("company administrator", company.Depositor, null, "canaricompagniea|canari(alpha|structure|agglo)(devis|bureau)", company.Id),
-            new(Rival, rival.Depositor, null, "canaricompagnieb|canari(beta|gamma)(devis|bureau)", rival.Id),
+            new("company reader", reader, null, "canaricompagniea|canari(alpha|structure|agglo)(devis|bureau|question)", company.Id),
+            new("company administrator", company.Depositor, null, "canaricompagniea|canari(alpha|structure|agglo)(devis|bureau|question)", company.Id),
+            new(Rival, rival.Depositor, null, "canaricompagnieb|canari(beta|gamma)(devis|bureau|question)", rival.Id),
             new("buyer", await PersonAsync("Claire Achat", MembershipRole.Buyer), own.Slug, OfDepartment),
             new("buyer of the structure", of[Relation.Structure].Buyer, own.Slug, "canaristructure(?!bureau)|canarialpha(nom|releve|besoin)|canaricompagniea$"),
             new("approver", await PersonAsync("Denis Directeur", MembershipRole.AdministrativeApprover, MembershipRole.TechnicalApprover), own.Slug, OfDepartment),
