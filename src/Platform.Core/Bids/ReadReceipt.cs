@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Consultations;
 using Platform.Core.Data;
@@ -58,7 +59,7 @@ public sealed class ReadReceipt(PlatformDb db, ProveInclusion prove)
             .Select(t => new ReceiptView.Stamp(t.Token, t.GenTime, t.Authority)).SingleOrDefaultAsync(cancel);
         var proof = await prove.ExecuteAsync(entry, cancel);
         return new(id, bid.ConsultationId, tracking, bid.Late is true, first <= limit, known, last, limit, bid.SupersededAt, bid.BidderName, bid.BidderId,
-            subject.BuyerName, subject.Reference, subject.Title, [.. envelopes.OrderBy(e => e.Kind).ThenBy(e => e.LotNumber).Select(e => Show(e, titles, bid.IsAnonymous))],
+            subject.BuyerName, subject.Reference, TitleIn(json), [.. envelopes.OrderBy(e => e.Kind).ThenBy(e => e.LotNumber).Select(e => Show(e, titles, bid.IsAnonymous))],
             json, token, proof.Match<string?>(proved => proved.TlogProof, pending => null), await OthersAsync(bid, cancel), await NewerAsync(bid, known, cancel), await ByHandAsync(bid, cancel),
             subject.IsStage, subject.Holds, titles.Values.ToList() is not [Lot.SingleTitle] ? bid.LotsSought : null,
             bid.IsAnonymous ? await db.ProjectAuthors.AsNoTracking().Where(a => a.Id == bid.CompanyId).Select(a => new ReceiptView.ProjectOf(a.CompanyName, a.CompanyNumber, a.Seal)).SingleAsync(cancel) : null,
@@ -81,6 +82,9 @@ public sealed class ReadReceipt(PlatformDb db, ProveInclusion prove)
 
     private static ReceiptView.Envelope Show(BidEnvelope envelope, Dictionary<int, string> titles, bool isProject) => new(
         isProject ? BidWords.Project : BidWords.Label(envelope, titles), envelope.Size ?? 0, Hex(envelope.Sha256), Hex(envelope.ListSha256), envelope.SupersededAt is not null, BidWords.LotInContext(envelope));
+
+    // As the proof has it, whatever the consultation is called since.
+    private static string TitleIn(string json) => (string)JsonNode.Parse(json)!["details"]!["consultation"]!["objet"]!;      // canonical JSON that we wrote
 
     private static string Hex(byte[]? hash) => Convert.ToHexStringLower(hash ?? []);
 }

@@ -33,6 +33,9 @@ public interface IContactInForce
     PublishedContact Clean(PublishedContact typed);
 
     Task<IReadOnlyList<ContactProblem>> ProblemsAsync(Consultation consultation, PublishedContact contact, CancellationToken cancel);
+
+    /// <summary>Whether the notice says where the buyer is: then no other address moves its court.</summary>
+    Task<bool> KnowsSeatAsync(Consultation consultation, CancellationToken cancel);
 }
 
 internal static class ContactsInForce

@@ -33,6 +33,9 @@ internal sealed class ContactInForce(PlatformDb db, CallNotices calls) : IContac
         return [.. CheckNotice.Problems(Of(contact), channels).Select(problem => new ContactProblem(FieldOf(problem.Field), FaultOf(problem.Fault)))];
     }
 
+    public async Task<bool> KnowsSeatAsync(Consultation consultation, CancellationToken cancel) =>
+        await calls.FirstAsync(consultation.Id, cancel) is { } first && NoticePlaces.SeatOf((await calls.SaidBeforeAsync(first, null, cancel)).Buyer).Nuts is not null;
+
     internal static NoticeContact Of(PublishedContact contact) => new(contact.Name, contact.Email, contact.Phone, contact.Street, contact.PostCode, contact.Town);
 
     private static CorrectedField FieldOf(NoticeField field) => field switch

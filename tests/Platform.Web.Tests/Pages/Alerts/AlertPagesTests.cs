@@ -101,7 +101,7 @@ public sealed class AlertPagesTests : IAsyncLifetime
         using (var gone = await visitor.Client.GetAsync("/alertes/confirmer/" + AlertSecret.Write(new byte[32])))
         {
             Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
-            Assert.Contains("ouvrez alors le lien du dernier message reçu", WebUtility.HtmlDecode(await gone.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+            Assert.Contains("une autre demande pour la même recherche a été confirmée depuis", WebUtility.HtmlDecode(await gone.Content.ReadAsStringAsync()), StringComparison.Ordinal);
         }
         using (var unknown = await visitor.Client.GetAsync("/alertes/arret/" + AlertSecret.Write(new byte[32]))) Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
     }
@@ -139,7 +139,7 @@ public sealed class AlertPagesTests : IAsyncLifetime
         await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<MailAlertConfirmation>().ExecuteAsync(fact, default));
         var letter = (await PickupMail.ReadAsync(platform.Configuration["Mail:Pickup"]!, default)).Single(mail => mail.Subject == "Confirmez le nouveau rythme de votre alerte");
         var page = Text(await visitor.PageAsync("/alertes/confirmer/" + letter.Text.Split("/alertes/confirmer/")[1].Split('\n')[0]));
-        Assert.Contains("Vous recevez déjà cette alerte : tout de suite. Ce nouveau rythme remplacera l’ancien", page, StringComparison.Ordinal);
+        Assert.Contains("Vous recevez déjà cette alerte : tout de suite. Le rythme ci-dessus remplacera celui-là", page, StringComparison.Ordinal);
         Assert.Contains("Une fois par jour, à 7 h", page, StringComparison.Ordinal);
     }
 

@@ -191,6 +191,18 @@ public sealed class CorrectPageTests : IAsyncLifetime
         Assert.Equal(said, check.QuerySelector("main")!.TextContent.Contains("Le tribunal compétent pour les recours et le lieu d’exécution ne changent pas", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public async Task The_court_that_a_first_address_brings_is_named_where_the_notice_said_none(bool addressed, bool named)
+    {
+        consultation = await given.PublishedAsync(GivenJournals.Contact with { Street = "", PostCode = addressed ? GivenJournals.Contact.PostCode : "" });
+        address = $"/{given.Commune.Slug}/acheteur/consultations/{consultation.Id}/rectificatif";
+        if (addressed) await CorrectAsync(current => current with { Contact = current.Contact! with { PostCode = "" } });
+        using var answer = await CheckAsync(await FieldsAsync(new() { ["Contact.PostCode"] = "69001", ["Contact.Town"] = "Lyon", ["Important"] = "true" }));
+        Assert.Equal(named, (await TestBrowser.ReadAsync(answer)).QuerySelector("main")!.TextContent.Contains("Il prendra cette adresse pour son siège\u00A0: Tribunal administratif de Lyon", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Why_the_limit_stays_is_kept_while_the_correction_is_changed_again_and_whether_it_does_is_asked_anew()
     {

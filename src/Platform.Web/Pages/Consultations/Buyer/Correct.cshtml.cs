@@ -16,7 +16,7 @@ namespace Platform.Web.Pages.Consultations.Buyer;
 
 /// <summary>What a published consultation says, to be said anew; then what will change for all to see, what becomes of the limit, and the passkey.</summary>
 [Needs(Capability.PublishConsultation)]
-public sealed class CorrectModel(ReadCorrected read, ReadCorrections readCorrections, CorrectConsultation correct, KeepCorrection kept, SubmitCorrection submit, ReadApprovals approvals, BuyingDepartments buying, StepUpForms stepUp, CurrentPerson person, TimeProvider clock) : PageModel, IReplaces
+public sealed class CorrectModel(ReadCorrected read, ReadCorrections readCorrections, CorrectConsultation correct, KeepCorrection kept, SubmitCorrection submit, ReadApprovals approvals, BuyingDepartments buying, IContactInForce contacts, StepUpForms stepUp, CurrentPerson person, TimeProvider clock) : PageModel, IReplaces
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public string? Subject { get; set; }
@@ -68,9 +68,14 @@ public sealed class CorrectModel(ReadCorrected read, ReadCorrections readCorrect
     /// <summary>The estimated value may not be what it was.</summary>
     public bool IsOfDuration => Checked is { } check && check.Changes.Any(change => change.Field is CorrectedField.Duration or CorrectedField.Renewals or CorrectedField.RenewalMonths);
 
+    private (FrenchDepartment? Before, FrenchDepartment? After)? Departments => Checked?.Changes.FirstOrDefault(change => change.Field == CorrectedField.ContactPostCode) is { } moved
+        ? (FrenchDepartments.OfPostCode(moved.Before), FrenchDepartments.OfPostCode(moved.After)) : null;
+
     /// <summary>Whoever is named now is in another department: the court of appeal, which follows the buyer’s seat, stays.</summary>
-    public bool IsElsewhere => Checked?.Changes.FirstOrDefault(change => change.Field == CorrectedField.ContactPostCode) is { } moved
-        && FrenchDepartments.OfPostCode(moved.Before) is { } before && FrenchDepartments.OfPostCode(moved.After) is { } after && before != after;
+    public bool IsElsewhere => Departments is ({ } before, { } after) && before != after;
+
+    /// <summary>The court that the notice will name, where it said nothing of where the buyer is; null: it said so.</summary>
+    public string? FirstCourt { get; private set; }
 
     /// <summary>Where a circuit applies, it is asked first.</summary>
     public ReadApprovals.Standing Approval { get; private set; } = default!; // set, or 404
@@ -173,6 +178,7 @@ public sealed class CorrectModel(ReadCorrected read, ReadCorrections readCorrect
         if (isStale) Stale = preview.Changes;
         if (!ModelState.IsValid) return false;
         Checked = preview;
+        if (Departments is (null, { } there) && !await contacts.KnowsSeatAsync(Consultation, cancel)) FirstCourt = there.Court;
         DateLimit.Proposed = preview.Proposed ?? default;
         AsksApproval = Approval.IsRequired && !await correct.IsApprovedAsync(asked, cancel);
         return true;

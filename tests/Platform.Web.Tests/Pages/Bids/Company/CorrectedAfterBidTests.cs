@@ -91,6 +91,27 @@ public sealed class CorrectedAfterBidTests
         Assert.Contains($"data-historique=\"/consultations/{given.Consultation.Id}/historique\"", (await web.Browser(company.Depositor, "mfa").PageAsync($"/entreprise/plis/{draft}/documents")).Body!.InnerHtml, StringComparison.Ordinal);
     }
 
+    [Fact, Trait("Feature", "PEER-09")]
+    public async Task A_deposit_says_the_corrected_object_and_a_receipt_keeps_the_one_that_its_bid_answered()
+    {
+        await using var given = await Ceremony.PublishedAsync();
+        var company = await given.Platform.CompanyAsync("Toitures du Sud", "111111118");
+        var bid = await given.DepositAsync(company, 1);
+        await using var web = new PlatformWeb(given.Platform);
+        var before = await ObjectAsync();
+        await given.Platform.Database.SetNowAsync(given.Deadline.AddMinutes(-30));
+        await given.Platform.CorrectAsync(given.Consultation, current => current with { Title = "Toiture et préau" });
+
+        Assert.Equal(before, await ObjectAsync());
+        var draft = await new SealedDeposit(given.Platform.Services, new Scope.Company(company.Id, company.Depositor.Id)).BeginAsync(given.Consultation.Id, [1], Ceremony.Cancel);
+        Assert.Contains("Toiture et préau", (await web.Browser(company.Depositor, "mfa").PageAsync($"/entreprise/plis/{draft}/documents")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        using var ticket = await web.Browser(company.Depositor, "mfa").GetAsync($"/api/plis/{draft}/billet");
+        Assert.Equal("Toiture et préau", (string)JsonNode.Parse(await ticket.Content.ReadAsStringAsync())!["consultation"]!["objet"]!);
+
+        async Task<string> ObjectAsync() => (await web.Browser(company.Depositor, "mfa").PageAsync($"/entreprise/plis/{bid}/recu"))
+            .QuerySelectorAll(".govuk-summary-list__key").Single(key => key.TextContent == "Consultation").NextElementSibling!.TextContent.Trim();
+    }
+
     [Fact]
     public async Task The_receipt_page_says_that_the_limit_has_moved_and_the_proof_keeps_the_limit_that_applied()
     {
