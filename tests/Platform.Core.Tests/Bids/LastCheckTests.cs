@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Bids;
 using Platform.Core.Values;
@@ -55,6 +56,24 @@ public sealed class LastCheckTests
         // Whoever replaces nothing is told what changed since the draft was begun.
         Assert.Equal([(ReadLastCheck.Kind.File, 2), (ReadLastCheck.Kind.Correction, 1), (ReadLastCheck.Kind.File, 3)], (await CheckAsync(given, ofBefore, given.Rival)).Changes.Select(c => (c.Kind, c.Number)));
         Assert.Empty((await CheckAsync(given, await BeginAsync(given, 2))).Changes);
+    }
+
+    [Theory]
+    [InlineData(-3600, nameof(Bid.BegunAt))]
+    [InlineData(3600, nameof(Bid.FirstByteAt))]
+    [InlineData(null, null)]
+    public async Task What_a_page_says_that_it_had_told_is_kept_between_the_beginning_of_the_draft_and_the_first_byte(int? seconds, string? kept)
+    {
+        await using var given = await Depositor.StartAsync();
+        var (id, _, content) = await given.SealedAsync(given.Company, 1);
+        foreach (var envelope in content.Envelopes)
+            foreach (var (number, bytes, sha256) in envelope.Blocks) await given.By(given.Company).PutAsync(id, envelope.Id, number, bytes, sha256, Depositor.Cancel);
+        var read = seconds is { } away ? TimeProvider.System.GetUtcNow().AddSeconds(away) : (DateTimeOffset?)null;
+        Assert.IsType<StoreBordereau.Outcome.Stored>(await given.Platform.RunAsync(Depositor.ScopeOf(given.Company), s => s.GetRequiredService<StoreBordereau>().ExecuteAsync(new(id, content.Bordereau, read), Depositor.Cancel)));
+
+        var bid = await given.AskAsync(db => db.Bids.AsNoTracking().SingleAsync(b => b.Id == id));
+        Assert.Equal(kept switch { nameof(Bid.BegunAt) => bid.BegunAt, nameof(Bid.FirstByteAt) => bid.FirstByteAt, _ => null }, bid.ReadAt);
+        Assert.Equal(bid.ReadAt ?? bid.FirstByteAt, bid.KnownUntil);
     }
 
     [Fact]

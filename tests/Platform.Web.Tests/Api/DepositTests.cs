@@ -156,10 +156,11 @@ public sealed class DepositTests : IAsyncLifetime
         var said = (await again.Client.GetFromJsonAsync<JsonObject>($"/api/plis/{second}/verification", cancel))!;
         Assert.Null(said["recu"]);
         var replaced = Assert.Single(said["remplace"]!.AsArray())!;
-        Assert.Equal((number, (string?)said["depuis"], "[]", "[]"), ((string?)replaced["numero"], (string?)replaced["quand"], replaced["lots"]!.ToJsonString(), replaced["restent"]!.ToJsonString()));      // one lot: none is named
+        Assert.Equal((number, "[]", "[]"), ((string?)replaced["numero"], replaced["lots"]!.ToJsonString(), replaced["restent"]!.ToJsonString()));      // one lot: none is named
         var changes = said["changements"]!.AsArray();
         Assert.Equal(["rectificatif 1", "dossier 2"], changes.Select(c => $"{c!["genre"]} {c["numero"]}"));
-        Assert.All(changes, c => Assert.True(WireInstant.Parse((string)c!["quand"]!) > WireInstant.Parse((string)said["depuis"]!)));
+        Assert.All(changes, c => Assert.InRange(WireInstant.Parse((string)c!["quand"]!), WireInstant.Parse((string)said["depuis"]!), WireInstant.Parse((string)said["heure"]!)));
+        Assert.True(WireInstant.Parse((string)said["depuis"]!) <= WireInstant.Parse((string)replaced["quand"]!));      // what came while it was sent, nobody had read
 
         var sent = (await again.Client.GetFromJsonAsync<JsonObject>($"/api/plis/{first}/verification", cancel))!;
         Assert.Equal((number, "[]", "[]"), ((string?)sent["recu"]!["numero"], sent["remplace"]!.ToJsonString(), sent["changements"]!.ToJsonString()));
