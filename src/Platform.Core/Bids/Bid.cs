@@ -37,7 +37,7 @@ public sealed class Bid : ITenantOwned, IBidderOwned
     /// <summary>When its sender was last told what the buyer had changed, as his page says; null: it did not say.</summary>
     public DateTimeOffset? ReadAt { get; private set; }
 
-    /// <summary>What was published later, nobody who sent this bid had read: the page that says nothing had read it by the first byte.</summary>
+    /// <summary>What was published later, whoever sent this bid had not read; of a page that says nothing, what came after the first byte.</summary>
     public DateTimeOffset? KnownUntil => ReadAt ?? FirstByteAt;
 
     /// <summary>Canonical JSON, as received: envelopes, sizes, hashes.</summary>

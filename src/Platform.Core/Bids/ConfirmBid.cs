@@ -6,7 +6,7 @@ using Platform.Core.Values;
 namespace Platform.Core.Bids;
 
 /// <summary>
-/// A bidder says that the bid deposited before a version of the file stands for that version (PEER-09). In writing, dated; without it the bid stands as well. The buyer reads it after the closing.
+/// A bidder says that a bid whose sender had not read a version of the file stands for that version (PEER-09). In writing, dated; without it the bid stands as well. The buyer reads it after the closing.
 /// </summary>
 public sealed class ConfirmBid(PlatformDb db, CurrentScope scope)
 {

@@ -22,7 +22,7 @@ public sealed record ReceiptView(
     /// <param name="Stands">For some lots at least.</param>
     public sealed record Other(string Tracking, DateTimeOffset LastByteAt, bool Stands);
 
-    /// <summary>The file changed after this bid was about to be sent: it stands, and the bidder looks at it again (PEER-09).</summary>
+    /// <summary>The file changed, and whoever sent this bid had not read it: the bid stands, and the bidder looks at it again (PEER-09).</summary>
     public sealed record NewerFile(int Version, string? Note, DateTimeOffset PublishedAt);
 
     public sealed record Envelope(string Label, long Size, string Sha256, string ListSha256, bool Superseded, int? Lot);
