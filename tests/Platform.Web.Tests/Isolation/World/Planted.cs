@@ -84,8 +84,8 @@ internal sealed partial class Planted
         await platform.RunAsync(draft.Scope, s => s.GetRequiredService<AddLot>().ExecuteAsync(new(draft.Id, $"Lot {word}lot", null), Cancel));
         await platform.RunAsync(draft.Scope, s => s.GetRequiredService<WishPublication>().ExecuteAsync(new(draft.Id, FranceTime.DayOf(now).AddDays(10), $"Qui {word}souhait"), Cancel));
         await platform.AddDocumentAsync(draft, $"{word}fichier.pdf", Encoding.UTF8.GetBytes("%PDF-1.7 brouillon"));
-        var closed = await platform.PublishedAsync(Tenant, Buyer, GivenConsultation.Content("Travaux clos", now.AddDays(30)));
-        var open = await AnnouncedAsync(GivenConsultation.Content("Travaux ouverts", now.AddDays(60)));
+        var closed = await platform.PublishedAsync(Tenant, Buyer, GivenConsultation.Content("Travaux clos, pour les halles", now.AddDays(30)));
+        var open = await AnnouncedAsync(GivenConsultation.Content("Travaux ouverts, pour les halles", now.AddDays(60)));
         (Ids["draft"], Ids["open"], Ids["closed"]) = (draft.Id.ToString(), open.Id.ToString(), closed.Id.ToString());
         await platform.SuperuserAsync("update key_holders set function = $3, person_id = $2 where id = (select id from key_holders where tenant_id = $1 order by id limit 1)", Id, President.Id, $"Membre {word}fonction");
         foreach (var consultation in (TestConsultation[])[closed, open])
@@ -111,7 +111,7 @@ internal sealed partial class Planted
     {
         var due = (await platform.RunAsync(new Scope.System("test"), s => s.GetRequiredService<PlatformDb>().NowAsync(Cancel))).AddDays(days);
         var draft = (PrepareQuoteRequest.Outcome.Prepared)await platform.RunAsync(As(Buyer), s => s.GetRequiredService<PrepareQuoteRequest>()
-            .ExecuteAsync(new(null, Guid.CreateVersion7(), new($"Achat {word}devis", $"Besoin {word}devis", "45261000", null, false, due)), Cancel));
+            .ExecuteAsync(new(null, Guid.CreateVersion7(), new($"Achat pour les {word}devis", $"Besoin {word}devis", "45261000", null, false, due)), Cancel));
         await platform.RunAsync(As(Buyer), s => s.GetRequiredService<ChooseSuppliers>().ExecuteAsync(new(draft.Request, [], [Bidder.Id]), Cancel));
         await platform.SuperuserAsync("update quote_gates set recipient = 'age1verrou', escrow = 'secours', ready_at = sec.now() where tenant_id = $1", Id);
         if (sent) await platform.RunAsync(As(Buyer), s => s.GetRequiredService<SendQuoteRequest>().ExecuteAsync(new(draft.Request, "achat@exemple.test", false), Cancel));
