@@ -99,14 +99,20 @@ public sealed class FollowDceLink(PlatformDb db, Files.IBlobStore blobs)
     private sealed record Row(Guid TenantId, Guid ConsultationId, int VersionNumber, Guid? DocumentId);
 
     /// <returns>Null when the link is unknown or older than a day: the two look the same.</returns>
-    public async Task<Download?> ExecuteAsync(string token, CancellationToken cancel)
+    public Task<Download?> ExecuteAsync(string token, CancellationToken cancel) => ExecuteAsync(token, null, cancel);
+
+    /// <param name="token">Of the address.</param>
+    /// <param name="of">The phase that the address names: a link of another one is unknown under it.</param>
+    /// <param name="cancel">The reader left.</param>
+    /// <returns>Null when the link is unknown or older than a day: the two look the same.</returns>
+    public async Task<Download?> ExecuteAsync(string token, Id<Consultation>? of, CancellationToken cancel)
     {
         if (!Base64Url.IsValid(token, out var length) || length != 32) return null;
         var hash = SHA256.HashData(Base64Url.DecodeFromChars(token));
         var rows = await db.Database.SqlQuery<Row>($"""
             select tenant_id as "TenantId", consultation_id as "ConsultationId", version_number as "VersionNumber", document_id as "DocumentId" from sec.withdrawal_by_link({hash})
             """).ToListAsync(cancel);
-        if (rows is not [var row]) return null;
+        if (rows is not [var row] || (of is { } named && named.Value != row.ConsultationId)) return null;
 
         var id = new Id<Consultation>(row.ConsultationId);
         var version = await db.DceVersions.SingleOrDefaultAsync(v => v.ConsultationId == id && v.Number == row.VersionNumber && v.PublishedAt != null, cancel);

@@ -28,8 +28,8 @@ public static class Downloads
     /// <summary>Of a phase: the link alone opens nothing, an invited company follows it.</summary>
     private static async Task<IResult> OfStageAsync(string phase, string token, HttpContext context, CurrentScope scope, UnitOfWorkFactory work, CancellationToken cancel)
     {
-        if (!Id<Consultation>.TryParse(phase, null, out _)) return Results.NotFound();
-        var found = await work.RunAsync(scope.Required, services => services.GetRequiredService<FollowDceLink>().ExecuteAsync(token, cancel), cancel);
+        if (!Id<Consultation>.TryParse(phase, null, out var stage)) return Results.NotFound();
+        var found = await work.RunAsync(scope.Required, services => services.GetRequiredService<FollowDceLink>().ExecuteAsync(token, stage, cancel), cancel);
         return found is null ? Results.NotFound() : Serve(found, context);
     }
 

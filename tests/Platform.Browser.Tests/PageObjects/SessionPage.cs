@@ -57,7 +57,7 @@ public sealed partial class SessionPage(Visitor visitor, string portal, Guid con
     {
         var candidate = await CandidateAsync(company, lot);
         await candidate.GetByLabel("Admettre").CheckAsync();
-        await SaveAsync(candidate);
+        await SaveAsync();
     }
 
     /// <summary>Refused without a reason, accepted with it.</summary>
@@ -65,12 +65,12 @@ public sealed partial class SessionPage(Visitor visitor, string portal, Guid con
     {
         var candidate = await CandidateAsync(company, lot);
         await candidate.GetByLabel("Écarter").CheckAsync();
-        await candidate.GetByRole(AriaRole.Button, new() { Name = "Enregistrer la décision" }).ClickAsync();
+        await SaveButton.ClickAsync();
         await visitor.SeeAsync("Corrigez ce qui suit");
         candidate = await CandidateAsync(company, lot);
         await candidate.GetByLabel("Écarter").CheckAsync();
         await candidate.GetByLabel("Motif, si le candidat est écarté").FillAsync(reason);
-        await SaveAsync(candidate);
+        await SaveAsync();
     }
 
     public async Task CloseAsync()
@@ -90,14 +90,19 @@ public sealed partial class SessionPage(Visitor visitor, string portal, Guid con
         return visitor.Page.GetByRole(AriaRole.Region, new() { Name = $"{company}, lot\u00A0{lot}", Exact = true });
     }
 
+    private ILocator SaveButton => visitor.Page.GetByRole(AriaRole.Button, new() { NameRegex = Save() });
+
     // The page comes back with one decision less to take.
-    private async Task SaveAsync(ILocator candidate)
+    private async Task SaveAsync()
     {
         var todo = visitor.Page.GetByText("À examiner");
         var before = await todo.CountAsync();
-        await candidate.GetByRole(AriaRole.Button, new() { Name = "Enregistrer la décision" }).ClickAsync();
+        await SaveButton.ClickAsync();
         await Assertions.Expect(todo).ToHaveCountAsync(before - 1);
     }
+
+    [GeneratedRegex("^Enregistrer (la décision|les décisions)$", RegexOptions.None, 1000)]
+    private static partial Regex Save();
 
     [GeneratedRegex("^Ouvrir (la candidature|l’offre|les .+)$", RegexOptions.None, 1000)]
     private static partial Regex OpenSome();

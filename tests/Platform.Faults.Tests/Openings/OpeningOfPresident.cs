@@ -46,7 +46,7 @@ public sealed class OpeningOfPresident(LivePlatform live, SignedInPerson preside
         var session = await given.SessionAsync(given.President);
         foreach (var bid in session.Envelopes.Where(e => e.Kind == EnvelopeKind.Application).Select(e => e.Bid).Distinct())
             for (var lot = 1; lot <= 2; lot++)
-                await president.Client.PostFormAsync(page, [new("bid", $"{bid}"), new("lot", $"{lot}"), new("admitted", "true"), new("reason", "")], "?handler=Review");
+                await president.Client.PostFormAsync(page, [new("Choices[0].Bid", $"{bid}"), new("Choices[0].Lot", $"{lot}"), new("Choices[0].Seen", "0"), new("Choices[0].Admitted", "true")], "?handler=Review");
     }
 
     public Task CloseAsync() => president.Client.PostFormAsync(page, [], "?handler=Close");

@@ -88,6 +88,8 @@ public sealed class StagePagesTests
         var link = taken.Headers.Location!.OriginalString;      // a 303 has one
         using var file = await invited.GetAsync(link);
         Assert.Equal(("application/zip", HttpStatusCode.OK), (file.Content.Headers.ContentType!.MediaType, file.StatusCode));
+        using var misplaced = await invited.GetAsync(link.Replace($"{id}", $"{given.Id}", StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.NotFound, misplaced.StatusCode);
 
         foreach (var other in new[] { given.Beta, given.Stranger })
         {

@@ -19,6 +19,7 @@ public sealed class SessionModel(ReadSession read, WaysToOpen waysToOpen, ReadRe
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty] public string? Credential { get; set; }
+    [BindProperty] public List<TypedChoice> Choices { get; set; } = [];
 
     public string Portal => person.Tenant.Slug;
     public Guid Me => person.Id;
@@ -33,19 +34,34 @@ public sealed class SessionModel(ReadSession read, WaysToOpen waysToOpen, ReadRe
     public IReadOnlyList<Candidate> Candidates { get; private set; } = [];
     public IReadOnlyList<(DateTimeOffset At, string Words)> Journal { get; private set; } = [];
 
+    /// <summary>Whoever is still to be decided, then whose decision may still change.</summary>
+    public IEnumerable<Candidate> ToDecide => Candidates.Where(c => !c.Decided).OrderBy(c => c.Review is not null);
+
+    /// <summary>As the form sends it.</summary>
+    public sealed class TypedChoice
+    {
+        public Guid Bid { get; set; }
+        public int Lot { get; set; }
+
+        /// <summary>The rank of the decision that the page showed; 0 when it showed none.</summary>
+        public int Seen { get; set; }
+        public bool? Admitted { get; set; }
+        public string? Reason { get; set; }
+    }
+
     /// <summary>One decision to take: a bidder and a lot. Decided for good once an offer of that lot was handed out.</summary>
     public sealed record Candidate(ReceivedBid Bid, int Lot, int? ShownLot, OpeningMinutes.Envelope Application, CandidateReview? Review, bool Decided)
     {
         /// <summary>The bidder, and the lot where there are lots.</summary>
         public string Name => ShownLot is { } lot ? $"{Bid.Bidder}, lot\u00A0{lot}" : $"{Bid.Bidder}";
 
-        public (bool? Admitted, string? Reason)? Typed { get; init; }
+        public TypedChoice? Typed { get; init; }
 
         /// <summary>The rank of the decision that this page shows; 0 when it shows none.</summary>
         public int Seen => Review?.Rank ?? 0;
 
-        public bool? Admitted => Typed is { } typed ? typed.Admitted : Review?.Admitted;
-        public string? Reason => Typed?.Reason ?? Review?.Reason;
+        public bool? Admitted => Typed is null ? Review?.Admitted : Typed.Admitted;
+        public string? Reason => Typed is null ? Review?.Reason : Typed.Reason;
     }
 
     /// <summary>Changes with whatever happens in the session: the script asks whether another device went on.</summary>
@@ -64,25 +80,47 @@ public sealed class SessionModel(ReadSession read, WaysToOpen waysToOpen, ReadRe
         return await proof.Match<Task<IActionResult>>(proved => OpenAsync(proved.Proof, cancel), refused => Task.FromResult(this.Refuse(refused.Sentence)));
     }
 
-    public async Task<IActionResult> OnPostReviewAsync(Id<Bid> bid, int lot, int seen, bool? admitted, string? reason, CancellationToken cancel)
+    /// <summary>Every choice that differs from what the page showed, or none of them: what is refused leaves the others typed, never half stored.</summary>
+    public async Task<IActionResult> OnPostReviewAsync(CancellationToken cancel)
     {
         if (!await LoadAsync(cancel)) return NotFound();
-        // What was typed stays on the page that says what is wrong.
-        Keep(bid, lot, admitted, reason);
-        if (admitted is not { } decision) return this.Refuse(OpeningTexts.DecisionMissing, $"motif-{bid}-{lot}");
-        var outcome = await review.ExecuteAsync(new(Id, bid, lot, decision, reason, person.Name, seen), cancel);
-        return outcome.Match(
-            decided => this.SeeOther(Links.Cao.Session(Portal, Id.Value)),
-            needsReason => this.Refuse(OpeningTexts.ReasonMissing, $"motif-{bid}-{lot}"),
-            stillSealed => this.Refuse(OpeningTexts.StillSealed),
-            overtaken => { Keep(bid, lot, null, reason); return this.Refuse(Told(overtaken.By), $"motif-{bid}-{lot}"); },
-            alreadyOpened => this.Refuse(OpeningTexts.OfferOpened),
-            noGrant => this.Refuse(OpeningTexts.NoGrant),
-            notFound => NotFound());
+        if (!ModelState.IsValid) return this.Invalid();
+        var typed = Choices.DistinctBy(c => (c.Bid, c.Lot)).ToDictionary(c => (c.Bid, c.Lot));
+        Candidates = [.. Candidates.Select(c => typed.TryGetValue((c.Bid.Bid, c.Lot), out var choice) ? c with { Typed = choice } : c)];
+        var said = typed.Values.Where(IsSaid).ToList();
+        if (said.Count == 0) return this.Refuse(OpeningTexts.DecisionMissing, FieldOf(typed.Values.FirstOrDefault()));
+        foreach (var choice in said)
+        {
+            if (await FaultAsync(choice, cancel) is not { } fault) continue;
+            if (fault.Answer is { } answer) return answer;
+            ModelState.AddModelError(fault.OfPage ? "" : FieldOf(choice), fault.Sentence);
+        }
+        if (ModelState.IsValid) return this.SeeOther(Links.Cao.Session(Portal, Id.Value));
+        return said.Count == 1 ? this.Invalid() : this.Refuse(OpeningTexts.NothingDecided);
     }
 
-    private void Keep(Id<Bid> bid, int lot, bool? admitted, string? reason) =>
-        Candidates = [.. Candidates.Select(c => c.Bid.Bid == bid.Value && c.Lot == lot ? c with { Typed = (admitted, reason) } : c)];
+    // A card that was left as the page showed it says nothing.
+    private bool IsSaid(TypedChoice choice) => Minutes?.Reviews.FirstOrDefault(r => r.BidId.Value == choice.Bid && r.LotNumber == choice.Lot && r.Rank == choice.Seen) is { } shown
+        ? choice.Admitted != shown.Admitted || Reasons.Read(choice.Reason) != shown.Reason
+        : choice.Admitted is not null || Reasons.Read(choice.Reason) is not null;
+
+    private sealed record Fault(string Sentence, bool OfPage = false, IActionResult? Answer = null);
+
+    private async Task<Fault?> FaultAsync(TypedChoice choice, CancellationToken cancel)
+    {
+        if (choice.Admitted is not { } admitted) return new(OpeningTexts.DecisionMissing);
+        var outcome = await review.ExecuteAsync(new(Id, new(choice.Bid), choice.Lot, admitted, choice.Reason, person.Name, choice.Seen), cancel);
+        return outcome.Match<Fault?>(
+            decided => null,
+            needsReason => new(OpeningTexts.ReasonMissing),
+            stillSealed => new(OpeningTexts.StillSealed, OfPage: true),
+            overtaken => { choice.Admitted = null; return new(Told(overtaken.By)); },
+            alreadyOpened => new(OpeningTexts.OfferOpened, OfPage: true),
+            noGrant => new(OpeningTexts.NoGrant, OfPage: true),
+            notFound => new("", Answer: NotFound()));
+    }
+
+    private string FieldOf(TypedChoice? choice) => $"Choices[{ToDecide.ToList().FindIndex(c => c.Bid.Bid == choice?.Bid && c.Lot == choice.Lot)}].Reason";
 
     private string Told(CandidateReview by) => string.Format(by.DecidedBy == Me ? OpeningTexts.OvertakenByMe : OpeningTexts.Overtaken, by.DecidedByName,
         by.Admitted ? "d’admettre" : "d’écarter", FrenchFormat.Hour(by.DecidedAt), by.Admitted ? "" : string.Format(OpeningTexts.OvertakenReason, by.Reason));

@@ -10,6 +10,8 @@ namespace Platform.Web.Tests.Pages.Opening.Buyer;
 
 public sealed class SessionTests
 {
+    private const string Review = "main form[action='?handler=Review']";
+
     [Fact, Trait("Feature", "GD-07")]
     public async Task Before_the_deadline_the_page_says_when_and_the_ciphertext_is_refused_even_by_hand()
     {
@@ -82,12 +84,10 @@ public sealed class SessionTests
         await using var web = new PlatformWeb(given.Platform);
         var president = web.Browser(given.President.Person);
         var (session, minutes) = (Links.Cao.Session("saint-marcel", given.Consultation.Id.Value), Links.Cao.Minutes("saint-marcel", given.Consultation.Id.Value));
-        const string review = "main form[action='?handler=Review']";
-
-        using var incomplete = await president.PostFormAsync(session, new Dictionary<string, string> { ["admitted"] = "false" }, review, session + "?handler=Review");
+        using var incomplete = await president.PostFormAsync(session, new Dictionary<string, string> { ["Choices[0].Admitted"] = "false" }, Review, session + "?handler=Review");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, incomplete.StatusCode);
         Assert.Contains("Donnez le motif", await incomplete.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        using var admitted = await president.PostFormAsync(session, new Dictionary<string, string> { ["admitted"] = "true" }, review, session + "?handler=Review");
+        using var admitted = await president.PostFormAsync(session, new Dictionary<string, string> { ["Choices[0].Admitted"] = "true" }, Review, session + "?handler=Review");
         Assert.Equal(HttpStatusCode.SeeOther, admitted.StatusCode);
         await given.OpenEnvelopesAsync(given.President);
         using var closed = await president.PostFormAsync(session, new Dictionary<string, string>(), "main form[action='?handler=Close']", session + "?handler=Close");
@@ -100,6 +100,33 @@ public sealed class SessionTests
     }
 
     [Fact, Trait("Feature", "CDG-12")]
+    public async Task Decisions_on_several_candidates_are_stored_together_and_what_one_of_them_lacks_loses_nothing_of_the_others()
+    {
+        await using var given = await Ceremony.InSessionAsync(async c =>
+        {
+            await c.DepositAsync(await c.Platform.CompanyAsync("Toitures du Sud", "111111118"), 1);
+            await c.DepositAsync(await c.Platform.CompanyAsync("Couvreurs réunis", "222222226"), 1);
+            await c.DepositAsync(await c.Platform.CompanyAsync("Bois et zinc", "333333334"), 1);
+        });
+        await given.OpenEnvelopesAsync(given.President);
+        await using var web = new PlatformWeb(given.Platform);
+        var president = web.Browser(given.President.Person);
+        var session = Links.Cao.Session("saint-marcel", given.Consultation.Id.Value);
+        Task<int> StoredAsync() => given.AsPresidentAsync(db => db.CandidateReviews.CountAsync());
+
+        using var refused = await president.PostFormAsync(session, new Dictionary<string, string> { ["Choices[0].Admitted"] = "true", ["Choices[1].Admitted"] = "false" }, Review, session + "?handler=Review");
+        var page = await TestBrowser.ReadAsync(refused);
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, 0), (refused.StatusCode, await StoredAsync()));
+        Assert.Contains("Aucune décision n’est encore enregistrée", page.QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);      // it was refused
+        Assert.Equal(["Choices_0__Admitted", "ecarte-1"], page.QuerySelectorAll("input[type=radio][checked]").Select(choice => choice.Id));
+        Assert.NotNull(page.QuerySelector("#motif-1-erreur"));
+
+        using var good = await president.PostFormAsync(session, new Dictionary<string, string> { ["Choices[0].Admitted"] = "true", ["Choices[1].Admitted"] = "false", ["Choices[1].Reason"] = "Attestation absente." }, Review, session + "?handler=Review");
+        Assert.Equal((HttpStatusCode.SeeOther, 2), (good.StatusCode, await StoredAsync()));
+        Assert.Equal(["À examiner", "Admise", "Écartée"], (await president.PageAsync(session)).QuerySelectorAll(".govuk-summary-card .govuk-tag").Select(state => state.TextContent.Trim()));
+    }
+
+    [Fact, Trait("Feature", "CDG-12")]
     public async Task A_stale_page_is_told_who_decided_keeps_what_was_typed_and_may_decide_again()
     {
         await using var given = await Ceremony.InSessionAsync(async c => await c.DepositAsync(await c.Platform.CompanyAsync("Toitures du Sud", "111111118"), 1));
@@ -107,23 +134,22 @@ public sealed class SessionTests
         await using var web = new PlatformWeb(given.Platform);
         var (president, other) = (web.Browser(given.President.Person), web.Browser(given.Delegate.Person));
         var session = Links.Cao.Session("saint-marcel", given.Consultation.Id.Value);
-        const string review = "main form[action='?handler=Review']";
-        var stale = (await other.PageAsync(session)).QuerySelector(review)!.QuerySelectorAll("input[type=hidden]").ToDictionary(input => input.GetAttribute("name")!, input => input.GetAttribute("value") ?? "");     // one candidate waits
-        using var admitted = await president.PostFormAsync(session, new Dictionary<string, string> { ["admitted"] = "true" }, review, session + "?handler=Review");
+        var stale = (await other.PageAsync(session)).QuerySelector(Review)!.QuerySelectorAll("input[type=hidden]").ToDictionary(input => input.GetAttribute("name")!, input => input.GetAttribute("value") ?? "");     // one candidate waits
+        using var admitted = await president.PostFormAsync(session, new Dictionary<string, string> { ["Choices[0].Admitted"] = "true" }, Review, session + "?handler=Review");
         Assert.Equal(HttpStatusCode.SeeOther, admitted.StatusCode);
 
-        using var typed = new FormUrlEncodedContent(stale.Append(new("admitted", "false")).Append(new("reason", "Attestation absente.")));
+        using var typed = new FormUrlEncodedContent(stale.Append(new("Choices[0].Admitted", "false")).Append(new("Choices[0].Reason", "Attestation absente.")));
         using var refused = await other.Client.PostAsync(session + "?handler=Review", typed);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
         var page = await TestBrowser.ReadAsync(refused);
         Assert.Contains("Anne Présidente vient d’admettre ce candidat (", page.QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);       // it was refused
-        var form = page.QuerySelector(review)!;        // still to decide
+        var form = page.QuerySelector(Review)!;        // still to decide
         Assert.Equal("Attestation absente.", form.QuerySelector("textarea")!.TextContent);
-        Assert.Null(form.QuerySelector("input[name=admitted][checked]"));
-        Assert.Equal("1", form.QuerySelector("input[name=seen]")!.GetAttribute("value"));
+        Assert.Null(form.QuerySelector("input[type=radio][checked]"));
+        Assert.Equal("1", form.QuerySelector("input[name='Choices[0].Seen']")!.GetAttribute("value"));
         Assert.Equal(1, await given.AsPresidentAsync(db => db.CandidateReviews.CountAsync()));
-        using var again = await other.PostFormAsync(session, new Dictionary<string, string> { ["admitted"] = "false", ["reason"] = "Attestation absente." }, review, session + "?handler=Review");
+        using var again = await other.PostFormAsync(session, new Dictionary<string, string> { ["Choices[0].Admitted"] = "false", ["Choices[0].Reason"] = "Attestation absente." }, Review, session + "?handler=Review");
         Assert.Equal(HttpStatusCode.SeeOther, again.StatusCode);
         Assert.Contains($"Toitures du Sud, lot\u00A01\u00A0: écarté par {given.Delegate.Person.Name}", (await president.PageAsync(session)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);      // each page has a main
     }
@@ -189,7 +215,7 @@ public sealed class SessionTests
         var (session, minutes) = (Links.Cao.Session("saint-marcel", given.Consultation.Id.Value), Links.Cao.Minutes("saint-marcel", given.Consultation.Id.Value));
 
         await SaysNoLotAsync(session, "Examen des candidatures");
-        using var admitted = await president.PostFormAsync(session, new Dictionary<string, string> { ["admitted"] = "true" }, "main form[action='?handler=Review']", session + "?handler=Review");
+        using var admitted = await president.PostFormAsync(session, new Dictionary<string, string> { ["Choices[0].Admitted"] = "true" }, Review, session + "?handler=Review");
         Assert.Equal(HttpStatusCode.SeeOther, admitted.StatusCode);
         using var read = JsonDocument.Parse(await president.Client.GetStringAsync(Links.Cao.Api("saint-marcel", given.Consultation.Id.Value)));
         Assert.Equal(["Candidature", "Offre"], read.RootElement.GetProperty("enveloppes").EnumerateArray().Select(e => e.GetProperty("libelle").GetString()).Order(StringComparer.Ordinal));
