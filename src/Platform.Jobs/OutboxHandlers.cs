@@ -68,6 +68,8 @@ public sealed class OutboxHandlers
             if (fact.Change == ConsultationChange.Discontinued) await services.GetRequiredService<WakeNational>().OfEndedAsync(fact.Tenant, fact.Consultation, cancel);
         });
         AsSystem<ConcernedToTell>((fact, services, cancel) => services.GetRequiredService<TellConcerned>().ExecuteAsync(fact, cancel));
+        AsSystem<ConsultationClosed>((fact, services, cancel) => services.GetRequiredService<TellOfClosing>().ExecuteAsync(fact, cancel));
+        AsSystem<ClosingReaderToTell>((fact, services, cancel) => services.GetRequiredService<TellOfClosing>().ExecuteAsync(fact, cancel));
         AsSystem<QuestionAsked>((fact, services, cancel) => services.GetRequiredService<TellOfQuestions>().ExecuteAsync(fact, cancel));
         AsSystem<QuestionRejected>((fact, services, cancel) => services.GetRequiredService<TellOfQuestions>().ExecuteAsync(fact, cancel));
         AsSystem<QuestionReaderToTell>((fact, services, cancel) => services.GetRequiredService<TellOfQuestions>().ExecuteAsync(fact, cancel));

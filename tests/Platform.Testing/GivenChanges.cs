@@ -10,13 +10,13 @@ public static class GivenChanges
 {
     /// <summary>An avis rectificatif; the limit stays where it is.</summary>
     /// <returns>Its number.</returns>
-    public static async Task<int> CorrectAsync(this TestPlatform platform, TestConsultation consultation, Func<PublishedContent, PublishedContent> change, bool important = false)
+    public static async Task<int> CorrectAsync(this TestPlatform platform, TestConsultation consultation, Func<PublishedContent, PublishedContent> change, bool important = false, bool extends = false)
     {
         var current = await platform.RunAsync(consultation.Scope, async s => (await s.GetRequiredService<ReadCorrected>().ExecuteAsync(consultation.Id, default))!.Content);      // it is published
         var asked = new CorrectConsultation.Asked(consultation.Id, change(current), "Le règlement dit autre chose.", important);
         var proof = await platform.ProofAsync(consultation.Buyer, CorrectConsultation.Act, await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<CorrectConsultation>().ActHashAsync(asked, default)));
         var cost = await platform.RunAsync(consultation.Scope, async s => (await s.GetRequiredService<CorrectConsultation>().PreviewAsync(asked, default)).Cost.Amount);
-        var outcome = await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<CorrectConsultation>().ExecuteAsync(new(asked, new(false, "Le temps suffit."), proof, consultation.Buyer.Name, cost), default));
+        var outcome = await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<CorrectConsultation>().ExecuteAsync(new(asked, extends ? new(true, null) : new(false, "Le temps suffit."), proof, consultation.Buyer.Name, cost), default));
         return outcome is CorrectConsultation.Outcome.Corrected corrected ? corrected.Number : throw new InvalidOperationException($"Not corrected: {outcome}");
     }
 

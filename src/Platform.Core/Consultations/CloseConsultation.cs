@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Platform.Core.Data;
+using Platform.Core.Data.Outbox;
 using Platform.Core.Faults;
 using Platform.Core.Registers;
 using Platform.Core.Values;
@@ -13,7 +14,7 @@ namespace Platform.Core.Consultations;
 /// timed before it is written down before it; waits for every bid that is complete in time and whose check is not finished, so that a busy
 /// server never makes a bid late. A bid that the disk has damaged is waited for during an hour, then named. Scope System; harmless when repeated.
 /// </summary>
-public sealed class CloseConsultation(PlatformDb db, AppendEntry register)
+public sealed class CloseConsultation(PlatformDb db, AppendEntry register, Outbox outbox)
 {
     /// <summary>From the instant of a byte, read before any lock, to the row that says so.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
@@ -63,6 +64,7 @@ public sealed class CloseConsultation(PlatformDb db, AppendEntry register)
         consultation.Close(now);
         await db.SaveChangesAsync(cancel);
         await db.Database.ExecuteSqlAsync($"update public_consultations set closed_at = {now} where tenant_id = {consultation.TenantId} and id = {consultation.Id.Value}", cancel);
+        await outbox.AddAsync(new ConsultationClosed(consultation.TenantId, consultation.Id.Value), cancel);
         return new Outcome.Closed(now, bids.Count);
     }
 

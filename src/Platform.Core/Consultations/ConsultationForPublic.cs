@@ -11,8 +11,11 @@ public sealed class ConsultationForPublic(PlatformDb db, ReadStatement readState
     public sealed record Details(
         Guid Id, string Reference, string Title, string Description, Nature Nature, Procedure Procedure, string Cpv, string? Place, string Buyer, string BuyerSiret, string? BuyerAccount, string BuyerSlug,
         DateTimeOffset PublishedAt, DateTimeOffset? QuestionsDeadline, DateTimeOffset SubmissionDeadline, DateTimeOffset? ClosedAt,
-        DateTimeOffset? DiscontinuedAt, string? DiscontinuationReason, Statement Stated, IReadOnlyList<KeyLine> Keys, IReadOnlyList<MovedLimit> MovedLimits, AccountLook Look, Law.BuyerBody BuyerBody)
+        DateTimeOffset? DiscontinuedAt, string? DiscontinuationReason, Statement Stated, IReadOnlyList<KeyLine> Keys, IReadOnlyList<MovedLimit> MovedLimits, AccountLook Look, Law.BuyerBody BuyerBody, DateTimeOffset? LastAnnouncedAt)
     {
+        /// <summary>When the buyer announced a later limit that is still to come; null: the limit is the last that was announced.</summary>
+        public DateTimeOffset? LaterLimitAnnouncedAt => ClosedAt is null && DiscontinuedAt is null && MovedLimits.All(moved => moved.DecidedAt < LastAnnouncedAt) ? LastAnnouncedAt : null;
+
         /// <summary>As what it buys.</summary>
         public Law.BuyerKind BuyerKind => Stated.Terms.BuyerOf(BuyerBody);
     }
@@ -30,14 +33,15 @@ public sealed class ConsultationForPublic(PlatformDb db, ReadStatement readState
                          join look in db.WornAppearances on p.TenantId equals look.TenantId into looks
                          from worn in looks.DefaultIfEmpty()        // at most one; SQL, so null is no fault
                          where c.Id == id && c.PublishedAt != null
-                         select new { c.Reference, p.Title, p.Description, c.Nature, c.Procedure, p.Cpv, p.Place, p.Buyer, p.BuyerSiret, p.BuyerAccount, p.BuyerBody, p.BuyerSlug, p.PublishedAt, p.QuestionsDeadline, p.SubmissionDeadline, p.ClosedAt, c.DiscontinuedAt, c.DiscontinuationReason, worn!.Colour, worn.LogoSha256 })
+                         select new { c.Reference, p.Title, p.Description, c.Nature, c.Procedure, p.Cpv, p.Place, p.Buyer, p.BuyerSiret, p.BuyerAccount, p.BuyerBody, p.BuyerSlug, p.PublishedAt, p.QuestionsDeadline, p.SubmissionDeadline, p.ClosedAt, c.DiscontinuedAt, c.DiscontinuationReason, worn!.Colour, worn.LogoSha256,
+                             AnnouncedAt = db.ExtensionChoices.Where(choice => choice.ConsultationId == c.Id && choice.Extends).Max(choice => (DateTimeOffset?)choice.At) })
             .SingleOrDefaultAsync(cancel);
         if (row is null) return null;
         var stated = await readStatement.ExecuteAsync(id, cancel);
         var keys = await db.Database.SqlQuery<KeyLine>($"select envelope as \"Envelope\", recipient as \"Recipient\" from opening_keys where consultation_id = {id.Value} order by envelope").ToListAsync(cancel);
         return new Details(id.Value, row.Reference, row.Title, row.Description, row.Nature, row.Procedure, row.Cpv, row.Place, row.Buyer, row.BuyerSiret, row.BuyerAccount, row.BuyerSlug,
             row.PublishedAt, row.QuestionsDeadline, row.SubmissionDeadline, row.ClosedAt, row.DiscontinuedAt, row.DiscontinuationReason, stated, keys, await db.MovedLimitsAsync(id, cancel),
-            new(row.BuyerAccount ?? row.Buyer, row.Colour, row.LogoSha256), row.BuyerBody);
+            new(row.BuyerAccount ?? row.Buyer, row.Colour, row.LogoSha256), row.BuyerBody, row.AnnouncedAt);
     }
 
     public async Task<Figures> FiguresAsync(CancellationToken cancel)

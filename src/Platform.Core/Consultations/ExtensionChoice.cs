@@ -66,6 +66,14 @@ public sealed class ReadExtensionChoices(PlatformDb db)
     public async Task<Correction?> CorrectionOfAsync(ExtensionChoice choice, CancellationToken cancel) =>
         choice.Cause == ExtensionCause.Correction ? await db.Corrections.AsNoTracking().SingleOrDefaultAsync(c => c.ConsultationId == choice.ConsultationId && c.Id == new Id<Correction>(choice.OfId), cancel) : null;
 
+    public sealed record Line(Guid Consultation, string Reference, string Title);
+
+    /// <summary>Open consultations that one may read and of which a later limit was announced and not done.</summary>
+    public async Task<IReadOnlyList<Line>> OwedAsync(CancellationToken cancel) =>
+        await db.Consultations.AsNoTracking().Where(c => c.PublishedAt != null && c.ClosedAt == null && c.DiscontinuedAt == null
+                && db.ExtensionChoices.Any(choice => choice.ConsultationId == c.Id && choice.Extends && !db.DeadlineChanges.Any(d => d.ConsultationId == c.Id && d.DecidedAt >= choice.At)))
+            .OrderBy(c => c.Reference).Select(c => new Line(c.Id.Value, c.Reference, c.Title)).ToListAsync(cancel);
+
     /// <summary>The last announced extension that was not done: nobody moved the limit since.</summary>
     public async Task<ExtensionChoice?> OwedAsync(Id<Consultation> consultation, CancellationToken cancel) =>
         await db.ExtensionChoices.AsNoTracking().Where(c => c.ConsultationId == consultation && c.Extends && !db.DeadlineChanges.Any(d => d.ConsultationId == consultation && d.DecidedAt >= c.At))

@@ -88,7 +88,7 @@ public sealed class CallNotices(PlatformDb db, ComposeNotice compose, ReadRegime
 
     /// <summary>Whom the call names by now: as this said it, or as a correction says since.</summary>
     internal async Task<NoticeContact> ContactAsync(Consultation consultation, CanonicalNotice said, CancellationToken cancel) =>
-        await ContactInForce.ReadAsync(db, consultation, cancel) is { } named ? ContactInForce.Of(named) : NoticeContact.Of(said.Buyer.Organisation);
+        await ContactInForce.ReadAsync(db, consultation.TenantId, consultation.Id, cancel) is { } named ? ContactInForce.Of(named) : NoticeContact.Of(said.Buyer.Organisation);
 
     internal static IReadOnlyList<SectionChange> Documents(string? sentence) => sentence is null ? [] : [new(NoticeSection.Procedure, null, sentence)];
 

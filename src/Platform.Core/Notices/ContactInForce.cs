@@ -10,11 +10,11 @@ internal sealed class ContactInForce(PlatformDb db, CallNotices calls) : IContac
 {
     internal sealed record Line(string Field, string Said);
 
-    public Task<PublishedContact?> ReadAsync(Consultation consultation, CancellationToken cancel) => ReadAsync(db, consultation, cancel);
+    public Task<PublishedContact?> ReadAsync(Consultation consultation, CancellationToken cancel) => ReadAsync(db, consultation.TenantId, consultation.Id, cancel);
 
-    internal static async Task<PublishedContact?> ReadAsync(PlatformDb db, Consultation consultation, CancellationToken cancel)
+    internal static async Task<PublishedContact?> ReadAsync(PlatformDb db, Guid tenant, Id<Consultation> consultation, CancellationToken cancel)
     {
-        var lines = await db.Database.SqlQuery<Line>($"select field as \"Field\", said as \"Said\" from contact_now({consultation.TenantId}, {consultation.Id.Value})").ToListAsync(cancel);
+        var lines = await db.Database.SqlQuery<Line>($"select field as \"Field\", said as \"Said\" from contact_now({tenant}, {consultation.Value})").ToListAsync(cancel);
         return Read(lines);
     }
 

@@ -34,10 +34,16 @@ public sealed class ReadPublicity(PlatformDb db, ReadRegime readRegime, QuoteCos
         var regime = await readRegime.ExecuteAsync(consultation, now, cancel);
         var choice = await db.NoticeChoices.AsNoTracking().SingleOrDefaultAsync(row => row.ConsultationId == consultation.Id, cancel);
         var chosen = choice?.Chosen ?? [ChosenChannel.Profile];
-        // The last contact that the account used: the same person answers, most of the time.
-        var contact = choice?.Contact ?? (await db.NoticeChoices.AsNoTracking().OrderByDescending(row => row.ChosenAt).FirstOrDefaultAsync(cancel))?.Contact ?? NoticeContact.Nobody;
+        var contact = choice?.Contact ?? await LastUsedAsync(consultation.TenantId, cancel);
         var kind = NoticeFormats.KindOf(consultation.Procedure);
         return new(regime, [.. costs.All(regime.Publicity, now).Where(line => formats.Takes(line.Channel.Channel, kind, regime.Form, regime.Buyer.IsEntity))], chosen, contact, costs.Total(chosen, regime.Publicity, now), regime.Missing(chosen), CheckNotice.Problems(contact, chosen), choice, now);
+    }
+
+    // The last contact that the account used, as a correction says since: the same person answers, most of the time.
+    private async Task<NoticeContact> LastUsedAsync(Guid tenant, CancellationToken cancel)
+    {
+        if (await db.NoticeChoices.AsNoTracking().Where(row => row.TenantId == tenant).OrderByDescending(row => row.ChosenAt).FirstOrDefaultAsync(cancel) is not { } last) return NoticeContact.Nobody;
+        return await ContactInForce.ReadAsync(db, last.TenantId, last.ConsultationId, cancel) is { } corrected ? ContactInForce.Of(corrected) : last.Contact;
     }
 
     /// <summary>What would be sent if it were published now.</summary>

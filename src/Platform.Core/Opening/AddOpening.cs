@@ -24,6 +24,7 @@ public static class OpeningModule
         services.AddScoped<AskHandRelease>();
         services.AddScoped<ReadSilentGates>();
         services.AddScoped<ConfirmHandRelease>();
+        services.AddScoped<TellOfClosing>();
         services.AddScoped<OpenSession>();
         services.AddScoped<ReadSession>();
         services.AddScoped<WatchSession>();

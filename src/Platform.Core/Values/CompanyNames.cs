@@ -9,6 +9,9 @@ public static partial class CompanyNames
 {
     private static readonly HashSet<string> LegalForms = new(StringComparer.Ordinal) { "sarl", "sas", "sasu", "sa", "eurl", "scop", "scic", "selarl", "selas", "snc", "sci", "scp", "ei", "eirl", "gie", "societe", "ste", "ets" };
 
+    // What many companies are called, and what texts speak of.
+    private static readonly HashSet<string> Callings = new(StringComparer.Ordinal) { "entreprise", "entreprises", "groupe", "compagnie", "etablissements", "atelier", "ateliers", "bureau", "cabinet", "agence", "france", "les", "des", "sud", "nord", "est", "ouest" };
+
     // Of a registration number, whatever signs stand in it and with or without the letters of its country.
     private const int FewestFigures = 6, CountryLetters = 3;
 
@@ -26,6 +29,18 @@ public static partial class CompanyNames
         return name.Length >= 3 && $" {Spelled(text)} ".Contains($" {name} ", StringComparison.Ordinal);
     }
 
+    /// <summary>Words of a name that a text writes as a name, with a capital letter and not because a sentence begins: « Société Alpha, qui a refait votre mairie » of « Entreprise Fictive Alpha ». A doubt, no more.</summary>
+    public static IEnumerable<string> Hints(string text, string name)
+    {
+        var own = Spelled(name).Split(' ').Where(word => word.Length >= 3 && !LegalForms.Contains(word) && !Callings.Contains(word)).ToHashSet(StringComparer.Ordinal);
+        return Written().Matches(text).Where(word => char.IsUpper(word.Value[0]) && own.Contains(Spelled(word.Value)) && (!BeginsSentence(text, word.Index) || IsSignature(text, word.Index))).Select(word => word.Value).Distinct(StringComparer.Ordinal);
+    }
+
+    private static bool BeginsSentence(string text, int at) => text[..at].TrimEnd(' ', '\u00A0', '\r', '\n', '\t', '«', '“', '"', '’', '(', '-', '–', '—') is not { Length: > 0 } before || ".!?:;…".Contains(before[^1], StringComparison.Ordinal);
+
+    // A last line of a few words.
+    private static bool IsSignature(string text, int at) => text.TrimEnd() is var whole && whole.LastIndexOf('\n') is var line and >= 0 && at > line && Written().Matches(whole[line..]).Count <= 4;
+
     // « L’Atelier Brun & fils » → « l atelier brun fils »
     private static string Spelled(string text)
     {
@@ -35,6 +50,9 @@ public static partial class CompanyNames
 
     [GeneratedRegex(@"[^\p{L}\p{N}]+", RegexOptions.CultureInvariant)]
     private static partial Regex Signs();
+
+    [GeneratedRegex(@"[\p{L}\p{N}]+", RegexOptions.CultureInvariant)]
+    private static partial Regex Written();
 
     // Between two digits: « 111 111 118 ».
     [GeneratedRegex(@"(?<=\d) (?=\d)", RegexOptions.CultureInvariant)]

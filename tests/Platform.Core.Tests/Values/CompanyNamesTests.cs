@@ -24,4 +24,14 @@ public sealed class CompanyNamesTests
     [InlineData("Toitures du Sud demande.", "Toitures du Sud", true)]
     public void A_name_of_one_everyday_word_is_only_said_with_its_legal_form_where_the_author_cannot_explain(string text, string sign, bool says) =>
         Assert.Equal(says, CompanyNames.Says(text, sign, everyday: false));
+
+    [Theory]
+    [InlineData("La dépose est-elle comprise ? Société Alpha, qui a refait votre mairie.", "Alpha")]
+    [InlineData("La dépose est-elle comprise ?\nCordialement,\nALPHA", "ALPHA")]
+    [InlineData("La dépose est-elle comprise ?\nMerci.\nAlpha", "Alpha")]
+    [InlineData("La tranche alpha est-elle comprise ?", null)]
+    [InlineData("Alpha désigne-t-il la tranche ?", null)]
+    [InlineData("Quelle Entreprise dépose ?", null)]
+    public void A_word_of_a_name_is_doubted_where_it_is_written_as_a_name(string text, string? doubted) =>
+        Assert.Equal(doubted is null ? [] : [doubted], CompanyNames.Hints(text, "Entreprise Fictive Alpha"));
 }

@@ -51,5 +51,10 @@ internal sealed partial class Planted
         var saved = await platform.RunAsync(As(Buyer), s => s.GetRequiredService<SaveAnswer>().ExecuteAsync(new(draft, null, $"Précision {word}precision", Buyer.Name), Cancel));
         if (saved != SaveAnswer.Outcome.Saved) throw new InvalidOperationException($"Not saved: {saved}");
         (Ids["question"], Ids["réponse en cours"]) = (question.ToString(), draft.ToString());
+        // A later limit that was announced: everybody reads that it was, and nobody by whom.
+        await platform.SuperuserAsync("""
+            insert into extension_choices (tenant_id, id, consultation_id, cause, of_id, limit_then, proposed, extends, by_person, by_name, at)
+            select tenant_id, gen_random_uuid(), id, 'Answer', id, submission_deadline, submission_deadline + interval '7 days', true, $2, $3, sec.now() from consultations where id = $1
+            """, open.Id.Value, Buyer.Id, $"Qui {word}report");
     }
 }

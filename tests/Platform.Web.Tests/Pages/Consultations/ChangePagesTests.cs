@@ -24,7 +24,7 @@ public sealed class ChangePagesTests : IAsyncLifetime
         Tenant commune = await platform.CommuneAsync(await platform.LeadAsync(), "saint-marcel", "Saint-Marcel");
         var now = TimeProvider.System.GetUtcNow();
         consultation = await platform.PublishedAsync(commune, await platform.PersonAsync(commune, "Claire Achat", MembershipRole.Buyer),
-            GivenConsultation.Content(closing: new DateTimeOffset(now.Year + 1, 1, 20, 11, 0, 0, TimeSpan.Zero)));
+            GivenConsultation.Content(closing: new DateTimeOffset(now.Year + 1, 1, 20, 11, 0, 0, TimeSpan.Zero)) with { QuestionsDeadline = new DateTimeOffset(now.Year + 1, 1, 10, 11, 0, 0, TimeSpan.Zero) });
     }
 
     public async Task DisposeAsync()
@@ -48,6 +48,20 @@ public sealed class ChangePagesTests : IAsyncLifetime
         Assert.Contains("data-passkey=\"get\"", page, StringComparison.Ordinal);
         Assert.Contains("__RequestVerificationToken", page[page.IndexOf("data-passkey", StringComparison.Ordinal)..], StringComparison.Ordinal);      // without it the passkey is never asked
         Assert.DoesNotContain("data-passkey", refused.Body!.InnerHtml, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_check_of_a_later_limit_says_that_the_limit_of_questions_stays_and_leads_back_with_what_was_typed()
+    {
+        var (buyer, address) = (web.Browser(consultation.Buyer), $"/saint-marcel/acheteur/consultations/{consultation.Id}/proroger");
+        using var answer = await buyer.PostFormAsync(address, Fields(27, 1, 12, 0, Reason).ToDictionary(StringComparer.Ordinal));
+        var check = await TestBrowser.ReadAsync(answer);
+        Assert.EndsWith("inchangée", check.QuerySelectorAll("dt").Single(term => term.TextContent == "Limite des questions").NextElementSibling!.TextContent.Trim(), StringComparison.Ordinal);
+
+        using var back = await buyer.PostFormAsync(address, FormFields.Of(check.QuerySelector("form[data-passkey]")!), action: $"{address}?handler=Edit");       // it asks for the passkey
+
+        var form = await TestBrowser.ReadAsync(back);
+        Assert.Equal((HttpStatusCode.OK, "27", Reason), (back.StatusCode, form.QuerySelector("input[name='NewLimit.Day']")!.GetAttribute("value"), form.QuerySelector("textarea[name=Reason]")!.TextContent.Trim()));
     }
 
     [Theory]

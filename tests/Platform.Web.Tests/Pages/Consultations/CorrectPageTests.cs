@@ -253,6 +253,45 @@ public sealed class CorrectPageTests : IAsyncLifetime
         }
     }
 
+    [Fact, Trait("Feature", "PEER-21")]
+    public async Task A_later_limit_that_was_announced_is_told_to_everybody_and_waits_for_the_buyer_until_it_is_given()
+    {
+        await given.Platform.CorrectAsync(consultation, current => current with { Description = "820 m² à couvrir." }, important: true);
+        Assert.Equal("", await ToldAsync());
+        await given.Platform.CorrectAsync(consultation, current => current with { Description = "840 m² à couvrir." }, important: true, extends: true);
+        Assert.Equal("public, history, board, space", await ToldAsync());
+
+        var extended = new ExtendDeadline.Asked(consultation.Id, (await given.Platform.RunAsync(consultation.Scope, s => s.GetRequiredService<ConsultationForBuyer>().FindAsync(consultation.Id, default)))!.SubmissionDeadline!.Value.AddDays(7), "La surface a changé.");      // it is published
+        var proof = await given.Platform.ProofAsync(consultation.Buyer, ExtendDeadline.Act, ExtendDeadline.ActHash(extended));
+        Assert.IsType<ExtendDeadline.Outcome.Extended>(await given.Platform.RunAsync(consultation.Scope, s => s.GetRequiredService<ExtendDeadline>().ExecuteAsync(new(extended, proof), default)));
+        Assert.Equal("", await ToldAsync());
+
+        async Task<string> ToldAsync()
+        {
+            var told = new List<string>();
+            foreach (var (name, reader, page, words) in new[]
+            {
+                ("public", web.Browser(), $"/consultations/{consultation.Id}", "La date limite va être reportée"), ("history", web.Browser(), $"/consultations/{consultation.Id}/historique", "La date limite va être reportée"),
+                ("board", browser, $"/{given.Commune.Slug}/acheteur", "Reports annoncés, encore à faire (1)"), ("space", browser, "/mon-espace", "1\u00A0report annoncé, encore à faire"),
+            })
+            {
+                if ((await reader.PageAsync(page)).QuerySelector("main")!.TextContent.Contains(words, StringComparison.Ordinal)) told.Add(name);      // each page has a main
+            }
+            return string.Join(", ", told);
+        }
+    }
+
+    [Fact]
+    public async Task The_next_consultation_is_offered_the_contact_as_it_was_corrected()
+    {
+        await CorrectAsync(current => current with { Contact = current.Contact! with { Email = "nouveau@exemple.test" } });
+        var draft = await given.DraftAsync();
+
+        var page = await browser.PageAsync($"/{given.Commune.Slug}/acheteur/consultations/{draft.Id}/publicite");
+
+        Assert.Equal("nouveau@exemple.test", page.QuerySelector("input[name$='Email']")!.GetAttribute("value"));
+    }
+
     [Fact, Trait("Feature", "VR-01")]
     public async Task A_buyer_of_another_account_finds_nothing_there()
     {

@@ -36,6 +36,26 @@ public sealed class AnswerPagesTests
         using (var told = await browser.PostFormAsync(write, new Dictionary<string, string> { ["Text"] = "Non." })) Assert.Equal(HttpStatusCode.SeeOther, told.StatusCode);
     }
 
+    [Theory]
+    [InlineData("La dépose est-elle comprise ? Société Alpha, qui a refait votre mairie.", "Alpha")]
+    [InlineData("La dépose est-elle comprise ?", null)]
+    public async Task Words_that_make_known_who_asked_are_doubted_before_the_answer_is_published(string question, string? doubted)
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        var town = await GivenApproval.StartAsync(platform, await platform.LeadAsync(), "saint-marcel");
+        var consultation = await town.ReadyAsync();
+        Assert.IsType<PublishConsultation.Outcome.Published>(await platform.PublishAsync(consultation));
+        var company = await platform.CompanyAsync("Entreprise Fictive Alpha", "111111118");
+        var asked = Assert.IsType<AskQuestion.Outcome.Asked>(await platform.RunAsync(new Core.Data.Scope.Company(company.Id, company.Depositor.Id), s => s.GetRequiredService<AskQuestion>().ExecuteAsync(new(consultation.Id, Id<Question>.New(), question, company.Depositor.Name), default)));
+        var begun = Assert.IsType<BeginAnswer.Outcome.Begun>(await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<BeginAnswer>().ExecuteAsync(new(consultation.Id, [asked.Question.Value], town.Buyer.Name), default)));
+        await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<SaveAnswer>().ExecuteAsync(new(begun.Draft, question, "Oui.", town.Buyer.Name), default));
+        await using var web = new PlatformWeb(platform, new FakeClock(await platform.RunAsync(consultation.Scope, s => s.GetRequiredService<Core.Data.PlatformDb>().NowAsync(default))));
+
+        var page = await web.Browser(town.Buyer).PageAsync(Links.Questions.Publish("saint-marcel", consultation.Id.Value, begun.Draft.Value));
+
+        Assert.Equal(doubted is null ? [] : [$"«\u00A0{doubted}\u00A0» désigne autre chose que l’auteur de la question\u00A0: publier ainsi"], page.QuerySelectorAll("label[for=MeansOther]").Select(label => label.TextContent.Trim()));
+    }
+
     [Fact, Trait("Feature", "VR-24")]
     public async Task A_refused_answer_waits_on_the_board_of_its_author_with_the_reason_and_the_way_to_it()
     {

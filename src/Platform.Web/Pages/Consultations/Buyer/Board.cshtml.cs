@@ -12,7 +12,7 @@ using Platform.Web.Ui;
 namespace Platform.Web.Pages.Consultations.Buyer;
 
 [Needs(Capability.ReadConsultations)]
-public sealed class BoardModel(ConsultationForBuyer consultations, ReadReadiness readReadiness, ReadApprovals approvals, QuestionsForBuyer questions, ReadDiscarded readDiscarded, ReadByHand readByHand, CurrentPerson person, TimeProvider clock) : PageModel
+public sealed class BoardModel(ConsultationForBuyer consultations, ReadReadiness readReadiness, ReadApprovals approvals, QuestionsForBuyer questions, ReadDiscarded readDiscarded, ReadByHand readByHand, ReadExtensionChoices choices, CurrentPerson person, TimeProvider clock) : PageModel
 {
     public string Portal => person.Tenant.Slug;
     public string Account => person.Tenant.Name;
@@ -34,6 +34,9 @@ public sealed class BoardModel(ConsultationForBuyer consultations, ReadReadiness
 
     /// <summary>Consultations with notices that the person who looks sends herself.</summary>
     public IReadOnlyList<ReadByHand.Line> ByHand { get; private set; } = [];
+
+    /// <summary>Consultations of which a later limit was announced and is still to be given.</summary>
+    public IReadOnlyList<ReadExtensionChoices.Line> Announced { get; private set; } = [];
 
     public IReadOnlyList<ConsultationForBuyer.Line> Drafts { get; private set; } = [];
     public IReadOnlyList<ConsultationForBuyer.Line> Open { get; private set; } = [];
@@ -57,7 +60,7 @@ public sealed class BoardModel(ConsultationForBuyer consultations, ReadReadiness
         if (person.Tenant.Approves) Waiting = await approvals.WaitingAsync(cancel);
         if (MayCreate && all.Count > 0) Refused = await approvals.RefusedAsync(cancel);
         if (person.Has(Capability.ReadRegisters)) Asked = await questions.WaitingAsync(cancel);
-        if (person.Has(Capability.PublishConsultation) && all.Any(c => c.PublishedAt is not null)) ByHand = await readByHand.ExecuteAsync(cancel);
+        if (person.Has(Capability.PublishConsultation) && all.Any(c => c.PublishedAt is not null)) (Announced, ByHand) = (await choices.OwedAsync(cancel), await readByHand.ExecuteAsync(cancel));
         if (all.All(c => c.PublishedAt is null)) Readiness = await readReadiness.ExecuteAsync(cancel);
         Drafts = [.. all.Where(c => c.PublishedAt is null)];
         Open = [.. all.Where(c => c.PublishedAt is not null && c.ClosedAt is null && c.DiscontinuedAt is null && (c.SubmissionDeadline > now || c.Held)).OrderBy(c => c.SubmissionDeadline)];

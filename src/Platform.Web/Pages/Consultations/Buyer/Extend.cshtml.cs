@@ -54,6 +54,9 @@ public sealed class ExtendModel(ConsultationForBuyer consultations, ExtendDeadli
         return Page();
     }
 
+    /// <summary>Back from the check, with what was typed.</summary>
+    public async Task<IActionResult> OnPostEditAsync(CancellationToken cancel) => !await LoadAsync(cancel) ? NotFound() : ModelState.IsValid ? Page() : this.Invalid();
+
     public async Task<IActionResult> OnPostCheckAsync(CancellationToken cancel)
     {
         if (!await LoadAsync(cancel)) return NotFound();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Core.Accounts;
 using Platform.Core.Approvals;
+using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Identity;
 using Platform.Core.Notices;
@@ -61,11 +62,12 @@ public sealed class MySpaceModel(UnitOfWorkFactory work, CurrentPerson person) :
         // Who buys or approves is told of his departments only, as on every page.
         var reached = account.Roles.Any(role => role.ReachesWholeAccount()) ? null
             : await work.RunAsync(new Scope.SignIn(person.Id), services => services.GetRequiredService<FindActing>().DepartmentsAsync(account, account.Roles, cancel), cancel);
-        var (own, sessions, refused, asked, byHand) = await work.ReadAsync(new Scope.Tenant(account.Id, person.Id, reached), async services => (await services.GetRequiredService<ReadWaiting>().OfAccountAsync(cancel),
+        var (own, sessions, refused, asked, byHand, announced) = await work.ReadAsync(new Scope.Tenant(account.Id, person.Id, reached), async services => (await services.GetRequiredService<ReadWaiting>().OfAccountAsync(cancel),
             Has(Capability.OpenBids) ? (await services.GetRequiredService<OpeningBoard>().ExecuteAsync(cancel)).Lines.Count(line => line is { Released: true, DoneAt: null, DiscontinuedAt: null, NothingReceived: false }) : 0,
             Has(Capability.EditConsultation) ? (await services.GetRequiredService<ReadApprovals>().RefusedAsync(cancel)).Count : 0,
             Has(Capability.EditConsultation) && Has(Capability.ReadRegisters) ? (await services.GetRequiredService<QuestionsForBuyer>().WaitingAsync(cancel)).Sum(line => line.Questions) : 0,
-            Has(Capability.PublishConsultation) ? (await services.GetRequiredService<ReadByHand>().ExecuteAsync(cancel)).Sum(line => line.Notices) : 0), cancel);
+            Has(Capability.PublishConsultation) ? (await services.GetRequiredService<ReadByHand>().ExecuteAsync(cancel)).Sum(line => line.Notices) : 0,
+            Has(Capability.PublishConsultation) ? await services.GetRequiredService<ReadExtensionChoices>().OwedAsync(cancel) : (IReadOnlyList<ReadExtensionChoices.Line>)[]), cancel);
         var lead = account.Kind == TenantKind.Lead && Has(Capability.ManageTenants)
             ? await work.ReadAsync(new Scope.Lead(account.Id, person.Id), services => services.GetRequiredService<ReadWaiting>().OfLeadAsync(cancel), cancel) : null;
         var waiting = new List<Way>();
@@ -73,6 +75,7 @@ public sealed class MySpaceModel(UnitOfWorkFactory work, CurrentPerson person) :
         Add(account.Approves, own.Approvals, "étape à valider", "étapes à valider", Links.Approvals.Waiting(slug));
         Add(true, refused, "validation refusée, à reprendre", "validations refusées, à reprendre", Links.Buyer.Board(slug));
         Add(true, asked, "question d’entreprise sans réponse", "questions d’entreprises sans réponse", Links.Buyer.Board(slug));
+        Add(true, announced.Count, "report annoncé, encore à faire", "reports annoncés, encore à faire", announced is [var only] ? Links.Buyer.Extend(slug, only.Consultation) : Links.Buyer.Board(slug));
         Add(true, byHand, "avis à envoyer vous-même à un journal", "avis à envoyer vous-même à des journaux", Links.Buyer.Board(slug));
         Add(Has(Capability.RequestQuotes), own.Quotes, "demande de devis à comparer", "demandes de devis à comparer", Links.Quotes.List(slug));
         Add(account.Kind != TenantKind.Lead && Has(Capability.GrantAccess), own.Accesses, "demande d’accès de l’agglomération à décider", "demandes d’accès de l’agglomération à décider", Links.Consents.Granted(slug));
