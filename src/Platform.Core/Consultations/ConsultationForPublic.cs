@@ -13,8 +13,8 @@ public sealed class ConsultationForPublic(PlatformDb db, ReadStatement readState
         DateTimeOffset PublishedAt, DateTimeOffset? QuestionsDeadline, DateTimeOffset SubmissionDeadline, DateTimeOffset? ClosedAt,
         DateTimeOffset? DiscontinuedAt, string? DiscontinuationReason, Statement Stated, IReadOnlyList<KeyLine> Keys, IReadOnlyList<MovedLimit> MovedLimits, AccountLook Look, Law.BuyerBody BuyerBody, DateTimeOffset? LastAnnouncedAt)
     {
-        /// <summary>When the buyer announced a later limit that is still to come; null: the limit is the last that was announced.</summary>
-        public DateTimeOffset? LaterLimitAnnouncedAt => ClosedAt is null && DiscontinuedAt is null && MovedLimits.All(moved => moved.DecidedAt < LastAnnouncedAt) ? LastAnnouncedAt : null;
+        /// <summary>When the buyer announced a later limit that is still to come; null: the limit is the last that was announced, or has passed.</summary>
+        public DateTimeOffset? LaterLimitAnnouncedAt(DateTimeOffset now) => SubmissionDeadline > now && DiscontinuedAt is null && MovedLimits.All(moved => moved.DecidedAt < LastAnnouncedAt) ? LastAnnouncedAt : null;
 
         /// <summary>As what it buys.</summary>
         public Law.BuyerKind BuyerKind => Stated.Terms.BuyerOf(BuyerBody);

@@ -68,9 +68,9 @@ public sealed class ReadExtensionChoices(PlatformDb db)
 
     public sealed record Line(Guid Consultation, string Reference, string Title);
 
-    /// <summary>Open consultations that one may read and of which a later limit was announced and not done.</summary>
-    public async Task<IReadOnlyList<Line>> OwedAsync(CancellationToken cancel) =>
-        await db.Consultations.AsNoTracking().Where(c => c.PublishedAt != null && c.ClosedAt == null && c.DiscontinuedAt == null
+    /// <summary>Consultations that one may read and of which a later limit was announced, not done, and may still be: by the clock of the page, the limit itself is judged by the database's.</summary>
+    public async Task<IReadOnlyList<Line>> OwedAsync(DateTimeOffset now, CancellationToken cancel) =>
+        await db.Consultations.AsNoTracking().Where(c => c.PublishedAt != null && c.SubmissionDeadline > now && c.DiscontinuedAt == null
                 && db.ExtensionChoices.Any(choice => choice.ConsultationId == c.Id && choice.Extends && !db.DeadlineChanges.Any(d => d.ConsultationId == c.Id && d.DecidedAt >= choice.At)))
             .OrderBy(c => c.Reference).Select(c => new Line(c.Id.Value, c.Reference, c.Title)).ToListAsync(cancel);
 

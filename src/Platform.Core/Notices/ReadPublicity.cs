@@ -39,11 +39,12 @@ public sealed class ReadPublicity(PlatformDb db, ReadRegime readRegime, QuoteCos
         return new(regime, [.. costs.All(regime.Publicity, now).Where(line => formats.Takes(line.Channel.Channel, kind, regime.Form, regime.Buyer.IsEntity))], chosen, contact, costs.Total(chosen, regime.Publicity, now), regime.Missing(chosen), CheckNotice.Problems(contact, chosen), choice, now);
     }
 
-    // The last contact that the account used, as a correction says since: the same person answers, most of the time.
+    // The last contact that the account used, as a correction says since: the same person answers, most of the time. Its address stays the one of before: the next notice takes the buyer's seat from it.
     private async Task<NoticeContact> LastUsedAsync(Guid tenant, CancellationToken cancel)
     {
         if (await db.NoticeChoices.AsNoTracking().Where(row => row.TenantId == tenant).OrderByDescending(row => row.ChosenAt).FirstOrDefaultAsync(cancel) is not { } last) return NoticeContact.Nobody;
-        return await ContactInForce.ReadAsync(db, last.TenantId, last.ConsultationId, cancel) is { } corrected ? ContactInForce.Of(corrected) : last.Contact;
+        return await ContactInForce.ReadAsync(db, last.TenantId, last.ConsultationId, cancel) is { } corrected
+            ? ContactInForce.Of(corrected) with { Street = last.Contact.Street, PostCode = last.Contact.PostCode, Town = last.Contact.Town } : last.Contact;
     }
 
     /// <summary>What would be sent if it were published now.</summary>

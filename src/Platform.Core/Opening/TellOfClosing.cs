@@ -51,6 +51,9 @@ public sealed class TellOfClosing(PlatformDb db, Outbox outbox, SendMail sendMai
             ["seance"] = $"{portal.Value.BaseUrl}/{face.BuyerSlug}/cao/consultations/{id}/seance",
             ["lien"] = $"{portal.Value.BaseUrl}/{face.BuyerSlug}/acheteur/consultations/{id}",
         };
-        await sendMail.ExecuteAsync(new(came ? "limite-passee" : "limite-passee-sans-pli", $"{fact.Consultation:D}", fact.Tenant, email, values, []), cancel);
+        var stage = await db.Consultations.Where(c => c.TenantId == fact.Tenant && c.Id == id).Select(c => c.StageKind).SingleAsync(cancel);
+        // After a round of negotiation that nobody answered the offers of before stand (NothingReceived).
+        var template = came ? "limite-passee" : NothingReceived.Of(face.ClosedAt, stage, came) ? "limite-passee-sans-pli" : "limite-passee-sans-nouvelle-offre";
+        await sendMail.ExecuteAsync(new(template, $"{fact.Consultation:D}", fact.Tenant, email, values, []), cancel);
     }
 }

@@ -32,11 +32,12 @@ public static partial class CompanyNames
     /// <summary>Words of a name that a text writes as a name, with a capital letter and not because a sentence begins: « Société Alpha, qui a refait votre mairie » of « Entreprise Fictive Alpha ». A doubt, no more.</summary>
     public static IEnumerable<string> Hints(string text, string name)
     {
+        if (Spelled(name) is { Length: > 0 and < 3 } tiny) return $" {Spelled(text)} ".Contains($" {tiny} ", StringComparison.Ordinal) ? [name] : [];       // « 3M »
         var own = Spelled(name).Split(' ').Where(word => word.Length >= 3 && !LegalForms.Contains(word) && !Callings.Contains(word)).ToHashSet(StringComparer.Ordinal);
         return Written().Matches(text).Where(word => char.IsUpper(word.Value[0]) && own.Contains(Spelled(word.Value)) && (!BeginsSentence(text, word.Index) || IsSignature(text, word.Index))).Select(word => word.Value).Distinct(StringComparer.Ordinal);
     }
 
-    private static bool BeginsSentence(string text, int at) => text[..at].TrimEnd(' ', '\u00A0', '\r', '\n', '\t', '«', '“', '"', '’', '(', '-', '–', '—') is not { Length: > 0 } before || ".!?:;…".Contains(before[^1], StringComparison.Ordinal);
+    private static bool BeginsSentence(string text, int at) => text[..at].TrimEnd(' ', '\u00A0', '\r', '\n', '\t', '«', '“', '"', '’', '(', '-', '–', '—') is not { Length: > 0 } before || (".!?:;…".Contains(before[^1], StringComparison.Ordinal) && !Abbreviation().IsMatch(before));
 
     // A last line of a few words.
     private static bool IsSignature(string text, int at) => text.TrimEnd() is var whole && whole.LastIndexOf('\n') is var line and >= 0 && at > line && Written().Matches(whole[line..]).Count <= 4;
@@ -53,6 +54,10 @@ public static partial class CompanyNames
 
     [GeneratedRegex(@"[\p{L}\p{N}]+", RegexOptions.CultureInvariant)]
     private static partial Regex Written();
+
+    // « M. », « Ets. »: a name follows, no sentence.
+    [GeneratedRegex(@"(?<![\p{L}\p{N}])(?:\p{L}|ets|sté|ste|mr|mme|mlle|cie|st)\.$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Abbreviation();
 
     // Between two digits: « 111 111 118 ».
     [GeneratedRegex(@"(?<=\d) (?=\d)", RegexOptions.CultureInvariant)]

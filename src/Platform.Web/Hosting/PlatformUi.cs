@@ -14,6 +14,9 @@ namespace Platform.Web.Hosting;
 /// <summary>The shell: pages, headers, errors, files, health. Data, sign-in and endpoints are added by the host beside it.</summary>
 public static class PlatformUi
 {
+    // One of five values for each candidate and lot: 300 lots at most (ChangeLots), and more companies than we saw.
+    private const int MostCards = 6_000;
+
     public static void AddPlatformUi(this WebApplicationBuilder builder)
     {
         Reader.FrenchUnlessAsked();
@@ -27,11 +30,13 @@ public static class PlatformUi
         services.AddRazorPages(pages => pages.Conventions.AddPageRoute("/Dce/Buyer/Edit", DceUploads.Address)).AddMvcOptions(mvc =>
         {
             mvc.ModelBinderProviders.Insert(0, new TypedText.Provider());
+            mvc.MaxModelBindingCollectionSize = MostCards;
             // « a[b » is a name that jQuery never wrote, and these throw at it; no field of ours is named in its way.
             foreach (var jQuery in mvc.ValueProviderFactories.Where(factory => factory is JQueryFormValueProviderFactory or JQueryQueryStringValueProviderFactory).ToList()) mvc.ValueProviderFactories.Remove(jQuery);
             FrenchErrors.Translate(mvc.ModelBindingMessageProvider);
             mvc.ModelMetadataDetailsProviders.Add(new FrenchValidation());
         });
+        services.Configure<Microsoft.AspNetCore.Http.Features.FormOptions>(form => form.ValueCountLimit = 5 * MostCards);
         services.Configure<RouteOptions>(routes => routes.ConstraintMap[SlugConstraint.Name] = typeof(SlugConstraint));
         services.AddHttpContextAccessor();
         services.AddScoped<Feeds.FeedEndpoints.Answers>();

@@ -3,6 +3,7 @@ using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Opening;
 using Platform.Core.Tests.Consultations;
+using Platform.Core.Values;
 using Platform.Testing;
 
 namespace Platform.Core.Tests.Opening;
@@ -47,22 +48,42 @@ public sealed class TellOfClosingTests : IAsyncLifetime
         await given.CloseAsync();
         await given.Platform.SuperuserAsync($"set session_replication_role = replica; update consultations set discontinued_at = sec.now(), discontinuation_reason = 'Besoin disparu.' where id = '{given.Consultation.Id}'; update public_consultations set discontinued_at = sec.now() where id = '{given.Consultation.Id}'");
 
-        await RunAsync();
+        Assert.Single(await given.Platform.FactsAsync<ConsultationClosed>());
 
+        await RunAsync(given.Platform);
+
+        Assert.NotEmpty(await given.Platform.FactsAsync<ClosingReaderToTell>());
         Assert.Empty(await given.Platform.MailsAsync("Date limite passée"));
+    }
+
+    [Fact]
+    public async Task After_a_round_of_negotiation_that_nobody_answered_they_read_that_the_offers_of_before_stand()
+    {
+        var (negotiation, offers) = await GivenStages.InvitedAsync(Procedure.Negotiated);
+        await using var _ = negotiation;
+        await offers.DepositAsync(Contents.Offers, negotiation.Alpha, 1);
+        await offers.OpenAllAsync();
+        var round = await negotiation.OpenStageAsync(await negotiation.PrepareAsync(), offers.Deadline.AddDays(10));
+        await round.CloseAsync();
+
+        await RunAsync(negotiation.Platform);
+
+        Assert.All(await negotiation.Platform.MailsAsync("Date limite passée, aucune nouvelle offre"), mail => Assert.Contains("Les offres remises auparavant restent valables.", mail.Text, StringComparison.Ordinal));
+        Assert.NotEmpty(await negotiation.Platform.MailsAsync("Date limite passée, aucune nouvelle offre"));
+        Assert.Empty(await negotiation.Platform.MailsAsync("Date limite passée, aucun pli"));
     }
 
     private async Task TellAsync()
     {
         await given.CloseAsync();
-        await RunAsync();
-        await RunAsync();      // twice is as once
+        await RunAsync(given.Platform);
+        await RunAsync(given.Platform);      // twice is as once
     }
 
-    private async Task RunAsync()
+    private static async Task RunAsync(TestPlatform platform)
     {
-        Task DoAsync(Func<TellOfClosing, Task> act) => given.Platform.RunAsync(new Scope.System("test"), s => act(s.GetRequiredService<TellOfClosing>()));
-        foreach (var fact in await given.Platform.FactsAsync<ConsultationClosed>()) await DoAsync(tell => tell.ExecuteAsync(fact, default));
-        foreach (var fact in await given.Platform.FactsAsync<ClosingReaderToTell>()) await DoAsync(tell => tell.ExecuteAsync(fact, default));
+        Task DoAsync(Func<TellOfClosing, Task> act) => platform.RunAsync(new Scope.System("test"), s => act(s.GetRequiredService<TellOfClosing>()));
+        foreach (var fact in await platform.FactsAsync<ConsultationClosed>()) await DoAsync(tell => tell.ExecuteAsync(fact, default));
+        foreach (var fact in await platform.FactsAsync<ClosingReaderToTell>()) await DoAsync(tell => tell.ExecuteAsync(fact, default));
     }
 }

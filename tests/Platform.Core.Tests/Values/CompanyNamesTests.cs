@@ -29,9 +29,15 @@ public sealed class CompanyNamesTests
     [InlineData("La dépose est-elle comprise ? Société Alpha, qui a refait votre mairie.", "Alpha")]
     [InlineData("La dépose est-elle comprise ?\nCordialement,\nALPHA", "ALPHA")]
     [InlineData("La dépose est-elle comprise ?\nMerci.\nAlpha", "Alpha")]
+    [InlineData("La dépose est-elle comprise ? Ets. Alpha", "Alpha")]
     [InlineData("La tranche alpha est-elle comprise ?", null)]
     [InlineData("Alpha désigne-t-il la tranche ?", null)]
     [InlineData("Quelle Entreprise dépose ?", null)]
     public void A_word_of_a_name_is_doubted_where_it_is_written_as_a_name(string text, string? doubted) =>
         Assert.Equal(doubted is null ? [] : [doubted], CompanyNames.Hints(text, "Entreprise Fictive Alpha"));
+
+    [Theory]
+    [InlineData("Les rubans 3M sont-ils admis ?", true)]
+    [InlineData("Une longueur de 33 m ?", false)]
+    public void A_name_of_two_signs_is_doubted_as_a_word_of_its_own(string text, bool doubted) => Assert.Equal(doubted ? ["3M"] : [], CompanyNames.Hints(text, "3M"));
 }

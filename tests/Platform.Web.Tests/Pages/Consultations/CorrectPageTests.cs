@@ -284,12 +284,13 @@ public sealed class CorrectPageTests : IAsyncLifetime
     [Fact]
     public async Task The_next_consultation_is_offered_the_contact_as_it_was_corrected()
     {
-        await CorrectAsync(current => current with { Contact = current.Contact! with { Email = "nouveau@exemple.test" } });
+        await CorrectAsync(current => current with { Contact = current.Contact! with { Email = "nouveau@exemple.test", PostCode = "69001", Town = "Lyon" } });
         var draft = await given.DraftAsync();
 
         var page = await browser.PageAsync($"/{given.Commune.Slug}/acheteur/consultations/{draft.Id}/publicite");
 
         Assert.Equal("nouveau@exemple.test", page.QuerySelector("input[name$='Email']")!.GetAttribute("value"));
+        Assert.Equal(GivenJournals.Contact.PostCode, page.QuerySelector("input[name$='PostCode']")!.GetAttribute("value"));      // the buyer's seat: its court
     }
 
     [Fact, Trait("Feature", "VR-01")]

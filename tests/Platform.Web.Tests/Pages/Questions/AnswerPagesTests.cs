@@ -38,6 +38,7 @@ public sealed class AnswerPagesTests
 
     [Theory]
     [InlineData("La dépose est-elle comprise ? Société Alpha, qui a refait votre mairie.", "Alpha")]
+    [InlineData("La dépose est-elle comprise ?\nMerci.\nAlpha", "Alpha")]
     [InlineData("La dépose est-elle comprise ?", null)]
     public async Task Words_that_make_known_who_asked_are_doubted_before_the_answer_is_published(string question, string? doubted)
     {

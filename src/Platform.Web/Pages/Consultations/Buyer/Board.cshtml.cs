@@ -60,7 +60,7 @@ public sealed class BoardModel(ConsultationForBuyer consultations, ReadReadiness
         if (person.Tenant.Approves) Waiting = await approvals.WaitingAsync(cancel);
         if (MayCreate && all.Count > 0) Refused = await approvals.RefusedAsync(cancel);
         if (person.Has(Capability.ReadRegisters)) Asked = await questions.WaitingAsync(cancel);
-        if (person.Has(Capability.PublishConsultation) && all.Any(c => c.PublishedAt is not null)) (Announced, ByHand) = (await choices.OwedAsync(cancel), await readByHand.ExecuteAsync(cancel));
+        if (person.Has(Capability.PublishConsultation) && all.Any(c => c.PublishedAt is not null)) (Announced, ByHand) = (await choices.OwedAsync(clock.GetUtcNow(), cancel), await readByHand.ExecuteAsync(cancel));
         if (all.All(c => c.PublishedAt is null)) Readiness = await readReadiness.ExecuteAsync(cancel);
         Drafts = [.. all.Where(c => c.PublishedAt is null)];
         Open = [.. all.Where(c => c.PublishedAt is not null && c.ClosedAt is null && c.DiscontinuedAt is null && (c.SubmissionDeadline > now || c.Held)).OrderBy(c => c.SubmissionDeadline)];

@@ -30,6 +30,8 @@ public sealed class DetailsModel(ConsultationForPublic consultations, DceForPage
     public Contents Holds => Consultation.Procedure.IsInTwoSteps ? Contents.Applications : Contents.Both;
 
     public Limits Limits => limits.Value;
+    public DateTimeOffset Now => clock.GetUtcNow();
+
     public bool IsOpen => Consultation.ClosedAt is null && Consultation.DiscontinuedAt is null && Consultation.SubmissionDeadline >= clock.GetUtcNow();
 
     /// <summary>Questions are taken: until the day that the buyer gave, or the limit.</summary>

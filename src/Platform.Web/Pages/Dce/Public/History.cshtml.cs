@@ -11,9 +11,11 @@ namespace Platform.Web.Pages.Dce.Public;
 
 /// <summary>Every version of the file, what each changed, the limits the consultation had, what was answered to all.</summary>
 [Anonymous]
-public sealed class HistoryModel(ConsultationForPublic consultations, ReadDceDifferences differences, AnswersForPublic answers, ReadCorrections corrections) : PageModel
+public sealed class HistoryModel(ConsultationForPublic consultations, ReadDceDifferences differences, AnswersForPublic answers, ReadCorrections corrections, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
+
+    public DateTimeOffset Now => clock.GetUtcNow();
 
     public ConsultationForPublic.Details Consultation { get; private set; } = default!; // set, or 404
     public IReadOnlyList<ReadDceDifferences.Step> Versions { get; private set; } = [];

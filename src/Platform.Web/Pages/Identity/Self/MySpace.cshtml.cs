@@ -67,7 +67,7 @@ public sealed class MySpaceModel(UnitOfWorkFactory work, CurrentPerson person) :
             Has(Capability.EditConsultation) ? (await services.GetRequiredService<ReadApprovals>().RefusedAsync(cancel)).Count : 0,
             Has(Capability.EditConsultation) && Has(Capability.ReadRegisters) ? (await services.GetRequiredService<QuestionsForBuyer>().WaitingAsync(cancel)).Sum(line => line.Questions) : 0,
             Has(Capability.PublishConsultation) ? (await services.GetRequiredService<ReadByHand>().ExecuteAsync(cancel)).Sum(line => line.Notices) : 0,
-            Has(Capability.PublishConsultation) ? await services.GetRequiredService<ReadExtensionChoices>().OwedAsync(cancel) : (IReadOnlyList<ReadExtensionChoices.Line>)[]), cancel);
+            Has(Capability.PublishConsultation) ? await services.GetRequiredService<ReadExtensionChoices>().OwedAsync(services.GetRequiredService<TimeProvider>().GetUtcNow(), cancel) : (IReadOnlyList<ReadExtensionChoices.Line>)[]), cancel);
         var lead = account.Kind == TenantKind.Lead && Has(Capability.ManageTenants)
             ? await work.ReadAsync(new Scope.Lead(account.Id, person.Id), services => services.GetRequiredService<ReadWaiting>().OfLeadAsync(cancel), cancel) : null;
         var waiting = new List<Way>();

@@ -85,11 +85,11 @@ public sealed class SessionModel(ReadSession read, WaysToOpen waysToOpen, ReadRe
     {
         if (!await LoadAsync(cancel)) return NotFound();
         if (!ModelState.IsValid) return this.Invalid();
-        var typed = Choices.DistinctBy(c => (c.Bid, c.Lot)).ToDictionary(c => (c.Bid, c.Lot));
-        Candidates = [.. Candidates.Select(c => typed.TryGetValue((c.Bid.Bid, c.Lot), out var choice) ? c with { Typed = choice } : c)];
-        var said = typed.Values.Where(IsSaid).ToList();
-        if (said.Count == 0) return this.Refuse(OpeningTexts.DecisionMissing, FieldOf(typed.Values.FirstOrDefault()));
-        foreach (var choice in said)
+        var said = Choices.OfType<TypedChoice>().DistinctBy(c => (c.Bid, c.Lot)).Where(IsSaid).ToDictionary(c => (c.Bid, c.Lot));
+        // A card that says nothing is written as the decision stands now: shown again as it was, the next press would take it for a word against what a colleague decided meanwhile.
+        Candidates = [.. Candidates.Select(c => said.TryGetValue((c.Bid.Bid, c.Lot), out var choice) ? c with { Typed = choice } : c)];
+        if (said.Count == 0) return this.Refuse(OpeningTexts.NothingChosen);
+        foreach (var choice in said.Values)
         {
             if (await FaultAsync(choice, cancel) is not { } fault) continue;
             if (fault.Answer is { } answer) return answer;
@@ -108,22 +108,25 @@ public sealed class SessionModel(ReadSession read, WaysToOpen waysToOpen, ReadRe
 
     private async Task<Fault?> FaultAsync(TypedChoice choice, CancellationToken cancel)
     {
-        if (choice.Admitted is not { } admitted) return new(OpeningTexts.DecisionMissing);
+        if (choice.Admitted is not { } admitted) return new(string.Format(OpeningTexts.DecisionMissing, NameOf(choice)));
         var outcome = await review.ExecuteAsync(new(Id, new(choice.Bid), choice.Lot, admitted, choice.Reason, person.Name, choice.Seen), cancel);
         return outcome.Match<Fault?>(
             decided => null,
-            needsReason => new(OpeningTexts.ReasonMissing),
+            needsReason => new(string.Format(OpeningTexts.ReasonMissing, NameOf(choice))),
             stillSealed => new(OpeningTexts.StillSealed, OfPage: true),
-            overtaken => { choice.Admitted = null; return new(Told(overtaken.By)); },
+            overtaken => { choice.Admitted = null; return new(Told(overtaken.By, NameOf(choice))); },
             alreadyOpened => new(OpeningTexts.OfferOpened, OfPage: true),
             noGrant => new(OpeningTexts.NoGrant, OfPage: true),
             notFound => new("", Answer: NotFound()));
     }
 
-    private string FieldOf(TypedChoice? choice) => $"Choices[{ToDecide.ToList().FindIndex(c => c.Bid.Bid == choice?.Bid && c.Lot == choice.Lot)}].Reason";
+    // Of a card that has left the form, the page.
+    private string FieldOf(TypedChoice choice) => ToDecide.ToList().FindIndex(c => c.Bid.Bid == choice.Bid && c.Lot == choice.Lot) is var index and >= 0 ? $"Choices[{index}].Reason" : "";
 
-    private string Told(CandidateReview by) => string.Format(by.DecidedBy == Me ? OpeningTexts.OvertakenByMe : OpeningTexts.Overtaken, by.DecidedByName,
-        by.Admitted ? "d’admettre" : "d’écarter", FrenchFormat.Hour(by.DecidedAt), by.Admitted ? "" : string.Format(OpeningTexts.OvertakenReason, by.Reason));
+    private string NameOf(TypedChoice choice) => Candidates.FirstOrDefault(c => c.Bid.Bid == choice.Bid && c.Lot == choice.Lot)?.Name ?? "ce candidat";
+
+    private string Told(CandidateReview by, string candidate) => string.Format(by.DecidedBy == Me ? OpeningTexts.OvertakenByMe : OpeningTexts.Overtaken, by.DecidedByName,
+        by.Admitted ? "d’admettre" : "d’écarter", FrenchFormat.Hour(by.DecidedAt), by.Admitted ? "" : string.Format(OpeningTexts.OvertakenReason, by.Reason), candidate);
 
     public async Task<IActionResult> OnPostCloseAsync(CancellationToken cancel)
     {

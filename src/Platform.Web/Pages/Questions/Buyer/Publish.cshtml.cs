@@ -97,7 +97,8 @@ public sealed partial class PublishModel(ConsultationForBuyer consultations, Que
         (Draft, Late, Approval) = (draft, await Questions.LateAsync(Consultation, cancel), await approvals.StandingAsync(Id, ActKind.Answer, Answer.Value, cancel));
         DateLimit.Proposed = Late.Proposed;
         var said = $"{draft.Question}\n{draft.Text}";
-        Betrayed = [.. draft.Questions.Where(q => !q.IsUnnamed).SelectMany(q => new[] { q.Company, q.By }).Distinct().SelectMany(name => CompanyNames.Says(said, name) ? [name] : CompanyNames.Hints(said, name)).Distinct(),
+        Betrayed = [.. draft.Questions.Where(q => !q.IsUnnamed).SelectMany(q => new[] { q.Company, q.By }).Distinct()
+                .SelectMany(name => ((string[])[draft.Question ?? "", draft.Text]).SelectMany(text => CompanyNames.Says(text, name) ? [name] : CompanyNames.Hints(text, name))).Distinct(),
             .. (await named.InAsync(Id, said, cancel)).Select(found => found.Name),
             .. draft.Questions.Count == 0 ? [] : ContactDetails().Matches(said).Select(found => found.Value.Trim()).Distinct()];
         return true;

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Core.Identity;
 using Platform.Core.Values;
 using Platform.Testing;
+using Platform.Web.Tests.Pages.Consultations;
 
 namespace Platform.Web.Tests.Pages.Opening.Buyer;
 
@@ -117,13 +118,63 @@ public sealed class SessionTests
         using var refused = await president.PostFormAsync(session, new Dictionary<string, string> { ["Choices[0].Admitted"] = "true", ["Choices[1].Admitted"] = "false" }, Review, session + "?handler=Review");
         var page = await TestBrowser.ReadAsync(refused);
         Assert.Equal((HttpStatusCode.UnprocessableEntity, 0), (refused.StatusCode, await StoredAsync()));
-        Assert.Contains("Aucune décision n’est encore enregistrée", page.QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);      // it was refused
+        Assert.Contains("Rien de cet envoi n’est encore enregistré", page.QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);      // it was refused
         Assert.Equal(["Choices_0__Admitted", "ecarte-1"], page.QuerySelectorAll("input[type=radio][checked]").Select(choice => choice.Id));
         Assert.NotNull(page.QuerySelector("#motif-1-erreur"));
 
         using var good = await president.PostFormAsync(session, new Dictionary<string, string> { ["Choices[0].Admitted"] = "true", ["Choices[1].Admitted"] = "false", ["Choices[1].Reason"] = "Attestation absente." }, Review, session + "?handler=Review");
         Assert.Equal((HttpStatusCode.SeeOther, 2), (good.StatusCode, await StoredAsync()));
         Assert.Equal(["À examiner", "Admise", "Écartée"], (await president.PageAsync(session)).QuerySelectorAll(".govuk-summary-card .govuk-tag").Select(state => state.TextContent.Trim()));
+    }
+
+    [Fact, Trait("Feature", "CDG-12")]
+    public async Task A_card_that_nobody_touched_never_undoes_what_a_colleague_decided_meanwhile()
+    {
+        await using var given = await Ceremony.InSessionAsync(async c =>
+        {
+            await c.DepositAsync(await c.Platform.CompanyAsync("Toitures du Sud", "111111118"), 1);
+            await c.DepositAsync(await c.Platform.CompanyAsync("Couvreurs réunis", "222222226"), 1);
+        });
+        await given.OpenEnvelopesAsync(given.President);
+        await using var web = new PlatformWeb(given.Platform);
+        var (president, other) = (web.Browser(given.President.Person), web.Browser(given.Delegate.Person));
+        var session = Links.Cao.Session("saint-marcel", given.Consultation.Id.Value);
+        using var admitted = await president.PostFormAsync(session, new Dictionary<string, string> { ["Choices[0].Admitted"] = "true" }, Review, session + "?handler=Review");
+        // The delegate's page shows it admitted; the president sets it aside; the delegate presses with a fault elsewhere, then corrects that fault alone.
+        var stale = FormFields.Of((await other.PageAsync(session)).QuerySelector(Review)!);      // both candidates may still be decided
+        var first = stale.Single(field => field.Key.EndsWith(".Seen", StringComparison.Ordinal) && field.Value == "1").Key.Split('.')[0];
+        using var aside = await president.PostFormAsync(session, new Dictionary<string, string> { [$"{first}.Admitted"] = "false", [$"{first}.Reason"] = "Attestation absente." }, Review, session + "?handler=Review");
+        Assert.Equal(HttpStatusCode.SeeOther, aside.StatusCode);
+        var rival = stale.Single(field => field.Key.EndsWith(".Seen", StringComparison.Ordinal) && field.Value == "0").Key.Split('.')[0];
+        stale[$"{rival}.Admitted"] = "false";
+        using var typed = new FormUrlEncodedContent(stale);
+        using var refused = await other.Client.PostAsync(session + "?handler=Review", typed);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+
+        var corrected = FormFields.Of((await TestBrowser.ReadAsync(refused)).QuerySelector(Review)!);      // the page says what is wrong
+        rival = corrected.Single(field => field.Key.EndsWith(".Seen", StringComparison.Ordinal) && field.Value == "0").Key.Split('.')[0];
+        corrected[$"{rival}.Reason"] = "Références insuffisantes.";
+        using var again = new FormUrlEncodedContent(corrected);
+        using var stored = await other.Client.PostAsync(session + "?handler=Review", again);
+
+        Assert.Equal(HttpStatusCode.SeeOther, stored.StatusCode);
+        var decided = await given.AsPresidentAsync(db => db.CandidateReviews.AsNoTracking().OrderBy(r => r.DecidedAt).Select(r => new { r.Rank, r.Admitted, r.DecidedByName }).ToListAsync());
+        Assert.Equal([(1, true, given.President.Person.Name), (2, false, given.President.Person.Name), (1, false, given.Delegate.Person.Name)], decided.Select(r => (r.Rank, r.Admitted, r.DecidedByName)));
+    }
+
+    [Fact]
+    public async Task A_page_of_many_candidates_and_lots_is_saved_like_one_of_few()
+    {
+        await using var given = await Ceremony.InSessionAsync(async c => await c.DepositAsync(await c.Platform.CompanyAsync("Toitures du Sud", "111111118"), 1));
+        await given.OpenEnvelopesAsync(given.President);
+        await using var web = new PlatformWeb(given.Platform);
+        var session = Links.Cao.Session("saint-marcel", given.Consultation.Id.Value);
+        var fields = new Dictionary<string, string> { ["Choices[0].Admitted"] = "true" };
+        for (var card = 1; card < 1_200; card++) (fields[$"Choices[{card}].Bid"], fields[$"Choices[{card}].Lot"], fields[$"Choices[{card}].Seen"]) = ($"{Guid.Empty}", $"{card}", "0");
+
+        using var saved = await web.Browser(given.President.Person).PostFormAsync(session, fields, Review, session + "?handler=Review");
+
+        Assert.Equal(HttpStatusCode.SeeOther, saved.StatusCode);
     }
 
     [Fact, Trait("Feature", "CDG-12")]
@@ -143,7 +194,7 @@ public sealed class SessionTests
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
         var page = await TestBrowser.ReadAsync(refused);
-        Assert.Contains("Anne Présidente vient d’admettre ce candidat (", page.QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);       // it was refused
+        Assert.Contains("Anne Présidente vient d’admettre Toitures du Sud, lot\u00A01 (", page.QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);       // it was refused
         var form = page.QuerySelector(Review)!;        // still to decide
         Assert.Equal("Attestation absente.", form.QuerySelector("textarea")!.TextContent);
         Assert.Null(form.QuerySelector("input[type=radio][checked]"));
