@@ -11,10 +11,10 @@ public sealed class ConsultationForPublic(PlatformDb db, ReadStatement readState
     public sealed record Details(
         Guid Id, string Reference, string Title, string Description, Nature Nature, Procedure Procedure, string Cpv, string? Place, string Buyer, string BuyerSiret, string? BuyerAccount, string BuyerSlug,
         DateTimeOffset PublishedAt, DateTimeOffset? QuestionsDeadline, DateTimeOffset SubmissionDeadline, DateTimeOffset? ClosedAt,
-        DateTimeOffset? DiscontinuedAt, string? DiscontinuationReason, Statement Stated, IReadOnlyList<KeyLine> Keys, IReadOnlyList<MovedLimit> MovedLimits, AccountLook Look, Law.BuyerBody BuyerBody, DateTimeOffset? LastAnnouncedAt)
+        DateTimeOffset? DiscontinuedAt, string? DiscontinuationReason, Statement Stated, IReadOnlyList<KeyLine> Keys, IReadOnlyList<MovedLimit> MovedLimits, AccountLook Look, Law.BuyerBody BuyerBody, DateTimeOffset? OwedSince)
     {
-        /// <summary>When the buyer announced a later limit that is still to come; null: the limit is the last that was announced, or has passed.</summary>
-        public DateTimeOffset? LaterLimitAnnouncedAt(DateTimeOffset now) => SubmissionDeadline > now && DiscontinuedAt is null && MovedLimits.All(moved => moved.DecidedAt < LastAnnouncedAt) ? LastAnnouncedAt : null;
+        /// <summary>When the buyer announced a later limit that is still to come; null: none is, or the limit has passed.</summary>
+        public DateTimeOffset? LaterLimitAnnouncedAt(DateTimeOffset now) => SubmissionDeadline > now && DiscontinuedAt is null ? OwedSince : null;
 
         /// <summary>As what it buys.</summary>
         public Law.BuyerKind BuyerKind => Stated.Terms.BuyerOf(BuyerBody);
@@ -28,13 +28,14 @@ public sealed class ConsultationForPublic(PlatformDb db, ReadStatement readState
 
     public async Task<Details?> FindAsync(Id<Consultation> id, CancellationToken cancel)
     {
+        var owed = db.OwedExtensions();
         var row = await (from c in db.Consultations.AsNoTracking()
                          join p in db.ConsultationFaces.AsNoTracking() on c.Id equals p.Id
                          join look in db.WornAppearances on p.TenantId equals look.TenantId into looks
                          from worn in looks.DefaultIfEmpty()        // at most one; SQL, so null is no fault
                          where c.Id == id && c.PublishedAt != null
                          select new { c.Reference, p.Title, p.Description, c.Nature, c.Procedure, p.Cpv, p.Place, p.Buyer, p.BuyerSiret, p.BuyerAccount, p.BuyerBody, p.BuyerSlug, p.PublishedAt, p.QuestionsDeadline, p.SubmissionDeadline, p.ClosedAt, c.DiscontinuedAt, c.DiscontinuationReason, worn!.Colour, worn.LogoSha256,
-                             AnnouncedAt = db.ExtensionChoices.Where(choice => choice.ConsultationId == c.Id && choice.Extends).Max(choice => (DateTimeOffset?)choice.At) })
+                             AnnouncedAt = owed.Where(choice => choice.ConsultationId == c.Id).Max(choice => (DateTimeOffset?)choice.At) })
             .SingleOrDefaultAsync(cancel);
         if (row is null) return null;
         var stated = await readStatement.ExecuteAsync(id, cancel);

@@ -69,15 +69,23 @@ public sealed class ReadExtensionChoices(PlatformDb db)
     public sealed record Line(Guid Consultation, string Reference, string Title);
 
     /// <summary>Consultations that one may read and of which a later limit was announced, not done, and may still be: by the clock of the page, the limit itself is judged by the database's.</summary>
-    public async Task<IReadOnlyList<Line>> OwedAsync(DateTimeOffset now, CancellationToken cancel) =>
-        await db.Consultations.AsNoTracking().Where(c => c.PublishedAt != null && c.SubmissionDeadline > now && c.DiscontinuedAt == null
-                && db.ExtensionChoices.Any(choice => choice.ConsultationId == c.Id && choice.Extends && !db.DeadlineChanges.Any(d => d.ConsultationId == c.Id && d.DecidedAt >= choice.At)))
+    public async Task<IReadOnlyList<Line>> OwedAsync(DateTimeOffset now, CancellationToken cancel)
+    {
+        var owed = db.OwedExtensions();
+        return await db.Consultations.AsNoTracking().Where(c => c.PublishedAt != null && c.SubmissionDeadline > now && c.DiscontinuedAt == null && owed.Any(choice => choice.ConsultationId == c.Id))
             .OrderBy(c => c.Reference).Select(c => new Line(c.Id.Value, c.Reference, c.Title)).ToListAsync(cancel);
+    }
 
-    /// <summary>The last announced extension that was not done: nobody moved the limit since.</summary>
+    /// <summary>The last of them.</summary>
     public async Task<ExtensionChoice?> OwedAsync(Id<Consultation> consultation, CancellationToken cancel) =>
-        await db.ExtensionChoices.AsNoTracking().Where(c => c.ConsultationId == consultation && c.Extends && !db.DeadlineChanges.Any(d => d.ConsultationId == consultation && d.DecidedAt >= c.At))
-            .OrderByDescending(c => c.At).FirstOrDefaultAsync(cancel);
+        await db.OwedExtensions().AsNoTracking().Where(c => c.ConsultationId == consultation).OrderByDescending(c => c.At).FirstOrDefaultAsync(cancel);
+}
+
+internal static class AnnouncedExtensions
+{
+    /// <summary>Extensions that were announced and not done: nobody moved the limit since.</summary>
+    public static IQueryable<ExtensionChoice> OwedExtensions(this PlatformDb db) =>
+        db.ExtensionChoices.Where(c => c.Extends && !db.DeadlineChanges.Any(d => d.TenantId == c.TenantId && d.ConsultationId == c.ConsultationId && d.DecidedAt >= c.At));
 }
 
 /// <summary>What the law, or our custom, says of a thing that companies learn now.</summary>

@@ -85,8 +85,7 @@ public sealed class WordsOfChange(PlatformDb db, IOptions<PortalAddress> portal)
     }
 
     // Chosen with what is told, and not done yet: whoever reads one message knows that another follows.
-    private Task<bool> IsToMoveAsync(ConcernedToTell fact, CancellationToken cancel) => db.ExtensionChoices.AnyAsync(c => c.TenantId == fact.Tenant && c.OfId == fact.Of && c.Extends
-        && !db.DeadlineChanges.Any(d => d.TenantId == c.TenantId && d.ConsultationId == c.ConsultationId && d.DecidedAt >= c.At), cancel);
+    private Task<bool> IsToMoveAsync(ConcernedToTell fact, CancellationToken cancel) => db.OwedExtensions().AnyAsync(c => c.TenantId == fact.Tenant && c.OfId == fact.Of, cancel);
 
     // A phase has no public page: its account reads its own.
     private static string AddressFor(ConsultationFace of, Audience audience) => of.StageOf is not null && audience == Audience.Team ? $"/{of.BuyerSlug}/acheteur/consultations/{of.Id}" : of.Address;

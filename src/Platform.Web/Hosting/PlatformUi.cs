@@ -14,7 +14,7 @@ namespace Platform.Web.Hosting;
 /// <summary>The shell: pages, headers, errors, files, health. Data, sign-in and endpoints are added by the host beside it.</summary>
 public static class PlatformUi
 {
-    // One of five values for each candidate and lot: 300 lots at most (ChangeLots), and more companies than we saw.
+    // The largest form of ours asks five values of each candidate for each lot, and a consultation has up to 300 lots (ChangeLots): the framework's 1,024 would refuse it.
     private const int MostCards = 6_000;
 
     public static void AddPlatformUi(this WebApplicationBuilder builder)

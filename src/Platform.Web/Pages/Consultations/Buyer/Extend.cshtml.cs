@@ -13,7 +13,7 @@ namespace Platform.Web.Pages.Consultations.Buyer;
 
 /// <summary>A later limit and its reason, then what will be published and who will be told, then the passkey.</summary>
 [Needs(Capability.PublishConsultation)]
-public sealed class ExtendModel(ConsultationForBuyer consultations, ExtendDeadline extendDeadline, ReadExtensionChoices choices, StepUpForms stepUp, CurrentPerson person, TimeProvider clock) : PageModel, IReplaces
+public sealed class ExtendModel(ConsultationForBuyer consultations, ExtendDeadline extendDeadline, ReadExtensionChoices choices, ReadCorrected corrected, StepUpForms stepUp, CurrentPerson person, TimeProvider clock) : PageModel, IReplaces
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     /// <summary>What was published a moment ago and announced a later limit: « rectificatif », « reponse » or « version », once.</summary>
@@ -39,6 +39,9 @@ public sealed class ExtendModel(ConsultationForBuyer consultations, ExtendDeadli
 
     /// <summary>What was typed, once nothing stands against it: the page asks for the passkey then.</summary>
     public ExtendDeadline.Asked? Checked { get; private set; }
+
+    /// <summary>Of the check, as it was corrected last: a later limit leaves it.</summary>
+    public DateTimeOffset? Questions { get; private set; }
 
     /// <summary>Legal, but little time for companies.</summary>
     public ExtensionRule? Short => Checked is { } asked && ExtensionRules.On(Consultation.Procedure.ToString(), clock.GetUtcNow()) is { } rule && rule.IsShort(clock.GetUtcNow(), asked.Limit) ? rule : null;
@@ -67,6 +70,7 @@ public sealed class ExtendModel(ConsultationForBuyer consultations, ExtendDeadli
             return this.Invalid();
         }
         if (await extendDeadline.ObjectionAsync(asked, cancel) is { } objection) return Answer(objection);
+        Questions = (await corrected.ExecuteAsync(Id, cancel))?.Content.QuestionsDeadline;
         (Checked, Cost, Minimum) = (asked, await extendDeadline.CostAsync(Consultation, cancel), await extendDeadline.MinimumOfPhaseAsync(Consultation, cancel));
         return Page();
     }
