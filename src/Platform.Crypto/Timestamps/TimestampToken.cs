@@ -48,7 +48,7 @@ public static class TimestampToken
     /// <param name="imprint">Expected SHA-256, 32 bytes.</param>
     /// <param name="nonce">Nonce of the request, or null when verifying a stored token long after.</param>
     /// <param name="anchors">Certificates trusted as authorities; none trusts nothing.</param>
-    /// <param name="genTime">Time of the token in UTC; the default value unless the answer is <see cref="TimestampFault.None"/>.</param>
+    /// <param name="genTime">Time of the token in UTC, to the microsecond; the default value unless the answer is <see cref="TimestampFault.None"/>.</param>
     public static TimestampFault Verify(
         ReadOnlyMemory<byte> tokenOrResponse, ReadOnlySpan<byte> imprint, byte[]? nonce, IReadOnlyList<X509Certificate2> anchors, out DateTimeOffset genTime)
     {
@@ -65,9 +65,15 @@ public static class TimestampToken
         }
 
         fault = Judge(token, imprint, nonce, anchors);
-        genTime = fault == TimestampFault.None ? token.TokenInfo.Timestamp : default;
+        genTime = fault == TimestampFault.None ? Written(token.TokenInfo.Timestamp) : default;
         return fault;
     }
+
+    /// <summary>
+    /// The time that the token writes. The framework reads fractions through a double and cuts: it gives .2849999 for .285. A microsecond is
+    /// the finest accuracy that a token can state (RFC 3161, 2.4.2) and what the database keeps.
+    /// </summary>
+    private static DateTimeOffset Written(DateTimeOffset read) => new((read.Ticks + (TimeSpan.TicksPerMicrosecond / 2)) / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond, read.Offset);
 
     private static TimestampFault Judge(Rfc3161TimestampToken token, ReadOnlySpan<byte> imprint, byte[]? nonce, IReadOnlyList<X509Certificate2> anchors)
     {

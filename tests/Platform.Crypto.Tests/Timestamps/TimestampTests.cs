@@ -24,6 +24,19 @@ public sealed class TimestampTests
     }
 
     [Fact, Trait("Feature", "A7-T6")]
+    public void The_time_of_a_token_is_what_it_writes_in_every_millisecond_of_a_second()
+    {
+        var request = TimestampRequestBuilder.Build(Imprint);
+        var second = Now.AddMilliseconds(-Now.Millisecond);
+        for (var millisecond = 0; millisecond < 1000; millisecond++)
+        {
+            var written = second.AddMilliseconds(millisecond);
+            Verify(Authority.Respond(request.Bytes, written), request.Nonce, out var time);
+            Assert.Equal(written, time);
+        }
+    }
+
+    [Fact, Trait("Feature", "A7-T6")]
     public void Every_check_refuses_what_it_is_there_for()
     {
         var request = TimestampRequestBuilder.Build(Imprint);

@@ -122,7 +122,7 @@ public sealed class ConventionPagesTests : IAsyncLifetime
     [Fact, Trait("Feature", "VR-01"), Trait("Feature", "VR-48"), Trait("Feature", "VR-49"), Trait("Feature", "VR-54")]
     public async Task The_account_acts_for_itself_on_its_own_page_and_a_neighbour_finds_nothing()
     {
-        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        var today = FranceTime.DayOf(TimeProvider.System.GetUtcNow());
         var convention = await platform.InForceAsync(lead, clerk, commune, "2025-05-05", "2025-12-31", $"{today.Year + 3}-03-31");
         var mine = $"/saint-marcel/commune/convention/{convention.Id}";
         var neighbour = web.Browser(await platform.PersonAsync(await platform.CommuneAsync(lead, "alpha", "Alpha"), "Alain Voisin", MembershipRole.AccountAdmin));
