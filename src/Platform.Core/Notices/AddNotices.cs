@@ -47,6 +47,7 @@ public static class NoticesModule
         services.AddScoped<CorrectNotice>();
         services.AddScoped<WakeNational>();
         services.AddScoped<NoteReceipt>();
+        services.AddScoped<NoteSending>();
         services.AddScoped<CloseManualTask>();
         services.AddScoped<NoteRefusal>();
         services.AddScoped<PublicationFacts>();

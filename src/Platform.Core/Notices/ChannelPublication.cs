@@ -65,6 +65,9 @@ public sealed class ChannelPublication : ITenantOwned
 
     public ChosenChannel Chosen => new(Channel, Gazette);
 
+    /// <summary>A person sent it, and has not noted yet that it appeared.</summary>
+    public bool WasSentByHand => State == PublicationState.Manual && (SendingAt ?? AcknowledgedAt) is not null;
+
     /// <summary>Nothing more will come of it by itself.</summary>
     public bool IsOver => PublishedAt is not null || RejectedAt is not null || ManualAt is not null || CorrectedAt is not null || WithdrawnAt is not null;
 
@@ -140,6 +143,20 @@ public sealed class ChannelPublication : ITenantOwned
         AcknowledgedAt = at;
     }
 
+    /// <summary>A person sent it, as she says; she may say it again, better.</summary>
+    internal void SendByHand(DateTimeOffset at)
+    {
+        if (State != PublicationState.Manual) throw new InvalidOperationException("Only an open task is sent by hand.");
+        SendingAt = at;
+    }
+
+    /// <summary>Of a day that a person typed: its noon in Paris, now if it is today; not before the notice was there to be sent. Clocks change at night.</summary>
+    internal DateTimeOffset InstantOf(DateOnly day, DateTimeOffset now)
+    {
+        var at = day == FranceTime.DayOf(now) ? now : ((FromParis.Instant)FranceTime.Parse(day.ToDateTime(new TimeOnly(12, 0)))).At;
+        return at < QueuedAt ? QueuedAt : at;
+    }
+
     /// <param name="sent">When, where no receipt was noted.</param>
     internal void CloseByHand(string? reference, string? url, DateTimeOffset at, Guid person, string name, DateTimeOffset? sent = null)
     {
@@ -162,5 +179,5 @@ public sealed class ChannelPublication : ITenantOwned
 internal sealed class ChannelPublicationMapping : IEntityTypeConfiguration<ChannelPublication>
 {
     public void Configure(EntityTypeBuilder<ChannelPublication> builder) =>
-        builder.ToTable("channel_publications").Ignore(row => row.Chosen).Ignore(row => row.IsOver).Ignore(row => row.WasNeverSent).Ignore(row => row.IsFree).Ignore(row => row.State).Ignore(row => row.FreesNationalAt).Ignore(row => row.KnownToOfficeAt);
+        builder.ToTable("channel_publications").Ignore(row => row.Chosen).Ignore(row => row.IsOver).Ignore(row => row.WasNeverSent).Ignore(row => row.IsFree).Ignore(row => row.State).Ignore(row => row.FreesNationalAt).Ignore(row => row.KnownToOfficeAt).Ignore(row => row.WasSentByHand);
 }

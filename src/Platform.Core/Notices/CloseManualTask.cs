@@ -39,7 +39,7 @@ public sealed class CloseManualTask(PlatformDb db, CurrentScope scope, WakeNatio
         else if (asksSent && input.SentOn < FranceTime.DayOf(publication.QueuedAt)) faults.Add(Fault.SentBefore);
         else if (asksSent && (input.SentOn > FranceTime.DayOf(now) || input.SentOn > input.On)) faults.Add(Fault.SentAfter);
         if (input.On is not { } day) faults.Add(Fault.DayMissing);
-        else if (day < FranceTime.DayOf(publication.QueuedAt)) faults.Add(Fault.DayBefore);
+        else if (day < FranceTime.DayOf(asksSent ? publication.QueuedAt : publication.SendingAt ?? publication.QueuedAt)) faults.Add(Fault.DayBefore);
         else if (day > FranceTime.DayOf(now)) faults.Add(Fault.DayAhead);
         if (reference.Length == 0) faults.Add(Fault.ReferenceMissing);
         if (reference.Length > 200) faults.Add(Fault.ReferenceTooLong);
@@ -47,17 +47,10 @@ public sealed class CloseManualTask(PlatformDb db, CurrentScope scope, WakeNatio
         if (faults.Count > 0) return new Outcome.Refused(faults);
 
         var person = scope.Required.PersonId ?? throw new InvalidOperationException("A person closes it.");
-        publication.CloseByHand(reference, url.Length == 0 ? null : url, InstantOf(input.On!.Value, publication, now), person, input.ByName, asksSent ? InstantOf(input.SentOn!.Value, publication, now) : null);      // checked just above
+        publication.CloseByHand(reference, url.Length == 0 ? null : url, publication.InstantOf(input.On!.Value, now), person, input.ByName, asksSent ? publication.InstantOf(input.SentOn!.Value, now) : null);      // checked just above
         if (publication.Channel == NoticeChannel.Joue) await wake.ExecuteAsync(publication, now, cancel);
         await db.SaveChangesAsync(cancel);
         return new Outcome.Closed();
-    }
-
-    // Noon of that day, now if it is today; not before it was there to be sent. Clocks change at night.
-    private static DateTimeOffset InstantOf(DateOnly day, ChannelPublication publication, DateTimeOffset now)
-    {
-        var at = day == FranceTime.DayOf(now) ? now : ((FromParis.Instant)FranceTime.Parse(day.ToDateTime(new TimeOnly(12, 0)))).At;
-        return at < publication.QueuedAt ? publication.QueuedAt : at;
     }
 }
 

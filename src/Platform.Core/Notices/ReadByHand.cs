@@ -15,7 +15,7 @@ public sealed class ReadByHand(PlatformDb db)
         var waiting = from publication in db.ChannelPublications.AsNoTracking()
                       join notice in db.Notices on publication.NoticeId equals notice.Id
                       join consultation in db.Consultations on publication.ConsultationId equals consultation.Id
-                      where publication.ManualAt != null && publication.AcknowledgedAt == null && publication.PublishedAt == null && publication.RejectedAt == null && publication.CorrectedAt == null && publication.WithdrawnAt == null
+                      where publication.ManualAt != null && publication.SendingAt == null && publication.AcknowledgedAt == null && publication.PublishedAt == null && publication.RejectedAt == null && publication.CorrectedAt == null && publication.WithdrawnAt == null
                       where (notice.Kind != NoticeKind.Contract && notice.Kind != NoticeKind.DesignContest) || (consultation.DiscontinuedAt == null && consultation.SubmissionDeadline >= now)
                       group publication by new { consultation.Id, consultation.Reference, consultation.Title } into of
                       orderby of.Key.Reference

@@ -14,6 +14,8 @@ public static class PublicityWords
     public static string Of(NoticeProblem problem) => string.Format(CultureInfo.InvariantCulture, Text($"Notice_{problem.Field}_{problem.Fault}"), problem.Earliest is { } earliest ? FrenchFormat.LongDateTime(earliest) : "");
     public static string Of(CloseManualTask.Fault fault) => Text($"Close_{fault}");
     public static string Of(NoteReceipt.Fault fault) => Text($"Close_Receipt_{fault}");
+    public static string Of(NoteSending.Fault fault) => Text($"Close_Sending_{fault}");
+    public static string Of(ChannelPublication publication) => publication.WasSentByHand ? NoticeTexts.State_SentByHand : Of(publication.State);
     public static string Of(PublicationState state) => Text($"State_{state}");
     public static string Of(NoticeField field) => Text($"Field_{field}");
     public static string Of(Publicity publicity) => Text($"Publicity_{publicity}");
@@ -65,6 +67,7 @@ public static class PublicityWords
         { State: PublicationState.Held } => line.Until is { } until ? $"au plus tard le {FrenchFormat.LongDateTime(until.At)} ({until.Clause})" : "jusqu’à la parution au JOUE (CCP, art. R2131-20)",
         { State: PublicationState.Failing } => $"{OfFault(line.Last?.Fault)}. Nouvel essai{(line.Publication.DueAt is { } due ? $" le {FrenchFormat.LongDateTime(due)}" : "")}",
         { State: PublicationState.Manual, AcknowledgedAt: { } receipt } => $"reçu par l’Office le {FrenchFormat.LongDateTime(receipt)}",
+        { State: PublicationState.Manual, SendingAt: { } sent } => $"envoyé par vos soins le {FrenchFormat.LongDate(FranceTime.DayOf(sent))}, parution à noter",
         { State: PublicationState.Manual } => "à envoyer vous-même à ce journal",
         _ => $"en file depuis le {FrenchFormat.LongDateTime(line.Publication.QueuedAt)}",
     };

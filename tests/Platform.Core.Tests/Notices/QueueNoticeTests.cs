@@ -5,6 +5,7 @@ using Platform.Core.Data;
 using Platform.Core.Identity;
 using Platform.Core.Law;
 using Platform.Core.Notices;
+using Platform.Core.Values;
 using Platform.Testing;
 
 namespace Platform.Core.Tests.Notices;
@@ -145,6 +146,47 @@ public sealed class QueueNoticeTests : IAsyncLifetime
 
         Task<CloseManualTask.Outcome> CloseAsync(DateOnly? on, string reference) =>
             given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<CloseManualTask>().ExecuteAsync(new(consultation.Id, task.Id, on, reference, null, given.Buyer.Name), default));
+    }
+
+    [Fact, Trait("Feature", "GD-02")]
+    public async Task The_day_on_which_a_person_sent_it_is_noted_and_said_again_until_it_appears_never_before_that_day()
+    {
+        var consultation = await given.PublishedAsync(GivenJournals.Semaine);
+        var task = await given.PublicationAsync(consultation, GivenJournals.Semaine);
+        var queued = FranceTime.DayOf(task.QueuedAt);
+        await given.Platform.Database.SetNowAsync(task.QueuedAt.AddDays(3));
+        Assert.Equal([NoteSending.Fault.Missing, NoteSending.Fault.Before, NoteSending.Fault.Ahead], [await RefusedAsync(null), await RefusedAsync(queued.AddDays(-1)), await RefusedAsync(queued.AddDays(4))]);
+        Assert.False((await given.PublicationAsync(consultation, GivenJournals.Semaine)).WasSentByHand);
+        Assert.Equal(["NoticeByHand"], await TasksAsync());
+
+        Assert.IsType<NoteSending.Outcome.Noted>(await SendAsync(queued));
+        Assert.IsType<NoteSending.Outcome.Noted>(await SendAsync(queued.AddDays(2)));
+        task = await given.PublicationAsync(consultation, GivenJournals.Semaine);
+        Assert.Equal((PublicationState.Manual, true, queued.AddDays(2)), (task.State, task.WasSentByHand, FranceTime.DayOf(task.SendingAt!.Value)));
+        Assert.Equal(["NoticeToSee"], await TasksAsync());
+
+        Assert.Equal([CloseManualTask.Fault.DayBefore], Assert.IsType<CloseManualTask.Outcome.Refused>(await CloseAsync(queued.AddDays(1))).Faults);
+        Assert.IsType<CloseManualTask.Outcome.Closed>(await CloseAsync(queued.AddDays(2)));
+        Assert.IsType<NoteSending.Outcome.NotFound>(await SendAsync(queued));
+        task = await given.PublicationAsync(consultation, GivenJournals.Semaine);
+        Assert.Equal((PublicationState.Published, queued.AddDays(2)), (task.State, FranceTime.DayOf(task.SendingAt!.Value)));
+        Assert.Empty(await TasksAsync());
+
+        Task<NoteSending.Outcome> SendAsync(DateOnly? on) => given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<NoteSending>().ExecuteAsync(new(consultation.Id, task.Id, on), default));
+        async Task<NoteSending.Fault> RefusedAsync(DateOnly? on) => Assert.IsType<NoteSending.Outcome.Refused>(await SendAsync(on)).Fault;
+        Task<CloseManualTask.Outcome> CloseAsync(DateOnly on) =>
+            given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<CloseManualTask>().ExecuteAsync(new(consultation.Id, task.Id, on, "A-12", null, given.Buyer.Name), default));
+        Task<IReadOnlyList<string>> TasksAsync() => given.Platform.RunAsync<IReadOnlyList<string>>(given.Scope, async s =>
+            [.. (await s.GetRequiredService<ReadLiveBoard>().ExecuteAsync(await s.GetRequiredService<PlatformDb>().Consultations.AsNoTracking().SingleAsync(row => row.Id == consultation.Id), default)).Tasks.Select(line => line.Key).Where(key => key.StartsWith("Notice", StringComparison.Ordinal))]);
+    }
+
+    [Fact, Trait("Feature", "GD-02")]
+    public async Task The_receipt_of_the_JOUE_takes_the_place_of_a_day_of_sending()
+    {
+        await using var byHand = await GivenJournals.StartAsync(joueByHand: true);
+        var consultation = await byHand.PublishedAsync(GivenJournals.Joue);
+        var joue = await byHand.PublicationAsync(consultation, GivenJournals.Joue);
+        Assert.IsType<NoteSending.Outcome.NotFound>(await byHand.Platform.RunAsync(byHand.Scope, s => s.GetRequiredService<NoteSending>().ExecuteAsync(new(consultation.Id, joue.Id, FranceTime.DayOf(joue.QueuedAt)), default)));
     }
 
     [Fact, Trait("Feature", "VR-10")]

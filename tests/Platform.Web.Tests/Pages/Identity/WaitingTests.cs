@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Core.Approvals;
 using Platform.Core.Data;
+using Platform.Core.Notices;
 using Platform.Core.Questions;
 using Platform.Core.Values;
 using Platform.Testing;
@@ -51,6 +52,18 @@ public sealed class WaitingTests
         Assert.Contains($"/{given.Commune.Slug}/acheteur/consultations/{consultation.Id}/publicite", (await web.Browser(given.Buyer).PageAsync(way)).QuerySelectorAll("main a").Select(a => a.GetAttribute("href")));
 
         await given.Platform.Database.SetNowAsync((await given.NowAsync()).AddDays(60));
+        Assert.Empty(await WaitingAsync(web.Browser(given.Buyer)));
+    }
+
+    [Fact, Trait("Feature", "GD-02")]
+    public async Task A_notice_that_its_buyer_sent_waits_for_her_no_more()
+    {
+        await using var given = await GivenJournals.StartAsync();
+        await using var web = new PlatformWeb(given.Platform);
+        var consultation = await given.PublishedAsync(GivenJournals.Semaine);
+        var task = await given.PublicationAsync(consultation, GivenJournals.Semaine);
+        Assert.Single(await WaitingAsync(web.Browser(given.Buyer)));
+        await given.Platform.RunAsync(given.Scope, s => s.GetRequiredService<NoteSending>().ExecuteAsync(new(consultation.Id, task.Id, FranceTime.DayOf(task.QueuedAt)), default));
         Assert.Empty(await WaitingAsync(web.Browser(given.Buyer)));
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Platform.Core.Consultations;
 using Platform.Core.Notices;
+using Platform.Core.Values;
 using Platform.Testing;
 
 namespace Platform.Web.Tests.Pages.Notices;
@@ -85,9 +86,34 @@ public sealed class NoticePagesTests : IAsyncLifetime
 
         var today = Platform.Core.Values.FranceTime.DayOf(await given.NowAsync());
         using var closed = await web.Browser(given.Buyer).PostFormAsync(Links.Notices.Task("saint-marcel", consultation.Id.Value, task.Id.Value),
-            new Dictionary<string, string> { ["On.Day"] = $"{today.Day}", ["On.Month"] = $"{today.Month}", ["On.Year"] = $"{today.Year}", ["Reference"] = "A-1234" });
+            new Dictionary<string, string> { ["On.Day"] = $"{today.Day}", ["On.Month"] = $"{today.Month}", ["On.Year"] = $"{today.Year}", ["Reference"] = "A-1234" }, "main form:not([action*=handler])");
         Assert.Equal(HttpStatusCode.SeeOther, closed.StatusCode);
         Assert.Equal("A-1234", (await given.PublicationAsync(consultation, GivenJournals.Semaine)).PublicationReference);
+    }
+
+    [Fact, Trait("Feature", "GD-02")]
+    public async Task Whoever_sent_a_notice_herself_notes_the_day_and_is_asked_for_its_publication_alone_from_then_on()
+    {
+        var consultation = await given.PublishedAsync(GivenJournals.Semaine);
+        var task = await given.PublicationAsync(consultation, GivenJournals.Semaine);
+        var (browser, page) = (web.Browser(given.Buyer), Links.Notices.Task("saint-marcel", consultation.Id.Value, task.Id.Value));
+        var today = FranceTime.DayOf(await given.NowAsync());
+        const string sending = "form[action*=Sending]";
+        Assert.Equal([$"{today.Day}", $"{today.Month}", $"{today.Year}"], (await browser.PageAsync(page)).QuerySelector(sending)!.QuerySelectorAll("input[name^='Sent.']").Select(field => field.GetAttribute("value")));
+        using (var empty = await browser.PostFormAsync(page, Sent("", "", ""), sending))
+        {
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, empty.StatusCode);
+            Assert.Contains("Indiquez le jour où vous avez envoyé l’avis au journal.", await empty.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+        using var noted = await browser.PostFormAsync(page, Sent($"{today.Day}", $"{today.Month}", $"{today.Year}"), sending);
+        Assert.Equal(HttpStatusCode.SeeOther, noted.StatusCode);
+
+        var follow = (await browser.PageAsync(noted.Headers.Location!.ToString())).QuerySelector("main")!.TextContent;
+        foreach (var said in (string[])["Envoi enregistré", $"envoyé par vos soins le {FrenchFormat.LongDate(today)}, parution à noter"]) Assert.Contains(said, follow, StringComparison.Ordinal);
+        Assert.DoesNotContain("à envoyer vous-même", follow, StringComparison.Ordinal);
+        Assert.Contains($"Envoyé le {FrenchFormat.LongDate(today)}", (await browser.PageAsync(page)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+
+        static Dictionary<string, string> Sent(string day, string month, string year) => new() { ["Sent.Day"] = day, ["Sent.Month"] = month, ["Sent.Year"] = year };
     }
 
     [Fact, Trait("Feature", "VR-10")]

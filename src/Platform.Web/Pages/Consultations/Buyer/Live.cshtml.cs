@@ -46,7 +46,7 @@ public sealed class LiveModel(ConsultationForBuyer consultations, ReadLiveBoard 
         "NextVersion" => Links.Buyer.Dce(Portal, Id.Value),
         "Approval" => Links.Approvals.Of(Portal, Id.Value),
         "Question" => Links.Questions.List(Portal, Id.Value),
-        "NoticeRefused" or "NoticeRefusedUnseen" or "NoticeByHand" or "NoticeToConfirm" => Links.Notices.Publicity(Portal, Id.Value),
+        "NoticeRefused" or "NoticeRefusedUnseen" or "NoticeByHand" or "NoticeToSee" or "NoticeToConfirm" => Links.Notices.Publicity(Portal, Id.Value),
         "LimitTooShort" => Links.Buyer.Extend(Portal, Id.Value),
         "AfterSession" or "StageNothingReceived" => Links.Buyer.Consultation(Portal, Id.Value) + "#suite",
         "StageAdmit" => Links.Stages.Candidates(Portal, Id.Value),

@@ -13,7 +13,7 @@ namespace Platform.Web.Pages.Notices.Buyer;
 
 /// <summary>A notice that no wire carries: sent by a person, whose task ends with the day and the number of its publication (GD-02).</summary>
 [Needs(Capability.PublishConsultation)]
-public sealed class ManualTaskModel(ConsultationForBuyer consultations, ReadPublications publications, CloseManualTask close, NoteReceipt noteReceipt, NoteRefusal noteRefusal, IOptions<ChannelOptions> channels, CurrentPerson person) : PageModel
+public sealed class ManualTaskModel(ConsultationForBuyer consultations, ReadPublications publications, CloseManualTask close, NoteSending noteSending, NoteReceipt noteReceipt, NoteRefusal noteRefusal, IOptions<ChannelOptions> channels, CurrentPerson person, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     [BindProperty(SupportsGet = true)] public Id<ChannelPublication> Publication { get; set; }
@@ -30,13 +30,19 @@ public sealed class ManualTaskModel(ConsultationForBuyer consultations, ReadPubl
     public bool IsJoue => Line.Publication.Channel == Platform.Core.Law.NoticeChannel.Joue;
     public string? Email => channels.Value.Gazette(Line.Publication.Gazette)?.Email;
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        if (!await LoadAsync(cancel)) return NotFound();
+        SuggestSent();
+        return Page();
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         if (!await LoadAsync(cancel)) return NotFound();
         ModelState.Clear();     // our sentences, not the binder's
-        var sent = Sent.IsEmpty ? null : Sent.Read(ModelState, nameof(Sent));
+        var sent = !IsJoue || Sent.IsEmpty ? null : Sent.Read(ModelState, nameof(Sent));
+        SuggestSent();
         var day = On.IsEmpty ? null : On.Read(ModelState, nameof(On));
         if (!ModelState.IsValid) return this.Invalid();
         return (await close.ExecuteAsync(new(Id, Publication, day, Reference, Address, person.Name, sent), cancel)).Match(
@@ -46,6 +52,18 @@ public sealed class ManualTaskModel(ConsultationForBuyer consultations, ReadPubl
                 foreach (var fault in refused.Faults) ModelState.AddModelError(FieldOf(fault), PublicityWords.Of(fault));
                 return this.Invalid();
             },
+            _ => NotFound());
+    }
+
+    public async Task<IActionResult> OnPostSendingAsync(CancellationToken cancel)
+    {
+        if (!await LoadAsync(cancel)) return NotFound();
+        ModelState.Clear();     // likewise
+        var day = Sent.IsEmpty ? null : Sent.Read(ModelState, nameof(Sent));
+        if (!ModelState.IsValid) return this.Invalid();
+        return (await noteSending.ExecuteAsync(new(Id, Publication, day), cancel)).Match(
+            _ => this.SeeOther(Links.Notices.Publicity(Portal, Id.Value) + "?fait=envoye"),
+            refused => { ModelState.AddModelError(nameof(Sent), PublicityWords.Of(refused.Fault)); return this.Invalid(); },
             _ => NotFound());
     }
 
@@ -66,6 +84,12 @@ public sealed class ManualTaskModel(ConsultationForBuyer consultations, ReadPubl
     {
         if (!await LoadAsync(cancel) || !await noteRefusal.ExecuteAsync(Id, Publication, person.Name, cancel)) return NotFound();
         return this.SeeOther(Links.Notices.Publicity(Portal, Id.Value) + "?fait=refus");
+    }
+
+    // The day that was noted, or today: who comes here has most often just sent it.
+    private void SuggestSent()
+    {
+        if (!IsJoue) Sent = TypedDay.From(FranceTime.DayOf(Line.Publication.SendingAt ?? clock.GetUtcNow()));
     }
 
     private static string FieldOf(CloseManualTask.Fault fault) => fault switch

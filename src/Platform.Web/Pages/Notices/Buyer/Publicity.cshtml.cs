@@ -24,7 +24,7 @@ public sealed class PublicityModel(ConsultationForBuyer consultations, ReadPubli
     [BindProperty] public string? Reason { get; set; }
     [BindProperty] public ContactForm Contact { get; set; } = new();
 
-    /// <summary>On the way back, once: « renvoye », « recu », « refus », « paru », « avis », « sansavis », « rien ».</summary>
+    /// <summary>On the way back, once: « renvoye », « recu », « refus », « envoye », « paru », « avis », « sansavis », « rien ».</summary>
     [BindProperty(SupportsGet = true, Name = "fait")] public string? Done { get; set; }
 
     /// <summary>Of a draft.</summary>
