@@ -48,7 +48,8 @@ public sealed class DoubtsTests
         var draft = await platform.DraftAsync(commune, buyer);
         var (browser, address) = (web.Browser(buyer), $"/{commune.Slug}/acheteur/consultations/{draft.Id}");
 
-        using var typed = await SevenQuestionsTests.AnswerAsync(browser, $"{address}/calendrier?question=6", On("SubmissionDeadline", DateOnly.FromDateTime(now.Date).AddDays(days)));
+        var day = Platform.Core.Law.WorkingDays.Next(FranceTime.DayOf(now).AddDays(days));      // a limit on another day is a doubt of its own
+        using var typed = await SevenQuestionsTests.AnswerAsync(browser, $"{address}/calendrier?question=6", On("SubmissionDeadline", day));
         var next = typed.Headers.Location!.ToString();
         Assert.Equal(isShort, next.Contains("constat=oui", StringComparison.Ordinal));
         Assert.Equal(isShort ? "À vérifier" : "Terminé", await StateOfAsync(browser, address, "Calendrier"));
@@ -72,7 +73,7 @@ public sealed class DoubtsTests
         var draft = await platform.DraftAsync(commune, buyer, GivenConsultation.Content(closing: now.AddDays(50)));
         await platform.RunAsync(draft.Scope, s => s.GetRequiredService<StateTerms>().ExecuteAsync(new(draft.Id, terms => terms, Procedure.Open), default));
         var (browser, address) = (web.Browser(buyer), $"/{commune.Slug}/acheteur/consultations/{draft.Id}");
-        var today = DateOnly.FromDateTime(now.Date);
+        var today = FranceTime.DayOf(now);
 
         using var late = await SevenQuestionsTests.AnswerAsync(browser, $"{address}/souhait", On("On", today.AddDays(30)));
         Assert.Equal($"{address}/souhait?fait=oui", late.Headers.Location!.ToString());
