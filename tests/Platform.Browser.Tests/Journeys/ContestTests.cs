@@ -24,8 +24,8 @@ public sealed class ContestTests(Chromium chromium, PlatformSite site) : IClassF
     {
         var cast = await Cast.ArriveAsync(site, chromium, inspection);
         var limit = Soon();
-        var first = await site.PublishedForCandidaturesAsync(Commune, Title, limit, Procedure.DesignContest);
         await site.HoldClockAtAsync(limit.AddSeconds(-1));
+        var first = await site.PublishedForCandidaturesAsync(Commune, Title, limit, Procedure.DesignContest);
         foreach (var company in new[] { cast.CompanyA, cast.CompanyB })
         {
             await company.GoAsync($"/consultations/{first}");
@@ -39,9 +39,9 @@ public sealed class ContestTests(Chromium chromium, PlatformSite site) : IClassF
         await phases.SayOfCandidatesAsync("Les deux équipes ont les références demandées.");
         await phases.AdmitAllAsync(Cast.NameA, Cast.NameB);
         limit = Soon();
+        await site.HoldClockAtAsync(limit.AddSeconds(-1));
         await phases.InviteAsync(limit);
         await AskAsync(cast, phases.Stage);
-        await site.HoldClockAtAsync(limit.AddSeconds(-1));
         foreach (var company in new[] { cast.CompanyA, cast.CompanyB })
         {
             await company.GoAsync($"/entreprise/phases/{phases.Stage}");

@@ -61,8 +61,7 @@ public sealed class MainJobTests(Chromium chromium, PlatformSite site, ITestOutp
         var pages = new ConsultationPages(buyer, Commune);
         await pages.CreateAsync(Title, "Charpente", "Couverture");
         await pages.UploadAsync([.. files.Dce]);
-        var limit = await pages.PublishAsync(TimeToBegin);
-        await site.HoldClockAtAsync(limit.AddSeconds(-1));
+        await pages.PublishAsync(TimeToBegin);
         return pages.Id;
     }
 

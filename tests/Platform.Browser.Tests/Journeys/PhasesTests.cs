@@ -24,8 +24,8 @@ public sealed class PhasesTests(Chromium chromium, PlatformSite site) : IClassFi
         var cast = await Cast.ArriveAsync(site, chromium, inspection);
         var earliest = TimeProvider.System.GetUtcNow() + TimeToApply;
         var limit = new DateTimeOffset(earliest.Ticks - (earliest.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero).AddMinutes(1);
-        var first = await site.PublishedForCandidaturesAsync(Commune, Title, limit);
         await site.HoldClockAtAsync(limit.AddSeconds(-1));
+        var first = await site.PublishedForCandidaturesAsync(Commune, Title, limit);
 
         // One is about to send when the buyer corrects; the other begins after that.
         await ApplyAsync(cast.CompanyB, first, files, () => site.CorrectAsync(Commune, first, $"{Title}{InTwo}"));

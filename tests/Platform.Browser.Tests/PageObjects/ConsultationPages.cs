@@ -85,11 +85,12 @@ public sealed class ConsultationPages(Visitor visitor, string portal)
         await visitor.LookAsync("Documents envoyés");
     }
 
-    /// <summary>The next full minute that leaves at least <paramref name="atLeast"/>: the page takes hours and minutes.</summary>
-    public async Task<DateTimeOffset> PublishAsync(TimeSpan atLeast)
+    /// <summary>The limit is the next full minute that leaves at least <paramref name="atLeast"/>: the page takes hours and minutes. The clock that decides waits one second before it, from before the first page: however slow the machine, it has not passed.</summary>
+    public async Task PublishAsync(TimeSpan atLeast)
     {
         var earliest = TimeProvider.System.GetUtcNow() + atLeast;
         var deadline = new DateTimeOffset(earliest.Ticks - (earliest.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero).AddMinutes(1);
+        await visitor.Site.HoldClockAtAsync(deadline.AddSeconds(-1));
         await visitor.GoAsync(Address + "/calendrier");
         await visitor.FillMomentAsync("SubmissionDeadline", deadline);
         await visitor.ClickAsync(visitor.Page.Locator("main form button.govuk-button"));
@@ -109,6 +110,5 @@ public sealed class ConsultationPages(Visitor visitor, string portal)
         await visitor.ClickAsync("Publier la consultation");
         await visitor.SeeTextAsync("Voir la page publique");
         await visitor.LookAsync("Consultation publiée");
-        return deadline;
     }
 }
