@@ -98,7 +98,7 @@ public sealed class TellApprovers(PlatformDb db, Outbox outbox, SendMail sendMai
         var refusal = await db.ApprovalDecisions.AsNoTracking().Where(d => d.TenantId == submission.TenantId && d.SubmissionId == submission.Id && !d.Approved).ToListAsync(cancel);
         return new()
         {
-            ["reference"] = consultation.Reference, ["objet"] = consultation.Title, ["compte"] = BodyName.InSentence(account.Name), ["auteur"] = submission.SubmittedByName,
+            ["reference"] = consultation.Reference, ["objet"] = (await db.WordsInForceAsync(consultation, cancel)).Title, ["compte"] = BodyName.InSentence(account.Name), ["auteur"] = submission.SubmittedByName,
             ["depuis"] = FrenchFormat.LongDate(submission.SubmittedAt), ["valideur"] = refusal is [var by, ..] ? by.DecidedByName : "", ["motif"] = refusal is [var why, ..] ? why.Reason ?? "" : "",
             ["lien"] = $"{portal.Value.BaseUrl}/{account.Slug}/acheteur/consultations/{consultation.Id}/validation",
         };

@@ -17,8 +17,7 @@ public sealed class DepositRegister(PlatformDb db)
 
     public async Task<View?> ExecuteAsync(Id<Consultation> id, CancellationToken cancel)
     {
-        var consultation = await db.Consultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id && c.PublishedAt != null, cancel);
-        if (consultation is not { SubmissionDeadline: { } limit }) return null;
+        if (await db.FindCalledNowAsync(id, cancel) is not { PublishedAt: not null, SubmissionDeadline: { } limit } consultation) return null;
         var times = await db.Database.SqlQuery<DateTimeOffset>($"select t as \"Value\" from sec.deposit_times({id.Value}) t").ToListAsync(cancel);
         return new(consultation.Reference, consultation.Title, limit, consultation.ClosedAt, times, consultation.ClosedAt is null ? [] : await RowsAsync(id, cancel), consultation.Holds);
     }

@@ -41,6 +41,13 @@ public sealed class Consultation : ITenantOwned, IOfDepartment
     /// <summary>The words of the phase before, as they read when this one is begun.</summary>
     internal void TakeOver(PublishedContent said) => (Title, Description, Cpv, Place) = (said.Title ?? Title, said.Description ?? Description, said.Cpv ?? Cpv, said.Place);
 
+    /// <summary>For whoever reads it, untracked: what was published keeps its words in its own row.</summary>
+    internal Consultation CalledNow(string title)
+    {
+        Title = title;
+        return this;
+    }
+
     public Guid TenantId { get; private set; }
     public Id<Consultation> Id { get; private set; }
     public Id<Department> DepartmentId { get; private set; }

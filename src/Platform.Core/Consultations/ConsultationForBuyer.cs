@@ -27,10 +27,10 @@ public sealed class ConsultationForBuyer(PlatformDb db, ReadStatement readStatem
     /// <summary>Newest first; a later phase from the sending of its invitations: until then the page of its procedure leads to it.</summary>
     public async Task<IReadOnlyList<Line>> ListAsync(CancellationToken cancel) =>
         await db.Consultations.Where(c => c.StageOf == null || c.PublishedAt != null).OrderByDescending(c => c.CreatedAt).Take(200)
-            .Select(c => new Line(c.Id, c.Reference, c.Title, c.Nature, c.CreatedAt, c.PublishedAt, c.SubmissionDeadline, c.ClosedAt, c.DiscontinuedAt, c.Held, c.StageOf != null)).ToListAsync(cancel);
+            .Select(c => new Line(c.Id, c.Reference, PlatformDb.TitleNow(c.TenantId, (Guid)(object)c.Id, c.Title), c.Nature, c.CreatedAt, c.PublishedAt, c.SubmissionDeadline, c.ClosedAt, c.DiscontinuedAt, c.Held, c.StageOf != null)).ToListAsync(cancel);
 
-    public async Task<Consultation?> FindAsync(Id<Consultation> id, CancellationToken cancel) =>
-        await db.Consultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancel);
+    /// <summary>Under its title in force.</summary>
+    public Task<Consultation?> FindAsync(Id<Consultation> id, CancellationToken cancel) => db.FindCalledNowAsync(id, cancel);
 
     public async Task<IReadOnlyList<Lot>> LotsAsync(Id<Consultation> id, CancellationToken cancel) =>
         await db.Lots.AsNoTracking().Where(l => l.ConsultationId == id).OrderBy(l => l.Number).ToListAsync(cancel);

@@ -73,7 +73,7 @@ public sealed class ReadExtensionChoices(PlatformDb db)
     {
         var owed = db.OwedExtensions();
         return await db.Consultations.AsNoTracking().Where(c => c.PublishedAt != null && c.SubmissionDeadline > now && c.DiscontinuedAt == null && owed.Any(choice => choice.ConsultationId == c.Id))
-            .OrderBy(c => c.Reference).Select(c => new Line(c.Id.Value, c.Reference, c.Title)).ToListAsync(cancel);
+            .OrderBy(c => c.Reference).Select(c => new Line(c.Id.Value, c.Reference, PlatformDb.TitleNow(c.TenantId, (Guid)(object)c.Id, c.Title))).ToListAsync(cancel);
     }
 
     /// <summary>The last of them.</summary>

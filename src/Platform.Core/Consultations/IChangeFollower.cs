@@ -12,9 +12,10 @@ public sealed record PublishedChange(Id<Consultation> Consultation, string Reaso
 /// <summary>What saying a change elsewhere too asks of the account.</summary>
 /// <param name="Amount">Without tax: to be shown and confirmed before (VR-41).</param>
 /// <param name="ByHand">Names of those that no wire leads to: a person writes to them.</param>
-public sealed record ChangeCost(decimal Amount, IReadOnlyList<string> ByHand)
+/// <param name="Refused">Names of those that refused what they were sent before: the change reaches them with the notice, once it is corrected.</param>
+public sealed record ChangeCost(decimal Amount, IReadOnlyList<string> ByHand, IReadOnlyList<string> Refused)
 {
-    public static ChangeCost Nothing { get; } = new(0, []);
+    public static ChangeCost Nothing { get; } = new(0, [], []);
 }
 
 /// <summary>A capability that says a change elsewhere too: notices that were sent are corrected.</summary>
@@ -33,7 +34,7 @@ internal static class ChangeFollowers
     {
         var whole = ChangeCost.Nothing;
         foreach (var follower in followers)
-            if (await follower.CostAsync(consultation, at, inTheAct, cancel) is var cost) whole = new(whole.Amount + cost.Amount, [.. whole.ByHand, .. cost.ByHand]);
+            if (await follower.CostAsync(consultation, at, inTheAct, cancel) is var cost) whole = new(whole.Amount + cost.Amount, [.. whole.ByHand, .. cost.ByHand], [.. whole.Refused, .. cost.Refused]);
         return whole;
     }
 }

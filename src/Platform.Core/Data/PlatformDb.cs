@@ -49,6 +49,7 @@ public sealed partial class PlatformDb(DbContextOptions<PlatformDb> options, Cur
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(PlatformDb).Assembly);
         modelBuilder.HasDbFunction(() => Approves(default)).HasSchema("sec").HasName("approves");
         modelBuilder.HasDbFunction(() => IsOwnBidder(default)).HasTranslation(OwnBidders.Translate);
+        modelBuilder.HasDbFunction(() => TitleNow(default, default, "")).HasTranslation(TitleInForce.Translate);
         SnakeCase.NameColumns(modelBuilder);
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
         {

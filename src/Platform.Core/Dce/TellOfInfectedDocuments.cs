@@ -44,7 +44,7 @@ public sealed class TellOfInfectedDocuments(PlatformDb db, Outbox outbox, SendMa
         await sendMail.ExecuteAsync(new(names.Exists(n => n.IsPublished) ? "document-infecte-publie" : "document-infecte", fact.Blob, fact.Tenant, email, new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["reference"] = consultation.Reference,
-            ["objet"] = consultation.Title,
+            ["objet"] = (await db.WordsInForceAsync(consultation, cancel)).Title,
             ["document"] = names[0].Name,
             ["signature"] = signature ?? "",
             ["lien"] = $"{portal.Value.BaseUrl}/{slug}/acheteur/consultations/{fact.Consultation}/dossier",

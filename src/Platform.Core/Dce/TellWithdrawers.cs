@@ -67,19 +67,18 @@ public sealed class TellWithdrawers(PlatformDb db, Outbox outbox, ReadDceDiffere
     private async Task SendAsync(string template, Guid of, int number, string email, CancellationToken cancel)
     {
         var id = new Id<Consultation>(of);
-        var consultation = await db.Consultations.AsNoTracking().SingleAsync(c => c.Id == id, cancel);
+        var consultation = await db.ConsultationFaces.AsNoTracking().SingleAsync(c => c.Id == id, cancel);
         var step = await differences.OneAsync(id, number, cancel);
-        var buyer = await db.ConsultationFaces.Where(p => p.Id == id).Select(p => p.Buyer).SingleAsync(cancel);
         await sendMail.ExecuteAsync(new(template, $"{of:D}-{number}", null, email, new Dictionary<string, string>
         {
             ["reference"] = consultation.Reference,
             ["objet"] = consultation.Title,
-            ["acheteur"] = buyer,
+            ["acheteur"] = consultation.Buyer,
             ["version"] = $"{number}",
             ["note"] = step.Note ?? "",
             ["differences"] = step.Difference is { } difference ? Lines(difference) : "",
-            ["limite"] = consultation.SubmissionDeadline is { } limit ? FrenchFormat.Limit(limit) : "",
-            ["lien"] = portal.Value.BaseUrl + (consultation.StageOf is null ? $"/consultations/{of}/dossier" : ConsultationFace.AddressOf(of, isStage: true)),
+            ["limite"] = FrenchFormat.Limit(consultation.SubmissionDeadline),
+            ["lien"] = portal.Value.BaseUrl + (consultation.StageOf is null ? $"/consultations/{of}/dossier" : consultation.Address),
         }, []), cancel);
     }
 

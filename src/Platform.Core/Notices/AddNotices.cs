@@ -57,6 +57,7 @@ public static class NoticesModule
         services.AddScoped<MailRefusal>();
         services.AddScoped<ReadHold>();
         services.AddScoped<ReadByHand>();
+        services.AddScoped<ReadRefused>();
         services.AddScoped<MailShortage>();
         services.AddScoped<PrintNotice>();
         services.AddScoped<ReadPublicity>();

@@ -5,12 +5,12 @@ using Platform.Core.Values;
 namespace Platform.Core.Notices;
 
 /// <summary>What changes of a published consultation is said at every channel that published its notice.</summary>
-internal sealed class CorrigendumOnChange(QueueCorrigendum corrigendum) : IChangeFollower
+internal sealed class CorrigendumOnChange(QueueCorrigendum corrigendum, ReadRefused refused) : IChangeFollower
 {
     public async Task<ChangeCost> CostAsync(Consultation consultation, DateTimeOffset at, bool inTheAct, CancellationToken cancel)
     {
         var lines = await corrigendum.CostsAsync(consultation, at, locked: inTheAct, cancel);
-        return new(lines.Sum(line => line.Price.Amount), [.. lines.Where(line => line.ByHand).Select(line => line.Name ?? ChannelNames.Of(line.Channel.Channel))]);
+        return new(lines.Sum(line => line.Price.Amount), [.. lines.Where(line => line.ByHand).Select(line => line.Name ?? ChannelNames.Of(line.Channel.Channel))], await refused.ExecuteAsync(consultation.Id, cancel));
     }
 
     public async Task FollowAsync(PublishedChange change, CancellationToken cancel)

@@ -17,7 +17,7 @@ public sealed class ReadByHand(PlatformDb db)
                       join consultation in db.Consultations on publication.ConsultationId equals consultation.Id
                       where publication.ManualAt != null && publication.SendingAt == null && publication.AcknowledgedAt == null && publication.PublishedAt == null && publication.RejectedAt == null && publication.CorrectedAt == null && publication.WithdrawnAt == null
                       where (notice.Kind != NoticeKind.Contract && notice.Kind != NoticeKind.DesignContest) || (consultation.DiscontinuedAt == null && consultation.SubmissionDeadline >= now)
-                      group publication by new { consultation.Id, consultation.Reference, consultation.Title } into of
+                      group publication by new { consultation.Id, consultation.Reference, Title = PlatformDb.TitleNow(consultation.TenantId, (Guid)(object)consultation.Id, consultation.Title) } into of
                       orderby of.Key.Reference
                       select new { of.Key, Notices = of.Count() };
         return [.. (await waiting.ToListAsync(cancel)).Select(of => new Line(of.Key.Id.Value, of.Key.Reference, of.Key.Title, of.Notices))];

@@ -29,7 +29,7 @@ public sealed class ReadNoticeCosts(PlatformDb db)
             where extract(year from c.booked_at at time zone 'Europe/Paris') = {year} order by c.booked_at desc, p.channel, c.publication_id
             """).ToListAsync(cancel);
         List<Id<Consultation>> ids = [.. stored.Select(row => new Id<Consultation>(row.Consultation)).Distinct()];
-        var names = await db.Consultations.AsNoTracking().Where(c => ids.Contains(c.Id)).Select(c => new { c.Id, c.Reference, c.Title }).ToDictionaryAsync(c => c.Id.Value, cancel);
+        var names = await db.Consultations.AsNoTracking().Where(c => ids.Contains(c.Id)).Select(c => new { c.Id, c.Reference, Title = PlatformDb.TitleNow(c.TenantId, (Guid)(object)c.Id, c.Title) }).ToDictionaryAsync(c => c.Id.Value, cancel);
         return [.. from row in stored where names.ContainsKey(row.Consultation)
                    select new Row(row.At, row.Consultation, names[row.Consultation].Reference, names[row.Consultation].Title, Enum.Parse<NoticeChannel>(row.Channel), row.Gazette, row.Amount, row.Currency, row.ConfirmedByName, Enum.Parse<Standing>(row.Standing))];
     }

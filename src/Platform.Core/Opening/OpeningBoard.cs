@@ -17,7 +17,7 @@ public sealed class OpeningBoard(PlatformDb db)
                           orderby consultation.SubmissionDeadline descending
                           select new
                           {
-                              consultation.Id, consultation.Reference, consultation.Title, consultation.SubmissionDeadline, consultation.DiscontinuedAt, consultation.ClosedAt, consultation.StageKind,
+                              consultation.Id, consultation.Reference, Title = PlatformDb.TitleNow(consultation.TenantId, (Guid)(object)consultation.Id, consultation.Title), consultation.SubmissionDeadline, consultation.DiscontinuedAt, consultation.ClosedAt, consultation.StageKind,
                               Released = db.GateReleases.Any(g => g.ConsultationId == consultation.Id),
                               Came = db.BidsInTime().Any(b => b.ConsultationId == consultation.Id),
                               Session = db.OpeningSessions.Where(s => s.ConsultationId == consultation.Id).Select(s => new { s.OpenedAt, s.ClosedAt }).FirstOrDefault(),

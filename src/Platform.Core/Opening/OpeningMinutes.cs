@@ -38,7 +38,7 @@ public sealed class OpeningMinutes(PlatformDb db, OpenableEnvelopes openable, Re
     /// <returns>Null until the session has been opened.</returns>
     public async Task<Minutes?> ExecuteAsync(Id<Consultation> id, CancellationToken cancel)
     {
-        var consultation = await db.Consultations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancel);
+        var consultation = await db.FindCalledNowAsync(id, cancel);
         var session = await db.OpeningSessions.AsNoTracking().SingleOrDefaultAsync(s => s.ConsultationId == id, cancel);
         if (consultation is null || session is null) return null;
         var release = await db.GateReleases.Where(g => g.ConsultationId == id).Select(g => new { g.ReleasedAt, g.HandReleaseId }).SingleAsync(cancel);

@@ -98,7 +98,7 @@ public sealed class PrintMinutes(OpeningMinutes read, PdfPrinter printer, Printe
         ["essais"] = envelope.Attempts.Select(a => new TemplateFields
         {
             ["ouverte"] = a.Outcome == OpeningOutcome.Opened, ["endommagee"] = a.Outcome == OpeningOutcome.Damaged,
-            ["heure"] = FrenchFormat.HourSeconds(a.At), ["par"] = a.By, ["motif"] = a.Reason ?? "",
+            ["quand"] = FrenchFormat.LongDateTimeSeconds(a.At), ["par"] = a.By, ["motif"] = a.Reason ?? "",
         }).ToList(),
     };
 }

@@ -33,13 +33,13 @@ public sealed class ReadSession(PlatformDb db, HolderChallenges who, OpenableEnv
     /// <returns>Null when there is no such published consultation in this account.</returns>
     public async Task<Session?> ExecuteAsync(Id<Consultation> id, CancellationToken cancel)
     {
-        var found = await db.Consultations.AsNoTracking().Where(c => c.Id == id && c.PublishedAt != null).Select(c => new { Consultation = c, Came = db.BidsInTime().Any(b => b.ConsultationId == c.Id) }).SingleOrDefaultAsync(cancel);
+        var found = await db.Consultations.AsNoTracking().Where(c => c.Id == id && c.PublishedAt != null).Select(c => new { Consultation = c, Title = PlatformDb.TitleNow(c.TenantId, (Guid)(object)c.Id, c.Title), Came = db.BidsInTime().Any(b => b.ConsultationId == c.Id) }).SingleOrDefaultAsync(cancel);
         if (found is not { Consultation: { SubmissionDeadline: { } deadline } consultation }) return null;
         var now = await db.NowAsync(cancel);
         var buyer = (await db.Database.SqlQuery<Buyer>($"select buyer as \"Name\", buyer_siret as \"Siret\" from consultation_faces where id = {id.Value}").ToListAsync(cancel)).Single();
         var (_, person) = who.Who();
         var grants = await HolderGrants.Of(db, id, person).AsNoTracking().ToListAsync(cancel);
-        var empty = new Session(SessionState.BeforeDeadline, deadline, now, consultation.Reference, consultation.Title, buyer.Name, buyer.Siret, grants.FirstOrDefault()?.Holder, null, [], []) { NothingReceived = NothingReceived.Of(consultation.ClosedAt, consultation.StageKind, found.Came) };
+        var empty = new Session(SessionState.BeforeDeadline, deadline, now, consultation.Reference, found.Title, buyer.Name, buyer.Siret, grants.FirstOrDefault()?.Holder, null, [], []) { NothingReceived = NothingReceived.Of(consultation.ClosedAt, consultation.StageKind, found.Came) };
         // Before the gate and the session: a session that was closed before stays readable.
         if (consultation.DiscontinuedAt is not null && !await db.OpeningSessions.AnyAsync(s => s.ConsultationId == id, cancel)) return empty with { State = SessionState.Discontinued };
         if (now <= deadline) return empty;

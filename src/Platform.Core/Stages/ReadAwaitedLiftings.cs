@@ -13,5 +13,5 @@ public sealed class ReadAwaitedLiftings(PlatformDb db)
     public async Task<IReadOnlyList<Line>> ExecuteAsync(CancellationToken cancel) =>
         await db.Consultations.AsNoTracking()
             .Where(c => c.StageKind == StageKind.Projects && c.DiscontinuedAt == null && db.JuryOpinions.Any(o => o.ConsultationId == c.Id) && !db.AnonymityLifts.Any(l => l.ConsultationId == c.Id))
-            .OrderBy(c => c.Reference).Select(c => new Line(c.Id, c.Reference, c.Title)).ToListAsync(cancel);
+            .OrderBy(c => c.Reference).Select(c => new Line(c.Id, c.Reference, PlatformDb.TitleNow(c.TenantId, (Guid)(object)c.Id, c.Title))).ToListAsync(cancel);
 }

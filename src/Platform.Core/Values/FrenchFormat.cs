@@ -42,6 +42,12 @@ public static class FrenchFormat
     /// <summary>« 14 h 32 »; « 02 h 30 (heure d’été) » in the hour that exists twice.</summary>
     public static string Hour(DateTimeOffset instant) => Reader.IsEnglish ? EnglishFormat.Hour(instant) : Paris(instant, $"HH'{NoBreak}h{NoBreak}'mm") + WhichOfTwo(instant);
 
+    /// <summary>« 14 h 32 » of today; of another day, with it.</summary>
+    public static string HourOf(DateTimeOffset instant, DateTimeOffset now) => FranceTime.DayOf(instant) == FranceTime.DayOf(now) ? Hour(instant) : LongDateTime(instant);
+
+    /// <summary>« à 14 h 32 », or « le vendredi 27 novembre 2026 à 14 h 32 ».</summary>
+    public static string AtHour(DateTimeOffset instant, DateTimeOffset now) => FranceTime.DayOf(instant) == FranceTime.DayOf(now) ? $"{At}{NoBreak}{Hour(instant)}" : $"{(Reader.IsEnglish ? "on" : "le")} {LongDateTime(instant)}";
+
     /// <summary>The same beside others of which it is said once whose hours they are.</summary>
     public static string ClockHour(DateTimeOffset instant) => Reader.IsEnglish ? EnglishFormat.ClockHour(instant) : Hour(instant);
 

@@ -29,6 +29,7 @@ public static class PublicityWords
     {
         if (cost.Amount > 0) yield return ("Avis rectificatif", string.Format(CultureInfo.InvariantCulture, NoticeTexts.Change_Cost, FrenchFormat.Euros(cost.Amount), act));
         if (cost.ByHand.Count > 0) yield return ("À envoyer vous-même", string.Format(CultureInfo.InvariantCulture, NoticeTexts.Change_ByHand, string.Join(", ", cost.ByHand)));
+        if (cost.Refused.Count > 0) yield return ("Avis refusé", string.Format(CultureInfo.InvariantCulture, NoticeTexts.Change_Refused, string.Join(", ", cost.Refused)));
     }
 
     /// <summary>Which channel the law demands of such a notice, and by which article.</summary>

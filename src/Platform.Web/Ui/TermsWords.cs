@@ -13,6 +13,8 @@ public static class TermsWords
 
     public const string Validity = "Validité des offres";
 
+    private const string Technique = "Technique d’achat", Length = "Durée";
+
     private const string ShortLimit = "Pourquoi une limite si proche";
 
     /// <param name="launch">What the law of this instant says of what is unsaid is said too.</param>
@@ -59,6 +61,9 @@ public static class TermsWords
     public static bool IsTyped(string said, StatedTerms terms) =>
         new[] { terms.FrameworkLong, terms.Options, terms.ParticipantsChosenBy, terms.Jury, terms.WithheldReason, terms.UrgencyReason, terms.ShortLimitReason }.Contains(said);
 
+    /// <summary>On one line, what decides the value and the length; empty: nothing was said of it.</summary>
+    public static string Brief(StatedTerms terms, Procedure procedure) => string.Join("\u00A0; ", Of(terms, procedure).Where(line => line.Label is Technique or Length).Select(line => line.Said));
+
     /// <summary>Only what the buyer said.</summary>
     public static IReadOnlyList<(string Label, string Said)> Of(StatedTerms terms, Procedure procedure) => Of(terms, procedure, null);
 
@@ -71,8 +76,8 @@ public static class TermsWords
         }
 
         Say(Entity, terms.Network is { } network ? Words.Of(network) : null);
-        Say("Technique d’achat", terms.Framework is { } framework ? $"{Words.Of(framework)}{(terms.FrameworkMaximum is { } most ? Reader.Fill($", au plus {FrenchFormat.Euros(most)} hors taxes") : "")}" : null);
-        Say("Durée", terms.DurationMonths is { } months ? Reader.Fill($"{months}\u00A0mois{Renewed(terms)}") : null);
+        Say(Technique, terms.Framework is { } framework ? $"{Words.Of(framework)}{(terms.FrameworkMaximum is { } most ? Reader.Fill($", au plus {FrenchFormat.Euros(most)} hors taxes") : "")}" : null);
+        Say(Length, terms.DurationMonths is { } months ? Reader.Fill($"{months}\u00A0mois{Renewed(terms)}") : null);
         Say("Pourquoi une durée plus longue", terms.FrameworkLong);
         Say("Options", terms.Options);
         Say("Variantes", law is { } known ? Words.Of(terms.VariantsAt(known.At, procedure, known.Buyer)) : terms.Variants is { } variants ? Words.Of(variants) : null);

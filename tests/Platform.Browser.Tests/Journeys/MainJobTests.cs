@@ -170,6 +170,7 @@ public sealed class MainJobTests(Chromium chromium, PlatformSite site, ITestOutp
         try
         {
             await deposit.SendAsync();
+            await deposit.SeeItBegunAsync();        // the page's own hour may have passed already, while it still seals
             await company.SeeTextAsync("L’heure limite est passée.", Patience.Limit);
             await company.LookAsync("Envoi après l’heure");
             await site.HoldClockAtAsync(null);

@@ -12,6 +12,7 @@ public sealed partial class DepositPages
     private readonly ConcurrentDictionary<string, int> acknowledged = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<string> sentAgain = [];
     private readonly TaskCompletionSource isMostlySent = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource hasBegun = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public DepositPages(Visitor visitor)
     {
@@ -22,6 +23,9 @@ public sealed partial class DepositPages
 
     public IReadOnlyCollection<string> SentAgain => sentAgain;
     public int Acknowledged => acknowledged.Count;
+
+    /// <summary>The platform has its first block.</summary>
+    public Task SeeItBegunAsync() => hasBegun.Task.WaitAsync(TimeSpan.FromMilliseconds(Patience.Transfer));
 
     public async Task ChooseLotsAsync(params int[] lots)
     {
@@ -156,6 +160,7 @@ public sealed partial class DepositPages
     {
         if (!IsBlock(response.Request) || !response.Ok) return;
         acknowledged[response.Url] = response.Status;
+        hasBegun.TrySetResult();
         if (acknowledged.Count >= SixtyPercent) isMostlySent.TrySetResult();
     }
 

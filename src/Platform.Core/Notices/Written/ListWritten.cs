@@ -19,13 +19,13 @@ public sealed class ListWritten(PlatformDb db)
     public async Task<Answer> ExecuteAsync(CancellationToken cancel)
     {
         var rows = await (from notice in db.WrittenNotices.AsNoTracking() join consultation in db.Consultations on notice.ConsultationId equals consultation.Id
-                          orderby notice.PublishedAt ?? notice.ChangedAt descending select new { notice, consultation.Reference, consultation.Title }).Take(200).ToListAsync(cancel);
+                          orderby notice.PublishedAt ?? notice.ChangedAt descending select new { notice, consultation.Reference, Title = PlatformDb.TitleNow(consultation.TenantId, (Guid)(object)consultation.Id, consultation.Title) }).Take(200).ToListAsync(cancel);
         List<Id<Notice>> ids = [.. rows.Select(row => row.notice.NoticeId).OfType<Id<Notice>>()];
         var states = (await db.ChannelPublications.AsNoTracking().Where(row => ids.Contains(row.NoticeId)).ToListAsync(cancel)).Where(row => row.State != PublicationState.Corrected).ToLookup(row => row.NoticeId, row => row.State);
         string[] steps = [.. Enum.GetValues<Procedure>().Where(procedure => procedure.IsInTwoSteps).Select(procedure => procedure.ToString())];
         // Candidatures that were opened owe nothing: the offers that follow do, under the reference of the procedure.
         var owed = await db.Database.SqlQuery<Owed>($"""
-            select c.id as "Consultation", c.reference as "Reference", c.title as "Title", max(s.opened_at) as "OpenedAt"
+            select c.id as "Consultation", c.reference as "Reference", coalesce(corrected_word(c.tenant_id, c.id, 'Title'), c.title) as "Title", max(s.opened_at) as "OpenedAt"
             from consultations c join consultations p on p.tenant_id = c.tenant_id and c.id in (p.id, p.stage_of) join opening_sessions s on s.tenant_id = p.tenant_id and s.consultation_id = p.id
             where c.stage_of is null and c.discontinued_at is null and s.closed_at is not null and (p.stage_of is not null or c.procedure <> all ({steps}))
               and not exists (select from written_notices w where w.tenant_id = c.tenant_id and w.consultation_id = c.id and w.kind = 'Award')

@@ -1,13 +1,14 @@
 import { fromBase64 } from "../shared/bytes.ts";
 import { Clock } from "../shared/clock.ts";
-import { button, h, moduleRoot, replace, required, showProblems, tag, unbroken } from "../shared/dom.ts";
-import { dateAndHour, duration, hour } from "../shared/french.ts";
+import { button, h, moduleRoot, replace, required, showProblems, tag } from "../shared/dom.ts";
+import { atHour, dateAndHour, duration } from "../shared/french.ts";
 import { getJson, Refusal } from "../shared/http.ts";
 import { keyForm } from "../shared/key-form.ts";
 import type { SessionState } from "./contract.ts";
 import { checkRegister, type Checked } from "./register-check.ts";
 import { kindOf, labelOf, openAll, sealedNow, stepKey, wentOn } from "./session.ts";
 import { decisionSummary } from "./decisions.ts";
+import { minute } from "./minute.ts";
 import { BidTable } from "./table.ts";
 import { texts } from "./texts.fr.ts";
 import { isTyped, watch } from "./watch.ts";
@@ -74,7 +75,7 @@ class SessionPage {
     if (this.state?.version !== state.version) this.watch(state);
     this.state = state;
     // The minutes as the server has them; what happens on this page is added under them.
-    replace(this.minutes, ...state.journal.map(({ heure, texte }) => minute(new Date(heure), texte)));
+    replace(this.minutes, ...state.journal.map(({ heure, texte }) => minute(new Date(heure), texte, this.clock.now())));
     const table = new BidTable(state.enveloppes);
     const bids = [h("h2", { class: "govuk-heading-m govuk-!-margin-bottom-2" }, texts.bids), table.element];
     const words = (text: string): HTMLElement => h("p", { class: "govuk-body" }, text);
@@ -129,7 +130,7 @@ class SessionPage {
       this.say(texts.minute.key(holder.nom));
       this.say(texts.minute.register(register.deposits, register.isByHand));
       const press = texts.open[kindOf(state)](todo.length);
-      const summary = kindOf(state) === "offre" ? decisionSummary(state.decisions, press) : null;
+      const summary = kindOf(state) === "offre" ? decisionSummary(state.decisions, press, this.clock.now()) : null;
       const open = button(press, () => {
         open.remove();
         summary?.remove();
@@ -181,9 +182,9 @@ class SessionPage {
     const now = await getJson<SessionState>(this.api).catch(() => null);
     if (now === null || first === undefined || !wentOn(first, now)) return false;
     table.set(first.id, "scellee", "");
-    replace(this.minutes, ...now.journal.map(({ heure, texte }) => minute(new Date(heure), texte)));
+    replace(this.minutes, ...now.journal.map(({ heure, texte }) => minute(new Date(heure), texte, this.clock.now())));
     if (now.close !== null) {
-      showProblems(place, texts.problem, [{ text: texts.stands.closed(hour(new Date(now.close))), elsewhere: { words: texts.stands.minutes, href: required(this.page, "pv") } }]);
+      showProblems(place, texts.problem, [{ text: texts.stands.closed(atHour(new Date(now.close), this.clock.now())), elsewhere: { words: texts.stands.minutes, href: required(this.page, "pv") } }]);
       return true;
     }
     place.append(button(texts.stands.refresh, () => location.reload()));
@@ -203,8 +204,6 @@ class SessionPage {
   }
 
   private say(words: string): void {
-    this.minutes.append(minute(this.clock.now(), words));
+    this.minutes.append(minute(this.clock.now(), words, this.clock.now()));
   }
 }
-
-const minute = (at: Date, words: string): HTMLElement => h("li", {}, unbroken(hour(at)), ` ${words}`); // as the server writes it

@@ -1,6 +1,6 @@
-import { button, h, unbroken } from "../shared/dom.ts";
-import { hour } from "../shared/french.ts";
+import { button, h } from "../shared/dom.ts";
 import type { SessionState } from "./contract.ts";
+import { minute } from "./minute.ts";
 import { texts } from "./texts.fr.ts";
 
 const POLL = 5_000;
@@ -24,7 +24,7 @@ async function ask(watched: Watched): Promise<void> {
   const now = watched.isBusy() ? null : await changed(watched.api, watched.version);
   if (now === null || watched.isBusy()) return watch(watched);
   if (!watched.isTouched()) return location.reload();
-  watched.tell(notice(now.journal.slice(watched.told)));
+  watched.tell(notice(now.journal.slice(watched.told), new Date(now.heure)));
 }
 
 // 304: nothing happened. No answer: the next one will say.
@@ -37,10 +37,10 @@ export async function changed(api: string, version: string): Promise<SessionStat
   }
 }
 
-export function notice(lines: SessionState["journal"]): HTMLElement {
+export function notice(lines: SessionState["journal"], now: Date): HTMLElement {
   return h("div", { class: "govuk-inset-text", role: "status", "data-avance": "" },
     h("p", { class: "govuk-body" }, h("strong", {}, texts.stands.movedTitle)),
-    h("ul", { class: "govuk-list" }, ...lines.map(({ heure, texte }) => h("li", {}, unbroken(hour(new Date(heure))), ` ${texte}`))),
+    h("ul", { class: "govuk-list" }, ...lines.map(({ heure, texte }) => minute(new Date(heure), texte, now))),
     h("p", { class: "govuk-body" }, texts.stands.movedKept),
     button(texts.stands.refresh, () => location.reload(), "secondary"));
 }

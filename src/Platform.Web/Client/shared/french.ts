@@ -50,6 +50,11 @@ function whichOfTwo(instant: Date): string {
 }
 
 export const dateAndHour = (instant: Date, seconds = false): string => `${shortDay.format(instant)} ${english ? "at" : "à"}${NB}${hour(instant, seconds)}`;
+const isSameDay = (one: Date, other: Date): boolean => shortDay.format(one) === shortDay.format(other);
+
+// « 14 h 32 » of today, « à 14 h 32 » in a sentence; of another day, with it.
+export const hourOf = (instant: Date, now: Date): string => isSameDay(instant, now) ? hour(instant) : dateAndHour(instant);
+export const atHour = (instant: Date, now: Date): string => isSameDay(instant, now) ? `${english ? "at" : "à"}${NB}${hour(instant)}` : `${english ? "on" : "le"} ${dateAndHour(instant)}`;
 export const tableDate = (instant: Date): string => `${digits.format(instant)}, ${hour(instant, true)}`;
 
 export function duration(milliseconds: number): string {

@@ -171,10 +171,11 @@ test("what was found damaged is offered again, once nothing sealed is left at th
 test("the summary before the offers are opened says who is admitted, who is not, by whom and why", () => {
   const heure = "2026-12-14T15:02:00.000000Z";
   const andrea = { candidat: "Alpha", admis: true, par: "Andrea Démo", heure, motif: null };
-  assert.deepEqual(summaryOf([andrea, { ...andrea, candidat: "Bêta", admis: false, par: "Maxime Essai", motif: "Attestation absente." }]), {
-    admitted: ["Alpha, par Andrea Démo à 16\u00a0h\u00a002"], setAside: ["Bêta, par Maxime Essai à 16\u00a0h\u00a002. Motif\u00a0: Attestation absente."], sealed: "Son offre restera scellée.",
+  assert.deepEqual(summaryOf([andrea, { ...andrea, candidat: "Bêta", admis: false, par: "Maxime Essai", motif: "Attestation absente." }], new Date("2026-12-14T16:00:00Z")), {
+    admitted: ["Alpha, par Andrea Démo à\u00a016\u00a0h\u00a002"], setAside: ["Bêta, par Maxime Essai à\u00a016\u00a0h\u00a002. Motif\u00a0: Attestation absente."], sealed: "Son offre restera scellée.",
   });
-  assert.equal(summaryOf([andrea]).sealed, "");
+  const nextDay = summaryOf([andrea], new Date("2026-12-15T08:00:00Z"));
+  assert.deepEqual([nextDay.admitted, nextDay.sealed], [["Alpha, par Andrea Démo le 14 décembre 2026 à\u00a016\u00a0h\u00a002"], ""]);
 });
 
 test("what another device did is told apart from what this one meant to open", () => {

@@ -53,6 +53,33 @@ public sealed class CorrectPageTests : IAsyncLifetime
         Assert.Equal(("18", "Plans de sûreté", null), (Value(form, "Terms.Months"), Value(form, "Withheld[0].Title"), Value(form, "Withheld[1].Title")));
     }
 
+    [Fact, Trait("Feature", "BEYOND-11")]
+    public async Task The_pages_of_the_buyer_call_a_consultation_as_its_last_correction_does_and_name_each_correction()
+    {
+        await given.Platform.CorrectAsync(consultation, said => said with { Title = "Toiture et charpente" });
+        await given.Platform.CorrectAsync(consultation, said => said with { Title = "Toiture, charpente et zinguerie" }, important: true);
+        var own = Links.Buyer.Consultation(given.Commune.Slug, consultation.Id.Value);
+        var page = await browser.PageAsync(own);
+        Assert.Equal("Toiture, charpente et zinguerie", page.QuerySelector("h1")!.TextContent);
+        Assert.Contains("modification importante\u00A0: Objet", page.QuerySelector("a[href$='#rectificatif-2']")!.ParentElement!.TextContent, StringComparison.Ordinal);
+        Assert.NotNull(page.QuerySelector("a[href$='#rectificatif-1']"));
+        Assert.Contains("Toiture, charpente et zinguerie", (await browser.PageAsync(Links.Notices.Publicity(given.Commune.Slug, consultation.Id.Value))).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("Toiture, charpente et zinguerie", (await browser.PageAsync(Links.Buyer.Board(given.Commune.Slug))).QuerySelector($"main td a[href='{own}']")!.TextContent);
+    }
+
+    [Fact, Trait("Feature", "BEYOND-11"), Trait("Feature", "VR-10")]
+    public async Task Whoever_corrects_what_a_journal_refused_reads_that_the_correction_does_not_reach_it_alone()
+    {
+        var refused = await given.PublishedAsync(GivenJournals.Contact with { Phone = "08 92 70 12 39" }, GivenJournals.Boamp);
+        await given.StepAsync(await given.PublicationAsync(refused, GivenJournals.Boamp));
+        (consultation, address) = (refused, $"/{given.Commune.Slug}/acheteur/consultations/{refused.Id}/rectificatif");
+
+        using var answer = await CheckAsync(await FieldsAsync(new() { ["Contact.Phone"] = "04 75 05 51 51" }));
+        var line = (await TestBrowser.ReadAsync(answer)).QuerySelectorAll(".govuk-summary-list__row").Single(row => row.QuerySelector("dt")!.TextContent.Trim() == "Avis refusé");
+        Assert.StartsWith("BOAMP", line.QuerySelector("dd")!.TextContent.Trim(), StringComparison.Ordinal);
+        Assert.Contains("avis refusé (BOAMP)", (await browser.PageAsync(Links.Buyer.Consultation(given.Commune.Slug, refused.Id.Value))).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Companies_read_whom_to_write_to_and_how_long_offers_hold_as_a_correction_says_them_now()
     {

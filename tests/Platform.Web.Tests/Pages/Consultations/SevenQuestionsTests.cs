@@ -43,6 +43,32 @@ public sealed class SevenQuestionsTests
     }
 
     [Fact, Trait("Feature", "GD-01"), Trait("Feature", "PEER-16")]
+    public async Task The_renewals_and_the_framework_agreement_that_a_model_brings_are_asked_where_the_value_is()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        await using var web = new PlatformWeb(platform);
+        var (commune, buyer) = await ConsultationPagesTests.GivenBuyerAsync(platform);
+        var browser = web.Browser(buyer);
+        using var created = await AnswerAsync(browser, $"/{commune.Slug}/acheteur/consultations/nouvelle?modele=fournitures-scolaires", new() { ["Form.Title"] = "Fournitures 2027" });
+        var address = created.Headers.Location!.ToString();
+        var page = await browser.PageAsync(address);
+        Assert.Contains("12\u00A0mois, reconductible 3\u00A0fois pour 12\u00A0mois", page.QuerySelector(".pa-encart")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("3", page.QuerySelector("#Renewals")!.GetAttribute("value"));
+
+        // What the law asks of it is said here, not after the seventh question.
+        using var without = await AnswerAsync(browser, address, new() { ["Amount"] = "30 000", ["Months"] = "24" });
+        Assert.Contains("constat=oui", without.Headers.Location!.ToString(), StringComparison.Ordinal);
+        var told = (await browser.PageAsync(without.Headers.Location!.ToString())).QuerySelector(".pa-encart--alerte, .pa-encart")!.TextContent;
+        Assert.Contains("60 mois", told.Replace('\u00A0', ' '), StringComparison.Ordinal);
+
+        using var good = await AnswerAsync(browser, without.Headers.Location!.ToString(), new() { ["Months"] = "24", ["Renewals"] = "1", ["RenewalMonths"] = "12", ["Maximum"] = "40 000" });
+        Assert.Contains("/lots", good.Headers.Location!.ToString(), StringComparison.Ordinal);
+        var terms = await platform.RunAsync(new Scope.Tenant(commune.Id.Value, buyer.Id), async s =>
+            (await s.GetRequiredService<ReadStatement>().ExecuteAsync((await s.GetRequiredService<PlatformDb>().Consultations.AsNoTracking().SingleAsync()).Id, default)).Terms);
+        Assert.Equal((24, 1, 12, 40_000m), (terms.DurationMonths, terms.Renewals, terms.RenewalMonths, terms.FrameworkMaximum));
+    }
+
+    [Fact, Trait("Feature", "GD-01"), Trait("Feature", "PEER-16")]
     public async Task The_clause_of_a_model_is_read_beside_a_question_that_stays_open_and_an_answer_left_out_is_told()
     {
         await using var platform = await TestPlatform.StartAsync();

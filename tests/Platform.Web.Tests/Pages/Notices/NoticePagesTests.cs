@@ -72,6 +72,21 @@ public sealed class NoticePagesTests : IAsyncLifetime
         Assert.Equal(PublicationState.Acknowledged, (await given.StepAsync(await given.PublicationAsync(consultation, GivenJournals.Boamp))).State);
     }
 
+    [Fact, Trait("Feature", "VR-10")]
+    public async Task What_a_correction_has_mended_since_is_not_accused_any_more_and_is_only_to_be_sent_again()
+    {
+        var consultation = await given.PublishedAsync(GivenJournals.Contact with { Phone = "08 92 70 12 39" }, GivenJournals.Boamp);
+        var refused = await given.StepAsync(await given.PublicationAsync(consultation, GivenJournals.Boamp));
+        await given.Platform.CorrectAsync(consultation, said => said with { Contact = said.Contact! with { Phone = "04 75 00 00 01" } });
+
+        var page = await web.Browser(given.Buyer).PageAsync(Links.Notices.Correct("saint-marcel", consultation.Id.Value, refused.NoticeId.Value));
+
+        Assert.Null(page.QuerySelector("#Contact_Phone-erreur"));
+        Assert.Null(page.QuerySelector(".govuk-error-summary"));
+        var said = page.QuerySelector("main .pa-encart")!.TextContent.Replace('\u00A0', ' ');
+        foreach (var words in (string[])["« 08 92 70 12 39 » a été refusé, « 04 75 00 00 01 » partira", "Il ne reste qu’à renvoyer l’avis."]) Assert.Contains(words, said, StringComparison.Ordinal);
+    }
+
     [Fact, Trait("Feature", "VR-07"), Trait("Feature", "GD-02")]
     public async Task Anybody_reads_a_version_at_its_address_and_takes_its_XML_and_a_manual_task_is_closed_on_its_page()
     {

@@ -54,6 +54,9 @@ public abstract class DraftModel(DraftServices services) : PageModel, IReplaces
 
     protected abstract PublicationStep Step { get; }
 
+    /// <summary>What the law says of what this page asks.</summary>
+    protected virtual bool Concerns(PublicationObjection finding) => finding.Step == Step;
+
     /// <summary>Of a later phase only the dates are its own; everything else was published with the first one.</summary>
     protected virtual bool IsForStages => false;
 
@@ -68,7 +71,7 @@ public abstract class DraftModel(DraftServices services) : PageModel, IReplaces
         if (found.PublishedAt is not null || (found.StageOf is not null && !IsForStages)) return this.SeeOther(Links.Buyer.Consultation(Portal, Id.Value));
         (Consultation, Stated, UnderWay) = (found, await services.ReadStatement.ExecuteAsync(Id, cancel), await services.Approvals.UnderWayAsync(Id, cancel));
         Judged = await services.ReadLegality.ExecuteAsync(found, null, cancel);
-        if (Shown is not null || Question is null) Findings = [.. Linter.Judge(Judged).Where(finding => finding.Step == Step).OrderBy(finding => finding.Severity)];
+        if (Shown is not null || Question is null) Findings = [.. Linter.Judge(Judged).Where(Concerns).OrderBy(finding => finding.Severity)];
         StampTag.Check(Request, this, ModelState);
         return null;
     }
@@ -82,7 +85,7 @@ public abstract class DraftModel(DraftServices services) : PageModel, IReplaces
     {
         var saved = await services.Consultations.FindAsync(Id, cancel);
         var told = Shown is null ? [] : Findings.Select(Words.Of).ToHashSet(StringComparer.Ordinal);
-        if (saved is not null && Linter.Judge(await services.ReadLegality.ExecuteAsync(saved, null, cancel)).Any(finding => finding.Step == Step && (finding.Severity == ObjectionSeverity.Error || Question is not null) && !told.Contains(Words.Of(finding))))
+        if (saved is not null && Linter.Judge(await services.ReadLegality.ExecuteAsync(saved, null, cancel)).Any(finding => Concerns(finding) && (finding.Severity == ObjectionSeverity.Error || Question is not null) && !told.Contains(Words.Of(finding))))
             return this.SeeOther($"{self}?constat=oui{(Question is { } now ? $"&question={now}" : "")}");
         return this.SeeOther(Question is not null && between is not null ? $"{between}?question={Question}" : Question is { } number ? AddressOf(Portal, Id.Value, number + 1) : Links.Buyer.Consultation(Portal, Id.Value));
     }

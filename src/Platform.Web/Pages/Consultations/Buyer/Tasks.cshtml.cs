@@ -16,7 +16,7 @@ namespace Platform.Web.Pages.Consultations.Buyer;
 
 /// <summary>One address for the life of a consultation: its task list while it is a draft, its follow-up once published.</summary>
 [Needs(Capability.ReadConsultations)]
-public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningProgress progress, BuyingDepartments buying, ReadApprovals approvals, ReadPlannedPublications planned, ReadExtensionChoices choices, QuestionsForBuyer questions, ReadPublicity readPublicity, ReadHold readHold, ReadStages readStages, ReadLegality readLegality, ReadSetAside readSetAside, ReadByHand readByHand, CurrentPerson person, TimeProvider clock) : PageModel
+public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningProgress progress, BuyingDepartments buying, ReadApprovals approvals, ReadPlannedPublications planned, ReadExtensionChoices choices, QuestionsForBuyer questions, ReadPublicity readPublicity, ReadHold readHold, ReadStages readStages, ReadLegality readLegality, ReadSetAside readSetAside, ReadByHand readByHand, ReadRefused readRefused, ReadCorrections readCorrections, CurrentPerson person, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)] public Id<Consultation> Id { get; set; }
     /// <summary>On the way back from publishing, once.</summary>
@@ -45,6 +45,11 @@ public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningPr
 
     /// <summary>After an act that notices say: those that its author still has to send.</summary>
     public int ByHand { get; private set; }
+
+    /// <summary>Channels whose notice is to be corrected and sent again, while somebody can answer it.</summary>
+    public IReadOnlyList<string> Refused { get; private set; } = [];
+
+    public IReadOnlyList<ReadCorrections.Line> Corrections { get; private set; } = [];
 
     /// <summary>Buys for its department: being administrator, or of the commission, is not enough (VR-23).</summary>
     public bool MayPublish { get; private set; }
@@ -123,6 +128,8 @@ public sealed class TasksModel(ConsultationForBuyer consultations, ReadOpeningPr
         if (FollowUp is not null && found is { ClosedAt: null, DiscontinuedAt: null }) (Owed, Waiting) = (MayPublish ? await choices.OwedAsync(Id, cancel) : null, await questions.CountWaitingAsync(Id, cancel));
         if (found is { Held: true, DiscontinuedAt: null }) Hold = await readHold.ExecuteAsync(found, cancel);
         if (IsToChoose && person.Has(Capability.ReadOpenedBids)) SetAside = await readSetAside.ExecuteAsync(Id, cancel);
+        if (FollowUp is not null) Corrections = await readCorrections.ExecuteAsync(Id, cancel);
+        if (FollowUp is not null && MayPublish && !DeadlinePassed && found is { StageOf: null, DiscontinuedAt: null }) Refused = await readRefused.ExecuteAsync(Id, cancel);
         if (FollowUp is not null && MayPublish) ByHand = (await readByHand.ExecuteAsync(cancel)).Where(line => line.Consultation == Id.Value).Sum(line => line.Notices);
         HasApprovals = Approval is { Open: not null } or { Last: not null } || (found.PublishedAt is not null && (await approvals.HistoryAsync(Id, cancel)).Count > 0);
         return Page();

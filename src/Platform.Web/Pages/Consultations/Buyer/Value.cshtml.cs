@@ -20,6 +20,12 @@ public sealed class ValueModel(DraftServices services, AmendConsultation amend, 
     [BindProperty] public string? Amount { get; set; }
     [BindProperty] public bool IsPublic { get; set; }
     [BindProperty] public string? Months { get; set; }
+
+    /// <summary>Of the framework agreement that the model brought.</summary>
+    [BindProperty] public string? Maximum { get; set; }
+
+    [BindProperty] public string? Renewals { get; set; }
+    [BindProperty] public string? RenewalMonths { get; set; }
     [BindProperty] public string? Purchase { get; set; }
     [BindProperty] public bool IsSpecific { get; set; }
 
@@ -31,18 +37,26 @@ public sealed class ValueModel(DraftServices services, AmendConsultation amend, 
     /// <summary>From the task list always; in the seven questions, which small purchases answer, of whoever buys for a network.</summary>
     public bool AsksNetwork => Question is null || Judged.Buyer.IsEntity;
 
+    // What a model brought and none of the seven questions asks otherwise: the value and the length depend on it.
+    public bool AsksMaximum => Question is not null && Stated.Terms.Framework is not null;
+
+    public bool AsksRenewals => Question is not null && Stated.Terms.Renewals is not null;
+
+    protected override bool Concerns(PublicationObjection finding) => base.Concerns(finding) || (AsksMaximum && finding.Step == PublicationStep.Terms);
+
     public IReadOnlyList<(string Value, string Label)> Networks => [.. Enum.GetValues<NetworkActivity>().Select(network => ($"{network}", Words.Of(network)))];
 
     public override string Vocabulary => "Reconduction, Procédure formalisée, Entité adjudicatrice";
 
     protected override PublicationStep Step => PublicationStep.Value;
 
-    public override object Replaced => new { Consultation.Nature, Estimate = Stated.Estimates.GetValueOrDefault(0), Stated.Purchase, Stated.Terms.EstimateIsPublic, Stated.Terms.IsSpecific, Stated.Terms.DurationMonths, Stated.Terms.Network };
+    public override object Replaced => new { Consultation.Nature, Estimate = Stated.Estimates.GetValueOrDefault(0), Stated.Purchase, Stated.Terms.EstimateIsPublic, Stated.Terms.IsSpecific, Stated.Terms.DurationMonths, Stated.Terms.Network, Maximum = AsksMaximum ? Stated.Terms.FrameworkMaximum : null, Renewals = AsksRenewals ? (Stated.Terms.Renewals, Stated.Terms.RenewalMonths) : default };
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         if (await LoadAsync(cancel) is { } elsewhere) return elsewhere;
         (Nature, IsPublic, IsSpecific, Months) = (Consultation.Nature, Stated.Terms.EstimateIsPublic, Stated.Terms.IsSpecific, $"{Stated.Terms.DurationMonths}");
+        (Maximum, Renewals, RenewalMonths) = (Typed(Stated.Terms.FrameworkMaximum), $"{Stated.Terms.Renewals}", $"{Stated.Terms.RenewalMonths}");
         (Amount, Purchase, Network) = (Typed(Stated.Estimated), Typed(Stated.Purchase), $"{Stated.Terms.Network}");
         return Page();
     }
@@ -55,7 +69,11 @@ public sealed class ValueModel(DraftServices services, AmendConsultation amend, 
         if (StateEstimate.Fault(amount, null) is not null) ModelState.TryAddModelError(nameof(Amount), ConsultationTexts.AmountOutOfRange);
         else if (StateEstimate.Fault(amount, purchase) is { } fault) ModelState.TryAddModelError(nameof(Purchase), fault == StateEstimate.Outcome.PurchaseSmaller ? ConsultationTexts.PurchaseSmaller : ConsultationTexts.AmountOutOfRange);
         var months = Numbers.Read(ModelState, nameof(Months), Months);
-        if ((Stated.Terms with { DurationMonths = months }).Problems().FirstOrDefault(problem => problem.Field == TermsField.DurationMonths) is { } problem) ModelState.TryAddModelError(nameof(Months), Words.Of(problem));
+        var (maximum, renewals, each) = (AsksMaximum ? Read(Maximum, nameof(Maximum)) : Stated.Terms.FrameworkMaximum,
+            AsksRenewals ? Numbers.Read(ModelState, nameof(Renewals), Renewals) : Stated.Terms.Renewals, AsksRenewals ? Numbers.Read(ModelState, nameof(RenewalMonths), RenewalMonths) : Stated.Terms.RenewalMonths);
+        StatedTerms With(StatedTerms terms) => terms with { DurationMonths = months, FrameworkMaximum = maximum, Renewals = renewals, RenewalMonths = renewals is null ? null : each };
+        foreach (var problem in With(Stated.Terms).Problems())
+            if (FieldOf(problem.Field) is { } field) ModelState.TryAddModelError(field, Words.Of(problem));
         var network = TermsModel.Read<NetworkActivity>(Network);
         if (!string.IsNullOrEmpty(Network) && network is null) ModelState.AddModelError(nameof(Network), ConsultationTexts.NetworkUnknown);
         if (!ModelState.IsValid) return this.Invalid();
@@ -63,9 +81,19 @@ public sealed class ValueModel(DraftServices services, AmendConsultation amend, 
         var asked = Request.Form.ContainsKey(nameof(Network));
         if (await amend.ExecuteAsync(new(Id, content => content with { Nature = Nature }), cancel) is AmendConsultation.Outcome.AlreadyPublished) return Published();
         await stateEstimate.ExecuteAsync(new(Id, 0, amount, purchase), cancel);
-        await stateTerms.ExecuteAsync(new(Id, terms => terms with { EstimateIsPublic = IsPublic && amount is not null, IsSpecific = IsSpecific, DurationMonths = months, Network = asked ? network : terms.Network }), cancel);
+        await stateTerms.ExecuteAsync(new(Id, terms => With(terms) with { EstimateIsPublic = IsPublic && amount is not null, IsSpecific = IsSpecific, Network = asked ? network : terms.Network }), cancel);
         return await OnwardAsync(Links.Buyer.Value(Portal, Id.Value), cancel);
     }
+
+    // Only of what stands on the page.
+    private string? FieldOf(TermsField field) => field switch
+    {
+        TermsField.DurationMonths => nameof(Months),
+        TermsField.FrameworkMaximum when AsksMaximum => nameof(Maximum),
+        TermsField.Renewals when AsksRenewals => nameof(Renewals),
+        TermsField.RenewalMonths when AsksRenewals => nameof(RenewalMonths),
+        _ => null,
+    };
 
     public static string? Typed(decimal? amount) => amount?.ToString("0.##", French);
 

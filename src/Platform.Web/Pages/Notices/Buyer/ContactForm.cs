@@ -16,11 +16,17 @@ public sealed record ContactForm
     public string? PostCode { get; set; }
     public string? Town { get; set; }
 
-    public static ContactForm From(NoticeContact contact) => new() { ContactName = contact.Name, Email = contact.Email, Phone = contact.Phone, Street = contact.Street, PostCode = contact.PostCode, Town = contact.Town };
+    public static ContactForm From(NoticeContact contact) => new() { ContactName = contact.Name, Email = contact.Email, Phone = FrenchFormat.Phone(contact.Phone), Street = contact.Street, PostCode = contact.PostCode, Town = contact.Town };
 
     public static ContactForm From(PublishedContact contact) => new() { ContactName = contact.Name, Email = contact.Email, Phone = FrenchFormat.Phone(contact.Phone), Street = contact.Street, PostCode = contact.PostCode, Town = contact.Town };
 
     public PublishedContact ReadPublished() => new(ContactName ?? "", Email ?? "", Phone ?? "", Street ?? "", PostCode ?? "", Town ?? "");
+
+    /// <returns>Empty where nothing stands, or for what is no part of a contact.</returns>
+    public string Of(NoticeField field) => field switch
+    {
+        NoticeField.ContactName => ContactName, NoticeField.Email => Email, NoticeField.Phone => Phone, NoticeField.Street => Street, NoticeField.PostCode => PostCode, NoticeField.Town => Town, _ => null,
+    } ?? "";
 
     /// <summary>For a page that shows it without asking again.</summary>
     public IEnumerable<(string Name, string? Value)> Typed(string name) =>

@@ -25,19 +25,45 @@ public sealed class CorrectModel(ConsultationForBuyer consultations, ReadPublica
     /// <summary>What this page cannot mend: it belongs to the consultation.</summary>
     public IReadOnlyList<ReadPublications.Error> Others { get; private set; } = [];
 
+    /// <summary>What a channel refused of the contact, and what stands there since.</summary>
+    public sealed record Mended(ReadPublications.Error Error, string Before, string Now);
+
+    public IReadOnlyList<Mended> Settled { get; private set; } = [];
+
+    /// <summary>Whatever was refused has been corrected since: nothing is left but to send it.</summary>
+    public bool IsMended => Settled.Count > 0 && Others.Count == 0 && ModelState.IsValid;
+
     /// <summary>By a person, on purpose: what it says is mended on its own page.</summary>
     public bool IsWritten { get; private set; }
 
-    private NoticeContact Sent { get; set; } = NoticeContact.Nobody;
+    private PublishedContact? named;
+    private ReadPublications.Sheet sheet = default!; // set, or 404
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         if (!await LoadAsync(cancel)) return NotFound();
         if (Refused.Count == 0) return this.SeeOther(Links.Notices.Publicity(Portal, Id.Value));
-        Contact = ContactForm.From(Sent);
-        foreach (var error in Refused.SelectMany(line => line.Errors).Where(IsHere)) ModelState.AddModelError($"Contact.{error.Concerns}", error.Message);
+        Contact = named is not null ? ContactForm.From(named) : await SaidAsync(sheet.Versions[0].Id, cancel);
+        await JudgeAsync(cancel);
         return Page();
     }
+
+    /// <summary>A field is accused of what it says, not of what it said when it was refused.</summary>
+    private async Task JudgeAsync(CancellationToken cancel)
+    {
+        var settled = new List<Mended>();
+        foreach (var (version, error) in from version in sheet.Versions from line in version.Lines where Refused.Contains(line) from error in line.Errors where IsHere(error) select (version, error))
+        {
+            var (before, now) = ((await SaidAsync(version.Id, cancel)).Of(error.Concerns), Contact.Of(error.Concerns));
+            if (before == now) ModelState.AddModelError($"Contact.{error.Concerns}", error.Message);
+            else settled.Add(new(error, before, now));
+        }
+        Settled = settled;
+    }
+
+    private async Task<ContactForm> SaidAsync(Id<NoticeVersion> version, CancellationToken cancel) =>
+        await publications.ContentAsync(Id, version, cancel) is { Content.Buyer.Organisation: var body }
+            ? ContactForm.From(new NoticeContact(body.Contact ?? "", body.Email ?? "", body.Phone ?? "", body.Street ?? "", body.PostCode ?? "", body.City)) : new();
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
@@ -58,13 +84,11 @@ public sealed class CorrectModel(ConsultationForBuyer consultations, ReadPublica
     private async Task<bool> LoadAsync(CancellationToken cancel)
     {
         if (await consultations.FindAsync(Id, cancel) is not { } found) return false;
-        if ((await publications.ExecuteAsync(Id, cancel)).FirstOrDefault(sheet => sheet.Notice.Id == Notice) is not { } sheet) return false;
-        (Consultation, IsWritten) = (found, sheet.Notice.Kind is not (NoticeKind.Contract or NoticeKind.DesignContest));
+        if ((await publications.ExecuteAsync(Id, cancel)).FirstOrDefault(one => one.Notice.Id == Notice) is not { } read) return false;
+        (Consultation, sheet, IsWritten) = (found, read, read.Notice.Kind is not (NoticeKind.Contract or NoticeKind.DesignContest));
         Refused = [.. sheet.Versions.SelectMany(version => version.Lines).Where(line => line.Publication.State == PublicationState.Rejected)];
         Others = [.. Refused.SelectMany(line => line.Errors).Where(error => !IsHere(error))];
-        if (!IsWritten && await contacts.ReadAsync(found, cancel) is { } named) Sent = new(named.Name, named.Email, named.Phone, named.Street, named.PostCode, named.Town);
-        else if (await publications.ContentAsync(Id, sheet.Versions[0].Id, cancel) is { Content.Buyer.Organisation: var body })
-            Sent = new(body.Contact ?? "", body.Email ?? "", body.Phone ?? "", body.Street ?? "", body.PostCode ?? "", body.City);
+        named = IsWritten ? null : await contacts.ReadAsync(found, cancel);
         return true;
     }
 

@@ -21,6 +21,12 @@ public sealed class SessionModel(ReadSession read, WaysToOpen waysToOpen, ReadRe
     [BindProperty] public string? Credential { get; set; }
     [BindProperty] public List<TypedChoice> Choices { get; set; } = [];
 
+    /// <summary>« decisions »: on the way back from taking them, once.</summary>
+    [BindProperty(SupportsGet = true, Name = "fait")] public string? Done { get; set; }
+
+    /// <summary>Decisions were just taken, and stand.</summary>
+    public bool HasJustDecided => Done == "decisions" && Session.State is SessionState.Review or SessionState.Offers && Candidates.Any(c => c.Review is not null);
+
     public string Portal => person.Tenant.Slug;
     public Guid Me => person.Id;
     public ReadSession.Session Session { get; private set; } = default!; // set, or 404
@@ -95,20 +101,24 @@ public sealed class SessionModel(ReadSession read, WaysToOpen waysToOpen, ReadRe
             if (fault.Answer is { } answer) return answer;
             ModelState.AddModelError(fault.OfPage ? "" : FieldOf(choice), fault.Sentence);
         }
-        if (ModelState.IsValid) return this.SeeOther(Links.Cao.Session(Portal, Id.Value));
+        if (ModelState.IsValid) return this.SeeOther(Links.Cao.Session(Portal, Id.Value) + "?fait=decisions");
         return said.Count == 1 ? this.Invalid() : this.Refuse(OpeningTexts.NothingDecided);
     }
 
     // A card that was left as the page showed it says nothing.
-    private bool IsSaid(TypedChoice choice) => Minutes?.Reviews.FirstOrDefault(r => r.BidId.Value == choice.Bid && r.LotNumber == choice.Lot && r.Rank == choice.Seen) is { } shown
+    private bool IsSaid(TypedChoice choice) => ShownTo(choice) is { } shown
         ? choice.Admitted != shown.Admitted || Reasons.Read(choice.Reason) != shown.Reason
         : choice.Admitted is not null || Reasons.Read(choice.Reason) is not null;
+
+    private CandidateReview? ShownTo(TypedChoice choice) => Minutes?.Reviews.FirstOrDefault(r => r.BidId.Value == choice.Bid && r.LotNumber == choice.Lot && r.Rank == choice.Seen);
 
     private sealed record Fault(string Sentence, bool OfPage = false, IActionResult? Answer = null);
 
     private async Task<Fault?> FaultAsync(TypedChoice choice, CancellationToken cancel)
     {
         if (choice.Admitted is not { } admitted) return new(string.Format(OpeningTexts.DecisionMissing, NameOf(choice)));
+        // One of the two is a slip, and which one is hers to say; the reason of the decision that this one replaces is not hers.
+        if (admitted && Reasons.Read(choice.Reason) is { } against && against != ShownTo(choice)?.Reason) return new(string.Format(OpeningTexts.ReasonAgainstAdmitted, NameOf(choice)));
         var outcome = await review.ExecuteAsync(new(Id, new(choice.Bid), choice.Lot, admitted, choice.Reason, person.Name, choice.Seen), cancel);
         return outcome.Match<Fault?>(
             decided => null,
@@ -126,7 +136,7 @@ public sealed class SessionModel(ReadSession read, WaysToOpen waysToOpen, ReadRe
     private string NameOf(TypedChoice choice) => Candidates.FirstOrDefault(c => c.Bid.Bid == choice.Bid && c.Lot == choice.Lot)?.Name ?? "ce candidat";
 
     private string Told(CandidateReview by, string candidate) => string.Format(by.DecidedBy == Me ? OpeningTexts.OvertakenByMe : OpeningTexts.Overtaken, by.DecidedByName,
-        by.Admitted ? "d’admettre" : "d’écarter", FrenchFormat.Hour(by.DecidedAt), by.Admitted ? "" : string.Format(OpeningTexts.OvertakenReason, by.Reason), candidate);
+        by.Admitted ? "d’admettre" : "d’écarter", FrenchFormat.AtHour(by.DecidedAt, Session.Now), by.Admitted ? "" : string.Format(OpeningTexts.OvertakenReason, by.Reason), candidate);
 
     public async Task<IActionResult> OnPostCloseAsync(CancellationToken cancel)
     {

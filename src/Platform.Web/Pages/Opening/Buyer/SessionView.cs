@@ -37,12 +37,17 @@ public static class SessionView
 
     /// <summary>Who opened it, when, and what was checked; or what is wrong with it.</summary>
     public static string? Told(OpeningMinutes.Envelope envelope) => envelope.Attempts is [.., var last]
-        ? string.Concat(envelope.Attempts.SkipLast(1).Select(a => $"endommagée à {FrenchFormat.HourSeconds(a.At)}\u00A0: {a.Reason?.TrimEnd('.')}. Puis ")) + Told(last) : null;
+        ? string.Concat(envelope.Attempts.SkipLast(1).Select(a => $"endommagée le {FrenchFormat.LongDateTimeSeconds(a.At)}\u00A0: {a.Reason?.TrimEnd('.')}. Puis ")) + Told(last) : null;
+
+    /// <summary>Why an offer of a bid that came in time was not opened, once nothing more will be; null: it was, or that is said of the whole bid.</summary>
+    public static string? WhySealed(OpeningMinutes.Minutes minutes, ReceivedBid bid, OpeningMinutes.Envelope envelope) =>
+        minutes.Session.ClosedAt is not null && bid.State == ReceivedState.InTime && envelope is { Kind: EnvelopeKind.Offer, Replaced: false, Outcome: null } && minutes.LastReview(bid.Bid, envelope.Lot ?? 1) is { Admitted: false }
+            ? "non ouverte, la candidature est écartée" : null;
 
     private static string Told(OpeningMinutes.Attempt attempt) => attempt.Outcome switch
     {
-        OpeningOutcome.Opened => $"à {FrenchFormat.HourSeconds(attempt.At)}, par {attempt.By}\u00A0; registre, empreinte, contexte et manifeste contrôlés",
-        OpeningOutcome.Damaged => $"constatée à {FrenchFormat.HourSeconds(attempt.At)}\u00A0: {attempt.Reason}",
+        OpeningOutcome.Opened => $"le {FrenchFormat.LongDateTimeSeconds(attempt.At)}, par {attempt.By}\u00A0; registre, empreinte, contexte et manifeste contrôlés",
+        OpeningOutcome.Damaged => $"constatée le {FrenchFormat.LongDateTimeSeconds(attempt.At)}\u00A0: {attempt.Reason}",
     };
 
     public static IEnumerable<SessionModel.Candidate> Candidates(OpeningMinutes.Minutes minutes) =>

@@ -96,7 +96,9 @@ public sealed class SessionTests
 
         var text = (await president.PageAsync(minutes)).QuerySelector("main")!.TextContent;        // each page has a main
         Assert.Contains("Toitures du Sud", text, StringComparison.Ordinal);
-        Assert.Contains("Candidature admise", text, StringComparison.Ordinal);
+        var today = FrenchFormat.LongDate(await given.AsPresidentAsync(db => db.CandidateReviews.Select(r => r.DecidedAt).SingleAsync()));
+        Assert.Contains($"Candidature admise par {given.President.Person.Name}, le {today} à", text, StringComparison.Ordinal);
+        Assert.Equal(3, text.Split($"le {today} à").Length - 1);      // the candidature, the offer and the decision: an hour without its day tells nothing of a session of two days
         Assert.Contains("Entrée au registre", text, StringComparison.Ordinal);
     }
 
@@ -160,6 +162,61 @@ public sealed class SessionTests
         Assert.Equal(HttpStatusCode.SeeOther, stored.StatusCode);
         var decided = await given.AsPresidentAsync(db => db.CandidateReviews.AsNoTracking().OrderBy(r => r.DecidedAt).Select(r => new { r.Rank, r.Admitted, r.DecidedByName }).ToListAsync());
         Assert.Equal([(1, true, given.President.Person.Name), (2, false, given.President.Person.Name), (1, false, given.Delegate.Person.Name)], decided.Select(r => (r.Rank, r.Admitted, r.DecidedByName)));
+    }
+
+    [Fact, Trait("Feature", "CDG-12")]
+    public async Task A_reason_typed_for_a_candidate_who_is_admitted_is_asked_about_and_that_of_a_decision_that_is_replaced_is_not()
+    {
+        await using var given = await Ceremony.InSessionAsync(async c => await c.DepositAsync(await c.Platform.CompanyAsync("Toitures du Sud", "111111118"), 1));
+        await given.OpenEnvelopesAsync(given.President);
+        await using var web = new PlatformWeb(given.Platform);
+        var president = web.Browser(given.President.Person);
+        var session = Links.Cao.Session("saint-marcel", given.Consultation.Id.Value);
+        Task<HttpResponseMessage> SaveAsync(string admitted, string reason) =>
+            president.PostFormAsync(session, new Dictionary<string, string> { ["Choices[0].Admitted"] = admitted, ["Choices[0].Reason"] = reason }, Review, session + "?handler=Review");
+
+        using var slip = await SaveAsync("true", "Capacités insuffisantes.");
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, 0), (slip.StatusCode, await given.AsPresidentAsync(db => db.CandidateReviews.CountAsync())));
+        var page = await TestBrowser.ReadAsync(slip);
+        Assert.Contains("Vous admettez Toitures du Sud, lot\u00A01 et donnez un motif pour l’écarter", page.QuerySelector("#motif-0-erreur")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("Capacités insuffisantes.", page.QuerySelector("#Choices_0__Reason")!.TextContent);
+
+        using var aside = await SaveAsync("false", "Capacités insuffisantes.");
+        using var changed = await SaveAsync("true", "Capacités insuffisantes.");
+        Assert.Equal((HttpStatusCode.SeeOther, HttpStatusCode.SeeOther), (aside.StatusCode, changed.StatusCode));
+    }
+
+    [Fact, Trait("Feature", "CDG-12")]
+    public async Task Decisions_that_were_taken_are_confirmed_and_once_none_is_left_their_button_stands_with_them()
+    {
+        await using var given = await Ceremony.InSessionAsync(async c =>
+        {
+            await c.DepositAsync(await c.Platform.CompanyAsync("Toitures du Sud", "111111118"), 1);
+            await c.DepositAsync(await c.Platform.CompanyAsync("Couvreurs réunis", "222222226"), 1);
+        });
+        await given.OpenEnvelopesAsync(given.President);
+        await using var web = new PlatformWeb(given.Platform);
+        var president = web.Browser(given.President.Person);
+        var session = Links.Cao.Session("saint-marcel", given.Consultation.Id.Value);
+        // The first card waits, until none does.
+        async Task<AngleSharp.Dom.IElement> AdmitTheFirstAsync()
+        {
+            var fields = FormFields.Of((await president.PageAsync(session)).QuerySelector(Review)!);      // somebody is to be decided
+            fields["Choices[0].Admitted"] = "true";
+            using var typed = new FormUrlEncodedContent(fields);
+            using var saved = await president.Client.PostAsync(session + "?handler=Review", typed);
+            return (await president.PageAsync(saved.Headers.Location!.OriginalString)).QuerySelector("main")!;       // each page has a main
+        }
+
+        var half = await AdmitTheFirstAsync();
+        Assert.Contains("Admis\u00A0: 1. Écartés\u00A0: 0. Sans décision\u00A0: 1.", half.QuerySelector(".pa-encart")!.TextContent, StringComparison.Ordinal);
+        Assert.Null(half.QuerySelector("details button"));
+
+        var whole = await AdmitTheFirstAsync();
+        Assert.Contains("Admis\u00A0: 2. Écartés\u00A0: 0. Pour ouvrir les offres, présentez de nouveau votre clé", whole.QuerySelector(".pa-encart")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("Enregistrer le changement", whole.QuerySelector($"{Review["main ".Length..]} button")!.TextContent.Trim());
+        Assert.NotNull(whole.QuerySelector("details button"));
+        Assert.DoesNotContain("Vos décisions sont enregistrées", (await president.PageAsync(session)).Body!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
