@@ -7,6 +7,7 @@ using Platform.Core.Consultations;
 using Platform.Core.Data;
 using Platform.Core.Dce;
 using Platform.Core.Identity;
+using Platform.Core.Tests.Consultations;
 using Platform.Core.Values;
 using Platform.Testing;
 
@@ -160,6 +161,23 @@ public sealed class DceTests
         var now = await platform.RunAsync(new Scope.Public(), s => s.GetRequiredService<DceForPages>().PublishedAsync(consultation.Id, default));
         Assert.Equal(["Plans corrigés.pdf", "Règlement de la consultation.pdf"], now!.Documents.Select(d => d.Name));
         Assert.Equal(bytesBefore, await BytesAsync(platform, before));
+    }
+
+    [Fact, Trait("Feature", "GD-05")]
+    public async Task The_message_of_a_new_version_calls_the_consultation_as_its_last_correction_does()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        var consultation = await GivenPublishedAsync(platform);
+        await WithdrawAsync(platform, new(consultation.Id, new("Toitures du Sud", null, "a@exemple.test")));
+        await platform.CorrectAsync(consultation, said => said with { Title = "Toiture et charpente de l’école" });
+        await platform.AddDocumentAsync(consultation, "Additif.pdf", "%PDF-1.7 additif"u8.ToArray());
+        await PublishVersionAsync(platform, consultation, "Un additif.");
+
+        Task TellAsync(Func<TellWithdrawers, Task> act) => platform.RunAsync(new Scope.System("test"), s => act(s.GetRequiredService<TellWithdrawers>()));
+        foreach (var fact in await platform.FactsAsync<DceVersionPublished>()) await TellAsync(tell => tell.ExecuteAsync(fact, default));
+        foreach (var fact in await platform.FactsAsync<WithdrawerToTell>()) await TellAsync(tell => tell.ExecuteAsync(fact, default));
+
+        Assert.Contains("Toiture et charpente de l’école", Assert.Single(await platform.MailsAsync("Dossier modifié")).Text, StringComparison.Ordinal);
     }
 
     [Fact, Trait("Feature", "CDG-10")]
