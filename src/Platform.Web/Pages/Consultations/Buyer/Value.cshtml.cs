@@ -69,9 +69,13 @@ public sealed class ValueModel(DraftServices services, AmendConsultation amend, 
         if (StateEstimate.Fault(amount, null) is not null) ModelState.TryAddModelError(nameof(Amount), ConsultationTexts.AmountOutOfRange);
         else if (StateEstimate.Fault(amount, purchase) is { } fault) ModelState.TryAddModelError(nameof(Purchase), fault == StateEstimate.Outcome.PurchaseSmaller ? ConsultationTexts.PurchaseSmaller : ConsultationTexts.AmountOutOfRange);
         var months = Numbers.Read(ModelState, nameof(Months), Months);
-        var (maximum, renewals, each) = (AsksMaximum ? Read(Maximum, nameof(Maximum)) : Stated.Terms.FrameworkMaximum,
-            AsksRenewals ? Numbers.Read(ModelState, nameof(Renewals), Renewals) : Stated.Terms.Renewals, AsksRenewals ? Numbers.Read(ModelState, nameof(RenewalMonths), RenewalMonths) : Stated.Terms.RenewalMonths);
-        StatedTerms With(StatedTerms terms) => terms with { DurationMonths = months, FrameworkMaximum = maximum, Renewals = renewals, RenewalMonths = renewals is null ? null : each };
+        var maximum = AsksMaximum ? Read(Maximum, nameof(Maximum)) : null;
+        var (renewals, each) = AsksRenewals ? (Numbers.Read(ModelState, nameof(Renewals), Renewals), Numbers.Read(ModelState, nameof(RenewalMonths), RenewalMonths)) : (null, null);
+        StatedTerms With(StatedTerms terms) => terms with
+        {
+            DurationMonths = months, FrameworkMaximum = AsksMaximum ? maximum : terms.FrameworkMaximum,
+            Renewals = AsksRenewals ? renewals : terms.Renewals, RenewalMonths = !AsksRenewals ? terms.RenewalMonths : renewals is null ? null : each,
+        };
         foreach (var problem in With(Stated.Terms).Problems())
             if (FieldOf(problem.Field) is { } field) ModelState.TryAddModelError(field, Words.Of(problem));
         var network = TermsModel.Read<NetworkActivity>(Network);
